@@ -1,0 +1,135 @@
+import type { Log } from '../log/index.ts';
+import type { Live } from './live.ts';
+import type { Progress } from './progress.ts';
+import type { Prompt } from './prompt.ts';
+import type { Style } from './style.ts';
+
+/** An option as data: the parser, the help text, the reference page and the configuration are all made from it. */
+export interface OptionSpec {
+  readonly type: 'string' | 'number' | 'boolean';
+  readonly description: string;
+  /** May be given several times, or as a comma-separated list. */
+  readonly array?: true;
+  readonly choices?: readonly string[];
+  readonly default?: string | number | boolean;
+  readonly alias?: string;
+  /** What stands for the value in the help text. Default: the option's type. */
+  readonly placeholder?: string;
+}
+
+export interface PositionalSpec {
+  readonly description: string;
+  readonly required?: true;
+  /** Takes all that follow; only the last positional may. */
+  readonly array?: true;
+}
+
+type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+type PositionalSpecs = Readonly<Record<string, PositionalSpec>>;
+
+type Scalar<Spec extends OptionSpec> = Spec['type'] extends 'number'
+  ? number
+  : Spec['type'] extends 'boolean'
+    ? boolean
+    : Spec['choices'] extends readonly (infer Choice)[]
+      ? Choice
+      : string;
+type OptionValue<Spec extends OptionSpec> = Spec extends { array: true }
+  ? readonly Scalar<Spec>[]
+  : Spec extends { default: unknown }
+    ? Scalar<Spec>
+    : Spec['type'] extends 'boolean'
+      ? boolean
+      : Scalar<Spec> | undefined;
+type PositionalValue<Spec extends PositionalSpec> = Spec extends { array: true }
+  ? readonly string[]
+  : Spec extends { required: true }
+    ? string
+    : string | undefined;
+
+/** What a verb's adapter gets: every declared name with its declared type, the house options, and what stood after `--`. */
+export type Arguments<Positionals extends PositionalSpecs, Options extends OptionSpecs> = {
+  readonly [Name in keyof Options]: OptionValue<Options[Name]>;
+} & { readonly [Name in keyof Positionals]: PositionalValue<Positionals[Name]> } & {
+  readonly 'dry-run': boolean;
+  readonly yes: boolean;
+  readonly '--': readonly string[];
+};
+
+/** All that a verb may know of the world. */
+export interface Context {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where logs, run records and caches outside a repository are: `CDEV_HOME`, else `~/.cdev`. */
+  readonly home: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly clock: () => Date;
+  readonly progress: Progress;
+  readonly prompt: Prompt;
+  readonly live: Live;
+}
+
+/** `findings`: the work was done and the answer is "no" (exit code 1). */
+export interface Outcome<Result> {
+  readonly result: Result;
+  readonly status: 'ok' | 'findings';
+}
+
+/** What `human` may use to lay out its text. */
+export interface Page {
+  readonly style: Style;
+  readonly columns: number;
+}
+
+export interface CommandSpec<
+  Positionals extends PositionalSpecs,
+  Options extends OptionSpecs,
+  VerbOptions,
+  Result,
+> {
+  /** The word that chooses it; empty for what the script does without one. */
+  readonly name: string;
+  readonly summary: string;
+  readonly positionals: Positionals;
+  readonly options: Options;
+  /** Adds `--dry-run` and `--yes`. */
+  readonly changesWorld: boolean;
+  /** Full command lines with what they do; two at least for a script's main command. */
+  readonly examples: readonly (readonly [commandLine: string, explanation: string])[];
+  readonly toOptions: (args: Arguments<Positionals, Options>, context: Context) => VerbOptions;
+  readonly run: (options: VerbOptions, context: Context) => Promise<Outcome<Result>>;
+  /** The result as text for people, with a line feed at the end; an empty string prints nothing. */
+  readonly human: (result: Result, page: Page) => string | Promise<string>;
+}
+
+/** A command whose types were checked where it was declared. */
+export type Command = CommandSpec<PositionalSpecs, OptionSpecs, unknown, unknown>;
+
+/** Declares a command; the types of its arguments follow from its options. */
+export function defineCommand<
+  const Positionals extends PositionalSpecs,
+  const Options extends OptionSpecs,
+  VerbOptions,
+  Result,
+>(spec: CommandSpec<Positionals, Options, VerbOptions, Result>): Command {
+  return spec as unknown as Command;
+}
+
+/** One thing that `--health` looked at. */
+export interface CheckResult {
+  readonly title: string;
+  readonly status: 'ok' | 'warning' | 'failed' | 'not-run';
+  readonly detail: string;
+  /** What mends it; present unless all is well. */
+  readonly fix?: string;
+}
+
+/** A script: one bin, one or more commands, the first of which may have the empty name. */
+export interface Script {
+  /** The bin's name, `cdev-<script>`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly Command[];
+  readonly health: (context: Context) => Promise<readonly CheckResult[]>;
+}

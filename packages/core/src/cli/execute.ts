@@ -1,0 +1,63 @@
+import { homedir } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import type { Script } from './command.ts';
+import type { Io, Output } from './io.ts';
+import { runCommand } from './run-command.ts';
+
+/** The only function that touches the process: makes `Io` from it, runs the command line, ends with its exit code. */
+export async function execute(script: Script, { version }: { version: string }): Promise<void> {
+  const abort = new AbortController();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // Somebody who asks twice does not want to wait for the clean end.
+      if (abort.signal.aborted) process.exit(130);
+      abort.abort(signal);
+    });
+  }
+  // A reader that went away (`| head`) is no failure.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
+  }
+  const exitCode = await runCommand(script, version, process.argv.slice(2), {
+    cwd: process.cwd(),
+    env: process.env,
+    userFolder: homedir(),
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    ...(process.stdin.isTTY && process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal) }),
+    signal: abort.signal,
+    clock: () => new Date(),
+  });
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(exitCode);
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void (text !== '' && stream.write(text)),
+    isTerminal: stream.isTTY === true,
+    // Read at each use: the window may change its size.
+    get columns() {
+      return stream.columns as number | undefined;
+    },
+    get rows() {
+      return stream.rows as number | undefined;
+    },
+  };
+}
+
+function askAtTerminal(signal: AbortSignal): (question: string) => Promise<string> {
+  return async (question) => {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return await terminal.question(question, { signal });
+    } finally {
+      terminal.close();
+    }
+  };
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => void stream.write('', () => done()));
+}

@@ -1,0 +1,138 @@
+import yargs from 'yargs';
+import { closestWord } from './closest-word.ts';
+import type { Command, OptionSpec, Script } from './command.ts';
+import { errors } from './errors.ts';
+import { houseOptions } from './house-options.ts';
+import { commandLine } from './render-help.ts';
+
+/** What was typed: only what stood on the command line, without defaults. */
+export interface TypedArguments {
+  readonly command: Command;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Finds the command and parses its line. yargs is used as a parser only: it neither prints nor exits nor runs anything.
+ * @throws CDEV_E_CLI_USAGE
+ */
+export function parseArguments(script: Script, argv: readonly string[]): TypedArguments {
+  const named = script.commands.find(({ name }) => name !== '' && name === argv[0]);
+  const command = named ?? script.commands.find(({ name }) => name === '') ?? unknownCommand(script, argv[0]);
+  const words = named ? argv.slice(1) : argv;
+  const specs: Readonly<Record<string, OptionSpec>> = { ...command.options, ...houseOptions(command) };
+  const fail = (problem: string): never => {
+    throw errors.make('CDEV_E_CLI_USAGE', { problem, step: `See ${commandLine(script, command)} --help` });
+  };
+  for (const [name, spec] of Object.entries(specs)) refuseEmptyAndNegated(words, name, spec, fail);
+  const parsed = yargs()
+    .parserConfiguration({
+      'duplicate-arguments-array': false,
+      'dot-notation': false,
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'strip-aliased': true,
+      'parse-positional-numbers': false,
+      'populate--': true,
+      'greedy-arrays': false,
+    })
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => fail(explain(message ?? error?.message ?? '', specs)))
+    .strictOptions()
+    .options(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, toYargs(name, spec, fail)])))
+    .parseSync([...words]) as Record<string, unknown> & { _: (string | number)[]; '--'?: string[] };
+  const { _: free, '--': rest = [], $0: _script, ...typed } = parsed;
+  const given = Object.fromEntries(Object.entries(typed).filter(([name, value]) => name in specs && value !== undefined));
+  return { command, values: { ...given, ...takePositionals(command, free.map(String), fail), '--': rest.map(String) } };
+}
+
+function unknownCommand(script: Script, word: string | undefined): never {
+  const names = script.commands.map(({ name }) => name);
+  const guess = word === undefined ? undefined : closestWord(word, names);
+  const problem = word === undefined || word.startsWith('-') ? 'A command is missing' : `There is no command "${word}"`;
+  throw errors.make('CDEV_E_CLI_USAGE', {
+    problem: guess === undefined ? problem : `${problem}; did you mean "${guess}"?`,
+    step: `Choose one of: ${names.join(', ')} (see ${script.name} --help)`,
+  });
+}
+
+/** Two forms that yargs takes for a value in silence: `--name=` and `--no-name`. */
+function refuseEmptyAndNegated(words: readonly string[], name: string, spec: OptionSpec, fail: (problem: string) => never): void {
+  const end = words.indexOf('--');
+  const options = end === -1 ? words : words.slice(0, end);
+  if (spec.type !== 'boolean' && options.includes(`--${name}=`)) fail(`--${name} needs a value`);
+}
+
+function toYargs(name: string, spec: OptionSpec, fail: (problem: string) => never): object {
+  const check = (value: unknown): unknown => {
+    const list = Array.isArray(value) ? value.flatMap(splitList) : [value];
+    const checked = list.filter((item) => item !== undefined).map((item) => checkValue(`--${name}`, item, spec, fail));
+    return Array.isArray(value) ? checked : checked[0];
+  };
+  return {
+    type: spec.type === 'number' ? 'string' : spec.type,
+    ...(spec.alias !== undefined && { alias: spec.alias }),
+    ...(spec.array && { array: true }),
+    ...(spec.type !== 'boolean' && { requiresArg: true }),
+    // An option that was not typed must stay absent, so that configuration can fill it.
+    default: undefined,
+    coerce: (value: unknown) => (value === undefined ? undefined : check(value)),
+  };
+}
+
+function splitList(value: unknown): unknown[] {
+  return typeof value === 'string' ? value.split(',').map((item) => item.trim()).filter((item) => item !== '') : [value];
+}
+
+/** A value in the option's type, from text or from configuration. `where` names its source in the message. */
+export function checkValue(where: string, value: unknown, spec: OptionSpec, fail: (problem: string) => never): unknown {
+  if (spec.type === 'boolean') {
+    if (typeof value === 'boolean') return value;
+    if (value === 'true' || value === '1') return true;
+    if (value === 'false' || value === '0') return false;
+    return fail(`${where} is yes or no (true or false), not "${String(value)}"`);
+  }
+  if (spec.type === 'number') {
+    const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+    return Number.isFinite(number) ? number : fail(`${where} needs a number, not "${String(value)}"`);
+  }
+  if (typeof value !== 'string' && typeof value !== 'number') return fail(`${where} needs a text, not ${JSON.stringify(value)}`);
+  const text = String(value);
+  if (text === '') return fail(`${where} needs a value`);
+  if (spec.choices && !spec.choices.includes(text)) {
+    const guess = closestWord(text, spec.choices);
+    return fail(`${where} is one of ${spec.choices.join(', ')}, not "${text}"${guess === undefined ? '' : `; did you mean ${guess}?`}`);
+  }
+  return text;
+}
+
+function takePositionals(command: Command, words: readonly string[], fail: (problem: string) => never): Record<string, unknown> {
+  const taken: Record<string, unknown> = {};
+  let next = 0;
+  for (const [name, spec] of Object.entries(command.positionals)) {
+    if (spec.array) {
+      taken[name] = words.slice(next);
+      next = words.length;
+    } else {
+      taken[name] = words[next];
+      next += 1;
+    }
+    const isMissing = spec.array ? (taken[name] as string[]).length === 0 : taken[name] === undefined;
+    if (spec.required && isMissing) fail(`<${name}> is missing: ${spec.description}`);
+  }
+  const [tooMany] = words.slice(next);
+  if (tooMany !== undefined) fail(`"${tooMany}" is one argument too many`);
+  return taken;
+}
+
+function explain(message: string, specs: Readonly<Record<string, OptionSpec>>): string {
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ')[0];
+  if (unknown === undefined) {
+    const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+    return missing === undefined ? message : `--${missing} needs a value`;
+  }
+  const guess = closestWord(unknown, Object.keys(specs));
+  const name = unknown.length === 1 ? `-${unknown}` : `--${unknown}`;
+  return guess === undefined ? `There is no option ${name}` : `There is no option ${name}; did you mean --${guess}?`;
+}

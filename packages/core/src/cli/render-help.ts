@@ -1,0 +1,67 @@
+import type { Command, OptionSpec, Script } from './command.ts';
+import { exitCodes } from './exit-code.ts';
+import { houseOptions } from './house-options.ts';
+import { alignColumns, displayWidth, wrapText } from './text-layout.ts';
+
+const columns = 100;
+
+/** The help text of a command: usage, options, examples, exit codes. Plain text; it is also the reference page. */
+export function renderHelp(script: Script, command: Command): string {
+  const name = commandLine(script, command);
+  const positionals = Object.entries(command.positionals);
+  const usage = [name, ...positionals.map(([key, spec]) => positionalForm(key, spec)), '[options]'].join(' ');
+  const others = command.name === '' ? script.commands.filter((other) => other.name !== '') : [];
+  return [
+    ...wrapText(command.summary, columns),
+    '',
+    `Usage: ${usage}`,
+    ...section('Commands', others.map((other) => [commandLine(script, other), other.summary])),
+    ...section('Arguments', positionals.map(([key, spec]) => [key, spec.description])),
+    ...section('Options', optionRows(command.options)),
+    ...section('Common options', optionRows(houseOptions(command))),
+    '',
+    'Examples:',
+    ...command.examples.flatMap(([line, explanation]) => [`  ${line}`, ...wrapText(explanation, columns - 6).map((text) => `      ${text}`)]),
+    ...section('Exit codes', exitCodes.map(([code, meaning]) => [String(code), meaning])),
+    '',
+  ].join('\n');
+}
+
+/** `cdev-cache-linear-issue list`: what is typed to choose the command. */
+export function commandLine(script: Script, command: Command): string {
+  return command.name === '' ? script.name : `${script.name} ${command.name}`;
+}
+
+function positionalForm(name: string, { required, array }: { required?: true; array?: true }): string {
+  const inner = array ? `${name}..` : name;
+  return required ? `<${inner}>` : `[${inner}]`;
+}
+
+function optionRows(options: Readonly<Record<string, OptionSpec>>): string[][] {
+  return Object.entries(options).map(([name, spec]) => {
+    const alias = spec.alias === undefined ? '    ' : `-${spec.alias}, `;
+    const value = spec.type === 'boolean' ? '' : ` <${spec.placeholder ?? (spec.type === 'number' ? 'number' : 'text')}>`;
+    return [`${alias}--${name}${value}`, optionText(spec)];
+  });
+}
+
+function optionText({ description, choices, default: preset, array }: OptionSpec): string {
+  const notes = [
+    ...(choices ? [choices.join(' | ')] : []),
+    ...(array ? ['may be repeated'] : []),
+    ...(preset === undefined || preset === false ? [] : [`default: ${preset}`]),
+  ];
+  return notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
+}
+
+/** A titled list of two columns whose second column is wrapped; nothing when there are no rows. */
+function section(title: string, rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  const left = Math.min(42, Math.max(...rows.map(([name = '']) => displayWidth(name))));
+  const lines = rows.flatMap(([name = '', text = '']): string[][] => {
+    const wrapped = wrapText(text, columns - left - 4);
+    // A name too long for the column keeps its own line.
+    return displayWidth(name) > left ? [[name], ...wrapped.map((line) => [' '.repeat(left), line])] : wrapped.map((line, index) => [index === 0 ? name.padEnd(left) : ' '.repeat(left), line]);
+  });
+  return ['', `${title}:`, ...lines.map((row) => (row.length === 1 ? `  ${row[0]}` : `  ${row.join('  ')}`.trimEnd())), ].filter((line, index) => index < 2 || line !== '');
+}

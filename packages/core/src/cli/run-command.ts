@@ -1,0 +1,207 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isCdevError, type CdevError } from '../errors/index.ts';
+import type { Log } from '../log/index.ts';
+import { resolveValues } from './configuration.ts';
+import type { CheckResult, Command, Context, Outcome, Page, Script } from './command.ts';
+import { errors } from './errors.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { renderHealth } from './health.ts';
+import type { OutputFormat } from './house-options.ts';
+import type { Io } from './io.ts';
+import { createPainter, type Live } from './live.ts';
+import { parseArguments } from './parse-arguments.ts';
+import { createProgress, silentProgress } from './progress.ts';
+import { createPrompt } from './prompt.ts';
+import { renderDocument, type ResultDocument } from './render.ts';
+import { errorDocument, renderError } from './render-error.ts';
+import { renderHelp } from './render-help.ts';
+import { machineFacts, writeRunRecord, type RunRecord } from './run-record.ts';
+import { createStyle, wantsColour } from './style.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** How this run speaks, known before anything can go wrong with it. */
+interface Manner {
+  format: OutputFormat;
+  verbose: boolean;
+  quiet: boolean;
+}
+
+/**
+ * Runs one command line from the first word to the exit code. Touches nothing of the process but through `io`, so tests call
+ * it as `execute` does. Prints exactly one document on stdout in machine formats, on success and on failure.
+ */
+export async function runCommand(script: Script, version: string, argv: readonly string[], io: Io): Promise<number> {
+  const started = io.clock();
+  const clockStart = performance.now();
+  const manner = mannerOf(argv, io);
+  const home = io.env['CDEV_HOME'] ?? join(io.userFolder, '.cdev');
+  const logFile = join(home, 'logs', `${script.name}.log`);
+  let commandName = script.name;
+  let status: RunRecord['status'] = 'error';
+  let failure: CdevError | undefined;
+  let exitCode: number;
+  const document = (fields: Pick<ResultDocument, 'status' | 'data' | 'error'>): ResultDocument => ({ command: commandName, version, ...fields });
+  const page: Page = pageFor(io);
+  try {
+    const asked = houseQuestion(script, version, argv);
+    if (asked !== undefined) {
+      io.stdout.write(asked);
+      return 0;
+    }
+    const typed = parseArguments(script, argv);
+    const cwd = existingFolder(resolve(io.cwd, String(typed.values['cwd'] ?? '.')));
+    const values = await resolveValues(script, typed, { cwd, env: io.env });
+    manner.format = values['json'] === true ? 'json' : (values['output-format'] as OutputFormat);
+    manner.verbose = values['verbose'] === true || manner.verbose;
+    manner.quiet = values['quiet'] === true;
+    commandName = [script.name, typed.command.name].filter((word) => word !== '').join(' ');
+    const log = await openLog(script, version, logFile, manner, io);
+    const context = contextFor({ cwd, home, log, manner, io, command: typed.command, values, page, document });
+    log.debug('started', { argv: [...argv], cwd });
+    try {
+      const outcome = values['health'] === true ? await healthOutcome(script, context) : await perform(typed.command, values, context);
+      context.progress.close();
+      context.finish();
+      const human = values['health'] === true ? (result: unknown) => renderHealth(script.name, result as CheckResult[], page) : typed.command.human;
+      status = outcome.status;
+      exitCode = outcome.status === 'ok' ? 0 : values['health'] === true ? 3 : 1;
+      const text = manner.format === 'console' ? await human(outcome.result, page) : await renderDocument(document({ status, data: outcome.result }), manner.format);
+      io.stdout.write(text);
+      log.debug('ended', { status, exitCode });
+    } catch (error) {
+      context.progress.close();
+      context.finish();
+      throw error;
+    }
+  } catch (error) {
+    const interruptedBy = io.signal.aborted ? String(io.signal.reason) : undefined;
+    failure = asCdevError(error, interruptedBy, logFile);
+    exitCode = exitCodeOf(failure, interruptedBy);
+    if (manner.format !== 'console') io.stdout.write(await renderDocument(document({ status: 'error', error: errorDocument(failure) }), manner.format));
+    const style = createStyle(wantsColour(io.env, io.stderr.isTerminal));
+    io.stderr.write(renderError(failure, { style, verbose: manner.verbose }));
+    if (failure.kind === 'internal' && manner.verbose && hasStack(error)) io.stderr.write(`${error.stack}\n`);
+    await openLog(script, version, logFile, { ...manner, verbose: false }, io).then((log) =>
+      log.error(failure?.message ?? '', { ...errorDocument(failure as CdevError), stack: hasStack(error) ? error.stack : undefined }),
+    );
+  }
+  writeRunRecord(home, {
+    schemaVersion: 1,
+    script: script.name,
+    command: commandName,
+    version,
+    start: started.toISOString(),
+    duration: Math.round(performance.now() - clockStart),
+    ...machineFacts(io.cwd),
+    status,
+    exitCode,
+    ...(failure && { errorCode: failure.code }),
+  });
+  return exitCode;
+}
+
+/** `--help` and `--version`, wherever they stand before `--`; asked for before anything is validated. */
+function houseQuestion(script: Script, version: string, argv: readonly string[]): string | undefined {
+  const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  if (words.includes('--version')) return `${version}\n`;
+  if (!words.includes('--help') && !words.includes('-h')) return undefined;
+  const command = script.commands.find(({ name }) => name !== '' && name === words[0]) ?? script.commands[0];
+  return renderHelp(script, command as Command);
+}
+
+function mannerOf(argv: readonly string[], { env }: Io): Manner {
+  const at = argv.findIndex((word) => word === '--output-format' || word === '-o');
+  const given = argv.includes('--json') ? 'json' : at === -1 ? argv.find((word) => word.startsWith('--output-format='))?.slice('--output-format='.length) : argv[at + 1];
+  const wanted = given ?? env['CDEV_OUTPUT_FORMAT'];
+  return {
+    format: wanted === 'json' || wanted === 'yaml' ? wanted : 'console',
+    verbose: env['CDEV_DEBUG'] === 'true' || argv.includes('--verbose') || argv.includes('-v'),
+    quiet: argv.includes('--quiet'),
+  };
+}
+
+async function openLog(script: Script, version: string, file: string, manner: Manner, io: Io): Promise<Log> {
+  const { createLog } = await import('../log/create-log.ts');
+  const debug = io.env['CDEV_DEBUG'] === 'true' || manner.verbose;
+  return createLog({
+    script: script.name,
+    version,
+    file,
+    level: debug ? 'debug' : 'info',
+    echo: manner.verbose ? (level, message) => io.stderr.write(`${level}: ${message}\n`) : undefined,
+  });
+}
+
+interface Setting {
+  readonly cwd: string;
+  readonly home: string;
+  readonly log: Log;
+  readonly manner: Manner;
+  readonly io: Io;
+  readonly command: Command;
+  readonly values: Values;
+  readonly page: Page;
+  readonly document: (fields: Pick<ResultDocument, 'status' | 'data'>) => ResultDocument;
+}
+
+function contextFor({ cwd, home, log, manner, io, command, values, page, document }: Setting): Context & { finish: () => void } {
+  const stderrStyle = createStyle(wantsColour(io.env, io.stderr.isTerminal));
+  const isLive = io.stderr.isTerminal && io.env['TERM'] !== 'dumb' && io.env['CI'] === undefined;
+  const painter = createPainter(io.stdout);
+  const onTerminal = io.stdout.isTerminal && manner.format === 'console';
+  const live: Live = {
+    isTerminal: onTerminal,
+    show: async (result) => {
+      if (manner.format === 'console') {
+        const text = await command.human(result, pageFor(io));
+        if (onTerminal) painter.paint(text);
+        else io.stdout.write(text);
+      } else if (manner.format === 'json') io.stdout.write(`${JSON.stringify(document({ status: 'ok', data: result }))}\n`);
+      else io.stdout.write(`---\n${await renderDocument(document({ status: 'ok', data: result }), 'yaml')}`);
+    },
+  };
+  return {
+    cwd,
+    env: io.env,
+    home,
+    log,
+    signal: io.signal,
+    clock: io.clock,
+    progress: manner.quiet ? silentProgress : createProgress(io.stderr, stderrStyle, isLive),
+    prompt: createPrompt(io, values['yes'] === true),
+    live,
+    finish: painter.close,
+  };
+}
+
+function pageFor({ env, stdout }: Io): Page {
+  return { style: createStyle(wantsColour(env, stdout.isTerminal)), columns: stdout.columns ?? 100 };
+}
+
+function perform(command: Command, values: Values, context: Context): Promise<Outcome<unknown>> {
+  return command.run(command.toOptions(values as never, context), context);
+}
+
+async function healthOutcome(script: Script, context: Context): Promise<Outcome<readonly CheckResult[]>> {
+  const result = await script.health(context);
+  return { result, status: result.some(({ status }) => status === 'failed') ? 'findings' : 'ok' };
+}
+
+function existingFolder(path: string): string {
+  if (!existsSync(path) || !statSync(path).isDirectory()) throw errors.make('CDEV_E_CLI_FOLDER_MISSING', { path });
+  return path;
+}
+
+function asCdevError(error: unknown, interruptedBy: string | undefined, log: string): CdevError {
+  if (interruptedBy !== undefined) return errors.make('CDEV_E_CLI_INTERRUPTED', { signal: interruptedBy }, { cause: error });
+  if (isCdevError(error)) return error;
+  const message = hasStack(error) ? error.message : String(error);
+  return errors.make('CDEV_E_CLI_DEFECT', { message, log }, { cause: error });
+}
+
+/** Not `instanceof`: errors cross realms under test runners. */
+function hasStack(error: unknown): error is Error {
+  return typeof error === 'object' && error !== null && 'message' in error && 'stack' in error;
+}

@@ -1,0 +1,35 @@
+const mask = '[redacted]';
+
+/** Shapes of credentials that may stand in outside text. Precise enough that ordinary prose and hashes pass untouched. */
+const credentialShapes: readonly RegExp[] = [
+  /\blin_(?:api|oauth)_[A-Za-z0-9]{16,}/g,
+  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
+  /\bnpm_[A-Za-z0-9]{30,}/g,
+  /\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{20,}/g,
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/g,
+  /\bAKIA[0-9A-Z]{16}\b/g,
+  /\bAIza[0-9A-Za-z_-]{35}\b/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+];
+const authorisationHeader = /\b((?:authorization|x-api-key|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token)\s+)?)[^\s"',;]+/gi;
+const urlCredentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*(?::[^\s/@]*)?@/gi;
+
+/** Replaces credentials in text by `[redacted]`: known shapes, URL passwords, authorisation headers and the given `secrets`. */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  let clean = text;
+  // A very short "secret" would blank out ordinary words.
+  for (const secret of secrets) if (secret.length >= 6) clean = clean.replaceAll(secret, mask);
+  for (const shape of credentialShapes) clean = clean.replace(shape, mask);
+  return clean.replace(authorisationHeader, `$1${mask}`).replace(urlCredentials, `$1${mask}@`);
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const terminalSequences = /\u001B(?:\][^\u0007\u001B]*(?:\u0007|\u001B\\)|\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])/g;
+// eslint-disable-next-line no-control-regex -- as above; tab and line feed stay
+const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
+
+/** Makes text from outside safe to print: no terminal sequences, no control or direction-changing characters; line feeds and tabs stay. */
+export function stripControl(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(terminalSequences, '').replace(controlCharacters, '');
+}

@@ -1,0 +1,143 @@
+import { execa } from 'execa';
+import { redact, stripControl } from '../log/redact.ts';
+import { bindLifetime } from './bind-lifetime.ts';
+import { boundedText, type BoundedText } from './bounded-text.ts';
+import { errors } from './errors.ts';
+import { lineSplitter } from './line-splitter.ts';
+
+export type OutputStream = 'stdout' | 'stderr';
+
+export interface RunOptions {
+  readonly cwd: string;
+  /** Added to the environment of this process; `undefined` removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Written to stdin, which is closed after it. Without it stdin is empty. */
+  readonly input?: string | Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until the whole process group is ended. */
+  readonly timeLimit?: number | undefined;
+  /** Milliseconds between the polite and the forced end of the group. Default 2,000. */
+  readonly grace?: number | undefined;
+  /** Bytes kept of each stream; the first quarter and the tail stay. Default 10 MB. */
+  readonly maxOutput?: number | undefined;
+  /** Each whole line as it comes, redacted. */
+  readonly onLine?: ((line: string, stream: OutputStream) => void) | undefined;
+  /** The process group's id, as soon as there is one. */
+  readonly onStart?: ((groupId: number) => void) | undefined;
+  /** Values that must not appear in any text that comes back. */
+  readonly secrets?: readonly string[] | undefined;
+  /** Give the result back instead of throwing when the program fails or runs out of time. */
+  readonly allowFailure?: boolean | undefined;
+  /**
+   * `bound` (default): the group is ended when this process goes, even by SIGKILL. `free`: it may finish by itself; for short
+   * programs that hold locks, such as git, where a kill in the middle leaves a lock file behind.
+   */
+  readonly lifetime?: 'bound' | 'free' | undefined;
+}
+
+export interface RunResult {
+  /** For messages: file and arguments, redacted. */
+  readonly command: string;
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout as it came, for binary output. Not redacted. */
+  readonly stdoutBytes: Buffer;
+  /** True when the middle of a stream was left out. */
+  readonly truncated: boolean;
+  readonly timedOut: boolean;
+  readonly ok: boolean;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/**
+ * Runs a program in its own process group, without a shell, and waits for it and its output.
+ * @throws CDEV_E_SUBPROCESS_NOT_STARTED, _FAILED, _TIMED_OUT (unless `allowFailure`), _CANCELLED.
+ */
+export async function run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  const { secrets = [], maxOutput = 10_000_000, grace = 2000, signal, timeLimit, onLine } = options;
+  const command = redact([file, ...args].map(quoteForDisplay).join(' '), secrets);
+  if (signal?.aborted) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
+  const started = performance.now();
+  const child = execa(file, args, {
+    cwd: options.cwd,
+    // execa drops variables that are undefined, which is how a caller removes one.
+    env: options.env as Record<string, string>,
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    buffer: false,
+    reject: false,
+    stripFinalNewline: false,
+    killDescendants: true,
+    forceKillAfterDelay: grace,
+    ...(signal && { cancelSignal: signal }),
+    ...(timeLimit !== undefined && { timeout: timeLimit }),
+  });
+  const release = child.pid !== undefined && options.lifetime !== 'free' ? bindLifetime(child.pid) : () => {};
+  if (child.pid !== undefined) options.onStart?.(child.pid);
+  const stdout = collect(child.stdout, maxOutput, onLine && ((line) => onLine(redact(line, secrets), 'stdout')));
+  const stderr = collect(child.stderr, maxOutput, onLine && ((line) => onLine(redact(line, secrets), 'stderr')));
+  const ended = await child;
+  // A grandchild that ignored the polite signal must not outlive an ended run.
+  if (ended.timedOut || ended.isCanceled) endGroup(child.pid);
+  release();
+  if (ended.isCanceled) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
+  const result: RunResult = {
+    command,
+    exitCode: ended.exitCode,
+    signal: ended.signal,
+    stdout: redact(stdout.bytes().toString('utf8'), secrets),
+    stderr: redact(stderr.bytes().toString('utf8'), secrets),
+    stdoutBytes: stdout.bytes(),
+    truncated: stdout.droppedBytes() + stderr.droppedBytes() > 0,
+    timedOut: ended.timedOut,
+    ok: ended.exitCode === 0,
+    duration: performance.now() - started,
+  };
+  if (ended.exitCode === undefined && ended.signal === undefined && !ended.timedOut) {
+    const reason = redact(ended.originalMessage ?? ended.shortMessage ?? 'unknown reason', secrets);
+    throw errors.make('CDEV_E_SUBPROCESS_NOT_STARTED', { command, reason }, { cause: ended.cause });
+  }
+  if (!result.ok && options.allowFailure !== true) throw failure(result, timeLimit);
+  return result;
+}
+
+function failure(result: RunResult, timeLimit: number | undefined): Error {
+  const { command } = result;
+  if (result.timedOut) return errors.make('CDEV_E_SUBPROCESS_TIMED_OUT', { command, limit: `${(timeLimit ?? 0) / 1000} s` });
+  const outcome = result.signal === undefined ? `failed with exit code ${result.exitCode}` : `was ended by ${result.signal}`;
+  const output = lastLines(stripControl(result.stderr.trim() === '' ? result.stdout : result.stderr), 20);
+  return errors.make('CDEV_E_SUBPROCESS_FAILED', { command, outcome, output });
+}
+
+function collect(
+  stream: NodeJS.ReadableStream | null,
+  maxOutput: number,
+  onLine: ((line: string) => void) | undefined,
+): BoundedText {
+  const text = boundedText(maxOutput);
+  const lines = onLine && lineSplitter(onLine);
+  stream?.on('data', (chunk: Buffer) => {
+    text.add(chunk);
+    lines?.add(chunk);
+  });
+  stream?.on('end', () => lines?.end());
+  return text;
+}
+
+function endGroup(groupId: number | undefined): void {
+  try {
+    if (groupId !== undefined && process.platform !== 'win32') process.kill(-groupId, 'SIGKILL');
+  } catch {
+    // The group is gone already, which is what was wanted.
+  }
+}
+
+function lastLines(text: string, count: number): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}
+
+function quoteForDisplay(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
