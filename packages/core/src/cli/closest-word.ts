@@ -1,6 +1,8 @@
 /** The word of `words` that is at most two edits from `typed`, for "did you mean". Levenshtein's distance, row by row. */
 export function closestWord(typed: string, words: readonly string[]): string | undefined {
-  const ranked = words.map((word) => ({ word, distance: editDistance(typed, word) })).sort((a, b) => a.distance - b.distance);
+  const ranked = words
+    .map((word) => ({ word, distance: editDistance(typed, word) }))
+    .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best && best.distance <= 2 && best.distance < typed.length ? best.word : undefined;
 }

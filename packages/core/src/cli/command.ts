@@ -36,7 +36,7 @@ type Scalar<Spec extends OptionSpec> = Spec['type'] extends 'number'
       : string;
 type OptionValue<Spec extends OptionSpec> = Spec extends { array: true }
   ? readonly Scalar<Spec>[]
-  : Spec extends { default: unknown }
+  : Spec['default'] extends string | number | boolean
     ? Scalar<Spec>
     : Spec['type'] extends 'boolean'
       ? boolean
@@ -82,12 +82,7 @@ export interface Page {
   readonly columns: number;
 }
 
-export interface CommandSpec<
-  Positionals extends PositionalSpecs,
-  Options extends OptionSpecs,
-  VerbOptions,
-  Result,
-> {
+export interface CommandSpec<Positionals extends PositionalSpecs, Options extends OptionSpecs, VerbOptions, Result> {
   /** The word that chooses it; empty for what the script does without one. */
   readonly name: string;
   readonly summary: string;

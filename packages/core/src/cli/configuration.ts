@@ -44,7 +44,11 @@ function fromEnvironment(script: Script, name: string, spec: OptionSpec, env: En
 
 function inType(where: string, value: unknown, spec: OptionSpec, fail: (problem: string) => never): unknown {
   if (!spec.array) return checkValue(where, value, spec, fail);
-  const list = Array.isArray(value) ? value : String(value).split(',').map((item) => item.trim());
+  const list = Array.isArray(value)
+    ? value
+    : String(value)
+        .split(',')
+        .map((item) => item.trim());
   return list.filter((item) => item !== '').map((item) => checkValue(where, item, spec, fail));
 }
 
@@ -67,7 +71,9 @@ async function readConfiguration(
   const key = script.name.replace(/^cdev-/, '');
   const own = content[key] ?? {};
   if (!isRecord(own)) return invalid(`"${key}" must be a mapping of option names to values`);
-  const unknown = Object.keys(own).find((name) => !(name in specs) && !script.commands.some(({ options }) => name in options));
+  const unknown = Object.keys(own).find(
+    (name) => !(name in specs) && !script.commands.some(({ options }) => name in options),
+  );
   if (unknown !== undefined) return invalid(`"${key}.${unknown}" is not an option of ${script.name}`);
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) {
@@ -93,12 +99,17 @@ async function findConfiguration(cwd: string): Promise<{ file: string; content: 
 async function parseFile(file: string, name: string): Promise<unknown> {
   try {
     const text = readFileSync(file, 'utf8');
-    if (name === 'package.json') return text.includes('"cdevConfig"') ? (JSON.parse(text) as { cdevConfig?: unknown }).cdevConfig : undefined;
+    if (name === 'package.json')
+      return text.includes('"cdevConfig"') ? (JSON.parse(text) as { cdevConfig?: unknown }).cdevConfig : undefined;
     if (name.endsWith('.json')) return JSON.parse(text);
     const { parse } = await import('yaml');
     return parse(text) ?? {};
   } catch (cause) {
-    throw errors.make('CDEV_E_CLI_CONFIG_INVALID', { file, problem: (cause as Error).message.split('\n')[0] ?? '' }, { cause });
+    throw errors.make(
+      'CDEV_E_CLI_CONFIG_INVALID',
+      { file, problem: (cause as Error).message.split('\n')[0] ?? '' },
+      { cause },
+    );
   }
 }
 

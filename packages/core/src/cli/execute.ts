@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import type { Script } from './command.ts';
-import type { Io, Output } from './io.ts';
+import type { Output } from './io.ts';
 import { runCommand } from './run-command.ts';
 
 /** The only function that touches the process: makes `Io` from it, runs the command line, ends with its exit code. */

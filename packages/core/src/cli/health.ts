@@ -9,7 +9,11 @@ export function renderHealth(script: string, checks: readonly CheckResult[], { s
     failed: style.bad('✗'),
     'not-run': style.quiet('–'),
   };
-  const rows = checks.map(({ title, status, detail }) => [marks[status], title, style.quiet(status === 'not-run' ? `not run: ${detail}` : detail)]);
+  const rows = checks.map(({ title, status, detail }) => [
+    marks[status],
+    title,
+    style.quiet(status === 'not-run' ? `not run: ${detail}` : detail),
+  ]);
   const fixes = checks.flatMap(({ title, fix }) => (fix === undefined ? [] : [`  → ${title}: ${fix}`]));
   return [style.title(`${script} health`), ...alignColumns(rows, '  '), ...fixes, ''].join('\n');
 }

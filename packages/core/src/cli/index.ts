@@ -1,6 +1,17 @@
 /** The command line of every script: declared as data, run by one function, rendered in one place. */
 export { defineCommand } from './command.ts';
-export type { Arguments, CheckResult, Command, CommandSpec, Context, OptionSpec, Outcome, Page, PositionalSpec, Script } from './command.ts';
+export type {
+  Arguments,
+  CheckResult,
+  Command,
+  CommandSpec,
+  Context,
+  OptionSpec,
+  Outcome,
+  Page,
+  PositionalSpec,
+  Script,
+} from './command.ts';
 export { errors as cliErrors } from './errors.ts';
 export { execute } from './execute.ts';
 export { exitCodes } from './exit-code.ts';

@@ -34,7 +34,8 @@ export function createPainter(output: Output): Painter {
       const lines = text.replace(/\n$/, '').split('\n').slice(0, rows);
       let out = shown === undefined ? enter : shape === size ? '' : '\u001B[2J';
       for (let row = 0; row < Math.max(lines.length, before.length); row += 1) {
-        if (lines[row] !== before[row] || shown === undefined) out += `\u001B[${row + 1};1H${lines[row] ?? ''}\u001B[0K`;
+        if (lines[row] !== before[row] || shown === undefined)
+          out += `\u001B[${row + 1};1H${lines[row] ?? ''}\u001B[0K`;
       }
       shown = lines;
       shape = size;

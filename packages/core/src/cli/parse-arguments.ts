@@ -26,7 +26,7 @@ export function parseArguments(script: Script, argv: readonly string[]): TypedAr
   for (const [name, spec] of Object.entries(specs)) refuseEmptyAndNegated(words, name, spec, fail);
   const parsed = yargs()
     .parserConfiguration({
-      'duplicate-arguments-array': false,
+      'duplicate-arguments-array': true,
       'dot-notation': false,
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -43,7 +43,9 @@ export function parseArguments(script: Script, argv: readonly string[]): TypedAr
     .options(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, toYargs(name, spec, fail)])))
     .parseSync([...words]) as Record<string, unknown> & { _: (string | number)[]; '--'?: string[] };
   const { _: free, '--': rest = [], $0: _script, ...typed } = parsed;
-  const given = Object.fromEntries(Object.entries(typed).filter(([name, value]) => name in specs && value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(typed).filter(([name, value]) => name in specs && value !== undefined),
+  );
   return { command, values: { ...given, ...takePositionals(command, free.map(String), fail), '--': rest.map(String) } };
 }
 
@@ -58,7 +60,12 @@ function unknownCommand(script: Script, word: string | undefined): never {
 }
 
 /** Two forms that yargs takes for a value in silence: `--name=` and `--no-name`. */
-function refuseEmptyAndNegated(words: readonly string[], name: string, spec: OptionSpec, fail: (problem: string) => never): void {
+function refuseEmptyAndNegated(
+  words: readonly string[],
+  name: string,
+  spec: OptionSpec,
+  fail: (problem: string) => never,
+): void {
   const end = words.indexOf('--');
   const options = end === -1 ? words : words.slice(0, end);
   if (spec.type !== 'boolean' && options.includes(`--${name}=`)) fail(`--${name} needs a value`);
@@ -66,9 +73,11 @@ function refuseEmptyAndNegated(words: readonly string[], name: string, spec: Opt
 
 function toYargs(name: string, spec: OptionSpec, fail: (problem: string) => never): object {
   const check = (value: unknown): unknown => {
-    const list = Array.isArray(value) ? value.flatMap(splitList) : [value];
+    const list = (Array.isArray(value) ? value : [value]).flatMap(spec.array ? splitList : (item) => [item as unknown]);
     const checked = list.filter((item) => item !== undefined).map((item) => checkValue(`--${name}`, item, spec, fail));
-    return Array.isArray(value) ? checked : checked[0];
+    if (spec.array) return checked.length === 0 ? undefined : checked;
+    // Of an option given twice the last counts, as a shell alias with a default expects.
+    return checked.at(-1);
   };
   return {
     type: spec.type === 'number' ? 'string' : spec.type,
@@ -82,7 +91,12 @@ function toYargs(name: string, spec: OptionSpec, fail: (problem: string) => neve
 }
 
 function splitList(value: unknown): unknown[] {
-  return typeof value === 'string' ? value.split(',').map((item) => item.trim()).filter((item) => item !== '') : [value];
+  return typeof value === 'string'
+    ? value
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '')
+    : [value];
 }
 
 /** A value in the option's type, from text or from configuration. `where` names its source in the message. */
@@ -94,20 +108,28 @@ export function checkValue(where: string, value: unknown, spec: OptionSpec, fail
     return fail(`${where} is yes or no (true or false), not "${String(value)}"`);
   }
   if (spec.type === 'number') {
-    const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+    const number =
+      typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
     return Number.isFinite(number) ? number : fail(`${where} needs a number, not "${String(value)}"`);
   }
-  if (typeof value !== 'string' && typeof value !== 'number') return fail(`${where} needs a text, not ${JSON.stringify(value)}`);
+  if (typeof value !== 'string' && typeof value !== 'number')
+    return fail(`${where} needs a text, not ${JSON.stringify(value)}`);
   const text = String(value);
   if (text === '') return fail(`${where} needs a value`);
   if (spec.choices && !spec.choices.includes(text)) {
     const guess = closestWord(text, spec.choices);
-    return fail(`${where} is one of ${spec.choices.join(', ')}, not "${text}"${guess === undefined ? '' : `; did you mean ${guess}?`}`);
+    return fail(
+      `${where} is one of ${spec.choices.join(', ')}, not "${text}"${guess === undefined ? '' : `; did you mean ${guess}?`}`,
+    );
   }
   return text;
 }
 
-function takePositionals(command: Command, words: readonly string[], fail: (problem: string) => never): Record<string, unknown> {
+function takePositionals(
+  command: Command,
+  words: readonly string[],
+  fail: (problem: string) => never,
+): Record<string, unknown> {
   const taken: Record<string, unknown> = {};
   let next = 0;
   for (const [name, spec] of Object.entries(command.positionals)) {

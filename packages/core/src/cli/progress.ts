@@ -50,7 +50,9 @@ export function createProgress(output: Output, style: Style, isLive: boolean): P
     });
     output.write(erase() + stays + lines.join(''));
     painted = lines.length;
-    if (running.size === 0 && timer) timer = void clearInterval(timer);
+    if (running.size > 0 || !timer) return;
+    clearInterval(timer);
+    timer = undefined;
   }
 
   function begin(label: string): Task {

@@ -10,7 +10,9 @@ export function errorDocument(error: CdevError): Record<string, unknown> {
     kind: error.kind,
     message: clean(error.message),
     steps: error.steps.map(clean),
-    ...(Object.keys(error.details).length > 0 && { details: JSON.parse(redact(JSON.stringify(error.details))) as unknown }),
+    ...(Object.keys(error.details).length > 0 && {
+      details: JSON.parse(redact(JSON.stringify(error.details))) as unknown,
+    }),
     ...(causes.length > 0 && { causes }),
   };
 }
@@ -32,7 +34,9 @@ export function renderError(error: CdevError, { style, verbose }: { style: Style
 function causeMessages(error: CdevError): string[] {
   const messages: string[] = [];
   for (let cause = error.cause; cause !== undefined && messages.length < 8; cause = (cause as Error).cause) {
-    messages.push(clean(isCdevError(cause) ? `${cause.message} (${cause.code})` : cause instanceof Error || hasMessage(cause) ? cause.message : String(cause)));
+    const text = hasMessage(cause) ? cause.message : (JSON.stringify(cause) ?? typeof cause);
+    messages.push(clean(isCdevError(cause) ? `${text} (${cause.code})` : text));
+    if (typeof cause !== 'object' || cause === null) break;
   }
   return messages;
 }

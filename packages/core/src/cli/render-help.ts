@@ -1,9 +1,10 @@
 import type { Command, OptionSpec, Script } from './command.ts';
 import { exitCodes } from './exit-code.ts';
 import { houseOptions } from './house-options.ts';
-import { alignColumns, displayWidth, wrapText } from './text-layout.ts';
+import { displayWidth, wrapText } from './text-layout.ts';
 
 const columns = 100;
+const widestName = 42;
 
 /** The help text of a command: usage, options, examples, exit codes. Plain text; it is also the reference page. */
 export function renderHelp(script: Script, command: Command): string {
@@ -15,14 +16,26 @@ export function renderHelp(script: Script, command: Command): string {
     ...wrapText(command.summary, columns),
     '',
     `Usage: ${usage}`,
-    ...section('Commands', others.map((other) => [commandLine(script, other), other.summary])),
-    ...section('Arguments', positionals.map(([key, spec]) => [key, spec.description])),
+    ...section(
+      'Commands',
+      others.map((other) => [commandLine(script, other), other.summary]),
+    ),
+    ...section(
+      'Arguments',
+      positionals.map(([key, spec]) => [key, spec.description]),
+    ),
     ...section('Options', optionRows(command.options)),
     ...section('Common options', optionRows(houseOptions(command))),
     '',
     'Examples:',
-    ...command.examples.flatMap(([line, explanation]) => [`  ${line}`, ...wrapText(explanation, columns - 6).map((text) => `      ${text}`)]),
-    ...section('Exit codes', exitCodes.map(([code, meaning]) => [String(code), meaning])),
+    ...command.examples.flatMap(([line, explanation]) => [
+      `  ${line}`,
+      ...wrapText(explanation, columns - 6).map((text) => `      ${text}`),
+    ]),
+    ...section(
+      'Exit codes',
+      exitCodes.map(([code, meaning]) => [String(code), meaning]),
+    ),
     '',
   ].join('\n');
 }
@@ -40,7 +53,8 @@ function positionalForm(name: string, { required, array }: { required?: true; ar
 function optionRows(options: Readonly<Record<string, OptionSpec>>): string[][] {
   return Object.entries(options).map(([name, spec]) => {
     const alias = spec.alias === undefined ? '    ' : `-${spec.alias}, `;
-    const value = spec.type === 'boolean' ? '' : ` <${spec.placeholder ?? (spec.type === 'number' ? 'number' : 'text')}>`;
+    const value =
+      spec.type === 'boolean' ? '' : ` <${spec.placeholder ?? (spec.type === 'number' ? 'number' : 'text')}>`;
     return [`${alias}--${name}${value}`, optionText(spec)];
   });
 }
@@ -57,11 +71,13 @@ function optionText({ description, choices, default: preset, array }: OptionSpec
 /** A titled list of two columns whose second column is wrapped; nothing when there are no rows. */
 function section(title: string, rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
-  const left = Math.min(42, Math.max(...rows.map(([name = '']) => displayWidth(name))));
-  const lines = rows.flatMap(([name = '', text = '']): string[][] => {
-    const wrapped = wrapText(text, columns - left - 4);
-    // A name too long for the column keeps its own line.
-    return displayWidth(name) > left ? [[name], ...wrapped.map((line) => [' '.repeat(left), line])] : wrapped.map((line, index) => [index === 0 ? name.padEnd(left) : ' '.repeat(left), line]);
+  const left = Math.min(widestName, Math.max(...rows.map(([name = '']) => displayWidth(name))));
+  const lines = rows.flatMap(([name = '', text = '']) => {
+    const [first = '', ...more] = wrapText(text, columns - left - 4);
+    const gap = ' '.repeat(left);
+    // A name too long for its column keeps a line of its own.
+    const head = displayWidth(name) > left ? [name, `${gap}  ${first}`] : [`${name.padEnd(left)}  ${first}`];
+    return [...head, ...more.map((line) => `${gap}  ${line}`)];
   });
-  return ['', `${title}:`, ...lines.map((row) => (row.length === 1 ? `  ${row[0]}` : `  ${row.join('  ')}`.trimEnd())), ].filter((line, index) => index < 2 || line !== '');
+  return ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
 }

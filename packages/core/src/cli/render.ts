@@ -10,7 +10,10 @@ export interface ResultDocument {
 }
 
 /** The document as text. JSON and YAML say the same: values pass through JSON first, so no class or undefined survives. */
-export async function renderDocument(document: ResultDocument, format: Exclude<OutputFormat, 'console'>): Promise<string> {
+export async function renderDocument(
+  document: ResultDocument,
+  format: Exclude<OutputFormat, 'console'>,
+): Promise<string> {
   const json = JSON.stringify(document, undefined, 2);
   if (format === 'json') return `${json}\n`;
   const { stringify } = await import('yaml');

@@ -42,7 +42,11 @@ export async function runCommand(script: Script, version: string, argv: readonly
   let status: RunRecord['status'] = 'error';
   let failure: CdevError | undefined;
   let exitCode: number;
-  const document = (fields: Pick<ResultDocument, 'status' | 'data' | 'error'>): ResultDocument => ({ command: commandName, version, ...fields });
+  const document = (fields: Pick<ResultDocument, 'status' | 'data' | 'error'>): ResultDocument => ({
+    command: commandName,
+    version,
+    ...fields,
+  });
   const page: Page = pageFor(io);
   try {
     const asked = houseQuestion(script, version, argv);
@@ -51,23 +55,32 @@ export async function runCommand(script: Script, version: string, argv: readonly
       return 0;
     }
     const typed = parseArguments(script, argv);
-    const cwd = existingFolder(resolve(io.cwd, String(typed.values['cwd'] ?? '.')));
+    const cwd = existingFolder(resolve(io.cwd, (typed.values['cwd'] as string | undefined) ?? '.'));
     const values = await resolveValues(script, typed, { cwd, env: io.env });
     manner.format = values['json'] === true ? 'json' : (values['output-format'] as OutputFormat);
     manner.verbose = values['verbose'] === true || manner.verbose;
     manner.quiet = values['quiet'] === true;
     commandName = [script.name, typed.command.name].filter((word) => word !== '').join(' ');
     const log = await openLog(script, version, logFile, manner, io);
-    const context = contextFor({ cwd, home, log, manner, io, command: typed.command, values, page, document });
+    const context = contextFor({ cwd, home, log, manner, io, command: typed.command, values, document });
     log.debug('started', { argv: [...argv], cwd });
     try {
-      const outcome = values['health'] === true ? await healthOutcome(script, context) : await perform(typed.command, values, context);
+      const outcome =
+        values['health'] === true
+          ? await healthOutcome(script, context)
+          : await perform(typed.command, values, context);
       context.progress.close();
       context.finish();
-      const human = values['health'] === true ? (result: unknown) => renderHealth(script.name, result as CheckResult[], page) : typed.command.human;
+      const human =
+        values['health'] === true
+          ? (result: unknown) => renderHealth(script.name, result as CheckResult[], page)
+          : typed.command.human;
       status = outcome.status;
       exitCode = outcome.status === 'ok' ? 0 : values['health'] === true ? 3 : 1;
-      const text = manner.format === 'console' ? await human(outcome.result, page) : await renderDocument(document({ status, data: outcome.result }), manner.format);
+      const text =
+        manner.format === 'console'
+          ? await human(outcome.result, page)
+          : await renderDocument(document({ status, data: outcome.result }), manner.format);
       io.stdout.write(text);
       log.debug('ended', { status, exitCode });
     } catch (error) {
@@ -79,12 +92,18 @@ export async function runCommand(script: Script, version: string, argv: readonly
     const interruptedBy = io.signal.aborted ? String(io.signal.reason) : undefined;
     failure = asCdevError(error, interruptedBy, logFile);
     exitCode = exitCodeOf(failure, interruptedBy);
-    if (manner.format !== 'console') io.stdout.write(await renderDocument(document({ status: 'error', error: errorDocument(failure) }), manner.format));
+    if (manner.format !== 'console')
+      io.stdout.write(
+        await renderDocument(document({ status: 'error', error: errorDocument(failure) }), manner.format),
+      );
     const style = createStyle(wantsColour(io.env, io.stderr.isTerminal));
     io.stderr.write(renderError(failure, { style, verbose: manner.verbose }));
     if (failure.kind === 'internal' && manner.verbose && hasStack(error)) io.stderr.write(`${error.stack}\n`);
     await openLog(script, version, logFile, { ...manner, verbose: false }, io).then((log) =>
-      log.error(failure?.message ?? '', { ...errorDocument(failure as CdevError), stack: hasStack(error) ? error.stack : undefined }),
+      log.error(failure?.message ?? '', {
+        ...errorDocument(failure as CdevError),
+        stack: hasStack(error) ? error.stack : undefined,
+      }),
     );
   }
   writeRunRecord(home, {
@@ -113,7 +132,11 @@ function houseQuestion(script: Script, version: string, argv: readonly string[])
 
 function mannerOf(argv: readonly string[], { env }: Io): Manner {
   const at = argv.findIndex((word) => word === '--output-format' || word === '-o');
-  const given = argv.includes('--json') ? 'json' : at === -1 ? argv.find((word) => word.startsWith('--output-format='))?.slice('--output-format='.length) : argv[at + 1];
+  const given = argv.includes('--json')
+    ? 'json'
+    : at === -1
+      ? argv.find((word) => word.startsWith('--output-format='))?.slice('--output-format='.length)
+      : argv[at + 1];
   const wanted = given ?? env['CDEV_OUTPUT_FORMAT'];
   return {
     format: wanted === 'json' || wanted === 'yaml' ? wanted : 'console',
@@ -142,11 +165,19 @@ interface Setting {
   readonly io: Io;
   readonly command: Command;
   readonly values: Values;
-  readonly page: Page;
   readonly document: (fields: Pick<ResultDocument, 'status' | 'data'>) => ResultDocument;
 }
 
-function contextFor({ cwd, home, log, manner, io, command, values, page, document }: Setting): Context & { finish: () => void } {
+function contextFor({
+  cwd,
+  home,
+  log,
+  manner,
+  io,
+  command,
+  values,
+  document,
+}: Setting): Context & { finish: () => void } {
   const stderrStyle = createStyle(wantsColour(io.env, io.stderr.isTerminal));
   const isLive = io.stderr.isTerminal && io.env['TERM'] !== 'dumb' && io.env['CI'] === undefined;
   const painter = createPainter(io.stdout);
@@ -158,7 +189,8 @@ function contextFor({ cwd, home, log, manner, io, command, values, page, documen
         const text = await command.human(result, pageFor(io));
         if (onTerminal) painter.paint(text);
         else io.stdout.write(text);
-      } else if (manner.format === 'json') io.stdout.write(`${JSON.stringify(document({ status: 'ok', data: result }))}\n`);
+      } else if (manner.format === 'json')
+        io.stdout.write(`${JSON.stringify(document({ status: 'ok', data: result }))}\n`);
       else io.stdout.write(`---\n${await renderDocument(document({ status: 'ok', data: result }), 'yaml')}`);
     },
   };
@@ -195,7 +227,8 @@ function existingFolder(path: string): string {
 }
 
 function asCdevError(error: unknown, interruptedBy: string | undefined, log: string): CdevError {
-  if (interruptedBy !== undefined) return errors.make('CDEV_E_CLI_INTERRUPTED', { signal: interruptedBy }, { cause: error });
+  if (interruptedBy !== undefined)
+    return errors.make('CDEV_E_CLI_INTERRUPTED', { signal: interruptedBy }, { cause: error });
   if (isCdevError(error)) return error;
   const message = hasStack(error) ? error.message : String(error);
   return errors.make('CDEV_E_CLI_DEFECT', { message, log }, { cause: error });

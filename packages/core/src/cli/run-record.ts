@@ -44,7 +44,9 @@ export function writeRunRecord(home: string, record: RunRecord): void {
 }
 
 /** What the machine contributes to a record. */
-export function machineFacts(cwd: string): Pick<RunRecord, 'cpu' | 'peakMemory' | 'host' | 'platform' | 'node' | 'repository'> {
+export function machineFacts(
+  cwd: string,
+): Pick<RunRecord, 'cpu' | 'peakMemory' | 'host' | 'platform' | 'node' | 'repository'> {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const repository = repositoryId(cwd);
   return {

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 // East Asian wide forms and emoji take two columns.
-const wide = /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
+const wide =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
 
 /** Columns that a text takes on a terminal; colours take none. */
 export function displayWidth(text: string): number {
@@ -21,7 +22,9 @@ export function alignColumns(rows: readonly (readonly string[])[], indent = ''):
     for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell));
   }
   return rows.map((row) =>
-    (indent + row.map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - displayWidth(cell))).join('  ')).trimEnd(),
+    (
+      indent + row.map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - displayWidth(cell))).join('  ')
+    ).trimEnd(),
   );
 }
 

@@ -3,6 +3,9 @@ import { CdevError, type ErrorDetails, type ErrorKind } from './cdev-error.ts';
 /** Values a message speaks of, already formatted as text. */
 export type ErrorParameters = Readonly<Record<string, string>>;
 
+/** A text that speaks of nothing in particular. */
+type NoParameters = Readonly<Record<string, never>>;
+
 /** One row of a package's error table. `message` and `steps` are pure: text in, text out. */
 export interface ErrorEntry<Parameters extends ErrorParameters> {
   readonly kind: ErrorKind;
@@ -28,10 +31,15 @@ export interface MakeOptions {
 
 type AnyEntry = ErrorEntry<never>;
 type ParametersOf<Entry> = Entry extends ErrorEntry<infer Parameters> ? Parameters : never;
-type TakesNothing<Entry> = string extends keyof ParametersOf<Entry> ? true : keyof ParametersOf<Entry> extends never ? true : false;
-type Rest<Entry> = TakesNothing<Entry> extends true
-  ? [parameters?: ParametersOf<Entry>, options?: MakeOptions]
-  : [parameters: ParametersOf<Entry>, options?: MakeOptions];
+type TakesNothing<Entry> = string extends keyof ParametersOf<Entry>
+  ? true
+  : keyof ParametersOf<Entry> extends never
+    ? true
+    : false;
+type Rest<Entry> =
+  TakesNothing<Entry> extends true
+    ? [parameters?: ParametersOf<Entry>, options?: MakeOptions]
+    : [parameters: ParametersOf<Entry>, options?: MakeOptions];
 
 export interface ErrorTable<Table extends Readonly<Record<string, AnyEntry>>> {
   /** Makes (does not throw) the error of that code. */
@@ -40,10 +48,10 @@ export interface ErrorTable<Table extends Readonly<Record<string, AnyEntry>>> {
   readonly catalogue: readonly ErrorDocumentation[];
 }
 
-const placeholders = new Proxy({} as ErrorParameters, { get: (_, name) => `<${String(name)}>` }) as never;
+const placeholders = new Proxy({}, { get: (_, name) => `<${String(name)}>` }) as never;
 
 /** Types one row by the parameters its texts need: `errorEntry<{ path: string }>({ … })`. */
-export function errorEntry<Parameters extends ErrorParameters = Record<never, string>>(
+export function errorEntry<Parameters extends ErrorParameters = NoParameters>(
   entry: ErrorEntry<Parameters>,
 ): ErrorEntry<Parameters> {
   return entry;
@@ -62,7 +70,7 @@ export function defineErrors<const Table extends Readonly<Record<`CDEV_E_${strin
         kind: entry.kind,
         message: entry.message(values),
         steps: entry.steps(values),
-        details: options?.details ?? ((parameters ?? {}) as ErrorDetails),
+        details: options?.details ?? parameters ?? {},
         cause: options?.cause,
       });
     },

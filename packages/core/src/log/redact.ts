@@ -12,7 +12,8 @@ const credentialShapes: readonly RegExp[] = [
   /\bAIza[0-9A-Za-z_-]{35}\b/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
-const authorisationHeader = /\b((?:authorization|x-api-key|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token)\s+)?)[^\s"',;]+/gi;
+const authorisationHeader =
+  /\b((?:authorization|x-api-key|private-token)["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token)\s+)?)[^\s"',;]+/gi;
 const urlCredentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*(?::[^\s/@]*)?@/gi;
 
 /** Replaces credentials in text by `[redacted]`: known shapes, URL passwords, authorisation headers and the given `secrets`. */
@@ -24,9 +25,8 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   return clean.replace(authorisationHeader, `$1${mask}`).replace(urlCredentials, `$1${mask}@`);
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const terminalSequences = /\u001B(?:\][^\u0007\u001B]*(?:\u0007|\u001B\\)|\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex -- as above; tab and line feed stay
+// Tab and line feed stay.
 const controlCharacters = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
 
 /** Makes text from outside safe to print: no terminal sequences, no control or direction-changing characters; line feeds and tabs stay. */

@@ -13,7 +13,10 @@ export const errors = defineErrors({
     kind: 'failure',
     title: 'A program took longer than its time limit and was ended',
     message: ({ command, limit }) => `${command} was ended after ${limit}`,
-    steps: () => ['Give it more time with the time-limit option of the command', 'See what it waits for by running it by hand'],
+    steps: () => [
+      'Give it more time with the time-limit option of the command',
+      'See what it waits for by running it by hand',
+    ],
   }),
   CDEV_E_SUBPROCESS_CANCELLED: errorEntry<{ command: string }>({
     kind: 'interrupted',

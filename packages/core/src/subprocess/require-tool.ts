@@ -20,8 +20,18 @@ export interface RequireToolOptions {
 export async function requireTool(tool: string, options: RequireToolOptions): Promise<string> {
   const { cwd, hint, versionArgs = ['--version'], env, signal } = options;
   try {
-    const { stdout, stderr } = await run(tool, versionArgs, { cwd, env, signal, timeLimit: 20_000, allowFailure: true });
-    return stripControl(stdout.trim() === '' ? stderr : stdout).trim().split('\n')[0] ?? '';
+    const { stdout, stderr } = await run(tool, versionArgs, {
+      cwd,
+      env,
+      signal,
+      timeLimit: 20_000,
+      allowFailure: true,
+    });
+    return (
+      stripControl(stdout.trim() === '' ? stderr : stdout)
+        .trim()
+        .split('\n')[0] ?? ''
+    );
   } catch (error) {
     if (!isCdevError(error, 'CDEV_E_SUBPROCESS_NOT_STARTED')) throw error;
     throw errors.make('CDEV_E_SUBPROCESS_TOOL_MISSING', { tool, hint }, { cause: error });

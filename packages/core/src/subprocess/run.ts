@@ -105,8 +105,10 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 
 function failure(result: RunResult, timeLimit: number | undefined): Error {
   const { command } = result;
-  if (result.timedOut) return errors.make('CDEV_E_SUBPROCESS_TIMED_OUT', { command, limit: `${(timeLimit ?? 0) / 1000} s` });
-  const outcome = result.signal === undefined ? `failed with exit code ${result.exitCode}` : `was ended by ${result.signal}`;
+  if (result.timedOut)
+    return errors.make('CDEV_E_SUBPROCESS_TIMED_OUT', { command, limit: `${(timeLimit ?? 0) / 1000} s` });
+  const outcome =
+    result.signal === undefined ? `failed with exit code ${result.exitCode}` : `was ended by ${result.signal}`;
   const output = lastLines(stripControl(result.stderr.trim() === '' ? result.stdout : result.stderr), 20);
   return errors.make('CDEV_E_SUBPROCESS_FAILED', { command, outcome, output });
 }
