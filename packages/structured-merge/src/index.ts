@@ -1,0 +1,20 @@
+/** Three-way merging of file contents by their structure. Pure: no git, no files, no processes. */
+export { hasConflictMarkers } from './conflict-markers.ts';
+export { lockfileKind, regenerateCommand } from './lockfile.ts';
+export type { LockfileKind, RegenerateCommand } from './lockfile.ts';
+export { mergeContents } from './merge-contents.ts';
+export type {
+  Confidence,
+  Conflict,
+  ConflictHunk,
+  HunkText,
+  Merged,
+  MergeInput,
+  MergeResult,
+  MergeRule,
+  Resolution,
+} from './merge-result.ts';
+export { parses } from './parses.ts';
+export { ruleFor } from './rule-for.ts';
+export { takeSide } from './take-side.ts';
+export type { Side } from './take-side.ts';

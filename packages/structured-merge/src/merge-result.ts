@@ -1,0 +1,60 @@
+/** How a file is merged. `text` is the fallback; `lockfile` never merges, it asks for regeneration. */
+export type MergeRule = 'json' | 'yaml' | 'imports' | 'union' | 'lockfile' | 'text';
+
+/** `certain`: follows from the three versions. `likely`: people mostly decide so. `guess`: apply only if it is tested. */
+export type Confidence = 'certain' | 'likely' | 'guess';
+
+/** One decision beyond what both sides agree on or only one side touched. */
+export interface Resolution {
+  readonly rule: MergeRule | 'package-json' | 'identical' | 'whitespace' | 'token';
+  /** `dependencies.zod`, `line 12-18` (lines of ours), `import ./a`. */
+  readonly where: string;
+  readonly reason: string;
+  readonly confidence: Confidence;
+}
+
+/** A piece of one version; `line` is its first line there, counted from 1. */
+export interface HunkText {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What both sides changed differently. Never holds a conflict marker of our own making. */
+export interface ConflictHunk {
+  /** As in a resolution. */
+  readonly where: string;
+  /** Absent when there is no common ancestor of this piece. */
+  readonly base: HunkText | undefined;
+  readonly ours: HunkText;
+  readonly theirs: HunkText;
+}
+
+export interface Merged {
+  readonly kind: 'merged';
+  readonly content: string;
+  readonly resolutions: readonly Resolution[];
+}
+
+export interface Conflict {
+  readonly kind: 'conflict';
+  readonly hunks: readonly ConflictHunk[];
+  /** The merge with the conflicting pieces as they are in the base; absent when there is no sensible one. Never with markers. */
+  readonly partial?: string | undefined;
+  readonly resolutions: readonly Resolution[];
+  readonly reason: string;
+}
+
+export type MergeResult = Merged | Conflict;
+
+export interface MergeInput {
+  /** Repository-relative; decides the rule and the parser. */
+  readonly path: string;
+  /** `undefined` when both sides added the file. */
+  readonly base: string | undefined;
+  readonly ours: string;
+  readonly theirs: string;
+  /** Forces a rule, such as the one a plan declares for a shared path. */
+  readonly rule?: MergeRule | undefined;
+  /** Names of the sides in reasons; "ours" and "theirs" without. */
+  readonly labels?: { readonly ours: string; readonly theirs: string } | undefined;
+}
