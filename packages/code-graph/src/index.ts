@@ -1,0 +1,20 @@
+/** What the scripts know of a repository: its files, imports, tests and history, and which files a request concerns. */
+export { coupling } from './coupling/coupling.ts';
+export type { Coupling } from './coupling/coupling.ts';
+export { errors as codeGraphErrors } from './errors.ts';
+export { coChange } from './history/co-change.ts';
+export type { CoChange, CoChangeOptions } from './history/co-change.ts';
+export type { History, PastCommit } from './history/history.ts';
+export { importGraph } from './imports/import-graph.ts';
+export type { ImportEdge, ImportGraph, ImportGraphOptions, ImportKind } from './imports/import-graph.ts';
+export type { GeneratedKind, Inventory, InventoryFile } from './inventory/inventory.ts';
+export { readInventory } from './inventory/read-inventory.ts';
+export type { ReadInventoryOptions } from './inventory/read-inventory.ts';
+export { detectProject } from './project/detect-project.ts';
+export type { CommandPurpose, Convention, FoundCommand, Project, WorkspacePackage } from './project/project.ts';
+export { rankFiles } from './rank/rank-files.ts';
+export type { RankedFile, RankFilesOptions } from './rank/rank-files.ts';
+export { indexRepository } from './rank/repository-index.ts';
+export type { IndexRepositoryOptions, RepositoryIndex } from './rank/repository-index.ts';
+export { testPairs } from './tests/test-pairs.ts';
+export type { TestPair } from './tests/test-pairs.ts';
