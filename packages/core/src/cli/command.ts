@@ -6,7 +6,8 @@ import type { Style } from './style.ts';
 
 /** An option as data: the parser, the help text, the reference page and the configuration are all made from it. */
 export interface OptionSpec {
-  readonly type: 'string' | 'number' | 'boolean';
+  /** A `duration` is typed as `90s`, `15m`, `12h`, `7d` or `2w` and arrives as milliseconds. */
+  readonly type: 'string' | 'number' | 'boolean' | 'duration';
   readonly description: string;
   /** May be given several times, or as a comma-separated list. */
   readonly array?: true;
@@ -27,7 +28,7 @@ export interface PositionalSpec {
 type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 type PositionalSpecs = Readonly<Record<string, PositionalSpec>>;
 
-type Scalar<Spec extends OptionSpec> = Spec['type'] extends 'number'
+type Scalar<Spec extends OptionSpec> = Spec['type'] extends 'number' | 'duration'
   ? number
   : Spec['type'] extends 'boolean'
     ? boolean
@@ -60,6 +61,8 @@ export type Arguments<Positionals extends PositionalSpecs, Options extends Optio
 export interface Context {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** All of stdin as text; only commands whose argument may be `-` call it. */
+  readonly stdin: () => Promise<string>;
   /** Where logs, run records and caches outside a repository are: `CDEV_HOME`, else `~/.cdev`. */
   readonly home: string;
   readonly log: Log;

@@ -24,11 +24,19 @@ export async function resolveValues(
   const resolved: Record<string, unknown> = { 'dry-run': false, yes: false, ...values };
   for (const [name, spec] of Object.entries(specs)) {
     if (name in values) continue;
-    const fallback = spec.array ? [] : (spec.default ?? (spec.type === 'boolean' ? false : undefined));
+    const fallback = spec.array ? [] : defaultOf(name, spec);
     const open = !neverConfigured.has(name);
     resolved[name] = (open ? (fromEnvironment(script, name, spec, env) ?? configured[name]) : undefined) ?? fallback;
   }
   return resolved;
+}
+
+function defaultOf(name: string, spec: OptionSpec): unknown {
+  if (spec.default === undefined) return spec.type === 'boolean' ? false : undefined;
+  // A default is written like a typed value, so that the help text shows it as it may be typed.
+  return checkValue(name, spec.default, spec, (problem) => {
+    throw new Error(`The default of an option is not of its type: ${problem}`);
+  });
 }
 
 /** `CDEV_SPAWN_AGENTS_MAX_PARALLEL` for one script, `CDEV_MAX_PARALLEL` for all. */

@@ -26,6 +26,7 @@ export async function execute(script: Script, { version }: { version: string }):
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     ...(process.stdin.isTTY && process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal) }),
+    stdin: () => readInput(abort.signal),
     signal: abort.signal,
     clock: () => new Date(),
   });
@@ -56,6 +57,12 @@ function askAtTerminal(signal: AbortSignal): (question: string) => Promise<strin
       terminal.close();
     }
   };
+}
+
+async function readInput(signal: AbortSignal): Promise<string> {
+  const { text } = await import('node:stream/consumers');
+  const { addAbortSignal } = await import('node:stream');
+  return text(addAbortSignal(signal, process.stdin));
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -16,6 +16,8 @@ export interface Io {
   readonly stderr: Output;
   /** Asks at the terminal and gives the line typed; undefined when nobody can be asked. */
   readonly ask?: ((question: string) => Promise<string>) | undefined;
+  /** All of stdin as text, for commands whose argument is `-`; without it stdin is empty. */
+  readonly stdin?: (() => Promise<string>) | undefined;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
 }

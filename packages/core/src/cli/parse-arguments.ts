@@ -4,6 +4,7 @@ import type { Command, OptionSpec, Script } from './command.ts';
 import { errors } from './errors.ts';
 import { houseOptions } from './house-options.ts';
 import { commandLine } from './render-help.ts';
+import { parseDuration } from './text-layout.ts';
 
 /** What was typed: only what stood on the command line, without defaults. */
 export interface TypedArguments {
@@ -80,7 +81,7 @@ function toYargs(name: string, spec: OptionSpec, fail: (problem: string) => neve
     return checked.at(-1);
   };
   return {
-    type: spec.type === 'number' ? 'string' : spec.type,
+    type: spec.type === 'boolean' ? 'boolean' : 'string',
     ...(spec.alias !== undefined && { alias: spec.alias }),
     ...(spec.array && { array: true }),
     ...(spec.type !== 'boolean' && { requiresArg: true }),
@@ -111,6 +112,10 @@ export function checkValue(where: string, value: unknown, spec: OptionSpec, fail
     const number =
       typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
     return Number.isFinite(number) ? number : fail(`${where} needs a number, not "${String(value)}"`);
+  }
+  if (spec.type === 'duration') {
+    const duration = parseDuration(String(value));
+    return duration ?? fail(`${where} needs a duration such as 90s, 15m, 12h or 7d, not "${String(value)}"`);
   }
   if (typeof value !== 'string' && typeof value !== 'number')
     return fail(`${where} needs a text, not ${JSON.stringify(value)}`);

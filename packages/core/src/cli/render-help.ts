@@ -54,7 +54,7 @@ function optionRows(options: Readonly<Record<string, OptionSpec>>): string[][] {
   return Object.entries(options).map(([name, spec]) => {
     const alias = spec.alias === undefined ? '    ' : `-${spec.alias}, `;
     const value =
-      spec.type === 'boolean' ? '' : ` <${spec.placeholder ?? (spec.type === 'number' ? 'number' : 'text')}>`;
+      spec.type === 'boolean' ? '' : ` <${spec.placeholder ?? (spec.type === 'string' ? 'text' : spec.type)}>`;
     return [`${alias}--${name}${value}`, optionText(spec)];
   });
 }

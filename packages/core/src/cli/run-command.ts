@@ -197,6 +197,7 @@ function contextFor({
   return {
     cwd,
     env: io.env,
+    stdin: io.stdin ?? (async () => ''),
     home,
     log,
     signal: io.signal,

@@ -57,12 +57,30 @@ export function truncateText(text: string, columns: number): string {
   return `${cut}…`;
 }
 
-/** Milliseconds as people say them: `340 ms`, `4.2 s`, `3 min 05 s`, `2 h 10 min`. */
+/** Milliseconds as people say them: `340 ms`, `4.2 s`, `3 min 05 s`, `2 h 10 min`, `12 d 4 h`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const minutes = Math.floor(Math.round(seconds) / 60);
   if (minutes < 60) return `${minutes} min ${String(Math.round(seconds) % 60).padStart(2, '0')} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, '0')} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Milliseconds of a duration as it is typed (`90s`, `1.5h`, `7d`); undefined when it is none. */
+export function parseDuration(text: string): number | undefined {
+  const [, amount, unit = ''] =
+    /^(\d+(?:\.\d+)?)(ms|[smhdw])$/.exec(text.trim()) ?? (text.trim() === '0' ? ['', '0', 's'] : []);
+  return amount === undefined ? undefined : Number(amount) * (units[unit] as number);
 }
