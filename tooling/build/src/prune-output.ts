@@ -1,0 +1,22 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** Removes from `dist` what this build did not make, so that nothing of a deleted source is published. */
+export function pruneOutput(folder: string, written: readonly string[]): void {
+  const compiled = filesBelow(join(folder, 'src'))
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => ['.js', '.d.ts'].map((ending) => file.replace(/\.ts$/, ending)));
+  const expected = new Set([...compiled, ...written, '.tsbuildinfo']);
+  const dist = join(folder, 'dist');
+  for (const file of filesBelow(dist)) if (!expected.has(file)) rmSync(join(dist, file));
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll(sep, '/'),
+    );
+}
