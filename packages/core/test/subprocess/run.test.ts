@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { requireTool, run } from '../../src/subprocess/index.ts';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'cdev run ü-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const node = process.execPath;
+
+/** True while the process runs; a zombie counts as gone. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean, limit = 5000): Promise<boolean> {
+  for (const end = Date.now() + limit; Date.now() < end; await sleep(20)) if (condition()) return true;
+  return condition();
+}
+
+describe('run', () => {
+  test('gives both streams, the exit code and a command that can be shown', async () => {
+    const result = await run(node, ['-e', 'console.log("ü 1"); console.error("warn")'], { cwd });
+    expect(result).toMatchObject({ exitCode: 0, ok: true, stdout: 'ü 1\n', stderr: 'warn\n', truncated: false });
+    expect(result.command).toContain(`-e 'console.log("ü 1")`);
+  });
+
+  test('passes input and closes stdin, and without input stdin is empty', async () => {
+    const echo = 'process.stdin.pipe(process.stdout)';
+    expect((await run(node, ['-e', echo], { cwd, input: 'text\n' })).stdout).toBe('text\n');
+    expect((await run(node, ['-e', echo], { cwd })).stdout).toBe('');
+  });
+
+  test('removes a variable that is undefined and keeps the others', async () => {
+    const result = await run(node, ['-p', '[process.env.HOME, process.env.A] + ""'], {
+      cwd,
+      env: { HOME: undefined, A: '1' },
+    });
+    expect(result.stdout).toBe(',1\n');
+  });
+
+  test('a failure is an error with the end of its output, unless failure is allowed', async () => {
+    const args = ['-e', 'console.error("why it failed"); process.exit(4)'];
+    await expect(run(node, args, { cwd })).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_FAILED',
+      message: expect.stringMatching(/failed with exit code 4\nwhy it failed$/),
+    });
+    expect(await run(node, args, { cwd, allowFailure: true })).toMatchObject({ ok: false, exitCode: 4 });
+  });
+
+  test('a program or folder that is not there is an environment error', async () => {
+    await expect(run('no-such-program', [], { cwd })).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_NOT_STARTED',
+      kind: 'environment',
+    });
+    await expect(run(node, ['-v'], { cwd: join(cwd, 'none') })).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_NOT_STARTED',
+    });
+  });
+
+  test('keeps the head and the tail of output that is too long, and says so', async () => {
+    const script =
+      'console.log("first"); for (let i = 0; i < 20000; i++) console.log("line " + i); console.log("last")';
+    const result = await run(node, ['-e', script], { cwd, maxOutput: 4000 });
+    expect(result.truncated).toBe(true);
+    expect(result.stdout.length).toBeLessThan(4100);
+    expect(result.stdout).toMatch(/^first\n[^]*bytes left out[^]*\nlast\n$/);
+  });
+
+  test('streams whole lines, also a last one without a line end and one cut inside a character', async () => {
+    const lines: string[] = [];
+    const script =
+      'const b = Buffer.from("aü\\r\\nb"); process.stdout.write(b.subarray(0, 2)); setTimeout(() => process.stdout.write(b.subarray(2)), 50)';
+    await run(node, ['-e', script], { cwd, onLine: (line, stream) => lines.push(`${stream} ${line}`) });
+    expect(lines).toEqual(['stdout aü', 'stdout b']);
+  });
+
+  test('redacts secrets in output, lines and the command', async () => {
+    const lines: string[] = [];
+    const result = await run(node, ['-e', 'console.log("key topsecret1 https://u:p@host/x")'], {
+      cwd,
+      secrets: ['topsecret1'],
+      onLine: (line) => lines.push(line),
+    });
+    expect(result.stdout).toBe('key [redacted] https://[redacted]@host/x\n');
+    expect(lines[0]).not.toContain('topsecret1');
+    expect(result.command).not.toContain('topsecret1');
+  });
+
+  test('a time limit ends the whole group, also a grandchild that ignores the polite signal', async () => {
+    const grandchild = `process.on('SIGTERM', () => {}); require('fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000)`;
+    const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}], { stdio: 'ignore' }); setInterval(() => {}, 1000)`;
+    await expect(run(node, ['-e', script], { cwd, timeLimit: 700, grace: 100 })).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_TIMED_OUT',
+      message: expect.stringContaining('ended after 0.7 s'),
+    });
+    const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+    expect(await until(() => !isAlive(pid))).toBe(true);
+  });
+
+  test('an abort ends it with an interruption, before or during the run', async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort('SIGINT'), 100);
+    await expect(run(node, ['-e', 'setInterval(() => {}, 1000)'], { cwd, signal: abort.signal })).rejects.toMatchObject(
+      {
+        code: 'CDEV_E_SUBPROCESS_CANCELLED',
+        kind: 'interrupted',
+      },
+    );
+    await expect(run(node, ['-v'], { cwd, signal: abort.signal })).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_CANCELLED',
+    });
+  });
+});
+
+describe('a parent that is killed', () => {
+  const parentScript = (lifetime: string): string => `
+    import { run } from ${JSON.stringify(new URL('../../src/subprocess/index.ts', import.meta.url).href)};
+    const child = "require('fs').writeFileSync('pid', String(process.pid)); setTimeout(() => require('fs').writeFileSync('done', ''), 1500)";
+    await run(process.execPath, ['-e', child], { cwd: process.cwd(), lifetime: '${lifetime}' });
+  `;
+  async function killParentOf(lifetime: string): Promise<number> {
+    writeFileSync(join(cwd, 'parent.mjs'), parentScript(lifetime));
+    const parent = spawn(node, ['parent.mjs'], { cwd, stdio: 'ignore' });
+    await until(() => existsSync(join(cwd, 'pid')) && readFileSync(join(cwd, 'pid'), 'utf8') !== '');
+    parent.kill('SIGKILL');
+    return Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+  }
+
+  test('takes its bound children with it', async () => {
+    const pid = await killParentOf('bound');
+    expect(await until(() => !isAlive(pid), 1000)).toBe(true);
+    expect(existsSync(join(cwd, 'done'))).toBe(false);
+  });
+
+  test('leaves its free children to finish', async () => {
+    await killParentOf('free');
+    expect(await until(() => existsSync(join(cwd, 'done')))).toBe(true);
+  });
+});
+
+describe('requireTool', () => {
+  test('gives the version line of a tool and an error with the hint for a missing one', async () => {
+    expect(await requireTool('git', { cwd, hint: 'Install git' })).toMatch(/^git version /);
+    await expect(requireTool('no-such-tool', { cwd, hint: 'Install it with x' })).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_TOOL_MISSING',
+      steps: ['Install it with x'],
+    });
+  });
+});
