@@ -1,0 +1,144 @@
+/** The journal's schema, written into its first event. */
+export const runSchemaVersion = 1;
+
+/** What every event carries; the journal fills it in. */
+export interface EventStamp {
+  /** 1, 2, 3 … without gap or repeat. */
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly time: string;
+  /** `spawn-agents 0.1.0 4711`. */
+  readonly writer: string;
+}
+
+export type AgentVerdict = 'done' | 'failed' | 'timed-out' | 'cancelled';
+export type ValidationVerdict = 'ready' | 'warnings' | 'not-ready';
+
+export interface Activity {
+  readonly kind: 'message' | 'tool' | 'file' | 'usage';
+  readonly text: string;
+  /** Used since the last activity that told a number. */
+  readonly tokens?: number;
+  /** US dollars, likewise. */
+  readonly cost?: number;
+}
+
+/** An event as it is handed to the journal. Durations are milliseconds. */
+export type NewRunEvent =
+  | { readonly type: 'run-created'; readonly plan: string; readonly target: string; readonly base: string }
+  | {
+      readonly type: 'workspace-created';
+      readonly agent: string;
+      readonly path: string;
+      readonly branch: string;
+      readonly base: string;
+    }
+  | { readonly type: 'workspace-ready'; readonly agent: string; readonly ports?: readonly number[] }
+  | {
+      readonly type: 'dependencies-merged';
+      readonly agent: string;
+      readonly commit: string;
+      /** The agents whose work came in. */
+      readonly from: readonly string[];
+    }
+  | {
+      readonly type: 'agent-started';
+      readonly agent: string;
+      /** 1 for the first. */
+      readonly attempt: number;
+      readonly driver: string;
+      readonly pid: number;
+      /** Tells this process from a later one with the same id; '' where the system does not say. */
+      readonly startTime: string;
+      readonly log: string;
+    }
+  | { readonly type: 'agent-activity'; readonly agent: string; readonly attempt: number; readonly activity: Activity }
+  | {
+      readonly type: 'agent-finished';
+      readonly agent: string;
+      readonly attempt: number;
+      readonly verdict: AgentVerdict;
+      readonly exitCode?: number;
+      readonly signal?: string;
+      readonly duration: number;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'snapshot-taken';
+      readonly agent: string;
+      readonly ref: string;
+      readonly commit: string;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'set-aside';
+      readonly agent: string;
+      readonly ref: string;
+      readonly commit: string;
+      readonly paths: readonly string[];
+      /** `changes` (default): a commit of exactly the foreign changes. `tip`: the branch tip that was replaced. */
+      readonly holds?: 'changes' | 'tip';
+    }
+  | {
+      readonly type: 'committed';
+      readonly agent: string;
+      readonly commit: string;
+      /** How many paths differ from the agent's base. */
+      readonly files: number;
+      readonly complete: boolean;
+    }
+  | {
+      readonly type: 'validated';
+      readonly agent: string;
+      readonly commit: string;
+      readonly verdict: ValidationVerdict;
+      readonly reasons: readonly string[];
+      readonly report?: string;
+    }
+  | {
+      readonly type: 'integration-started';
+      readonly target: string;
+      /** The target's commit at the start. */
+      readonly from: string;
+      readonly strategy: string;
+      readonly order: readonly string[];
+    }
+  | {
+      readonly type: 'candidate-merged';
+      readonly agent: string;
+      readonly commit: string;
+      readonly tree: string;
+      /** Paths that git could not merge and a structured merge did. */
+      readonly resolved: readonly string[];
+    }
+  | {
+      readonly type: 'candidate-checked';
+      readonly agent: string;
+      readonly commit: string;
+      readonly passed: boolean;
+      readonly check?: string;
+      readonly duration: number;
+    }
+  | { readonly type: 'ejected'; readonly agent: string; readonly reason: string; readonly log?: string }
+  | { readonly type: 'target-moved'; readonly target: string; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'integration-ended';
+      readonly outcome: 'complete' | 'partial' | 'nothing';
+      readonly merged: readonly string[];
+      readonly ejected: readonly string[];
+    }
+  | { readonly type: 'integration-aborted'; readonly reason: string }
+  | {
+      readonly type: 'ownership-changed';
+      readonly agent: string;
+      readonly path: string;
+      /** The agent that owned it before. */
+      readonly from?: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'workspace-removed'; readonly agent: string; readonly path: string }
+  | { readonly type: 'note'; readonly text: string; readonly agent?: string };
+
+/** An event as it stands in the journal. */
+export type RunEvent = EventStamp & NewRunEvent;
+export type RunEventType = NewRunEvent['type'];
