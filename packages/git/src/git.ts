@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises';
+import { isCdevError } from '@cdev/core/errors';
+import { run, type RunOptions, type RunResult } from '@cdev/core/subprocess';
+import { errors } from './errors.ts';
+import type { Repository } from './repository.ts';
+
+/** Where git works: a folder, or an opened repository (its top folder; the git directory when it is bare). */
+export type GitPlace = string | Repository;
+
+export interface GitOptions extends Pick<
+  RunOptions,
+  'env' | 'input' | 'signal' | 'timeLimit' | 'maxOutput' | 'onLine' | 'secrets' | 'allowFailure'
+> {
+  /** Takes no optional locks, so that it never gets in the way of an agent's own git. For commands that only read. */
+  readonly isQuestion?: boolean | undefined;
+  /** `false`: the repository's hooks do not run. Default: they run. */
+  readonly hooks?: boolean | undefined;
+}
+
+/** What a surrounding git (a hook, `git rebase --exec`) leaves in the environment would send ours to another repository. */
+const inherited: Readonly<Record<string, undefined>> = {
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+  GIT_COMMON_DIR: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_PREFIX: undefined,
+  GIT_NAMESPACE: undefined,
+  GIT_EXTERNAL_DIFF: undefined,
+  GIT_LITERAL_PATHSPECS: undefined,
+  GIT_GLOB_PATHSPECS: undefined,
+  GIT_NOGLOB_PATHSPECS: undefined,
+  GIT_ICASE_PATHSPECS: undefined,
+};
+
+/**
+ * Runs the native git: messages in English, no prompt, no editor. Machine-readable output is in `stdoutBytes`; `stdout` is redacted.
+ * @throws CDEV_E_SUBPROCESS_FAILED (unless `allowFailure`), CDEV_E_GIT_MISSING, CDEV_E_GIT_FOLDER_MISSING, CDEV_E_SUBPROCESS_CANCELLED.
+ */
+export async function git(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
+  const { isQuestion = false, hooks = true, env, ...rest } = options;
+  const cwd = folderOf(place);
+  const configuration = hooks ? [] : ['-c', 'core.hooksPath=/dev/null'];
+  try {
+    return await run('git', [...configuration, ...args], {
+      // Everything git answers is needed whole: a middle left out would be a silently shorter list.
+      maxOutput: Number.MAX_SAFE_INTEGER,
+      ...rest,
+      cwd,
+      lifetime: 'free',
+      env: {
+        ...inherited,
+        LC_ALL: 'C',
+        GIT_TERMINAL_PROMPT: '0',
+        GIT_EDITOR: ':',
+        ...(isQuestion && { GIT_OPTIONAL_LOCKS: '0' }),
+        ...env,
+      },
+    });
+  } catch (error) {
+    throw isCdevError(error, 'CDEV_E_SUBPROCESS_NOT_STARTED') ? await explainNoStart(cwd, error) : error;
+  }
+}
+
+/** The folder that stands for a place. */
+export function folderOf(place: GitPlace): string {
+  return typeof place === 'string' ? place : (place.top ?? place.gitDir);
+}
+
+async function explainNoStart(cwd: string, cause: unknown): Promise<Error> {
+  const folder = await stat(cwd).catch(() => undefined);
+  return folder?.isDirectory()
+    ? errors.make('CDEV_E_GIT_MISSING', {}, { cause })
+    : errors.make('CDEV_E_GIT_FOLDER_MISSING', { folder: cwd }, { cause });
+}

@@ -1,0 +1,59 @@
+/** Questions and deeds on a git repository. The native program for everything about worktrees; in-process reads for monitors. */
+export { errors as gitErrors } from './errors.ts';
+export { git } from './git.ts';
+export type { GitOptions, GitPlace } from './git.ts';
+export { gitVersion, requireGit } from './git-version.ts';
+export { openRepository } from './repository.ts';
+export type { Repository } from './repository.ts';
+
+export {
+  currentBranch,
+  isAncestor,
+  mergeBase,
+  mergeBases,
+  requireCommit,
+  resolveCommit,
+  resolveTree,
+} from './revision.ts';
+export { listBranches, listRefs } from './list-refs.ts';
+export type { Ref } from './list-refs.ts';
+export { commitsBetween } from './commits-between.ts';
+export type { Commit, Trailer } from './commit.ts';
+export { changedPaths } from './changed-paths.ts';
+export type { ChangedPath } from './changed-paths.ts';
+export { diffStat, diffText } from './diff.ts';
+export type { DiffRange, FileStat } from './diff.ts';
+export { status } from './status.ts';
+export type { StatusEntry, StatusOptions } from './status.ts';
+export { listFiles } from './list-files.ts';
+export { readFileAt, readFilesAt } from './read-files.ts';
+export { listWorktrees } from './list-worktrees.ts';
+export type { Worktree } from './list-worktrees.ts';
+
+export { readBlob, readChangedPaths, readCommit, readLog, readRefs, releaseReads } from './in-process/index.ts';
+export type { BlobPlace, LogRange } from './in-process/index.ts';
+
+export { writeBlob } from './write-blob.ts';
+export { replaceInTree } from './replace-in-tree.ts';
+export type { TreeChange } from './replace-in-tree.ts';
+export { commitTree } from './commit-tree.ts';
+export type { CommitTreeOptions, Identity } from './commit-tree.ts';
+export { deleteRef, nextRef, updateRef } from './update-ref.ts';
+export type { RefUpdate } from './update-ref.ts';
+
+export { mergeTrees } from './merge/merge-trees.ts';
+export type { MergeTreesOptions } from './merge/merge-trees.ts';
+export { forecastMerges } from './merge/forecast-merges.ts';
+export type { ForecastOptions, MergeForecast, MergePair } from './merge/forecast-merges.ts';
+export type { ConflictKind, ConflictSide, MergeConflict, MergeMessage, MergeResult } from './merge/merge-result.ts';
+
+export { takeSnapshot } from './snapshot/take-snapshot.ts';
+export type { Snapshot, TakeSnapshotOptions } from './snapshot/take-snapshot.ts';
+export { restoreSnapshot } from './snapshot/restore-snapshot.ts';
+export type { RestoredSnapshot, RestoreSnapshotOptions } from './snapshot/restore-snapshot.ts';
+
+export { withLock } from './lock/with-lock.ts';
+export type { LockOptions } from './lock/with-lock.ts';
+export { isProcessAlive, processStartTime } from './lock/process-identity.ts';
+export { writeFileAtomic } from './write-file-atomic.ts';
+export { ensureExcluded } from './ensure-excluded.ts';

@@ -1,0 +1,10 @@
+/** Ready working folders for agents and for integration. */
+export { errors as workspaceErrors } from './errors.ts';
+export { createWorktrees } from './create-worktrees.ts';
+export type { CreatedWorktree, CreateWorktreesOptions, WorktreeRequest } from './create-worktrees.ts';
+export { removeWorktree } from './remove-worktree.ts';
+export type { RemovedWorktree, RemoveWorktreeOptions } from './remove-worktree.ts';
+export { prepareWorkspace } from './prepare-workspace.ts';
+export type { PreparedWorkspace, PrepareWorkspaceOptions } from './prepare-workspace.ts';
+export { allotPorts } from './allot-ports.ts';
+export type { AllotPortsOptions } from './allot-ports.ts';
