@@ -1,0 +1,105 @@
+import { stripControl } from '@cdev/core/log';
+import { fieldsOf, type Fields } from './fields.ts';
+import { normaliseIssueId } from './issue-id.ts';
+import type { Issue, IssueAttachment, IssueComment, IssueReference, IssueRelation } from './issue.ts';
+
+const priorities: readonly (string | undefined)[] = [undefined, 'urgent', 'high', 'medium', 'low'];
+
+/**
+ * An issue from what Linear's GraphQL API answers for one, with whatever part of its fields was asked for. Connections are taken
+ * as `{ nodes: […] }`.
+ * @throws FieldProblem, which the readers of files turn into CDEV_E_ISSUE_MALFORMED
+ */
+export function issueFromLinear(raw: unknown, fetchedAt: string): Issue {
+  const fields = fieldsOf(raw);
+  const estimate = fields.number('estimate');
+  const priority = priorities[fields.number('priority') ?? 0];
+  const parent = fields.mapping('parent');
+  const cycle = fields.mapping('cycle');
+  const url = fields.text('url');
+  return {
+    schemaVersion: 1,
+    source: 'linear',
+    id: normaliseIssueId(fields.required('identifier')),
+    ...named('url', url),
+    title: stripControl(fields.required('title')),
+    description: stripControl(fields.text('description') ?? ''),
+    state: stripControl(fields.mapping('state')?.text('name') ?? ''),
+    labels: nodes(fields, 'labels', (item) => stripControl(item.required('name'))).toSorted(),
+    ...(estimate !== undefined && { estimate }),
+    ...named('priority', priority),
+    ...named('assignee', personIn(fields, 'assignee')),
+    ...named('project', fields.mapping('project')?.text('name')),
+    ...named('cycle', cycle?.text('name') ?? cycle?.number('number')?.toString()),
+    ...named('team', teamIn(fields)),
+    ...(parent && { parent: reference(parent) }),
+    children: nodes(fields, 'children', reference),
+    relations: [...nodes(fields, 'relations', relation), ...nodes(fields, 'inverseRelations', inverseRelation)],
+    comments: nodes(fields, 'comments', comment).toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+    attachments: nodes(fields, 'attachments', attachment),
+    ...named('branchName', fields.text('branchName')),
+    ...named('createdAt', fields.text('createdAt')),
+    ...named('updatedAt', fields.text('updatedAt')),
+    fetchedAt,
+    ...named('workspace', /^https:\/\/linear\.app\/([^/]+)\//.exec(url ?? '')?.[1]),
+    raw,
+  };
+}
+
+/** The items of a connection; none when it was not asked for. */
+function nodes<Item>(fields: Fields, name: string, read: (item: Fields) => Item): readonly Item[] {
+  return fields.mapping(name)?.list('nodes', read) ?? [];
+}
+
+function named<Name extends string>(name: Name, text: string | undefined): { readonly [Key in Name]?: string } {
+  return (text === undefined || text === '' ? {} : { [name]: stripControl(text) }) as {
+    readonly [Key in Name]?: string;
+  };
+}
+
+function personIn(fields: Fields, name: string): string | undefined {
+  const person = fields.mapping(name);
+  return person?.text('displayName') ?? person?.text('name');
+}
+
+function teamIn(fields: Fields): string | undefined {
+  const team = fields.mapping('team');
+  return team?.text('key') ?? team?.text('name');
+}
+
+function reference(fields: Fields): IssueReference {
+  return { id: fields.required('identifier'), ...named('title', fields.text('title')) };
+}
+
+function relation(fields: Fields): IssueRelation {
+  const other = fields.mapping('relatedIssue') ?? fields.refuse('relatedIssue', 'is missing');
+  return { type: fields.required('type'), ...reference(other) };
+}
+
+const seenFromTheOther: Readonly<Record<string, string>> = { blocks: 'blocked by', duplicate: 'duplicated by' };
+
+function inverseRelation(fields: Fields): IssueRelation {
+  const type = fields.required('type');
+  const other = fields.mapping('issue') ?? fields.refuse('issue', 'is missing');
+  return { type: seenFromTheOther[type] ?? type, ...reference(other) };
+}
+
+function comment(fields: Fields): IssueComment {
+  const author =
+    personIn(fields, 'user') ?? personIn(fields, 'externalUser') ?? fields.mapping('botActor')?.text('name');
+  return {
+    author: stripControl(author ?? ''),
+    createdAt: fields.text('createdAt') ?? '',
+    body: stripControl(fields.text('body') ?? ''),
+    ...named('id', fields.text('id')),
+    ...named('parent', fields.mapping('parent')?.text('id')),
+  };
+}
+
+function attachment(fields: Fields): IssueAttachment {
+  return {
+    title: stripControl(fields.text('title') ?? ''),
+    url: fields.required('url'),
+    ...named('sourceType', fields.text('sourceType')),
+  };
+}
