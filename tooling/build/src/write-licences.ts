@@ -10,7 +10,7 @@ const file = 'THIRD-PARTY-LICENCES.txt';
 export function writeLicences(folder: string, moduleIds: readonly string[]): string {
   const packages = new Set(moduleIds.map(packageFolder).filter((found) => found !== undefined));
   const notices = [...packages].map(notice).toSorted();
-  writeFileSync(join(folder, 'dist', file), `${notices.join(`\n${'-'.repeat(80)}\n\n`)}`);
+  writeFileSync(join(folder, 'dist', file), notices.join(`\n${'-'.repeat(80)}\n\n`));
   return file;
 }
 
