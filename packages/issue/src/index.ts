@@ -9,6 +9,8 @@ export { issueSources } from './issue.ts';
 export type { Issue, IssueAttachment, IssueComment, IssueReference, IssueRelation, IssueSource } from './issue.ts';
 export { listIssues } from './list-issues.ts';
 export type { IssueList } from './list-issues.ts';
+export { issueFromGithub } from './github-issue.ts';
+export type { GithubAnswers } from './github-issue.ts';
 export { issueFromLinear } from './linear-issue.ts';
 export { parseIssue } from './parse-issue.ts';
 export { parseMarkdownIssue } from './markdown-issue.ts';

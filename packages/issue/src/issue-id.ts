@@ -17,7 +17,8 @@ export function isGithubId(text: string): boolean {
 }
 
 /**
- * The one spelling of an id: Unicode composed, Linear identifiers in capitals. Every id that passes is safe as a file name on
+ * The one spelling of an id: Unicode composed, Linear identifiers in capitals, GitHub's in small letters (GitHub does not tell
+ * them apart, nor do some file systems). Every id that passes is safe as a file name on
  * every system and names no folder.
  * @throws CDEV_E_ISSUE_ID_INVALID
  */
@@ -25,6 +26,7 @@ export function normaliseIssueId(text: string): string {
   const id = text.trim().normalize('NFC');
   const problem = problemOf(id);
   if (problem !== undefined) throw errors.make('CDEV_E_ISSUE_ID_INVALID', { id, problem });
+  if (isGithubId(id)) return id.toLowerCase();
   return isLinearId(id) ? id.toUpperCase() : id;
 }
 

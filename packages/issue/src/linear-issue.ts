@@ -1,5 +1,6 @@
 import { stripControl } from '@cdev/core/log';
 import { fieldsOf, type Fields } from './fields.ts';
+import { fromService } from './from-service.ts';
 import { normaliseIssueId } from './issue-id.ts';
 import type { Issue, IssueAttachment, IssueComment, IssueReference, IssueRelation } from './issue.ts';
 
@@ -8,9 +9,14 @@ const priorities: readonly (string | undefined)[] = [undefined, 'urgent', 'high'
 /**
  * An issue from what Linear's GraphQL API answers for one, with whatever part of its fields was asked for. Connections are taken
  * as `{ nodes: […] }`.
- * @throws FieldProblem, which the readers of files turn into CDEV_E_ISSUE_MALFORMED
+ * @throws CDEV_E_ISSUE_MALFORMED naming the field
  */
 export function issueFromLinear(raw: unknown, fetchedAt: string): Issue {
+  return fromService('Linear', () => linearIssue(raw, fetchedAt));
+}
+
+/** The same for the readers of files, which know the line too. @throws FieldProblem */
+export function linearIssue(raw: unknown, fetchedAt: string): Issue {
   const fields = fieldsOf(raw);
   const estimate = fields.number('estimate');
   const priority = priorities[fields.number('priority') ?? 0];

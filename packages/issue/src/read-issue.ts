@@ -4,7 +4,7 @@ import { jsonDocument, take } from './document.ts';
 import { errors } from './errors.ts';
 import { isMapping } from './fields.ts';
 import type { Issue } from './issue.ts';
-import { issueFromLinear } from './linear-issue.ts';
+import { linearIssue } from './linear-issue.ts';
 import type { LocalIssueOptions } from './local-issue.ts';
 import { parseMarkdownIssue } from './markdown-issue.ts';
 import { parseIssue } from './parse-issue.ts';
@@ -24,7 +24,7 @@ export async function readIssue(file: string, options: LocalIssueOptions = {}): 
   if (!isMapping(document.value) || 'schemaVersion' in document.value || !('identifier' in document.value))
     return parseIssue(text, file);
   const fetchedAt = options.fetchedAt ?? new Date().toISOString();
-  return take(document, file, (value) => issueFromLinear(value, fetchedAt));
+  return take(document, file, (value) => linearIssue(value, fetchedAt));
 }
 
 async function textOf(file: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { take, yamlDocument } from './document.ts';
 import { fieldsOf, isMapping } from './fields.ts';
 import { issueIdOf, type LocalIssueOptions } from './local-issue.ts';
-import { issueFromLinear } from './linear-issue.ts';
+import { linearIssue } from './linear-issue.ts';
 import { commonFields } from './parse-issue.ts';
 import type { Issue } from './issue.ts';
 
@@ -14,7 +14,7 @@ export async function parseYamlIssue(text: string, file: string, options: LocalI
   const document = await yamlDocument(text, file, true);
   const fetchedAt = options.fetchedAt ?? new Date().toISOString();
   if (isMapping(document.value) && 'identifier' in document.value)
-    return take(await yamlDocument(text, file, false), file, (value) => issueFromLinear(value, fetchedAt));
+    return take(await yamlDocument(text, file, false), file, (value) => linearIssue(value, fetchedAt));
   return take(document, file, (value) => {
     const fields = fieldsOf(value);
     return {

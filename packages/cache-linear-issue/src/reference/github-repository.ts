@@ -1,0 +1,31 @@
+import { errors } from '../errors.ts';
+import type { Store } from '../store.ts';
+
+/**
+ * `owner/repository` of the remote `origin`, for a number that stands alone.
+ * @throws CDEV_E_CACHE_ISSUE_REPOSITORY_UNKNOWN
+ */
+export async function githubRepository(store: Store, server: string, signal: AbortSignal): Promise<string> {
+  const unknown = (problem: string): never => {
+    throw errors.make('CDEV_E_CACHE_ISSUE_REPOSITORY_UNKNOWN', { reference: '#<number>', problem });
+  };
+  if (store.commonDir === undefined) return unknown('this is no git repository');
+  const { git } = await import('@cdev/git');
+  const { ok, stdoutBytes } = await git(store.cwd, ['remote', 'get-url', 'origin'], {
+    allowFailure: true,
+    isQuestion: true,
+    signal,
+  });
+  if (!ok) return unknown('the repository has no remote named origin');
+  return (
+    repositoryIn(stdoutBytes.toString('utf8').trim(), new URL(server).hostname) ??
+    unknown('its remote origin is not on GitHub')
+  );
+}
+
+/** The repository in any form of a remote's address: https, ssh, or `git@host:owner/repository.git`. */
+export function repositoryIn(address: string, host: string): string | undefined {
+  const [, at, path] =
+    /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+(?=\/))?[:/]\/?(.+?)(?:\.git)?\/?$/i.exec(address) ?? [];
+  return at?.toLowerCase() === host && path !== undefined && /^[\w.-]+\/[\w.-]+$/.test(path) ? path : undefined;
+}

@@ -1,0 +1,73 @@
+import { stripControl } from '@cdev/core/log';
+import { fieldsOf, type Fields } from './fields.ts';
+import { fromService } from './from-service.ts';
+import { normaliseIssueId } from './issue-id.ts';
+import type { Issue, IssueComment, IssueReference } from './issue.ts';
+
+/** What GitHub's REST API answers about one issue, as it came. */
+export interface GithubAnswers {
+  readonly issue: unknown;
+  readonly comments: readonly unknown[];
+  readonly subIssues: readonly unknown[];
+  readonly parent?: unknown;
+}
+
+/**
+ * An issue from what GitHub's REST API answers. `id` is `owner/repository#12`.
+ * @throws CDEV_E_ISSUE_MALFORMED naming the field
+ */
+export function issueFromGithub(id: string, answers: GithubAnswers, fetchedAt: string): Issue {
+  return fromService('GitHub', () => githubIssue(id, answers, fetchedAt));
+}
+
+function githubIssue(id: string, answers: GithubAnswers, fetchedAt: string): Issue {
+  const fields = fieldsOf(answers.issue);
+  const assignees = fields.list('assignees', (item) => item.required('login'));
+  return {
+    schemaVersion: 1,
+    source: 'github',
+    id: normaliseIssueId(id),
+    ...named('url', fields.text('html_url')),
+    title: stripControl(fields.required('title')),
+    description: stripControl(fields.text('body') ?? ''),
+    state: stripControl(fields.text('state') ?? ''),
+    labels: fields.list('labels', (item) => stripControl(item.required('name'))).toSorted(),
+    ...named('assignee', assignees.join(', ')),
+    ...named('project', fields.mapping('milestone')?.text('title')),
+    ...(answers.parent !== undefined && { parent: reference(fieldsOf(answers.parent, ['parent'])) }),
+    children: answers.subIssues.map((item, index) => reference(fieldsOf(item, ['subIssues', index]))),
+    relations: [],
+    comments: answers.comments.map((item, index) => comment(fieldsOf(item, ['comments', index]))),
+    attachments: [],
+    ...named('createdAt', fields.text('created_at')),
+    ...named('updatedAt', fields.text('updated_at')),
+    fetchedAt,
+    workspace: id.split('/')[0] ?? '',
+    raw: answers,
+  };
+}
+
+function named<Name extends string>(name: Name, text: string | undefined): { readonly [Key in Name]?: string } {
+  return (text === undefined || text === '' ? {} : { [name]: stripControl(text) }) as {
+    readonly [Key in Name]?: string;
+  };
+}
+
+/** An issue that another speaks of; it may be in another repository. */
+function reference(fields: Fields): IssueReference {
+  const repository = /\/repos\/([^/]+\/[^/]+)$/.exec(fields.required('repository_url'))?.[1];
+  const number = fields.number('number') ?? fields.refuse('number', 'is missing');
+  return {
+    id: normaliseIssueId(`${repository ?? fields.refuse('repository_url', 'names no repository')}#${number}`),
+    ...named('title', fields.text('title')),
+  };
+}
+
+function comment(fields: Fields): IssueComment {
+  return {
+    author: stripControl(fields.mapping('user')?.text('login') ?? ''),
+    createdAt: fields.text('created_at') ?? '',
+    body: stripControl(fields.text('body') ?? ''),
+    ...named('id', fields.number('id')?.toString()),
+  };
+}
