@@ -1,0 +1,84 @@
+import { isRecord, message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
+import type { Driver } from './driver.ts';
+import { findProgram } from './find-program.ts';
+import { jsonLine } from './json-line.ts';
+import { promptArgument } from './prompt-argument.ts';
+
+const hint = 'Install it with "npm install --global @anthropic-ai/claude-code", then sign in by starting "claude" once';
+const writers = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
+
+/** Claude Code: `claude -p --output-format stream-json`, a message a line. */
+export const claude: Driver = {
+  name: 'claude',
+  detect: (context) => findProgram('claude', { hint, context }),
+  commandLine: (task) => ({
+    file: 'claude',
+    args: [
+      '-p',
+      // Before the options: some of them take all words that follow.
+      promptArgument(task),
+      '--output-format',
+      'stream-json',
+      '--verbose',
+      '--permission-mode',
+      task.permissions === 'all' ? 'bypassPermissions' : 'acceptEdits',
+      ...(task.session === undefined ? [] : ['--resume', task.session]),
+      ...task.extraArguments,
+      ...(task.allowedCommands.length === 0
+        ? []
+        : ['--allowedTools', ...task.allowedCommands.map((command) => `Bash(${command})`)]),
+    ],
+    env: { DISABLE_AUTOUPDATER: '1' },
+  }),
+  readLine,
+  countsWholeSession: { tokens: false, cost: true },
+};
+
+function readLine(line: string): readonly AgentActivity[] {
+  const event = jsonLine(line);
+  if (event?.['type'] === 'system') return readSystem(event);
+  if (event?.['type'] === 'assistant') return readContent(recordAt(event, 'message')['content']);
+  if (event?.['type'] !== 'result') return [];
+  const cost = event['total_cost_usd'];
+  // The counts in the messages before it are those of the beginning of each answer; only these are whole.
+  const tokens = sumOf(recordAt(event, 'usage'), [
+    'input_tokens',
+    'cache_creation_input_tokens',
+    'cache_read_input_tokens',
+    'output_tokens',
+  ]);
+  const denied = Array.isArray(event['permission_denials']) ? event['permission_denials'].length : 0;
+  const told = oneLine(event['result'] ?? event['subtype']);
+  return [
+    { kind: 'usage', tokens, ...(typeof cost === 'number' && { cost }) },
+    {
+      kind: 'result',
+      ok: event['is_error'] !== true && event['subtype'] === 'success',
+      text: denied === 0 ? told : oneLine(`denied permissions: ${denied}; ${told}`),
+    },
+  ];
+}
+
+function readSystem(event: Readonly<Record<string, unknown>>): AgentActivity[] {
+  if (event['subtype'] === 'init') return [{ kind: 'session', id: oneLine(event['session_id']) }];
+  if (event['subtype'] === 'api_retry') return message(`the service is asked again: ${oneLine(event['error'])}`);
+  if (event['subtype'] !== 'permission_denied') return [];
+  return [
+    {
+      kind: 'permission-denied',
+      text: oneLine(`${oneLine(event['tool_name'])}: ${oneLine(event['decision_reason'])}`),
+    },
+  ];
+}
+
+function readContent(content: unknown): AgentActivity[] {
+  if (!Array.isArray(content)) return message(content);
+  return content.filter(isRecord).flatMap((part): AgentActivity[] => {
+    if (part['type'] === 'text') return message(part['text']);
+    if (part['type'] !== 'tool_use') return [];
+    const input = recordAt(part, 'input');
+    return writers.has(String(part['name']))
+      ? [{ kind: 'file', text: oneLine(input['file_path'] ?? input['notebook_path']) }]
+      : [tool(part['name'], input)];
+  });
+}

@@ -1,0 +1,66 @@
+import { isRecord, message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
+import type { Driver } from './driver.ts';
+import { findProgram } from './find-program.ts';
+import { jsonLine } from './json-line.ts';
+import { promptArgument } from './prompt-argument.ts';
+
+const hint = 'Install it with "npm install --global @openai/codex", then sign in with "codex login"';
+
+/** Codex CLI: `codex exec --json`, an event a line. */
+export const codex: Driver = {
+  name: 'codex',
+  detect: (context) => findProgram('codex', { hint, context }),
+  commandLine: (task) => ({
+    file: 'codex',
+    args: [
+      'exec',
+      '--json',
+      ...(task.permissions === 'all' ? ['--dangerously-bypass-approvals-and-sandbox'] : ['-s', 'workspace-write']),
+      ...task.extraArguments,
+      ...(task.session === undefined ? [] : ['resume', task.session]),
+      promptArgument(task),
+    ],
+    env: {},
+  }),
+  readLine,
+  countsWholeSession: { tokens: true, cost: false },
+};
+
+function readLine(line: string): readonly AgentActivity[] {
+  const event = jsonLine(line);
+  switch (event?.['type']) {
+    case 'thread.started':
+      return [{ kind: 'session', id: oneLine(event['thread_id']) }];
+    case 'item.started':
+      return readStart(recordAt(event, 'item'));
+    case 'item.completed':
+      return readItem(recordAt(event, 'item'));
+    case 'error':
+      return message(event['message']);
+    case 'turn.completed':
+      // Cached input is part of the input, reasoning is part of the output.
+      return [
+        { kind: 'usage', tokens: sumOf(recordAt(event, 'usage'), ['input_tokens', 'output_tokens']) },
+        { kind: 'result', ok: true, text: 'turn completed' },
+      ];
+    case 'turn.failed':
+      return [{ kind: 'result', ok: false, text: oneLine(recordAt(event, 'error')['message']) }];
+    default:
+      return [];
+  }
+}
+
+function readStart(item: Readonly<Record<string, unknown>>): AgentActivity[] {
+  if (item['type'] === 'command_execution') return [tool('shell', item)];
+  if (item['type'] === 'web_search') return [tool('web search', item)];
+  if (item['type'] === 'mcp_tool_call')
+    return [tool(`${oneLine(item['server'])} ${oneLine(item['tool'])}`, item['arguments'])];
+  return [];
+}
+
+function readItem(item: Readonly<Record<string, unknown>>): AgentActivity[] {
+  if (item['type'] === 'agent_message') return message(item['text']);
+  if (item['type'] === 'error') return message(item['message']);
+  if (item['type'] !== 'file_change' || !Array.isArray(item['changes'])) return [];
+  return item['changes'].filter(isRecord).map((change) => ({ kind: 'file', text: oneLine(change['path']) }));
+}

@@ -1,0 +1,54 @@
+import type { AgentActivity } from './activity.ts';
+
+export const driverNames = ['command', 'claude', 'codex', 'gemini', 'opencode'] as const;
+export type DriverName = (typeof driverNames)[number];
+
+/** `edit`: files in its folder, and what the assistant allows without asking. `all`: everything, without asking. */
+export type Permissions = 'edit' | 'all';
+
+/** Where a driver looks for its program. */
+export interface DetectContext {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Whether a driver's program is here. */
+export type Detection =
+  | { readonly status: 'ready'; readonly version: string; readonly path: string }
+  /** It is here and does not start. */
+  | { readonly status: 'unusable'; readonly path: string; readonly reason: string; readonly hint: string }
+  | { readonly status: 'missing'; readonly hint: string };
+
+/** What an assistant is started for. */
+export interface DriverTask {
+  /** The whole text of the task. */
+  readonly prompt: string;
+  /** The file that holds the same text. */
+  readonly promptFile: string;
+  readonly permissions: Permissions;
+  /** Commands of the project that the assistant may run without asking, where it can be told so. */
+  readonly allowedCommands: readonly string[];
+  /** A conversation to go on with. */
+  readonly session?: string | undefined;
+  /** Further arguments of the user. */
+  readonly extraArguments: readonly string[];
+}
+
+/** A program to start; its stdin stays empty. */
+export interface CommandLine {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How one assistant is found, started without a person, and understood. */
+export interface Driver {
+  readonly name: DriverName;
+  readonly detect: (context: DetectContext) => Promise<Detection>;
+  readonly commandLine: (task: DriverTask) => CommandLine;
+  /** What a line of its stdout tells. One line may tell several things; one that is not understood tells nothing. */
+  readonly readLine: (line: string) => readonly AgentActivity[];
+  /** Numbers that count from the conversation's beginning, also when it is continued by another process. */
+  readonly countsWholeSession: { readonly tokens: boolean; readonly cost: boolean };
+}

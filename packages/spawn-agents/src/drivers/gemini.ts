@@ -1,0 +1,70 @@
+import { message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
+import type { Driver } from './driver.ts';
+import { findProgram } from './find-program.ts';
+import { jsonLine } from './json-line.ts';
+import { promptArgument } from './prompt-argument.ts';
+
+const hint = 'Install it with "npm install --global @google/gemini-cli", then set GEMINI_API_KEY';
+const writers = new Set(['write_file', 'replace', 'edit']);
+
+/** Gemini CLI: `gemini -p -o stream-json`, an event a line. With `edit` it has no shell. */
+export const gemini: Driver = {
+  name: 'gemini',
+  detect: (context) => findProgram('gemini', { hint, context }),
+  commandLine: (task) => ({
+    file: 'gemini',
+    args: [
+      '-p',
+      promptArgument(task),
+      '-o',
+      'stream-json',
+      '--approval-mode',
+      task.permissions === 'all' ? 'yolo' : 'auto_edit',
+      // A new worktree is a folder that nobody was asked about yet, and there is nobody to ask.
+      '--skip-trust',
+      // It numbers conversations by folder, and every agent has its own.
+      ...(task.session === undefined ? [] : ['--resume', 'latest']),
+      ...task.extraArguments,
+    ],
+    env: {},
+  }),
+  readLine,
+  countsWholeSession: { tokens: false, cost: false },
+};
+
+function readLine(line: string): readonly AgentActivity[] {
+  const event = jsonLine(line);
+  switch (event?.['type']) {
+    case 'init':
+      return [{ kind: 'session', id: oneLine(event['session_id']) }];
+    case 'message':
+      return event['role'] === 'assistant' ? message(event['content']) : [];
+    case 'tool_use': {
+      const input = recordAt(event, 'parameters');
+      return writers.has(String(event['tool_name']))
+        ? [{ kind: 'file', text: oneLine(input['file_path'] ?? input['absolute_path']) }]
+        : [tool(event['tool_name'], input)];
+    }
+    case 'tool_result':
+      return event['status'] === 'error' ? readRefusal(recordAt(event, 'error')) : [];
+    case 'error':
+      return message(event['message']);
+    case 'result':
+      return [
+        { kind: 'usage', tokens: sumOf(recordAt(event, 'stats'), ['total_tokens']) },
+        {
+          kind: 'result',
+          ok: event['status'] === 'success',
+          text: oneLine(recordAt(event, 'error')['message'] ?? event['status']),
+        },
+      ];
+    default:
+      return [];
+  }
+}
+
+/** A tool that was not offered is what a denied permission looks like here. */
+function readRefusal(error: Readonly<Record<string, unknown>>): AgentActivity[] {
+  const isDenied = /denied|not_registered|policy|approval/i.test(String(error['type']));
+  return isDenied ? [{ kind: 'permission-denied', text: oneLine(error['message']) }] : message(error['message']);
+}

@@ -1,0 +1,72 @@
+import { message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
+import type { Driver } from './driver.ts';
+import { findProgram } from './find-program.ts';
+import { jsonLine } from './json-line.ts';
+import { promptArgument } from './prompt-argument.ts';
+
+const hint = 'Install it with "npm install --global opencode-ai", then sign in with "opencode auth login"';
+const writers = new Set(['write', 'edit', 'patch', 'multiedit', 'apply_patch']);
+
+/** OpenCode: `opencode run --format json`, an event a line. */
+export const opencode: Driver = {
+  name: 'opencode',
+  detect: (context) => findProgram('opencode', { hint, context }),
+  commandLine: (task) => ({
+    file: 'opencode',
+    args: [
+      'run',
+      '--format',
+      'json',
+      ...(task.permissions === 'all' ? ['--auto'] : []),
+      ...(task.session === undefined ? [] : ['--session', task.session]),
+      ...task.extraArguments,
+      promptArgument(task),
+    ],
+    env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
+  }),
+  readLine,
+  countsWholeSession: { tokens: false, cost: false },
+};
+
+function readLine(line: string): readonly AgentActivity[] {
+  const event = jsonLine(line);
+  const part = recordAt(event, 'part');
+  switch (event?.['type']) {
+    case 'step_start':
+      return [{ kind: 'session', id: oneLine(event['sessionID']) }];
+    case 'text':
+      return message(part['text']);
+    case 'tool_use':
+      return readTool(part);
+    case 'step_finish': {
+      const counts = recordAt(part, 'tokens');
+      const cache = sumOf(recordAt(counts, 'cache'), ['read', 'write']);
+      const cost = part['cost'];
+      return [
+        {
+          kind: 'usage',
+          tokens: sumOf(counts, ['input', 'output', 'reasoning']) + cache,
+          ...(typeof cost === 'number' && { cost }),
+        },
+      ];
+    }
+    case 'error': {
+      const error = recordAt(event, 'error');
+      return [{ kind: 'result', ok: false, text: oneLine(recordAt(error, 'data')['message'] ?? error['name']) }];
+    }
+    default:
+      return [];
+  }
+}
+
+function readTool(part: Readonly<Record<string, unknown>>): AgentActivity[] {
+  const state = recordAt(part, 'state');
+  const input = recordAt(state, 'input');
+  const used: AgentActivity = writers.has(String(part['tool']))
+    ? { kind: 'file', text: oneLine(input['filePath'] ?? state['title']) }
+    : tool(part['tool'], input);
+  if (state['status'] !== 'error') return [used];
+  const isDenied = /rejected permission|permission denied|prevents you from using/i.test(String(state['error']));
+  const refused = oneLine(`${String(part['tool'])}: ${oneLine(state['error'])}`);
+  return isDenied ? [{ kind: 'permission-denied', text: refused }] : message(refused);
+}
