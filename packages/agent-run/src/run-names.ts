@@ -1,6 +1,5 @@
-export function branchName(_planId: string, _agentId: string): string {
-  throw new Error('not written yet');
-}
+export { branchName } from '@cdev/deployment-plan';
+
 export function snapshotRef(_planId: string, _agentId: string, _number: number): string {
   throw new Error('not written yet');
 }

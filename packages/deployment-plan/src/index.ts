@@ -12,13 +12,28 @@ export type {
   SharedRule,
   WithUnknownFields,
 } from './plan.ts';
+export { errors as planErrors } from './errors.ts';
+export { branchName, planIdFor, slug } from './plan-names.ts';
 export { parsePlan } from './parse-plan.ts';
-export { serialisePlan } from './serialise-plan.ts';
-export { findPlan, listPlans, planFile, readPlan, writePlan } from './plan-store.ts';
-export type { FindPlanOptions, PlanList, StoredPlan, UnreadablePlan } from './plan-store.ts';
+export { serialisePlan, withUnknown } from './serialise-plan.ts';
+export { listPlans, planFile, readPlan, writePlan } from './plan-store.ts';
+export type { PlanList, StoredPlan, UnreadablePlan } from './plan-store.ts';
+export { findPlan } from './find-plan.ts';
+export type { FindPlanOptions } from './find-plan.ts';
 export { assertPlan, checkPlan } from './check-plan.ts';
-export type { CheckPlanOptions, PlanFinding, PlanRule } from './check-plan.ts';
+export type { CheckPlanOptions } from './check-plan.ts';
+export type { PlanFinding, PlanRule } from './check/plan-finding.ts';
 export { dependantsOf, mergeOrder } from './merge-order.ts';
-export { ownerOf, ownershipOf } from './ownership.ts';
+export { agentOf, mayWrite, ownerOf, ownershipOf } from './ownership.ts';
 export type { Owner, Ownership } from './ownership.ts';
-export { matchesPattern, patternsOverlap } from './pattern.ts';
+export { matchesPattern, patternMatcher } from './pattern/matches-pattern.ts';
+export { patternsOverlap } from './pattern/patterns-overlap.ts';
+
+// For the readers of other artefacts: fields with their places in the file.
+export { createFieldReader } from './document/field-reader.ts';
+export type { FieldReader } from './document/field-reader.ts';
+export { describeProblem, readDocument } from './document/read-document.ts';
+export type { DocumentNode, DocumentProblem, ReadDocument, SyntaxProblem } from './document/read-document.ts';
+export { readCheck, readIssue, readShared } from './read-current-plan.ts';
+export { firstText, firstTexts } from './ancestor/ancestor-fields.ts';
+export { readAncestorAgent } from './ancestor/read-ancestor-agent.ts';

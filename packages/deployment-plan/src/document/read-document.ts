@@ -1,0 +1,99 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+
+/** Something in a file that is not as it must be; lines and columns count from 1. */
+export interface DocumentProblem {
+  readonly line: number;
+  readonly column: number;
+  /** `agents[1].owns[0]`; '' for the document itself. */
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface SyntaxProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A value with its place in the file. */
+export interface DocumentNode {
+  readonly field: string;
+  readonly line: number;
+  readonly column: number;
+  /** Named values of a mapping, in order; undefined when it is none. */
+  readonly entries: ReadonlyMap<string, DocumentNode> | undefined;
+  /** Values of a list; undefined when it is none. */
+  readonly items: readonly DocumentNode[] | undefined;
+  /** The value as plain data. */
+  readonly value: unknown;
+}
+
+export type ReadDocument =
+  | { readonly root: DocumentNode; readonly syntax?: undefined }
+  | { readonly root?: undefined; readonly syntax: SyntaxProblem };
+
+/** Reads YAML or JSON (which is YAML) so that each value knows its line. Keys that stand twice are a syntax problem. */
+export function readDocument(text: string): ReadDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+  });
+  const [error] = document.errors;
+  if (error) return { syntax: { ...placeAt(lines, error.pos[0]), message: error.message } };
+  try {
+    // Refuses a text that grows without end through its aliases, before they are followed.
+    document.toJS({ maxAliasCount: 100 });
+    return { root: nodeAt({ document, lines, depth: 0 }, document.contents, '') };
+  } catch (failure) {
+    return { syntax: { line: 1, column: 1, message: (failure as Error).message } };
+  }
+}
+
+interface Source {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly depth: number;
+}
+
+function nodeAt(above: Source, raw: unknown, field: string): DocumentNode {
+  const source = { ...above, depth: above.depth + 1 };
+  if (source.depth > 50) throw new Error('Nested more than 50 deep');
+  const node = isAlias(raw) ? raw.resolve(source.document) : (raw as Node | null | undefined);
+  const start = (raw as Node | null | undefined)?.range?.[0] ?? 0;
+  return {
+    field,
+    ...placeAt(source.lines, start),
+    entries: isMap(node) ? entriesOf(source, node.items, field) : undefined,
+    items: isSeq(node) ? node.items.map((item, index) => nodeAt(source, item, `${field}[${index}]`)) : undefined,
+    value: isScalar(node) ? node.value : node?.toJS(source.document),
+  };
+}
+
+function entriesOf(
+  source: Source,
+  pairs: readonly { key: unknown; value: unknown }[],
+  field: string,
+): Map<string, DocumentNode> {
+  const entries = pairs.map(({ key, value }): [string, DocumentNode] => {
+    const name = String(isScalar(key) ? key.value : key);
+    const node = nodeAt(source, value ?? key, field === '' ? name : `${field}.${name}`);
+    return [
+      name,
+      value === null || value === undefined ? { ...node, value: null, entries: undefined, items: undefined } : node,
+    ];
+  });
+  return new Map(entries);
+}
+
+function placeAt(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+/** `agents.yaml:3:5 (agents[0].owns): expected a list, found the text "src"`. */
+export function describeProblem(file: string, { line, column, field, expected, found }: DocumentProblem): string {
+  return `${file}:${line}:${column}${field === '' ? '' : ` (${field})`}: expected ${expected}, found ${found}`;
+}
