@@ -1,17 +1,50 @@
-import type { GitPlace } from './git.ts';
+import { errors } from './errors.ts';
+import { failureOutput } from './failure-output.ts';
+import { git, type GitPlace } from './git.ts';
+import { plain, withKnownRevisions } from './revision.ts';
+
 export interface Identity {
   readonly name: string;
   readonly email: string;
 }
+
 export interface CommitTreeOptions {
+  /** Tree, or a commit whose tree is meant. */
   readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;
-  /** Default: the user's configured identity. */
+  /** Default of both: the user's configured identity. */
   readonly author?: Identity | undefined;
   readonly committer?: Identity | undefined;
+  /** ISO 8601, for both; default: now. */
+  readonly time?: string | undefined;
 }
-/** Makes a commit object, moves no ref, runs no hook; gives its id. @throws CDEV_E_GIT_NO_IDENTITY, CDEV_E_GIT_UNKNOWN_REVISION. */
+
+/**
+ * Makes a commit object and gives its id; moves no ref, runs no hook, signs nothing.
+ * @throws CDEV_E_GIT_NO_IDENTITY, CDEV_E_GIT_UNKNOWN_REVISION.
+ */
 export async function commitTree(place: GitPlace, options: CommitTreeOptions): Promise<string> {
-  throw new Error('on its way');
+  const { tree, parents, message } = options;
+  const args = ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', `${plain(tree)}^{tree}`];
+  for (const parent of parents) args.push('-p', plain(parent));
+  const input = message.endsWith('\n') ? message : `${message}\n`;
+  return withKnownRevisions(place, [tree, ...parents], async () => {
+    try {
+      return (await git(place, [...args, '-F', '-'], { input, env: identityOf(options) })).stdout.trim();
+    } catch (error) {
+      const isNameless = /Please tell me who you are|empty ident name|no email was given|auto-detect email/.test(
+        failureOutput(error),
+      );
+      throw isNameless ? errors.make('CDEV_E_GIT_NO_IDENTITY', undefined, { cause: error }) : error;
+    }
+  });
+}
+
+function identityOf({ author, committer, time }: CommitTreeOptions): Record<string, string> {
+  return {
+    ...(author && { GIT_AUTHOR_NAME: author.name, GIT_AUTHOR_EMAIL: author.email }),
+    ...(committer && { GIT_COMMITTER_NAME: committer.name, GIT_COMMITTER_EMAIL: committer.email }),
+    ...(time !== undefined && { GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time }),
+  };
 }

@@ -63,15 +63,6 @@ export const errors = defineErrors({
       'When another ref is in the way (a/b beside a), rename or delete that one',
     ],
   }),
-  CDEV_E_GIT_NESTED_REPOSITORY: errorEntry<{ worktree: string; paths: string }>({
-    kind: 'failure',
-    title: 'A repository inside the working tree cannot be captured by a snapshot',
-    message: ({ worktree, paths }) =>
-      `${worktree} contains repositories of their own, whose files a snapshot cannot hold: ${paths}`,
-    steps: () => [
-      'Move them out of the working tree, or remove their .git folder so that their files count as ordinary files',
-    ],
-  }),
   CDEV_E_GIT_WOULD_OVERWRITE: errorEntry<{ worktree: string; paths: string }>({
     kind: 'failure',
     title: 'Uncommitted changes stand where files would be restored',

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isCdevError } from '@cdev/core/errors';
 import { run, type RunOptions, type RunResult } from '@cdev/core/subprocess';
 import { errors } from './errors.ts';
+import { failureOutput } from './failure-output.ts';
 import type { Repository } from './repository.ts';
 
 /** Where git works: a folder, or an opened repository (its top folder; the git directory when it is bare). */
@@ -36,7 +37,8 @@ const inherited: Readonly<Record<string, undefined>> = {
 
 /**
  * Runs the native git: messages in English, no prompt, no editor. Machine-readable output is in `stdoutBytes`; `stdout` is redacted.
- * @throws CDEV_E_SUBPROCESS_FAILED (unless `allowFailure`), CDEV_E_GIT_MISSING, CDEV_E_GIT_FOLDER_MISSING, CDEV_E_SUBPROCESS_CANCELLED.
+ * @throws CDEV_E_SUBPROCESS_FAILED (unless `allowFailure`), CDEV_E_GIT_MISSING, _FOLDER_MISSING, _NOT_A_REPOSITORY, _DUBIOUS_OWNERSHIP,
+ * CDEV_E_SUBPROCESS_CANCELLED.
  */
 export async function git(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
   const { isQuestion = false, hooks = true, env, ...rest } = options;
@@ -59,7 +61,7 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       },
     });
   } catch (error) {
-    throw isCdevError(error, 'CDEV_E_SUBPROCESS_NOT_STARTED') ? await explainNoStart(cwd, error) : error;
+    throw await explain(cwd, error);
   }
 }
 
@@ -68,9 +70,17 @@ export function folderOf(place: GitPlace): string {
   return typeof place === 'string' ? place : (place.top ?? place.gitDir);
 }
 
-async function explainNoStart(cwd: string, cause: unknown): Promise<Error> {
-  const folder = await stat(cwd).catch(() => undefined);
-  return folder?.isDirectory()
-    ? errors.make('CDEV_E_GIT_MISSING', {}, { cause })
-    : errors.make('CDEV_E_GIT_FOLDER_MISSING', { folder: cwd }, { cause });
+async function explain(cwd: string, cause: unknown): Promise<unknown> {
+  if (isCdevError(cause, 'CDEV_E_SUBPROCESS_NOT_STARTED')) {
+    const folder = await stat(cwd).catch(() => undefined);
+    return folder?.isDirectory()
+      ? errors.make('CDEV_E_GIT_MISSING', undefined, { cause })
+      : errors.make('CDEV_E_GIT_FOLDER_MISSING', { folder: cwd }, { cause });
+  }
+  const output = failureOutput(cause);
+  if (/^fatal: not a git repository/m.test(output))
+    return errors.make('CDEV_E_GIT_NOT_A_REPOSITORY', { folder: cwd }, { cause });
+  if (/^fatal: detected dubious ownership/m.test(output))
+    return errors.make('CDEV_E_GIT_DUBIOUS_OWNERSHIP', { folder: cwd }, { cause });
+  return cause;
 }

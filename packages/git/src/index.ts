@@ -31,7 +31,7 @@ export { listWorktrees } from './list-worktrees.ts';
 export type { Worktree } from './list-worktrees.ts';
 
 export { readBlob, readChangedPaths, readCommit, readLog, readRefs, releaseReads } from './in-process/index.ts';
-export type { BlobPlace, LogRange } from './in-process/index.ts';
+export type { BlobPlace, LogRange, WhichRefs } from './in-process/index.ts';
 
 export { writeBlob } from './write-blob.ts';
 export { replaceInTree } from './replace-in-tree.ts';
@@ -56,4 +56,5 @@ export { withLock } from './lock/with-lock.ts';
 export type { LockOptions } from './lock/with-lock.ts';
 export { isProcessAlive, processStartTime } from './lock/process-identity.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';
+export type { WriteFileAtomicOptions } from './write-file-atomic.ts';
 export { ensureExcluded } from './ensure-excluded.ts';

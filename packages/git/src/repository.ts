@@ -1,3 +1,7 @@
+import { errors } from './errors.ts';
+import { git } from './git.ts';
+import { requireGit } from './git-version.ts';
+
 export interface Repository {
   /** The working tree's top folder; undefined in a bare repository. */
   readonly top: string | undefined;
@@ -10,13 +14,40 @@ export interface Repository {
   readonly objectFormat: 'sha1' | 'sha256';
 }
 
+const questions = [
+  'rev-parse',
+  '--path-format=absolute',
+  '--git-dir',
+  '--git-common-dir',
+  '--is-bare-repository',
+  '--show-object-format',
+  // Last, because it fails where there is no working tree.
+  '--show-toplevel',
+];
+
 /**
  * The repository that `cwd` is in.
- * @throws CDEV_E_GIT_NOT_A_REPOSITORY, CDEV_E_GIT_DUBIOUS_OWNERSHIP, CDEV_E_GIT_MISSING, CDEV_E_GIT_TOO_OLD.
+ * @throws CDEV_E_GIT_NOT_A_REPOSITORY, CDEV_E_GIT_DUBIOUS_OWNERSHIP, CDEV_E_GIT_MISSING, CDEV_E_GIT_TOO_OLD, CDEV_E_GIT_FOLDER_MISSING.
  */
 export async function openRepository(
   cwd: string,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Repository> {
-  throw new Error('on its way');
+  const { signal } = options;
+  await requireGit(cwd);
+  const answer = await git(cwd, questions, { isQuestion: true, signal, allowFailure: true });
+  const [gitDir, commonDir, isBare, objectFormat, top] = answer.stdoutBytes.toString('utf8').split('\n');
+  if (gitDir === undefined || commonDir === undefined || objectFormat === undefined) {
+    // The same question again, so that the failure is told apart in one place.
+    await git(cwd, ['rev-parse', '--git-dir'], { isQuestion: true, signal });
+    throw errors.make('CDEV_E_GIT_OUTPUT_UNREADABLE', { command: answer.command, reason: 'too few lines' });
+  }
+  return {
+    top: answer.ok && top ? top : undefined,
+    gitDir,
+    commonDir,
+    isBare: isBare === 'true',
+    isLinkedWorktree: gitDir !== commonDir,
+    objectFormat: objectFormat === 'sha256' ? 'sha256' : 'sha1',
+  };
 }

@@ -1,23 +1,70 @@
-import type { GitPlace } from './git.ts';
+import { errors } from './errors.ts';
+import { git, type GitPlace } from './git.ts';
+import { failureOutput } from './failure-output.ts';
+import { listRefs } from './list-refs.ts';
+
 export interface RefUpdate {
   /** Full name, `refs/…`. */
   readonly ref: string;
-  /** Commit id. */
+  /** Object id. */
   readonly to: string;
   /** What it must be at now; undefined: the ref must not exist yet. */
   readonly from: string | undefined;
   /** For the reflog. */
   readonly reason?: string | undefined;
 }
+
+/** Longer than git's own 0.1 s: with many agents on one repository, waiting is normal. */
+const patience = ['-c', 'core.filesRefLockTimeout=5000', '-c', 'core.packedRefsTimeout=5000'];
+
 /** Compare-and-swap. @throws CDEV_E_GIT_REF_MOVED (nothing is changed), CDEV_E_GIT_REF_REFUSED. */
-export async function updateRef(place: GitPlace, update: RefUpdate): Promise<void> {
-  throw new Error('on its way');
+export async function updateRef(place: GitPlace, { ref, to, from, reason }: RefUpdate): Promise<void> {
+  const log = reason === undefined ? [] : ['-m', reason];
+  await attempt(place, { ref, from, args: [...log, '--', ref, to, from ?? ''] });
 }
+
 /** Deletes the ref if it is at `from`; a ref that is not there is fine. @throws CDEV_E_GIT_REF_MOVED, CDEV_E_GIT_REF_REFUSED. */
 export async function deleteRef(place: GitPlace, ref: string, from: string): Promise<void> {
-  throw new Error('on its way');
+  if ((await readRef(place, ref)) === undefined) return;
+  await attempt(place, { ref, from, args: ['-d', '--', ref, from] });
 }
-/** `<prefix>/<n>` with the next number that is free; the first is 1. Another process may take it first: create it by `updateRef` with `from: undefined`. */
+
+/**
+ * `<prefix>/<n>` with the next number that is free; the first is 1. Another process may take it meanwhile: create it by `updateRef`
+ * with `from: undefined`, and ask again when that fails.
+ */
 export async function nextRef(place: GitPlace, prefix: string): Promise<string> {
-  throw new Error('on its way');
+  const folder = prefix.replace(/\/+$/, '');
+  const refs = await listRefs(place, folder);
+  const numbers = refs.map(({ name }) => Number(name.slice(folder.length + 1))).filter(Number.isInteger);
+  return `${folder}/${Math.max(0, ...numbers) + 1}`;
+}
+
+async function attempt(
+  place: GitPlace,
+  { ref, from, args }: { ref: string; from: string | undefined; args: readonly string[] },
+): Promise<void> {
+  try {
+    // Refs of our own are bookkeeping: the user's hooks judge branches.
+    await git(place, [...patience, 'update-ref', ...args], { hooks: !ref.startsWith('refs/cdev/') });
+  } catch (error) {
+    const found = await readRef(place, ref);
+    if (found !== from)
+      throw errors.make(
+        'CDEV_E_GIT_REF_MOVED',
+        { ref, expected: from ?? 'nothing', found: found ?? 'nothing' },
+        { cause: error },
+      );
+    throw errors.make(
+      'CDEV_E_GIT_REF_REFUSED',
+      { ref, reason: failureOutput(error) || String(error) },
+      { cause: error },
+    );
+  }
+}
+
+async function readRef(place: GitPlace, ref: string): Promise<string | undefined> {
+  const args = ['show-ref', '--verify', '--hash', '--', ref];
+  const { ok, stdout } = await git(place, args, { isQuestion: true, allowFailure: true });
+  return ok ? stdout.trim() : undefined;
 }

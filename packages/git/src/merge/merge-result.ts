@@ -9,11 +9,15 @@ export type ConflictKind =
   | 'file/directory'
   | 'distinct types'
   | 'submodule'
+  | 'directory rename'
   | 'other';
+
+/** One version of a conflicted file. */
 export interface ConflictSide {
   readonly mode: string;
   readonly oid: string;
 }
+
 export interface MergeConflict {
   /** The path as the merge places it. */
   readonly path: string;
@@ -23,17 +27,20 @@ export interface MergeConflict {
   readonly ours: ConflictSide | undefined;
   readonly theirs: ConflictSide | undefined;
 }
+
 export interface MergeMessage {
   /** git's stable short name, such as `CONFLICT (contents)` or `Auto-merging`. */
   readonly type: string;
   readonly paths: readonly string[];
   readonly text: string;
 }
+
 export interface MergeResult {
   /** The merged tree; with conflict markers in the files of `conflicts` unless it is clean. */
   readonly tree: string;
   readonly isClean: boolean;
-  /** Sorted by path. A conflicted merge may have none with a version here (a directory rename): then `messages` tell. */
+  /** Sorted by path. */
   readonly conflicts: readonly MergeConflict[];
+  /** What git says about it; nothing when the merge is clean. */
   readonly messages: readonly MergeMessage[];
 }

@@ -1,25 +1,90 @@
-import type { GitPlace } from '../git.ts';
-import type { Snapshot } from './take-snapshot.ts';
+import { changedPaths, type ChangedPath } from '../changed-paths.ts';
+import { errors } from '../errors.ts';
+import { failureOutput } from '../failure-output.ts';
+import { git, type GitPlace } from '../git.ts';
+import { writeTree } from '../replace-in-tree.ts';
+import { requireCommit, resolveCommit } from '../revision.ts';
+import { status } from '../status.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
+import { captureTree, type CapturedTree } from './capture-tree.ts';
+import { takeSnapshot, type Snapshot } from './take-snapshot.ts';
+
 export interface RestoreSnapshotOptions {
   /** Only these paths or folders. Default: the whole tree. */
   readonly paths?: readonly string[] | undefined;
-  /** Take a snapshot of what is there to this ref (as in `takeSnapshot`) and not refuse. */
+  /** Keep what is there on this ref first (as in `takeSnapshot`), and do not refuse. */
   readonly saveTo?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
 export interface RestoredSnapshot {
   /** Paths written or removed, sorted. */
   readonly paths: readonly string[];
   readonly saved: Snapshot | undefined;
 }
+
 /**
- * Brings the working tree's files to those of `commit`; index and HEAD stay.
- * @throws CDEV_E_GIT_WOULD_OVERWRITE when a path to be written has changes that are in no commit, CDEV_E_GIT_UNKNOWN_REVISION.
+ * Brings the working tree's files to those of `commit`; index and HEAD stay as they are.
+ * @throws CDEV_E_GIT_WOULD_OVERWRITE when a path to be written has changes that are in no commit (nothing is written then),
+ * CDEV_E_GIT_UNKNOWN_REVISION.
  */
 export async function restoreSnapshot(
   worktree: GitPlace,
   commit: string,
   options: RestoreSnapshotOptions = {},
 ): Promise<RestoredSnapshot> {
-  throw new Error('on its way');
+  const { saveTo, signal } = options;
+  const wanted = await requireCommit(worktree, commit);
+  const message = `Before restoring ${wanted}`;
+  const saved = saveTo === undefined ? undefined : await takeSnapshot(worktree, { ref: saveTo, message, signal });
+  return withTemporaryFolder(async (folder) => {
+    const current = await captureTree(worktree, { folder, changes: await status(worktree, { signal }), signal });
+    const all = await changedPaths(worktree, current.tree, wanted);
+    const changes = all.filter(({ path }) => isWithin(path, options.paths));
+    const paths = changes.map(({ path }) => path);
+    if (saveTo === undefined) await refuseToOverwrite(worktree, current.tree, paths);
+    if (paths.length > 0) await apply(worktree, { current, changes });
+    return { paths, saved };
+  });
+}
+
+async function refuseToOverwrite(worktree: GitPlace, current: string, paths: readonly string[]): Promise<void> {
+  const head = await resolveCommit(worktree, 'HEAD');
+  const unsaved =
+    head === undefined ? undefined : new Set((await changedPaths(worktree, head, current)).map(({ path }) => path));
+  const inTheWay = unsaved ? paths.filter((path) => unsaved.has(path)) : paths;
+  if (inTheWay.length > 0) throw wouldOverwrite(worktree, inTheWay);
+}
+
+/** A two-tree merge in the captured index: git itself then refuses to write over a file that has changed since it was captured. */
+async function apply(
+  worktree: GitPlace,
+  { current, changes }: { current: CapturedTree; changes: readonly ChangedPath[] },
+): Promise<void> {
+  const entries = changes.map(({ path, mode, oid }) => ({ path, mode, oid }));
+  const start = current.tree;
+  const target = await withTemporaryFolder((folder) => writeTree(worktree, { folder, start, entries }));
+  try {
+    await git(worktree, ['read-tree', '-m', '-u', current.tree, target], { env: current.env, hooks: false });
+  } catch (error) {
+    const isRefused = /not uptodate|would be overwritten|would lose/i.test(failureOutput(error));
+    throw isRefused
+      ? wouldOverwrite(
+          worktree,
+          changes.map(({ path }) => path),
+          error,
+        )
+      : error;
+  }
+}
+
+function wouldOverwrite(worktree: GitPlace, paths: readonly string[], cause?: unknown): Error {
+  const folder = typeof worktree === 'string' ? worktree : (worktree.top ?? worktree.gitDir);
+  const more = paths.length > 10 ? ` and ${paths.length - 10} more` : '';
+  const parameters = { worktree: folder, paths: paths.slice(0, 10).join(', ') + more };
+  return errors.make('CDEV_E_GIT_WOULD_OVERWRITE', parameters, { cause, details: { worktree: folder, paths } });
+}
+
+function isWithin(path: string, places: readonly string[] | undefined): boolean {
+  return places?.some((place) => path === place || path.startsWith(`${place.replace(/\/+$/, '')}/`)) ?? true;
 }

@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { errors } from '../errors.ts';
+import type { Commit } from '../commit.ts';
+
+type Isomorphic = typeof import('isomorphic-git');
+
+/** Reads that stay in this process. Only what is safe against a common git directory is named here: no writes, no status, no index. */
+export interface Reader {
+  readonly commonDir: string;
+  readonly isomorphic: Pick<Isomorphic, 'readBlob' | 'readCommit' | 'readTree'>;
+  /** What every call needs. */
+  readonly source: { readonly fs: typeof fs; readonly gitdir: string; readonly cache: object };
+  /** Commits never change, so a monitor decodes each once. */
+  readonly commits: Map<string, Commit>;
+  /** False when the packs are too large to be held in memory, or of a form that only the native git knows. */
+  readonly isReadable: boolean;
+}
+
+/** isomorphic-git reads a pack as a whole. */
+const largestPacks = 200_000_000;
+
+const readers = new Map<string, Promise<Reader>>();
+
+/** @throws CDEV_E_GIT_LINKED_WORKTREE when it is no common git directory: isomorphic-git does not know `commondir` and answers wrongly there. */
+export function readerOf(commonDir: string): Promise<Reader> {
+  const folder = resolve(commonDir);
+  const known = readers.get(folder);
+  if (known) return known;
+  const opened = openReader(folder);
+  readers.set(folder, opened);
+  opened.catch(() => readers.delete(folder));
+  return opened;
+}
+
+/** Forgets what in-process reads of this repository keep in memory. */
+export function releaseReads(commonDir: string): void {
+  readers.delete(resolve(commonDir));
+}
+
+async function openReader(commonDir: string): Promise<Reader> {
+  await assertCommonDir(commonDir);
+  const isomorphic = await import('isomorphic-git');
+  const isReadable = (await sizeOfPacks(commonDir)) <= largestPacks;
+  return { commonDir, isomorphic, source: { fs, gitdir: commonDir, cache: {} }, commits: new Map(), isReadable };
+}
+
+export async function assertCommonDir(commonDir: string): Promise<void> {
+  const objects = await stat(join(commonDir, 'objects')).catch(() => undefined);
+  if (!objects?.isDirectory()) throw errors.make('CDEV_E_GIT_LINKED_WORKTREE', { folder: commonDir });
+}
+
+async function sizeOfPacks(commonDir: string): Promise<number> {
+  const folder = join(commonDir, 'objects', 'pack');
+  const names = await readdir(folder).catch(() => []);
+  const packs = names.filter((name) => name.endsWith('.pack'));
+  const sizes = await Promise.all(
+    packs.map((name) =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
