@@ -1,7 +1,8 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tempFolder, tempRepo, type Files, type TempFolder } from '@cdev/test-kit';
+import { mergeContents } from '@cdev/structured-merge';
+import { tempFolder, tempRepo, type TempFolder } from '@cdev/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { addExport, addScript } from '../src/extend-file.ts';
 import { parts, withPredecessors, type Part } from '../src/part.ts';
@@ -80,22 +81,46 @@ describe('the parts', () => {
   });
 });
 
-test('two parts meet in the barrel and in package.json, where a plain git merge stops', async () => {
-  const files = await applicationFiles();
-  const shared = (part: Part): Files => ({
+describe('two parts that meet in the barrel and in package.json', () => {
+  const sharing = parts.filter(({ exports }) => exports.length > 0);
+  const shared = (files: Record<string, string>, part: Part) => ({
     'src/index.ts': part.exports.reduce(addExport, files['src/index.ts'] ?? ''),
     'package.json': Object.entries(part.scripts).reduce(
       (json, [name, command]) => addScript(json, name, command),
       files['package.json'] ?? '',
     ),
   });
-  const sharing = parts.filter(({ exports }) => exports.length > 0);
-  expect(sharing.map(({ name }) => name)).toEqual(['reminders', 'statistics']);
-  await using repo = await tempRepo(files, {
-    branches: Object.fromEntries(sharing.map((part) => [part.name, shared(part)])),
+
+  test('stop a plain git merge there, and nowhere else', async () => {
+    const files = await applicationFiles();
+    expect(sharing.map(({ name }) => name)).toEqual(['reminders', 'statistics']);
+    await using repo = await tempRepo(files, {
+      branches: Object.fromEntries(sharing.map((part) => [part.name, shared(files, part)])),
+    });
+    const merged = repo.git('merge-tree', '--write-tree', '--name-only', '--no-messages', 'reminders', 'statistics');
+    await expect(merged).rejects.toMatchObject({
+      stdout: expect.stringMatching(/^\w+\npackage\.json\nsrc\/index\.ts$/),
+    });
   });
-  const merged = repo.git('merge-tree', '--write-tree', '--name-only', '--no-messages', 'reminders', 'statistics');
-  await expect(merged).rejects.toMatchObject({ stdout: expect.stringMatching(/^\w+\npackage\.json\nsrc\/index\.ts$/) });
+
+  test.each([
+    ['reminders', 'statistics'],
+    ['statistics', 'reminders'],
+  ])('are merged by structure, %s before %s', async (first, second) => {
+    const files = await applicationFiles();
+    const [ours, theirs] = [shared(files, partNamed(first)), shared(files, partNamed(second))];
+    for (const path of ['src/index.ts', 'package.json'] as const) {
+      const base = files[path] ?? '';
+      const merged = await mergeContents({ path, base, ours: ours[path], theirs: theirs[path] });
+      const added = sharing.flatMap(({ exports, scripts }) =>
+        path === 'package.json' ? Object.keys(scripts) : exports,
+      );
+      expect(merged.kind).toBe('merged');
+      const { content } = merged as { content: string };
+      expect(content.split('\n')).toHaveLength(base.split('\n').length + 2);
+      for (const text of added) expect(content).toContain(text);
+    }
+  });
 });
 
 async function applicationFiles(): Promise<Record<string, string>> {
