@@ -1,0 +1,65 @@
+import { branchName, type Check, type PlannedAgent } from '@cdev/deployment-plan';
+import type { OwnedPaths } from '../ownership/assign-paths.ts';
+import type { GroupDependency } from '../ownership/form-groups.ts';
+import { titleOf, type Group } from '../ownership/group.ts';
+import { roleFor } from './role.ts';
+import { agentName, uniqueName } from './agent-name.ts';
+
+export interface AssembleAgentsInput {
+  readonly planId: string;
+  readonly groups: readonly Group[];
+  readonly owned: readonly OwnedPaths[];
+  readonly dependencies: readonly GroupDependency[];
+  /** What concerns all parts of the issue. */
+  readonly preface: string;
+  readonly checks: readonly Check[];
+}
+
+/** The agents of a plan, one for each group, in their order. */
+export function assembleAgents({
+  planId,
+  groups,
+  owned,
+  dependencies,
+  preface,
+  checks,
+}: AssembleAgentsInput): PlannedAgent[] {
+  const taken = new Set<string>();
+  const ids = groups.map((group, at) => {
+    const id = uniqueName(agentName(group.studied[0]?.requirement.title ?? '') || `agent-${at + 1}`, taken);
+    taken.add(id);
+    return id;
+  });
+  return groups.map((group, at): PlannedAgent => {
+    const paths = owned[at] ?? { owns: [], creates: [], reads: [], reasons: [] };
+    const own = dependencies.filter(({ from }) => from === at);
+    const id = ids[at] ?? '';
+    return {
+      id,
+      role: roleFor([...paths.owns, ...paths.creates]),
+      title: titleOf(group),
+      task: taskText(group, preface),
+      branch: branchName(planId, id),
+      owns: paths.owns,
+      creates: paths.creates,
+      reads: paths.reads,
+      dependsOn: own.map(({ on }) => ids[on] ?? ''),
+      criteria: group.studied.flatMap(({ requirement }) => requirement.criteria),
+      checks,
+      estimate: estimate(group, paths),
+      reasons: [...group.reasons, ...own.map(({ on, reason }) => `waits for ${ids[on]}: ${reason}`), ...paths.reasons],
+    };
+  });
+}
+
+function taskText({ studied }: Group, preface: string): string {
+  const parts = studied.map(({ requirement: { title, text } }) => `# ${title}\n\n${text}`);
+  return [...parts, ...(preface === '' ? [] : [`# For all parts of the issue\n\n${preface}`])].join('\n\n').trim();
+}
+
+/** A rough measure for balance and order, not a promise: minutes by files to touch, files to make and criteria to meet. */
+function estimate({ studied }: Group, { owns, creates }: OwnedPaths): PlannedAgent['estimate'] {
+  const criteria = studied.reduce((sum, { requirement }) => sum + requirement.criteria.length, 0);
+  const files = Math.max(owns.length, creates.length);
+  return { files, minutes: 5 + files * 4 + creates.length * 4 + criteria * 3 };
+}

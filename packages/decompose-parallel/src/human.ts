@@ -1,0 +1,81 @@
+import { alignColumns, wrapText, type Page } from '@cdev/core/cli';
+import type { DecomposeResult } from './decompose-parallel.ts';
+import type { CheckResult } from './check-plan-file.ts';
+
+/** The plan as a person reads it: who does what, on which paths, after whom; then what is shared and why it was cut so. */
+export function planText(
+  { plan, file, written, findings, warnings, explain }: DecomposeResult,
+  { style, columns }: Page,
+): string {
+  const lines = [
+    style.title(plan.title),
+    style.quiet(
+      `${plan.agents.length} ${plan.agents.length === 1 ? 'agent' : 'agents'} from ${plan.base.branch} ${plan.base.commit.slice(0, 9)}, plan ${plan.id}`,
+    ),
+  ];
+  for (const agent of plan.agents) {
+    const after = agent.dependsOn.length > 0 ? style.warning(`  after ${agent.dependsOn.join(', ')}`) : '';
+    lines.push('', `${style.name(agent.id)}  ${agent.title}${after}`);
+    const owned = agent.owns.map((path) =>
+      agent.creates.includes(path) ? [`  ${path}`, style.quiet('new')] : [`  ${path}`],
+    );
+    lines.push(...alignColumns(owned.length > 0 ? owned : [[style.warning('  owns nothing')]]));
+    lines.push(style.quiet(`  ${agent.role}, about ${agent.estimate.minutes} min, ${agent.criteria.length} criteria`));
+    if (explain)
+      lines.push(
+        ...agent.reasons.flatMap((reason) =>
+          wrapText(reason, columns - 6).map((line, at) => style.quiet(`  ${at === 0 ? '·' : ' '} ${line}`)),
+        ),
+      );
+  }
+  if (plan.shared.length > 0) {
+    lines.push('', style.title('shared'));
+    lines.push(
+      ...alignColumns(
+        plan.shared.map(({ path, rule, agents }) => [
+          `  ${path}`,
+          rule,
+          style.quiet(agents.includes('*') ? 'all agents' : agents.join(', ')),
+        ]),
+      ),
+    );
+  }
+  lines.push(
+    '',
+    ...alignColumns([
+      [style.quiet('merged'), plan.mergeOrder.join(' → ')],
+      [style.quiet('checked'), plan.checks.map(({ command }) => command).join(' · ') || 'no command was found'],
+    ]),
+  );
+  if (explain)
+    lines.push(
+      '',
+      ...plan.decisions.flatMap(({ decision, reason }) =>
+        wrapText(`${decision}: ${reason}`, columns).map((line) => style.quiet(line)),
+      ),
+    );
+  const remarks = [...warnings, ...findings.map(({ message }) => message)];
+  if (remarks.length > 0) lines.push('', ...remarks.map((text) => `${style.warning('!')} ${text}`));
+  const words = {
+    written: 'written to',
+    unchanged: 'unchanged in',
+    'dry-run': 'not written (dry run); it would go to',
+  }[written];
+  lines.push('', `${style.quiet(words)} ${file}`);
+  if (written !== 'dry-run') lines.push(`${style.quiet('next')} cdev-spawn-agents ${plan.id}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The findings on a plan, errors first, each with its mend. */
+export function checkText({ id, file, agents, findings, filesCompared }: CheckResult, { style }: Page): string {
+  const sorted = [...findings].sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
+  const lines = sorted.flatMap(({ rule, severity, where, message, fix }) => [
+    `${severity === 'error' ? style.bad('✗') : style.warning('!')} ${message}  ${style.quiet(`${where}, ${rule}`)}`,
+    `  → ${fix}`,
+  ]);
+  const compared = filesCompared
+    ? ''
+    : style.quiet('  (not compared with the files: its base commit is not in this repository)');
+  const head = `${style.title(id)}  ${agents} ${agents === 1 ? 'agent' : 'agents'}  ${style.quiet(file)}${compared}`;
+  return `${[head, ...(lines.length > 0 ? lines : [`${style.good('✓')} sound: no path has two owners, no dependency is missing or circular`])].join('\n')}\n`;
+}

@@ -1,0 +1,160 @@
+import { posix } from 'node:path';
+import type { RepositoryIndex } from '@cdev/code-graph';
+import type { SharedRule } from '@cdev/deployment-plan';
+import { namedPaths, numbersOf, type Group } from './group.ts';
+import { isManifest, sharedRule } from './shared-rule.ts';
+
+export interface OwnedPaths {
+  /** Patterns, sorted. */
+  readonly owns: readonly string[];
+  readonly creates: readonly string[];
+  /** Files of others that the work will look at. */
+  readonly reads: readonly string[];
+  /** Why, one sentence a path. */
+  readonly reasons: readonly string[];
+}
+
+export interface SharedPaths {
+  readonly path: string;
+  readonly rule: SharedRule;
+  /** Indices of the groups that may write it; all of them where this is undefined. */
+  readonly groups: readonly number[] | undefined;
+  readonly reason: string;
+}
+
+export interface Assignment {
+  /** One for each group, in their order. */
+  readonly owned: readonly OwnedPaths[];
+  readonly shared: readonly SharedPaths[];
+}
+
+/** A file ranked below this share of the best one is not worth taking from others. */
+const leastScore = 0.35;
+
+/**
+ * Gives every path to one group: what a text names first, then what defines an identifier it names, then what ranks highest for it;
+ * tests go with what they test. Paths that several need and that merge by a rule are shared.
+ */
+export function assignPaths(groups: readonly Group[], index: RepositoryIndex, maxFiles: number): Assignment {
+  const shared = findShared(groups, index);
+  const isShared = (path: string): boolean => shared.some((entry) => entry.path === path);
+  const owner = new Map<string, { group: number; reason: string }>();
+  const take = (path: string, group: number, reason: string): void => {
+    if (!owner.has(path) && !isShared(path)) owner.set(path, { group, reason });
+  };
+  for (const [path, [first]] of namedBy(groups))
+    if (first !== undefined) take(path, first, `${path}: named in ${numbersOf(groups[first] as Group)}`);
+  groups.forEach((group, at) => {
+    for (const { defined } of group.studied)
+      for (const [path, name] of defined) take(path, at, `${path}: defines \`${name}\``);
+  });
+  takeRanked(groups, maxFiles, { owner, take });
+  takeTests(index, owner, take);
+  const owned = groups.map((group, at) => pathsOf(group, at, { owner, index, groups }));
+  return { owned, shared };
+}
+
+type Owners = Map<string, { group: number; reason: string }>;
+type Take = (path: string, group: number, reason: string) => void;
+
+/** The groups that name a path, in order. */
+export function namedBy(groups: readonly Group[]): Map<string, number[]> {
+  const by = new Map<string, number[]>();
+  groups.forEach((group, at) => {
+    for (const path of namedPaths(group)) by.set(path, [...(by.get(path) ?? []), at]);
+  });
+  return by;
+}
+
+function findShared(groups: readonly Group[], { inventory, graph }: RepositoryIndex): SharedPaths[] {
+  if (groups.length < 2) return [];
+  const shared = new Map<string, SharedPaths>();
+  for (const { path } of inventory.files) {
+    if (isManifest(path) && !path.includes('/')) {
+      const rule = sharedRule(path, graph) ?? 'json';
+      shared.set(path, { path, rule, groups: undefined, reason: 'any part may need a dependency or a script' });
+    }
+  }
+  for (const [path, by] of namedBy(groups)) {
+    const rule = sharedRule(path, graph);
+    if (by.length < 2 || rule === undefined || shared.has(path)) continue;
+    const names = by.map((at) => numbersOf(groups[at] as Group)).join(' and ');
+    shared.set(path, { path, rule, groups: by, reason: `${names} both name it, and it merges ${ruleWords[rule]}` });
+  }
+  return [...shared.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+const ruleWords: Readonly<Record<SharedRule, string>> = {
+  json: 'key by key',
+  yaml: 'key by key',
+  imports: 'name by name',
+  union: 'line by line',
+  lockfile: 'by making it anew',
+};
+
+function takeRanked(groups: readonly Group[], maxFiles: number, { owner, take }: { owner: Owners; take: Take }): void {
+  const claims = groups.flatMap((group, at) =>
+    group.studied.flatMap(({ ranked }) =>
+      ranked
+        .filter(({ score }) => score >= leastScore)
+        .map(({ path, score, reasons }) => ({ path, score, reasons, at })),
+    ),
+  );
+  claims.sort((a, b) => b.score - a.score || a.at - b.at || (a.path < b.path ? -1 : 1));
+  const sizes = groups.map((_, at) => [...owner.values()].filter(({ group }) => group === at).length);
+  for (const { path, score, reasons, at } of claims) {
+    if ((sizes[at] ?? 0) >= maxFiles || owner.has(path)) continue;
+    take(path, at, `${path}: ${reasons[0] ?? 'ranked'} (score ${score.toFixed(2)})`);
+    if (owner.has(path)) sizes[at] = (sizes[at] ?? 0) + 1;
+  }
+}
+
+function takeTests({ testPairs }: RepositoryIndex, owner: Owners, take: Take): void {
+  for (const { test, source, score } of testPairs) {
+    const of = owner.get(source);
+    if (of && score >= 0.5) take(test, of.group, `${test}: tests ${source}`);
+  }
+}
+
+function pathsOf(
+  group: Group,
+  at: number,
+  { owner, index, groups }: { owner: Owners; index: RepositoryIndex; groups: readonly Group[] },
+): OwnedPaths {
+  const mine = [...owner].filter(([, { group: of }]) => of === at);
+  const tracked = new Set(index.inventory.files.map(({ path }) => path));
+  const creates = mine
+    .map(([path]) => path)
+    .filter((path) => !tracked.has(path))
+    .sort();
+  const folders = newFolders(creates, {
+    tracked,
+    othersCreate: [...owner].filter(([path, { group: of }]) => of !== at && !tracked.has(path)).map(([path]) => path),
+  });
+  const exact = mine.map(([path]) => path).filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)));
+  const named = [...namedPaths(group)].filter((path) => owner.get(path)?.group !== at && owner.has(path));
+  const foreign = named.map(
+    (path) => `${path}: named here too, owned by ${numbersOf(groups[owner.get(path)?.group ?? 0] as Group)}`,
+  );
+  return {
+    owns: [...exact, ...folders.map((folder) => `${folder}/**`)].sort(),
+    creates,
+    reads: named.sort(),
+    reasons: [
+      ...mine.map(([, { reason }]) => reason),
+      ...folders.map((folder) => `${folder}/**: a new folder of its own`),
+      ...foreign,
+    ].sort(),
+  };
+}
+
+/** Folders that do not exist yet and in which nobody else makes anything: owned whole, so that unforeseen files find a place. */
+function newFolders(
+  creates: readonly string[],
+  { tracked, othersCreate }: { tracked: ReadonlySet<string>; othersCreate: readonly string[] },
+): string[] {
+  const inUse = [...tracked, ...othersCreate];
+  const folders = new Set(creates.map((path) => posix.dirname(path)).filter((folder) => folder !== '.'));
+  const free = [...folders].filter((folder) => !inUse.some((path) => path.startsWith(`${folder}/`)));
+  return free.filter((folder) => !free.some((other) => other !== folder && folder.startsWith(`${other}/`))).sort();
+}

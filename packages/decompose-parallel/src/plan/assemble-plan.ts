@@ -1,0 +1,95 @@
+import type { Project, RepositoryIndex } from '@cdev/code-graph';
+import {
+  mergeOrder,
+  planIdFor,
+  planSchemaVersion,
+  type Check,
+  type Decision,
+  type DeploymentPlan,
+  type PlanBase,
+  type PlannedIssue,
+  type SharedPath,
+} from '@cdev/deployment-plan';
+import { assembleAgents } from '../agents/assemble-agents.ts';
+import { assignPaths, type SharedPaths } from '../ownership/assign-paths.ts';
+import { formGroups, groupDependencies } from '../ownership/form-groups.ts';
+import { numbersOf, type Studied } from '../ownership/group.ts';
+import type { SplitIssue } from '../requirement/requirement.ts';
+
+export interface AssemblePlanInput {
+  readonly title: string;
+  readonly issue: PlannedIssue | undefined;
+  readonly base: PlanBase;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly split: SplitIssue;
+  readonly studied: readonly Studied[];
+  readonly index: RepositoryIndex;
+  readonly project: Project;
+  readonly maxAgents: number;
+  readonly maxFiles: number;
+}
+
+/** Composes the plan; pure: the same input gives the same plan. */
+export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
+  const { split, studied, index, maxAgents, maxFiles } = input;
+  const id = planIdFor({ issue: input.issue?.id, title: input.title });
+  const groups = formGroups(studied, index, maxAgents);
+  const { owned, shared } = assignPaths(groups, index, maxFiles);
+  const dependencies = groupDependencies(groups, new Set(index.inventory.files.map(({ path }) => path)));
+  const checks = projectChecks(input.project);
+  const agents = assembleAgents({ planId: id, groups, owned, dependencies, preface: split.preface, checks });
+  return {
+    schemaVersion: planSchemaVersion,
+    id,
+    title: input.title,
+    ...(input.issue && { issue: input.issue }),
+    base: input.base,
+    createdAt: input.createdAt,
+    createdBy: input.createdBy,
+    agents,
+    shared: shared.map((entry) =>
+      sharedPath(
+        entry,
+        agents.map((agent) => agent.id),
+      ),
+    ),
+    mergeOrder: mergeOrder(agents),
+    checks,
+    decisions: [
+      { decision: split.how, reason: 'each part that can be told apart can be built apart' },
+      ...groups
+        .filter(({ reasons }) => reasons.length > 0)
+        .map((group): Decision => ({
+          decision: `${numbersOf(group)} go to one agent`,
+          reason: group.reasons.join('; '),
+        })),
+      ...(agents.length === 1
+        ? [{ decision: 'one agent', reason: 'there is nothing in it that could be built at the same time by two' }]
+        : []),
+      ...shared.map(({ path, reason }): Decision => ({ decision: `${path} is shared`, reason })),
+      ...(checks.length === 0
+        ? [
+            {
+              decision: 'no checks',
+              reason:
+                'no test, lint, types or build command was found in the repository; name them in the plan or with --checks',
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+function sharedPath({ path, rule, groups, reason }: SharedPaths, ids: readonly string[]): SharedPath {
+  return { path, rule, agents: groups ? groups.map((at) => ids[at] ?? '') : ['*'], reason };
+}
+
+/** The repository's own commands at its top, each once, cheapest purpose first so that a broken tree fails early. */
+function projectChecks({ commands }: Project): Check[] {
+  const purposes = ['types', 'lint', 'build', 'test'] as const;
+  return purposes.flatMap((purpose) => {
+    const found = commands.find((command) => command.purpose === purpose && command.folder === '.');
+    return found ? [{ name: purpose, command: found.command }] : [];
+  });
+}

@@ -1,0 +1,140 @@
+import { readCriteria } from './criteria.ts';
+import { markdownSections, type Section } from './markdown-sections.ts';
+import type { Requirement, SplitIssue } from './requirement.ts';
+
+export const strategies = ['auto', 'sections', 'list', 'single'] as const;
+export type Strategy = (typeof strategies)[number];
+
+/** Headings that speak of the whole issue or of a part, and ask for nothing by themselves. */
+const notAPart =
+  /^(?:acceptance(?: criteria)?|criteria|definition of done|background|context|overview|summary|introduction|motivation|why|goals?|non-?goals?|out of scope|scope|notes?|references?|links?|risks?|open questions?|questions?|examples?|testing|test plan|dependencies|timeline|estimate|attachments|comments|screenshots|environment|steps to reproduce|(?:actual|expected) (?:behaviou?r|result)s?|requirements?|tasks?|to-?do|implementation(?: plan)?|technical details?|proposed solution)\W*$/i;
+/** Headings under which a list names the parts. */
+const listsParts = /^(?:requirements?|tasks?|to-?do|scope|goals?|implementation(?: plan)?|proposed solution|what)\W*$/i;
+
+/**
+ * Cuts an issue into requirements: by sibling headings that ask for something, else by the items of its first list of two or more,
+ * else as a whole. Nothing of the text is lost: what belongs to no part is the preface.
+ */
+export function splitIssue(title: string, markdown: string, strategy: Strategy): SplitIssue {
+  const sections = markdownSections(markdown);
+  const whole = (): SplitIssue => ({
+    requirements: [
+      { number: 1, title, text: markdown.trim(), criteria: readCriteria(markdown), source: 'the whole issue' },
+    ],
+    preface: '',
+    how: 'one part: the issue names no parts of its own',
+  });
+  if (strategy === 'single') return { ...whole(), how: 'one part, as asked' };
+  const bySections = strategy === 'list' ? undefined : splitBySections(sections);
+  const byList = strategy === 'sections' || bySections ? undefined : splitByList(sections);
+  return bySections ?? byList ?? whole();
+}
+
+function splitBySections(sections: readonly Section[]): SplitIssue | undefined {
+  for (const level of [1, 2, 3, 4]) {
+    const isPart = (section: Section): boolean => section.level === level && !notAPart.test(plain(section.title));
+    const parts = sections.filter(isPart);
+    if (parts.length < 2) continue;
+    const requirements: Requirement[] = [];
+    const preface: string[] = [];
+    let current: { head: Section; body: string[] } | undefined;
+    const close = (): void => {
+      if (current) requirements.push(requirementFrom(requirements.length + 1, current.head, current.body));
+    };
+    for (const section of sections) {
+      if (section.level > level && current) {
+        current.body.push(`${'#'.repeat(section.level)} ${section.title}`, section.text);
+      } else {
+        close();
+        current = isPart(section) ? { head: section, body: [section.text] } : undefined;
+        if (!current)
+          preface.push(
+            section.level === 0 ? section.text : `${'#'.repeat(section.level)} ${section.title}\n\n${section.text}`,
+          );
+      }
+    }
+    close();
+    return {
+      requirements,
+      preface: joined(preface),
+      how: `${requirements.length} parts: the sections of level ${level}`,
+    };
+  }
+  return undefined;
+}
+
+function requirementFrom(number: number, { title }: Section, body: readonly string[]): Requirement {
+  const text = joined(body);
+  return { number, title: plain(title), text, criteria: readCriteria(text), source: `section "${title}"` };
+}
+
+interface ListItem {
+  readonly first: string;
+  readonly lines: readonly string[];
+}
+
+function splitByList(sections: readonly Section[]): SplitIssue | undefined {
+  const candidates = [
+    ...sections.filter(({ title }) => listsParts.test(plain(title))),
+    ...sections.filter(({ title, level }) => level === 0 || !notAPart.test(plain(title))),
+  ];
+  for (const section of candidates) {
+    const { items, rest } = topLevelItems(section.text);
+    if (items.length < 2) continue;
+    const others = sections
+      .filter((other) => other !== section)
+      .map(({ level, title, text }) => (level === 0 ? text : `${'#'.repeat(level)} ${title}\n\n${text}`));
+    const requirements = items.map(({ first, lines }, index): Requirement => {
+      const text = lines.join('\n').trim();
+      return {
+        number: index + 1,
+        title: shortTitle(first),
+        text,
+        criteria: readCriteria(text),
+        source: `item ${index + 1} of the list`,
+      };
+    });
+    return {
+      requirements,
+      preface: joined([rest, ...others]),
+      how: `${items.length} parts: the items of the list${section.title === '' ? '' : ` under "${section.title}"`}`,
+    };
+  }
+  return undefined;
+}
+
+/** The items of the first list at the margin, each with what is indented under it; and the text around the list. */
+function topLevelItems(text: string): { items: ListItem[]; rest: string } {
+  const items: { first: string; lines: string[] }[] = [];
+  const rest: string[] = [];
+  for (const line of text.split('\n')) {
+    const content = /^(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)$/.exec(line)?.[1];
+    if (content !== undefined) items.push({ first: content.trim(), lines: [content.trim()] });
+    else if (items.length > 0 && (/^\s+\S/.test(line) || line.trim() === '')) items.at(-1)?.lines.push(line);
+    else rest.push(line);
+  }
+  return { items, rest: rest.join('\n') };
+}
+
+/** `3. Late fees on return` and `Part B: Late fees` without what only counts. */
+function plain(title: string): string {
+  const text = title
+    .replace(/^(?:part|step|task|item)\s+[\w.]{1,4}\s*[:.)–—-]\s*/i, '')
+    .replace(/^\(?\d{1,2}(?:\.\d+)*[.):]?\s+/, '');
+  return text.replaceAll(/[*_`]/g, '').trim() || title;
+}
+
+function shortTitle(text: string): string {
+  const sentence =
+    plain(text)
+      .split(/(?<=[.:;])\s/)[0]
+      ?.replace(/[.:;]$/, '') ?? text;
+  return sentence.length <= 80 ? sentence : `${sentence.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part.trim() !== '')
+    .join('\n\n')
+    .trim();
+}

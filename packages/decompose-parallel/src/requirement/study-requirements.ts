@@ -1,0 +1,45 @@
+import { detectProject, indexRepository, rankFiles, type Project, type RepositoryIndex } from '@cdev/code-graph';
+import type { Studied } from '../ownership/group.ts';
+import { findDefinitions } from './find-definitions.ts';
+import { readMentions } from './mentions.ts';
+import type { Requirement, SplitIssue } from './requirement.ts';
+
+export interface StudyOptions {
+  readonly cwd: string;
+  readonly commit: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Study {
+  readonly split: SplitIssue;
+  readonly studied: readonly Studied[];
+  readonly index: RepositoryIndex;
+  readonly project: Project;
+}
+
+/** Reads the repository at the base and finds what each requirement concerns there. */
+export async function studyRequirements(split: SplitIssue, { cwd, commit, signal }: StudyOptions): Promise<Study> {
+  const index = await indexRepository(cwd, { commit, signal });
+  const project = await detectProject(index.inventory);
+  const paths = index.inventory.files.map(({ path }) => path);
+  const mentions = split.requirements.map(({ title, text }) => readMentions(`${title}\n${text}`, paths));
+  const definitions = await findDefinitions(
+    cwd,
+    commit,
+    mentions.flatMap(({ identifiers }) => identifiers),
+  );
+  const studied = split.requirements.map((requirement, at): Studied => {
+    const own = mentions[at] ?? { existing: [], created: [], identifiers: [] };
+    const defined = own.identifiers.flatMap((name) => {
+      const path = definitions.get(name);
+      return path === undefined ? [] : [[path, name] as const];
+    });
+    return { requirement, mentions: own, defined: new Map(defined), ranked: rank(requirement, index) };
+  });
+  return { split, studied, index, project };
+}
+
+function rank({ title, text }: Requirement, index: RepositoryIndex): Studied['ranked'] {
+  const query = `${title}\n${text}`.trim();
+  return query === '' ? [] : rankFiles({ query, index, limit: 30 });
+}
