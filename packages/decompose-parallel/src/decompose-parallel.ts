@@ -78,7 +78,7 @@ export async function decomposeParallel(
       maxAgents,
       maxFiles: options.maxFiles,
       createdAt: context.clock().toISOString(),
-      createdBy: 'decompose-parallel',
+      createdBy: `${context.script.name.replace(/^cdev-/, '')} ${context.script.version}`,
     });
   const plan = options.isInteractive
     ? await reviewPlan(assemble(options.maxAgents), assemble, context.prompt)

@@ -18,6 +18,7 @@ export interface TestContextOptions extends Partial<Omit<Context, 'cwd' | 'promp
 export function testContext({ answers, yes = false, stdin = '', ...given }: TestContextOptions): Context {
   const { home = join(devNull, 'home'), env } = given;
   return {
+    script: { name: 'cdev-test', version: '0.0.0' },
     log: silentLog,
     signal: new AbortController().signal,
     clock: () => new Date('2026-01-01T00:00:00Z'),

@@ -59,6 +59,8 @@ export type Arguments<Positionals extends PositionalSpecs, Options extends Optio
 
 /** All that a verb may know of the world. */
 export interface Context {
+  /** The script that runs: what artefacts and journals name as their writer. */
+  readonly script: { readonly name: string; readonly version: string };
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** All of stdin as text; only commands whose argument may be `-` call it. */

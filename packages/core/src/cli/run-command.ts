@@ -62,7 +62,17 @@ export async function runCommand(script: Script, version: string, argv: readonly
     manner.quiet = values['quiet'] === true;
     commandName = [script.name, typed.command.name].filter((word) => word !== '').join(' ');
     const log = await openLog(script, version, logFile, manner, io);
-    const context = contextFor({ cwd, home, log, manner, io, command: typed.command, values, document });
+    const context = contextFor({
+      script: { name: script.name, version },
+      cwd,
+      home,
+      log,
+      manner,
+      io,
+      command: typed.command,
+      values,
+      document,
+    });
     log.debug('started', { argv: [...argv], cwd });
     try {
       const outcome =
@@ -158,6 +168,7 @@ async function openLog(script: Script, version: string, file: string, manner: Ma
 }
 
 interface Setting {
+  readonly script: Context['script'];
   readonly cwd: string;
   readonly home: string;
   readonly log: Log;
@@ -169,6 +180,7 @@ interface Setting {
 }
 
 function contextFor({
+  script,
   cwd,
   home,
   log,
@@ -195,6 +207,7 @@ function contextFor({
     },
   };
   return {
+    script,
     cwd,
     env: io.env,
     stdin: io.stdin ?? (async () => ''),
