@@ -1,5 +1,3 @@
 import { contract } from '@cdev/test-kit';
-import { errors } from '../src/errors.ts';
-import { script } from '../src/cli.ts';
 
-contract({ packageName: 'cache-linear-issue', script, errors });
+contract(import.meta.url);

@@ -71,12 +71,11 @@ function print(text) {
   }
 }
 
-const text = answer(process.argv.slice(2));
-if (text === undefined) {
+export async function start(argv) {
+  const text = answer(argv);
+  if (text !== undefined) return print(text);
   process.getBuiltinModule('node:module').enableCompileCache();
   await import('./command-line.js');
-} else {
-  print(text);
 }
 `;
 }

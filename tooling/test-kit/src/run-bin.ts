@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { execa } from 'execa';
 import { findPackage } from './find-package.ts';
 import { scrubbedEnvironment } from './scrubbed-environment.ts';
@@ -31,7 +31,7 @@ export interface BinResult {
   readonly home: string;
 }
 
-/** Runs the built bin of a package (`runBin('spawn-agents', ['--help'], …)`) in an environment without this machine's settings. */
+/** Runs the built bin of a package, given by name (`spawn-agents`) or folder, in an environment without this machine's settings. */
 export async function runBin(packageName: string, argv: readonly string[], options: RunBinOptions): Promise<BinResult> {
   const { name, file } = binOf(packageName);
   await using ownHome = await tempFolder();
@@ -60,13 +60,13 @@ export async function runBin(packageName: string, argv: readonly string[], optio
 }
 
 function binOf(packageName: string): { name: string; file: string } {
-  const folder = findPackage(packageName);
+  const folder = isAbsolute(packageName) ? packageName : findPackage(packageName);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin?: Record<string, string> };
   const [first] = Object.entries(bin ?? {});
-  if (!first) throw new Error(`@cdev/${packageName} has no bin`);
+  if (!first) throw new Error(`${packageName} has no bin`);
   const file = join(folder, first[1]);
   if (!existsSync(join(dirname(file), '../dist/start.js')))
-    throw new Error(`@cdev/${packageName} is not built: run "pnpm build" in ${folder}`);
+    throw new Error(`${packageName} is not built: run "pnpm build" in ${folder}`);
   return { name: first[0], file };
 }
 

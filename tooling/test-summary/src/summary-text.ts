@@ -1,0 +1,27 @@
+import { alignColumns, formatDuration, type Style } from '@cdev/core/cli';
+import type { Collected } from './collect-suites.ts';
+
+/** Every suite with its counts and time, then what was not run, then the sum as the last line. */
+export function summaryText({ suites, notRun }: Collected, style: Style): string {
+  const sum = (field: 'passed' | 'failed' | 'skipped'): number =>
+    suites.reduce((total, suite) => total + suite[field], 0);
+  const rows = suites.map((suite, index) => [
+    suite.failed > 0 ? style.bad('✗') : style.good('✓'),
+    suite.package === suites[index - 1]?.package ? '' : suite.package,
+    suite.file,
+    `${suite.passed} passed`,
+    suite.failed === 0 ? '' : style.bad(`${suite.failed} failed`),
+    suite.skipped === 0 ? '' : style.warning(`${suite.skipped} skipped`),
+    style.quiet(formatDuration(suite.duration)),
+  ]);
+  const missing = notRun.map(({ package: name, why }) => `${style.bad('✗')} ${name} was not run: ${why}`);
+  const skipped = sum('skipped');
+  // What was not run has not passed: each such package counts as one failure.
+  const last = `${sum('passed')} passed, ${sum('failed') + notRun.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
+  return [...alignColumns(withoutEmptyColumns(rows)), ...missing, '', last, ''].join('\n');
+}
+
+function withoutEmptyColumns(rows: readonly (readonly string[])[]): string[][] {
+  const isUsed = (column: number): boolean => rows.some((row) => row[column] !== '');
+  return rows.map((row) => row.filter((_, column) => isUsed(column)));
+}

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { createStyle } from '@cdev/core/cli';
+import { summaryText } from '../src/summary-text.ts';
+
+const plain = createStyle(false);
+const suite = { package: '@cdev/one', file: 'test/a.test.ts', passed: 12, failed: 0, skipped: 0, duration: 1234 };
+
+test('lists every suite and ends with the sum', () => {
+  const text = summaryText(
+    { suites: [suite, { ...suite, file: 'test/b.test.ts', passed: 1, duration: 5 }], notRun: [] },
+    plain,
+  );
+  expect(text).toBe(
+    [
+      '✓  @cdev/one  test/a.test.ts  12 passed  1.2 s',
+      '✓             test/b.test.ts  1 passed   5 ms',
+      '',
+      '13 passed, 0 failed',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('counts a package that was not run as a failure and names skipped tests only when there are any', () => {
+  const notRun = [{ package: '@cdev/two', why: 'what it needs could not be built' }];
+  const text = summaryText({ suites: [{ ...suite, failed: 2, skipped: 3 }], notRun }, plain);
+  expect(text).toContain('✗ @cdev/two was not run: what it needs could not be built');
+  expect(text).toMatch(/\n12 passed, 3 failed, 3 skipped\n$/);
+});
