@@ -23,7 +23,7 @@ export const errors = defineErrors({
     title: 'A number alone does not say which GitHub repository is meant',
     message: ({ reference, problem }) =>
       `${reference} belongs to a GitHub repository, and which one is not known here: ${problem}`,
-    steps: ({ reference }) => [`Name it: owner/repository${reference}`],
+    steps: ({ reference }) => [`Name it: owner/repository#${reference.replace('#', '')}`],
   }),
   CDEV_E_CACHE_ISSUE_GROUP_UNSUPPORTED: errorEntry<{ problem: string }>({
     kind: 'usage',

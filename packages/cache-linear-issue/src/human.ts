@@ -1,26 +1,26 @@
 import { alignColumns, truncateText, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import { ageText } from './age-text.ts';
-import type { CachedIssue } from './cache-issue.ts';
+import type { CachedIssue } from './cached-issue.ts';
 import type { CacheResult } from './cache-linear-issue.ts';
 import type { CacheList } from './list-cache.ts';
 import type { PruneResult } from './prune-cache.ts';
 import type { ShownIssue } from './show-issue.ts';
 
-export function cacheText({ folder, issues, failures }: CacheResult, page: Page): string {
-  const { style } = page;
-  const rows = issues.map(({ issue, status, stale }) => [
+export function cacheText({ folder, issues, unchanged, failures }: CacheResult, { style }: Page): string {
+  const rows = issues.map(({ id, title, state, status, stale }) => [
     status === 'stale' ? style.warning('!') : style.good('✓'),
-    style.name(issue.id),
-    truncateText(line(issue.title), 60),
-    issue.state,
+    style.name(id),
+    truncateText(line(title), 60),
+    line(state),
     style.quiet(statusText(status, stale)),
   ]);
+  const others = unchanged === 0 ? [] : [`  ${unchanged} unchanged`];
   const failed = failures.flatMap(({ reference, message, steps, code }) => [
     `  ${style.bad('✗')} ${style.name(line(reference))}  ${line(message)} ${style.quiet(code)}`,
-    ...steps.slice(0, 1).map((step) => `    → ${step}`),
+    ...steps.slice(0, 1).map((step) => `    → ${line(step)}`),
   ]);
-  return [...alignColumns(rows, '  '), ...failed, style.quiet(`Cached in ${folder}`), ''].join('\n');
+  return [...alignColumns(rows, '  '), ...others, ...failed, style.quiet(`Cached in ${folder}`), ''].join('\n');
 }
 
 function statusText(status: CachedIssue['status'], stale: CachedIssue['stale']): string {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import { parseMarkdownIssue, readIssue } from '@cdev/issue';
-import type { IssueService } from './source.ts';
+import type { IssueService } from './issue-service.ts';
 
 /** Issues in files, and the one on stdin. */
 export function localService({

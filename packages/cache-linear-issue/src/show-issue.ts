@@ -5,7 +5,7 @@ import { findCopy, isFresh } from './cached-copy.ts';
 import { errors } from './errors.ts';
 import { parseReferences } from './reference/parse-references.ts';
 import { referenceText } from './reference/reference.ts';
-import { openStore } from './store.ts';
+import { openStore, type Store } from './store.ts';
 
 export interface ShowOptions {
   readonly reference: string;
@@ -24,7 +24,7 @@ export interface ShownIssue {
 /** The cached copy of an issue. Never uses the network. @throws CDEV_E_CACHE_ISSUE_NOT_CACHED, _COPY_UNREADABLE */
 export async function showIssue({ reference, maxAge }: ShowOptions, context: Context): Promise<Outcome<ShownIssue>> {
   const store = await openStore(context);
-  const id = await idOf(reference, context);
+  const id = await idOf(reference, store, context);
   const copy = await findCopy(store, id, context.clock());
   if (!copy) throw errors.make('CDEV_E_CACHE_ISSUE_NOT_CACHED', { id, folder: store.folder });
   const { age, file } = copy;
@@ -34,8 +34,7 @@ export async function showIssue({ reference, maxAge }: ShowOptions, context: Con
 }
 
 /** A word that is no reference may still be the id that a file gave itself. */
-async function idOf(word: string, context: Context): Promise<string> {
-  const store = await openStore(context);
+async function idOf(word: string, store: Store, context: Context): Promise<string> {
   if (!/[#/:]/.test(word)) return word;
   const [reference] = await parseReferences([word], { source: 'auto', store, context });
   return reference ? referenceText(reference) : word;

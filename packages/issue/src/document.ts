@@ -40,7 +40,7 @@ export async function yamlDocument(text: string, file: string, asWritten: boolea
     visit(document, {
       Scalar: (_, node) => {
         if (isScalar(node) && node.value !== null && typeof node.value !== 'string')
-          node.value = node.source ?? String(node.value);
+          node.value = node.source ?? JSON.stringify(node.value);
       },
     });
   return { value: aliasesResolved(document, file), lineOf: (path) => lineOf(text, path) };

@@ -9,6 +9,8 @@ export interface GithubAnswers {
   readonly issue: unknown;
   readonly comments: readonly unknown[];
   readonly subIssues: readonly unknown[];
+  readonly blockedBy: readonly unknown[];
+  readonly blocking: readonly unknown[];
   readonly parent?: unknown;
 }
 
@@ -35,8 +37,11 @@ function githubIssue(id: string, answers: GithubAnswers, fetchedAt: string): Iss
     ...named('assignee', assignees.join(', ')),
     ...named('project', fields.mapping('milestone')?.text('title')),
     ...(answers.parent !== undefined && { parent: reference(fieldsOf(answers.parent, ['parent'])) }),
-    children: answers.subIssues.map((item, index) => reference(fieldsOf(item, ['subIssues', index]))),
-    relations: [],
+    children: references(answers.subIssues, 'subIssues'),
+    relations: [
+      ...references(answers.blockedBy, 'blockedBy').map((other) => ({ type: 'blocked by', ...other })),
+      ...references(answers.blocking, 'blocking').map((other) => ({ type: 'blocks', ...other })),
+    ],
     comments: answers.comments.map((item, index) => comment(fieldsOf(item, ['comments', index]))),
     attachments: [],
     ...named('createdAt', fields.text('created_at')),
@@ -51,6 +56,10 @@ function named<Name extends string>(name: Name, text: string | undefined): { rea
   return (text === undefined || text === '' ? {} : { [name]: stripControl(text) }) as {
     readonly [Key in Name]?: string;
   };
+}
+
+function references(items: readonly unknown[], name: string): readonly IssueReference[] {
+  return items.map((item, index) => reference(fieldsOf(item, [name, index])));
 }
 
 /** An issue that another speaks of; it may be in another repository. */

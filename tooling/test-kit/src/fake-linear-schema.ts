@@ -177,6 +177,6 @@ function complexityOf(document: DocumentNode): number {
       const first = selection.arguments?.find(({ name }) => name.value === 'first')?.value;
       return sum + (first?.kind === 'IntValue' ? Number(first.value) : 1) * (1 + cost(selection.selectionSet));
     }, 0);
-  const [operation] = document.definitions.filter((definition) => definition.kind === 'OperationDefinition');
+  const operation = document.definitions.find((definition) => definition.kind === 'OperationDefinition');
   return operation ? Math.ceil(cost(operation.selectionSet)) : 0;
 }

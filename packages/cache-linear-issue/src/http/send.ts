@@ -6,7 +6,7 @@ import { rateLimitWait } from './rate-limit.ts';
 import { request, type HttpAnswer, type HttpRequest, type RequestLimits } from './request.ts';
 
 export interface Patience extends RequestLimits {
-  /** Milliseconds that this request may wait in all for the service to recover. */
+  /** Milliseconds after which a request is not tried again. */
   readonly maxWait: number;
   readonly clock: () => Date;
   /** Told of each wait before it begins. */
@@ -24,19 +24,18 @@ const maxAttempts = 4;
 
 /**
  * Asks, and asks again after what passes: a limit (as long as the service says), a failure of the service or of the network (after a
- * growing delay, four times at most). All waits together stay within `maxWait`.
+ * growing delay, four times at most). No attempt begins later than `maxWait` after the first.
  * @throws CDEV_E_CACHE_ISSUE_RATE_LIMITED, CDEV_E_CACHE_ISSUE_SERVICE_FAILED, and what `request` throws
  */
 export async function send(asked: HttpRequest, patience: Patience, isLimited: IsLimited): Promise<HttpAnswer> {
   const { service } = asked;
-  let left = patience.maxWait;
+  const end = performance.now() + patience.maxWait;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await attemptOnce(asked, patience, isLimited);
     if ('answer' in outcome) return outcome.answer;
     const { failure, wait = (patience.firstDelay ?? 500) * 2 ** (attempt - 1) } = outcome;
     const isLast = outcome.wait === undefined && attempt >= maxAttempts;
-    if (isLast || wait > left) throw failure;
-    left -= wait;
+    if (isLast || performance.now() + wait > end) throw failure;
     patience.onWait(`${service}: waiting ${formatDuration(wait)} (${failure.message})`);
     await sleep(wait, undefined, { signal: patience.signal });
   }

@@ -1,8 +1,29 @@
 /**
- * What is asked of an issue. Checked once against Linear's published schema (packages/sdk/src/schema.graphql of linear/linear) with the
- * `graphql` package: `validate(buildSchema(text), parse(query))` must give no error. The schema is not kept here; do that again
- * after every change of a query.
+ * The lists of an issue: how many are asked for with the issue itself, and what of each. Small numbers keep a query cheap, since Linear
+ * charges for all that a list may hold; the rest of a long list is fetched page by page.
  */
+const lists = {
+  labels: { first: 20, selection: 'name' },
+  children: { first: 20, selection: 'identifier title' },
+  relations: { first: 10, selection: 'type relatedIssue { identifier title }' },
+  inverseRelations: { first: 10, selection: 'type issue { identifier title }' },
+  comments: {
+    first: 10,
+    selection:
+      'id body createdAt user { name displayName } externalUser { name displayName } botActor { name } parent { id }',
+  },
+  attachments: { first: 10, selection: 'title url sourceType' },
+} as const;
+
+export type ListName = keyof typeof lists;
+
+export const listNames = Object.keys(lists) as readonly ListName[];
+
+const page = 'pageInfo { hasNextPage endCursor }';
+const firstPages = listNames.map(
+  (name) => `${name}(first: ${lists[name].first}) { nodes { ${lists[name].selection} } ${page} }`,
+);
+
 const issueFields = `
 fragment IssueFields on Issue {
   id identifier url title description priority priorityLabel estimate branchName createdAt updatedAt archivedAt dueDate
@@ -12,19 +33,33 @@ fragment IssueFields on Issue {
   project { name }
   cycle { number name }
   parent { identifier title }
-  labels(first: 50) { nodes { name } pageInfo { hasNextPage endCursor } }
-  children(first: 50) { nodes { identifier title } pageInfo { hasNextPage endCursor } }
-  relations(first: 50) { nodes { type relatedIssue { identifier title } } pageInfo { hasNextPage endCursor } }
-  inverseRelations(first: 50) { nodes { type issue { identifier title } } pageInfo { hasNextPage endCursor } }
-  comments(first: 50) { nodes { ...CommentFields } pageInfo { hasNextPage endCursor } }
-  attachments(first: 50) { nodes { title url sourceType } pageInfo { hasNextPage endCursor } }
-}
-fragment CommentFields on Comment {
-  id body createdAt
-  user { name displayName }
-  externalUser { name displayName }
-  botActor { name }
-  parent { id }
+  ${firstPages.join('\n  ')}
 }`;
 
+/** One issue by its identifier. */
 export const issueQuery = `query Issue($id: String!) { issue(id: $id) { ...IssueFields } }${issueFields}`;
+
+/** How many issues `issuesQuery` may be asked for at once; more would come near to what Linear allows for one query. */
+export const issuesAtOnce = 20;
+
+/** Issues by their internal ids. */
+export const issuesQuery = `query Issues($ids: [ID!]!) {
+  issues(filter: { id: { in: $ids } }, first: ${issuesAtOnce}, includeArchived: true) { nodes { ...IssueFields } }
+}${issueFields}`;
+
+/** Which issues there are and when each was changed: enough to know what to fetch. */
+export const changesQuery = `query Changes($filter: IssueFilter!, $after: String) {
+  issues(filter: $filter, orderBy: updatedAt, first: 100, after: $after, includeArchived: true) {
+    nodes { id identifier updatedAt } ${page}
+  }
+}`;
+
+/** A further page of a list of one issue. */
+export function listQuery(name: ListName): string {
+  return `query List($id: String!, $after: String) {
+  issue(id: $id) { ${name}(first: 50, after: $after) { nodes { ${lists[name].selection} } ${page} } }
+}`;
+}
+
+/** The cheapest question that needs a key. */
+export const viewerQuery = 'query Viewer { viewer { id } }';

@@ -5,9 +5,13 @@ import type { Store } from '../store.ts';
  * `owner/repository` of the remote `origin`, for a number that stands alone.
  * @throws CDEV_E_CACHE_ISSUE_REPOSITORY_UNKNOWN
  */
-export async function githubRepository(store: Store, server: string, signal: AbortSignal): Promise<string> {
+export async function githubRepository(
+  reference: string,
+  store: Store,
+  { server, signal }: { readonly server: string; readonly signal: AbortSignal },
+): Promise<string> {
   const unknown = (problem: string): never => {
-    throw errors.make('CDEV_E_CACHE_ISSUE_REPOSITORY_UNKNOWN', { reference: '#<number>', problem });
+    throw errors.make('CDEV_E_CACHE_ISSUE_REPOSITORY_UNKNOWN', { reference, problem });
   };
   if (store.commonDir === undefined) return unknown('this is no git repository');
   const { git } = await import('@cdev/git');

@@ -6,8 +6,8 @@ export interface ReferencePlace {
   readonly source: 'auto' | 'linear' | 'github' | 'file';
   /** Whether there is a file of that name. */
   readonly isFile: (path: string) => boolean;
-  /** `owner/repository` for a number alone. */
-  readonly githubRepository: () => Promise<string>;
+  /** `owner/repository` for a number that stands alone. */
+  readonly githubRepository: (reference: string) => Promise<string>;
   /** Without a slash at the end: `https://github.com`. */
   readonly githubServer: string;
 }
@@ -42,7 +42,7 @@ async function githubId(word: string, { githubServer, githubRepository }: Refere
   const path = word.startsWith(`${githubServer}/`) ? word.slice(githubServer.length + 1) : undefined;
   const [, repository, number] = /^([^/]+\/[^/]+)\/(?:issues|pull)\/(\d+)(?:[/?#].*)?$/.exec(path ?? '') ?? [];
   const id = number === undefined ? word : `${repository}#${number}`;
-  if (/^#?[1-9]\d*$/.test(id)) return `${await githubRepository()}#${id.replace('#', '')}`;
+  if (/^#?[1-9]\d*$/.test(id)) return `${await githubRepository(word)}#${id.replace('#', '')}`;
   return isGithubId(id) ? id : refuse(word, 'an issue of GitHub is named like owner/repository#12');
 }
 

@@ -24,7 +24,8 @@ export async function parseReferences(
     source,
     githubServer,
     isFile: (path) => statSync(resolve(context.cwd, path), { throwIfNoEntry: false })?.isFile() === true,
-    githubRepository: () => githubRepository(store, githubServer, context.signal),
+    githubRepository: (reference) =>
+      githubRepository(reference, store, { server: githubServer, signal: context.signal }),
   };
   const references = new Map<string, Reference>();
   for (const word of words) {
