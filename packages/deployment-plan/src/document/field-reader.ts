@@ -35,7 +35,10 @@ export function createFieldReader(node: DocumentNode, problems: DocumentProblem[
   }
   function refuse(name: string, expected: string): void {
     const field = node.field === '' ? name : `${node.field}.${name}`;
-    if (node.entries) problems.push(problemAt(find(name) ?? { ...node, value: undefined }, field, expected));
+    if (node.entries)
+      problems.push(
+        problemAt(find(name) ?? { ...node, value: undefined, entries: undefined, items: undefined }, field, expected),
+      );
   }
   function take<Value>(name: string, expected: string, { read, fallback }: Take<Value>): Value | undefined {
     const found = find(name);
