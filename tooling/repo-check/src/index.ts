@@ -5,3 +5,4 @@ export { loadErrors, loadScript } from './workspace/load-script.ts';
 export type { CdevMetadata, Kind, Manifest } from './workspace/manifest.ts';
 export { readWorkspace } from './workspace/workspace.ts';
 export type { Package, Workspace } from './workspace/workspace.ts';
+export { markdownTable, replacePart } from './generated/marked-part.ts';

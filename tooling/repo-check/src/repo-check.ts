@@ -18,7 +18,10 @@ if (process.argv.includes('--fix'))
 const workspace = readWorkspace(root);
 const findings = (await checkWorkspace(workspace)).filter(({ file }) => concerns(file));
 process.stdout.write(findingsText(findings, style));
-const where = packages.length > 0 ? packages.join(', ') : `${workspace.files.length} files of ${workspace.packages.length} packages`;
+const where =
+  packages.length > 0
+    ? packages.join(', ')
+    : `${workspace.files.length} files of ${workspace.packages.length} packages`;
 const failed = new Set(findings.map(({ rule }) => rule)).size;
 process.stdout.write(
   findings.length === 0
