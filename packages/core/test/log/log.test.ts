@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createLog, redact, stripControl } from '../../src/log/index.ts';
+import { createLog, findCredentials, redact, stripControl } from '../../src/log/index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -36,6 +36,17 @@ describe('redact', () => {
 
   test('takes out given secrets, but not ones too short to be any', () => {
     expect(redact('the hunter22 a', ['hunter22', 'a'])).toBe('the [redacted] a');
+  });
+});
+
+describe('findCredentials', () => {
+  test('names line and kind, and gives nothing of the credential', () => {
+    const found = findCredentials(`a\nkey = "ghp_${filler}"\n\nnpm_${filler}`);
+    expect(found).toEqual([
+      { line: 2, kind: 'a GitHub token' },
+      { line: 4, kind: 'an npm token' },
+    ]);
+    expect(findCredentials('sha512-abc, https://u:p@host, 3f786850e387550fdab836ed7e6dc881de23001b')).toEqual([]);
   });
 });
 

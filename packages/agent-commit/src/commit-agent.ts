@@ -1,0 +1,138 @@
+import { access } from 'node:fs/promises';
+import {
+  checklistFile,
+  commitWork,
+  inspectWork,
+  readChecklist,
+  type AgentState,
+  type CommittedWork,
+  type Journal,
+  type WorkChange,
+  type WorkFinding,
+} from '@cdev/agent-run';
+import type { Context } from '@cdev/core/cli';
+import { findCredentials } from '@cdev/core/log';
+import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
+import { isProcessAlive, readBlob } from '@cdev/git';
+import { runChecks, type CheckRun } from '@cdev/project-checks';
+import { errors } from './errors.ts';
+
+export interface CommitAgentOptions {
+  readonly message: string | undefined;
+  readonly isPartial: boolean;
+  readonly runChecks: boolean;
+  readonly allowCredentials: boolean;
+  readonly isDryRun: boolean;
+}
+
+export interface AgentCommit extends CommittedWork {
+  readonly agent: string;
+  /** Checklist items that the agent did not tick. */
+  readonly open: readonly string[];
+  /** Promised files that are not there; only with `isPartial`. */
+  readonly missing: readonly string[];
+  /** Empty when they were not asked for: then nothing is known of them. */
+  readonly checks: readonly CheckRun[];
+}
+
+export interface CommitAgentPlace {
+  readonly plan: DeploymentPlan;
+  readonly agent: PlannedAgent;
+  readonly state: AgentState | undefined;
+  readonly journal: Journal;
+}
+
+/** Looks at one agent's work from all sides and commits what is its own. */
+export async function commitAgent(
+  { plan, agent, state, journal }: CommitAgentPlace,
+  options: CommitAgentOptions,
+  context: Context,
+): Promise<AgentCommit> {
+  const worktree = await worktreeOf(agent.id, state);
+  await requireIdle(agent.id, state);
+  const base = state?.base ?? plan.base.commit;
+  const { missing } = await inspectWork({ worktree, plan, agentId: agent.id, base, signal: context.signal });
+  if (missing.length > 0 && !options.isPartial)
+    throw errors.make('CDEV_E_AGENT_COMMIT_INCOMPLETE', { agent: agent.id, missing: missing.join(', ') });
+  const checks = options.runChecks ? await passChecks(agent, worktree, options, context) : [];
+  const committed = await commitWork({
+    worktree,
+    plan,
+    agentId: agent.id,
+    journal,
+    message: options.message,
+    partial: options.isPartial,
+    dryRun: options.isDryRun,
+    signal: context.signal,
+    inspect: (changes) =>
+      inspectContent(changes, { commonDir: journal.commonDir, allowCredentials: options.allowCredentials }),
+  });
+  return { agent: agent.id, ...committed, open: await openItems(worktree), missing, checks };
+}
+
+async function worktreeOf(agent: string, state: AgentState | undefined): Promise<string> {
+  const path = state?.workspace;
+  const isThere =
+    path !== undefined &&
+    (await access(path).then(
+      () => true,
+      () => false,
+    ));
+  if (!isThere) throw errors.make('CDEV_E_AGENT_COMMIT_NO_WORKTREE', { agent });
+  return path;
+}
+
+async function requireIdle(agent: string, state: AgentState | undefined): Promise<void> {
+  if (state?.status !== 'running' || state.pid === undefined) return;
+  if (await isProcessAlive(state.pid, state.startTime))
+    throw errors.make('CDEV_E_AGENT_COMMIT_STILL_RUNNING', { agent, pid: String(state.pid) });
+}
+
+async function passChecks(
+  agent: PlannedAgent,
+  cwd: string,
+  { isPartial }: CommitAgentOptions,
+  { signal, progress }: Context,
+): Promise<CheckRun[]> {
+  const task = progress.begin(`${agent.id}: checks`);
+  const runs = await runChecks({ cwd, checks: agent.checks, signal, onStart: ({ command }) => task.update(command) });
+  const bad = runs.filter(({ status }) => status !== 'passed');
+  if (bad.length === 0) task.done();
+  else task.failed();
+  if (bad.length > 0 && !isPartial)
+    throw errors.make('CDEV_E_AGENT_COMMIT_CHECKS_FAILED', {
+      agent: agent.id,
+      checks: bad.map(({ name, reason }) => `${name} (${reason})`).join(', '),
+    });
+  return runs;
+}
+
+/** Credentials in what would be committed: once in the history they are known. */
+async function inspectContent(
+  changes: readonly WorkChange[],
+  { commonDir, allowCredentials }: { commonDir: string; allowCredentials: boolean },
+): Promise<WorkFinding[]> {
+  const findings: WorkFinding[] = [];
+  for (const { path, blob, mode } of changes) {
+    if (blob === '' || mode === '160000' || mode === '120000') continue;
+    const content = await readBlob(commonDir, { oid: blob });
+    if (!content || content.includes(0) || content.length > 5_000_000) continue;
+    for (const { line, kind } of findCredentials(content.toString('utf8'))) {
+      findings.push({
+        severity: allowCredentials ? 'warning' : 'error',
+        path,
+        line,
+        message: `this looks like ${kind}; take it out, or commit it knowingly with --allow-credentials`,
+      });
+    }
+  }
+  return findings;
+}
+
+async function openItems(worktree: string): Promise<string[]> {
+  const isThere = await access(checklistFile(worktree)).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? (await readChecklist(worktree)).items.filter(({ done }) => !done).map(({ text }) => text) : [];
+}

@@ -1,0 +1,6 @@
+/** Commits the finished work of agents, ownership enforced; `cli.ts` is the same as a command line. */
+export { agentCommit } from './agent-commit.ts';
+export type { AgentCommitOptions, AgentCommitResult, CommitFailure } from './agent-commit.ts';
+export type { AgentCommit, CommitAgentOptions } from './commit-agent.ts';
+export { errors as agentCommitErrors } from './errors.ts';
+export { health } from './health.ts';
