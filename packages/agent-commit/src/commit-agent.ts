@@ -13,7 +13,7 @@ import {
 import type { Context } from '@cdev/core/cli';
 import { findCredentials } from '@cdev/core/log';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
-import { isProcessAlive, readBlob } from '@cdev/git';
+import { git, isProcessAlive } from '@cdev/git';
 import { runChecks, type CheckRun } from '@cdev/project-checks';
 import { errors } from './errors.ts';
 
@@ -115,8 +115,8 @@ async function inspectContent(
   const findings: WorkFinding[] = [];
   for (const { path, blob, mode } of changes) {
     if (blob === '' || mode === '160000' || mode === '120000') continue;
-    const content = await readBlob(commonDir, { oid: blob });
-    if (!content || content.includes(0) || content.length > 5_000_000) continue;
+    const { stdoutBytes: content } = await git(commonDir, ['cat-file', 'blob', blob], { isQuestion: true });
+    if (content.includes(0) || content.length > 5_000_000) continue;
     for (const { line, kind } of findCredentials(content.toString('utf8'))) {
       findings.push({
         severity: allowCredentials ? 'warning' : 'error',
