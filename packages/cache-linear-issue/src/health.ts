@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckResult, Context } from '@cdev/core/cli';
@@ -15,7 +16,7 @@ export async function health(context: Context): Promise<readonly CheckResult[]> 
 async function cacheCheck(context: Context): Promise<CheckResult> {
   return check('cache', async () => {
     const { folder } = await openStore(context);
-    const probe = join(folder, `.health-${process.pid}`);
+    const probe = join(folder, `.health-${randomUUID()}`);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(probe, '');

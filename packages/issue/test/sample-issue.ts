@@ -1,0 +1,30 @@
+import type { Issue } from '../src/index.ts';
+
+/** An issue with every field. */
+export const sampleIssue: Issue = {
+  schemaVersion: 1,
+  source: 'linear',
+  id: 'ENG-123',
+  url: 'https://linear.app/example/issue/ENG-123/log-in',
+  title: 'Log in with a passkey',
+  description: '## Why\n\n- [ ] no passwords\n',
+  state: 'In Progress',
+  labels: ['auth', 'web'],
+  estimate: 3,
+  priority: 'high',
+  assignee: 'ada',
+  project: 'Sign-in',
+  cycle: '7',
+  team: 'ENG',
+  parent: { id: 'ENG-100', title: 'Sign-in' },
+  children: [{ id: 'ENG-124', title: 'Passkey form' }],
+  relations: [{ type: 'blocked by', id: 'ENG-90' }],
+  comments: [{ author: 'bo', createdAt: '2026-01-02T00:00:00.000Z', body: 'Yes', id: 'c2', parent: 'c1' }],
+  attachments: [{ title: 'Drawing', url: 'https://example.org/a', sourceType: 'figma' }],
+  branchName: 'ada/eng-123-log-in',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-03T00:00:00.000Z',
+  fetchedAt: '2026-01-04T00:00:00.000Z',
+  workspace: 'example',
+  raw: { identifier: 'ENG-123' },
+};
