@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
 import { redact, stripControl } from '../log/redact.ts';
 import { bindLifetime } from './bind-lifetime.ts';
@@ -33,6 +34,11 @@ export interface RunOptions {
    * programs that hold locks, such as git, where a kill in the middle leaves a lock file behind.
    */
   readonly lifetime?: 'bound' | 'free' | undefined;
+  /**
+   * What becomes of processes that the program leaves in its group when it goes: `wait` (default) until they close its output, or
+   * `end` them, politely and then by force.
+   */
+  readonly leftBehind?: 'wait' | 'end' | undefined;
 }
 
 export interface RunResult {
@@ -75,10 +81,16 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     ...(timeLimit !== undefined && { timeout: timeLimit }),
   });
   const release = child.pid !== undefined && options.lifetime !== 'free' ? bindLifetime(child.pid) : () => {};
+  let leftBehind = Promise.resolve();
+  if (options.leftBehind === 'end')
+    child.nodeChildProcess.once('exit', () => {
+      leftBehind = endLeftBehind(child.pid, grace);
+    });
   if (child.pid !== undefined) options.onStart?.(child.pid);
   const stdout = collect(child.stdout, maxOutput, onLine && ((line) => onLine(redact(line, secrets), 'stdout')));
   const stderr = collect(child.stderr, maxOutput, onLine && ((line) => onLine(redact(line, secrets), 'stderr')));
   const ended = await child;
+  await leftBehind;
   // A grandchild that ignored the polite signal must not outlive an ended run.
   if (ended.timedOut || ended.isCanceled) endGroup(child.pid);
   release();
@@ -128,11 +140,23 @@ function collect(
   return text;
 }
 
-function endGroup(groupId: number | undefined): void {
+/** A server that was started in the background holds the output open for as long as it lives. */
+async function endLeftBehind(groupId: number | undefined, grace: number): Promise<void> {
+  const forced = performance.now() + grace;
+  let isThere = endGroup(groupId, 'SIGTERM');
+  while (isThere && performance.now() < forced) {
+    await pause(20);
+    isThere = endGroup(groupId, 0);
+  }
+  if (isThere) endGroup(groupId);
+}
+
+/** False when the group is gone already. */
+function endGroup(groupId: number | undefined, signal: 'SIGTERM' | 'SIGKILL' | 0 = 'SIGKILL'): boolean {
   try {
-    if (groupId !== undefined && process.platform !== 'win32') process.kill(-groupId, 'SIGKILL');
+    return groupId !== undefined && process.platform !== 'win32' && process.kill(-groupId, signal);
   } catch {
-    // The group is gone already, which is what was wanted.
+    return false;
   }
 }
 

@@ -108,6 +108,17 @@ describe('run', () => {
     expect(await until(() => !isAlive(pid))).toBe(true);
   });
 
+  test.each(['inherit', 'ignore'])('what a program leaves behind (output: %s) can be ended with it', async (stdio) => {
+    const server = `process.on('SIGTERM', () => {}); require('fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000)`;
+    const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { stdio: '${stdio}' }).unref();
+      setInterval(() => require('fs').existsSync('pid') && process.exit(0), 20)`;
+    const { exitCode, duration } = await run(node, ['-e', script], { cwd, leftBehind: 'end', grace: 200 });
+    const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+    expect(await until(() => !isAlive(pid))).toBe(true);
+    expect(exitCode).toBe(0);
+    expect(duration).toBeLessThan(10_000);
+  });
+
   test('an abort ends it with an interruption, before or during the run', async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort('SIGINT'), 100);
