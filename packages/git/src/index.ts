@@ -27,6 +27,7 @@ export { status } from './status.ts';
 export type { StatusEntry, StatusOptions } from './status.ts';
 export { listFiles } from './list-files.ts';
 export { readFileAt, readFilesAt } from './read-files.ts';
+export { readBlobs } from './read-blobs.ts';
 export { listWorktrees } from './list-worktrees.ts';
 export type { Worktree } from './list-worktrees.ts';
 
@@ -43,6 +44,7 @@ export type { RefUpdate } from './update-ref.ts';
 
 export { mergeTrees } from './merge/merge-trees.ts';
 export type { MergeTreesOptions } from './merge/merge-trees.ts';
+export { unmergedPaths } from './merge/unmerged-paths.ts';
 export { forecastMerges } from './merge/forecast-merges.ts';
 export type { ForecastOptions, MergeForecast, MergePair } from './merge/forecast-merges.ts';
 export type { ConflictKind, ConflictSide, MergeConflict, MergeMessage, MergeResult } from './merge/merge-result.ts';

@@ -36,8 +36,11 @@ async function readMany(place: GitPlace, tree: string, paths: readonly string[])
   return parseBatch(stdoutBytes, paths);
 }
 
-/** Each answer is a line `<oid> <type> <size>`, the content and a line feed; or a line that ends in ` missing` or ` ambiguous`. */
-function parseBatch(output: Buffer, paths: readonly string[]): Map<string, Buffer> {
+/**
+ * The blobs of `cat-file --batch`, by the name they were asked for. Each answer is a line `<oid> <type> <size>`, the content and a line feed;
+ * or a line that ends in ` missing` or ` ambiguous`.
+ */
+export function parseBatch(output: Buffer, paths: readonly string[]): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   let at = 0;
   for (const path of paths) {

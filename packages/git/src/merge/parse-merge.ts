@@ -7,9 +7,13 @@ export interface FieldReader {
   readonly next: () => string | undefined;
 }
 
-/** Tree, conflicted versions, an empty field, messages, an empty field or the end. A clean merge has the tree alone, or both parts empty. */
+/** Clean: the tree, an empty field or the end. Else: tree, conflicted versions, an empty field, messages, an empty field or the end. */
 export function parseMerge(fields: FieldReader, isClean: boolean): MergeResult {
   const tree = fields.next() ?? '';
+  if (isClean) {
+    fields.next();
+    return { tree, isClean, conflicts: [], messages: [] };
+  }
   const versions = readVersions(fields);
   const messages = readMessages(fields);
   const kinds = kindsByPath(messages);
@@ -17,8 +21,8 @@ export function parseMerge(fields: FieldReader, isClean: boolean): MergeResult {
   return { tree, isClean, conflicts: conflicts.sort(byPath), messages };
 }
 
-type Sides = Pick<MergeConflict, 'base' | 'ours' | 'theirs'>;
-const sideOfStage = { '1': 'base', '2': 'ours', '3': 'theirs' } as const;
+export type Sides = Pick<MergeConflict, 'base' | 'ours' | 'theirs'>;
+export const sideOfStage = { '1': 'base', '2': 'ours', '3': 'theirs' } as const;
 
 function readVersions(fields: FieldReader): Map<string, Sides> {
   const versions = new Map<string, Sides>();
@@ -66,9 +70,11 @@ function kindsByPath(messages: readonly MergeMessage[]): Map<string, ConflictKin
   return kinds;
 }
 
-function kindOf({ base, ours, theirs }: Sides, said: ConflictKind | undefined): ConflictKind {
+/** `said` is what git says of it; without that it follows from the sides that there are. */
+export function kindOf({ base, ours, theirs }: Sides, said: ConflictKind | undefined): ConflictKind {
   const isTwoSided = ours !== undefined && theirs !== undefined;
   if (isTwoSided && base === undefined && (said ?? 'content') === 'content') return 'add/add';
   if (said !== undefined) return said;
-  return isTwoSided ? 'content' : base === undefined ? 'other' : 'modify/delete';
+  const isOneSided = ours !== undefined || theirs !== undefined;
+  return isTwoSided ? 'content' : base !== undefined && isOneSided ? 'modify/delete' : 'other';
 }
