@@ -63,6 +63,13 @@ export const errors = defineErrors({
       'When another ref is in the way (a/b beside a), rename or delete that one',
     ],
   }),
+  CDEV_E_GIT_PATH_REFUSED: errorEntry<{ path: string }>({
+    kind: 'usage',
+    title: 'A path cannot be in a tree',
+    message: ({ path }) =>
+      `git does not take ${path} into a tree: it leads out of the repository or into its git directory`,
+    steps: () => ['Give a path relative to the top of the repository, with forward slashes'],
+  }),
   CDEV_E_GIT_WOULD_OVERWRITE: errorEntry<{ worktree: string; paths: string }>({
     kind: 'failure',
     title: 'Uncommitted changes stand where files would be restored',

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ask, askFields } from './ask.ts';
+import { errors } from './errors.ts';
 import { git, type GitPlace } from './git.ts';
 import { resolveTree } from './revision.ts';
 import { withTemporaryFolder } from './temporary-folder.ts';
@@ -22,7 +23,7 @@ export interface IndexEntry {
 
 /**
  * Id of a new tree: `tree` (commit or tree; undefined for an empty one) with the changes. Neither index nor working tree is touched.
- * @throws CDEV_E_GIT_UNKNOWN_REVISION.
+ * @throws CDEV_E_GIT_UNKNOWN_REVISION, CDEV_E_GIT_PATH_REFUSED.
  */
 export async function replaceInTree(
   place: GitPlace,
@@ -62,7 +63,10 @@ export async function updateIndex(
   const input = entries
     .map(({ path, mode, oid }) => (oid === undefined ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${oid}\t${path}\0`))
     .join('');
-  await git(place, ['update-index', '-z', '--add', '--replace', '--index-info'], { env, input });
+  const { stderr } = await git(place, ['update-index', '-z', '--add', '--replace', '--index-info'], { env, input });
+  // git leaves such a path out, reports success and only mentions it.
+  const path = /^Ignoring path (.*)$/m.exec(stderr)?.[1];
+  if (path !== undefined) throw errors.make('CDEV_E_GIT_PATH_REFUSED', { path });
 }
 
 /** Object ids in the order of the changes, all written by one process; undefined for a removal. */

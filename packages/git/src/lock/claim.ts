@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHolder, type Holder } from './holder.ts';
+
+// Synchronous on purpose: a dozen calls of some microseconds each cost a third of the processor time of their asynchronous twins, and
+// locks are taken for every line of a journal.
 
 /** What the highest claim in a lock's folder says. */
 export interface Claim {
@@ -11,16 +14,14 @@ export interface Claim {
   readonly holder: Holder | undefined;
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
-
-export async function readHighest(folder: string): Promise<Claim> {
+export function readHighest(folder: string): Claim {
   for (;;) {
-    const number = Math.max(0, ...(await listClaims(folder)));
+    const number = Math.max(0, ...listClaims(folder));
     if (number === 0) return { number, holder: undefined };
-    const text = await readFile(join(folder, String(number), 'holder'), 'utf8').catch(ignoreMissing);
+    const text = unlessMissing(() => readFileSync(join(folder, String(number), 'holder'), 'utf8'));
     if (text !== undefined) return { number, holder: parseHolder(text) };
-    // Released, or removed because a higher one is held by now.
-    const released = await stat(join(folder, String(number), 'released')).catch(ignoreMissing);
+    // Released; or removed, because a higher one is held by now.
+    const released = unlessMissing(() => statSync(join(folder, String(number), 'released')));
     if (released) return { number, holder: undefined };
   }
 }
@@ -29,59 +30,70 @@ export async function readHighest(folder: string): Promise<Claim> {
  * Creates the claim if nobody has, and says whether it is ours and still the highest. A folder made ready beside it is renamed: that
  * either happens wholly, content included, or fails because the name is taken; and it works where there are no hard links.
  */
-export async function createClaim(folder: string, number: number, holder: Holder): Promise<boolean> {
+export function createClaim(folder: string, number: number, holder: Holder): boolean {
   const draft = join(folder, `new-${randomUUID()}`);
-  const claim = join(folder, String(number));
   try {
-    await mkdir(draft);
-    await writeFile(join(draft, 'holder'), `${JSON.stringify(holder)}\n`);
-    if (!(await renameUnlessTaken(draft, claim))) return false;
-  } finally {
-    await rm(draft, { recursive: true, force: true });
+    mkdirSync(draft);
+    writeFileSync(join(draft, 'holder'), `${JSON.stringify(holder)}\n`);
+    if (!renameUnlessTaken(draft, join(folder, String(number)))) return discard(draft);
+  } catch (error) {
+    discard(draft);
+    throw error;
   }
   // Whoever read the list long ago may have created a number whose first holder is gone: a higher one outweighs it.
-  if (Math.max(...(await listClaims(folder))) === number) return true;
-  await rm(claim, { recursive: true, force: true });
-  return false;
+  return Math.max(...listClaims(folder)) === number || discard(join(folder, String(number)));
 }
 
-export async function releaseClaim(folder: string, number: number): Promise<void> {
+export function releaseClaim(folder: string, number: number): void {
   // Renamed and not removed: the highest claim must never vanish, nor its folder be empty and so be free for the taking.
-  await rename(join(folder, String(number), 'holder'), join(folder, String(number), 'released')).catch(ignoreMissing);
+  unlessMissing(() => renameSync(join(folder, String(number), 'holder'), join(folder, String(number), 'released')));
 }
 
 /** For the holder of `number`: removes what is below it, and drafts whose makers died. */
-export async function removeOlder(folder: string, number: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const isOlder = /^\d+$/.test(name) && Number(name) < number;
-    if (isOlder || (await isForgottenDraft(folder, name)))
-      await rm(join(folder, name), { recursive: true, force: true });
+export function removeOlder(folder: string, number: number): void {
+  for (const name of readdirSync(folder)) {
+    const isOlder = isClaim(name) && Number(name) < number;
+    if (isOlder || isForgottenDraft(folder, name)) discard(join(folder, name));
   }
 }
 
-async function isForgottenDraft(folder: string, name: string): Promise<boolean> {
+function isForgottenDraft(folder: string, name: string): boolean {
   if (!name.startsWith('new-')) return false;
-  const draft = await stat(join(folder, name)).catch(ignoreMissing);
+  const draft = unlessMissing(() => statSync(join(folder, name)));
   return draft !== undefined && Date.now() - draft.mtimeMs > 60_000;
 }
 
-async function listClaims(folder: string): Promise<number[]> {
-  return (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number);
+function listClaims(folder: string): number[] {
+  return readdirSync(folder).filter(isClaim).map(Number);
 }
 
-async function renameUnlessTaken(from: string, to: string): Promise<boolean> {
+function isClaim(name: string): boolean {
+  return /^\d+$/.test(name);
+}
+
+function discard(folder: string): false {
+  rmSync(folder, { recursive: true, force: true });
+  return false;
+}
+
+function renameUnlessTaken(from: string, to: string): boolean {
   try {
-    await rename(from, to);
+    renameSync(from, to);
     return true;
   } catch (error) {
-    const isTaken = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(codeOf(error) ?? '');
+    const { code } = error as NodeJS.ErrnoException;
+    const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM' || code === 'EACCES';
     // ENOENT: the draft was taken for a forgotten one.
-    if (codeOf(error) === 'ENOENT' || (isTaken && (await stat(to).catch(ignoreMissing)))) return false;
+    if (code === 'ENOENT' || (isTaken && statSync(to, { throwIfNoEntry: false }))) return false;
     throw error;
   }
 }
 
-function ignoreMissing(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error;
-  return undefined;
+function unlessMissing<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
+  }
 }

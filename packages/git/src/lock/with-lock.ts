@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errors } from '../errors.ts';
@@ -53,12 +53,12 @@ async function holdAfter<Result>(
   const deadline = performance.now() + waitLimit;
   // When the time is up the disk is asked all the same: it knows who holds the lock.
   if (before) await settledWithin(before, waiting, waitLimit);
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const number = await take(waiting, deadline);
   try {
     return await action();
   } finally {
-    await releaseClaim(folder, number);
+    releaseClaim(folder, number);
   }
 }
 
@@ -66,10 +66,10 @@ async function take(waiting: Waiting, deadline: number): Promise<number> {
   const { folder, what, signal } = waiting;
   for (let delay = 2; ; delay = Math.min(100, delay * 1.5)) {
     if (signal?.aborted) throw errors.make('CDEV_E_GIT_INTERRUPTED', { what });
-    const { number, holder } = await readHighest(folder);
+    const { number, holder } = readHighest(folder);
     const isFree = holder === undefined || !isHolding(holder);
-    if (isFree && (await createClaim(folder, number + 1, describeSelf(what)))) {
-      await removeOlder(folder, number + 1);
+    if (isFree && createClaim(folder, number + 1, describeSelf(what))) {
+      removeOlder(folder, number + 1);
       return number + 1;
     }
     if (performance.now() >= deadline && holder && !isFree) throw heldBy(holder, waiting);

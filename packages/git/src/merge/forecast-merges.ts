@@ -41,11 +41,21 @@ export async function forecastMerges(
   );
   const results = await withTemporaryFolder(async (folder) => {
     const env = await objectsIn(place, folder);
-    return Promise.all(batches.map((batch) => mergeBatch(place, batch, { env, signal })));
+    const merged = await Promise.allSettled(batches.map((batch) => mergeBatch(place, batch, { env, signal })));
+    // All have ended before the folder they write to goes.
+    return merged.flatMap(valueOf);
   });
-  return results
-    .flat()
-    .map(({ isClean, conflicts, messages }, at) => ({ ...(pairs[at] as MergePair), isClean, conflicts, messages }));
+  return results.map(({ isClean, conflicts, messages }, at) => ({
+    ...(pairs[at] as MergePair),
+    isClean,
+    conflicts,
+    messages,
+  }));
+}
+
+function valueOf<Value>(settled: PromiseSettledResult<Value>): Value {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 async function mergeBatch(

@@ -25,7 +25,8 @@ export async function mergeTrees(place: GitPlace, options: MergeTreesOptions): P
   const args = ['merge-tree', '--write-tree', '-z', '--allow-unrelated-histories', plain(ours), plain(theirs)];
   const { signal } = options;
   const result = await git(place, args, { signal, allowFailure: true });
-  if (result.exitCode !== 0 && result.exitCode !== 1) {
+  // A revision that is not there also ends with 1, the code of a conflict, but without a tree.
+  if (result.stdoutBytes.length === 0) {
     await withKnownRevisions(place, [ours, theirs], () => git(place, args, { signal }));
   }
   const fields = splitFields(result.stdoutBytes.toString('utf8')).values();

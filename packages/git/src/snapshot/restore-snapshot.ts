@@ -1,12 +1,13 @@
 import { changedPaths, type ChangedPath } from '../changed-paths.ts';
 import { errors } from '../errors.ts';
 import { failureOutput } from '../failure-output.ts';
-import { git, type GitPlace } from '../git.ts';
+import { folderOf, git, type GitPlace } from '../git.ts';
 import { writeTree } from '../replace-in-tree.ts';
 import { requireCommit, resolveCommit } from '../revision.ts';
 import { status } from '../status.ts';
 import { withTemporaryFolder } from '../temporary-folder.ts';
 import { captureTree, type CapturedTree } from './capture-tree.ts';
+import { findUncaptured } from './find-uncaptured.ts';
 import { takeSnapshot, type Snapshot } from './take-snapshot.ts';
 
 export interface RestoreSnapshotOptions {
@@ -25,8 +26,8 @@ export interface RestoredSnapshot {
 
 /**
  * Brings the working tree's files to those of `commit`; index and HEAD stay as they are.
- * @throws CDEV_E_GIT_WOULD_OVERWRITE when a path to be written has changes that are in no commit (nothing is written then),
- * CDEV_E_GIT_UNKNOWN_REVISION.
+ * @throws CDEV_E_GIT_WOULD_OVERWRITE when a path to be written has changes that are in no commit, or is an ignored file, which no
+ * snapshot holds (nothing is written then); CDEV_E_GIT_UNKNOWN_REVISION.
  */
 export async function restoreSnapshot(
   worktree: GitPlace,
@@ -41,48 +42,44 @@ export async function restoreSnapshot(
     const current = await captureTree(worktree, { folder, changes: await status(worktree, { signal }), signal });
     const all = await changedPaths(worktree, current.tree, wanted);
     const changes = all.filter(({ path }) => isWithin(path, options.paths));
-    const paths = changes.map(({ path }) => path);
-    if (saveTo === undefined) await refuseToOverwrite(worktree, current.tree, paths);
-    if (paths.length > 0) await apply(worktree, { current, changes });
-    return { paths, saved };
+    const unsaved = saveTo === undefined ? await unsavedAmong(worktree, current.tree, changes) : [];
+    const inTheWay = [...unsaved, ...(await findUncaptured(worktree, current.tree, changes))];
+    if (inTheWay.length > 0) throw wouldOverwrite(worktree, inTheWay);
+    if (changes.length > 0) await apply(worktree, current, changes);
+    return { paths: changes.map(({ path }) => path), saved };
   });
 }
 
-async function refuseToOverwrite(worktree: GitPlace, current: string, paths: readonly string[]): Promise<void> {
+/** Paths whose content now is not that of HEAD. */
+async function unsavedAmong(worktree: GitPlace, tree: string, changes: readonly ChangedPath[]): Promise<string[]> {
   const head = await resolveCommit(worktree, 'HEAD');
-  const unsaved =
-    head === undefined ? undefined : new Set((await changedPaths(worktree, head, current)).map(({ path }) => path));
-  const inTheWay = unsaved ? paths.filter((path) => unsaved.has(path)) : paths;
-  if (inTheWay.length > 0) throw wouldOverwrite(worktree, inTheWay);
+  const held = changes.filter(({ oldOid }) => oldOid !== undefined).map(({ path }) => path);
+  if (head === undefined) return held;
+  const unsaved = new Set((await changedPaths(worktree, head, tree)).map(({ path }) => path));
+  return changes.map(({ path }) => path).filter((path) => unsaved.has(path));
 }
 
 /** A two-tree merge in the captured index: git itself then refuses to write over a file that has changed since it was captured. */
-async function apply(
-  worktree: GitPlace,
-  { current, changes }: { current: CapturedTree; changes: readonly ChangedPath[] },
-): Promise<void> {
-  const entries = changes.map(({ path, mode, oid }) => ({ path, mode, oid }));
-  const start = current.tree;
-  const target = await withTemporaryFolder((folder) => writeTree(worktree, { folder, start, entries }));
+async function apply(worktree: GitPlace, { tree, env }: CapturedTree, changes: readonly ChangedPath[]): Promise<void> {
+  const target = await withTemporaryFolder((folder) => writeTree(worktree, { folder, start: tree, entries: changes }));
   try {
-    await git(worktree, ['read-tree', '-m', '-u', current.tree, target], { env: current.env, hooks: false });
+    await git(worktree, ['read-tree', '-m', '-u', tree, target], { env, hooks: false });
   } catch (error) {
     const isRefused = /not uptodate|would be overwritten|would lose/i.test(failureOutput(error));
-    throw isRefused
-      ? wouldOverwrite(
-          worktree,
-          changes.map(({ path }) => path),
-          error,
-        )
-      : error;
+    if (!isRefused) throw error;
+    throw wouldOverwrite(
+      worktree,
+      changes.map(({ path }) => path),
+      error,
+    );
   }
 }
 
-function wouldOverwrite(worktree: GitPlace, paths: readonly string[], cause?: unknown): Error {
-  const folder = typeof worktree === 'string' ? worktree : (worktree.top ?? worktree.gitDir);
+function wouldOverwrite(place: GitPlace, paths: readonly string[], cause?: unknown): Error {
+  const worktree = folderOf(place);
   const more = paths.length > 10 ? ` and ${paths.length - 10} more` : '';
-  const parameters = { worktree: folder, paths: paths.slice(0, 10).join(', ') + more };
-  return errors.make('CDEV_E_GIT_WOULD_OVERWRITE', parameters, { cause, details: { worktree: folder, paths } });
+  const parameters = { worktree, paths: paths.slice(0, 10).join(', ') + more };
+  return errors.make('CDEV_E_GIT_WOULD_OVERWRITE', parameters, { cause, details: { worktree, paths } });
 }
 
 function isWithin(path: string, places: readonly string[] | undefined): boolean {
