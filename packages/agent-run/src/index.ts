@@ -9,24 +9,23 @@ export type {
   RunEventType,
   ValidationVerdict,
 } from './run-event.ts';
+export { errors as runErrors } from './errors.ts';
 export { agentLog, runPaths } from './run-paths.ts';
-export type { RunPaths } from './run-paths.ts';
+export type { AgentLogOptions, RunPaths } from './run-paths.ts';
 export { branchName, setAsideRef, snapshotRef, worktreeFolder } from './run-names.ts';
 export type { WorktreeFolderOptions } from './run-names.ts';
-export { appendEvent, listRuns, openJournal, readEvents } from './journal.ts';
-export type { Journal, RunList, RunSummary } from './journal.ts';
-export { runState } from './run-state.ts';
-export type { AgentState, AgentStatus, IntegrationState, RunState, RunStateOptions } from './run-state.ts';
-export {
-  contextFile,
-  contextSchemaVersion,
-  createContext,
-  parseContext,
-  readContext,
-  serialiseContext,
-  writeContext,
-} from './context/agent-context.ts';
+export { appendEvent, openJournal, readEvents } from './journal/journal.ts';
+export type { Journal } from './journal/journal.ts';
+export { listRuns } from './journal/list-runs.ts';
+export type { RunList, RunSummary, UnreadableRun } from './journal/list-runs.ts';
+export { runState } from './state/run-state.ts';
+export type { OwnershipChange, RunState, RunStateOptions } from './state/run-state.ts';
+export type { AgentState, AgentStatus, KeptRef, SetAsideRef } from './state/agent-state.ts';
+export type { EjectedCandidate, IntegrationState, MergedCandidate } from './state/reduce-integration.ts';
+export { contextFile, contextSchemaVersion, createContext } from './context/agent-context.ts';
 export type { AgentContext, CreateContextOptions, ProjectCommand } from './context/agent-context.ts';
+export { parseContext } from './context/parse-context.ts';
+export { readContext, serialiseContext, writeContext } from './context/context-store.ts';
 export {
   checklistFile,
   createChecklist,

@@ -1,19 +1,28 @@
+import { basename, dirname, join } from 'node:path';
+
 export { branchName } from '@cdev/deployment-plan';
 
-export function snapshotRef(_planId: string, _agentId: string, _number: number): string {
-  throw new Error('not written yet');
+/** `refs/cdev/snapshots/<plan>/<agent>/<n>`; without a number the place of all of them, ending in a slash. */
+export function snapshotRef(planId: string, agentId: string, number?: number): string {
+  return `refs/cdev/snapshots/${planId}/${agentId}/${number ?? ''}`;
 }
-export function setAsideRef(_planId: string, _agentId: string, _number: number): string {
-  throw new Error('not written yet');
+
+/** `refs/cdev/set-aside/<plan>/<agent>/<n>`: foreign changes taken out of an agent's work. Without a number as above. */
+export function setAsideRef(planId: string, agentId: string, number?: number): string {
+  return `refs/cdev/set-aside/${planId}/${agentId}/${number ?? ''}`;
 }
 
 export interface WorktreeFolderOptions {
+  /** The repository's main working tree, or its folder when it is bare. */
   readonly repositoryRoot: string;
   readonly planId: string;
   readonly agentId: string;
-  /** The folder for all worktrees of the repository. Default `<parent>/<repository name>.worktrees`. */
+  /** The folder for all worktrees of the repository. Default `<repository>.worktrees` beside it. */
   readonly worktrees?: string | undefined;
 }
-export function worktreeFolder(_options: WorktreeFolderOptions): string {
-  throw new Error('not written yet');
+
+/** Where an agent's worktree stands. */
+export function worktreeFolder({ repositoryRoot, planId, agentId, worktrees }: WorktreeFolderOptions): string {
+  const name = basename(repositoryRoot).replace(/(?<=.)\.git$/, '');
+  return join(worktrees ?? join(dirname(repositoryRoot), `${name}.worktrees`), planId, agentId);
 }

@@ -1,15 +1,40 @@
-/** Where a run keeps what; all absolute. */
+import { join } from 'node:path';
+
+/** Where a run keeps what; as absolute as the common directory is. */
 export interface RunPaths {
   readonly folder: string;
+  /** One event per line (NDJSON). */
   readonly journal: string;
   readonly logs: string;
   readonly reports: string;
+  /** The journal's lock. */
   readonly lock: string;
 }
 
-export function runPaths(_commonDir: string, _planId: string): RunPaths {
-  throw new Error('not written yet');
+/** The places of a plan's run below `<git-common-dir>/cdev/runs/<plan>`. Nothing is made. */
+export function runPaths(commonDir: string, planId: string): RunPaths {
+  const folder = join(runsFolder(commonDir), planId);
+  return {
+    folder,
+    journal: join(folder, 'journal.ndjson'),
+    logs: join(folder, 'logs'),
+    reports: join(folder, 'reports'),
+    lock: join(commonDir, 'cdev', 'locks', `journal-${planId}.lock`),
+  };
 }
-export function agentLog(_commonDir: string, _run: { planId: string; agentId: string; attempt: number }): string {
-  throw new Error('not written yet');
+
+export function runsFolder(commonDir: string): string {
+  return join(commonDir, 'cdev', 'runs');
+}
+
+export interface AgentLogOptions {
+  readonly planId: string;
+  readonly agentId: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+}
+
+/** The file that takes what an agent prints in one attempt. */
+export function agentLog(commonDir: string, { planId, agentId, attempt }: AgentLogOptions): string {
+  return join(runPaths(commonDir, planId).logs, `${agentId}-${attempt}.log`);
 }

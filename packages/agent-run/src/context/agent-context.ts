@@ -1,14 +1,24 @@
-import type { Check, DeploymentPlan, PlannedIssue, SharedPath, WithUnknownFields } from '@cdev/deployment-plan';
+import { join } from 'node:path';
+import {
+  agentOf,
+  mayWrite,
+  type Check,
+  type DeploymentPlan,
+  type PlannedIssue,
+  type SharedPath,
+  type WithUnknownFields,
+} from '@cdev/deployment-plan';
 
+/** Readers also take the version before it, writers write only this one. */
 export const contextSchemaVersion = 1;
 
 /** A command of the project that the agent may need: `{ name: 'test', command: 'pnpm test' }`. */
-export interface ProjectCommand {
+export interface ProjectCommand extends WithUnknownFields {
   readonly name: string;
   readonly command: string;
 }
 
-/** What an agent is told: written into its worktree as `.cdev/context.yaml`. */
+/** What an agent is told; in its worktree as `.cdev/context.yaml`. Paths are posix and relative to the worktree's top. */
 export interface AgentContext extends WithUnknownFields {
   readonly schemaVersion: typeof contextSchemaVersion;
   /** The plan's id. */
@@ -19,20 +29,26 @@ export interface AgentContext extends WithUnknownFields {
   /** Markdown. */
   readonly task: string;
   readonly branch: string;
+  /** Absolute. */
   readonly worktree: string;
+  /** The commit its work begins at; '' when it is not known. */
   readonly base: string;
+  /** Patterns, as in the plan. */
   readonly owns: readonly string[];
+  /** The shared paths it may write. */
   readonly shared: readonly SharedPath[];
+  /** Exact paths that it has promised and that must be there at the end. */
   readonly mayCreate: readonly string[];
   readonly reads: readonly string[];
   readonly dependsOn: readonly string[];
   readonly criteria: readonly string[];
+  /** Its own checks, then the plan's. */
   readonly checks: readonly Check[];
   readonly commands: readonly ProjectCommand[];
   readonly issue?: PlannedIssue;
   /** 1 for the first. */
   readonly attempt: number;
-  /** Why the last attempt was not enough. */
+  /** Why the last attempt was not enough; Markdown. */
   readonly feedback?: string;
 }
 
@@ -43,25 +59,40 @@ export interface CreateContextOptions {
   /** Default: the plan's base commit. */
   readonly base?: string | undefined;
   readonly commands?: readonly ProjectCommand[] | undefined;
+  /** Default 1. */
   readonly attempt?: number | undefined;
   readonly feedback?: string | undefined;
 }
 
-export function createContext(_options: CreateContextOptions): AgentContext {
-  throw new Error('not written yet');
+/** The context of a planned agent. @throws CDEV_E_PLAN_AGENT_UNKNOWN */
+export function createContext(options: CreateContextOptions): AgentContext {
+  const { plan, agentId, worktree, base = plan.base.commit, commands = [], attempt = 1, feedback } = options;
+  const agent = agentOf(plan, agentId);
+  return {
+    schemaVersion: contextSchemaVersion,
+    plan: plan.id,
+    agent: agent.id,
+    role: agent.role,
+    title: agent.title,
+    task: agent.task,
+    branch: agent.branch,
+    worktree,
+    base,
+    owns: agent.owns,
+    shared: plan.shared.filter((entry) => mayWrite(entry, agentId)),
+    mayCreate: agent.creates,
+    reads: agent.reads,
+    dependsOn: agent.dependsOn,
+    criteria: agent.criteria,
+    checks: [...agent.checks, ...plan.checks],
+    commands,
+    ...(plan.issue && { issue: plan.issue }),
+    attempt,
+    ...(feedback !== undefined && { feedback }),
+  };
 }
-export function contextFile(_worktree: string): string {
-  throw new Error('not written yet');
-}
-export function parseContext(_text: string, _file: string): AgentContext {
-  throw new Error('not written yet');
-}
-export function serialiseContext(_context: AgentContext): string {
-  throw new Error('not written yet');
-}
-export function readContext(_file: string): Promise<AgentContext> {
-  throw new Error('not written yet');
-}
-export function writeContext(_file: string, _context: AgentContext): Promise<void> {
-  throw new Error('not written yet');
+
+/** `.cdev/context.yaml` in the worktree. */
+export function contextFile(worktree: string): string {
+  return join(worktree, '.cdev', 'context.yaml');
 }

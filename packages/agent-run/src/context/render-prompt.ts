@@ -1,8 +1,93 @@
+import { join } from 'node:path';
+import type { SharedPath, SharedRule } from '@cdev/deployment-plan';
 import type { AgentContext } from './agent-context.ts';
 
-export function promptFile(_worktree: string): string {
-  throw new Error('not written yet');
+/** `.cdev/prompt.md` in the worktree. */
+export function promptFile(worktree: string): string {
+  return join(worktree, '.cdev', 'prompt.md');
 }
-export function renderPrompt(_context: AgentContext): string {
-  throw new Error('not written yet');
+
+const ruleTexts: Readonly<Record<SharedRule, string>> = {
+  json: 'merged entry by entry: add or change your own entries and leave those of others',
+  yaml: 'merged entry by entry: add or change your own entries and leave those of others',
+  imports: 'merged line by line as a set: add your own imports and exports, and do not sort or reformat the rest',
+  union: 'merged line by line, keeping the lines of both sides: add lines, and do not change those that are there',
+  lockfile: 'made anew by the package manager after the merge: let the package manager write it, never edit it by hand',
+};
+
+/** The text an agent is started with: Markdown, the same for every assistant. */
+export function renderPrompt(context: AgentContext): string {
+  const { title, role, issue, plan, agent, attempt, feedback, task } = context;
+  const sections = [
+    `# ${title}`,
+    `${role === '' ? '' : `Your role: ${role}. `}You are agent \`${agent}\` of plan \`${plan}\`${issue ? ` for ${describeIssue(issue)}` : ''}. Other agents work on other parts of this repository at the same time, each in a worktree of its own.`,
+    section(`What the last attempt lacked (this is attempt ${attempt})`, feedback?.trim() ?? ''),
+    section('Task', task.trim()),
+    section(
+      'What you may write',
+      [
+        ...list(context.owns, code),
+        'Nothing else: a change to any other path is taken out of your work before it is merged. If you need one, say so in your last message.',
+      ].join('\n\n'),
+    ),
+    section('Shared with other agents', listShared(context.shared)),
+    section('Files that must be there at the end', list(context.mayCreate, code).join('\n')),
+    section('Read first', list(context.reads, code).join('\n')),
+    section(
+      'Built before you',
+      context.dependsOn.length === 0
+        ? ''
+        : `Your branch already holds the work of ${context.dependsOn.map(code).join(', ')}.`,
+    ),
+    section('Done when', list(context.criteria).join('\n')),
+    section('How it will be checked', listChecks(context)),
+    section(
+      'Rules',
+      rules(context)
+        .map((rule) => `- ${rule}`)
+        .join('\n'),
+    ),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function section(title: string, body: string): string {
+  return body === '' ? '' : `## ${title}\n\n${body}`;
+}
+
+function describeIssue({ id, title, url }: NonNullable<AgentContext['issue']>): string {
+  const name = title === '' ? id : `${id} (${title})`;
+  return url === undefined ? name : `[${name}](${url})`;
+}
+
+function list(items: readonly string[], render: (text: string) => string = (text) => text): readonly string[] {
+  return items.length === 0 ? [] : [items.map((text) => `- ${render(text)}`).join('\n')];
+}
+
+function code(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+function listShared(shared: readonly SharedPath[]): string {
+  return shared
+    .map(({ path, rule, reason }) => `- ${code(path)}: ${ruleTexts[rule]}${reason === '' ? '' : ` (${reason})`}`)
+    .join('\n');
+}
+
+function listChecks({ checks, commands }: AgentContext): string {
+  const entry = ({ name, command }: { name: string; command: string }): string => `- ${name}: ${code(command)}`;
+  const checked = checks.map(entry).join('\n');
+  const known = commands.filter(({ command }) => !checks.some((check) => check.command === command)).map(entry);
+  return [checked, known.length === 0 ? '' : `Other commands of this project:\n\n${known.join('\n')}`]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
+function rules({ branch }: AgentContext): readonly string[] {
+  return [
+    'Tick off `.cdev/checklist.md` as you go; nothing else in `.cdev/` is yours to change.',
+    `Stay on branch ${code(branch)}. Commit there if you like; do not push, rebase, merge, or switch branches.`,
+    'Finish or remove what you begin: no conflict markers, debugging output or unfinished files.',
+    'Run the checks above before you end. Say honestly what you did not do and which checks you did not run.',
+  ];
 }

@@ -1,5 +1,5 @@
 import type { DeploymentPlan } from '@cdev/deployment-plan';
-import type { Journal } from '../journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { ForeignChange, Work, WorkChange } from './work.ts';
 
 /** What an inspection of the changes found; any `error` refuses the commit. */

@@ -1,0 +1,70 @@
+import type { NewRunEvent, RunEvent } from '../run-event.ts';
+import type { AgentState, AgentStatus } from './agent-state.ts';
+
+type EventOf<Type extends RunEvent['type']> = Extract<NewRunEvent, { type: Type }>;
+type Reducers = {
+  readonly [Type in RunEvent['type']]?: (state: AgentState, event: EventOf<Type>, time: string) => AgentState;
+};
+
+/** What an event of one agent changes in its state. The integration's part is in `reduceIntegration`. */
+export function reduceAgent(state: AgentState, event: RunEvent): AgentState {
+  const reduce = reducers[event.type] as ((state: AgentState, event: RunEvent, time: string) => AgentState) | undefined;
+  return reduce ? reduce(state, event, event.time) : state;
+}
+
+const reducers: Reducers = {
+  'workspace-created': (state, { path, branch, base }) => ({
+    ...state,
+    workspace: path,
+    branch,
+    base,
+    status: atLeastReady(state.status),
+  }),
+  'workspace-ready': (state, { ports }) => ({ ...state, ...(ports && { ports }), status: atLeastReady(state.status) }),
+  'dependencies-merged': (state, { commit }) => ({ ...state, base: commit }),
+  'agent-started': (state, { attempt, driver, pid, startTime, log }, time) => {
+    const { endedAt: _endedAt, ended: _ended, ...rest } = state;
+    return { ...rest, status: 'running', attempt, driver, pid, startTime, log, startedAt: time, reasons: [] };
+  },
+  'agent-activity': (state, { activity }, time) => ({
+    ...state,
+    lastActivity: { ...activity, time },
+    tokens: state.tokens + (activity.tokens ?? 0),
+    cost: state.cost + (activity.cost ?? 0),
+  }),
+  'agent-finished': (state, { verdict, reason }, time) => ({
+    ...state,
+    status: verdict === 'done' ? 'finished' : 'failed',
+    ended: verdict,
+    endedAt: time,
+    reasons: reason === undefined ? [] : [reason],
+  }),
+  'snapshot-taken': (state, { ref, commit }) => ({ ...state, snapshots: [...state.snapshots, { ref, commit }] }),
+  'set-aside': (state, { ref, commit, paths, holds = 'changes' }) => ({
+    ...state,
+    setAside: [...state.setAside, { ref, commit, paths, holds }],
+  }),
+  committed: (state, { commit, files, complete }) => {
+    const { verdict: _verdict, report: _report, ...rest } = state;
+    return { ...rest, commit, files, complete, ...(complete && { status: 'committed', reasons: [] }) };
+  },
+  validated: (state, { verdict, reasons, report, commit }) =>
+    // Of an older commit it says nothing any more.
+    state.commit !== undefined && state.commit !== commit
+      ? state
+      : {
+          ...state,
+          verdict,
+          reasons,
+          ...(report !== undefined && { report }),
+          status: verdict === 'not-ready' ? 'not-ready' : 'validated',
+        },
+  'workspace-removed': (state) => {
+    const { workspace: _workspace, ports: _ports, ...rest } = state;
+    return rest;
+  },
+};
+
+function atLeastReady(status: AgentStatus): AgentStatus {
+  return status === 'planned' || status === 'waiting' ? 'ready' : status;
+}
