@@ -16,7 +16,7 @@ export const errorTables: Rule = {
         codes: (await loadErrors(workspace, pkg)).map(({ code }) => code),
       })),
     );
-    const known = new Map(codes.flatMap(({ pkg, codes: own }) => own.map((code) => [code, pkg.folder] as const)));
+    const known = codes.length > 1 ? new Set(codes.flatMap(({ codes: own }) => own)) : undefined;
     return [
       ...codes.flatMap(({ pkg, codes: own }) => checkTable(pkg, own)),
       ...duplicateAreas(workspace),
@@ -52,14 +52,14 @@ function checkTable(pkg: Package, codes: readonly string[]): Finding[] {
 }
 
 /** Codes of the package's own area that its sources speak of and no table has. */
-function strayCodes(pkg: Package, own: ReadonlySet<string>, known: ReadonlyMap<string, string>): Finding[] {
+function strayCodes(pkg: Package, own: ReadonlySet<string>, known: ReadonlySet<string> | undefined): Finding[] {
   const areas = areasOf(pkg);
   return pkg.sources.flatMap(({ path, text }) =>
     [...text.matchAll(/'(CDEV_E_[A-Z0-9_]+)'/g)].flatMap(({ 1: code = '', index }) => {
       const isOwnArea = areas.some((area) => code.startsWith(`CDEV_E_${area}_`));
-      if (own.has(code) || (known.has(code) && !isOwnArea)) return [];
+      if (own.has(code) || (known?.has(code) && !isOwnArea)) return [];
       // One package alone does not know the tables of the others.
-      if (!isOwnArea && known.size === own.size) return [];
+      if (!isOwnArea && known === undefined) return [];
       return [
         {
           rule,
