@@ -49,7 +49,7 @@ export async function commitAgent(
   context: Context,
 ): Promise<AgentCommit> {
   const worktree = await worktreeOf(agent.id, state);
-  await requireIdle(agent.id, state);
+  requireIdle(agent.id, state);
   const base = state?.base ?? plan.base.commit;
   const { missing } = await inspectWork({ worktree, plan, agentId: agent.id, base, signal: context.signal });
   if (missing.length > 0 && !options.isPartial)
@@ -82,9 +82,9 @@ async function worktreeOf(agent: string, state: AgentState | undefined): Promise
   return path;
 }
 
-async function requireIdle(agent: string, state: AgentState | undefined): Promise<void> {
+function requireIdle(agent: string, state: AgentState | undefined): void {
   if (state?.status !== 'running' || state.pid === undefined) return;
-  if (await isProcessAlive(state.pid, state.startTime))
+  if (isProcessAlive(state.pid, state.startTime))
     throw errors.make('CDEV_E_AGENT_COMMIT_STILL_RUNNING', { agent, pid: String(state.pid) });
 }
 

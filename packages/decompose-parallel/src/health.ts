@@ -5,7 +5,7 @@ import { openRepository, requireGit } from '@cdev/git';
 /** Git in a version that can be used, a repository, and the parser of the import graph. */
 export async function health(context: Context): Promise<readonly CheckResult[]> {
   return [
-    await check('git', 'Install git 2.38 or newer', async () => String(await requireGit(context.cwd))),
+    await check('git', 'Install git 2.38 or newer', () => requireGit(context.cwd)),
     await repositoryCheck(context),
     await check('import graph', 'Install the package again: npm install @cdev/decompose-parallel', importGraphCheck),
   ];

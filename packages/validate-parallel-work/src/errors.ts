@@ -1,0 +1,31 @@
+import { defineErrors, errorEntry } from '@cdev/core/errors';
+
+export const errors = defineErrors({
+  CDEV_E_VALIDATE_AGENT_UNKNOWN: errorEntry<{ agent: string; plan: string; known: string }>({
+    kind: 'usage',
+    title: 'The plan has no agent of that name',
+    message: ({ agent, plan }) => `The plan ${plan} has no agent ${agent}`,
+    steps: ({ known }) => [`Name one of: ${known}`],
+  }),
+  CDEV_E_VALIDATE_CHECK_UNKNOWN: errorEntry<{ check: string; known: string }>({
+    kind: 'usage',
+    title: 'The plan has no check of that name',
+    message: ({ check }) => `The plan has no check ${check}`,
+    steps: ({ known }) => [
+      known === '' ? 'Name a command with --command "npm test"' : `Name one of: ${known}`,
+      'Or give a command with --command "npm test"',
+    ],
+  }),
+  CDEV_E_VALIDATE_JOBS_INVALID: errorEntry<{ value: string }>({
+    kind: 'usage',
+    title: 'The number of agents checked at a time is not a whole number of at least one',
+    message: ({ value }) => `--jobs is a whole number of at least 1, not ${value}`,
+    steps: () => ['Give another value with --jobs'],
+  }),
+  CDEV_E_VALIDATE_REPORT_UNWRITABLE: errorEntry<{ file: string; reason: string }>({
+    kind: 'failure',
+    title: 'The report cannot be written',
+    message: ({ file, reason }) => `The report cannot be written to ${file}: ${reason}`,
+    steps: () => ['Name another file with --report'],
+  }),
+});
