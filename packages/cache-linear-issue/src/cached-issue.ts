@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Issue } from '@cdev/issue';
 
 /** Why an old copy was used. */
@@ -41,6 +42,5 @@ export function cachedIssue({
 
 /** Whether two copies say the same, whenever they were fetched. */
 export function isSame(before: Issue, after: Issue): boolean {
-  const said = (issue: Issue): string => JSON.stringify({ ...issue, fetchedAt: '' });
-  return said(before) === said(after);
+  return isDeepStrictEqual({ ...before, fetchedAt: '' }, { ...after, fetchedAt: '' });
 }

@@ -16,7 +16,7 @@ export function jsonDocument(text: string, file: string): SourceDocument {
     const reason = (cause as Error).message;
     const line = /\(line (\d+) /.exec(reason)?.[1] ?? String(text.split('\n').length);
     const problem = text.trim() === '' ? 'the file is empty' : `this is no JSON: ${reason.replace(/ \(line .*/, '')}`;
-    throw errors.make('CDEV_E_ISSUE_MALFORMED', { place: `${file}:${line}`, problem }, { cause });
+    throw malformed({ file, line, problem, cause });
   }
 }
 
@@ -30,11 +30,7 @@ export async function yamlDocument(text: string, file: string, asWritten: boolea
   const [error] = document.errors;
   if (error) {
     const problem = `this is no YAML: ${error.message.split(' at line ')[0]}`;
-    throw errors.make(
-      'CDEV_E_ISSUE_MALFORMED',
-      { place: `${file}:${error.linePos?.[0].line ?? 1}`, problem },
-      { cause: error },
-    );
+    throw malformed({ file, line: String(error.linePos?.[0].line ?? 1), problem, cause: error });
   }
   if (asWritten)
     visit(document, {
@@ -51,7 +47,7 @@ function aliasesResolved(document: { toJS: () => unknown }, file: string): unkno
     return document.toJS();
   } catch (cause) {
     // The parser refuses documents whose aliases would fill the memory.
-    throw errors.make('CDEV_E_ISSUE_MALFORMED', { place: file, problem: (cause as Error).message }, { cause });
+    throw malformed({ file, line: '1', problem: (cause as Error).message, cause });
   }
 }
 
@@ -66,13 +62,25 @@ export async function take<Value>(
   } catch (error) {
     if (!(error instanceof FieldProblem)) throw error;
     const { path, problem } = error;
-    const place = `${file}:${await lineOf(path)}`;
-    throw errors.make(
-      'CDEV_E_ISSUE_MALFORMED',
-      { place, problem: path.length === 0 ? `the document ${problem}` : `"${fieldName(path)}" ${problem}` },
-      { details: { file, field: fieldName(path), problem } },
-    );
+    const line = String(await lineOf(path));
+    const field = fieldName(path);
+    throw malformed({ file, line, field, problem: `${field === '' ? 'the document' : `"${field}"`} ${problem}` });
   }
+}
+
+interface Problem {
+  readonly file: string;
+  readonly line: string;
+  readonly field?: string;
+  readonly problem: string;
+  readonly cause?: unknown;
+}
+
+/** The error of a document, with file, line and field as details too. */
+export function malformed({ cause, ...problem }: Problem): Error {
+  const { file, line } = problem;
+  const parameters = { place: `${file}:${line}`, problem: problem.problem };
+  return errors.make('CDEV_E_ISSUE_MALFORMED', parameters, { cause, details: { ...problem } });
 }
 
 /** JSON is YAML, so one parser with positions serves both; it is loaded only when there is something to complain of. */

@@ -1,5 +1,4 @@
-import { take, yamlDocument } from './document.ts';
-import { errors } from './errors.ts';
+import { malformed, take, yamlDocument } from './document.ts';
 import { fieldsOf, isMapping } from './fields.ts';
 import { issueIdOf, type LocalIssueOptions } from './local-issue.ts';
 import { commonFields } from './parse-issue.ts';
@@ -39,8 +38,7 @@ function splitFrontMatter(text: string): { matter: string; body: string } {
 function splitTitle(body: string, file: string): { title: string; description: string } {
   const lines = body.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '');
-  if (first === -1)
-    throw errors.make('CDEV_E_ISSUE_MALFORMED', { place: `${file}:1`, problem: 'there is no text, so no title' });
+  if (first === -1) throw malformed({ file, line: '1', problem: 'there is no text, so no title' });
   const heading = headingIn(lines);
   if (!heading) return { title: (lines[first] as string).trim(), description: body.trim() };
   const rest = [...lines.slice(0, heading.line), ...lines.slice(heading.line + heading.length)];

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { isCdevError } from '@cdev/core/errors';
 import { jsonDocument, take } from './document.ts';
 import { errors } from './errors.ts';
 import { isMapping } from './fields.ts';
@@ -27,12 +28,21 @@ export async function readIssue(file: string, options: LocalIssueOptions = {}): 
   return take(document, file, (value) => linearIssue(value, fetchedAt));
 }
 
+/** More than any issue holds; what is larger is some other file. */
+const maxBytes = 10_000_000;
+
 async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
-    const problem = code === 'ENOENT' ? 'it is not there' : code === 'EISDIR' ? 'it is a folder' : code;
+  const unreadable = (problem: string, cause?: unknown): never => {
     throw errors.make('CDEV_E_ISSUE_UNREADABLE', { file, problem }, { cause });
+  };
+  try {
+    const { size } = await stat(file);
+    if (size > maxBytes) return unreadable('it is larger than 10 MB');
+    const text = await readFile(file, 'utf8');
+    return text.includes('\0') ? unreadable('it is no text') : text;
+  } catch (cause) {
+    if (isCdevError(cause)) throw cause;
+    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
+    return unreadable(code === 'ENOENT' ? 'it is not there' : code === 'EISDIR' ? 'it is a folder' : code, cause);
   }
 }

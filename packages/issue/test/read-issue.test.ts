@@ -31,7 +31,7 @@ describe('readIssue', () => {
   });
 
   test('says why a file cannot be read', async () => {
-    await using folder = await tempFolder({ 'folder.md/x': '', 'other.json': '{"name": 1}' });
+    await using folder = await tempFolder({ 'folder.md/x': '', 'other.json': '{"name": 1}', 'image.md': 'PNG\0\0' });
     await expect(readIssue(join(folder.path, 'no.md'))).rejects.toMatchObject({
       code: 'CDEV_E_ISSUE_UNREADABLE',
       message: expect.stringContaining('it is not there'),
@@ -39,6 +39,15 @@ describe('readIssue', () => {
     await expect(readIssue(join(folder.path, 'folder.md'))).rejects.toMatchObject({
       code: 'CDEV_E_ISSUE_UNREADABLE',
       message: expect.stringContaining('it is a folder'),
+    });
+    await expect(readIssue(join(folder.path, 'image.md'))).rejects.toMatchObject({
+      code: 'CDEV_E_ISSUE_UNREADABLE',
+      message: expect.stringContaining('it is no text'),
+    });
+    await folder.write({ 'large.md': 'x'.repeat(10_000_001) });
+    await expect(readIssue(join(folder.path, 'large.md'))).rejects.toMatchObject({
+      code: 'CDEV_E_ISSUE_UNREADABLE',
+      message: expect.stringContaining('it is larger than 10 MB'),
     });
     await expect(readIssue(join(folder.path, 'other.json'))).rejects.toMatchObject({ code: 'CDEV_E_ISSUE_MALFORMED' });
   });
