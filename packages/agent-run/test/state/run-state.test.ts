@@ -1,0 +1,312 @@
+import { describe, expect, test } from '@jest/globals';
+import { runState, type NewRunEvent, type RunEvent, type RunState, type RunStateOptions } from '../../src/index.ts';
+
+/** Events a second apart. */
+function stamped(...events: readonly NewRunEvent[]): readonly RunEvent[] {
+  return events.map((event, index) => ({
+    ...event,
+    seq: index + 1,
+    time: new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString(),
+    writer: 'w',
+  }));
+}
+
+const stateOf = (events: readonly NewRunEvent[], options?: RunStateOptions): RunState =>
+  runState(stamped(...events), options);
+const statusOf = (events: readonly NewRunEvent[], agent = 'a') => stateOf(events).agents.get(agent)?.status;
+
+const created: NewRunEvent = { type: 'workspace-created', agent: 'a', path: '/w/a', branch: 'cdev/p/a', base: 'base0' };
+const started = (attempt = 1, agent = 'a'): NewRunEvent => ({
+  type: 'agent-started',
+  agent,
+  attempt,
+  driver: 'shell',
+  pid: 7,
+  startTime: '99',
+  log: 'a.log',
+});
+const finished = (verdict: 'done' | 'failed' | 'timed-out' | 'cancelled', reason?: string): NewRunEvent => ({
+  type: 'agent-finished',
+  agent: 'a',
+  attempt: 1,
+  verdict,
+  duration: 1000,
+  ...(reason !== undefined && { reason }),
+});
+const committed = (commit: string, { complete = true, agent = 'a' } = {}): NewRunEvent => ({
+  type: 'committed',
+  agent,
+  commit,
+  files: 2,
+  complete,
+});
+const validated = (verdict: 'ready' | 'warnings' | 'not-ready', commit = 'c1'): NewRunEvent => ({
+  type: 'validated',
+  agent: 'a',
+  commit,
+  verdict,
+  reasons: ['because'],
+});
+const integration: NewRunEvent = {
+  type: 'integration-started',
+  target: 'main',
+  from: 't0',
+  strategy: 'merge',
+  order: ['a', 'b'],
+};
+const merged = (agent = 'a'): NewRunEvent => ({
+  type: 'candidate-merged',
+  agent,
+  commit: `m-${agent}`,
+  tree: 'tree',
+  resolved: [],
+});
+const ejected: NewRunEvent = { type: 'ejected', agent: 'a', reason: 'tests fail', log: 'x.log' };
+
+describe('runState', () => {
+  test('of no events is an empty run', () => {
+    expect(stateOf([])).toEqual({
+      agents: new Map(),
+      integration: { status: 'none', order: [], merged: [], ejected: [] },
+      ownershipChanges: [],
+      lastSeq: 0,
+    });
+  });
+
+  test('tells plan, target, base and the last event', () => {
+    expect(
+      stateOf([
+        { type: 'run-created', plan: 'p.yaml', target: 'main', base: 'b0' },
+        { type: 'note', text: 'x' },
+      ]),
+    ).toMatchObject({
+      plan: 'p.yaml',
+      target: 'main',
+      base: 'b0',
+      lastSeq: 2,
+      lastEventAt: '2026-01-01T00:00:01.000Z',
+    });
+  });
+
+  test('follows an agent from its workspace to its commit', () => {
+    const events: readonly NewRunEvent[] = [
+      created,
+      { type: 'workspace-ready', agent: 'a', ports: [4001] },
+      started(),
+      finished('done'),
+      committed('c1'),
+      validated('warnings'),
+    ];
+    const steps = events.map((_, index) => statusOf(events.slice(0, index + 1)));
+    expect(steps).toEqual(['ready', 'ready', 'running', 'finished', 'committed', 'validated']);
+    expect(stateOf(events).agents.get('a')).toMatchObject({
+      workspace: '/w/a',
+      branch: 'cdev/p/a',
+      base: 'base0',
+      ports: [4001],
+      attempt: 1,
+      driver: 'shell',
+      pid: 7,
+      startTime: '99',
+      ended: 'done',
+      commit: 'c1',
+      complete: true,
+      verdict: 'warnings',
+      reasons: ['because'],
+      startedAt: '2026-01-01T00:00:02.000Z',
+      endedAt: '2026-01-01T00:00:03.000Z',
+    });
+  });
+
+  test.each(['failed', 'timed-out', 'cancelled'] as const)(
+    'an attempt that %s makes the agent failed, and the next one running again',
+    (verdict) => {
+      const failed = stateOf([created, started(), finished(verdict, 'no idea')]).agents.get('a');
+      expect(failed).toMatchObject({ status: 'failed', ended: verdict, reasons: ['no idea'] });
+      const again = stateOf([created, started(), finished(verdict, 'no idea'), started(2)]).agents.get('a');
+      expect(again).toMatchObject({ status: 'running', attempt: 2, reasons: [] });
+      expect(again).not.toHaveProperty('endedAt');
+      expect(again).not.toHaveProperty('ended');
+    },
+  );
+
+  test('partial work is committed but the agent is not', () => {
+    expect(
+      stateOf([created, started(), finished('failed'), committed('c1', { complete: false })]).agents.get('a'),
+    ).toMatchObject({ status: 'failed', commit: 'c1', complete: false });
+  });
+
+  test('a verdict counts for the commit it was given for only', () => {
+    expect(statusOf([committed('c1'), validated('not-ready')])).toBe('not-ready');
+    expect(statusOf([committed('c2'), validated('not-ready', 'c1')])).toBe('committed');
+    const newer = stateOf([committed('c1'), validated('ready'), committed('c2')]).agents.get('a');
+    expect(newer?.status).toBe('committed');
+    expect(newer).not.toHaveProperty('verdict');
+  });
+
+  test('adds up tokens and cost over all attempts and keeps the last activity', () => {
+    const activity = (text: string, tokens?: number, cost?: number): NewRunEvent => ({
+      type: 'agent-activity',
+      agent: 'a',
+      attempt: 1,
+      activity: { kind: 'usage', text, ...(tokens !== undefined && { tokens }), ...(cost !== undefined && { cost }) },
+    });
+    expect(
+      stateOf([
+        started(),
+        activity('one', 100, 0.5),
+        activity('two'),
+        started(2),
+        activity('three', 50, 0.25),
+      ]).agents.get('a'),
+    ).toMatchObject({
+      tokens: 150,
+      cost: 0.75,
+      lastActivity: { text: 'three', time: '2026-01-01T00:00:04.000Z' },
+    });
+  });
+
+  test('keeps snapshots and what was set aside, and forgets a removed workspace', () => {
+    const state = stateOf([
+      created,
+      { type: 'snapshot-taken', agent: 'a', ref: 'refs/s/1', commit: 's1', why: 'before the commit' },
+      { type: 'set-aside', agent: 'a', ref: 'refs/x/1', commit: 'x1', paths: ['README.md'] },
+      { type: 'dependencies-merged', agent: 'a', commit: 'm1', from: ['b'] },
+      { type: 'workspace-removed', agent: 'a', path: '/w/a' },
+    ]).agents.get('a');
+    expect(state).toMatchObject({
+      base: 'm1',
+      snapshots: [{ ref: 'refs/s/1', commit: 's1' }],
+      setAside: [{ ref: 'refs/x/1', commit: 'x1', paths: ['README.md'], holds: 'changes' }],
+    });
+    expect(state).not.toHaveProperty('workspace');
+  });
+
+  test('knows the agents of the plan: those without events and those that wait', () => {
+    const agents = [
+      { id: 'b', dependsOn: ['a'] },
+      { id: 'a', dependsOn: [] },
+      { id: 'c', dependsOn: ['b'] },
+    ];
+    const of = (events: readonly NewRunEvent[]) =>
+      [...stateOf(events, { agents }).agents.values()].map(({ id, status }) => `${id} ${status}`);
+    expect(of([])).toEqual(['b waiting', 'a planned', 'c waiting']);
+    const ready: NewRunEvent = { ...created, agent: 'b' } as NewRunEvent;
+    expect(of([created, ready])).toEqual(['b waiting', 'a ready', 'c waiting']);
+    expect(of([created, ready, committed('c1')])).toEqual(['b ready', 'a committed', 'c waiting']);
+    expect(of([committed('c1', { complete: false })])).toContain('b waiting');
+  });
+
+  test('passes over events it does not know and notes', () => {
+    const unknown = { type: 'agent-dreamed', agent: 'z' } as unknown as NewRunEvent;
+    expect(stateOf([unknown, { type: 'note', text: 'x', agent: 'y' }]).agents.get('y')).toBeUndefined();
+    expect(stateOf([unknown]).lastSeq).toBe(1);
+  });
+
+  test('records who was given which path', () => {
+    expect(
+      stateOf([{ type: 'ownership-changed', agent: 'a', path: 'x.ts', from: 'b', reason: 'needed' }]).ownershipChanges,
+    ).toEqual([{ agent: 'a', path: 'x.ts', from: 'b', reason: 'needed' }]);
+  });
+
+  test('reduces 20,000 events in no time', () => {
+    const events = stamped(
+      ...Array.from({ length: 20_000 }, (): NewRunEvent => ({
+        type: 'agent-activity',
+        agent: 'a',
+        attempt: 1,
+        activity: { kind: 'tool', text: 'x', tokens: 1 },
+      })),
+    );
+    const before = performance.now();
+    expect(runState(events).agents.get('a')?.tokens).toBe(20_000);
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
+});
+
+describe('the integration', () => {
+  test('merges and ejects agents, moves the target and ends', () => {
+    const state = stateOf([
+      committed('c1'),
+      committed('c2', { agent: 'b' }),
+      integration,
+      merged('b'),
+      merged(),
+      ejected,
+      { type: 'target-moved', target: 'main', from: 't0', to: 't1' },
+      { type: 'integration-ended', outcome: 'partial', merged: ['b'], ejected: ['a'] },
+    ]);
+    expect(state.integration).toEqual({
+      status: 'partial',
+      target: 'main',
+      from: 't0',
+      strategy: 'merge',
+      order: ['a', 'b'],
+      merged: [{ agent: 'b', commit: 'm-b', tree: 'tree' }],
+      ejected: [{ agent: 'a', reason: 'tests fail', log: 'x.log' }],
+      movedTo: 't1',
+    });
+    expect(state.agents.get('b')).toMatchObject({ status: 'merged', merged: 'm-b' });
+    expect(state.agents.get('a')).toMatchObject({ status: 'ejected', reasons: ['tests fail'] });
+    expect(state.agents.get('a')).not.toHaveProperty('merged');
+  });
+
+  test('that is given up leaves the agents as they were before it', () => {
+    const state = stateOf([
+      committed('c1'),
+      validated('warnings'),
+      integration,
+      merged(),
+      { type: 'integration-aborted', reason: 'by hand' },
+    ]);
+    expect(state.integration).toMatchObject({ status: 'aborted', reason: 'by hand' });
+    expect(state.agents.get('a')).toMatchObject({ status: 'validated', reasons: ['because'] });
+    expect(state.agents.get('a')).not.toHaveProperty('merged');
+  });
+
+  test('begun anew gives an ejected agent another chance', () => {
+    const state = stateOf([
+      committed('c1'),
+      integration,
+      ejected,
+      { type: 'integration-ended', outcome: 'nothing', merged: [], ejected: ['a'] },
+      integration,
+    ]);
+    expect(state.agents.get('a')?.status).toBe('committed');
+    expect(state.integration).toMatchObject({ status: 'running', ejected: [] });
+  });
+
+  test('does not take back what an agent did after it was ejected', () => {
+    const events = [
+      committed('c1'),
+      validated('ready'),
+      integration,
+      ejected,
+      started(2),
+      finished('done'),
+      committed('c2'),
+    ];
+    expect(stateOf([...events, integration]).agents.get('a')).toMatchObject({
+      status: 'committed',
+      commit: 'c2',
+      attempt: 2,
+    });
+    expect(stateOf([...events, merged(), { type: 'integration-aborted', reason: 'x' }]).agents.get('a')).toMatchObject({
+      status: 'committed',
+      commit: 'c2',
+    });
+  });
+
+  test('never takes back what is in the target', () => {
+    const moved: NewRunEvent = { type: 'target-moved', target: 'main', from: 't0', to: 't1' };
+    expect(stateOf([committed('c1'), integration, merged(), moved, integration]).agents.get('a')).toMatchObject({
+      status: 'merged',
+      merged: 'm-a',
+    });
+    expect(
+      stateOf([committed('c1'), integration, merged(), moved, { type: 'integration-aborted', reason: 'x' }]).agents.get(
+        'a',
+      )?.status,
+    ).toBe('merged');
+  });
+});
