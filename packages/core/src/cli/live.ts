@@ -1,6 +1,6 @@
 import type { Output } from './io.ts';
 
-/** A view that renews itself, for commands that watch. */
+/** What a command shows before its end. */
 export interface Live {
   readonly isTerminal: boolean;
   /**
@@ -8,10 +8,12 @@ export interface Live {
    * line of its own; elsewhere each is appended.
    */
   readonly show: (result: unknown) => Promise<void>;
+  /** Adds a result below those before it, on a terminal too: for commands that follow something. */
+  readonly append: (result: unknown) => Promise<void>;
 }
 
 /** For library use: shows nothing. */
-export const silentLive: Live = { isTerminal: false, show: async () => {} };
+export const silentLive: Live = { isTerminal: false, show: async () => {}, append: async () => {} };
 
 /** Repaints only lines that changed, inside one synchronised update, on the alternate screen. */
 export interface Painter {

@@ -194,17 +194,15 @@ function contextFor({
   const isLive = io.stderr.isTerminal && io.env['TERM'] !== 'dumb' && io.env['CI'] === undefined;
   const painter = createPainter(io.stdout);
   const onTerminal = io.stdout.isTerminal && manner.format === 'console';
+  const showAs = (write: (text: string) => void) => async (result: unknown) => {
+    if (manner.format === 'console') write(await command.human(result, pageFor(io)));
+    else if (manner.format === 'json') io.stdout.write(`${JSON.stringify(document({ status: 'ok', data: result }))}\n`);
+    else io.stdout.write(`---\n${await renderDocument(document({ status: 'ok', data: result }), 'yaml')}`);
+  };
   const live: Live = {
     isTerminal: onTerminal,
-    show: async (result) => {
-      if (manner.format === 'console') {
-        const text = await command.human(result, pageFor(io));
-        if (onTerminal) painter.paint(text);
-        else io.stdout.write(text);
-      } else if (manner.format === 'json')
-        io.stdout.write(`${JSON.stringify(document({ status: 'ok', data: result }))}\n`);
-      else io.stdout.write(`---\n${await renderDocument(document({ status: 'ok', data: result }), 'yaml')}`);
-    },
+    show: showAs(onTerminal ? painter.paint : io.stdout.write),
+    append: showAs(io.stdout.write),
   };
   return {
     script,

@@ -35,6 +35,7 @@ const greet = defineCommand({
     if (name === 'defect') throw new TypeError('x is not a function');
     if (name === 'slow') await sleep(5000, undefined, { signal: context.signal });
     if (name === 'ask') await context.prompt.confirm('Really?');
+    if (name === 'follow') for (const turn of [1, 2]) await context.live.append({ ...options, turn });
     if (name === 'watch') for (const turn of [1, 2]) await context.live.show({ ...options, turn });
     return { result: options, status: name === 'findings' ? 'findings' : 'ok' };
   },

@@ -229,4 +229,17 @@ describe('live views', () => {
     expect(out.split('hello watch')).toHaveLength(3); // painted once for two equal views, then the result
     expect(out).toContain('\u001B[?1049l');
   });
+
+  test('that are appended scroll by, on a terminal too', async () => {
+    let out = '';
+    const stdout = { write: (text: string) => void (out += text), isTerminal: true, columns: 40, rows: 10 };
+    await start(['follow'], { stdout });
+    expect(out).toBe('hello follow 1 warm\n'.repeat(3));
+    expect(
+      (await start(['follow', '--json'])).out
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => JSON.parse(line).data.turn),
+    ).toEqual([1, 2]);
+  });
 });
