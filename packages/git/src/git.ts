@@ -18,8 +18,8 @@ export interface GitOptions extends Pick<
   readonly hooks?: boolean | undefined;
 }
 
-/** What a surrounding git (a hook, `git rebase --exec`) leaves in the environment would send ours to another repository. */
-const inherited: Readonly<Record<string, undefined>> = {
+/** What a surrounding git (a hook, `git rebase --exec`) leaves in the environment would send ours to another repository; `env` without it. */
+export const inheritedGitVariables: Readonly<Record<string, undefined>> = {
   GIT_DIR: undefined,
   GIT_WORK_TREE: undefined,
   GIT_INDEX_FILE: undefined,
@@ -52,7 +52,7 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       cwd,
       lifetime: 'free',
       env: {
-        ...inherited,
+        ...inheritedGitVariables,
         LC_ALL: 'C',
         GIT_TERMINAL_PROMPT: '0',
         GIT_EDITOR: ':',
