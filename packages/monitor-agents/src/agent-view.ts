@@ -1,0 +1,49 @@
+import type { AgentStatus } from '@cdev/agent-run';
+
+/** One agent as the monitor shows it. */
+export interface AgentView {
+  readonly id: string;
+  readonly title: string;
+  readonly status: AgentStatus;
+  /** False for an agent that the journal calls running and whose process is gone: its run was killed. */
+  readonly isAlive: boolean;
+  readonly attempt: number;
+  readonly driver?: string;
+  /** Milliseconds that the last attempt has taken or took. */
+  readonly elapsed?: number;
+  /** What it did last, one line. */
+  readonly activity?: string;
+  /** ISO 8601. */
+  readonly activityAt?: string;
+  readonly commits: number;
+  /** Paths that differ from its base, committed or not. */
+  readonly changed: number;
+  /** Of these, paths that are not its own. */
+  readonly foreign: readonly string[];
+  /** Paths that are not committed yet; absent where its worktree was not looked at. */
+  readonly uncommitted?: number;
+  readonly checklist?: { readonly done: number; readonly total: number };
+  readonly tokens: number;
+  /** US dollars. */
+  readonly cost: number;
+  readonly waitsFor: readonly string[];
+  readonly reasons: readonly string[];
+}
+
+/** Two agents, or an agent and the target, that would conflict if they were merged now. */
+export interface Conflict {
+  readonly between: readonly [string, string];
+  readonly paths: readonly string[];
+}
+
+export interface RunView {
+  readonly plan: string;
+  readonly title: string;
+  /** ISO 8601: when the view was made. */
+  readonly at: string;
+  readonly agents: readonly AgentView[];
+  readonly conflicts: readonly Conflict[];
+  readonly integration: { readonly status: string; readonly merged: number; readonly ejected: number };
+  /** True when nothing is running any more. */
+  readonly isAtRest: boolean;
+}

@@ -1,0 +1,32 @@
+import { defineCommand, type Script } from '@cdev/core/cli';
+
+const monitor = defineCommand({
+  name: '',
+  summary: 'Shows what every agent is doing now, and which conflicts it would have if it were merged now',
+  positionals: { plan: { description: 'A plan by id or path (default: the newest)' } },
+  options: {
+    once: { type: 'boolean', description: 'Show it once (default where there is no terminal)' },
+    watch: { type: 'boolean', description: 'Go on showing it (default at a terminal)' },
+    'until-done': { type: 'boolean', description: 'Go on until no agent runs any more' },
+    interval: { type: 'duration', default: '1s', description: 'How often the view is renewed' },
+  },
+  changesWorld: false,
+  examples: [
+    ['cdev-monitor-agents', 'At a terminal: a live view of the newest plan; end it with Ctrl-C.'],
+    ['cdev-monitor-agents eng-123-login --once --json', 'The state of one plan as JSON.'],
+    [
+      'cdev-monitor-agents --watch --json --until-done',
+      'One JSON document a line at each look, until no agent runs any more.',
+    ],
+  ],
+  toOptions: ({ plan, once, watch, 'until-done': untilDone, interval }) => ({ plan, once, watch, untilDone, interval }),
+  run: async (options, context) => (await import('./monitor-agents.ts')).monitorAgents(options, context),
+  human: async (result, page) => (await import('./human.ts')).runText(result, page),
+});
+
+export const script: Script = {
+  name: 'cdev-monitor-agents',
+  summary: monitor.summary,
+  commands: [monitor],
+  health: async (context) => (await import('./health.ts')).health(context),
+};

@@ -1,0 +1,102 @@
+import { openJournal, runState, type AgentState, type RunState } from '@cdev/agent-run';
+import type { Context } from '@cdev/core/cli';
+import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
+import { isProcessAlive, readRefs } from '@cdev/git';
+import type { AgentView, RunView } from './agent-view.ts';
+import { createConflictForecast } from './conflict-forecast.ts';
+import { createWorkObserver, type ObservedWork } from './observe-work.ts';
+
+export interface RunObserver {
+  /** The run as it is now. `all` looks into every worktree; otherwise a few at a time, so that a refresh stays cheap. */
+  readonly look: (all: boolean) => Promise<RunView>;
+}
+
+/**
+ * Watches one run. The journal is read on from where it was read to, refs and commits are read in this process, and git is started
+ * only for worktrees whose agent is at work (a few at each look) and for merges of commits that are new.
+ */
+export function observeRun(plan: DeploymentPlan, commonDir: string, context: Context): RunObserver {
+  const journal = openJournal(commonDir, plan.id, context.script.name);
+  const work = createWorkObserver(plan, commonDir);
+  const forecast = createConflictForecast(context.cwd, context.signal);
+  return {
+    look: async (all) => {
+      const state = runState(await journal.read(), { agents: plan.agents });
+      const refs = await readRefs(commonDir, {
+        names: [`refs/heads/${plan.base.branch}`, ...plan.agents.map(({ branch }) => `refs/heads/${branch}`)],
+      });
+      const observed = await work.observe(state, refs, all);
+      const agents = plan.agents.map((agent) => viewOf(agent, { state, observed, now: context.clock() }));
+      const tips = tipsToMerge(plan, state, refs);
+      return {
+        plan: plan.id,
+        title: plan.title,
+        at: context.clock().toISOString(),
+        agents,
+        conflicts: await forecast(tips),
+        integration: {
+          status: state.integration.status,
+          merged: state.integration.merged.length,
+          ejected: state.integration.ejected.length,
+        },
+        isAtRest:
+          agents.every(({ status, isAlive }) => status !== 'running' || !isAlive) &&
+          state.integration.status !== 'running',
+      };
+    },
+  };
+}
+
+/** The target's tip and the tips of agents whose work is not in it yet. */
+function tipsToMerge(
+  plan: DeploymentPlan,
+  { agents }: RunState,
+  refs: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const tips = new Map<string, string>();
+  const target = refs.get(`refs/heads/${plan.base.branch}`);
+  if (target !== undefined) tips.set(plan.base.branch, target);
+  for (const { id, branch } of plan.agents) {
+    const tip = refs.get(`refs/heads/${branch}`);
+    const state = agents.get(id);
+    if (tip !== undefined && tip !== (state?.base ?? plan.base.commit) && state?.status !== 'merged') tips.set(id, tip);
+  }
+  return tips;
+}
+
+function viewOf(
+  agent: PlannedAgent,
+  { state, observed, now }: { state: RunState; observed: ReadonlyMap<string, ObservedWork>; now: Date },
+): AgentView {
+  const own = state.agents.get(agent.id);
+  const work = observed.get(agent.id);
+  const isDone = (id: string): boolean =>
+    ['committed', 'validated', 'merged'].includes(state.agents.get(id)?.status ?? '');
+  return {
+    id: agent.id,
+    title: agent.title,
+    status: own?.status ?? 'planned',
+    isAlive: own?.status === 'running' && own.pid !== undefined && isProcessAlive(own.pid, own.startTime),
+    attempt: own?.attempt ?? 0,
+    ...(own?.driver !== undefined && { driver: own.driver }),
+    ...timesOf(own, now),
+    commits: work?.commits ?? 0,
+    changed: work?.changed.length ?? 0,
+    foreign: work?.foreign ?? [],
+    ...(work?.uncommitted !== undefined && { uncommitted: work.uncommitted }),
+    ...(work?.checklist && { checklist: work.checklist }),
+    tokens: own?.tokens ?? 0,
+    cost: own?.cost ?? 0,
+    waitsFor: agent.dependsOn.filter((id) => !isDone(id)),
+    reasons: own?.reasons ?? [],
+  };
+}
+
+function timesOf(own: AgentState | undefined, now: Date): Pick<AgentView, 'elapsed' | 'activity' | 'activityAt'> {
+  if (own?.startedAt === undefined) return {};
+  const end = own.status === 'running' ? now.getTime() : Date.parse(own.endedAt ?? own.startedAt);
+  return {
+    elapsed: Math.max(0, end - Date.parse(own.startedAt)),
+    ...(own.lastActivity && { activity: own.lastActivity.text, activityAt: own.lastActivity.time }),
+  };
+}
