@@ -39,6 +39,8 @@ export function parseArguments(script: Script, argv: readonly string[]): TypedAr
     .help(false)
     .version(false)
     .exitProcess(false)
+    // `explain` reads its messages, which are in the user's language otherwise.
+    .detectLocale(false)
     .fail((message: string | null, error: Error | undefined) => fail(explain(message ?? error?.message ?? '', specs)))
     .strictOptions()
     .options(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, toYargs(name, spec, fail)])))
@@ -47,7 +49,10 @@ export function parseArguments(script: Script, argv: readonly string[]): TypedAr
   const given = Object.fromEntries(
     Object.entries(typed).filter(([name, value]) => name in specs && value !== undefined),
   );
-  return { command, values: { ...given, ...takePositionals(command, free.map(String), fail), '--': rest.map(String) } };
+  const positionals = takePositionals(command, free.map(String), fail);
+  // `--health` asks after the script, not for its work, so nothing to work on needs to be named.
+  if (given['health'] !== true) requirePositionals(command, positionals, fail);
+  return { command, values: { ...given, ...positionals, '--': rest.map(String) } };
 }
 
 function unknownCommand(script: Script, word: string | undefined): never {
@@ -145,12 +150,21 @@ function takePositionals(
       taken[name] = words[next];
       next += 1;
     }
-    const isMissing = spec.array ? (taken[name] as string[]).length === 0 : taken[name] === undefined;
-    if (spec.required && isMissing) fail(`<${name}> is missing: ${spec.description}`);
   }
   const [tooMany] = words.slice(next);
   if (tooMany !== undefined) fail(`"${tooMany}" is one argument too many`);
   return taken;
+}
+
+function requirePositionals(
+  { positionals }: Command,
+  taken: Readonly<Record<string, unknown>>,
+  fail: (problem: string) => never,
+): void {
+  for (const [name, { required, array, description }] of Object.entries(positionals)) {
+    const isMissing = array ? (taken[name] as string[]).length === 0 : taken[name] === undefined;
+    if (required && isMissing) fail(`<${name}> is missing: ${description}`);
+  }
 }
 
 function explain(message: string, specs: Readonly<Record<string, OptionSpec>>): string {

@@ -1,6 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 
-const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+/** Made when a text needs it: loading its tables costs as much as half a Node. */
+function graphemes(text: string): Intl.Segments {
+  return (segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })).segment(text);
+}
+
+// Letters of Western languages, dashes, arrows, lines and marks: one column each, and none joins its neighbour.
+const narrow = /^[\u0020-\u007E\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u2500-\u257F\u2713\u2717]*$/;
 // East Asian wide forms and emoji take two columns.
 const wide =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
@@ -9,9 +16,9 @@ const wide =
 export function displayWidth(text: string): number {
   const plain = stripVTControlCharacters(text);
   // The fast path covers nearly all output.
-  if (/^[\u0020-\u007E]*$/.test(plain)) return plain.length;
+  if (narrow.test(plain)) return plain.length;
   let width = 0;
-  for (const { segment } of segments.segment(plain)) width += wide.test(segment) ? 2 : 1;
+  for (const { segment } of graphemes(plain)) width += wide.test(segment) ? 2 : 1;
   return width;
 }
 
@@ -50,7 +57,7 @@ export function wrapText(text: string, columns: number): string[] {
 export function truncateText(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let cut = '';
-  for (const { segment } of segments.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     if (displayWidth(cut + segment) > columns - 1) break;
     cut += segment;
   }

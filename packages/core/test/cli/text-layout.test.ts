@@ -13,6 +13,8 @@ describe('text layout', () => {
     expect(displayWidth('abc')).toBe(3);
     expect(displayWidth('日本')).toBe(4);
     expect(displayWidth('é👍🏽')).toBe(3);
+    expect(displayWidth('✓ → é … ─')).toBe(9);
+    expect(displayWidth('e\u0301')).toBe(1);
     expect(displayWidth(createStyle(true).bad('abc'))).toBe(3);
   });
 
