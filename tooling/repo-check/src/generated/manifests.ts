@@ -36,7 +36,7 @@ function fixedFields({ read }: Workspace, { manifest, folder }: Package): Record
     sideEffects: false,
     engines: root['engines'],
     // pnpm puts these in the place of `exports` when it packs: sources are not published.
-    publishConfig: { access: 'public', ...manifest.publishConfig, exports: withoutSources(manifest.exports ?? {}) },
+    publishConfig: { exports: withoutSources(manifest.exports ?? {}), access: 'public' },
   };
 }
 

@@ -30,12 +30,18 @@ function configText({ read }: Workspace, { folder, manifest }: Package): string 
   return formatted(wanted);
 }
 
-/** As oxfmt leaves it. */
+/** As oxfmt leaves it: a field on one line where it fits. */
 function formatted(config: Readonly<Record<string, unknown>>): string {
-  const spaced = (value: unknown): string =>
-    JSON.stringify(value, undefined, 1)
-      .replaceAll(/\n\s*/g, ' ')
-      .replaceAll(/\[ | \]/g, (bracket) => bracket.trim());
-  const lines = Object.entries(config).map(([field, value]) => `  ${JSON.stringify(field)}: ${spaced(value)}`);
+  const lines = Object.entries(config).map(([field, value]) => {
+    const line = `  ${JSON.stringify(field)}: ${spaced(value)}`;
+    if (line.length < 120 || !Array.isArray(value)) return line;
+    return `  ${JSON.stringify(field)}: [\n${value.map((item) => `    ${spaced(item)}`).join(',\n')}\n  ]`;
+  });
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function spaced(value: unknown): string {
+  return JSON.stringify(value, undefined, 1)
+    .replaceAll(/\n\s*/g, ' ')
+    .replaceAll(/\[ | \]/g, (bracket) => bracket.trim());
 }

@@ -1,0 +1,2 @@
+/** New scripts from a template. */
+export { createScriptCommand } from './command.ts';
