@@ -8,7 +8,7 @@ import { changedPaths, diffStat, diffText } from '../src/index.ts';
 async function repoWithChanges(): Promise<TempRepo> {
   const repo = await tempRepo({
     'kept.txt': 'k\n',
-    'old name.txt': `${'line\n'.repeat(30)}`,
+    'old name.txt': 'line\n'.repeat(30),
     'gone.txt': 'g\n',
     link: 'l\n',
     run: 'r\n',

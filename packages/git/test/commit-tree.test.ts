@@ -10,7 +10,7 @@ describe('commitTree', () => {
     const head = await repo.git('rev-parse', 'HEAD');
     const options = { tree: 'one', parents: ['main', 'one'], message: 'Größe\n\n# kept', author, committer: author };
     const commit = await commitTree(repo.path, { ...options, time: '2026-05-01T10:00:00Z' });
-    const [made] = (await commitsBetween(repo.path, 'one', commit)).filter((found) => found.commit === commit);
+    const made = (await commitsBetween(repo.path, 'one', commit)).find((found) => found.commit === commit);
     expect(made).toMatchObject({
       parents: [head, await requireCommit(repo.path, 'one')],
       author,

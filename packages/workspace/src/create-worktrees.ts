@@ -1,4 +1,13 @@
-import type { Repository } from '@cdev/git';
+import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { listWorktrees, requireCommit, type Repository } from '@cdev/git';
+import { canonicalPath } from './canonical-path.ts';
+import { errors } from './errors.ts';
+import { forEachLimited } from './for-each-limited.ts';
+import { fillWorktree } from './worktree/filling.ts';
+import { inTheWay, registerWorktree } from './worktree/register-worktree.ts';
+
 export interface WorktreeRequest {
   /** Absolute path of the folder to be. */
   readonly path: string;
@@ -6,18 +15,22 @@ export interface WorktreeRequest {
   readonly branch: string;
   /** Commit or branch that a new branch starts at. */
   readonly start: string;
-  /** Folders to fill (sparse checkout in cone mode, files of the folders above included). Default: everything. */
+  /** Folders to fill (sparse checkout in cone mode: the files of the folders above them come too). Default: what the main working tree shows. */
   readonly sparse?: readonly string[] | undefined;
 }
+
 export interface CreatedWorktree {
+  /** Absolute, with links followed. */
   readonly path: string;
   readonly branch: string;
+  /** Where the branch is. */
   readonly commit: string;
   /** `kept`: it was there and right; `repaired`: it was half-made. */
   readonly outcome: 'created' | 'repaired' | 'kept';
   /** Milliseconds. */
   readonly duration: number;
 }
+
 export interface CreateWorktreesOptions {
   readonly repository: Repository;
   readonly worktrees: readonly WorktreeRequest[];
@@ -27,11 +40,69 @@ export interface CreateWorktreesOptions {
   readonly onReady?: ((worktree: CreatedWorktree) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
 /**
- * Working folders with their branches, in the order asked for. Run again after any interruption: what is right is kept as it is, what is
- * half-made is repaired, nothing uncommitted is overwritten and no branch that was there is moved.
- * @throws CDEV_E_WORKSPACE_FOLDER_IN_THE_WAY, CDEV_E_WORKSPACE_BRANCH_ELSEWHERE (both before anything is made), CDEV_E_GIT_UNKNOWN_REVISION.
+ * Working folders with their branches, in the order asked for. Run again after any interruption: what is right is kept as it is, what
+ * is half-made is repaired, nothing uncommitted is overwritten, and no branch that was there is moved or deleted. Hooks do not run.
+ * When one fails the others are still made, and the first failure is thrown.
+ * @throws CDEV_E_WORKSPACE_FOLDER_IN_THE_WAY, CDEV_E_WORKSPACE_BRANCH_ELSEWHERE, CDEV_E_WORKSPACE_ASKED_TWICE,
+ * CDEV_E_GIT_UNKNOWN_REVISION.
  */
 export async function createWorktrees(options: CreateWorktreesOptions): Promise<CreatedWorktree[]> {
-  throw new Error('on its way');
+  const { repository, worktrees, workers = Math.min(8, availableParallelism()), onReady, signal } = options;
+  const requests = await Promise.all(worktrees.map(async (one) => ({ ...one, path: await canonicalPath(one.path) })));
+  assertDistinct(requests);
+  const starts = await resolveStarts(repository, requests);
+  await assertFree(repository, requests);
+  const created: CreatedWorktree[] = [];
+  await forEachLimited(requests, workers, async (request, position) => {
+    const start = starts.get(request.start) ?? request.start;
+    const made = await createOne({ ...request, start, repository, signal });
+    created[position] = made;
+    onReady?.(made);
+  });
+  return created;
+}
+
+async function createOne(
+  request: WorktreeRequest & { readonly repository: Repository; readonly signal: AbortSignal | undefined },
+): Promise<CreatedWorktree> {
+  const started = performance.now();
+  const { path, branch } = request;
+  await mkdir(dirname(path), { recursive: true });
+  const { gitDir, outcome } = await registerWorktree(request);
+  const isFilled = await fillWorktree({ ...request, gitDir, commonDir: request.repository.commonDir });
+  const commit = await requireCommit(request.repository, `refs/heads/${branch}`);
+  const duration = performance.now() - started;
+  return { path, branch, commit, outcome: outcome === 'kept' && isFilled ? 'repaired' : outcome, duration };
+}
+
+function assertDistinct(requests: readonly WorktreeRequest[]): void {
+  const seen = new Set<string>();
+  for (const { path, branch } of requests)
+    for (const what of [path, `Branch ${branch}`]) {
+      if (seen.has(what)) throw errors.make('CDEV_E_WORKSPACE_ASKED_TWICE', { what });
+      seen.add(what);
+    }
+}
+
+async function resolveStarts(
+  repository: Repository,
+  requests: readonly WorktreeRequest[],
+): Promise<Map<string, string>> {
+  const starts = new Map<string, string>();
+  for (const start of new Set(requests.map(({ start }) => start)))
+    starts.set(start, await requireCommit(repository, start));
+  return starts;
+}
+
+/** What is known beforehand to fail, before anything is made. The rest is found out one by one, under the lock. */
+async function assertFree(repository: Repository, requests: readonly WorktreeRequest[]): Promise<void> {
+  const present = await listWorktrees(repository);
+  for (const { path, branch } of requests) {
+    if (present.some((worktree) => worktree.isMain && worktree.path === path))
+      throw inTheWay(path, 'the main working tree');
+    const holder = present.find((worktree) => worktree.branch === branch && worktree.path !== path);
+    if (holder) throw errors.make('CDEV_E_WORKSPACE_BRANCH_ELSEWHERE', { branch, path: holder.path });
+  }
 }

@@ -6,5 +6,6 @@ export { removeWorktree } from './remove-worktree.ts';
 export type { RemovedWorktree, RemoveWorktreeOptions } from './remove-worktree.ts';
 export { prepareWorkspace } from './prepare-workspace.ts';
 export type { PreparedWorkspace, PrepareWorkspaceOptions } from './prepare-workspace.ts';
-export { allotPorts } from './allot-ports.ts';
+export type { DependencyChoice, DependencyManner, PreparedDependencies } from './dependencies/prepare-dependencies.ts';
+export { allotPorts, releasePorts } from './allot-ports.ts';
 export type { AllotPortsOptions } from './allot-ports.ts';

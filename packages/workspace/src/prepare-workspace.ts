@@ -1,39 +1,53 @@
-import type { Log } from '@cdev/core/log';
-import type { Repository } from '@cdev/git';
+import { silentLog, type Log } from '@cdev/core/log';
+import { listWorktrees, type Repository } from '@cdev/git';
+import { canonicalPath } from './canonical-path.ts';
+import { carryFiles } from './carry-files.ts';
+import {
+  prepareDependencies,
+  type DependencyChoice,
+  type PreparedDependencies,
+} from './dependencies/prepare-dependencies.ts';
+import { runSetup, type SetupRun } from './run-setup.ts';
+
 export interface PrepareWorkspaceOptions {
   /** The repository; its main working tree is what is copied from. */
   readonly repository: Repository;
-  /** The worktree to prepare. */
+  /** Absolute path of the worktree to prepare. */
   readonly path: string;
-  /** Patterns in gitignore syntax, beside `.env*` and those of `.worktreeinclude`: ignored files to copy. */
+  /** Ignored files to copy, in gitignore syntax, beside `.env*` and the lines of `.worktreeinclude`. */
   readonly copy?: readonly string[] | undefined;
   /** How installed dependencies get there. Default `auto`. */
-  readonly dependencies?: 'link' | 'copy' | 'install' | 'none' | 'auto' | undefined;
+  readonly dependencies?: DependencyChoice | undefined;
   /** Shell commands run in the worktree's top afterwards, in order. */
   readonly setup?: readonly string[] | undefined;
+  /** Added to the environment of package managers and setup commands. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly log?: Log | undefined;
 }
+
 export interface PreparedWorkspace {
   /** Files copied, repository-relative, sorted. */
   readonly copied: readonly string[];
-  readonly dependencies: {
-    readonly manner: 'reflink' | 'hard-link' | 'copy' | 'install' | 'kept' | 'none';
-    /** The folders that were filled, repository-relative. */
-    readonly folders: readonly string[];
-    /** Why this manner, or why none. */
-    readonly reason: string;
-    /** Milliseconds. */
-    readonly duration: number;
-  };
-  readonly setup: readonly { readonly command: string; readonly duration: number }[];
+  readonly dependencies: PreparedDependencies;
+  readonly setup: readonly SetupRun[];
+  /** Milliseconds. */
   readonly duration: number;
 }
+
 /**
- * Gives a worktree what git does not carry. Nothing that is already there is overwritten, so it can be run again.
- * @throws CDEV_E_WORKSPACE_INSTALL_FAILED, CDEV_E_WORKSPACE_SETUP_FAILED.
+ * Gives a worktree what git does not carry: ignored files such as `.env`, installed dependencies, and what the setup commands make.
+ * Nothing that is already there is overwritten, and a copy that was cut off is made anew, so it can be run again.
+ * @throws CDEV_E_WORKSPACE_INSTALL_FAILED, CDEV_E_WORKSPACE_NO_LOCK_FILE, CDEV_E_WORKSPACE_SETUP_FAILED, CDEV_E_SUBPROCESS_TOOL_MISSING.
  */
 export async function prepareWorkspace(options: PrepareWorkspaceOptions): Promise<PreparedWorkspace> {
-  throw new Error('on its way');
+  const started = performance.now();
+  const { repository, copy = [], dependencies: choice = 'auto', setup = [], env, signal, log = silentLog } = options;
+  const to = await canonicalPath(options.path);
+  const main = (await listWorktrees(repository))[0];
+  const from = main === undefined || main.isBare || main.path === to ? undefined : main.path;
+  const copied = from === undefined ? [] : await carryFiles({ from, to, patterns: copy, signal, log });
+  const dependencies = await prepareDependencies({ from, to, choice, env, signal, log });
+  const runs = await runSetup({ path: to, commands: setup, env, signal, log });
+  return { copied, dependencies, setup: runs, duration: performance.now() - started };
 }

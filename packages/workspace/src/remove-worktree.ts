@@ -1,14 +1,24 @@
-import type { Repository, Snapshot } from '@cdev/git';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { listWorktrees, resolveCommit, withLock, writeFileAtomic, type Repository, type Snapshot } from '@cdev/git';
+import { canonicalPath } from './canonical-path.ts';
+import { errors } from './errors.ts';
+import { isUnfilled } from './worktree/filling.ts';
+import { findMetadata, readGitFile, removeMetadata, worktreesLock, type Metadata } from './worktree/metadata.ts';
+import { inTheWay } from './worktree/register-worktree.ts';
+import { saveWork } from './worktree/save-work.ts';
+
 export interface RemoveWorktreeOptions {
   readonly repository: Repository;
   /** Absolute path of the folder. */
   readonly path: string;
-  /** Its commits must be contained in this ref (such as the target branch), unless `snapshotRef` keeps them. */
+  /** Its commits must be contained in this ref (such as the target branch), unless `snapshotRef` keeps them. Default: in any ref. */
   readonly containedIn?: string | undefined;
   /** Ref to keep unsaved work and commits on before the folder goes; a name ending in `/` gets the next free number. */
   readonly snapshotRef?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
 export interface RemovedWorktree {
   readonly path: string;
   readonly branch: string | undefined;
@@ -18,10 +28,62 @@ export interface RemovedWorktree {
   readonly snapshot: Snapshot | undefined;
   readonly outcome: 'removed' | 'absent';
 }
+
+/** Says that the removal has begun: missing files are no work that would be lost. */
+const marker = 'cdev-removing';
+
 /**
- * Removes the folder and its metadata, not its branch. Linked folders inside are not followed.
- * @throws CDEV_E_WORKSPACE_UNSAVED_WORK (uncommitted, or commits not contained, and no `snapshotRef`), CDEV_E_WORKSPACE_FOLDER_IN_THE_WAY (not a worktree of this repository).
+ * Removes the folder and its metadata, not its branch; ignored files go too. Linked folders inside are not followed. A removal that was
+ * cut off is finished by the next one.
+ * @throws CDEV_E_WORKSPACE_UNSAVED_WORK (uncommitted work, or commits that are not contained, and no `snapshotRef`; or what no snapshot can
+ * hold), CDEV_E_WORKSPACE_LOCKED, CDEV_E_WORKSPACE_FOLDER_IN_THE_WAY (no linked worktree of this repository).
  */
 export async function removeWorktree(options: RemoveWorktreeOptions): Promise<RemovedWorktree> {
-  throw new Error('on its way');
+  const { repository } = options;
+  const path = await canonicalPath(options.path);
+  const metadata = await findMetadata(repository.commonDir, path);
+  const hasFolder = await exists(path);
+  const absent = { path, branch: metadata?.branch, commit: undefined, snapshot: undefined, outcome: 'absent' } as const;
+  if (!metadata) {
+    if (hasFolder) throw inTheWay(path, await describeStranger(repository, path));
+    return absent;
+  }
+  if (metadata.isWhole && metadata.locked !== undefined)
+    throw errors.make('CDEV_E_WORKSPACE_LOCKED', { path, reason: metadata.locked });
+  const isOurs = hasFolder && (await readGitFile(path)) === metadata.folder;
+  if (hasFolder && !isOurs && (await exists(join(path, '.git'))))
+    throw inTheWay(path, 'not the worktree that git knows there');
+  const saved = isOurs && metadata.isWhole ? await save(options, path, metadata) : undefined;
+  if (hasFolder) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+  const lock = worktreesLock(repository.commonDir);
+  await withLock(lock, { what: `removing the worktree ${path}`, signal: options.signal }, () =>
+    removeMetadata(metadata),
+  );
+  return { ...absent, ...saved, outcome: 'removed' };
+}
+
+async function save(
+  options: RemoveWorktreeOptions,
+  path: string,
+  metadata: Metadata,
+): Promise<Pick<RemovedWorktree, 'commit' | 'snapshot'>> {
+  const commit = await resolveCommit(path, 'HEAD');
+  // A folder that was never handed to anybody holds nobody's work.
+  if (await isUnfilled(metadata.folder)) return { commit, snapshot: undefined };
+  const isCutOff = await exists(join(metadata.folder, marker));
+  const snapshot = await saveWork({ ...options, path, gitDir: metadata.folder, head: commit, isCutOff });
+  await writeFileAtomic(join(metadata.folder, marker), '');
+  return { commit, snapshot };
+}
+
+async function describeStranger(repository: Repository, path: string): Promise<string> {
+  const known = (await listWorktrees(repository)).find((worktree) => worktree.path === path);
+  return known?.isMain ? 'the main working tree' : 'no worktree of this repository';
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }

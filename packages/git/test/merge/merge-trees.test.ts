@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { tempRepo, type Files, type TempRepo } from '@cdev/test-kit';
 import { listFiles, mergeTrees, readFileAt, status, type MergeConflict } from '../../src/index.ts';
 
-const lines = (...changed: readonly string[]): string => `${[...changed, ...'abcdefgh'].join('\n')}\n`;
+const lines = (...changed: readonly string[]): string => `${[...changed, 'a\nb\nc\nd\ne\nf\ng\nh'].join('\n')}\n`;
 
 async function repoWith(base: Files, ours: Files, theirs: Files): Promise<TempRepo> {
   return tempRepo(base, { branches: { ours, theirs } });

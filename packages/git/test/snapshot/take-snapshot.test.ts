@@ -167,7 +167,7 @@ describe('takeSnapshot', () => {
     await using repo = await tempRepo({ a: 'a\n' }, { worktrees: ['one', 'two'] });
     for (const side of Object.values(repo.worktrees)) await side.write({ a: side.path });
     const taken = await Promise.all(Object.values(repo.worktrees).map(({ path }) => snapshotOf(path)));
-    expect(taken.map((snapshot) => snapshot?.ref).sort()).toEqual([
+    expect(taken.map((snapshot) => snapshot?.ref ?? '').sort()).toEqual([
       'refs/cdev/snapshots/plan/a/1',
       'refs/cdev/snapshots/plan/a/2',
     ]);

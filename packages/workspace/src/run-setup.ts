@@ -1,0 +1,37 @@
+import { platform } from 'node:process';
+import { isCdevError } from '@cdev/core/errors';
+import type { Log } from '@cdev/core/log';
+import { run } from '@cdev/core/subprocess';
+import { errors } from './errors.ts';
+
+export interface SetupOptions {
+  /** The worktree's top folder. */
+  readonly path: string;
+  readonly commands: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly log: Log;
+}
+
+export interface SetupRun {
+  readonly command: string;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** Runs the commands by the shell, one after the other, and stops at the first that fails. @throws CDEV_E_WORKSPACE_SETUP_FAILED. */
+export async function runSetup({ path, commands, env, signal, log }: SetupOptions): Promise<SetupRun[]> {
+  const runs: SetupRun[] = [];
+  for (const command of commands) {
+    log.info('Running a setup command', { command, path });
+    const [shell, ...flags] = platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c'] : ['/bin/sh', '-c'];
+    try {
+      const { duration } = await run(shell ?? '', [...flags, command], { cwd: path, env, signal });
+      runs.push({ command, duration });
+    } catch (error) {
+      if (!isCdevError(error) || error.kind === 'interrupted') throw error;
+      throw errors.make('CDEV_E_WORKSPACE_SETUP_FAILED', { path, command, reason: error.message }, { cause: error });
+    }
+  }
+  return runs;
+}
