@@ -1,0 +1,45 @@
+import type { ConflictKind, ConflictSide } from '@cdev/git';
+import type { Confidence, ConflictHunk, MergeRule, RegenerateCommand, Resolution } from '@cdev/structured-merge';
+
+/**
+ * `lockfile`: to be written anew by its package manager; `invalid`: git merged the lines, but both sides together make no sound file;
+ * the others say what the sides did to the path.
+ */
+export type OpenConflictKind = ConflictKind | 'symlink' | 'mode' | 'lockfile' | 'invalid';
+
+/** What is not decided: needs a person, an agent, or for a lock file its package manager. */
+export interface OpenConflict {
+  readonly path: string;
+  readonly kind: OpenConflictKind;
+  /** Why it is open, in a sentence that names the sides. */
+  readonly reason: string;
+  /** Mode and object id of the path's versions; undefined where a side has none. */
+  readonly base: ConflictSide | undefined;
+  readonly ours: ConflictSide | undefined;
+  readonly theirs: ConflictSide | undefined;
+  /** The pieces in conflict; empty when the path as a whole is. */
+  readonly hunks: readonly ConflictHunk[];
+  /** What of the same file could be decided. */
+  readonly resolutions: readonly DecidedPiece[];
+  /** For `lockfile`: what writes it, run in the file's folder once the manifests are merged. */
+  readonly regenerate?: RegenerateCommand;
+}
+
+/** One decision that neither side made alone. */
+export interface DecidedPiece extends Omit<Resolution, 'rule'> {
+  readonly rule: Resolution['rule'] | 'side' | 'chosen' | 'mode';
+}
+
+/** A path that git could not merge, and a rule or a choice did. */
+export interface ResolvedPath {
+  readonly path: string;
+  /** The rule that the file was merged by. */
+  readonly rule: MergeRule | 'side' | 'chosen';
+  /** `null`: it is deleted. */
+  readonly content: Buffer | null;
+  /** Octal. */
+  readonly mode: string;
+  readonly resolutions: readonly DecidedPiece[];
+  /** That of the least sure decision in it. */
+  readonly confidence: Confidence;
+}

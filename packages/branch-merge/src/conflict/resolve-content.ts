@@ -1,0 +1,111 @@
+import {
+  mergeContents,
+  ruleFor,
+  takeSide,
+  type ConflictHunk,
+  type MergeResult,
+  type MergeRule,
+} from '@cdev/structured-merge';
+import { chooseHunks } from './choose-hunks.ts';
+import { isAtLeast, leastSure } from './confidence.ts';
+import type { DecidedPiece, ResolvedPath } from './open-conflict.ts';
+import type { ResolveOptions } from './resolve-options.ts';
+import { problemOf } from './sound-content.ts';
+
+/** The three versions of a file that both sides changed. */
+export interface ThreeTexts {
+  readonly path: string;
+  /** Undefined when both sides added the file. */
+  readonly base: string | undefined;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+export type ContentDecision =
+  | {
+      readonly kind: 'resolved';
+      readonly content: string;
+      readonly rule: ResolvedPath['rule'];
+      readonly resolutions: readonly DecidedPiece[];
+    }
+  | OpenContent;
+
+export interface OpenContent {
+  readonly kind: 'open';
+  readonly reason: string;
+  readonly hunks: readonly ConflictHunk[];
+  readonly resolutions: readonly DecidedPiece[];
+}
+
+/** Decides the content of a file as the options ask. What comes out as resolved holds no new marker and parses if the sides do. */
+export async function resolveContent(texts: ThreeTexts, options: ResolveOptions): Promise<ContentDecision> {
+  const { strategy = 'structured', atLeast = 'guess' } = options;
+  const decision =
+    strategy === 'structured' ? await byStructure(texts, options) : bySide(texts, { side: strategy, options });
+  if (decision.kind === 'open') return decision;
+  const problem = problemOf(texts.path, decision.content, [texts.ours, texts.theirs]);
+  if (problem !== undefined) return open(`The sides could be joined, but ${problem}`, decision.resolutions);
+  const confidence = leastSure(decision.resolutions);
+  if (!isAtLeast(confidence, atLeast))
+    return open(`There is a resolution, but it is only ${wordOf[confidence]}`, decision.resolutions);
+  return decision;
+}
+
+const wordOf = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const;
+
+function open(reason: string, resolutions: readonly DecidedPiece[]): OpenContent {
+  return { kind: 'open', reason, hunks: [], resolutions };
+}
+
+async function byStructure(texts: ThreeTexts, options: ResolveOptions): Promise<ContentDecision> {
+  const rule = options.rules?.(texts.path) ?? ruleFor(texts.path);
+  const merged = decisionOf(await mergeContents({ ...texts, rule, labels: options.labels }), rule);
+  if (merged.kind === 'resolved') return merged;
+  if (options.leftOver !== undefined) return takeLeftOver(texts, { merged, side: options.leftOver, rule, options });
+  const chosen = await options.resolveText?.(texts, merged);
+  if (chosen === undefined) return merged;
+  const piece: DecidedPiece = { rule: 'chosen', where: '', reason: chosen.reason, confidence: 'certain' };
+  return { kind: 'resolved', content: chosen.content, rule: 'chosen', resolutions: [...merged.resolutions, piece] };
+}
+
+interface LeftOver {
+  readonly merged: OpenContent;
+  readonly side: 'ours' | 'theirs';
+  readonly rule: MergeRule;
+  readonly options: ResolveOptions;
+}
+
+/** What structure leaves open goes to one side; what it could decide stays decided. */
+async function takeLeftOver(texts: ThreeTexts, { merged, side, rule, options }: LeftOver): Promise<ContentDecision> {
+  const sides = chooseHunks(
+    texts,
+    merged.hunks.map((hunk) => ({ hunk, text: hunk[side].text })),
+  );
+  const again = sides && decisionOf(await mergeContents({ ...texts, ...sides, rule, labels: options.labels }), rule);
+  if (again?.kind !== 'resolved') return bySide(texts, { side, options });
+  const pieces = merged.hunks.map(({ where }) => sidePiece(where, side, options));
+  return { ...again, rule: 'side', resolutions: [...again.resolutions, ...pieces] };
+}
+
+function bySide(
+  texts: ThreeTexts,
+  { side, options }: { side: 'ours' | 'theirs' | 'union'; options: ResolveOptions },
+): ContentDecision {
+  const decision = decisionOf(takeSide({ ...texts, labels: options.labels }, side), 'text');
+  if (decision.kind === 'open') return decision;
+  const resolutions = decision.resolutions.length > 0 ? decision.resolutions : [sidePiece('', side, options)];
+  return { ...decision, rule: 'side', resolutions };
+}
+
+/** A side is taken because somebody asked for it, which says nothing about its being right. */
+export function sidePiece(where: string, side: 'ours' | 'theirs' | 'union', { labels }: ResolveOptions): DecidedPiece {
+  const reason = side === 'union' ? 'both sides kept, as asked' : `${labels?.[side] ?? side} taken, as asked`;
+  return { rule: 'side', where, reason, confidence: 'guess' };
+}
+
+function decisionOf(result: MergeResult, rule: MergeRule): ContentDecision {
+  if (result.kind === 'merged')
+    return { kind: 'resolved', content: result.content, rule, resolutions: result.resolutions };
+  const { reason, hunks, resolutions } = result;
+  return { kind: 'open', reason, hunks, resolutions };
+}

@@ -1,0 +1,28 @@
+import type { Confidence, MergeRule } from '@cdev/structured-merge';
+import type { OpenContent, ThreeTexts } from './resolve-content.ts';
+
+/** `structured`: by the rule of each path; the others take a side line by line (`union`: both, ours first) where the sides differ. */
+export type MergeStrategy = 'structured' | 'ours' | 'theirs' | 'union';
+
+/** A content that somebody chose for a file. */
+export interface ChosenText {
+  readonly content: string;
+  /** Who chose it, or how. */
+  readonly reason: string;
+}
+
+/** How conflicts are decided. */
+export interface ResolveOptions {
+  /** The rule of a path, such as the plan declares for its shared paths (`rulesOf`); undefined: the one that its name asks for. */
+  readonly rules?: ((path: string) => MergeRule | undefined) | undefined;
+  /** Default `structured`. */
+  readonly strategy?: MergeStrategy | undefined;
+  /** The side that gets what structure leaves open. Default: nobody, it stays open. */
+  readonly leftOver?: 'ours' | 'theirs' | undefined;
+  /** The least sure resolution that is taken. Default `guess`: all; whoever takes them tests the result. */
+  readonly atLeast?: Confidence | undefined;
+  /** Names of the sides in reasons. */
+  readonly labels?: { readonly ours: string; readonly theirs: string } | undefined;
+  /** Asked about a file that is left open; undefined leaves it so. A content with markers or that does not parse is not taken. */
+  readonly resolveText?: ((texts: ThreeTexts, open: OpenContent) => Promise<ChosenText | undefined>) | undefined;
+}

@@ -1,0 +1,27 @@
+import type { OpenConflict } from '../conflict/open-conflict.ts';
+
+/** One of those whose work does not go together. */
+export interface HandOffParty {
+  /** Agent or branch. */
+  readonly name: string;
+  readonly branch?: string | undefined;
+  readonly commit: string;
+  /** What it was to do. */
+  readonly title?: string | undefined;
+  /** Markdown. */
+  readonly task?: string | undefined;
+}
+
+/** The task of bringing two pieces of work together where no rule could: who wanted what, and where they meet. */
+export interface HandOff {
+  readonly plan?: string | undefined;
+  /** Whose work is in already; several when one conflict meets several agents. */
+  readonly ours: readonly HandOffParty[];
+  /** Whose work does not go in. */
+  readonly theirs: HandOffParty;
+  readonly conflicts: readonly OpenConflict[];
+  /** What to run when it is done. */
+  readonly next: string;
+}
+
+export const handOffSchemaVersion = 1;

@@ -1,0 +1,25 @@
+/** Merging of branches by structure, without a working tree, and what follows from it: forecasts, hand-offs, moving a branch. */
+export { errors as mergeErrors } from './errors.ts';
+export { mergeBranches } from './merge-branches.ts';
+export type { BranchMerge, MergeBranchesOptions } from './merge-branches.ts';
+export { mergeInOrder } from './merge-in-order.ts';
+export type { MergeCandidate, MergeInOrderOptions, OrderedMerge } from './merge-in-order.ts';
+export { rulesOf } from './plan-rules.ts';
+
+export { resolveConflicts } from './conflict/resolve-conflicts.ts';
+export type { DecidedConflicts, FoundConflicts } from './conflict/resolve-conflicts.ts';
+export type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './conflict/open-conflict.ts';
+export type { ChosenText, MergeStrategy, ResolveOptions } from './conflict/resolve-options.ts';
+export type { OpenContent, ThreeTexts } from './conflict/resolve-content.ts';
+export { chooseHunks } from './conflict/choose-hunks.ts';
+export type { HunkChoice } from './conflict/choose-hunks.ts';
+
+export { regenerateLockfiles } from './lockfile/regenerate-lockfiles.ts';
+export type { RegenerateLockfilesOptions } from './lockfile/regenerate-lockfiles.ts';
+
+export { handOffText } from './hand-off/hand-off-text.ts';
+export { handOffFile, writeHandOff } from './hand-off/write-hand-off.ts';
+export type { HandOff, HandOffParty } from './hand-off/hand-off.ts';
+
+export { assertMovable, isMovedMeanwhile, moveBranch } from './branch/move-branch.ts';
+export type { MovedBranch, MoveBranchOptions } from './branch/move-branch.ts';
