@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { samplePackage } from './package-to-build.ts';
+
+describe('cdev-build', () => {
+  test('makes a bin that answers --version and --help by itself and leaves the rest to the command line', () => {
+    using sample = samplePackage();
+    expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+    expect(sample.bin('--version')).toBe('1.2.3\n');
+    expect(sample.bin('--help')).toBe('help of sample \n');
+    expect(sample.bin('list', '-h')).toBe('help of sample list\n');
+    expect(sample.bin('file', '--help', '--version')).toBe('1.2.3\n');
+    expect(JSON.parse(sample.bin('a', '--', '--help'))).toEqual({ version: '1.2.3', argv: ['a', '--', '--help'] });
+    // The answers above need nothing but this file.
+    expect(readFileSync(join(sample.folder, 'dist/start.js'), 'utf8')).not.toMatch(/^import /m);
+  });
+
+  test('bundles what is imported, apart where the source says import(), and keeps its licence', () => {
+    using sample = samplePackage();
+    sample.build();
+    sample.remove('node_modules');
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({ argv: ['a'] });
+    expect(Object.keys(sample.digests()).filter((file) => file.startsWith('chunks'))).not.toEqual([]);
+    const licences = readFileSync(join(sample.folder, 'dist/THIRD-PARTY-LICENCES.txt'), 'utf8');
+    expect(licences).toContain('third-party 7.0.0 (ISC)\n\nTake it.');
+  });
+
+  test('gives the same bytes for the same sources, wherever they are', () => {
+    using one = samplePackage();
+    using two = samplePackage();
+    one.build();
+    two.build();
+    const { '.tsbuildinfo': _, ...rest } = one.digests();
+    expect(two.digests()).toMatchObject(rest);
+  });
+
+  test('removes what no source makes any more', () => {
+    using sample = samplePackage({ 'src/old.ts': 'export const old = 1;\n' });
+    sample.build();
+    expect(Object.keys(sample.digests())).toContain('old.js');
+    sample.remove('src/old.ts');
+    expect(sample.build().exitCode).toBe(0);
+    expect(Object.keys(sample.digests()).filter((file) => file.includes('old'))).toEqual([]);
+  });
+
+  test('makes everything again when dist was removed', () => {
+    using sample = samplePackage();
+    sample.build();
+    const before = Object.keys(sample.digests());
+    sample.remove('dist/index.js');
+    sample.build();
+    expect(Object.keys(sample.digests())).toEqual(before);
+  });
+
+  test('builds a package without a command line as a library alone', () => {
+    using sample = samplePackage({ 'src/index.ts': 'export const one = 1;\n' });
+    sample.remove('src/cli.ts');
+    sample.remove('src/lazy.ts');
+    expect(sample.build().exitCode).toBe(0);
+    expect(Object.keys(sample.digests())).toEqual(['.tsbuildinfo', 'index.d.ts', 'index.js']);
+  });
+});
+
+describe('cdev-build refuses', () => {
+  test('a type error', () => {
+    using sample = samplePackage({ 'src/index.ts': "export const one: number = 'one';\n" });
+    const { exitCode, output } = sample.build();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain('src/index.ts');
+  });
+
+  test('native code that the package does not depend on itself', () => {
+    using sample = samplePackage({
+      'node_modules/oxc-parser/package.json': '{"name":"oxc-parser","version":"1.0.0","main":"index.js"}',
+      'node_modules/oxc-parser/index.js': '',
+      'node_modules/oxc-parser/index.d.ts': 'export {};\n',
+      'src/lazy.ts': "import 'oxc-parser';\nexport const lazy = 1;\n",
+    });
+    const { exitCode, output } = sample.build();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('@cdev/sample: its bin loads oxc-parser, which has native code');
+    const declared = { name: '@cdev/sample', version: '1.2.3', type: 'module', dependencies: { 'oxc-parser': '1' } };
+    sample.write({ 'package.json': JSON.stringify(declared) });
+    expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+  });
+
+  test('an import that cannot be found', () => {
+    using sample = samplePackage({
+      'src/lazy.ts': "// @ts-expect-error it is not there\nimport 'nowhere';\nexport const lazy = 1;\n",
+    });
+    const { exitCode, output } = sample.build();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('nowhere');
+  });
+
+  test('a command line that declares no script', () => {
+    using sample = samplePackage({ 'src/cli.ts': 'export const other = 1;\n', 'src/index.ts': 'export {};\n' });
+    expect(sample.build().exitCode).toBe(1);
+  });
+});
