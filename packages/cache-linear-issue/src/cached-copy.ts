@@ -36,5 +36,5 @@ export function ageOf(issue: Issue, now: Date): number | undefined {
 }
 
 export function isFresh(age: number | undefined, maxAge: number): boolean {
-  return age !== undefined && age <= maxAge;
+  return age !== undefined && age < maxAge;
 }

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { listIssues } from '@cdev/issue';
 import { ageOf } from './cached-copy.ts';
@@ -19,6 +19,8 @@ export interface PrunedCopy {
 export interface PrunePlan {
   readonly folder: string;
   readonly remove: readonly PrunedCopy[];
+  /** Temporary files that killed runs left behind. */
+  readonly leftovers: readonly string[];
   /** How many copies stay. */
   readonly kept: number;
 }
@@ -31,18 +33,24 @@ export interface PruneResult extends PrunePlan {
 /** Which copies would go. Copies of files and of stdin stay: nothing can fetch them again. */
 export async function planPrune({ olderThan }: PruneOptions, context: Context): Promise<PrunePlan> {
   const { folder } = await openStore(context);
-  const { issues } = await listIssues(folder);
+  const { issues, temporary } = await listIssues(folder);
   const now = context.clock();
   const remove = issues.flatMap(({ issue, file }) => {
     const age = ageOf(issue, now);
     const canBeFetched = issue.source === 'linear' || issue.source === 'github';
     return canBeFetched && age !== undefined && age > olderThan ? [{ id: issue.id, file, age }] : [];
   });
-  return { folder, remove, kept: issues.length - remove.length };
+  return { folder, remove, leftovers: await leftoversOf(temporary, now), kept: issues.length - remove.length };
+}
+
+/** A writer at work needs its file for moments; an hour is beyond doubt. */
+async function leftoversOf(files: readonly string[], now: Date): Promise<readonly string[]> {
+  const times = await Promise.all(files.map(async (file) => (await stat(file).catch(() => undefined))?.mtimeMs));
+  return files.filter((_, index) => now.getTime() - (times[index] ?? Number.POSITIVE_INFINITY) > 3_600_000);
 }
 
 export async function applyPrune(plan: PrunePlan): Promise<void> {
-  for (const { file } of plan.remove) await rm(file, { force: true });
+  for (const file of [...plan.remove.map(({ file }) => file), ...plan.leftovers]) await rm(file, { force: true });
 }
 
 /** Plans, and unless it is a dry run removes. */

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
-import type { Issue } from '@cdev/issue';
+import { readIssue, type Issue } from '@cdev/issue';
 import { ageText } from './age-text.ts';
 import { findCopy, isFresh } from './cached-copy.ts';
 import { errors } from './errors.ts';
@@ -33,9 +34,10 @@ export async function showIssue({ reference, maxAge }: ShowOptions, context: Con
   return { result: { file, ...(age !== undefined && { age }), isFresh: isFresh(age, maxAge), issue }, status: 'ok' };
 }
 
-/** A word that is no reference may still be the id that a file gave itself. */
+/** A word that is no address and no path is an id, also one that a file gave itself. */
 async function idOf(word: string, store: Store, context: Context): Promise<string> {
-  if (!/[#/:]/.test(word)) return word;
+  if (!/[#/\\:]/.test(word)) return word;
   const [reference] = await parseReferences([word], { source: 'auto', store, context });
+  if (reference?.source === 'file') return (await readIssue(resolve(context.cwd, reference.path))).id;
   return reference ? referenceText(reference) : word;
 }

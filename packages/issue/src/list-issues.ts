@@ -9,14 +9,16 @@ export interface IssueList {
   readonly issues: readonly { readonly issue: Issue; readonly file: string }[];
   /** Files that are there and cannot be used. */
   readonly unreadable: readonly { readonly file: string; readonly error: CdevError }[];
+  /** Temporary files: of writers at work now, or of some that were killed. */
+  readonly temporary: readonly string[];
 }
 
 /** All issues in a cache folder. A folder that is not there holds none. */
 export async function listIssues(folder: string): Promise<IssueList> {
-  const names = await readdir(folder).catch(() => []);
+  const names = (await readdir(folder).catch((): string[] => [])).toSorted();
   const issues: { issue: Issue; file: string }[] = [];
   const unreadable: { file: string; error: CdevError }[] = [];
-  for (const name of names.filter((name) => name.endsWith('.json')).toSorted()) {
+  for (const name of names.filter((name) => /^[^.].*\.json$/.test(name))) {
     const file = join(folder, name);
     try {
       issues.push({ issue: await readIssue(file), file });
@@ -26,5 +28,9 @@ export async function listIssues(folder: string): Promise<IssueList> {
     }
   }
   const order = new Intl.Collator('en', { numeric: true });
-  return { issues: issues.toSorted((a, b) => order.compare(a.issue.id, b.issue.id)), unreadable };
+  return {
+    issues: issues.toSorted((a, b) => order.compare(a.issue.id, b.issue.id)),
+    unreadable,
+    temporary: names.filter((name) => /^\..+\.tmp$/.test(name)).map((name) => join(folder, name)),
+  };
 }

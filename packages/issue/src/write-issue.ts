@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { writeFileAtomic } from '@cdev/git';
 import { errors } from './errors.ts';
 import { issueFile } from './issue-file.ts';
 import type { Issue } from './issue.ts';
@@ -17,25 +16,12 @@ export function serialiseIssue(issue: Issue): string {
  */
 export async function writeIssue(folder: string, issue: Issue): Promise<string> {
   const file = issueFile(folder, issue.id);
-  const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeThrough(temporary, serialiseIssue(issue));
-    await rename(temporary, file);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFileAtomic(file, serialiseIssue(issue), { mode: 0o600 });
     return file;
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
-    const problem = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    const { code: problem = 'unknown reason' } = cause as NodeJS.ErrnoException;
     throw errors.make('CDEV_E_ISSUE_NOT_WRITTEN', { file, problem }, { cause });
-  }
-}
-
-async function writeThrough(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

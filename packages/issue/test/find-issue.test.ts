@@ -60,10 +60,11 @@ describe('listIssues', () => {
       'ENG-9.json': serialiseIssue({ ...sampleIssue, id: 'ENG-9' }),
       'a+b+2.json': serialiseIssue({ ...sampleIssue, id: 'a/b#2' }),
       'broken.json': '',
-      'ENG-9.json.0123.tmp': 'half',
+      '.ENG-9.json.0123.tmp': 'half',
       'sync/x.json': '{}',
     });
-    const { issues, unreadable } = await listIssues(folder.path);
+    const { issues, unreadable, temporary } = await listIssues(folder.path);
+    expect(temporary).toEqual([join(folder.path, '.ENG-9.json.0123.tmp')]);
     expect(issues.map(({ issue }) => issue.id)).toEqual(['a/b#2', 'ENG-9', 'ENG-10']);
     expect(unreadable).toMatchObject([
       { file: join(folder.path, 'broken.json'), error: { code: 'CDEV_E_ISSUE_MALFORMED' } },
@@ -71,6 +72,6 @@ describe('listIssues', () => {
   });
 
   test('a folder that is not there holds none', async () => {
-    expect(await listIssues('/no/such/folder')).toEqual({ issues: [], unreadable: [] });
+    expect(await listIssues('/no/such/folder')).toEqual({ issues: [], unreadable: [], temporary: [] });
   });
 });

@@ -3,7 +3,7 @@ import { parseIssue, serialiseIssue } from '../src/index.ts';
 import { sampleIssue } from './sample-issue.ts';
 
 function changed(changes: object): string {
-  return serialiseIssue({ ...sampleIssue, ...changes } as typeof sampleIssue);
+  return serialiseIssue({ ...sampleIssue, ...changes });
 }
 
 describe('parseIssue', () => {

@@ -1,3 +1,7 @@
+// What Linear is asked. To check the queries after a change: take packages/sdk/src/schema.graphql of the public repository linear/linear
+// and the package `graphql`; `validate(buildSchema(schema), parse(query))` has to give no error for each of them. The tests use a
+// fake that knows only the part of the schema that is needed here, so they find a wrong name but no change on Linear's side.
+
 /**
  * The lists of an issue: how many are asked for with the issue itself, and what of each. Small numbers keep a query cheap, since Linear
  * charges for all that a list may hold; the rest of a long list is fetched page by page.
