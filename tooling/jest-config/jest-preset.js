@@ -11,7 +11,7 @@ export const preset = {
   // Tests read the sources of the sister packages, so no build is needed before a test.
   moduleNameMapper: {
     '^@cdev/core/([^/]+)$': `${house}packages/core/src/$1/index.ts`,
-    '^@cdev/(test-kit|create-script|repo-check)$': `${house}tooling/$1/src/index.ts`,
+    '^@cdev/(test-kit|run-fixture|create-script|repo-check)$': `${house}tooling/$1/src/index.ts`,
     '^@cdev/([^/]+)$': `${house}packages/$1/src/index.ts`,
   },
   testTimeout: 30_000,

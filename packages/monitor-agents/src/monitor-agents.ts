@@ -25,12 +25,10 @@ export async function monitorAgents(options: MonitorOptions, context: Context): 
   const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
   const { plan } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan });
   const observer = observeRun(plan, commonDir, context);
-  let view = await observer.look(true);
   const watches = !options.once && (options.watch || options.untilDone || context.live.isTerminal);
-  while (watches && !(options.untilDone && view.isAtRest)) {
+  for (let view = await observer.look(true); ; view = await observer.look(false)) {
+    if (!watches || (options.untilDone && view.isAtRest)) return { result: view, status: 'ok' };
     await context.live.show(view);
     await pause(options.interval, undefined, { signal: context.signal });
-    view = await observer.look(false);
   }
-  return { result: view, status: 'ok' };
 }

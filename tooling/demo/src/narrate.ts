@@ -1,19 +1,10 @@
-import { alignColumns, displayWidth, formatDuration, wrapText, type Style } from '@cdev/core/cli';
+import { alignColumns, displayWidth, wrapText, type Style } from '@cdev/core/cli';
 
 /** How the demo's text is set. */
 export interface Look {
   readonly style: Style;
   /** Columns of the terminal; text is never set wider than 100. */
   readonly columns: number;
-}
-
-export type Mark = 'good' | 'bad' | 'notable' | 'plain';
-
-/** One line of what a command did: `✓  late-fees  4 files committed`. */
-export interface Finding {
-  readonly mark: Mark;
-  readonly name: string;
-  readonly text: string;
 }
 
 export interface Step {
@@ -24,14 +15,6 @@ export interface Step {
   readonly command: string;
 }
 
-export interface Outcome {
-  readonly findings: readonly Finding[];
-  /** Sentences that point at what matters in the findings. */
-  readonly remarks: readonly string[];
-  /** Milliseconds. */
-  readonly duration: number;
-}
-
 export interface Ending {
   readonly title: string;
   readonly text: string;
@@ -39,7 +22,6 @@ export interface Ending {
   readonly next: readonly (readonly [command: string, what: string])[];
 }
 
-const signs: Readonly<Record<Mark, string>> = { good: '✓', bad: '✗', notable: '!', plain: '·' };
 const margin = '  ';
 const inset = '      ';
 const widest = 100;
@@ -63,15 +45,10 @@ export function narrateStep(look: Look, { number, title, explanation, command }:
   ]);
 }
 
-/** After a command has run: what came of it, and how long it took. */
-export function narrateOutcome(look: Look, { findings, remarks, duration }: Outcome): string {
-  const { style } = look;
-  return block([
-    ...findingLines(look, findings),
-    ...remarks.flatMap((remark) => ['', ...paragraph(look, remark, `${inset}${style.quiet('│')} `)]),
-    '',
-    inset + style.quiet(formatDuration(duration)),
-  ]);
+/** After a command has run: what matters in what it said. */
+export function narrateRemarks(look: Look, remarks: readonly string[]): string {
+  if (remarks.length === 0) return '';
+  return block(remarks.flatMap((remark) => ['', ...paragraph(look, remark, `${inset}${look.style.quiet('│')} `)]));
 }
 
 /** After the last step. */
@@ -87,23 +64,6 @@ export function narrateEnding(look: Look, { title, text, next }: Ending): string
     ...alignColumns(rows, margin),
     '',
   ]);
-}
-
-/** Name and text stand in columns; a text that is too long goes on below itself. */
-function findingLines(look: Look, findings: readonly Finding[]): string[] {
-  const nameWidth = Math.max(0, ...findings.map(({ name }) => displayWidth(name)));
-  const columns = width(look) - inset.length - nameWidth - 5;
-  const rows = findings.flatMap(({ mark, name, text }) =>
-    wrapText(text, Math.max(columns, 20)).map((line, index) =>
-      index === 0 ? [painted(look.style, mark), name, line] : ['', '', line],
-    ),
-  );
-  return alignColumns(rows, inset);
-}
-
-function painted(style: Style, mark: Mark): string {
-  const paint = { good: style.good, bad: style.bad, notable: style.warning, plain: style.quiet }[mark];
-  return paint(signs[mark]);
 }
 
 function paragraph(look: Look, text: string, before: string): string[] {

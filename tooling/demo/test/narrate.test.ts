@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { createStyle, displayWidth } from '@cdev/core/cli';
 import { describe, expect, test } from '@jest/globals';
-import { narrateEnding, narrateOpening, narrateOutcome, narrateStep, type Look } from '../src/narrate.ts';
+import { narrateEnding, narrateOpening, narrateRemarks, narrateStep, type Look } from '../src/narrate.ts';
 import { chapters, opening, remarks } from '../src/story.ts';
 
 const look: Look = { style: createStyle(false), columns: 60 };
@@ -12,16 +12,6 @@ const step = {
   explanation: 'Every file that will change is given to exactly one agent.',
   command: 'cdev-decompose-parallel DEMO-1',
 };
-
-const outcome = {
-  findings: [
-    { mark: 'good', name: 'late-fees', text: '4 files committed' },
-    { mark: 'notable', name: 'Zoë', text: 'one file of somebody else was set aside on a ref' },
-    { mark: 'bad', name: 'x', text: '' },
-  ],
-  remarks: ['The paged-search agent broke two tests, and is put out.'],
-  duration: 340,
-} as const;
 
 describe('a step', () => {
   test('is its number and title, why it is done, and the command as one would type it', () => {
@@ -52,25 +42,17 @@ describe('a step', () => {
   });
 });
 
-describe('an outcome', () => {
-  test('has findings in columns, a long one below itself, then what to notice, then the time', () => {
-    expect(narrateOutcome(look, outcome).split('\n')).toEqual([
-      '      ✓  late-fees  4 files committed',
-      '      !  Zoë        one file of somebody else was set',
-      '                    aside on a ref',
-      '      ✗  x',
+describe('remarks', () => {
+  test('point at what matters in what a command said', () => {
+    expect(narrateRemarks(look, ['The paged-search agent broke two tests, and is put out.']).split('\n')).toEqual([
       '',
       '      │ The paged-search agent broke two tests, and is put',
       '      │ out.',
       '',
-      '      340 ms',
-      '',
     ]);
   });
 
-  test('without findings is only its time', () => {
-    expect(narrateOutcome(look, { findings: [], remarks: [], duration: 1200 })).toBe('\n      1.2 s\n');
-  });
+  test('are nothing when there is nothing to point at', () => expect(narrateRemarks(look, [])).toBe(''));
 });
 
 describe('the ending', () => {
@@ -100,7 +82,7 @@ describe('the look', () => {
       ...chapters.map(({ title, explanation }, index) =>
         narrateStep(at, { number: index + 1, title, explanation, command: 'cdev' }),
       ),
-      narrateOutcome(at, { ...outcome, remarks: [remarks.steppedOutside('late-fees', ['src/members/member.ts'])] }),
+      narrateRemarks(at, [remarks.steppedOutside('late-fees', ['src/members/member.ts'])]),
       narrateEnding(at, { title: 'Done', text: 'The branch has moved.', next: [] }),
     ].join('');
 
