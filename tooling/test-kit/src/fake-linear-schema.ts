@@ -1,4 +1,4 @@
-import type { DocumentNode, ExecutionResult, SelectionSetNode } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema, SelectionSetNode } from 'graphql';
 import type { FakeLinearIssue } from './fake-linear.ts';
 
 /** The part of Linear's schema that programs of this house ask for, in names and types that Linear has. */
@@ -59,6 +59,8 @@ const definitions = `
   }
 `;
 
+let built: GraphQLSchema | undefined;
+
 interface Executed {
   /** Points, as Linear counts them. */
   readonly complexity: number;
@@ -72,7 +74,8 @@ export async function executeLinearQuery(
   issues: readonly FakeLinearIssue[],
 ): Promise<Executed> {
   const { buildSchema, execute, parse, validate } = await import('graphql');
-  const schema = buildSchema(definitions);
+  built ??= buildSchema(definitions);
+  const schema = built;
   const document = parse(query);
   const errors = validate(schema, document);
   if (errors.length > 0) return { complexity: 0, result: { errors } };
