@@ -1,4 +1,7 @@
+import { isScriptLanguage } from '../inventory/language-of.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { readTexts } from '../inventory/read-texts.ts';
+import { collectImports } from './collect-imports.ts';
 
 /** `type`: erased at run time. `re-export`: the importer passes the names on. */
 export type ImportKind = 'import' | 'type' | 're-export' | 'dynamic' | 'require';
@@ -14,9 +17,9 @@ export interface ImportEdge {
 export interface ImportGraph {
   /** Between files of the inventory; sorted by from, to, kind. One edge for each pair and kind. */
   readonly edges: readonly ImportEdge[];
-  /** Relative or workspace imports that lead to no file of the inventory. */
+  /** Relative and workspace imports that lead to no file of the inventory, such as what a build makes. */
   readonly unresolved: readonly { readonly from: string; readonly specifier: string }[];
-  /** Files that could not be parsed to the end; what was found before the error is in `edges`. */
+  /** Files that could not be parsed whole; of them, `edges` has what plain text search finds. */
   readonly unparsed: readonly string[];
   /** Paths that `path` imports, sorted. */
   readonly importsOf: (path: string) => readonly string[];
@@ -28,7 +31,13 @@ export interface ImportGraphOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The import graph of the JavaScript and TypeScript files of `inventory`. */
-export async function importGraph(_inventory: Inventory, _options: ImportGraphOptions = {}): Promise<ImportGraph> {
-  throw new Error('not yet');
+/**
+ * The import graph of the JavaScript, TypeScript, Vue, Svelte and Astro files of `inventory`, generated ones left out. Nothing
+ * needs to be installed: paths of tsconfig files and workspace packages are followed to their sources.
+ */
+export async function importGraph(inventory: Inventory, { signal }: ImportGraphOptions = {}): Promise<ImportGraph> {
+  const imports = await collectImports(inventory, { signal });
+  const files = inventory.files.filter(({ language, isGenerated }) => isScriptLanguage(language) && !isGenerated);
+  for await (const { file, text } of readTexts({ inventory, files, signal })) imports.add(file.path, text);
+  return imports.finish();
 }

@@ -1,6 +1,6 @@
 import { decodeText } from '../inventory/decode-text.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { readBytes } from '../inventory/read-contents.ts';
+import { readBytes } from '../inventory/read-bytes.ts';
 
 /** The text of the files at these paths; those that are not there, binary or unreadable are left out. */
 export async function readTextFiles(

@@ -1,0 +1,68 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import { readTexts } from '../inventory/read-texts.ts';
+import { findSpecifiers } from './find-specifiers.ts';
+import type { ImportEdge, ImportGraph } from './import-graph.ts';
+import { createResolver } from './resolver.ts';
+
+/** Takes texts in any order, so that whoever reads the files for another purpose need not read them twice. */
+export interface ImportCollector {
+  readonly add: (path: string, text: string) => void;
+  readonly finish: () => ImportGraph;
+}
+
+const isManifest = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json)$/;
+
+/** Loads the parser and reads what resolution needs: manifests and compiler configurations. */
+export async function collectImports(
+  inventory: Inventory,
+  { signal }: { readonly signal?: AbortSignal | undefined },
+): Promise<ImportCollector> {
+  const { parseSync } = await import('oxc-parser');
+  const manifests = new Map<string, string>();
+  const files = inventory.files.filter(({ path, generatedAs }) => isManifest.test(path) && generatedAs !== 'vendored');
+  for await (const { file, text } of readTexts({ inventory, files, signal })) manifests.set(file.path, text);
+  const resolve = await createResolver(inventory, manifests);
+  const edges = new Map<string, ImportEdge>();
+  const unresolved: { from: string; specifier: string }[] = [];
+  const unparsed: string[] = [];
+
+  function add(path: string, text: string): void {
+    const { specifiers, isParsed } = findSpecifiers(parseSync, path, text);
+    if (!isParsed) unparsed.push(path);
+    for (const { specifier, kind } of specifiers) {
+      const { to, isOwn } = resolve(path, specifier);
+      if (to !== undefined && to !== path) edges.set([path, to, kind].join('\0'), { from: path, to, kind, specifier });
+      else if (to === undefined && isOwn && isParsed) unresolved.push({ from: path, specifier });
+    }
+  }
+
+  return { add, finish: () => graphOf([...edges.values()], unresolved, unparsed) };
+}
+
+function graphOf(
+  edges: readonly ImportEdge[],
+  unresolved: readonly { from: string; specifier: string }[],
+  unparsed: readonly string[],
+): ImportGraph {
+  const key = ({ from, to, kind }: ImportEdge): string => [from, to, kind].join('\0');
+  const sorted = [...edges].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const importsOf = neighbours(sorted.map(({ from, to }) => [from, to]));
+  const importersOf = neighbours(sorted.map(({ from, to }) => [to, from]));
+  return {
+    edges: sorted,
+    unresolved: [...unresolved].sort((a, b) => (a.from + a.specifier < b.from + b.specifier ? -1 : 1)),
+    unparsed: [...unparsed].sort(),
+    importsOf: (path) => importsOf.get(path) ?? [],
+    importersOf: (path) => importersOf.get(path) ?? [],
+  };
+}
+
+function neighbours(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
+  const sets = new Map<string, Set<string>>();
+  for (const [near, far] of pairs) {
+    const known = sets.get(near);
+    if (known) known.add(far);
+    else sets.set(near, new Set([far]));
+  }
+  return new Map([...sets].map(([near, far]) => [near, [...far].sort()]));
+}

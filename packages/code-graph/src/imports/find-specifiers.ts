@@ -1,0 +1,85 @@
+import type { parseSync } from 'oxc-parser';
+import type { ImportKind } from './import-graph.ts';
+
+export interface FoundSpecifier {
+  readonly specifier: string;
+  readonly kind: ImportKind;
+}
+
+export interface FoundSpecifiers {
+  readonly specifiers: readonly FoundSpecifier[];
+  /** False when the text could not be parsed whole and was searched as plain text. */
+  readonly isParsed: boolean;
+}
+
+type Parse = typeof parseSync;
+type ModuleRecord = ReturnType<Parse>['module'];
+
+/** What a file imports, as written in it. Component files (Vue, Svelte, Astro) are read by their script blocks. */
+export function findSpecifiers(parse: Parse, path: string, text: string): FoundSpecifiers {
+  const code = scriptOf(path, text);
+  try {
+    const result = parse(`file.${dialectOf(path, text)}`, code, { sourceType: 'unambiguous' });
+    const record = fromRecord(result.module, code);
+    if (result.errors.length > 0) return { specifiers: searchPlain(code), isParsed: false };
+    return { specifiers: [...record, ...requires(code, result.comments)], isParsed: true };
+  } catch {
+    return { specifiers: searchPlain(code), isParsed: false };
+  }
+}
+
+function dialectOf(path: string, text: string): string {
+  const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? 'js';
+  if (/^(?:vue|svelte|astro)$/.test(extension))
+    return /<script[^>]*\blang=["']?(?:ts|tsx)\b/.test(text) ? 'tsx' : 'jsx';
+  return extension === 'js' ? 'jsx' : extension;
+}
+
+function scriptOf(path: string, text: string): string {
+  if (path.endsWith('.astro')) return /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1] ?? '';
+  if (!/\.(?:vue|svelte)$/.test(path)) return text;
+  return [...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map(([, code]) => code).join('\n;\n');
+}
+
+function fromRecord(record: ModuleRecord, text: string): readonly FoundSpecifier[] {
+  const statics = record.staticImports.map(({ moduleRequest, entries }) => ({
+    specifier: moduleRequest.value,
+    kind: entries.length > 0 && entries.every(({ isType }) => isType) ? ('type' as const) : ('import' as const),
+  }));
+  const exports = record.staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, isType }) =>
+      moduleRequest
+        ? [{ specifier: moduleRequest.value, kind: isType ? ('type' as const) : ('re-export' as const) }]
+        : [],
+    ),
+  );
+  const dynamics = record.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
+    // Only what is written out can be followed.
+    const literal = /^(['"`])([^'"`$\\]+)\1$/.exec(text.slice(start, end))?.[2];
+    return literal === undefined ? [] : [{ specifier: literal, kind: 'dynamic' as const }];
+  });
+  return [...statics, ...exports, ...dynamics];
+}
+
+const requireCall = /(?<![\w$.])require\s*\(\s*(['"`])([^'"`$\\\n]+)\1\s*[,)]/g;
+
+/** `require` calls and `import x = require()`; the parser's module record has neither. */
+function requires(text: string, comments: readonly { start: number; end: number }[]): readonly FoundSpecifier[] {
+  if (!text.includes('require')) return [];
+  return [...text.matchAll(requireCall)]
+    .filter(({ index }) => !comments.some(({ start, end }) => index >= start && index < end))
+    .map(([, , specifier = '']) => ({ specifier, kind: 'require' as const }));
+}
+
+const plainStatement =
+  /^\s*(?:import|export)\b(?:\s+type\b)?[^'"`;]*?(?:\bfrom\s*)?(['"])([^'"\n]+)\1|\bimport\s*\(\s*(['"])([^'"\n]+)\3\s*\)/gm;
+
+/** For text no parser takes: conflict markers, other dialects. Statements that span a broken place may be missed. */
+function searchPlain(text: string): readonly FoundSpecifier[] {
+  const statements = [...text.matchAll(plainStatement)].map(([statement, , specifier, , dynamic]): FoundSpecifier =>
+    dynamic === undefined
+      ? { specifier: specifier ?? '', kind: /^\s*import\s+type\b/.test(statement) ? 'type' : 'import' }
+      : { specifier: dynamic, kind: 'dynamic' },
+  );
+  return [...statements, ...requires(text, [])];
+}

@@ -1,0 +1,49 @@
+import { posix } from 'node:path';
+
+export interface PackageManifest {
+  readonly name: string | undefined;
+  /** With a slash at the end; empty for the root. */
+  readonly folder: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+const notOwn = /(?:^|\/)(?:__tests__|__fixtures__|fixtures?|testdata|templates?)\//;
+
+/** The packages of the repository, deepest folder first, so that the first that contains a file is the file's own. */
+export function findPackages(manifests: ReadonlyMap<string, string>): readonly PackageManifest[] {
+  return [...manifests]
+    .filter(([path]) => posix.basename(path) === 'package.json')
+    .flatMap(([path, text]) => {
+      const content = parseObject(text);
+      if (!content) return [];
+      const name = typeof content['name'] === 'string' ? content['name'] : undefined;
+      const folder = path.slice(0, -'package.json'.length);
+      return [{ name, folder, content }];
+    })
+    .sort((a, b) => depth(b.folder) - depth(a.folder) || (a.folder < b.folder ? -1 : 1));
+}
+
+/** The package of that name; where several have it, one that is no fixture, then the one nearest the root. */
+export function packageNamed(packages: readonly PackageManifest[], name: string): PackageManifest | undefined {
+  const named = packages.filter((candidate) => candidate.name === name).reverse();
+  return named.find(({ folder }) => !notOwn.test(folder)) ?? named[0];
+}
+
+export function packageOf(packages: readonly PackageManifest[], path: string): PackageManifest | undefined {
+  return packages.find(({ folder }) => path.startsWith(folder));
+}
+
+function depth(folder: string): number {
+  return folder.split('/').length;
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

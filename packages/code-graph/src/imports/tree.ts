@@ -1,0 +1,76 @@
+import { posix } from 'node:path';
+
+/** The files there are, asked the way module resolution asks. */
+export interface Tree {
+  readonly has: (path: string) => boolean;
+  /** The file that a specifier without or with extension means: itself, with an extension, or a folder's index. */
+  readonly file: (path: string, importer: string) => string | undefined;
+  /** The same for a specifier that starts with a dot. */
+  readonly relative: (from: string, specifier: string) => string | undefined;
+}
+
+const typescriptFirst = [
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.d.ts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.json',
+  '.vue',
+  '.svelte',
+];
+const javascriptFirst = [
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.d.ts',
+  '.json',
+  '.vue',
+  '.svelte',
+];
+/** TypeScript names the file that will be there after compiling. */
+const written: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.jsx'],
+  '.jsx': ['.tsx', '.d.ts'],
+  '.mjs': ['.mts', '.d.mts'],
+  '.cjs': ['.cts', '.d.cts'],
+};
+
+export function createTree(paths: readonly string[]): Tree {
+  const there = new Set(paths);
+
+  function file(path: string, importer: string): string | undefined {
+    const extensions = /\.[cm]?jsx?$/.test(importer) ? javascriptFirst : typescriptFirst;
+    return [...candidates(path, extensions)].find((candidate) => there.has(candidate));
+  }
+
+  return {
+    has: (path) => there.has(path),
+    file,
+    relative: (from, specifier) => {
+      const path = posix.join(posix.dirname(from), specifier);
+      return path.startsWith('../') ? undefined : file(path === '.' ? '' : path, from);
+    },
+  };
+}
+
+function* candidates(path: string, extensions: readonly string[]): Generator<string> {
+  const plain = path.replace(/\/$/, '');
+  if (plain === path && plain !== '') {
+    yield plain;
+    const extension = posix.extname(plain);
+    for (const source of written[extension] ?? []) yield plain.slice(0, -extension.length) + source;
+    for (const extension of extensions) yield plain + extension;
+  }
+  const folder = plain === '' ? '' : `${plain}/`;
+  for (const extension of extensions) yield `${folder}index${extension}`;
+}

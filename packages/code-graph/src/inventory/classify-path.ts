@@ -1,0 +1,59 @@
+import { posix } from 'node:path';
+import type { GeneratedKind } from './inventory.ts';
+
+const lockFiles = new Set(
+  (
+    'package-lock.json npm-shrinkwrap.json pnpm-lock.yaml yarn.lock bun.lock bun.lockb deno.lock Cargo.lock poetry.lock uv.lock ' +
+    'Pipfile.lock pdm.lock Gemfile.lock composer.lock go.sum mix.lock pubspec.lock flake.lock Podfile.lock packages.lock.json gradle.lockfile'
+  ).split(' '),
+);
+const vendored =
+  /(?:^|\/)(?:node_modules|bower_components|jspm_packages|vendor|third[_-]party|\.yarn|\.pnpm|site-packages|Pods|Godeps)\//;
+const built = /(?:^|\/)(?:dist|coverage|\.next|\.nuxt|\.svelte-kit|\.turbo|__pycache__|\.gradle)\//;
+const builtName =
+  /(?:\.generated|\.gen|_generated|_pb2(?:_grpc)?|\.pb|\.g)\.[a-z]+$|\.(?:js|css|mjs|cjs)\.map$|^\.pnp\.[cm]?js$/i;
+const minified = /[.-]min\.(?:js|css|mjs|cjs)$|\.(?:bundle|chunk)\.(?:js|css)$/i;
+const snapshot = /(?:^|\/)__(?:snapshots|image_snapshots)__\/|\.snap$|\.ambr$/;
+
+/** What kind of generated file a path names, by convention alone. */
+export function generatedKindOf(path: string): GeneratedKind | undefined {
+  const name = posix.basename(path);
+  if (lockFiles.has(name)) return 'lock';
+  if (vendored.test(path)) return 'vendored';
+  if (minified.test(name)) return 'minified';
+  if (snapshot.test(path)) return 'snapshot';
+  return built.test(path) || builtName.test(name) ? 'built' : undefined;
+}
+
+const testFolder =
+  /(?:^|\/)(?:__tests__|__test__|tests?|specs?|e2e|__mocks__|__fixtures__|fixtures?|testdata|cypress|playwright|src\/(?:test|androidTest|integrationTest))\//i;
+const testName =
+  /[._-](?:test|tests|spec|specs|e2e|test-d|it|cy|unit|stories)\.[a-z]+$|^(?:test|tests|spec|conftest)\.[a-z]+$|^test_[^/]*\.(?:py|rb|c|cc|cpp|lua|jl)$|(?:Test|Tests|TestCase|Spec|IT)\.(?:java|kt|kts|scala|groovy|cs|php|swift|m|mm|cpp)$|_test\.(?:go|py|rb|exs?|dart|cc|cpp|c|erl|ts|js)$|_spec\.rb$/;
+
+/** True for tests and for what only tests use, by the conventions of the common test runners. */
+export function isTestPath(path: string): boolean {
+  return testFolder.test(path) || testName.test(posix.basename(path));
+}
+
+/** True for files that are themselves run as tests, not helpers or fixtures. */
+export function isTestFile(path: string): boolean {
+  if (testName.test(posix.basename(path))) return true;
+  return (
+    testFolder.test(path) &&
+    !/(?:^|\/)(?:__mocks__|__fixtures__|fixtures?|testdata|helpers?|support|setup)(?:\/|\.)/i.test(path)
+  );
+}
+
+const binaryExtensions = new Set(
+  (
+    'png jpg jpeg gif webp avif bmp ico icns tif tiff psd ai eps pdf zip gz tgz bz2 xz zst 7z rar tar jar war ear class so dylib dll exe ' +
+    'bin dat wasm node o a lib obj pyc pyo woff woff2 ttf otf eot mp3 mp4 m4a mov avi mkv webm ogg wav flac sqlite sqlite3 db pack idx ' +
+    'docx xlsx pptx odt ods keystore jks p12 pfx der glb gltf fbx blend parquet npy npz pt onnx h5 lockb ipa apk aab dmg iso msi deb rpm crx'
+  ).split(' '),
+);
+
+/** `undefined` where the name does not tell and the content must be looked at. */
+export function isBinaryByName(path: string, language: string): boolean | undefined {
+  if (binaryExtensions.has(posix.extname(path).slice(1).toLowerCase())) return true;
+  return language === 'unknown' ? undefined : false;
+}

@@ -1,0 +1,74 @@
+import { lstat, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { errors } from '../errors.ts';
+import { readGit } from '../git.ts';
+import type { RepositoryPlace } from './repository-place.ts';
+
+export interface ListedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly isLink: boolean;
+  readonly blob?: string;
+}
+
+type Signal = AbortSignal | undefined;
+
+/** Regular files and links of the place, in no order. */
+export async function listFiles(place: RepositoryPlace, signal: Signal): Promise<readonly ListedFile[]> {
+  if (place.commit !== undefined) return listCommit(place.root, place.commit, signal);
+  const paths = place.isRepository ? await listWorkTree(place.root, signal) : await listFolder(place.root, signal);
+  return lookAtEach(place.root, paths);
+}
+
+async function listCommit(root: string, commit: string, signal: Signal): Promise<readonly ListedFile[]> {
+  const entries = splitNul(await readGit(root, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit], { signal }), root);
+  return entries.flatMap((entry) => {
+    const tab = entry.indexOf('\t');
+    const [mode = '', type, blob = '', size] = entry.slice(0, tab).split(/ +/);
+    if (type !== 'blob') return [];
+    // A partial clone may lack the object, and then git prints BAD for its size.
+    return [{ path: entry.slice(tab + 1), size: Number(size) || 0, isLink: mode === '120000', blob }];
+  });
+}
+
+async function listWorkTree(root: string, signal: Signal): Promise<readonly string[]> {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+  return splitNul(await readGit(root, args, { signal }), root);
+}
+
+/** Git itself reads the ignore files of a folder that is in no repository, through an empty repository elsewhere. */
+async function listFolder(root: string, signal: Signal): Promise<readonly string[]> {
+  const empty = await mkdtemp(join(tmpdir(), 'cdev-empty-'));
+  try {
+    await readGit(root, ['init', '--quiet', '--bare', '--template=', empty], { signal });
+    const place = [`--git-dir=${empty}`, `--work-tree=${root}`, '-c', 'core.bare=false'];
+    const args = [...place, 'ls-files', '-z', '--others', '--exclude-standard', '--exclude=node_modules/'];
+    return splitNul(await readGit(root, args, { signal }), root);
+  } finally {
+    await rm(empty, { recursive: true, force: true });
+  }
+}
+
+function splitNul(output: Buffer | undefined, root: string): string[] {
+  if (output === undefined)
+    throw errors.make('CDEV_E_CODE_GRAPH_FOLDER_UNREADABLE', { folder: root, reason: 'git could not list it' });
+  return output
+    .toString('utf8')
+    .split('\0')
+    .filter((entry) => entry !== '');
+}
+
+/** Drops what is not on disk (deleted, sparse) and what is no file (submodules, nested repositories). */
+async function lookAtEach(root: string, paths: readonly string[]): Promise<readonly ListedFile[]> {
+  const found: ListedFile[] = [];
+  for (let start = 0; start < paths.length; start += 500) {
+    const batch = paths.slice(start, start + 500);
+    const looks = await Promise.all(batch.map((path) => lstat(join(root, path)).catch(() => undefined)));
+    for (const [index, look] of looks.entries()) {
+      if (!look?.isFile() && !look?.isSymbolicLink()) continue;
+      found.push({ path: batch[index] as string, size: look.size, isLink: look.isSymbolicLink() });
+    }
+  }
+  return found;
+}

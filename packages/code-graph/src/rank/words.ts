@@ -1,0 +1,65 @@
+/** Words too common in requests and code to tell one file from another. */
+const stopWords = new Set(
+  (
+    'the a an and or of to in for on with is are be as by at from this that it its not no if when then than but so we you i they he do ' +
+    'does did done has have had was were will would should can could may might must also more most some any all each via into onto out up ' +
+    'down over under use used using make makes made add adds added fix fixes fixed feat feature remove removes removed update updated ' +
+    'change changes changed support allow allows instead only new let const var function return import export default true false null ' +
+    'undefined self none def class public private static void'
+  ).split(' '),
+);
+
+/** Plurals and the commonest verb endings, so that `caches`, `cached` and `caching` meet. After the first step of Porter's stemmer. */
+export function stem(word: string): string {
+  const { length } = word;
+  if (length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (length > 4 && word.endsWith('sses')) return word.slice(0, -2);
+  if (length > 6 && word.endsWith('ing')) return word.slice(0, -3);
+  if (length > 5 && word.endsWith('ed')) return word.slice(0, -2);
+  if (length > 3 && word.endsWith('s') && !word.endsWith('ss')) return word.slice(0, -1);
+  return word;
+}
+
+const asciiWord = /[A-Za-z_$][A-Za-z0-9_$]*/g;
+const anyWord = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
+// eslint-disable-next-line no-control-regex -- the range is ASCII itself
+const notAscii = /[^\u0000-\u007F]/;
+
+/** Identifier to its parts: `parseHTTPUrl_v2` gives parse, HTTP, Url, v2. */
+export function splitIdentifier(identifier: string): readonly string[] {
+  return identifier
+    .replace(/([\p{Ll}0-9])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .split(/[\s_$]+/)
+    .filter((part) => part !== '');
+}
+
+/** Stemmed words of prose or code; a compound identifier gives its parts and, joined, itself. */
+export function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  for (const [identifier] of text.matchAll(notAscii.test(text) ? anyWord : asciiWord)) {
+    const known = identifierWords(identifier);
+    for (const word of known) words.push(word);
+  }
+  return words;
+}
+
+const memory = new Map<string, readonly string[]>();
+const nothing: readonly string[] = [];
+
+/** Identifiers repeat endlessly in code, so each is split once. */
+function identifierWords(identifier: string): readonly string[] {
+  // Base64 and hashes are not words.
+  if (identifier.length > 60) return nothing;
+  const known = memory.get(identifier);
+  if (known) return known;
+  if (memory.size > 200_000) memory.clear();
+  const parts = splitIdentifier(identifier);
+  const words = parts.length > 1 ? [parts.join('').toLowerCase()] : [];
+  for (const part of parts) {
+    const word = part.toLowerCase();
+    if (word.length > 1 && !stopWords.has(word)) words.push(stem(word));
+  }
+  memory.set(identifier, words);
+  return words;
+}
