@@ -106,6 +106,8 @@ export type NewRunEvent =
   | {
       readonly type: 'candidate-merged';
       readonly agent: string;
+      /** The tip of the agent's branch that was merged. */
+      readonly tip?: string;
       readonly commit: string;
       readonly tree: string;
       /** Paths that git could not merge and a structured merge did. */
@@ -119,7 +121,14 @@ export type NewRunEvent =
       readonly check?: string;
       readonly duration: number;
     }
-  | { readonly type: 'ejected'; readonly agent: string; readonly reason: string; readonly log?: string }
+  | {
+      readonly type: 'ejected';
+      readonly agent: string;
+      /** The tip of the agent's branch that was refused. */
+      readonly tip?: string;
+      readonly reason: string;
+      readonly log?: string;
+    }
   | { readonly type: 'target-moved'; readonly target: string; readonly from: string; readonly to: string }
   | {
       readonly type: 'integration-ended';
