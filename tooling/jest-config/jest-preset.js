@@ -10,6 +10,7 @@ export const preset = {
   transform: { '\\.ts$': fileURLToPath(new URL('strip-types.js', import.meta.url)) },
   // Tests read the sources of the sister packages, so no build is needed before a test.
   moduleNameMapper: {
+    '^@oxc-project/runtime/helpers/usingCtx$': fileURLToPath(new URL('using-ctx.js', import.meta.url)),
     '^@cdev/core/([^/]+)$': `${house}packages/core/src/$1/index.ts`,
     '^@cdev/(test-kit|run-fixture|create-script|repo-check)$': `${house}tooling/$1/src/index.ts`,
     '^@cdev/([^/]+)$': `${house}packages/$1/src/index.ts`,

@@ -14,10 +14,12 @@ const entry = '\0command-line';
  * @returns the files written, relative to `dist`.
  */
 export async function bundleCommandLine(folder: string, manifest: Manifest): Promise<string[]> {
-  await using bundle = await rolldown({
+  const bundle = await rolldown({
     input: { 'command-line': entry },
     cwd: folder,
     platform: 'node',
+    // The oldest Node that is promised does not know `using`.
+    transform: { target: 'es2024' },
     external: (id) => isBuiltin(id) || isNative(id),
     resolve: { conditionNames: ['@cdev/source', 'node', 'import', 'module-sync', 'default'] },
     plugins: [entryPlugin(folder, manifest), parserOnly],
@@ -32,6 +34,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   });
+  await bundle.close();
   const chunks = output.filter((part): part is OutputChunk => part.type === 'chunk');
   assertDeclared(chunks, manifest);
   const licences = writeLicences(
