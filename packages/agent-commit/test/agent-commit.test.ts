@@ -23,7 +23,8 @@ const plain: AgentCommitOptions = {
   allowCredentials: false,
   isDryRun: false,
 };
-const commit = (cwd: string, options: Partial<AgentCommitOptions> = {}) => agentCommit({ ...plain, ...options }, testContext({ cwd }));
+const commit = (cwd: string, options: Partial<AgentCommitOptions> = {}) =>
+  agentCommit({ ...plain, ...options }, testContext({ cwd }));
 
 describe('agentCommit', () => {
   test("commits what is the agent's own in its worktree, with trailers, and says so in the journal", async () => {
@@ -33,8 +34,12 @@ describe('agentCommit', () => {
     await fixture.finish('login');
     const { result, status } = await commit(tree.path);
     expect(status).toBe('ok');
-    expect(result.commits).toMatchObject([{ agent: 'login', isNew: true, complete: true, files: ['src/a.ts', 'src/login/ü page.ts'], foreign: [] }]);
-    expect(await tree.git('log', '-1', '--format=%B')).toBe('feat(login): Make login\n\nTask: DEMO-1\nAgent: login\nPlan: demo-1-two-things\n');
+    expect(result.commits).toMatchObject([
+      { agent: 'login', isNew: true, complete: true, files: ['src/a.ts', 'src/login/ü page.ts'], foreign: [] },
+    ]);
+    expect(await tree.git('log', '-1', '--format=%B')).toBe(
+      'feat(login): Make login\n\nTask: DEMO-1\nAgent: login\nPlan: demo-1-two-things\n',
+    );
     expect(await tree.git('status', '--porcelain')).toBe('');
     const events = await readEvents(fixture.commonDir, fixture.plan.id);
     expect(events.at(-1)).toMatchObject({ type: 'committed', agent: 'login', files: 2, complete: true });
@@ -48,7 +53,10 @@ describe('agentCommit', () => {
     expect(status).toBe('findings');
     const [done] = result.commits;
     expect(done?.files).toEqual(['src/a.ts']);
-    expect(done?.foreign.map(({ path, owner }) => `${path} ${owner.kind}`)).toEqual(['src/b.ts agent', 'stray.txt nobody']);
+    expect(done?.foreign.map(({ path, owner }) => `${path} ${owner.kind}`)).toEqual([
+      'src/b.ts agent',
+      'stray.txt nobody',
+    ]);
     const ref = done?.setAside[0]?.ref ?? '';
     expect(await tree.git('show', `${ref}:src/b.ts`)).toBe('not mine');
     expect(await tree.git('show', `${ref}:stray.txt`)).toBe('nobody owns me');
@@ -85,10 +93,18 @@ describe('agentCommit', () => {
   });
 
   test('refuses work that lacks a promised file, unless it is committed as partial', async () => {
-    await using fixture = await run({ agents: { login: { owns: ['src/login/**', 'src/a.ts'], creates: ['src/login/page.ts'] }, search: { owns: ['src/b.ts'] } } });
+    await using fixture = await run({
+      agents: {
+        login: { owns: ['src/login/**', 'src/a.ts'], creates: ['src/login/page.ts'] },
+        search: { owns: ['src/b.ts'] },
+      },
+    });
     const tree = fixture.worktrees['login']!;
     await tree.write({ 'src/a.ts': 'x\n' });
-    await expect(commit(tree.path)).rejects.toMatchObject({ code: 'CDEV_E_AGENT_COMMIT_INCOMPLETE', message: expect.stringContaining('src/login/page.ts') });
+    await expect(commit(tree.path)).rejects.toMatchObject({
+      code: 'CDEV_E_AGENT_COMMIT_INCOMPLETE',
+      message: expect.stringContaining('src/login/page.ts'),
+    });
     const { result } = await commit(tree.path, { isPartial: true });
     expect(result.commits).toMatchObject([{ complete: false, missing: ['src/login/page.ts'] }]);
   });
@@ -100,23 +116,41 @@ describe('agentCommit', () => {
     const head = await tree.git('rev-parse', 'HEAD');
     await expect(commit(tree.path)).rejects.toMatchObject({ message: expect.stringContaining('src/a.ts') });
     expect(await tree.git('rev-parse', 'HEAD')).toBe(head);
-    expect((await commit(tree.path, { allowCredentials: true })).result.commits).toMatchObject([{ isNew: true, warnings: [{ path: 'src/a.ts', line: 1 }] }]);
+    expect((await commit(tree.path, { allowCredentials: true })).result.commits).toMatchObject([
+      { isNew: true, warnings: [{ path: 'src/a.ts', line: 1 }] },
+    ]);
   });
 
   test('runs the checks first when asked, and refuses when they do not pass', async () => {
     const checks = [{ name: 'test', command: 'test -f passes' }];
-    await using fixture = await run({ agents: { login: { owns: ['src/a.ts', 'passes'], checks }, search: { owns: ['src/b.ts'] } } });
+    await using fixture = await run({
+      agents: { login: { owns: ['src/a.ts', 'passes'], checks }, search: { owns: ['src/b.ts'] } },
+    });
     const tree = fixture.worktrees['login']!;
     await tree.write({ 'src/a.ts': 'x\n' });
-    await expect(commit(tree.path, { runChecks: true })).rejects.toMatchObject({ code: 'CDEV_E_AGENT_COMMIT_CHECKS_FAILED' });
+    await expect(commit(tree.path, { runChecks: true })).rejects.toMatchObject({
+      code: 'CDEV_E_AGENT_COMMIT_CHECKS_FAILED',
+    });
     await tree.write({ passes: '' });
-    expect((await commit(tree.path, { runChecks: true })).result.commits[0]?.checks).toMatchObject([{ status: 'passed' }]);
+    expect((await commit(tree.path, { runChecks: true })).result.commits[0]?.checks).toMatchObject([
+      { status: 'passed' },
+    ]);
   });
 
   test('does not touch an agent that is still at work', async () => {
     await using fixture = await run();
-    await fixture.journal.append({ type: 'agent-started', agent: 'login', attempt: 1, driver: 'command', pid: process.pid, startTime: '', log: '' });
-    await expect(commit(fixture.repository.path, { agents: ['login'] })).rejects.toMatchObject({ code: 'CDEV_E_AGENT_COMMIT_STILL_RUNNING' });
+    await fixture.journal.append({
+      type: 'agent-started',
+      agent: 'login',
+      attempt: 1,
+      driver: 'command',
+      pid: process.pid,
+      startTime: '',
+      log: '',
+    });
+    await expect(commit(fixture.repository.path, { agents: ['login'] })).rejects.toMatchObject({
+      code: 'CDEV_E_AGENT_COMMIT_STILL_RUNNING',
+    });
   });
 
   test.each([

@@ -5,7 +5,7 @@ import type { AgentView, RunView } from './agent-view.ts';
 /** A line an agent, then what needs somebody: foreign changes, conflicts, dead processes. */
 export function runText(view: RunView, { style, columns }: Page): string {
   const { title, agents, conflicts, integration } = view;
-  const rows = alignColumns(agents.map((agent) => agentRow(agent, style)));
+  const rows = alignColumns(withoutEmptyColumns(agents.map((agent) => agentRow(agent, style))));
   const left = columns - Math.max(0, ...rows.map(displayWidth)) - 3;
   // What an agent says fills the space that is left, and goes when there is too little of it.
   const lines = rows.map((row, at) => {
@@ -39,6 +39,11 @@ function agentRow(agent: AgentView, style: Page['style']): string[] {
     agent.tokens > 0 ? `${shortNumber(agent.tokens)} tokens` : '',
     agent.cost > 0 ? `$${agent.cost.toFixed(2)}` : '',
   ];
+}
+
+/** A column in which no agent has anything is only a gap. */
+function withoutEmptyColumns(rows: readonly (readonly string[])[]): string[][] {
+  return rows.map((row) => row.filter((_, column) => rows.some((other) => other[column] !== '')));
 }
 
 function mark({ status, isAlive }: AgentView, style: Page['style']): string {

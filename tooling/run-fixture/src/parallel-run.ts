@@ -1,6 +1,16 @@
 import { join } from 'node:path';
 import { openJournal, type Journal } from '@cdev/agent-run';
-import { branchName, mergeOrder, planFile, planSchemaVersion, writePlan, type Check, type DeploymentPlan, type PlannedAgent, type SharedPath } from '@cdev/deployment-plan';
+import {
+  branchName,
+  mergeOrder,
+  planFile,
+  planSchemaVersion,
+  writePlan,
+  type Check,
+  type DeploymentPlan,
+  type PlannedAgent,
+  type SharedPath,
+} from '@cdev/deployment-plan';
 import { tempRepo, type TempRepo, type WorkingTree } from '@cdev/test-kit';
 
 export interface AgentFixture extends Partial<Omit<PlannedAgent, 'id' | 'branch'>> {
@@ -28,7 +38,12 @@ export interface ParallelRun extends AsyncDisposable {
 
 const planId = 'demo-1-two-things';
 
-export async function parallelRun({ files, agents, shared = [], checks = [] }: ParallelRunOptions): Promise<ParallelRun> {
+export async function parallelRun({
+  files,
+  agents,
+  shared = [],
+  checks = [],
+}: ParallelRunOptions): Promise<ParallelRun> {
   const repository = await tempRepo(files);
   const commonDir = join(repository.path, '.git');
   const base = await repository.git('rev-parse', 'HEAD');
@@ -59,7 +74,15 @@ export async function parallelRun({ files, agents, shared = [], checks = [] }: P
     await journal.append({ type: 'workspace-ready', agent: id });
   }
   const finish = async (agent: string): Promise<void> => {
-    await journal.append({ type: 'agent-started', agent, attempt: 1, driver: 'command', pid: 1, startTime: 'never', log: join(repository.path, 'none.log') });
+    await journal.append({
+      type: 'agent-started',
+      agent,
+      attempt: 1,
+      driver: 'command',
+      pid: 1,
+      startTime: 'never',
+      log: join(repository.path, 'none.log'),
+    });
     await journal.append({ type: 'agent-finished', agent, attempt: 1, verdict: 'done', exitCode: 0, duration: 1000 });
   };
   return { repository, commonDir, plan, journal, worktrees, finish, [Symbol.asyncDispose]: repository.remove };

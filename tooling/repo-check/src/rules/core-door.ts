@@ -10,7 +10,7 @@ const domainNoun = /(?<![a-z])(?:plan|agent|issue|worktree|branch|linear)(?:s|es
  * Exports, types included, that each room of core may have. The door was drawn at forty functions and values; types that those
  * take and give are counted with them here, as they are part of what a reader has to know.
  */
-const roomLimits: Readonly<Record<string, number>> = { errors: 12, log: 8, subprocess: 8, cli: 40 };
+const roomLimits: Readonly<Record<string, number>> = { errors: 12, log: 9, subprocess: 8, cli: 40 };
 
 /** Core stays small and knows nothing of what the scripts are about. */
 export const coreDoor: Rule = {

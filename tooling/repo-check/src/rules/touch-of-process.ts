@@ -12,8 +12,8 @@ const allowed: readonly RegExp[] = [
   /^packages\/core\/src\/(subprocess|log)\//,
 ];
 
-/** What the machine is, not what state the process is in: these cannot change under a test. */
-const constants = new Set(['platform', 'arch', 'version', 'versions', 'execPath', 'getBuiltinModule']);
+/** What the machine is, who this process is, and signals to others: nothing that a test would have to replace. */
+const constants = new Set(['pid', 'kill', 'platform', 'arch', 'version', 'versions', 'execPath', 'getBuiltinModule']);
 
 /** `process.…` and `console.…` in packages: state of the process by the back door. */
 export const touchOfProcess: Rule = {

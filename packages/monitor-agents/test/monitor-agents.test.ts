@@ -1,0 +1,173 @@
+import { createStyle } from '@cdev/core/cli';
+import { parallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
+import { testContext } from '@cdev/test-kit';
+import { describe, expect, test } from '@jest/globals';
+import { runText } from '../src/human.ts';
+import { monitorAgents, observeRun, type RunView } from '../src/index.ts';
+
+const run = (changes: Partial<ParallelRunOptions> = {}) =>
+  parallelRun({
+    files: { 'a.txt': 'a\n', 'b.txt': 'b\n', 'both.txt': 'x\n', '.gitignore': '.cdev/\n' },
+    agents: { login: { owns: ['a.txt', 'both.txt'] }, search: { owns: ['b.txt', 'more/**'], dependsOn: ['login'] } },
+    ...changes,
+  });
+const options = { plan: undefined, once: true, watch: false, untilDone: false, interval: 100 };
+const look = async (cwd: string) =>
+  (await monitorAgents(options, testContext({ cwd, clock: () => new Date() }))).result;
+
+describe('monitorAgents', () => {
+  test('tells before anything has happened who is ready and who waits for whom', async () => {
+    await using fixture = await run();
+    expect(await look(fixture.repository.path)).toMatchObject({
+      plan: fixture.plan.id,
+      isAtRest: true,
+      conflicts: [],
+      agents: [
+        { id: 'login', status: 'ready', changed: 0, commits: 0, waitsFor: [] },
+        { id: 'search', waitsFor: ['login'] },
+      ],
+    });
+  });
+
+  test("counts committed and uncommitted paths once, and names those that are not the agent's own", async () => {
+    await using fixture = await run();
+    const tree = fixture.worktrees['login']!;
+    await tree.commit('Work', { 'a.txt': 'new\n', 'b.txt': 'not mine\n' });
+    await tree.write({ 'a.txt': 'newer\n', 'ü new.txt': 'x' });
+    const [login] = (await look(fixture.repository.path)).agents;
+    expect(login).toMatchObject({ commits: 1, changed: 3, uncommitted: 2, foreign: ['b.txt', 'ü new.txt'] });
+  });
+
+  test('tells a running agent from one whose process is gone', async () => {
+    await using fixture = await run();
+    const start = (agent: string, pid: number, startTime: string) =>
+      fixture.journal.append({ type: 'agent-started', agent, attempt: 2, driver: 'codex', pid, startTime, log: 'x' });
+    await start('login', process.pid, '');
+    await start('search', process.pid, 'another time');
+    await fixture.journal.append({
+      type: 'agent-activity',
+      agent: 'login',
+      attempt: 2,
+      activity: { kind: 'tool', text: 'edits a.txt', tokens: 1200, cost: 0.02 },
+    });
+    const view = await look(fixture.repository.path);
+    expect(view.isAtRest).toBe(false);
+    expect(view.agents).toMatchObject([
+      {
+        status: 'running',
+        isAlive: true,
+        attempt: 2,
+        driver: 'codex',
+        activity: 'edits a.txt',
+        tokens: 1200,
+        cost: 0.02,
+      },
+      { status: 'running', isAlive: false },
+    ]);
+  });
+
+  test('forecasts conflicts between agents and with the target, and again only when something was committed', async () => {
+    await using fixture = await run({ agents: { login: { owns: ['both.txt'] }, search: { owns: ['b.txt'] } } });
+    await fixture.worktrees['login']!.commit('Work', { 'both.txt': 'one\n' });
+    await fixture.worktrees['search']!.commit('Work', { 'both.txt': 'two\n' });
+    const observer = observeRun(fixture.plan, fixture.commonDir, testContext({ cwd: fixture.repository.path }));
+    const between = async () =>
+      (await observer.look(false)).conflicts.map(({ between: [a, b], paths }) => `${a} ${b}: ${paths.join()}`);
+    expect(await between()).toEqual(['login search: both.txt']);
+    await fixture.repository.commit('Elsewhere', { 'both.txt': 'three\n' });
+    expect(await between()).toEqual(['main login: both.txt', 'main search: both.txt', 'login search: both.txt']);
+  });
+
+  test('watches until no agent runs any more', async () => {
+    await using fixture = await run();
+    await fixture.journal.append({
+      type: 'agent-started',
+      agent: 'login',
+      attempt: 1,
+      driver: 'command',
+      pid: process.pid,
+      startTime: '',
+      log: 'x',
+    });
+    const shown: RunView[] = [];
+    const context = testContext({
+      cwd: fixture.repository.path,
+      live: {
+        isTerminal: false,
+        show: async (view) => {
+          shown.push(view as RunView);
+          if (shown.length === 2) await fixture.finish('login');
+        },
+        append: async () => {},
+      },
+    });
+    const { result } = await monitorAgents({ ...options, once: false, untilDone: true }, context);
+    expect(shown.map(({ isAtRest }) => isAtRest)).toEqual([false, false]);
+    expect(result.agents[0]?.status).toBe('finished');
+  });
+
+  test('refuses to renew itself faster than anybody can read', async () => {
+    await using fixture = await run();
+    await expect(
+      monitorAgents({ ...options, interval: 10 }, testContext({ cwd: fixture.repository.path })),
+    ).rejects.toMatchObject({ code: 'CDEV_E_MONITOR_INTERVAL_TOO_SHORT' });
+  });
+});
+
+describe('the view', () => {
+  const agent = {
+    title: 'T',
+    isAlive: true,
+    attempt: 1,
+    commits: 0,
+    changed: 0,
+    foreign: [],
+    tokens: 0,
+    cost: 0,
+    waitsFor: [],
+    reasons: [],
+  };
+  const view: RunView = {
+    plan: 'eng-1-desk',
+    title: 'The desk',
+    at: '2026-01-01T00:00:00.000Z',
+    isAtRest: false,
+    integration: { status: 'none', merged: 0, ejected: 0 },
+    conflicts: [{ between: ['login', 'search'], paths: ['package.json'] }],
+    agents: [
+      {
+        ...agent,
+        id: 'login',
+        status: 'running',
+        attempt: 2,
+        elapsed: 65_000,
+        changed: 3,
+        foreign: ['b.txt'],
+        checklist: { done: 1, total: 4 },
+        tokens: 12_300,
+        cost: 0.4,
+        activity: 'edits\n\u001B[31ma.txt',
+      },
+      { ...agent, id: 'search', status: 'planned', waitsFor: ['login'] },
+    ],
+  };
+
+  test('is a line an agent, then what needs somebody', () => {
+    expect(runText(view, { style: createStyle(false), columns: 100 })).toBe(`eng-1-desk  1 running · 1 planned
+The desk
+
+●  login   running  #2  1 min 05 s  3 files  1 foreign  1/4  12.3k tokens  $0.40  edits a.txt
+·  search  planned                  0 files                                       after login
+
+  ! login changed b.txt, which is not its own
+
+If merged now, git alone would stop at:
+  ! login and search  package.json
+`);
+  });
+
+  test('keeps within a narrow terminal by leaving out what agents say', () => {
+    const text = runText(view, { style: createStyle(false), columns: 60 });
+    expect(text).not.toContain('edits a.txt');
+  });
+});
