@@ -1,3 +1,5 @@
+import { stripControl } from '@cdev/core/log';
+
 /** Where a value stands in a document: `['comments', 0, 'body']`. */
 export type FieldPath = readonly (string | number)[];
 
@@ -12,13 +14,20 @@ export class FieldProblem {
   }
 }
 
+export type OptionalText<Name extends string> = { readonly [Key in Name]?: string };
+
 type Mapping = Readonly<Record<string, unknown>>;
 
-/** Takes typed values out of a mapping from outside. `null` and a missing field are the same; the first value that does not fit is thrown. */
+/**
+ * Takes typed values out of a mapping from outside. `null` and a missing field are the same; the first value that does not fit is
+ * thrown. Texts come without control characters, so that they can be printed and given to an agent.
+ */
 export interface Fields {
   /** Must be there, and not empty. */
   readonly required: (name: string) => string;
   readonly text: (name: string) => string | undefined;
+  /** The field as part of a new mapping, which has it only when it holds something. */
+  readonly optional: <Name extends string>(name: Name) => OptionalText<Name>;
   readonly number: (name: string) => number | undefined;
   readonly texts: (name: string) => readonly string[];
   readonly mapping: (name: string) => Fields | undefined;
@@ -36,9 +45,8 @@ export function fieldsOf(value: unknown, path: FieldPath = []): Fields {
   };
   const text = (name: string): string | undefined => {
     const found = value[name] ?? undefined;
-    return found === undefined || typeof found === 'string'
-      ? found
-      : refuse(name, `must be text, not ${describe(found)}`);
+    if (found === undefined) return undefined;
+    return typeof found === 'string' ? stripControl(found) : refuse(name, `must be text, not ${describe(found)}`);
   };
   const items = (name: string): readonly unknown[] => {
     const found = value[name] ?? [];
@@ -47,6 +55,7 @@ export function fieldsOf(value: unknown, path: FieldPath = []): Fields {
   return {
     refuse,
     text,
+    optional: (name) => optionalText(name, text(name)),
     required: (name) => text(name) || refuse(name, 'is missing'),
     number: (name) => {
       const found = value[name] ?? undefined;
@@ -58,13 +67,18 @@ export function fieldsOf(value: unknown, path: FieldPath = []): Fields {
     },
     texts: (name) =>
       items(name).map((item, index) => {
-        if (typeof item === 'string') return item;
+        if (typeof item === 'string') return stripControl(item);
         throw new FieldProblem([...at(name), index], `must be text, not ${describe(item)}`);
       }),
     mapping: (name) => ((value[name] ?? undefined) === undefined ? undefined : fieldsOf(value[name], at(name))),
     list: (name, read) => items(name).map((item, index) => read(fieldsOf(item, [...at(name), index]))),
     has: (name) => (value[name] ?? undefined) !== undefined,
   };
+}
+
+/** Part of a mapping: the text under that name, or nothing when there is none. */
+export function optionalText<Name extends string>(name: Name, text: string | undefined): OptionalText<Name> {
+  return (text === undefined || text === '' ? {} : { [name]: text }) as OptionalText<Name>;
 }
 
 /** `comments[0].body`. */

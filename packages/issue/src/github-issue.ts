@@ -1,5 +1,4 @@
-import { stripControl } from '@cdev/core/log';
-import { fieldsOf, type Fields } from './fields.ts';
+import { fieldsOf, optionalText, type Fields } from './fields.ts';
 import { fromService } from './from-service.ts';
 import { normaliseIssueId } from './issue-id.ts';
 import type { Issue, IssueComment, IssueReference } from './issue.ts';
@@ -29,13 +28,13 @@ function githubIssue(id: string, answers: GithubAnswers, fetchedAt: string): Iss
     schemaVersion: 1,
     source: 'github',
     id: normaliseIssueId(id),
-    ...named('url', fields.text('html_url')),
-    title: stripControl(fields.required('title')),
-    description: stripControl(fields.text('body') ?? ''),
-    state: stripControl(fields.text('state') ?? ''),
-    labels: fields.list('labels', (item) => stripControl(item.required('name'))).toSorted(),
-    ...named('assignee', assignees.join(', ')),
-    ...named('project', fields.mapping('milestone')?.text('title')),
+    ...optionalText('url', fields.text('html_url')),
+    title: fields.required('title'),
+    description: fields.text('body') ?? '',
+    state: fields.text('state') ?? '',
+    labels: fields.list('labels', (item) => item.required('name')).toSorted(),
+    ...optionalText('assignee', assignees.join(', ')),
+    ...optionalText('project', fields.mapping('milestone')?.text('title')),
     ...(answers.parent !== undefined && { parent: reference(fieldsOf(answers.parent, ['parent'])) }),
     children: references(answers.subIssues, 'subIssues'),
     relations: [
@@ -44,17 +43,11 @@ function githubIssue(id: string, answers: GithubAnswers, fetchedAt: string): Iss
     ],
     comments: answers.comments.map((item, index) => comment(fieldsOf(item, ['comments', index]))),
     attachments: [],
-    ...named('createdAt', fields.text('created_at')),
-    ...named('updatedAt', fields.text('updated_at')),
+    ...optionalText('createdAt', fields.text('created_at')),
+    ...optionalText('updatedAt', fields.text('updated_at')),
     fetchedAt,
-    workspace: id.split('/')[0] ?? '',
+    ...optionalText('workspace', normaliseIssueId(id).split('/')[0]),
     raw: answers,
-  };
-}
-
-function named<Name extends string>(name: Name, text: string | undefined): { readonly [Key in Name]?: string } {
-  return (text === undefined || text === '' ? {} : { [name]: stripControl(text) }) as {
-    readonly [Key in Name]?: string;
   };
 }
 
@@ -68,15 +61,15 @@ function reference(fields: Fields): IssueReference {
   const number = fields.number('number') ?? fields.refuse('number', 'is missing');
   return {
     id: normaliseIssueId(`${repository ?? fields.refuse('repository_url', 'names no repository')}#${number}`),
-    ...named('title', fields.text('title')),
+    ...fields.optional('title'),
   };
 }
 
 function comment(fields: Fields): IssueComment {
   return {
-    author: stripControl(fields.mapping('user')?.text('login') ?? ''),
+    author: fields.mapping('user')?.text('login') ?? '',
     createdAt: fields.text('created_at') ?? '',
-    body: stripControl(fields.text('body') ?? ''),
-    ...named('id', fields.number('id')?.toString()),
+    body: fields.text('body') ?? '',
+    ...optionalText('id', fields.number('id')?.toString()),
   };
 }

@@ -1,5 +1,4 @@
-import { stripControl } from '@cdev/core/log';
-import { fieldsOf, type Fields } from './fields.ts';
+import { fieldsOf, optionalText, type Fields } from './fields.ts';
 import { fromService } from './from-service.ts';
 import { normaliseIssueId } from './issue-id.ts';
 import type { Issue, IssueAttachment, IssueComment, IssueReference, IssueRelation } from './issue.ts';
@@ -27,27 +26,27 @@ export function linearIssue(raw: unknown, fetchedAt: string): Issue {
     schemaVersion: 1,
     source: 'linear',
     id: normaliseIssueId(fields.required('identifier')),
-    ...named('url', url),
-    title: stripControl(fields.required('title')),
-    description: stripControl(fields.text('description') ?? ''),
-    state: stripControl(fields.mapping('state')?.text('name') ?? ''),
-    labels: nodes(fields, 'labels', (item) => stripControl(item.required('name'))).toSorted(),
+    ...optionalText('url', url),
+    title: fields.required('title'),
+    description: fields.text('description') ?? '',
+    state: fields.mapping('state')?.text('name') ?? '',
+    labels: nodes(fields, 'labels', (item) => item.required('name')).toSorted(),
     ...(estimate !== undefined && { estimate }),
-    ...named('priority', priority),
-    ...named('assignee', personIn(fields, 'assignee')),
-    ...named('project', fields.mapping('project')?.text('name')),
-    ...named('cycle', cycle?.text('name') ?? cycle?.number('number')?.toString()),
-    ...named('team', teamIn(fields)),
+    ...optionalText('priority', priority),
+    ...optionalText('assignee', personIn(fields, 'assignee')),
+    ...optionalText('project', fields.mapping('project')?.text('name')),
+    ...optionalText('cycle', cycle?.text('name') ?? cycle?.number('number')?.toString()),
+    ...optionalText('team', teamIn(fields)),
     ...(parent && { parent: reference(parent) }),
     children: nodes(fields, 'children', reference),
     relations: [...nodes(fields, 'relations', relation), ...nodes(fields, 'inverseRelations', inverseRelation)],
-    comments: nodes(fields, 'comments', comment).toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+    comments: nodes(fields, 'comments', comment).toSorted(byTime),
     attachments: nodes(fields, 'attachments', attachment),
-    ...named('branchName', fields.text('branchName')),
-    ...named('createdAt', fields.text('createdAt')),
-    ...named('updatedAt', fields.text('updatedAt')),
+    ...fields.optional('branchName'),
+    ...fields.optional('createdAt'),
+    ...fields.optional('updatedAt'),
     fetchedAt,
-    ...named('workspace', /^https:\/\/linear\.app\/([^/]+)\//.exec(url ?? '')?.[1]),
+    ...optionalText('workspace', /^https:\/\/linear\.app\/([^/]+)\//.exec(url ?? '')?.[1]),
     raw,
   };
 }
@@ -55,12 +54,6 @@ export function linearIssue(raw: unknown, fetchedAt: string): Issue {
 /** The items of a connection; none when it was not asked for. */
 function nodes<Item>(fields: Fields, name: string, read: (item: Fields) => Item): readonly Item[] {
   return fields.mapping(name)?.list('nodes', read) ?? [];
-}
-
-function named<Name extends string>(name: Name, text: string | undefined): { readonly [Key in Name]?: string } {
-  return (text === undefined || text === '' ? {} : { [name]: stripControl(text) }) as {
-    readonly [Key in Name]?: string;
-  };
 }
 
 function personIn(fields: Fields, name: string): string | undefined {
@@ -74,7 +67,7 @@ function teamIn(fields: Fields): string | undefined {
 }
 
 function reference(fields: Fields): IssueReference {
-  return { id: fields.required('identifier'), ...named('title', fields.text('title')) };
+  return { id: fields.required('identifier'), ...fields.optional('title') };
 }
 
 function relation(fields: Fields): IssueRelation {
@@ -94,18 +87,22 @@ function comment(fields: Fields): IssueComment {
   const author =
     personIn(fields, 'user') ?? personIn(fields, 'externalUser') ?? fields.mapping('botActor')?.text('name');
   return {
-    author: stripControl(author ?? ''),
+    author: author ?? '',
     createdAt: fields.text('createdAt') ?? '',
-    body: stripControl(fields.text('body') ?? ''),
-    ...named('id', fields.text('id')),
-    ...named('parent', fields.mapping('parent')?.text('id')),
+    body: fields.text('body') ?? '',
+    ...fields.optional('id'),
+    ...optionalText('parent', fields.mapping('parent')?.text('id')),
   };
+}
+
+function byTime(one: IssueComment, other: IssueComment): number {
+  return Number(one.createdAt > other.createdAt) - Number(one.createdAt < other.createdAt);
 }
 
 function attachment(fields: Fields): IssueAttachment {
   return {
-    title: stripControl(fields.text('title') ?? ''),
+    title: fields.text('title') ?? '',
     url: fields.required('url'),
-    ...named('sourceType', fields.text('sourceType')),
+    ...fields.optional('sourceType'),
   };
 }

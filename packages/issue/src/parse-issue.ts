@@ -39,17 +39,17 @@ export function commonFields(fields: Fields): Omit<Issue, 'schemaVersion' | 'sou
   const estimate = fields.number('estimate');
   const parent = fields.mapping('parent');
   return {
-    ...optional(fields, 'url'),
+    ...fields.optional('url'),
     title: fields.required('title'),
     description: fields.text('description') ?? '',
     state: fields.text('state') ?? '',
     labels: fields.texts('labels'),
     ...(estimate !== undefined && { estimate }),
-    ...optional(fields, 'priority'),
-    ...optional(fields, 'assignee'),
-    ...optional(fields, 'project'),
-    ...optional(fields, 'cycle'),
-    ...optional(fields, 'team'),
+    ...fields.optional('priority'),
+    ...fields.optional('assignee'),
+    ...fields.optional('project'),
+    ...fields.optional('cycle'),
+    ...fields.optional('team'),
     ...(parent && { parent: reference(parent) }),
     children: fields.list('children', reference),
     relations: fields.list('relations', (item) => ({ type: item.required('type'), ...reference(item) })),
@@ -57,27 +57,21 @@ export function commonFields(fields: Fields): Omit<Issue, 'schemaVersion' | 'sou
       author: item.text('author') ?? '',
       createdAt: item.text('createdAt') ?? '',
       body: item.text('body') ?? '',
-      ...optional(item, 'id'),
-      ...optional(item, 'parent'),
+      ...item.optional('id'),
+      ...item.optional('parent'),
     })),
     attachments: fields.list('attachments', (item) => ({
       title: item.text('title') ?? '',
       url: item.required('url'),
-      ...optional(item, 'sourceType'),
+      ...item.optional('sourceType'),
     })),
-    ...optional(fields, 'branchName'),
-    ...optional(fields, 'createdAt'),
-    ...optional(fields, 'updatedAt'),
-    ...optional(fields, 'workspace'),
+    ...fields.optional('branchName'),
+    ...fields.optional('createdAt'),
+    ...fields.optional('updatedAt'),
+    ...fields.optional('workspace'),
   };
 }
 
 function reference(fields: Fields): IssueReference {
-  return { id: fields.required('id'), ...optional(fields, 'title') };
-}
-
-/** The field when it holds something; nothing otherwise. */
-function optional<Name extends string>(fields: Fields, name: Name): { readonly [Key in Name]?: string } {
-  const text = fields.text(name);
-  return (text === undefined || text === '' ? {} : { [name]: text }) as { readonly [Key in Name]?: string };
+  return { id: fields.required('id'), ...fields.optional('title') };
 }

@@ -57,7 +57,7 @@ describe('issueFromGithub', () => {
       createdAt: '2026-01-01T00:00:00Z',
       updatedAt: '2026-01-02T00:00:00Z',
       fetchedAt: 't',
-      workspace: 'Owner',
+      workspace: 'owner',
       raw: answers,
     });
   });

@@ -82,6 +82,10 @@ describe('parseMarkdownIssue', () => {
     });
   });
 
+  test('takes control characters out of what will be printed', async () => {
+    expect(await titleAndDescription('# A\u001B[31m\u202Eb\n\nx\u0007\ty')).toEqual(['Ab', 'x\ty']);
+  });
+
   test('refuses an id that is none', async () => {
     await expect(parseMarkdownIssue('---\nid: ../x\n---\n# A', 'a.md')).rejects.toMatchObject({
       code: 'CDEV_E_ISSUE_ID_INVALID',
