@@ -152,8 +152,9 @@ describe('caching issues', () => {
   test('an interruption is not taken for a failure of the service', async () => {
     linear.script({ fault: 'hang' });
     const abort = new AbortController();
-    setTimeout(() => abort.abort('SIGINT'), 50);
+    const timer = setInterval(() => linear.requests.length === 1 && abort.abort('SIGINT'), 10);
     await expect(cache({ references: ['ENG-1'] }, { signal: abort.signal })).rejects.not.toHaveProperty('kind');
+    clearInterval(timer);
   });
 });
 
