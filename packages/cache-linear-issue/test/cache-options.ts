@@ -9,7 +9,7 @@ export function cacheOptions(changes: Partial<CacheOptions>): CacheOptions {
     refresh: false,
     offline: false,
     maxAge: 3_600_000,
-    timeLimit: 5000,
+    timeLimit: 20_000,
     maxWait: 0,
     concurrency: 4,
     ...changes,

@@ -25,7 +25,7 @@ afterEach(() => github.close());
 
 function fetchIssue(known?: Issue, env: Record<string, string> = {}) {
   const patience = {
-    timeLimit: 2000,
+    timeLimit: 20_000,
     maxWait: 0,
     signal: new AbortController().signal,
     clock: () => new Date('2026-01-01T00:00:00Z'),

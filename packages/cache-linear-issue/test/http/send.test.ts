@@ -21,7 +21,7 @@ async function closedAddress(): Promise<string> {
 
 function patience(changes: Partial<Patience> = {}): Patience {
   return {
-    timeLimit: 2000,
+    timeLimit: 20_000,
     maxWait: 10_000,
     signal: new AbortController().signal,
     clock: () => new Date('2026-01-01T00:00:00Z'),

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => linear.close());
 
 const patience: Patience = {
-  timeLimit: 2000,
+  timeLimit: 20_000,
   maxWait: 0,
   signal: new AbortController().signal,
   clock: () => new Date('2026-01-01T00:00:00Z'),

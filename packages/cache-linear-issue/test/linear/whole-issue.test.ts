@@ -8,7 +8,7 @@ let ask: LinearClient;
 beforeEach(async () => {
   linear = await fakeLinear();
   ask = linearClient(linear.env, {
-    timeLimit: 2000,
+    timeLimit: 20_000,
     maxWait: 0,
     signal: new AbortController().signal,
     clock: () => new Date(),
