@@ -21,7 +21,11 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
     // The oldest Node that is promised does not know `using`.
     transform: { target: 'es2024' },
     external: (id) => isBuiltin(id) || isNative(id),
-    resolve: { conditionNames: ['@cdev/source', 'node', 'import', 'module-sync', 'default'] },
+    resolve: {
+      // A package's CommonJS form may load parts of itself by names that only exist at run time.
+      mainFields: ['module', 'main'],
+      conditionNames: ['@cdev/source', 'node', 'import', 'module-sync', 'default'],
+    },
     plugins: [entryPlugin(folder, manifest), parserOnly],
     onLog: (level, log, report) => {
       if (level === 'warn' && log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report('error', log);
