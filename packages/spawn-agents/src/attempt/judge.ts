@@ -1,0 +1,55 @@
+import type { AgentVerdict, Work } from '@cdev/agent-run';
+import { formatDuration } from '@cdev/core/cli';
+
+/** How an agent's process ended. */
+export interface ProcessEnd {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly timedOut: boolean;
+  /** Ended because we were told to. */
+  readonly cancelled: boolean;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** What it said last. */
+  readonly lastMessage?: string | undefined;
+  /** The reason it gave itself for not being done. */
+  readonly saidFailed?: string | undefined;
+  readonly deniedPermissions: readonly string[];
+}
+
+export interface Verdict {
+  readonly verdict: AgentVerdict;
+  /** Present unless it is `done`. */
+  readonly reason?: string;
+}
+
+/**
+ * The verdict is ours: assistants exit with 0 when a permission was denied and nothing was done, so an exit code of 0 counts only with
+ * work to show for it.
+ */
+export function judge(end: ProcessEnd, work: Pick<Work, 'owned' | 'shared' | 'foreign'>): Verdict {
+  const failed = (reason: string): Verdict => ({ verdict: 'failed', reason });
+  if (end.cancelled) return { verdict: 'cancelled', reason: 'it was ended before it was done' };
+  if (end.timedOut) return { verdict: 'timed-out', reason: `it was ended after ${formatDuration(end.duration)}` };
+  if (end.signal !== undefined) return failed(withLast(`it was ended by ${end.signal}`, end));
+  if (end.exitCode !== 0) return failed(withLast(`exit code ${end.exitCode}`, end));
+  if (end.saidFailed !== undefined) return failed(`it says that it failed: ${end.saidFailed}`);
+  if (work.owned.length + work.shared.length > 0) return { verdict: 'done' };
+  if (work.foreign.length > 0)
+    return failed(`it changed only files that are not its own: ${some(work.foreign.map(({ path }) => path))}`);
+  return failed(withDenied('it changed nothing', end));
+}
+
+function withLast(reason: string, { lastMessage }: ProcessEnd): string {
+  return lastMessage === undefined ? reason : `${reason}; it last said: ${lastMessage}`;
+}
+
+function withDenied(reason: string, end: ProcessEnd): string {
+  const { deniedPermissions } = end;
+  if (deniedPermissions.length === 0) return withLast(reason, end);
+  return `${reason}; it was denied: ${some(deniedPermissions)}`;
+}
+
+function some(list: readonly string[]): string {
+  return list.length <= 5 ? list.join(', ') : `${list.slice(0, 5).join(', ')} and ${list.length - 5} more`;
+}

@@ -1,0 +1,208 @@
+import { agentLog, inspectWork, type AgentVerdict, type Work } from '@cdev/agent-run';
+import type { Context } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
+import { inheritedGitVariables, processStartTime } from '@cdev/git';
+import type { AgentActivity, DriverTask } from '../drivers/index.ts';
+import type { SpawnRun } from '../open-run.ts';
+import { agentMark, endAgentProcesses } from '../processes/agent-processes.ts';
+import type { RunSettings } from '../spawn-options.ts';
+import { createActivityRecorder } from './activity-recorder.ts';
+import { openAgentLog, type AgentLog } from './agent-log.ts';
+import { judge, type ProcessEnd, type Verdict } from './judge.ts';
+import { runProcess } from './run-process.ts';
+import { sessionOf } from './session-of.ts';
+import { writeBriefing, type Briefing } from './write-briefing.ts';
+
+export interface AttemptOptions {
+  readonly agent: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly worktree: string;
+  /** Where the agent's own work begins. */
+  readonly base: string;
+  readonly port: number | undefined;
+  readonly feedback: string | undefined;
+  readonly settings: RunSettings;
+  /** Told in short what it does. */
+  readonly onProgress: (text: string) => void;
+}
+
+export interface AttemptResult {
+  readonly verdict: AgentVerdict;
+  readonly reason?: string | undefined;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly log: string;
+  /** What there is in the worktree; undefined when it could not be looked at. */
+  readonly work: Work | undefined;
+}
+
+/** Milliseconds an agent has to end by itself when it is told to. */
+const grace = 5000;
+const strayGrace = 1000;
+/** Milliseconds between two entries of an agent in the journal. */
+const journalInterval = 2000;
+
+/** One attempt of one agent: briefed, started, listened to, judged; all of it in the journal. */
+export async function runAttempt(run: SpawnRun, options: AttemptOptions, context: Context): Promise<AttemptResult> {
+  const { agent, attempt, worktree } = options;
+  const file = agentLog(run.repository.commonDir, { planId: run.plan.id, agentId: agent, attempt });
+  const log = await openAgentLog(file);
+  try {
+    const end = await startAndListen(run, { ...options, log }, context);
+    // What left its process group must not go on writing while the work is judged.
+    await endAgentProcesses({ agent, runFolder: run.paths.folder }, strayGrace);
+    const { verdict, reason, work } = await look(run, options, end);
+    const stoppedBy = await stoppedByOther(run, options);
+    log.note(`ended: ${stoppedBy ?? verdict}${reason === undefined ? '' : `, ${reason}`}`);
+    if (stoppedBy !== undefined)
+      return { verdict: 'cancelled', reason: stoppedBy, duration: end.duration, log: file, work };
+    await run.journal.append({
+      type: 'agent-finished',
+      agent,
+      attempt,
+      verdict,
+      ...(end.exitCode !== undefined && { exitCode: end.exitCode }),
+      ...(end.signal !== undefined && { signal: end.signal }),
+      duration: end.duration,
+      ...(reason !== undefined && { reason }),
+    });
+    return { verdict, reason, duration: end.duration, log: file, work };
+  } finally {
+    const failure = await log.close();
+    if (failure !== undefined) context.log.warn(`The log of ${agent} is not complete: ${failure}`, { worktree });
+  }
+}
+
+async function startAndListen(
+  run: SpawnRun,
+  options: AttemptOptions & { readonly log: AgentLog },
+  context: Context,
+): Promise<ProcessEnd> {
+  const { agent, attempt, worktree, settings, log, onProgress } = options;
+  const { driver } = settings;
+  const briefing = await writeBriefing({ ...options, plan: run.plan, agentId: agent });
+  const session = settings.sameSession ? await lastSession(run, options) : undefined;
+  const commandLine = driver.commandLine(taskOf(briefing, settings, session?.id));
+  const recorder = createActivityRecorder({
+    journal: run.journal,
+    agent,
+    attempt,
+    worktree,
+    interval: journalInterval,
+  });
+  const failed = new AbortController();
+  let started: Promise<unknown> = Promise.resolve();
+  log.note(`attempt ${attempt} of ${agent} by ${driver.name}`);
+  const end = await runProcess({
+    commandLine,
+    readLine: driver.readLine,
+    cwd: worktree,
+    env: environmentOf(run, options, briefing),
+    log,
+    timeLimit: settings.timeLimit,
+    grace,
+    signal: AbortSignal.any([context.signal, failed.signal]),
+    onStart: (pid) => {
+      const startTime = processStartTime(pid);
+      started = run.journal
+        .append({ type: 'agent-started', agent, attempt, driver: driver.name, pid, startTime, log: log.file })
+        // An agent that nobody could find again must not go on.
+        .catch((error: unknown) => {
+          failed.abort();
+          throw error;
+        });
+      started.catch(() => {});
+    },
+    onActivity: (activity) => {
+      const counted = session ? withoutSession(activity, session, driver.countsWholeSession) : activity;
+      recorder.record(counted);
+      if ('text' in counted) onProgress(counted.text);
+    },
+  });
+  await started;
+  await recorder.close();
+  return end;
+}
+
+function taskOf(briefing: Briefing, settings: RunSettings, session: string | undefined): DriverTask {
+  const { context, prompt } = briefing;
+  const commands = [...context.checks, ...context.commands].map(({ command }) => command);
+  return {
+    prompt,
+    promptFile: briefing.promptFile,
+    permissions: settings.permissions,
+    allowedCommands: [...new Set(commands)],
+    session,
+    extraArguments: settings.agentArguments,
+  };
+}
+
+function environmentOf(
+  { plan, paths }: SpawnRun,
+  { agent, attempt, port }: AttemptOptions,
+  briefing: Briefing,
+): Record<string, string | undefined> {
+  return {
+    ...inheritedGitVariables,
+    ...agentMark({ agent, runFolder: paths.folder }),
+    CDEV_PLAN: plan.id,
+    CDEV_CONTEXT: briefing.contextFile,
+    CDEV_PROMPT: briefing.promptFile,
+    CDEV_ATTEMPT: String(attempt),
+    CDEV_PORT: port === undefined ? undefined : String(port),
+  };
+}
+
+async function lastSession(
+  run: SpawnRun,
+  { agent, attempt, settings }: AttemptOptions,
+): Promise<{ id: string; tokens: number; cost: number } | undefined> {
+  if (attempt === 1) return undefined;
+  const file = agentLog(run.repository.commonDir, { planId: run.plan.id, agentId: agent, attempt: attempt - 1 });
+  return sessionOf(file, settings.driver);
+}
+
+/** Some assistants count from the beginning of a conversation; what was counted before is taken off. */
+function withoutSession(
+  activity: AgentActivity,
+  session: { readonly tokens: number; readonly cost: number },
+  whole: { readonly tokens: boolean; readonly cost: boolean },
+): AgentActivity {
+  if (activity.kind !== 'usage') return activity;
+  const { tokens, cost } = activity;
+  return {
+    kind: 'usage',
+    tokens: whole.tokens ? Math.max(0, tokens - session.tokens) : tokens,
+    ...(cost !== undefined && { cost: whole.cost ? Math.max(0, cost - session.cost) : cost }),
+  };
+}
+
+/** Not with the caller's signal: also an interrupted agent's work is looked at. */
+async function look(
+  run: SpawnRun,
+  { agent, worktree, base }: AttemptOptions,
+  end: ProcessEnd,
+): Promise<Verdict & { work: Work | undefined }> {
+  try {
+    const work = await inspectWork({ worktree, plan: run.plan, agentId: agent, base });
+    return { ...judge(end, work), work };
+  } catch (error) {
+    // Such as a branch that the agent has left.
+    if (!isCdevError(error)) throw error;
+    const nothing = { owned: [], shared: [], foreign: [] };
+    const verdict = judge({ ...end, exitCode: end.exitCode ?? 0 }, nothing);
+    return verdict.verdict === 'failed'
+      ? { verdict: 'failed', reason: error.message, work: undefined }
+      : { ...verdict, work: undefined };
+  }
+}
+
+/** Another process (`stop`) ended this attempt and has put it into the journal. */
+async function stoppedByOther(run: SpawnRun, { agent, attempt }: AttemptOptions): Promise<string | undefined> {
+  const events = await run.journal.read();
+  const event = events.findLast(
+    (candidate) => candidate.type === 'agent-finished' && candidate.agent === agent && candidate.attempt === attempt,
+  );
+  return event?.type === 'agent-finished' ? (event.reason ?? 'it was stopped') : undefined;
+}

@@ -1,0 +1,81 @@
+import { isCdevError } from '@cdev/core/errors';
+import { run, type RunResult } from '@cdev/core/subprocess';
+import type { AgentActivity, CommandLine, Driver } from '../drivers/index.ts';
+import type { AgentLog } from './agent-log.ts';
+import type { ProcessEnd } from './judge.ts';
+
+export interface RunProcessOptions {
+  readonly commandLine: CommandLine;
+  readonly readLine: Driver['readLine'];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: AgentLog;
+  /** Milliseconds. */
+  readonly timeLimit: number;
+  /** Milliseconds between the polite and the forced end. */
+  readonly grace: number;
+  readonly signal: AbortSignal;
+  readonly onStart: (pid: number) => void;
+  readonly onActivity: (activity: AgentActivity) => void;
+}
+
+/** Runs an agent's process to its end, its lines into the log and what they tell to `onActivity`. @throws CDEV_E_SUBPROCESS_NOT_STARTED */
+export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd> {
+  const { commandLine, cwd, env, log, timeLimit, grace, signal, onStart } = options;
+  const told = createTold(options);
+  const started = performance.now();
+  const end = (result?: RunResult): ProcessEnd => ({
+    exitCode: result?.exitCode,
+    signal: result?.signal,
+    timedOut: result?.timedOut ?? false,
+    cancelled: result === undefined,
+    duration: Math.round(performance.now() - started),
+    ...told.summary(),
+  });
+  try {
+    const result = await run(commandLine.file, commandLine.args, {
+      cwd,
+      env: { ...env, ...commandLine.env },
+      timeLimit,
+      grace,
+      signal,
+      leftBehind: 'end',
+      allowFailure: true,
+      // All of it is in the log.
+      maxOutput: 64_000,
+      onStart,
+      onLine: (line, stream) => {
+        log.line(line, stream);
+        if (stream === 'stdout') told.read(line);
+      },
+    });
+    return end(result);
+  } catch (error) {
+    if (isCdevError(error, 'CDEV_E_SUBPROCESS_CANCELLED')) return end();
+    throw error;
+  }
+}
+
+type Told = Pick<ProcessEnd, 'lastMessage' | 'saidFailed' | 'deniedPermissions'>;
+
+/** Keeps of all that an agent tells what its verdict needs. */
+function createTold({ readLine, onActivity }: RunProcessOptions): {
+  read: (line: string) => void;
+  summary: () => Told;
+} {
+  const denied = new Set<string>();
+  let lastMessage: string | undefined;
+  let saidFailed: string | undefined;
+  return {
+    read: (line) => {
+      for (const activity of readLine(line)) {
+        if (activity.kind === 'message') lastMessage = activity.text;
+        if (activity.kind === 'permission-denied') denied.add(activity.text);
+        // A later word takes back an earlier one.
+        if (activity.kind === 'result') saidFailed = activity.ok ? undefined : activity.text;
+        onActivity(activity);
+      }
+    },
+    summary: () => ({ lastMessage, saidFailed, deniedPermissions: [...denied] }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { AgentState, AgentStatus, RunState } from '@cdev/agent-run';
+import { agentOf, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
+
+export interface ChooseOptions {
+  /** Ids; empty for all. */
+  readonly only: readonly string[];
+  /** Ids of agents to run again although they have ended. */
+  readonly retry: readonly string[];
+}
+
+export interface ChosenAgents {
+  /** Those that are to run, in the order of the plan, with what their next attempt is told of the last one. */
+  readonly toRun: ReadonlyMap<string, { readonly feedback: string | undefined }>;
+  /** Ended well, and others wait for a commit of their work. */
+  readonly toCommit: readonly string[];
+  /** Others may build on them. */
+  readonly done: ReadonlySet<string>;
+}
+
+/** Ended in a way that is not run again without being asked to. */
+const ended: ReadonlySet<AgentStatus> = new Set([
+  'finished',
+  'committed',
+  'validated',
+  'not-ready',
+  'merged',
+  'ejected',
+]);
+const buildable: ReadonlySet<AgentStatus> = new Set(['committed', 'validated', 'merged']);
+
+/**
+ * Which agents a run is for. What has ended well stays as it is; what failed, timed out or was interrupted is run again. Nothing is
+ * `running` here: an earlier run's agents have been taken care of.
+ * @throws CDEV_E_PLAN_AGENT_UNKNOWN
+ */
+export function chooseAgents(plan: DeploymentPlan, { agents }: RunState, options: ChooseOptions): ChosenAgents {
+  const { only, retry } = options;
+  for (const id of [...only, ...retry]) agentOf(plan, id);
+  const named = new Set([...only, ...retry]);
+  const isChosen = ({ id }: PlannedAgent): boolean =>
+    (named.size === 0 || named.has(id)) && (retry.includes(id) || !ended.has(agents.get(id)?.status ?? 'planned'));
+  const chosen = plan.agents.filter(isChosen);
+  const isWaitedFor = (id: string): boolean => chosen.some(({ dependsOn }) => dependsOn.includes(id));
+  return {
+    toRun: new Map(chosen.map(({ id }) => [id, { feedback: feedbackFor(agents.get(id)) }])),
+    toCommit: plan.agents
+      .map(({ id }) => id)
+      .filter((id) => agents.get(id)?.status === 'finished' && !retry.includes(id) && isWaitedFor(id)),
+    done: new Set(
+      [...agents.values()]
+        .filter(({ id, status, complete }) => buildable.has(status) && complete !== false && !retry.includes(id))
+        .map(({ id }) => id),
+    ),
+  };
+}
+
+/** What the next attempt is told: why the last one was not enough. */
+function feedbackFor(state: AgentState | undefined): string | undefined {
+  if (!state || state.attempt === 0) return undefined;
+  const { status, ended: verdict, reasons } = state;
+  if (verdict === 'cancelled' && status === 'failed')
+    return 'The last attempt was interrupted. What it wrote is still here: look at it first, then go on from there.';
+  const list = reasons.map((reason) => `- ${reason}`).join('\n');
+  const judged: Partial<Record<AgentStatus, string>> = {
+    failed: 'The last attempt did not end well. What it wrote is still here.',
+    'not-ready': 'The work was validated and is not ready.',
+    ejected: 'The work was taken out of the integration.',
+  };
+  return [judged[status] ?? 'The work is to be looked at once more.', list].filter((text) => text !== '').join('\n\n');
+}

@@ -1,0 +1,132 @@
+import { rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { snapshotRef } from '@cdev/agent-run';
+import type { Context, Outcome } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
+import { agentOf } from '@cdev/deployment-plan';
+import { deleteRef, isAncestor, nextRef, updateRef } from '@cdev/git';
+import { releasePorts, removeWorktree } from '@cdev/workspace';
+import { asOnlyRunner, openRun, readState, type SpawnRun } from '../open-run.ts';
+import { planCleanup, type CleanupItem, type CleanupOptions } from './plan-cleanup.ts';
+
+export interface CleanupResult {
+  readonly plan: string;
+  readonly isDryRun: boolean;
+  readonly agents: readonly CleanedAgent[];
+}
+
+export interface CleanedAgent extends CleanupItem {
+  readonly outcome: 'removed' | 'would-remove' | 'refused';
+  /** Where its unsaved work is kept. */
+  readonly snapshot: string | undefined;
+}
+
+/**
+ * Removes worktrees and branches of agents whose work is in the target branch, or is kept otherwise as the options ask; refuses the others
+ * and says what is in the way. What is uncommitted goes into a snapshot first.
+ */
+export async function cleanupAgents(options: CleanupOptions, context: Context): Promise<Outcome<CleanupResult>> {
+  const run = await openRun(options.plan, context);
+  for (const id of options.only) agentOf(run.plan, id);
+  const look = async (): Promise<readonly CleanupItem[]> =>
+    planCleanup(run, { state: await readState(run), options, cwd: context.cwd });
+  const agents = options.isDryRun
+    ? (await look()).map((item) => decided(item))
+    : await asOnlyRunner(run, async () => applyCleanup(run, await look(), { options, context }));
+  const isWell = agents.every(({ outcome }) => outcome !== 'refused');
+  return { result: { plan: run.plan.id, isDryRun: options.isDryRun, agents }, status: isWell ? 'ok' : 'findings' };
+}
+
+function decided(item: CleanupItem): CleanedAgent {
+  return { ...item, outcome: item.inTheWay.length > 0 ? 'refused' : 'would-remove', snapshot: undefined };
+}
+
+async function applyCleanup(
+  run: SpawnRun,
+  items: readonly CleanupItem[],
+  { options, context }: { options: CleanupOptions; context: Context },
+): Promise<readonly CleanedAgent[]> {
+  const unmerged = items.filter(({ isMerged, inTheWay }) => !isMerged && inTheWay.length === 0);
+  if (options.unmerged && unmerged.length > 0) {
+    const names = unmerged.map(({ agent }) => agent).join(', ');
+    await context.prompt.confirm(`Remove ${names}, whose work is not merged? It stays on snapshot refs.`);
+  }
+  const cleaned: CleanedAgent[] = [];
+  for (const item of items) {
+    if (item.inTheWay.length > 0) cleaned.push(decided(item));
+    else cleaned.push(await removeOne(run, item));
+  }
+  return cleaned;
+}
+
+async function removeOne(run: SpawnRun, item: CleanupItem): Promise<CleanedAgent> {
+  const { repository, plan } = run;
+  const { agent, worktree, branch, tip, removesBranch } = item;
+  try {
+    const kept = worktree === undefined ? undefined : await removeFolder(run, { ...item, worktree });
+    const last = removesBranch && tip !== undefined ? await removeBranch(run, { ...item, tip, kept }) : undefined;
+    await releasePorts(repository, [`${plan.id}/${agent}`]);
+    return { ...item, outcome: 'removed', snapshot: (kept ?? last)?.ref };
+  } catch (error) {
+    if (!isCdevError(error)) throw error;
+    return { ...item, inTheWay: [`${branch}: ${error.message}`], outcome: 'refused', snapshot: undefined };
+  }
+}
+
+interface Kept {
+  readonly ref: string;
+  readonly commit: string;
+}
+
+async function removeFolder(
+  { repository, plan, journal, root }: SpawnRun,
+  { agent, worktree, branch, target, removesBranch }: CleanupItem & { readonly worktree: string },
+): Promise<Kept | undefined> {
+  const { snapshot } = await removeWorktree({
+    repository,
+    path: worktree,
+    snapshotRef: snapshotRef(plan.id, agent),
+    // A branch that stays holds its commits; one that goes holds nothing.
+    containedIn: `refs/heads/${removesBranch ? target : branch}`,
+  });
+  if (snapshot) await tell(journal, agent, snapshot);
+  await journal.append({ type: 'workspace-removed', agent, path: worktree });
+  await removeEmptyParents(worktree, root);
+  return snapshot;
+}
+
+/** Commits that are not in the target stay on a ref of their own. */
+async function removeBranch(
+  { repository, plan, journal }: SpawnRun,
+  { agent, branch, tip, isMerged, kept }: CleanupItem & { readonly tip: string; readonly kept: Kept | undefined },
+): Promise<Kept | undefined> {
+  const isHeld = isMerged || (kept !== undefined && (await isAncestor(repository, tip, kept.commit)));
+  const held = isHeld ? undefined : { ref: await nextRef(repository, snapshotRef(plan.id, agent)), commit: tip };
+  if (held) {
+    await updateRef(repository, {
+      ref: held.ref,
+      to: tip,
+      from: undefined,
+      reason: 'cdev: before its branch was removed',
+    });
+    await tell(journal, agent, held);
+  }
+  await deleteRef(repository, `refs/heads/${branch}`, tip);
+  return held;
+}
+
+async function tell(journal: SpawnRun['journal'], agent: string, { ref, commit }: Kept): Promise<void> {
+  await journal.append({ type: 'snapshot-taken', agent, ref, commit, why: 'before its workspace was removed' });
+}
+
+/** The folders of the plan and of the repository's worktrees, when this was the last one in them. */
+async function removeEmptyParents(path: string, root: string): Promise<void> {
+  for (const folder of [dirname(path), dirname(dirname(path))]) {
+    if (root.startsWith(folder)) return;
+    const isGone = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!isGone) return;
+  }
+}

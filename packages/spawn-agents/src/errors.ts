@@ -1,0 +1,121 @@
+import { defineErrors, errorEntry } from '@cdev/core/errors';
+
+export const errors = defineErrors({
+  CDEV_E_SPAWN_NO_DRIVER: errorEntry({
+    kind: 'usage',
+    title: 'Agents are to be run and nothing says by what',
+    message: () => 'It is not said what the agents are: no --driver and no --command',
+    steps: () => [
+      'Choose an assistant: --driver claude, codex, gemini or opencode (cdev-spawn-agents doctor shows which are here)',
+      "Or give a shell command: --command './my-agent.sh'",
+    ],
+  }),
+  CDEV_E_SPAWN_COMMAND_MISSING: errorEntry({
+    kind: 'usage',
+    title: 'The driver "command" was chosen without a command',
+    message: () => 'The driver "command" needs the command that is the agent',
+    steps: () => ["Give it: --command './my-agent.sh'"],
+  }),
+  CDEV_E_SPAWN_COMMAND_UNUSED: errorEntry<{ driver: string }>({
+    kind: 'usage',
+    title: 'A command was given together with an assistant',
+    message: ({ driver }) => `--command and --driver ${driver} exclude each other`,
+    steps: () => ['Leave one of them out', 'Further arguments for an assistant go behind --, or into --agent-args'],
+  }),
+  CDEV_E_SPAWN_DRIVER_MISSING: errorEntry<{ driver: string; reason: string; hint: string }>({
+    kind: 'environment',
+    title: 'The assistant is not installed, or does not start',
+    message: ({ driver, reason }) => `${driver} cannot be used: ${reason}`,
+    steps: ({ hint }) => [hint, 'See which assistants are here: cdev-spawn-agents doctor'],
+  }),
+  CDEV_E_SPAWN_NUMBER_INVALID: errorEntry<{ option: string; value: string }>({
+    kind: 'usage',
+    title: 'A number is outside what is possible',
+    message: ({ option, value }) => `${option} cannot be ${value}`,
+    steps: ({ option }) => [`Give ${option} a whole number from 1 to 1000`],
+  }),
+  CDEV_E_SPAWN_ARGUMENTS_INVALID: errorEntry<{ text: string }>({
+    kind: 'usage',
+    title: 'The further arguments cannot be split into words',
+    message: ({ text }) => `A quote is not closed in: ${text}`,
+    steps: () => ['Close the quote, or give the arguments behind --'],
+  }),
+  CDEV_E_SPAWN_TARGET_UNKNOWN: errorEntry<{ reason: string }>({
+    kind: 'usage',
+    title: 'It is not known into which branch the work is to go',
+    message: ({ reason }) => `The target branch is not known: ${reason}`,
+    steps: () => ['Name it: --target main', 'Or check it out: git switch main'],
+  }),
+  CDEV_E_SPAWN_NO_COMMIT: errorEntry<{ branch: string }>({
+    kind: 'usage',
+    title: 'The repository has no commit that the agents could start from',
+    message: ({ branch }) => `${branch} has no commit yet, so there is nothing to start from`,
+    steps: () => ['Make a first commit: git add . && git commit -m "Begin"'],
+  }),
+  CDEV_E_SPAWN_PLAN_DIFFERS: errorEntry<{ file: string; stored: string; plan: string }>({
+    kind: 'failure',
+    title: 'Another plan of the same id is stored in the repository',
+    message: ({ file, stored }) => `${file} is not the same as ${stored}, which all scripts read for this plan`,
+    steps: ({ file, stored, plan }) => [
+      `Use the stored one: cdev-spawn-agents ${plan}`,
+      `Or replace it: cp '${file}' '${stored}'`,
+      'Or give the plan in the file another id',
+    ],
+  }),
+  CDEV_E_SPAWN_ALREADY_RUNNING: errorEntry<{ plan: string; holder: string }>({
+    kind: 'failure',
+    title: 'Another process runs the agents of this plan',
+    message: ({ plan, holder }) => `The agents of ${plan} are already looked after by ${holder}`,
+    steps: ({ plan }) => [
+      `Watch them: cdev-monitor-agents ${plan}`,
+      `Or end them, keeping all their work: cdev-spawn-agents stop ${plan}`,
+    ],
+  }),
+  CDEV_E_SPAWN_NO_RUN: errorEntry<{ plan: string }>({
+    kind: 'usage',
+    title: 'The plan has not been run',
+    message: ({ plan }) => `Nothing has been begun for plan ${plan}: it has no journal`,
+    steps: ({ plan }) => [`Begin it: cdev-spawn-agents ${plan} --run`],
+  }),
+  CDEV_E_SPAWN_NO_LOG: errorEntry<{ agent: string }>({
+    kind: 'usage',
+    title: 'The agent has not been started, so there is nothing to follow',
+    message: ({ agent }) => `${agent} has not been started yet`,
+    steps: () => ['Start it: cdev-spawn-agents --run'],
+  }),
+  CDEV_E_SPAWN_AGENT_LIVES: errorEntry<{ agent: string; pid: string; worktree: string }>({
+    kind: 'failure',
+    title: 'A process that may be an agent of an earlier run still lives',
+    message: ({ agent, pid, worktree }) =>
+      `Process ${pid} may still be ${agent}, at work in ${worktree}; this system does not tell whether it is`,
+    steps: ({ pid }) => [
+      `Look at it: ps -p ${pid}`,
+      `If it is the agent, end it: kill ${pid}`,
+      'Then run the command again',
+    ],
+  }),
+  CDEV_E_SPAWN_DEPENDENCIES_CONFLICT: errorEntry<{ agent: string; other: string; paths: string }>({
+    kind: 'failure',
+    title: 'The work that an agent depends on does not merge',
+    message: ({ agent, other, paths }) =>
+      `${agent} cannot start: the work of ${other} conflicts with the work before it\n${paths}`,
+    steps: ({ agent, other }) => [
+      `Have one of them done again with the other's work in sight: cdev-spawn-agents --run --retry ${other.split(' ')[0]}`,
+      `Or let ${agent} depend on one of them only, and that one on the other`,
+    ],
+  }),
+  CDEV_E_SPAWN_STOP_FAILED: errorEntry<{ plan: string; holder: string; waited: string }>({
+    kind: 'failure',
+    title: 'The process that runs the agents did not end in time',
+    message: ({ plan, holder, waited }) =>
+      `The agents of ${plan} are looked after by ${holder}, which did not end within ${waited}`,
+    steps: () => ['Run the same command again', 'If it hangs, end that process by force: its agents end with it'],
+  }),
+  CDEV_E_SPAWN_INTERRUPTED: errorEntry<{ agents: string }>({
+    kind: 'interrupted',
+    title: 'The run was interrupted',
+    message: ({ agents }) =>
+      `Interrupted; ${agents === '' ? 'no agent was at work' : `ended: ${agents}`}. All work is kept`,
+    steps: () => ['Run the same command again; it goes on from where it stopped'],
+  }),
+});

@@ -1,0 +1,26 @@
+import { alignColumns, type Page } from '@cdev/core/cli';
+import type { CleanedAgent, CleanupResult } from '../cleanup/cleanup-agents.ts';
+
+export function cleanupText({ plan, agents, isDryRun }: CleanupResult, { style }: Page): string {
+  if (agents.length === 0) return `Nothing of ${plan} is left to remove\n`;
+  const mark = (agent: CleanedAgent): string =>
+    agent.outcome === 'refused' ? style.bad('✗') : isDryRun ? style.quiet('–') : style.good('✓');
+  const rows = agents.map((agent) => [mark(agent), style.name(agent.agent), whatText(agent)]);
+  const refused = agents.filter(({ outcome }) => outcome === 'refused');
+  const steps =
+    refused.length === 0
+      ? []
+      : [
+          '→ Merge the rest: cdev-integrate-parallel-work',
+          '→ Or remove it too: --keep-branches keeps its commits, --unmerged keeps all of it on snapshot refs',
+        ];
+  return [...alignColumns(rows, '  '), ...steps, ''].join('\n');
+}
+
+function whatText({ outcome, inTheWay, worktree, removesBranch, snapshot, uncommitted }: CleanedAgent): string {
+  if (outcome === 'refused') return `stays: ${inTheWay.join('; ')}`;
+  const what = [...(worktree === undefined ? [] : ['worktree']), ...(removesBranch ? ['branch'] : [])].join(' and ');
+  if (outcome === 'would-remove')
+    return `${what} would be removed${uncommitted > 0 ? `, ${uncommitted} unsaved kept in a snapshot` : ''}`;
+  return `${what} removed${snapshot === undefined ? '' : `; unsaved work kept as ${snapshot}`}`;
+}

@@ -1,0 +1,107 @@
+import { alignColumns, formatDuration, truncateText, type Page } from '@cdev/core/cli';
+import type { SpawnedAgent, SpawnedRun, SpawnResult } from '../spawn-result.ts';
+
+/** Who works where on what; after a run, how each agent ended. */
+export function spawnText(result: SpawnResult, page: Page): string {
+  const { style } = page;
+  const { plan, title, base, target, agents, warnings, isDryRun } = result;
+  const wasRun = agents.some(({ run }) => run !== undefined);
+  return [
+    `${style.name(plan)}  ${style.title(title)}`,
+    style.quiet(`  from ${base.slice(0, 9)} for ${target}`),
+    ...warnings.map((text) => `${style.warning('!')} ${text}`),
+    '',
+    ...(wasRun ? runTable(result, page) : workspaceTable(result, page)),
+    '',
+    ...nextSteps(result, { wasRun, isDryRun }).map((text) => `→ ${text}`),
+    '',
+  ].join('\n');
+}
+
+function workspaceTable({ agents, isDryRun, driver }: SpawnResult, { style, columns }: Page): string[] {
+  const owned = Math.max(16, Math.min(48, columns - 60));
+  const rows = agents.map((agent) => [
+    marks(style)[agent.workspace],
+    style.name(agent.agent),
+    truncateText(agent.owns.join(' '), owned),
+    agent.waitsFor.join(' '),
+    isDryRun && driver !== undefined ? (agent.chosen ? 'would run' : agent.status) : agent.status,
+    agent.port === undefined ? '' : `:${agent.port}`,
+  ]);
+  const head = ['', 'agent', 'owns', 'waits for', '', 'port'].map(style.quiet);
+  const places = agents.filter(({ worktree }) => worktree !== '').map(({ worktree, branch }) => ['', branch, worktree]);
+  return [...alignColumns([head, ...rows], '  '), '', ...alignColumns(places, '').map(style.quiet)];
+}
+
+function marks(style: Page['style']): Readonly<Record<SpawnedAgent['workspace'], string>> {
+  return {
+    created: style.good('+'),
+    repaired: style.good('+'),
+    kept: style.quiet('='),
+    planned: style.quiet('+'),
+    removed: style.quiet('–'),
+  };
+}
+
+function runTable({ agents }: SpawnResult, page: Page): string[] {
+  const { style } = page;
+  const rows = agents.map(({ agent, run, status, tokens, cost }) => [
+    run ? verdictMark(run.verdict, style) : style.quiet('='),
+    style.name(agent),
+    run ? run.verdict.replace('-', ' ') : status,
+    run && run.attempt > 1 ? `attempt ${run.attempt}` : '',
+    run && run.duration > 0 ? formatDuration(run.duration) : '',
+    filesText(run),
+    usageText(tokens, cost),
+  ]);
+  const details = agents.flatMap(({ agent, run }) => (run ? detailsOf(agent, run, page) : []));
+  return [...alignColumns(rows, '  '), ...(details.length > 0 ? ['', ...details] : [])];
+}
+
+function verdictMark(verdict: SpawnedRun['verdict'], style: Page['style']): string {
+  if (verdict === 'done') return style.good('✓');
+  return verdict === 'not-started' ? style.warning('–') : style.bad('✗');
+}
+
+function filesText(run: SpawnedRun | undefined): string {
+  if (!run?.files) return '';
+  const { owned, shared, foreign } = run.files;
+  return [
+    `${owned} owned`,
+    ...(shared > 0 ? [`${shared} shared`] : []),
+    ...(foreign.length > 0 ? [`${foreign.length} foreign`] : []),
+  ].join(', ');
+}
+
+function usageText(tokens: number, cost: number): string {
+  const parts = [
+    ...(tokens > 0 ? [`${tokens.toLocaleString('en')} tokens`] : []),
+    ...(cost > 0 ? [`$${cost.toFixed(cost < 1 ? 3 : 2)}`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function detailsOf(agent: string, run: SpawnedRun, { style }: Page): string[] {
+  const foreign = run.files?.foreign ?? [];
+  const lines = [
+    ...(run.reason === undefined ? [] : run.reason.split('\n')),
+    ...(foreign.length > 0 ? [`not its own: ${foreign.slice(0, 5).join(', ')}${foreign.length > 5 ? ' …' : ''}`] : []),
+    ...run.setAside.map(({ ref }) => `set aside as ${ref}`),
+    ...run.notes,
+    ...(run.verdict === 'done' ? [] : run.steps.map((step) => `→ ${step}`)),
+  ];
+  return lines.length === 0 ? [] : [`  ${style.name(agent)}`, ...lines.map((line) => `    ${line}`)];
+}
+
+function nextSteps(
+  { plan, agents, isDryRun }: SpawnResult,
+  { wasRun }: { wasRun: boolean; isDryRun: boolean },
+): string[] {
+  if (isDryRun) return ['Nothing was changed; do it without --dry-run'];
+  if (!wasRun && agents.some(({ chosen }) => chosen))
+    return [`Run the agents: cdev-spawn-agents ${plan} --run --driver <name>`];
+  const isWell = agents.every(({ run }) => run === undefined || run.verdict === 'done');
+  return isWell
+    ? [`Commit their work: cdev-agent-commit --all --plan ${plan}`]
+    : [`Run it again; what has ended well is not run again: cdev-spawn-agents ${plan} --resume`];
+}

@@ -1,0 +1,98 @@
+import type { RunState } from '@cdev/agent-run';
+import type { Context } from '@cdev/core/cli';
+import { assertPlan, checkPlan, planFile, readPlan, serialisePlan, type PlanFinding } from '@cdev/deployment-plan';
+import { listFiles, status } from '@cdev/git';
+import { isThere } from './attempt/is-there.ts';
+import { chooseAgents, type ChosenAgents } from './choose-agents.ts';
+import { driverNames } from './drivers/index.ts';
+import { errors } from './errors.ts';
+import { readState, type SpawnRun } from './open-run.ts';
+import { resolveStart, type Start } from './resolve-start.ts';
+import { runSettings, type RunSettings, type SpawnOptions } from './spawn-options.ts';
+import { planWorkspaces, type Workspace } from './workspaces/make-workspaces.ts';
+
+/** What a run would do. */
+export interface SpawnPlan {
+  readonly start: Start;
+  readonly state: RunState;
+  readonly workspaces: readonly Workspace[];
+  readonly chosen: ChosenAgents;
+  /** Present when agents are to be run. */
+  readonly settings: RunSettings | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** @throws CDEV_E_PLAN_UNSOUND and everything that is wrong before anything is changed */
+export async function planSpawn(run: SpawnRun, options: SpawnOptions, context: Context): Promise<SpawnPlan> {
+  const { plan, repository } = run;
+  const state = await readState(run);
+  const start = await resolveStart(repository, { plan, state, target: options.target });
+  const trackedFiles = await listFiles(repository, start.base);
+  assertPlan(plan, { trackedFiles });
+  await refuseOtherPlan(run);
+  const chosen = chooseAgents(plan, state, options);
+  const settings = wantsRun(options) ? await usableSettings(options, state, context) : undefined;
+  const named = new Set([...options.only, ...options.retry]);
+  const agents = plan.agents.filter(
+    ({ id }) =>
+      (named.size === 0 || named.has(id)) && (chosen.toRun.has(id) || state.agents.get(id)?.workspace !== undefined),
+  );
+  return {
+    start,
+    state,
+    workspaces: planWorkspaces(run, agents, { state, worktrees: options.worktrees }),
+    chosen,
+    settings,
+    warnings: [
+      ...checkPlan(plan, { trackedFiles }).map(warningText),
+      ...(await unsavedWarning(run)),
+      ...baseWarning(plan.base.commit, start),
+    ],
+  };
+}
+
+function wantsRun({ run, resume, retry }: SpawnOptions): boolean {
+  return run || resume || retry.length > 0;
+}
+
+async function usableSettings(options: SpawnOptions, state: RunState, context: Context): Promise<RunSettings> {
+  const drivers = [...state.agents.values()].map(({ driver }) => driver);
+  const settings = runSettings(
+    options,
+    driverNames.find((name) => drivers.includes(name)),
+  );
+  const { driver } = settings;
+  const found = await driver.detect(context);
+  if (found.status === 'ready') return settings;
+  const reason = found.status === 'missing' ? 'it was not found on PATH' : found.reason;
+  throw errors.make('CDEV_E_SPAWN_DRIVER_MISSING', { driver: driver.name, reason, hint: found.hint });
+}
+
+/** All scripts find a plan by its id in the repository; a file from elsewhere must be that plan or become it. */
+async function refuseOtherPlan({ repository, plan, planFile: file }: SpawnRun): Promise<void> {
+  const stored = planFile(repository.commonDir, plan.id);
+  if (stored === file || !(await isThere(stored))) return;
+  if (serialisePlan(await readPlan(stored)) !== serialisePlan(plan))
+    throw errors.make('CDEV_E_SPAWN_PLAN_DIFFERS', { file, stored, plan: plan.id });
+}
+
+function warningText({ where, message }: PlanFinding): string {
+  return `${where}: ${message}`;
+}
+
+/** Agents start from a commit; what a person has not committed is not in it. */
+async function unsavedWarning({ repository, root }: SpawnRun): Promise<string[]> {
+  if (repository.isBare) return [];
+  const count = (await status(root)).length;
+  return count === 0
+    ? []
+    : [
+        `${count} uncommitted ${count === 1 ? 'change' : 'changes'} in ${root}: agents do not see them, they start from the base commit`,
+      ];
+}
+
+function baseWarning(planned: string, { base }: Start): string[] {
+  return planned === '' || planned === base
+    ? []
+    : [`The plan's base is ${planned.slice(0, 9)} by now; this run began at ${base.slice(0, 9)} and stays there`];
+}

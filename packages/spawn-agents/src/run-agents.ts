@@ -1,0 +1,73 @@
+import type { AgentState } from '@cdev/agent-run';
+import type { Context } from '@cdev/core/cli';
+import type { ChosenAgents } from './choose-agents.ts';
+import { errors } from './errors.ts';
+import { commitFor, runAgent, type AgentEnd } from './run-agent.ts';
+import { readState, type SpawnRun } from './open-run.ts';
+import { runInOrder, type Ending } from './schedule/run-in-order.ts';
+import type { RunSettings } from './spawn-options.ts';
+
+export interface AgentsRun {
+  /** In the order in which they ended. */
+  readonly ended: readonly AgentEnd[];
+  /** Chosen, but what they depend on is not there. */
+  readonly notStarted: readonly { readonly agent: string; readonly reason: string }[];
+}
+
+/** Runs the chosen agents in the order of their dependencies. @throws CDEV_E_SPAWN_INTERRUPTED */
+export async function runAgents(
+  run: SpawnRun,
+  chosen: ChosenAgents,
+  settings: RunSettings,
+  context: Context,
+): Promise<AgentsRun> {
+  const done = new Set(chosen.done);
+  for (const agent of chosen.toCommit) {
+    // A run that was killed between an agent's end and its commit.
+    if (await commitLate(run, agent, context)) done.add(agent);
+  }
+  const ended: AgentEnd[] = [];
+  const notStarted = await runInOrder({
+    agents: run.plan.agents,
+    chosen: new Set(chosen.toRun.keys()),
+    done,
+    maxParallel: settings.maxParallel,
+    signal: context.signal,
+    run: async (agent) => {
+      const end = await runAgent(
+        run,
+        { agent, settings, ...(chosen.toRun.get(agent) ?? { feedback: undefined }) },
+        context,
+      );
+      ended.push(end);
+      return endingOf(end);
+    },
+  });
+  if (context.signal.aborted) {
+    const agents = ended.filter(({ verdict }) => verdict === 'cancelled').map(({ agent }) => agent);
+    throw errors.make('CDEV_E_SPAWN_INTERRUPTED', { agents: agents.join(', ') });
+  }
+  const { agents } = await readState(run);
+  return {
+    ended,
+    notStarted: notStarted.map(({ agent, waitsFor }) => ({ agent, reason: reasonFor(waitsFor, agents) })),
+  };
+}
+
+async function commitLate(run: SpawnRun, agent: string, context: Context): Promise<boolean> {
+  const worktree = (await readState(run)).agents.get(agent)?.workspace;
+  if (worktree === undefined) return false;
+  const { commit } = await commitFor(run, agent, worktree);
+  context.progress.note(`${agent}: had ended well and is committed now`);
+  return commit !== undefined;
+}
+
+/** Others build on commits: an agent whose work could not be committed is done, and still nothing to build on. */
+function endingOf({ verdict, commit, steps }: AgentEnd): Ending {
+  return verdict === 'done' && (commit?.commit !== undefined || steps.length === 0) ? 'done' : 'not-done';
+}
+
+function reasonFor(waitsFor: readonly string[], agents: ReadonlyMap<string, AgentState>): string {
+  const list = waitsFor.map((id) => `${id} (${agents.get(id)?.status ?? 'planned'})`);
+  return `it depends on ${list.join(', ')}`;
+}

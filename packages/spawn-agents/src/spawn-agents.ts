@@ -1,0 +1,64 @@
+import type { Context, Outcome } from '@cdev/core/cli';
+import { planFile, writePlan } from '@cdev/deployment-plan';
+import { isThere } from './attempt/is-there.ts';
+import { recover, type Recovered } from './attempt/recover.ts';
+import { asOnlyRunner, openRun, readState, type SpawnRun } from './open-run.ts';
+import { planSpawn, type SpawnPlan } from './plan-spawn.ts';
+import { runAgents, type AgentsRun } from './run-agents.ts';
+import type { SpawnOptions } from './spawn-options.ts';
+import { spawnResult, type SpawnResult } from './spawn-result.ts';
+import { makeWorkspaces } from './workspaces/make-workspaces.ts';
+
+const nothingRan: AgentsRun = { ended: [], notStarted: [] };
+
+/**
+ * Gives every agent of a plan a worktree, a branch and what it needs there; with `run` runs the agents, in the order of their
+ * dependencies. Called again it goes on from where it was, after any interruption.
+ * @throws CDEV_E_SPAWN_*, CDEV_E_PLAN_*, CDEV_E_WORKSPACE_*; see the tables of errors
+ */
+export async function spawnAgents(options: SpawnOptions, context: Context): Promise<Outcome<SpawnResult>> {
+  const run = await openRun(options.plan, context);
+  if (options.isDryRun) {
+    const planned = await planSpawn(run, options, context);
+    const { workspaces } = planned;
+    const result = spawnResult(run, { planned, workspaces, recovered: [], ran: nothingRan, isDryRun: true });
+    return { result, status: 'ok' };
+  }
+  return asOnlyRunner(run, async () => {
+    const recovered = await recover(run);
+    for (const found of recovered) context.progress.note(recoveredText(found));
+    return applySpawn(run, { planned: await planSpawn(run, options, context), recovered, options }, context);
+  });
+}
+
+interface Applying {
+  readonly planned: SpawnPlan;
+  readonly recovered: readonly Recovered[];
+  readonly options: SpawnOptions;
+}
+
+async function applySpawn(run: SpawnRun, applying: Applying, context: Context): Promise<Outcome<SpawnResult>> {
+  const { planned, options } = applying;
+  const { start, settings, chosen } = planned;
+  const { journal, repository, plan } = run;
+  const stored = planFile(repository.commonDir, plan.id);
+  if (!(await isThere(stored))) await writePlan(stored, plan);
+  const { state } = planned;
+  if (state.plan !== stored || state.target !== start.target || state.base !== start.base)
+    await journal.append({ type: 'run-created', plan: stored, ...start });
+  const workspaces = await makeWorkspaces(run, planned.workspaces, { options, start, state }, context);
+  const ran = settings ? await runAgents(run, chosen, settings, context) : nothingRan;
+  const after = { ...planned, state: await readState(run) };
+  const result = spawnResult(run, { ...applying, planned: after, workspaces, ran, isDryRun: false });
+  const isWell =
+    ran.notStarted.length === 0 && ran.ended.every(({ verdict, steps }) => verdict === 'done' && steps.length === 0);
+  return { result, status: isWell ? 'ok' : 'findings' };
+}
+
+export function recoveredText({ agent, attempt, ended, snapshot }: Recovered): string {
+  return [
+    `${agent}: attempt ${attempt} had been interrupted`,
+    ...(ended > 0 ? [`${ended} of its processes still lived and ${ended === 1 ? 'was' : 'were'} ended`] : []),
+    ...(snapshot === undefined ? [] : [`its work is kept as ${snapshot}`]),
+  ].join('; ');
+}

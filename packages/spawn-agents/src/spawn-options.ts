@@ -1,0 +1,70 @@
+import { availableParallelism } from 'node:os';
+import type { DependencyChoice } from '@cdev/workspace';
+import { errors } from './errors.ts';
+import { driverNamed, type Driver, type DriverName, type Permissions } from './drivers/index.ts';
+
+/** What the agents are and how they are run. Durations are milliseconds. */
+export interface RunOptions {
+  readonly driver: DriverName | undefined;
+  /** The shell command that is the agent, for the driver `command`. */
+  readonly command: string | undefined;
+  readonly agentArguments: readonly string[];
+  readonly permissions: Permissions;
+  /** Default: as many as there are processors, two at least. */
+  readonly maxParallel: number | undefined;
+  readonly timeLimit: number;
+  /** How often one agent is tried in one run. */
+  readonly attempts: number;
+  /** Before the second attempt; doubled with each further one. */
+  readonly backOff: number;
+  /** Goes on with the assistant's own conversation where there was an attempt before. */
+  readonly sameSession: boolean;
+}
+
+export interface SpawnOptions extends RunOptions {
+  /** A plan's id, its issue's id or its file; without it the newest plan. */
+  readonly plan: string | undefined;
+  /** Run the agents too, and not only make their workspaces. */
+  readonly run: boolean;
+  /** Run them, going on with a run that is there. */
+  readonly resume: boolean;
+  readonly only: readonly string[];
+  readonly retry: readonly string[];
+  /** The branch that integration will move; default: the plan's base branch. */
+  readonly target: string | undefined;
+  /** The folder for all worktrees. */
+  readonly worktrees: string | undefined;
+  /** Fill worktrees only with the folders an agent needs. */
+  readonly sparse: boolean;
+  /** How installed dependencies get into the worktrees. */
+  readonly dependencies: DependencyChoice;
+  /** A shell command that is run once in each new worktree. */
+  readonly setup: string | undefined;
+  readonly isDryRun: boolean;
+}
+
+/** How the agents of this run are run. */
+export interface RunSettings extends Omit<RunOptions, 'driver' | 'command' | 'maxParallel'> {
+  readonly driver: Driver;
+  readonly maxParallel: number;
+}
+
+/**
+ * Settings out of options. `lastDriver` is what an earlier run used.
+ * @throws CDEV_E_SPAWN_NO_DRIVER, CDEV_E_SPAWN_COMMAND_MISSING, CDEV_E_SPAWN_COMMAND_UNUSED, CDEV_E_SPAWN_NUMBER_INVALID
+ */
+export function runSettings(options: RunOptions, lastDriver: DriverName | undefined): RunSettings {
+  const { command, attempts, maxParallel = Math.max(2, availableParallelism()) } = options;
+  const name = options.driver ?? (command === undefined ? lastDriver : 'command');
+  if (name === undefined) throw errors.make('CDEV_E_SPAWN_NO_DRIVER');
+  if (name === 'command' && command === undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_MISSING');
+  if (name !== 'command' && command !== undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_UNUSED', { driver: name });
+  requireCount('--max-parallel', maxParallel);
+  requireCount('--attempts', attempts);
+  return { ...options, maxParallel, driver: driverNamed(name, command) };
+}
+
+function requireCount(option: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw errors.make('CDEV_E_SPAWN_NUMBER_INVALID', { option, value: String(value) });
+}

@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AgentState } from '@cdev/agent-run';
+import type { Context, Outcome } from '@cdev/core/cli';
+import { agentOf } from '@cdev/deployment-plan';
+import { isProcessAlive } from '@cdev/git';
+import { closeAttempt, endAgent, recover, type Recovered } from './attempt/recover.ts';
+import { errors } from './errors.ts';
+import { asOnlyRunner, holderOf, openRun, readState, type RunHolder, type SpawnRun } from './open-run.ts';
+
+export interface StopOptions {
+  readonly plan: string | undefined;
+  /** Ids; empty for all. */
+  readonly only: readonly string[];
+  readonly isDryRun: boolean;
+}
+
+export interface StopResult {
+  readonly plan: string;
+  readonly isDryRun: boolean;
+  /** The process that looked after the agents, when it was ended too. */
+  readonly runner: number | undefined;
+  readonly stopped: readonly (Recovered | { readonly agent: string; readonly attempt: number })[];
+}
+
+const reason = 'it was stopped';
+/** Milliseconds for the runner to end its agents and to write down how they ended. */
+const patience = 30_000;
+
+/**
+ * Ends running agents and keeps their work. All of them: the process that looks after them is told to end, which ends them in order;
+ * what it leaves is ended here. Some of them: it goes on with the others.
+ * @throws CDEV_E_SPAWN_NO_RUN, CDEV_E_SPAWN_STOP_FAILED, CDEV_E_SPAWN_AGENT_LIVES, CDEV_E_PLAN_AGENT_UNKNOWN
+ */
+export async function stopAgents(options: StopOptions, context: Context): Promise<Outcome<StopResult>> {
+  const run = await openRun(options.plan, context);
+  const { plan } = run;
+  for (const id of options.only) agentOf(plan, id);
+  const { agents, lastSeq } = await readState(run);
+  if (lastSeq === 0) throw errors.make('CDEV_E_SPAWN_NO_RUN', { plan: plan.id });
+  const isNamed = ({ id }: AgentState): boolean => options.only.length === 0 || options.only.includes(id);
+  const running = [...agents.values()].filter((agent) => agent.status === 'running' && isNamed(agent));
+  const described = { plan: plan.id, isDryRun: options.isDryRun };
+  if (options.isDryRun) {
+    const stopped = running.map(({ id, attempt }) => ({ agent: id, attempt }));
+    return { result: { ...described, runner: undefined, stopped }, status: 'ok' };
+  }
+  const ended = options.only.length === 0 ? await stopAll(run, running) : await stopSome(run, running);
+  return { result: { ...described, ...ended }, status: 'ok' };
+}
+
+async function stopSome(
+  run: SpawnRun,
+  running: readonly AgentState[],
+): Promise<Pick<StopResult, 'runner' | 'stopped'>> {
+  const stopped: Recovered[] = [];
+  for (const state of running) {
+    const { id: agent, attempt, startedAt } = state;
+    const duration = startedAt === undefined ? 0 : Math.max(0, Date.now() - Date.parse(startedAt));
+    // Before it ends: whoever looks after it reads here that it did not fail.
+    await run.journal.append({ type: 'agent-finished', agent, attempt, verdict: 'cancelled', duration, reason });
+    const { ended } = await endAgent(run, state);
+    stopped.push(await closeAttempt(run, { ...state, status: 'failed' }, { ended, reason }));
+  }
+  return { runner: undefined, stopped };
+}
+
+async function stopAll(run: SpawnRun, running: readonly AgentState[]): Promise<Pick<StopResult, 'runner' | 'stopped'>> {
+  let runner: RunHolder | undefined;
+  for (const deadline = performance.now() + patience; ; await pause(100)) {
+    try {
+      const left = await asOnlyRunner(run, () => recover(run));
+      const byRunner = running
+        .filter(({ id }) => !left.some(({ agent }) => agent === id))
+        .map(({ id, attempt }) => ({ agent: id, attempt }));
+      return { runner: runner?.pid, stopped: [...byRunner, ...left] };
+    } catch (error) {
+      const holder = holderOf(error);
+      if (!holder || performance.now() > deadline) throw holder ? stopFailed(run, holder) : error;
+      if (runner?.pid !== holder.pid) {
+        runner = holder;
+        if (isProcessAlive(holder.pid, holder.startTime)) process.kill(holder.pid, 'SIGTERM');
+      }
+    }
+  }
+}
+
+function stopFailed({ plan }: SpawnRun, { pid }: RunHolder): Error {
+  const parameters = { plan: plan.id, holder: `process ${pid}`, waited: `${patience / 1000} s` };
+  return errors.make('CDEV_E_SPAWN_STOP_FAILED', parameters);
+}
