@@ -1,9 +1,10 @@
 /** What the scripts know of a repository: its files, imports, tests and history, and which files a request concerns. */
 export { coupling } from './coupling/coupling.ts';
-export type { Coupling } from './coupling/coupling.ts';
+export type { Coupling, CouplingSources } from './coupling/coupling.ts';
 export { errors as codeGraphErrors } from './errors.ts';
 export { coChange } from './history/co-change.ts';
-export type { CoChange, CoChangeOptions } from './history/co-change.ts';
+export { coChangeOf } from './history/co-change.ts';
+export type { CoChange, CoChangeOptions, CoChangePartner, CoChangeRules } from './history/co-change.ts';
 export type { History, PastCommit } from './history/history.ts';
 export { importGraph } from './imports/import-graph.ts';
 export type { ImportEdge, ImportGraph, ImportGraphOptions, ImportKind } from './imports/import-graph.ts';
@@ -11,6 +12,8 @@ export type { GeneratedKind, Inventory, InventoryFile } from './inventory/invent
 export { readInventory } from './inventory/read-inventory.ts';
 export { isTestFile } from './inventory/classify-path.ts';
 export { isCodeLanguage } from './inventory/language-of.ts';
+export { pastMessages } from './history/past-messages.ts';
+export type { PastMessagesOptions, SimilarCommit } from './history/past-messages.ts';
 export { readHistory } from './history/read-history.ts';
 export type { ReadHistoryOptions } from './history/read-history.ts';
 export { readTexts } from './inventory/read-texts.ts';

@@ -1,8 +1,18 @@
+import { errors } from '../errors.ts';
+import { isCodeLanguage, languageOf } from '../inventory/language-of.ts';
+import { createExplainer } from './explain.ts';
+import { historySignals } from './history-signals.ts';
+import { neighbourSignals, type Leaders } from './neighbour-signals.ts';
+import { pathSignals } from './path-signals.ts';
+import { readQuery } from './query.ts';
 import type { RepositoryIndex } from './repository-index.ts';
+import { addTo, type Signal } from './signal.ts';
+import { textSignals } from './text-signals.ts';
+import { weights, type SignalName } from './weights.ts';
 
 export interface RankedFile {
   readonly path: string;
-  /** The best file has 1, files without any sign are left out. */
+  /** The best file has 1; files without any sign are left out. */
   readonly score: number;
   /** Strongest first, for people: `named in the request`, `text: cache, linear`, `changed by 3 similar commits`. */
   readonly reasons: readonly string[];
@@ -14,14 +24,89 @@ export interface RankFilesOptions {
   readonly index: RepositoryIndex;
   /** Most files given. Default 50. */
   readonly limit?: number | undefined;
-  /** Which files may be ranked. Default: text files that people edit. */
+  /** Which files may be ranked. Default: all text files that people edit. */
   readonly accept?: ((path: string) => boolean) | undefined;
 }
 
 /**
- * The files a request will most likely read or change, best first; the same answer for the same repository and request.
+ * The files a request will most likely read or change, best first; the same answer for the same repository and request. Words,
+ * names and paths always count; history where there is one.
  * @throws CDEV_E_CODE_GRAPH_QUERY_EMPTY
  */
-export function rankFiles(_options: RankFilesOptions): readonly RankedFile[] {
-  throw new Error('not yet');
+export function rankFiles({ query: request, index, limit = 50, accept }: RankFilesOptions): readonly RankedFile[] {
+  const query = readQuery(request);
+  if (query.text.trim() === '') throw errors.make('CDEV_E_CODE_GRAPH_QUERY_EMPTY');
+  const { text, commits } = index;
+  const { similarCommits, ...past } = historySignals(commits, query, text.paths.length);
+  const own = { ...textSignals(text, query), ...pathSignals(text, query), ...past };
+  const held = holdBack(index);
+  const first = sumUp(own, weights.own, held);
+  const leaders = leadersOf(first, held);
+  const all = { ...own, ...neighbourSignals(index, leaders) };
+  const scores = sumUp(all, weights.all, held);
+  const best = inOrder(scores, index, accept).slice(0, limit);
+  const top = scores[best[0] ?? -1] ?? 1;
+  const explain = createExplainer({ index, query, signals: all, similarCommits, leaders });
+  return best.map((document) => ({
+    path: text.paths[document] ?? '',
+    score: Math.round(((scores[document] ?? 0) / top) * 10_000) / 10_000,
+    reasons: explain(document),
+  }));
+}
+
+/** Prose and data speak of everything, so they must say much more to come before code. */
+const notCode = 2.5;
+const fixture = 2;
+const mentionedBack = 3;
+const isFixture = /(?:^|\/)(?:__fixtures__|fixtures?|testdata|__mocks__)\//;
+
+/** What a file starts with, at most 0. */
+function holdBack({ text }: RepositoryIndex): Float64Array {
+  return Float64Array.from(text.paths, (path) => {
+    if (isFixture.test(path)) return -fixture;
+    return isCodeLanguage(languageOf(path)) ? 0 : -notCode;
+  });
+}
+
+type Weights = Readonly<Partial<Record<SignalName, number>>>;
+
+function sumUp(
+  signals: Readonly<Partial<Record<SignalName, Signal>>>,
+  counts: Weights,
+  held: Float64Array,
+): Float64Array {
+  const scores = held.slice();
+  for (const [name, weight] of Object.entries(counts)) {
+    const signal = signals[name as SignalName];
+    if (signal) for (const [document, value] of signal.entries()) addTo(scores, document, weight * value);
+  }
+  // Whoever names a file means it, whatever kind of file it is.
+  for (const [document, value] of (signals.mentioned ?? []).entries())
+    if (value > 0) addTo(scores, document, mentionedBack);
+  return scores;
+}
+
+const mostLeaders = 15;
+/** Below 1, belief is spread more evenly over the leaders than the fit alone would. */
+const sharpness = 0.8;
+
+function leadersOf(scores: Float64Array, held: Float64Array): Leaders {
+  const best = [...scores.keys()]
+    .filter((document) => (scores[document] ?? 0) > 0 && held[document] === 0)
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
+    .slice(0, mostLeaders);
+  const top = scores[best[0] ?? -1] ?? 0;
+  const beliefs = best.map((document) => Math.exp(sharpness * ((scores[document] ?? 0) - top)));
+  const sum = beliefs.reduce((all, belief) => all + belief, 0);
+  return new Map(best.map((document, at) => [document, (beliefs[at] ?? 0) / sum]));
+}
+
+function inOrder(
+  scores: Float64Array,
+  { text }: RepositoryIndex,
+  accept: RankFilesOptions['accept'],
+): readonly number[] {
+  return [...scores.keys()]
+    .filter((document) => (scores[document] ?? 0) > 0 && (accept?.(text.paths[document] ?? '') ?? true))
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
 }

@@ -1,0 +1,34 @@
+import type { History } from '../history/history.ts';
+import { indexMessages } from '../history/past-messages.ts';
+import type { TermIndex } from './term-index.ts';
+
+export interface IndexedCommit {
+  /** Place in the history, 0 the newest. */
+  readonly age: number;
+  /** Documents it changed that are still there. */
+  readonly documents: readonly number[];
+}
+
+/** The commits that say something of single files. */
+export interface HistoryIndex {
+  readonly commits: readonly IndexedCommit[];
+  /** Units are `commits`. */
+  readonly messages: TermIndex;
+}
+
+/** Larger commits (renames, formatting, releases) are about no file in particular. */
+const maxDocuments = 30;
+
+export function indexHistory(history: History, documentOf: ReadonlyMap<string, number>): HistoryIndex {
+  const kept = history.commits
+    .map((commit, age) => ({
+      commit,
+      age,
+      documents: commit.paths.map((path) => documentOf.get(path)).filter((document) => document !== undefined),
+    }))
+    .filter(({ documents }) => documents.length > 0 && documents.length <= maxDocuments);
+  return {
+    commits: kept.map(({ age, documents }) => ({ age, documents })),
+    messages: indexMessages(kept.map(({ commit }) => commit)),
+  };
+}

@@ -1,0 +1,89 @@
+import { scoreMessages } from '../history/past-messages.ts';
+import { inverseFrequency, saturation } from './bm25.ts';
+import type { HistoryIndex } from './history-index.ts';
+import type { Query } from './query.ts';
+import { addTo, toSignal, type Signal } from './signal.ts';
+
+export interface HistorySignals {
+  /** Changed by the commits whose messages are most like the request. */
+  readonly similar: Signal;
+  /** The messages of all commits that changed the file, as one text. */
+  readonly messages: Signal;
+  /** Changed lately. */
+  readonly recent: Signal;
+  /** The similar commits, best first, by index in `commits`: for explanations. */
+  readonly similarCommits: readonly number[];
+}
+
+export function historySignals(index: HistoryIndex, query: Query, documents: number): HistorySignals {
+  const { similar, similarCommits } = bySimilarCommits(index, query, documents);
+  return {
+    similar: toSignal(similar),
+    messages: toSignal(byMessages(index, query, documents)),
+    recent: toSignal(byRecency(index, documents)),
+    similarCommits,
+  };
+}
+
+/** Half-lives in commits: what is remembered of similar work, of messages, and what counts as lately. */
+const halfLife = { similar: 1500, messages: 2000, recent: 30 };
+const neighbours = 40;
+
+function decay(age: number, half: number): number {
+  return 0.5 ** (age / half);
+}
+
+function bySimilarCommits(
+  { commits, messages }: HistoryIndex,
+  query: Query,
+  documents: number,
+): { similar: Float64Array; similarCommits: readonly number[] } {
+  const likeness = scoreMessages(messages, query.words).map(
+    (score, commit) => score * decay(commits[commit]?.age ?? 0, halfLife.similar),
+  );
+  const best = [...likeness.keys()]
+    .filter((commit) => (likeness[commit] ?? 0) > 0)
+    .sort((a, b) => (likeness[b] ?? 0) - (likeness[a] ?? 0) || a - b)
+    .slice(0, neighbours);
+  const similar = new Float64Array(documents);
+  for (const commit of best) {
+    const changed = commits[commit]?.documents ?? [];
+    for (const document of changed) addTo(similar, document, (likeness[commit] ?? 0) ** 2 / Math.sqrt(changed.length));
+  }
+  return { similar, similarCommits: best };
+}
+
+/** BM25 where a document's text is what was said when it was changed; old and large commits speak more quietly. */
+function byMessages({ commits, messages }: HistoryIndex, query: Query, documents: number): Float64Array {
+  const weightOf = ({ age, documents: changed }: HistoryIndex['commits'][number]): number =>
+    decay(age, halfLife.messages) / Math.sqrt(changed.length);
+  const lengths = new Float64Array(documents);
+  for (const [commit, entry] of commits.entries()) {
+    for (const document of entry.documents) addTo(lengths, document, weightOf(entry) * messages.length(commit));
+  }
+  const average = Math.max(1e-9, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents));
+  const scores = new Float64Array(documents);
+  for (const [word, weight] of query.words) {
+    const found = messages.postings(word);
+    if (!found) continue;
+    const counts = new Map<number, number>();
+    for (const [at, commit] of found.units.entries()) {
+      const entry = commits[commit];
+      for (const document of entry?.documents ?? []) {
+        const part = entry ? weightOf(entry) * (found.counts[at] ?? 0) : 0;
+        counts.set(document, (counts.get(document) ?? 0) + part);
+      }
+    }
+    const rarity = weight * inverseFrequency(messages.units, found.units.length);
+    for (const [document, count] of counts)
+      addTo(scores, document, rarity * saturation(count, (lengths[document] ?? 0) / average, { k1: 1.2, b: 0.4 }));
+  }
+  return scores;
+}
+
+function byRecency({ commits }: HistoryIndex, documents: number): Float64Array {
+  const touched = new Float64Array(documents);
+  for (const { age, documents: changed } of commits)
+    for (const document of changed) addTo(touched, document, decay(age, halfLife.recent) / Math.sqrt(changed.length));
+  return touched.map((value) => Math.log1p(value));
+}

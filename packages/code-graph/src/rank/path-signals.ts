@@ -1,0 +1,80 @@
+import { posix } from 'node:path';
+import type { Query } from './query.ts';
+import { addTo, toSignal, type Signal } from './signal.ts';
+import type { TextIndex } from './text-index.ts';
+
+export interface PathSignals {
+  /** Words of the request in the file's name. */
+  readonly name: Signal;
+  /** Words of the request in the folders' names. */
+  readonly folder: Signal;
+  /** The scope of a conventional commit is a part of the path. */
+  readonly scope: Signal;
+  /** The path or the file's name stands in the request. */
+  readonly mentioned: Signal;
+}
+
+export function pathSignals(index: TextIndex, query: Query): PathSignals {
+  return {
+    name: toSignal(scoreNames(index, query.words)),
+    folder: toSignal(scoreFolders(index, query.words)),
+    scope: toSignal(scoreScope(index.paths, query.scopes)),
+    mentioned: toSignal(scoreMentions(index.paths, query.text)),
+  };
+}
+
+type Words = ReadonlyMap<string, number>;
+
+/** A name of one word that is asked for says more than one word of a long name. */
+function scoreNames({ names, folders, paths }: TextIndex, words: Words): Float64Array {
+  const scores = new Float64Array(paths.length);
+  for (const [word, weight] of words) {
+    const inName = names.postings(word)?.units ?? new Uint32Array();
+    const anywhere = new Set([...inName, ...(folders.postings(word)?.units ?? [])]).size;
+    const rarity = weight * Math.log(1 + paths.length / (1 + anywhere));
+    for (const document of inName) addTo(scores, document, rarity / Math.sqrt(names.length(document)));
+  }
+  return scores;
+}
+
+function scoreFolders({ names, folders, paths }: TextIndex, words: Words): Float64Array {
+  const scores = new Float64Array(paths.length);
+  for (const [word, weight] of words) {
+    const inFolder = folders.postings(word)?.units;
+    if (!inFolder) continue;
+    const inName = new Set(names.postings(word)?.units);
+    const rarity = weight * Math.log(1 + paths.length / (1 + unionSize(inFolder, inName)));
+    for (const document of inFolder) if (!inName.has(document)) addTo(scores, document, rarity);
+  }
+  return scores;
+}
+
+function unionSize(units: Uint32Array, others: ReadonlySet<number>): number {
+  let size = others.size;
+  for (const unit of units) if (!others.has(unit)) size += 1;
+  return size;
+}
+
+function scoreScope(paths: readonly string[], scopes: readonly string[]): Float64Array {
+  const scores = new Float64Array(paths.length);
+  if (scopes.length === 0) return scores;
+  for (const [document, path] of paths.entries()) {
+    const parts = path.toLowerCase().split(/[/.]/);
+    if (scopes.some((scope) => parts.includes(scope))) scores[document] = 1;
+  }
+  return scores;
+}
+
+/** A whole path counts twice a bare file name; names of four letters and fewer are too likely to be words. */
+function scoreMentions(paths: readonly string[], text: string): Float64Array {
+  const lower = text.toLowerCase();
+  const said = new Set(lower.match(/[\p{L}\p{N}_$@.-]*[\p{L}\p{N}_$@-]/gu));
+  const scores = new Float64Array(paths.length);
+  for (const [document, path] of paths.entries()) {
+    const plain = path.toLowerCase();
+    const name = posix.basename(plain);
+    if (name.length <= 4 || !said.has(name)) continue;
+    scores[document] = plain.includes('/') && lower.includes(plain) ? 2 : 1;
+  }
+  return scores;
+}

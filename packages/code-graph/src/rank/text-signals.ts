@@ -1,0 +1,123 @@
+import { inverseFrequency, saturation } from './bm25.ts';
+import type { Query } from './query.ts';
+import { addTo, toSignal, type Signal } from './signal.ts';
+import type { Postings, TermIndex } from './term-index.ts';
+import type { TextIndex } from './text-index.ts';
+
+export interface TextSignals {
+  /** The best passages of 40 lines: words that stand together mean more than words spread over a file. */
+  readonly passages: Signal;
+  /** BM25 over the whole file. */
+  readonly content: Signal;
+  /** Names that the file declares, by their words. */
+  readonly symbols: Signal;
+  /** Neighbouring words of the request written together in the file. */
+  readonly joined: Signal;
+  /** Identifiers of the request that the file declares. */
+  readonly declared: Signal;
+}
+
+export function textSignals(index: TextIndex, query: Query): TextSignals {
+  return {
+    passages: toSignal(scorePassages(index, query.words)),
+    content: toSignal(scoreContent(index, query.words, 0.4)),
+    symbols: toSignal(scoreUnits(index.symbols, query.words)),
+    joined: toSignal(scoreContent(index, new Map([...query.joined].map((word) => [word, 1])), 0.75)),
+    declared: toSignal(scoreDeclared(index, query.identifiers)),
+  };
+}
+
+type Words = ReadonlyMap<string, number>;
+
+function scoreContent(index: TextIndex, words: Words, b: number): Float64Array {
+  const { paths, pieces, documentOfPiece, documentLength } = index;
+  const scores = new Float64Array(paths.length);
+  let all = 0;
+  for (let document = 0; document < paths.length; document += 1) all += documentLength(document);
+  const average = Math.max(1, all / Math.max(1, paths.length));
+  for (const [word, weight] of words) {
+    const found = pieces.postings(word);
+    if (!found) continue;
+    const counts = countByDocument(found, documentOfPiece);
+    const rarity = weight * inverseFrequency(paths.length, counts.size);
+    for (const [document, count] of counts)
+      addTo(scores, document, rarity * saturation(count, documentLength(document) / average, { k1: 1.2, b }));
+  }
+  return scores;
+}
+
+function countByDocument({ units, counts }: Postings, documentOfPiece: readonly number[]): ReadonlyMap<number, number> {
+  const byDocument = new Map<number, number>();
+  for (const [at, piece] of units.entries()) {
+    const document = documentOfPiece[piece] ?? 0;
+    byDocument.set(document, (byDocument.get(document) ?? 0) + (counts[at] ?? 0));
+  }
+  return byDocument;
+}
+
+/** A passage is a piece and the one after it in the same file; it has the number of the first. */
+function scorePassages(index: TextIndex, words: Words): Float64Array {
+  const { paths, pieces, documentOfPiece } = index;
+  const passages = new Float64Array(pieces.units);
+  const isPair = (piece: number): boolean => documentOfPiece[piece] === documentOfPiece[piece + 1];
+  const average = pieces.averageLength * 1.8;
+  const add = (piece: number, count: number, rarity: number): void => {
+    const length = pieces.length(piece) + (isPair(piece) ? pieces.length(piece + 1) : 0);
+    // Very short passages would win by their shortness alone.
+    const relative = Math.max(length, average / 2) / average;
+    addTo(passages, piece, rarity * saturation(count, relative, { k1: 1.2, b: 0.5 }));
+  };
+  for (const [word, weight] of words) {
+    const found = pieces.postings(word);
+    if (!found) continue;
+    const rarity = weight * inverseFrequency(paths.length, countByDocument(found, documentOfPiece).size);
+    for (const [at, piece] of found.units.entries()) {
+      const count = found.counts[at] ?? 0;
+      const next = found.units[at + 1] === piece + 1 && isPair(piece) ? (found.counts[at + 1] ?? 0) : 0;
+      add(piece, count + next, rarity);
+      if (piece > 0 && found.units[at - 1] !== piece - 1 && isPair(piece - 1)) add(piece - 1, count, rarity);
+    }
+  }
+  return bestPassages(passages, index);
+}
+
+/** The best passage, and with less weight the third and fifth best (neighbours overlap): a file about it beats one that mentions it. */
+function bestPassages(passages: Float64Array, { paths, documentOfPiece }: TextIndex): Float64Array {
+  const best: number[][] = [];
+  for (const [piece, score] of passages.entries()) {
+    if (score === 0) continue;
+    const list = (best[documentOfPiece[piece] ?? 0] ??= []);
+    list.push(score);
+  }
+  const scores = new Float64Array(paths.length);
+  for (const [document, list] of best.entries()) {
+    if (!list) continue;
+    list.sort((a, b) => b - a);
+    scores[document] = (list[0] ?? 0) + 0.5 * (list[2] ?? 0) + 0.25 * (list[4] ?? 0);
+  }
+  return scores;
+}
+
+function scoreUnits(terms: TermIndex, words: Words): Float64Array {
+  const scores = new Float64Array(terms.units);
+  for (const [word, weight] of words) {
+    const found = terms.postings(word);
+    if (!found) continue;
+    const rarity = weight * inverseFrequency(terms.units, found.units.length);
+    for (const [at, unit] of found.units.entries()) {
+      const relative = terms.length(unit) / terms.averageLength;
+      addTo(scores, unit, rarity * saturation(found.counts[at] ?? 0, relative, { k1: 1.2, b: 0.5 }));
+    }
+  }
+  return scores;
+}
+
+function scoreDeclared({ declared }: TextIndex, identifiers: ReadonlySet<string>): Float64Array {
+  const scores = new Float64Array(declared.units);
+  for (const identifier of identifiers) {
+    const found = declared.postings(identifier);
+    if (!found) continue;
+    for (const unit of found.units) addTo(scores, unit, Math.log(1 + declared.units / found.units.length));
+  }
+  return scores;
+}
