@@ -17,7 +17,7 @@ export function planText(
     const after = agent.dependsOn.length > 0 ? style.warning(`  after ${agent.dependsOn.join(', ')}`) : '';
     lines.push('', `${style.name(agent.id)}  ${agent.title}${after}`);
     const owned = agent.owns.map((path) =>
-      agent.creates.includes(path) ? [`  ${path}`, style.quiet('new')] : [`  ${path}`],
+      agent.creates.includes(path) || isNewFolder(path, agent.creates) ? [`  ${path}`, style.quiet('new')] : [`  ${path}`],
     );
     lines.push(...alignColumns(owned.length > 0 ? owned : [[style.warning('  owns nothing')]]));
     lines.push(style.quiet(`  ${agent.role}, about ${agent.estimate.minutes} min, ${agent.criteria.length} criteria`));
@@ -64,6 +64,11 @@ export function planText(
   lines.push('', `${style.quiet(words)} ${file}`);
   if (written !== 'dry-run') lines.push(`${style.quiet('next')} cdev-spawn-agents ${plan.id}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** `src/reports/**` over files that are all still to be made. */
+function isNewFolder(pattern: string, creates: readonly string[]): boolean {
+  return pattern.endsWith('/**') && creates.some((path) => path.startsWith(pattern.slice(0, -2)));
 }
 
 /** The findings on a plan, errors first, each with its mend. */

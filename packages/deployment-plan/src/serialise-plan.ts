@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { DeploymentPlan, WithUnknownFields } from './plan.ts';
 
 const heading =
-  '# A deployment plan: which agent writes which paths. Check it after editing: cdev decompose-parallel --check <this file>\n';
+  '# A deployment plan: which agent writes which paths. Check it after editing: cdev decompose-parallel check <this file>\n';
 
 /** The plan as YAML; the same plan gives the same text, and `parsePlan` gives back the same plan. */
 export function serialisePlan(plan: DeploymentPlan): string {

@@ -61,5 +61,5 @@ function taskText({ studied }: Group, preface: string): string {
 function estimate({ studied }: Group, { owns, creates }: OwnedPaths): PlannedAgent['estimate'] {
   const criteria = studied.reduce((sum, { requirement }) => sum + requirement.criteria.length, 0);
   const files = Math.max(owns.length, creates.length);
-  return { files, minutes: 5 + files * 4 + creates.length * 4 + criteria * 3 };
+  return { minutes: 5 + files * 4 + creates.length * 4 + criteria * 3, files };
 }

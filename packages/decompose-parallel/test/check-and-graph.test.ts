@@ -1,0 +1,51 @@
+import { tempRepo, testContext } from '@cdev/test-kit';
+import { describe, expect, test } from '@jest/globals';
+import { createStyle } from '@cdev/core/cli';
+import { checkText } from '../src/human.ts';
+import { checkPlanFile, planGraph } from '../src/index.ts';
+
+const plan = (second: string) => `schemaVersion: 1
+id: two-things
+title: Two "things"
+base: { branch: main, commit: '' }
+createdAt: 2026-01-01T00:00:00.000Z
+createdBy: test
+agents:
+  - { id: one, role: r, title: 'The "one"', task: t, branch: cdev/two-things/one, owns: ['src/**'], creates: [], reads: [], dependsOn: [], criteria: [], checks: [], estimate: { minutes: 1, files: 1 }, reasons: [] }
+  - { id: two, role: r, title: Two, task: t, branch: cdev/two-things/two, owns: ['${second}'], creates: [], reads: [], dependsOn: [one], criteria: [], checks: [], estimate: { minutes: 1, files: 1 }, reasons: [] }
+shared: []
+mergeOrder: [one, two]
+checks: []
+decisions: []
+`;
+
+describe('checkPlanFile', () => {
+  test('calls a sound plan sound, and names what two agents own', async () => {
+    await using repository = await tempRepo({
+      'src/a.ts': '',
+      'good.yaml': plan('docs/**'),
+      'bad.yaml': plan('src/a.ts'),
+    });
+    const context = testContext({ cwd: repository.path });
+    expect(await checkPlanFile('good.yaml', context)).toMatchObject({
+      status: 'ok',
+      result: { agents: 2, filesCompared: true },
+    });
+    const bad = await checkPlanFile('bad.yaml', context);
+    expect(bad.status).toBe('findings');
+    expect(checkText(bad.result, { style: createStyle(false), columns: 100 })).toMatch(/✗ .*src\/a\.ts[^]*\n  → /);
+  });
+});
+
+describe('planGraph', () => {
+  test('draws the plan for Mermaid and for Graphviz, with quotes in titles', async () => {
+    await using repository = await tempRepo({ 'plan.yaml': plan('docs/**') });
+    const context = testContext({ cwd: repository.path });
+    const draw = async (format: 'mermaid' | 'dot') =>
+      (await planGraph({ reference: 'plan.yaml', format }, context)).result.text;
+    expect(await draw('mermaid')).toBe(
+      'flowchart LR\n  base(("main"))\n  one["The #quot;one#quot; (1)"]\n  two["Two (1)"]\n  base --> one\n  one --> two\n',
+    );
+    expect(await draw('dot')).toContain('  "one" [label="The \\"one\\" (1)"];');
+  });
+});
