@@ -10,7 +10,7 @@ const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) =>
-      !/^(npm_(package|lifecycle|command|execpath|node)|pnpm_|GIT_|CDEV_|LINEAR_|GITHUB_TOKEN|GH_TOKEN|INIT_CWD)/i.test(
+      !/^(npm_(package|lifecycle|command|execpath|node)|pnpm_|GIT_|CDEV_|TURBO_|LINEAR_|GITHUB_TOKEN|GH_TOKEN|INIT_CWD)/i.test(
         name,
       ),
   ),

@@ -10,8 +10,6 @@ export interface LocalRegistryOptions {
    * nowhere, they are answered with 404.
    */
   readonly upstream?: string | false;
-  /** The folder whose npm configuration counts. */
-  readonly cwd?: string;
 }
 
 /** An npm registry of one test, on 127.0.0.1 at a port of its own. */
@@ -34,8 +32,8 @@ interface Packument {
 }
 
 /** Starts the registry. Tarballs and packuments of packages put into it are its own; everything else is redirected upstream. */
-export async function localRegistry({ upstream, cwd }: LocalRegistryOptions = {}): Promise<LocalRegistry> {
-  const elsewhere = upstream ?? (await configuredRegistry(cwd));
+export async function localRegistry({ upstream }: LocalRegistryOptions = {}): Promise<LocalRegistry> {
+  const elsewhere = upstream ?? (await configuredRegistry());
   const packuments = new Map<string, Packument>();
   const tarballs = new Map<string, Uint8Array>();
   const requests: string[] = [];
@@ -112,11 +110,8 @@ function networkEnvironment(): Record<string, string> {
   return Object.fromEntries(Object.entries(process.env).filter(isNeeded)) as Record<string, string>;
 }
 
-async function configuredRegistry(cwd: string | undefined): Promise<string> {
-  const { stdout } = await execa('npm', ['config', 'get', 'registry'], {
-    stdin: 'ignore',
-    ...(cwd !== undefined && { cwd }),
-  });
+async function configuredRegistry(): Promise<string> {
+  const { stdout } = await execa('npm', ['config', 'get', 'registry'], { stdin: 'ignore' });
   return stdout.trim().replace(/\/?$/, '/');
 }
 

@@ -46,8 +46,11 @@ describe('localRegistry', () => {
 
   test('has the registry that npm is configured with behind it by default', async () => {
     await using behind = await localRegistry({ upstream: false });
-    await using project = await tempFolder({ '.npmrc': `registry=${behind.url}` });
-    await using registry = await localRegistry({ cwd: project.path });
+    const configured = process.env['npm_config_registry'];
+    process.env['npm_config_registry'] = behind.url;
+    await using registry = await localRegistry();
+    if (configured === undefined) delete process.env['npm_config_registry'];
+    else process.env['npm_config_registry'] = configured;
     const answer = await fetch(`${registry.url}some-package`, { redirect: 'manual' });
     expect(answer.headers.get('location')).toBe(`${behind.url}some-package`);
   });
