@@ -19,6 +19,8 @@ export type { ReadHistoryOptions } from './history/read-history.ts';
 export { readTexts } from './inventory/read-texts.ts';
 export type { FileText, ReadTextsOptions } from './inventory/read-texts.ts';
 export type { ReadInventoryOptions } from './inventory/read-inventory.ts';
+export { readMentions } from './mentions/read-mentions.ts';
+export type { Mentions } from './mentions/read-mentions.ts';
 export { detectProject } from './project/detect-project.ts';
 export type { CommandPurpose, Convention, FoundCommand, Project, WorkspacePackage } from './project/project.ts';
 export { rankFiles } from './rank/rank-files.ts';

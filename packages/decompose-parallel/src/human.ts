@@ -17,7 +17,9 @@ export function planText(
     const after = agent.dependsOn.length > 0 ? style.warning(`  after ${agent.dependsOn.join(', ')}`) : '';
     lines.push('', `${style.name(agent.id)}  ${agent.title}${after}`);
     const owned = agent.owns.map((path) =>
-      agent.creates.includes(path) || isNewFolder(path, agent.creates) ? [`  ${path}`, style.quiet('new')] : [`  ${path}`],
+      agent.creates.includes(path) || isNewFolder(path, agent.creates)
+        ? [`  ${path}`, style.quiet('new')]
+        : [`  ${path}`],
     );
     lines.push(...alignColumns(owned.length > 0 ? owned : [[style.warning('  owns nothing')]]));
     lines.push(style.quiet(`  ${agent.role}, about ${agent.estimate.minutes} min, ${agent.criteria.length} criteria`));

@@ -14,6 +14,10 @@ export type {
 } from './plan.ts';
 export { errors as planErrors } from './errors.ts';
 export { branchName, planIdFor, slug } from './plan-names.ts';
+export { agentName, uniqueName } from './agent/agent-name.ts';
+export { estimateWork } from './agent/estimate-work.ts';
+export type { WorkSize } from './agent/estimate-work.ts';
+export { roleFor } from './agent/role-for.ts';
 export { parsePlan } from './parse-plan.ts';
 export { serialisePlan, withUnknown } from './serialise-plan.ts';
 export { listPlans, planFile, readPlan, writePlan } from './plan-store.ts';

@@ -16,4 +16,7 @@ export { parseIssue } from './parse-issue.ts';
 export { parseMarkdownIssue } from './markdown-issue.ts';
 export { parseYamlIssue } from './yaml-issue.ts';
 export { readIssue } from './read-issue.ts';
+export { markdownSections } from './text/markdown-sections.ts';
+export type { MarkdownSection } from './text/markdown-sections.ts';
+export { readCriteria } from './text/read-criteria.ts';
 export { serialiseIssue, writeIssue } from './write-issue.ts';

@@ -1,9 +1,15 @@
-import { branchName, type Check, type PlannedAgent } from '@cdev/deployment-plan';
+import {
+  agentName,
+  branchName,
+  estimateWork,
+  roleFor,
+  uniqueName,
+  type Check,
+  type PlannedAgent,
+} from '@cdev/deployment-plan';
 import type { OwnedPaths } from '../ownership/assign-paths.ts';
 import type { GroupDependency } from '../ownership/form-groups.ts';
 import { titleOf, type Group } from '../ownership/group.ts';
-import { roleFor } from './role.ts';
-import { agentName, uniqueName } from './agent-name.ts';
 
 export interface AssembleAgentsInput {
   readonly planId: string;
@@ -57,9 +63,7 @@ function taskText({ studied }: Group, preface: string): string {
   return [...parts, ...(preface === '' ? [] : [`# For all parts of the issue\n\n${preface}`])].join('\n\n').trim();
 }
 
-/** A rough measure for balance and order, not a promise: minutes by files to touch, files to make and criteria to meet. */
 function estimate({ studied }: Group, { owns, creates }: OwnedPaths): PlannedAgent['estimate'] {
   const criteria = studied.reduce((sum, { requirement }) => sum + requirement.criteria.length, 0);
-  const files = Math.max(owns.length, creates.length);
-  return { minutes: 5 + files * 4 + creates.length * 4 + criteria * 3, files };
+  return estimateWork({ files: Math.max(owns.length, creates.length), creates: creates.length, criteria });
 }

@@ -1,5 +1,4 @@
-import type { RankedFile } from '@cdev/code-graph';
-import type { Mentions } from '../requirement/mentions.ts';
+import type { Mentions, RankedFile } from '@cdev/code-graph';
 import type { Requirement } from '../requirement/requirement.ts';
 
 /** A requirement with what is known of the files it concerns. */

@@ -1,5 +1,4 @@
-import { readCriteria } from './criteria.ts';
-import { markdownSections, type Section } from './markdown-sections.ts';
+import { markdownSections, readCriteria, type MarkdownSection as Section } from '@cdev/issue';
 import type { Requirement, SplitIssue } from './requirement.ts';
 
 export const strategies = ['auto', 'sections', 'list', 'single'] as const;

@@ -1,7 +1,13 @@
-import { detectProject, indexRepository, rankFiles, type Project, type RepositoryIndex } from '@cdev/code-graph';
+import {
+  detectProject,
+  indexRepository,
+  rankFiles,
+  readMentions,
+  type Project,
+  type RepositoryIndex,
+} from '@cdev/code-graph';
 import type { Studied } from '../ownership/group.ts';
 import { findDefinitions } from './find-definitions.ts';
-import { readMentions } from './mentions.ts';
 import type { Requirement, SplitIssue } from './requirement.ts';
 
 export interface StudyOptions {

@@ -1,0 +1,41 @@
+/** Files that a text names. */
+export interface Mentions {
+  /** Tracked paths, named in full or by an ending that only one file has. */
+  readonly existing: readonly string[];
+  /** Paths that are not there yet and are to be made. */
+  readonly created: readonly string[];
+  /** Identifiers in code marks, such as `createApplication`. */
+  readonly identifiers: readonly string[];
+}
+
+const pathLike = /(?:[\w@.+-]+\/)*[\w@+-][\w@.+-]*\.[A-Za-z][A-Za-z0-9]{0,9}\b/g;
+const knownExtension =
+  /\.(?:[cm]?[jt]sx?|json[c5]?|ya?ml|toml|md|mdx|css|scss|less|html?|vue|svelte|astro|py|go|rs|java|kt|swift|rb|php|cs|c|h|cc|cpp|hpp|sh|sql|graphql|proto|txt|lock|ini|cfg|conf|xml|svg|env)$/i;
+const withoutExtension =
+  /(?:^|[\s`(])((?:[\w.-]+\/)*(?:Dockerfile|Makefile|\.gitignore|\.dockerignore|\.npmrc|CODEOWNERS))(?=[\s`),.:]|$)/g;
+
+/**
+ * What a requirement's text names of the repository. A path that no file has is taken as one to be made when it has a folder
+ * and an extension that sources have; a bare file name that several files have names nothing.
+ */
+export function readMentions(text: string, trackedFiles: readonly string[]): Mentions {
+  const tracked = new Set(trackedFiles);
+  const existing = new Set<string>();
+  const created = new Set<string>();
+  const prose = text.replaceAll(/\bhttps?:\/\/\S+/g, ' ');
+  const words = [...prose.matchAll(pathLike), ...[...prose.matchAll(withoutExtension)].map(([, path = '']) => [path])];
+  for (const [word = ''] of words) {
+    const path = word.replace(/^\.\//, '');
+    const found = tracked.has(path) ? [path] : trackedFiles.filter((file) => file.endsWith(`/${path}`));
+    if (found.length === 1) existing.add(found[0] as string);
+    else if (found.length === 0 && path.includes('/') && knownExtension.test(path) && !path.includes('..'))
+      created.add(path);
+  }
+  return {
+    existing: [...existing].sort(),
+    created: [...created].sort(),
+    identifiers: [
+      ...new Set([...prose.matchAll(/`([A-Za-z_$][\w$]{3,})(?:\([^`]*\))?`/g)].map(([, name = '']) => name)),
+    ].sort(),
+  };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import { readMentions } from '../../src/mentions/read-mentions.ts';
+
+const tracked = [
+  'src/server/catalogue-routes.ts',
+  'src/a/index.ts',
+  'src/b/index.ts',
+  'package.json',
+  'docs/ä.md',
+  'Dockerfile',
+];
+const read = (text: string) => readMentions(text, tracked);
+
+describe('readMentions', () => {
+  test('knows a file by its path or by an ending that only one has', () => {
+    expect(read('change `src/server/catalogue-routes.ts`').existing).toEqual(['src/server/catalogue-routes.ts']);
+    expect(read('the route in catalogue-routes.ts, and ./package.json.').existing).toEqual([
+      'package.json',
+      'src/server/catalogue-routes.ts',
+    ]);
+    expect(read('in `a/index.ts`').existing).toEqual(['src/a/index.ts']);
+    expect(read('the `Dockerfile`').existing).toEqual(['Dockerfile']);
+  });
+
+  test('takes no side when several files end like that', () => {
+    expect(read('in index.ts')).toMatchObject({ existing: [], created: [] });
+  });
+
+  test('takes a path with a folder that nobody has as one to be made', () => {
+    expect(read('new: `src/loans/late-fee.ts` and test/loans/late-fee.test.ts').created).toEqual([
+      'src/loans/late-fee.ts',
+      'test/loans/late-fee.test.ts',
+    ]);
+  });
+
+  test.each([
+    'version 1.2.3 of node.js',
+    'see https://example.org/a/b.ts',
+    'e.g. this and/or that',
+    '../outside.ts',
+    'fee.ts',
+    'the ratio 3/4.5',
+  ])('finds nothing to make in %j', (text) => expect(read(text).created).toEqual([]));
+
+  test('collects identifiers in code marks', () => {
+    expect(read('`createApplication` calls `lateFee(loan, today)`, not plain words').identifiers).toEqual([
+      'createApplication',
+      'lateFee',
+    ]);
+  });
+});
