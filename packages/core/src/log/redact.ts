@@ -2,7 +2,7 @@ const mask = '[redacted]';
 
 /** Shapes of credentials that may stand in outside text. Precise enough that ordinary prose and hashes pass untouched. */
 const credentialShapes: readonly { readonly kind: string; readonly shape: RegExp }[] = [
-  { kind: 'the key of an issue tracker', shape: /\blin_(?:api|oauth)_[A-Za-z0-9]{16,}/g },
+  { kind: 'the key of a tracker', shape: /\blin_(?:api|oauth)_[A-Za-z0-9]{16,}/g },
   { kind: 'a GitHub token', shape: /\bgh[pousr]_[A-Za-z0-9]{20,}/g },
   { kind: 'a GitHub token', shape: /\bgithub_pat_[A-Za-z0-9_]{20,}/g },
   { kind: 'an npm token', shape: /\bnpm_[A-Za-z0-9]{30,}/g },

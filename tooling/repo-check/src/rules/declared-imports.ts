@@ -66,6 +66,8 @@ function unused(pkg: Package): Finding[] {
     Object.keys(pkg.manifest.dependencies ?? {})
       // A package may be asked for by its name in a string: to run it, or to resolve it.
       .filter((name) => !imported.has(name) && !text.includes(`'${name}'`) && !text.includes(`'${name}/`))
+      // Or by a name put together: `@cdev/${script}`, where the scripts are a list.
+      .filter((name) => !(text.includes('`@cdev/${') && text.includes(`'${name.replace('@cdev/', '')}'`)))
       .filter((name) => !(native.has(name) && pkg.manifest.bin))
       .map((name) => ({
         rule,

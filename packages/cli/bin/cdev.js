@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+import { passThrough } from '../dist/pass-through.js';
+if (!(await passThrough(process.argv))) await (await import('../dist/start.js')).start(process.argv.slice(2));

@@ -1,0 +1,79 @@
+import { defineCommand, type Script } from '@cdev/core/cli';
+
+const front = defineCommand({
+  name: 'list',
+  summary: 'The front door: every script by one command, and one issue taken to merged code by another',
+  positionals: {},
+  options: {},
+  changesWorld: false,
+  examples: [
+    ['cdev list', 'Lists the scripts; each is started by `cdev <script> …`.'],
+    ['cdev spawn-agents --help', 'Shows how one script is used.'],
+  ],
+  toOptions: () => undefined,
+  run: async () => (await import('./list-scripts.ts')).listScripts(),
+  human: async (result, page) => (await import('./human.ts')).listText(result, page),
+});
+
+const parallel = defineCommand({
+  name: 'parallel',
+  summary: 'Takes one issue to merged, tested code with several agents at once',
+  positionals: {},
+  options: {
+    issue: {
+      type: 'string',
+      alias: 'i',
+      placeholder: 'issue',
+      description: 'A Markdown or YAML file, ENG-123, or owner/repository#12',
+    },
+    agent: {
+      type: 'string',
+      choices: ['claude', 'codex', 'gemini', 'opencode'],
+      placeholder: 'name',
+      description: 'Which agent does the work',
+    },
+    command: {
+      type: 'string',
+      placeholder: 'shell',
+      description: 'A program that does the work of an agent, instead of a known one',
+    },
+    'max-agents': { type: 'number', default: 8, description: 'Agents at most in the plan' },
+    'max-parallel': {
+      type: 'number',
+      description: 'Agents at most at a time (default: as many as the machine has cores)',
+    },
+    retries: { type: 'number', default: 1, description: 'How often agents whose work was put out are sent back to it' },
+    until: {
+      type: 'string',
+      choices: ['cache', 'plan', 'spawn', 'commit', 'validate', 'integrate'],
+      default: 'integrate',
+      placeholder: 'step',
+      description: 'The last step that is taken',
+    },
+    resume: { type: 'boolean', description: 'Go on with the newest plan; the same command again does so too' },
+  },
+  changesWorld: true,
+  examples: [
+    [
+      'cdev parallel --issue issue.md --agent claude --max-agents 4',
+      'Plans, works, validates and merges; asks before your branch is moved.',
+    ],
+    ['cdev parallel --issue ENG-123 --dry-run', 'Shows the plan and changes nothing.'],
+    ['cdev parallel --resume --agent claude', 'Goes on with the newest plan after an interruption.'],
+  ],
+  toOptions: ({ 'max-agents': maxAgents, 'max-parallel': maxParallel, 'dry-run': isDryRun, ...rest }) => ({
+    ...rest,
+    maxAgents,
+    maxParallel,
+    isDryRun,
+  }),
+  run: async (options, context) => (await import('./parallel/parallel.ts')).parallel(options, context),
+  human: async (result, page) => (await import('./human.ts')).parallelText(result, page),
+});
+
+export const script: Script = {
+  name: 'cdev',
+  summary: front.summary,
+  commands: [front, parallel],
+  health: async (context) => (await import('./health.ts')).health(context),
+};

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import type { CheckResult, Context } from '@cdev/core/cli';
+import { requireGit } from '@cdev/git';
+import { scriptBin, scriptManifest } from './script-bin.ts';
+import { scriptNames, type ScriptName } from './script-names.ts';
+
+/** Git, and every script that the front door leads to. */
+export async function health({ cwd }: Context): Promise<readonly CheckResult[]> {
+  return [await gitCheck(cwd), ...scriptNames.map(scriptCheck)];
+}
+
+async function gitCheck(cwd: string): Promise<CheckResult> {
+  try {
+    return { title: 'git', status: 'ok', detail: await requireGit(cwd) };
+  } catch (error) {
+    return { title: 'git', status: 'failed', detail: (error as Error).message, fix: 'Install git 2.38 or newer' };
+  }
+}
+
+function scriptCheck(script: ScriptName): CheckResult {
+  const fix = `npm install @cdev/${script}`;
+  try {
+    const { version } = scriptManifest(script);
+    const isThere = existsSync(scriptBin(script));
+    return {
+      title: script,
+      status: isThere ? 'ok' : 'failed',
+      detail: isThere ? version : 'its executable is missing',
+      ...(!isThere && { fix }),
+    };
+  } catch {
+    return { title: script, status: 'failed', detail: 'not installed', fix };
+  }
+}

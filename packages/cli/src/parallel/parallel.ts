@@ -1,0 +1,201 @@
+import { readEvents, runState, type RunState } from '@cdev/agent-run';
+import type { Context, Outcome } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
+import { findPlan, listPlans, type DeploymentPlan } from '@cdev/deployment-plan';
+import { openRepository } from '@cdev/git';
+import { errors } from '../errors.ts';
+import { runStep, type Step, type StepRun } from './run-step.ts';
+
+/** The steps in their order; `--until` names the last one. */
+export const stepNames = ['cache', 'plan', 'spawn', 'commit', 'validate', 'integrate'] as const;
+export type StepName = (typeof stepNames)[number];
+
+export interface ParallelOptions {
+  /** A file, `ENG-123`, `owner/repository#12`. Undefined with `resume`. */
+  readonly issue: string | undefined;
+  readonly agent: string | undefined;
+  /** A shell command that does an agent's work, instead of a known agent. */
+  readonly command: string | undefined;
+  readonly maxAgents: number;
+  readonly maxParallel: number | undefined;
+  /** How often agents whose work was put out are sent back to it. */
+  readonly retries: number;
+  readonly until: StepName;
+  readonly resume: boolean;
+  readonly isDryRun: boolean;
+  readonly yes: boolean;
+}
+
+export interface ParallelResult {
+  readonly plan: { readonly id: string; readonly title: string };
+  readonly steps: readonly Omit<StepRun, 'data' | 'needsConfirmation'>[];
+  readonly agents: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly status: string;
+    readonly attempt: number;
+    readonly reasons: readonly string[];
+  }[];
+  readonly integration: { readonly status: string; readonly target?: string; readonly movedTo?: string };
+  /** The last step that was taken. */
+  readonly until: StepName;
+}
+
+/**
+ * One issue from cache to merged code: every step is the script a person would run, and each finds by itself what is done
+ * already, so the same call again goes on where it stopped.
+ */
+export async function parallel(options: ParallelOptions, context: Context): Promise<Outcome<ParallelResult>> {
+  const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
+  const steps: StepRun[] = [];
+  const take = async (step: Step): Promise<StepRun> => {
+    const done = await runStep(step, context);
+    steps.push(done);
+    return done;
+  };
+  const reaches = (name: StepName): boolean =>
+    stepNames.indexOf(options.until) >= stepNames.indexOf(name) && !options.isDryRun;
+  const plan = options.resume
+    ? await newestPlan(commonDir, context)
+    : await cacheAndPlan(options, { commonDir, context, take });
+  if (!plan) return finish(undefined, { steps, commonDir, until: options.until === 'cache' ? 'cache' : 'plan' });
+  if (reaches('spawn')) {
+    await take(spawnStep(plan, options));
+    await workOn(plan, options, { take, reaches, context, commonDir });
+  }
+  return finish(plan, { steps, commonDir, until: options.until });
+}
+
+interface Way {
+  readonly take: (step: Step) => Promise<StepRun>;
+  readonly reaches: (name: StepName) => boolean;
+  readonly context: Context;
+  readonly commonDir: string;
+}
+
+/** Commits, validates and integrates; sends back to work what was put out, as often as was asked for. */
+async function workOn(plan: DeploymentPlan, options: ParallelOptions, way: Way): Promise<void> {
+  for (let turn = 0; ; turn += 1) {
+    if (way.reaches('commit'))
+      await way.take({ name: 'commit', script: 'agent-commit', args: ['--plan', plan.id, '--all'] });
+    if (way.reaches('validate'))
+      await way.take({ name: 'validate', script: 'validate-parallel-work', args: [plan.id] });
+    if (!way.reaches('integrate')) return;
+    await integrate(plan, options, way);
+    const out = await putOut(plan, way.commonDir);
+    if (out.length === 0 || turn >= options.retries) return;
+    way.context.progress.note(
+      `\n${out.join(', ')} did not go in; back to work with the reasons (try ${turn + 1} of ${options.retries})`,
+    );
+    await way.take(spawnStep(plan, options, out));
+  }
+}
+
+/** Integrates up to the question whether the target may move, which is asked here, where the person sits. */
+async function integrate(plan: DeploymentPlan, { yes }: ParallelOptions, { take, context }: Way): Promise<void> {
+  const step: Step = {
+    name: 'integrate',
+    script: 'integrate-parallel-work',
+    args: [plan.id, ...(yes ? ['--yes'] : [])],
+  };
+  const first = await take(step);
+  if (!first.needsConfirmation) return;
+  await context.prompt.confirm(`Move ${plan.base.branch} to the tested result?`);
+  await take({ ...step, args: [plan.id, '--yes'] });
+}
+
+async function cacheAndPlan(
+  options: ParallelOptions,
+  { commonDir, context, take }: { commonDir: string; context: Context; take: Way['take'] },
+): Promise<DeploymentPlan | undefined> {
+  if (options.issue === undefined) throw errors.make('CDEV_E_PARALLEL_ISSUE_MISSING');
+  const { data } = await take({ name: 'cache', script: 'cache-linear-issue', args: [options.issue], asData: true });
+  const id = (data as { issues: { id: string }[] }).issues[0]?.id ?? options.issue;
+  if (options.until === 'cache') return undefined;
+  const known = await planOf(commonDir, context, id);
+  if (known && !options.isDryRun) {
+    context.progress.note(`\n▸ plan  going on with ${known.id}`);
+    return known;
+  }
+  await take({
+    name: 'plan',
+    script: 'decompose-parallel',
+    args: [id, '--max-agents', String(options.maxAgents), ...(options.isDryRun ? ['--dry-run'] : [])],
+  });
+  return options.isDryRun ? undefined : planOf(commonDir, context, id);
+}
+
+async function planOf(commonDir: string, { cwd }: Context, reference: string): Promise<DeploymentPlan | undefined> {
+  try {
+    return (await findPlan({ commonDir, cwd, reference })).plan;
+  } catch (error) {
+    if (isCdevError(error, 'CDEV_E_PLAN_NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+async function newestPlan(commonDir: string, _context: Context): Promise<DeploymentPlan> {
+  const { plans } = await listPlans(commonDir);
+  const newest = plans[0]?.plan;
+  if (!newest) throw errors.make('CDEV_E_PARALLEL_NOTHING_TO_RESUME');
+  return newest;
+}
+
+function spawnStep(
+  plan: DeploymentPlan,
+  { agent, command, maxParallel }: ParallelOptions,
+  retry: readonly string[] = [],
+): Step {
+  if (agent === undefined && command === undefined) throw errors.make('CDEV_E_PARALLEL_AGENT_MISSING');
+  const driver = command === undefined ? ['--driver', agent ?? ''] : ['--driver', 'command', '--command', command];
+  const limit = maxParallel === undefined ? [] : ['--max-parallel', String(maxParallel)];
+  return {
+    name: retry.length > 0 ? 'retry' : 'spawn',
+    script: 'spawn-agents',
+    args: [plan.id, '--run', ...driver, ...limit, ...(retry.length > 0 ? ['--retry', retry.join(',')] : [])],
+  };
+}
+
+async function stateOf(plan: DeploymentPlan, commonDir: string): Promise<RunState> {
+  return runState(await readEvents(commonDir, plan.id), { agents: plan.agents });
+}
+
+/** Agents whose work is not in, though they have been at it: what a retry may change. */
+async function putOut(plan: DeploymentPlan, commonDir: string): Promise<string[]> {
+  const { agents } = await stateOf(plan, commonDir);
+  const direct = plan.agents.filter(({ id }) =>
+    ['ejected', 'not-ready', 'failed'].includes(agents.get(id)?.status ?? ''),
+  );
+  // Who only waits for another that was put out goes in with it.
+  const names = new Set(direct.map(({ id }) => id));
+  return direct.filter(({ dependsOn }) => !dependsOn.some((id) => names.has(id))).map(({ id }) => id);
+}
+
+async function finish(
+  plan: DeploymentPlan | undefined,
+  { steps, commonDir, until }: { steps: readonly StepRun[]; commonDir: string; until: StepName },
+): Promise<Outcome<ParallelResult>> {
+  const state = plan && (await stateOf(plan, commonDir));
+  const agents = (plan?.agents ?? []).map(({ id, title }) => {
+    const agent = state?.agents.get(id);
+    return {
+      id,
+      title,
+      status: agent?.status ?? 'planned',
+      attempt: agent?.attempt ?? 0,
+      reasons: agent?.reasons ?? [],
+    };
+  });
+  const { status = 'none', target, movedTo } = state?.integration ?? {};
+  const isDone = until !== 'integrate' || agents.every((agent) => agent.status === 'merged') || plan === undefined;
+  return {
+    result: {
+      plan: { id: plan?.id ?? '', title: plan?.title ?? '' },
+      steps: steps.map(({ name, command, exitCode, duration }) => ({ name, command, exitCode, duration })),
+      agents,
+      integration: { status, ...(target !== undefined && { target }), ...(movedTo !== undefined && { movedTo }) },
+      until,
+    },
+    status: isDone ? 'ok' : 'findings',
+  };
+}

@@ -1,0 +1,17 @@
+import { pathToFileURL } from 'node:url';
+import { scriptBin } from './script-bin.ts';
+import { isScriptName } from './script-names.ts';
+
+/**
+ * `cdev <script> …`: becomes that script, in this process, so that it starts as fast as by its own name.
+ * @param argv the process's own; its first words are replaced by those the script expects
+ * @returns false when the first word names no script
+ */
+export async function passThrough(argv: string[]): Promise<boolean> {
+  const [node = '', , word, ...rest] = argv;
+  if (!isScriptName(word)) return false;
+  const bin = scriptBin(word);
+  argv.splice(0, argv.length, node, bin, ...rest);
+  await import(pathToFileURL(bin).href);
+  return true;
+}
