@@ -106,6 +106,12 @@ export const errors = defineErrors({
     message: ({ agent, findings }) => `The work of ${agent} is not committed:\n${findings}`,
     steps: () => ['Mend what is named above, then run the command again'],
   }),
+  CDEV_E_RUN_WORKTREE_BUSY: errorEntry<{ worktree: string; reason: string }>({
+    kind: 'failure',
+    title: 'Somebody wrote to a foreign path while it was being taken out of the work',
+    message: ({ worktree, reason }) => `Files of ${worktree} changed meanwhile and were left as they are: ${reason}`,
+    steps: () => ['Stop what still works in the worktree, then run the command again'],
+  }),
   CDEV_E_RUN_UNPROVEN: errorEntry<{ agent: string; commit: string; paths: string }>({
     kind: 'internal',
     title: 'A commit changes paths that the agent does not own',

@@ -36,7 +36,11 @@ export {
 } from './context/checklist.ts';
 export type { Checklist, ChecklistItem } from './context/checklist.ts';
 export { promptFile, renderPrompt } from './context/render-prompt.ts';
-export { inspectWork } from './work/work.ts';
-export type { ForeignChange, InspectWorkOptions, Leftover, Work, WorkChange } from './work/work.ts';
+export { inspectWork } from './work/inspect-work.ts';
+export type { InspectWorkOptions } from './work/inspect-work.ts';
+export type { ForeignChange, Leftover, Work, WorkChange } from './work/work.ts';
 export { commitWork } from './work/commit-work.ts';
-export type { CommittedWork, CommitWorkOptions, SetAside, WorkFinding } from './work/commit-work.ts';
+export type { CommittedWork, CommitWorkOptions, WorkFinding } from './work/commit-work.ts';
+export { commitMessage } from './work/commit-message.ts';
+export type { CommitMessageOptions } from './work/commit-message.ts';
+export type { SetAside } from './work/set-aside.ts';

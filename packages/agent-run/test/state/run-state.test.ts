@@ -191,7 +191,7 @@ describe('runState', () => {
     const of = (events: readonly NewRunEvent[]) =>
       [...stateOf(events, { agents }).agents.values()].map(({ id, status }) => `${id} ${status}`);
     expect(of([])).toEqual(['b waiting', 'a planned', 'c waiting']);
-    const ready: NewRunEvent = { ...created, agent: 'b' } as NewRunEvent;
+    const ready: NewRunEvent = { ...created, agent: 'b' };
     expect(of([created, ready])).toEqual(['b waiting', 'a ready', 'c waiting']);
     expect(of([created, ready, committed('c1')])).toEqual(['b ready', 'a committed', 'c waiting']);
     expect(of([committed('c1', { complete: false })])).toContain('b waiting');
