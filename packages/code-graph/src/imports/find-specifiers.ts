@@ -28,7 +28,8 @@ export function findSpecifiers(parse: Parse, path: string, text: string): FoundS
   }
 }
 
-function dialectOf(path: string, text: string): string {
+/** The extension by which the parser knows how to read a script. */
+export function dialectOf(path: string, text: string): string {
   const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? 'js';
   if (/^(?:vue|svelte|astro)$/.test(extension))
     return /<script[^>]*\blang=["']?(?:ts|tsx)\b/.test(text) ? 'tsx' : 'jsx';
