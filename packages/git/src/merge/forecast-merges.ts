@@ -71,7 +71,7 @@ async function mergeBatch(
     const state = next();
     if (state !== '0' && state !== '1')
       throw errors.make('CDEV_E_GIT_OUTPUT_UNREADABLE', { command, reason: `merge status ${state ?? 'missing'}` });
-    return parseMerge({ next }, state === '1');
+    return parseMerge({ next }, { isClean: state === '1' });
   });
 }
 

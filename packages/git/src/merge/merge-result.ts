@@ -41,6 +41,6 @@ export interface MergeResult {
   readonly isClean: boolean;
   /** Sorted by path. */
   readonly conflicts: readonly MergeConflict[];
-  /** What git says about it; nothing when the merge is clean. */
+  /** What git says about it; `Auto-merging` for each file whose lines it put together (not in a forecast of a clean merge). */
   readonly messages: readonly MergeMessage[];
 }

@@ -22,7 +22,8 @@ export interface MergeTreesOptions {
 export async function mergeTrees(place: GitPlace, options: MergeTreesOptions): Promise<MergeResult> {
   const { ours, theirs } =
     options.base === undefined ? options : await commitsOnBase(place, { ...options, base: options.base });
-  const args = ['merge-tree', '--write-tree', '-z', '--allow-unrelated-histories', plain(ours), plain(theirs)];
+  const form = ['--write-tree', '-z', '--messages', '--allow-unrelated-histories'];
+  const args = ['merge-tree', ...form, plain(ours), plain(theirs)];
   const { signal } = options;
   const result = await git(place, args, { signal, allowFailure: true });
   // A revision that is not there also ends with 1, the code of a conflict, but without a tree.
@@ -30,7 +31,7 @@ export async function mergeTrees(place: GitPlace, options: MergeTreesOptions): P
     await withKnownRevisions(place, [ours, theirs], () => git(place, args, { signal }));
   }
   const fields = splitFields(result.stdoutBytes.toString('utf8')).values();
-  return parseMerge({ next: () => fields.next().value }, result.exitCode === 0);
+  return parseMerge({ next: () => fields.next().value }, { isClean: result.exitCode === 0, hasMessages: true });
 }
 
 /** `--merge-base` came with git 2.40; three commits whose only history is the wanted base do the same. */

@@ -7,10 +7,19 @@ export interface FieldReader {
   readonly next: () => string | undefined;
 }
 
-/** Clean: the tree, an empty field or the end. Else: tree, conflicted versions, an empty field, messages, an empty field or the end. */
-export function parseMerge(fields: FieldReader, isClean: boolean): MergeResult {
+export interface MergeForm {
+  readonly isClean: boolean;
+  /** Whether git was asked for messages of clean merges too. */
+  readonly hasMessages?: boolean;
+}
+
+/**
+ * Tree, conflicted versions, an empty field, messages, an empty field or the end; for a clean merge without messages the tree and an empty
+ * field or the end.
+ */
+export function parseMerge(fields: FieldReader, { isClean, hasMessages = false }: MergeForm): MergeResult {
   const tree = fields.next() ?? '';
-  if (isClean) {
+  if (isClean && !hasMessages) {
     fields.next();
     return { tree, isClean, conflicts: [], messages: [] };
   }

@@ -14,6 +14,22 @@ const paths = (conflicts: readonly MergeConflict[]): [string, string][] =>
   conflicts.map(({ path, kind }) => [path, kind]);
 
 describe('mergeTrees', () => {
+  test('tells of a clean merge which files it put together from both sides', async () => {
+    const text = (first: string, last: string): string => lines(first, 'b', 'c', 'd', 'e', 'f', last);
+    await using repo = await tempRepo(
+      { 'both ü.txt': text('a', 'g'), 'ours.txt': '1', 'theirs.txt': '1' },
+      {
+        branches: {
+          ours: { 'both ü.txt': text('A', 'g'), 'ours.txt': '2' },
+          theirs: { 'both ü.txt': text('a', 'G'), 'theirs.txt': '2' },
+        },
+      },
+    );
+    const { isClean, messages } = await mergeTrees(repo.path, { ours: 'ours', theirs: 'theirs' });
+    expect(isClean).toBe(true);
+    expect(messages.map(({ type, paths: named }) => [type, named])).toEqual([['Auto-merging', ['both ü.txt']]]);
+  });
+
   test('merges without touching the working tree, following a rename', async () => {
     await using repo = await tempRepo(
       { 'old.txt': lines('one', 'two') },
