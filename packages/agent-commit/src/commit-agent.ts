@@ -134,5 +134,7 @@ async function openItems(worktree: string): Promise<string[]> {
     () => true,
     () => false,
   );
-  return isThere ? (await readChecklist(worktree)).items.filter(({ done }) => !done).map(({ text }) => text) : [];
+  return isThere
+    ? (await readChecklist(checklistFile(worktree))).items.filter(({ done }) => !done).map(({ text }) => text)
+    : [];
 }

@@ -30,12 +30,23 @@ describe('agentCommit', () => {
   test("commits what is the agent's own in its worktree, with trailers, and says so in the journal", async () => {
     await using fixture = await run();
     const tree = fixture.worktrees['login']!;
-    await tree.write({ 'src/a.ts': 'changed\n', 'src/login/ü page.ts': 'new\n' });
+    await tree.write({
+      'src/a.ts': 'changed\n',
+      'src/login/ü page.ts': 'new\n',
+      '.cdev/checklist.md': '# Checklist\n\n- [x] one\n- [ ] two\n',
+    });
     await fixture.finish('login');
     const { result, status } = await commit(tree.path);
     expect(status).toBe('ok');
     expect(result.commits).toMatchObject([
-      { agent: 'login', isNew: true, complete: true, files: ['src/a.ts', 'src/login/ü page.ts'], foreign: [] },
+      {
+        agent: 'login',
+        isNew: true,
+        complete: true,
+        files: ['src/a.ts', 'src/login/ü page.ts'],
+        foreign: [],
+        open: ['two'],
+      },
     ]);
     expect(await tree.git('log', '-1', '--format=%B')).toBe(
       'feat(login): Make login\n\nTask: DEMO-1\nAgent: login\nPlan: demo-1-two-things\n',

@@ -1,4 +1,4 @@
-import { readChecklist, type AgentState, type RunState } from '@cdev/agent-run';
+import { checklistFile, readChecklist, type AgentState, type RunState } from '@cdev/agent-run';
 import { isCdevError } from '@cdev/core/errors';
 import { ownershipOf, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
 import { readChangedPaths, readLog, status } from '@cdev/git';
@@ -105,7 +105,7 @@ async function uncommittedPaths(worktree: string): Promise<readonly string[]> {
 async function progressOf(state: AgentState | undefined): Promise<ObservedWork['checklist']> {
   if (state?.workspace === undefined) return undefined;
   try {
-    const { items } = await readChecklist(state.workspace);
+    const { items } = await readChecklist(checklistFile(state.workspace));
     return items.length === 0 ? undefined : { done: items.filter(({ done }) => done).length, total: items.length };
   } catch (error) {
     if (isCdevError(error)) return undefined;

@@ -33,9 +33,19 @@ describe('monitorAgents', () => {
     await using fixture = await run();
     const tree = fixture.worktrees['login']!;
     await tree.commit('Work', { 'a.txt': 'new\n', 'b.txt': 'not mine\n' });
-    await tree.write({ 'a.txt': 'newer\n', 'ü new.txt': 'x' });
+    await tree.write({
+      'a.txt': 'newer\n',
+      'ü new.txt': 'x',
+      '.cdev/checklist.md': '# Checklist\n\n- [x] one\n- [ ] two\n',
+    });
     const [login] = (await look(fixture.repository.path)).agents;
-    expect(login).toMatchObject({ commits: 1, changed: 3, uncommitted: 2, foreign: ['b.txt', 'ü new.txt'] });
+    expect(login).toMatchObject({
+      commits: 1,
+      changed: 3,
+      uncommitted: 2,
+      foreign: ['b.txt', 'ü new.txt'],
+      checklist: { done: 1, total: 2 },
+    });
   });
 
   test('tells a running agent from one whose process is gone', async () => {

@@ -11,6 +11,7 @@ import {
   type PlannedAgent,
   type SharedPath,
 } from '@cdev/deployment-plan';
+import { ensureExcluded } from '@cdev/git';
 import { tempRepo, type TempRepo, type WorkingTree } from '@cdev/test-kit';
 
 export interface AgentFixture extends Partial<Omit<PlannedAgent, 'id' | 'branch'>> {
@@ -62,6 +63,7 @@ export async function parallelRun({
     checks,
     decisions: [],
   };
+  await ensureExcluded(commonDir, '/.cdev/');
   const file = planFile(commonDir, planId);
   await writePlan(file, plan);
   const journal = openJournal(commonDir, planId, 'run-fixture 0.0.0 1');
