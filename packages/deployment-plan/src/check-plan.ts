@@ -4,6 +4,7 @@ import { checkOverlaps } from './check/check-overlaps.ts';
 import { checkOwnership } from './check/check-ownership.ts';
 import { checkPaths } from './check/check-paths.ts';
 import { checkReads } from './check/check-reads.ts';
+import { createFileIndex } from './check/file-index.ts';
 import { errorFinding, warningFinding, type PlanFinding } from './check/plan-finding.ts';
 import { errors } from './errors.ts';
 import type { Check, DeploymentPlan, WithUnknownFields } from './plan.ts';
@@ -15,13 +16,14 @@ export interface CheckPlanOptions {
 
 /** Everything that does not fit together in a plan, errors first, each in the order of the plan. An empty list is a sound plan. */
 export function checkPlan(plan: DeploymentPlan, { trackedFiles }: CheckPlanOptions = {}): readonly PlanFinding[] {
-  const tracked = trackedFiles && new Set(trackedFiles);
+  const files = trackedFiles && [...trackedFiles];
+  const tracked = files && createFileIndex(files);
   const promised = plan.agents.flatMap(({ creates }) => creates);
   const findings = [
     ...checkNames(plan),
     ...checkPaths(plan),
     ...checkDependencies(plan),
-    ...checkOverlaps(plan, [...new Set([...promised, ...(tracked ?? [])])]),
+    ...checkOverlaps(plan, createFileIndex([...promised, ...(files ?? [])])),
     ...checkOwnership(plan, tracked),
     ...(tracked ? checkReads(plan, tracked) : []),
     ...checkCommands(plan),

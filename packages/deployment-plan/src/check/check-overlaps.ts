@@ -1,6 +1,7 @@
 import { isExactPath, patternMatcher } from '../pattern/matches-pattern.ts';
 import { patternsOverlap } from '../pattern/patterns-overlap.ts';
 import type { DeploymentPlan, SharedPath } from '../plan.ts';
+import type { FileIndex } from './file-index.ts';
 import { isUsable, type PlacedPath } from './check-paths.ts';
 import { errorFinding, type PlanFinding } from './plan-finding.ts';
 
@@ -13,7 +14,7 @@ interface Claim extends PlacedPath {
  * Whether two agents may write the same path: every pair of patterns of two agents, by intersection. `files` (tracked and promised
  * ones) give the example in the message. Paths that the plan shares are out of everybody's ownership and do not count.
  */
-export function checkOverlaps(plan: DeploymentPlan, files: readonly string[]): readonly PlanFinding[] {
+export function checkOverlaps(plan: DeploymentPlan, files: FileIndex): readonly PlanFinding[] {
   const claims = claimsOf(plan);
   const shared = plan.shared.filter((entry, index) => isUsable({ path: entry.path, where: `shared[${index}].path` }));
   return overlappingPairs(claims)
@@ -57,14 +58,14 @@ function isTakenOut(shared: readonly SharedPath[], one: Claim, other: Claim): bo
 }
 
 interface Known {
-  readonly files: readonly string[];
+  readonly files: FileIndex;
   readonly shared: readonly SharedPath[];
 }
 
 function describe(one: Claim, other: Claim, { files, shared }: Known): PlanFinding {
-  const [first, second] = [patternMatcher(one.path), patternMatcher(other.path)];
-  const example = files.find(
-    (file) => first(file) && second(file) && !shared.some((entry) => patternMatcher(entry.path)(file)),
+  const isOther = patternMatcher(other.path);
+  const example = [...files.matching(one.path)].find(
+    (file) => isOther(file) && !shared.some((entry) => patternMatcher(entry.path)(file)),
   );
   const both = one.path === other.path ? `"${one.path}"` : `"${one.path}" and "${other.path}"`;
   return errorFinding('ownership-overlap', other.where, {

@@ -2,11 +2,12 @@ import { mayWrite } from '../ownership.ts';
 import { isExactPath, patternMatcher } from '../pattern/matches-pattern.ts';
 import { patternsOverlap } from '../pattern/patterns-overlap.ts';
 import type { DeploymentPlan, PlannedAgent } from '../plan.ts';
+import { createFileIndex, type FileIndex } from './file-index.ts';
 import { isUsable } from './check-paths.ts';
 import { errorFinding, warningFinding, type PlanFinding } from './plan-finding.ts';
 
 /** What each agent owns and promises, and how that goes with the shared paths. `tracked` is undefined when it is not known. */
-export function checkOwnership(plan: DeploymentPlan, tracked: ReadonlySet<string> | undefined): readonly PlanFinding[] {
+export function checkOwnership(plan: DeploymentPlan, tracked: FileIndex | undefined): readonly PlanFinding[] {
   return [
     ...plan.agents.flatMap((agent, index) => [
       ...checkEmpty(plan, agent, index),
@@ -53,16 +54,15 @@ function usable({ owns }: PlannedAgent, index: number): readonly { path: string;
 interface AgentAgainstTracked {
   readonly agent: PlannedAgent;
   readonly index: number;
-  readonly tracked: ReadonlySet<string>;
+  readonly tracked: FileIndex;
 }
 
 function checkAgainstTracked({ agent, index, tracked }: AgentAgainstTracked): readonly PlanFinding[] {
-  const files = [...tracked, ...agent.creates];
+  const promised = createFileIndex(agent.creates);
+  const isThere = (pattern: string): boolean => tracked.matches(pattern) || promised.matches(pattern);
   return usable(agent, index).flatMap(({ path, where }) => {
-    if (isExactPath(path) && tracked.has(path)) return [];
-    const matches = patternMatcher(path);
-    if (files.some(matches)) return [];
-    if (isExactPath(path) && files.some((file) => file.startsWith(`${path}/`)))
+    if (isThere(path)) return [];
+    if (isExactPath(path) && isThere(`${path}/**`))
       return [
         errorFinding('ownership-folder', where, {
           message: `"${path}" is a folder, and only files are written`,

@@ -1,11 +1,12 @@
 import { dependantsOf } from '../merge-order.ts';
 import { patternMatcher } from '../pattern/matches-pattern.ts';
 import type { DeploymentPlan, PlannedAgent } from '../plan.ts';
+import type { FileIndex } from './file-index.ts';
 import { isUsable } from './check-paths.ts';
 import { warningFinding, type PlanFinding } from './plan-finding.ts';
 
 /** Whether what an agent is to read is there when it starts. */
-export function checkReads(plan: DeploymentPlan, tracked: ReadonlySet<string>): readonly PlanFinding[] {
+export function checkReads(plan: DeploymentPlan, tracked: FileIndex): readonly PlanFinding[] {
   return plan.agents.flatMap((agent, index) =>
     agent.reads.flatMap((path, at) => {
       const where = `agents[${index}].reads[${at}]`;
@@ -22,12 +23,12 @@ export function checkReads(plan: DeploymentPlan, tracked: ReadonlySet<string>): 
 interface Read {
   readonly agent: PlannedAgent;
   readonly path: string;
-  readonly tracked: ReadonlySet<string>;
+  readonly tracked: FileIndex;
 }
 
 function readProblem(plan: DeploymentPlan, { agent, path, tracked }: Read): string | undefined {
   const matches = patternMatcher(path);
-  if (tracked.has(path) || [...tracked].some(matches) || agent.creates.some(matches)) return undefined;
+  if (tracked.matches(path) || agent.creates.some(matches)) return undefined;
   const maker = plan.agents.find(({ creates }) => creates.some(matches));
   if (!maker) return 'is not there, and nobody promises it';
   return dependantsOf(plan, maker.id).includes(agent.id)
