@@ -27,6 +27,8 @@ export interface IndexRepositoryOptions {
   readonly commit?: string | undefined;
   /** Most commits read; 0 leaves history out. Default 4,000. */
   readonly historyLimit?: number | undefined;
+  /** Which files are looked at; the others are as if they were not there. Default: all. */
+  readonly accept?: ((path: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,8 +37,9 @@ export interface IndexRepositoryOptions {
  * @throws CDEV_E_CODE_GRAPH_COMMIT_UNKNOWN, _NO_REPOSITORY (only with `commit`), _FOLDER_UNREADABLE
  */
 export async function indexRepository(cwd: string, options: IndexRepositoryOptions = {}): Promise<RepositoryIndex> {
-  const { commit, historyLimit, signal } = options;
-  const inventory = await readInventory(cwd, { commit, signal });
+  const { commit, historyLimit, accept = () => true, signal } = options;
+  const all = await readInventory(cwd, { commit, signal });
+  const inventory = { ...all, files: all.files.filter(({ path }) => accept(path)) };
   const [history, { graph, text }] = await Promise.all([
     inventory.isRepository
       ? readHistory(cwd, { commit: inventory.commit, limit: historyLimit, signal })
