@@ -18,6 +18,9 @@ export interface AttachOptions {
   readonly isRaw: boolean;
 }
 
+/** Milliseconds to wait for the verdict on an agent that has ended. */
+const patience = 10_000;
+
 /** What is shown: one line of the log, or at the end how it ended. */
 export interface AttachView {
   readonly agent: string;
@@ -40,11 +43,17 @@ export async function attachAgent(options: AttachOptions, context: Context): Pro
   const { log, attempt } = first;
   if (log === undefined) throw errors.make('CDEV_E_SPAWN_NO_LOG', { agent });
   const driver = driverNamed(driverNames.find((name) => name === first.driver) ?? 'command');
-  const isAtWork = ({ status, attempt: current, pid, startTime }: AgentState): boolean =>
-    status === 'running' && current === attempt && pid !== undefined && isProcessAlive(pid, startTime);
+  let goneSince: number | undefined;
+  const isOpen = async (): Promise<boolean> => {
+    const { status, attempt: current, pid, startTime } = await state();
+    if (status !== 'running' || current !== attempt) return false;
+    // Its process has ended and its verdict is on its way; unless nobody is there any more to give one.
+    goneSince = pid !== undefined && isProcessAlive(pid, startTime) ? undefined : (goneSince ?? performance.now());
+    return goneSince === undefined || performance.now() - goneSince < patience;
+  };
   await followLines(log, {
     signal: context.signal,
-    isOpen: async () => isAtWork(await state()),
+    isOpen,
     onLine: async (text) => {
       const line = parseLogLine(text);
       const activities = line.from === 'agent' && !isRaw ? driver.readLine(line.text) : undefined;

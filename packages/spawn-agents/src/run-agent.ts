@@ -104,8 +104,13 @@ async function runAttempts(run: SpawnRun, options: Attempts, context: Context): 
     if (state.attempt > 0)
       await keepWork({ journal: run.journal, agent, worktree, why: `before attempt ${attempt}`, known: snapshots });
     const port = state.ports?.[0];
+    const branch = state.branch ?? agentOf(run.plan, agent).branch;
     const onProgress = (text: string): void => task.update(text);
-    const result = await runAttempt(run, { ...options, attempt, worktree, port, feedback, onProgress }, context);
+    const result = await runAttempt(
+      run,
+      { ...options, attempt, worktree, branch, port, feedback, onProgress },
+      context,
+    );
     if (result.verdict === 'done') return finish(run, { ...result, agent, attempt, notes }, worktree);
     const kept = await keepWork({ journal: run.journal, agent, worktree, why: `attempt ${attempt} ${result.verdict}` });
     const end = { ...result, agent, attempt, notes: [...notes, ...keptNote(kept?.ref)], steps: stepsFor(result) };

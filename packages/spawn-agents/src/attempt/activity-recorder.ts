@@ -88,7 +88,7 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
 /** The path as the repository knows it; one outside the worktree stays as it is. */
 export function inWorktree(worktree: string, path: string): string {
   const inside = isAbsolute(path) ? relative(worktree, path) : path;
-  return inside.startsWith('..') ? path : inside.split(sep).join('/');
+  return inside === '..' || inside.startsWith(`..${sep}`) ? path : inside.split(sep).join('/');
 }
 
 function listFiles(files: readonly string[]): string {

@@ -41,10 +41,7 @@ export async function openAgentLog(file: string): Promise<AgentLog> {
     close: () =>
       new Promise((done) => {
         if (failure !== undefined) done(failure);
-        else {
-          stream.once('error', () => done(failure));
-          stream.end(() => done(failure));
-        }
+        else stream.end((error?: Error | null) => done(error?.message ?? failure));
       }),
   };
 }

@@ -23,17 +23,24 @@ export interface Verdict {
   readonly reason?: string;
 }
 
+export interface JudgedWork extends Pick<Work, 'owned' | 'shared' | 'foreign'> {
+  /** The branch that the agent is on although it has another. */
+  readonly wrongBranch?: string | undefined;
+}
+
 /**
  * The verdict is ours: assistants exit with 0 when a permission was denied and nothing was done, so an exit code of 0 counts only with
  * work to show for it.
  */
-export function judge(end: ProcessEnd, work: Pick<Work, 'owned' | 'shared' | 'foreign'>): Verdict {
+export function judge(end: ProcessEnd, work: JudgedWork): Verdict {
   const failed = (reason: string): Verdict => ({ verdict: 'failed', reason });
   if (end.cancelled) return { verdict: 'cancelled', reason: 'it was ended before it was done' };
   if (end.timedOut) return { verdict: 'timed-out', reason: `it was ended after ${formatDuration(end.duration)}` };
   if (end.signal !== undefined) return failed(withLast(`it was ended by ${end.signal}`, end));
   if (end.exitCode !== 0) return failed(withLast(`exit code ${end.exitCode}`, end));
   if (end.saidFailed !== undefined) return failed(`it says that it failed: ${end.saidFailed}`);
+  if (work.wrongBranch !== undefined)
+    return failed(`it left its branch: its worktree is on ${work.wrongBranch || 'no branch'}`);
   if (work.owned.length + work.shared.length > 0) return { verdict: 'done' };
   if (work.foreign.length > 0)
     return failed(`it changed only files that are not its own: ${some(work.foreign.map(({ path }) => path))}`);

@@ -18,6 +18,7 @@ export interface AttemptOptions {
   /** 1 for the first. */
   readonly attempt: number;
   readonly worktree: string;
+  readonly branch: string;
   /** Where the agent's own work begins. */
   readonly base: string;
   readonly port: number | undefined;
@@ -181,20 +182,17 @@ function withoutSession(
 /** Not with the caller's signal: also an interrupted agent's work is looked at. */
 async function look(
   run: SpawnRun,
-  { agent, worktree, base }: AttemptOptions,
+  { agent, worktree, base, branch }: AttemptOptions,
   end: ProcessEnd,
 ): Promise<Verdict & { work: Work | undefined }> {
   try {
     const work = await inspectWork({ worktree, plan: run.plan, agentId: agent, base });
-    return { ...judge(end, work), work };
+    const wrongBranch = work.branch === branch ? undefined : work.branch;
+    return { ...judge(end, { ...work, wrongBranch }), work };
   } catch (error) {
-    // Such as a branch that the agent has left.
     if (!isCdevError(error)) throw error;
-    const nothing = { owned: [], shared: [], foreign: [] };
-    const verdict = judge({ ...end, exitCode: end.exitCode ?? 0 }, nothing);
-    return verdict.verdict === 'failed'
-      ? { verdict: 'failed', reason: error.message, work: undefined }
-      : { ...verdict, work: undefined };
+    const { verdict } = judge(end, { owned: [], shared: [], foreign: [] });
+    return { verdict, reason: error.message, work: undefined };
   }
 }
 

@@ -1,0 +1,116 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { commitWork } from '@cdev/agent-run';
+import { testContext } from '@cdev/test-kit';
+import { cleanupAgents, type CleanedAgent, type CleanupOptions } from '../../src/index.ts';
+import { plannedRepo, planId, worker, type PlannedRepo } from '../planned-repo.ts';
+
+const clean = (it: PlannedRepo, options: Partial<CleanupOptions> = {}, cwd = it.repo.path) =>
+  cleanupAgents(
+    { plan: undefined, only: [], keepBranches: false, unmerged: false, isDryRun: false, ...options },
+    testContext({ cwd, yes: true }),
+  );
+const branch = (agent: string): string => `cdev/${planId}/${agent}`;
+
+/** Three agents that have worked: `merged` is in main, `committed` is not, `loose` is not even committed; `idle` never worked. */
+async function workedRepo(): Promise<PlannedRepo> {
+  const it = await plannedRepo({ merged: {}, committed: {}, loose: {}, idle: {} });
+  await it.spawn({ run: true, command: worker, only: ['merged', 'committed', 'loose'], maxParallel: 4 });
+  await it.spawn({ only: ['idle'] });
+  for (const agent of ['merged', 'committed']) {
+    const { plan, journal } = it;
+    await commitWork({ worktree: await it.worktree(agent), plan, agentId: agent, journal });
+  }
+  await it.repo.git('merge', '--quiet', '--ff-only', branch('merged'));
+  return it;
+}
+
+const outcomes = (agents: readonly CleanedAgent[]) =>
+  Object.fromEntries(agents.map(({ agent, outcome }) => [agent, outcome]));
+const isThere = (path: string | undefined): Promise<boolean> =>
+  access(path ?? '').then(
+    () => true,
+    () => false,
+  );
+
+describe('cleanup', () => {
+  test('removes what is merged or never worked, refuses the rest and says what is in the way', async () => {
+    await using it = await workedRepo();
+    const dry = await clean(it, { isDryRun: true });
+    expect(outcomes(dry.result.agents)).toEqual({
+      merged: 'would-remove',
+      committed: 'refused',
+      loose: 'refused',
+      idle: 'would-remove',
+    });
+    const { result, status } = await clean(it);
+    expect(status).toBe('findings');
+    expect(outcomes(result.agents)).toEqual({
+      merged: 'removed',
+      committed: 'refused',
+      loose: 'refused',
+      idle: 'removed',
+    });
+    const obstacle = (agent: string) => result.agents.find((one) => one.agent === agent)?.inTheWay;
+    expect(obstacle('committed')).toEqual(['its commits are not in main']);
+    expect(obstacle('loose')).toEqual(['1 file is not committed']);
+    expect(await it.repo.git('branch', '--list', 'cdev/*', '--format=%(refname:short)')).toBe(
+      [branch('committed'), branch('loose')].join('\n'),
+    );
+    expect((await it.state('merged')).workspace).toBeUndefined();
+    expect(await isThere(await it.worktree('loose'))).toBe(true);
+    expect(outcomes((await clean(it)).result.agents)).toEqual({ committed: 'refused', loose: 'refused' });
+  });
+
+  test('keeps what a merged agent had left over in a snapshot', async () => {
+    await using it = await workedRepo();
+    await it.repo.write({ [`../repository.worktrees/${planId}/merged/rest.txt`]: 'rest\n' });
+    const { result } = await clean(it, { only: ['merged'] });
+    const [merged] = result.agents;
+    expect(merged).toMatchObject({ outcome: 'removed', uncommitted: 1 });
+    expect(await it.repo.git('show', `${merged?.snapshot}:rest.txt`)).toBe('rest');
+  });
+
+  test('with branches kept removes worktrees of any agent, and what was not committed is in a snapshot', async () => {
+    await using it = await workedRepo();
+    const { result, status } = await clean(it, { keepBranches: true });
+    expect(status).toBe('ok');
+    expect(new Set(result.agents.map(({ outcome }) => outcome))).toEqual(new Set(['removed']));
+    expect(await it.repo.git('show', `${branch('committed')}:src/committed/made.txt`)).toBe('made by committed');
+    const loose = result.agents.find(({ agent }) => agent === 'loose');
+    expect(await it.repo.git('show', `${loose?.snapshot}:src/loose/made.txt`)).toBe('made by loose');
+    expect(await isThere(join(it.repo.path, '../repository.worktrees'))).toBe(false);
+    // And a later run makes them again from their branches.
+    await it.spawn({
+      only: ['committed'],
+      retry: ['committed'],
+      command: 'cp src/committed/made.txt src/committed/again.txt',
+    });
+    expect(await isThere(join(await it.worktree('committed'), 'src/committed/again.txt'))).toBe(true);
+  });
+
+  test('of work that is not merged, when asked for, leaves every byte on snapshot refs', async () => {
+    await using it = await workedRepo();
+    const tip = await it.repo.git('rev-parse', branch('committed'));
+    // One without its worktree: only the branch holds its commits.
+    await clean(it, { keepBranches: true, only: ['committed'] });
+    const { result, status } = await clean(it, { unmerged: true });
+    expect(status).toBe('ok');
+    expect(await it.repo.git('branch', '--list', 'cdev/*')).toBe('');
+    const kept = (agent: string) => result.agents.find((one) => one.agent === agent)?.snapshot as string;
+    expect(await it.repo.git('rev-parse', kept('committed'))).toBe(tip);
+    expect(await it.repo.git('show', `${kept('loose')}:src/loose/made.txt`)).toBe('made by loose');
+    expect((await it.events()).filter(({ type }) => type === 'snapshot-taken').length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('does not remove the folder it is started in, nor the branch that is checked out elsewhere', async () => {
+    await using it = await workedRepo();
+    const inside = await clean(it, { only: ['merged'] }, join(await it.worktree('merged'), 'src'));
+    expect(inside.result.agents[0]?.inTheWay).toEqual(['this command was started inside its worktree']);
+    await clean(it, { only: ['merged'], keepBranches: true });
+    await it.repo.git('worktree', 'add', '--quiet', '../mine', branch('merged'));
+    const elsewhere = await clean(it, { only: ['merged'] });
+    expect(elsewhere.result.agents[0]?.inTheWay[0]).toMatch(/checked out at .*mine$/);
+  });
+});

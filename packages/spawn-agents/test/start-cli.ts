@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { scrubbedEnvironment } from '@cdev/test-kit';
+
+const bin = fileURLToPath(new URL('../bin/cdev-spawn-agents.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/start.js', import.meta.url));
+
+export interface Started {
+  readonly child: ChildProcess & { readonly pid: number };
+  readonly ended: Promise<{
+    readonly exitCode: number | null;
+    readonly signal: string | null;
+    readonly output: string;
+  }>;
+}
+
+/** The built bin as a process of its own: what a person would interrupt or kill. */
+export function startCli(cwd: string, argv: readonly string[]): Started {
+  if (!existsSync(built)) throw new Error('The package is not built: run "pnpm build"');
+  const child = spawn(process.execPath, [bin, ...argv], {
+    cwd,
+    env: scrubbedEnvironment(join(cwd, '..', 'home')),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<Awaited<Started['ended']>>((done) => {
+    child.once('close', (exitCode, signal) => done({ exitCode, signal, output }));
+  });
+  return { child: child as Started['child'], ended };
+}
+
+/** Waits until the condition holds; false when it does not within the time. */
+export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 10_000): Promise<boolean> {
+  for (const deadline = performance.now() + milliseconds; performance.now() < deadline; await pause(25)) {
+    if (await condition()) return true;
+  }
+  return false;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { isProcessAlive } from '@cdev/git';
+import { testContext } from '@cdev/test-kit';
+import { stopAgents, type StopOptions } from '../src/index.ts';
+import { plannedRepo, planId, worker, type PlannedRepo } from './planned-repo.ts';
+import { startCli, until } from './start-cli.ts';
+
+const stop = (it: PlannedRepo, options: Partial<StopOptions> = {}) =>
+  stopAgents({ plan: undefined, only: [], isDryRun: false, ...options }, testContext({ cwd: it.repo.path }));
+const areAtWork =
+  (it: PlannedRepo, ...agents: string[]) =>
+  async () => {
+    const states = await Promise.all(agents.map((agent) => it.state(agent).catch(() => undefined)));
+    return states.every((state) => state?.status === 'running');
+  };
+const long = `${worker}; echo started; sleep 60`;
+
+describe('stop', () => {
+  test('ends all agents and the process that runs them, and keeps their work', async () => {
+    await using it = await plannedRepo({ login: {}, search: {} });
+    const { child, ended } = startCli(it.repo.path, ['--run', '--command', long, '--max-parallel', '2']);
+    await until(areAtWork(it, 'login', 'search'));
+    const before = await it.state('login');
+    const dry = await stop(it, { isDryRun: true });
+    expect(dry.result.stopped.map(({ agent }) => agent)).toEqual(['login', 'search']);
+    expect(isProcessAlive(before.pid as number, before.startTime)).toBe(true);
+    const { result } = await stop(it);
+    expect(result).toMatchObject({ runner: child.pid, stopped: [{ agent: 'login' }, { agent: 'search' }] });
+    expect((await ended).exitCode).toBe(143);
+    for (const agent of ['login', 'search']) {
+      const state = await it.state(agent);
+      expect(state).toMatchObject({ status: 'failed', ended: 'cancelled' });
+      expect(isProcessAlive(state.pid as number, state.startTime)).toBe(false);
+      expect(await it.repo.git('show', `refs/cdev/snapshots/${planId}/${agent}/1:src/${agent}/made.txt`)).toBe(
+        `made by ${agent}`,
+      );
+    }
+    expect((await stop(it)).result).toMatchObject({ stopped: [], runner: undefined });
+  });
+
+  test('of one agent lets the others go on; the stopped one is neither a failure nor tried again', async () => {
+    await using it = await plannedRepo({ login: {}, search: {} });
+    const command = `${worker}; [ $CDEV_AGENT = search ] && until [ -e ../go ]; do sleep 0.1; done || sleep 60`;
+    const argv = ['--run', '--command', command, '--attempts', '3', '--json'];
+    const { ended } = startCli(it.repo.path, argv);
+    await until(areAtWork(it, 'login', 'search'));
+    const { result } = await stop(it, { only: ['login'] });
+    expect(result).toMatchObject({ runner: undefined, stopped: [{ agent: 'login' }] });
+    await it.repo.write({ [`../repository.worktrees/${planId}/go`]: '' });
+    expect((await ended).exitCode).toBe(1);
+    expect(await it.state('login')).toMatchObject({
+      status: 'failed',
+      ended: 'cancelled',
+      reasons: ['it was stopped'],
+      attempt: 1,
+    });
+    expect((await it.state('search')).status).toBe('finished');
+  });
+
+  test('of a run that was never begun is refused', async () => {
+    await using it = await plannedRepo({ login: {} });
+    await expect(stop(it)).rejects.toMatchObject({ code: 'CDEV_E_SPAWN_NO_RUN' });
+  });
+});
