@@ -15,7 +15,7 @@ const shown = 20;
  * @throws CDEV_E_PLAN_SYNTAX, CDEV_E_PLAN_NOT_A_PLAN, CDEV_E_PLAN_NEWER, CDEV_E_PLAN_INVALID
  */
 export function parsePlan(text: string, file: string): DeploymentPlan {
-  const { root, syntax } = readDocument(text);
+  const { root, syntax } = readDocument(text, file);
   if (!root) {
     const place = `${file}:${syntax.line}:${syntax.column}`;
     throw errors.make('CDEV_E_PLAN_SYNTAX', { place, problem: syntax.message }, { details: { file, ...syntax } });

@@ -97,6 +97,20 @@ describe('parsePlan', () => {
     expect(isCdevError(failureOf('a: *nobody\n'), 'CDEV_E_PLAN_SYNTAX')).toBe(true);
   });
 
+  test('holds a file that calls itself JSON to that, where YAML would read over the damage', () => {
+    const problemOf = (text: string): unknown => {
+      try {
+        return parsePlan(text, 'plan.json');
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const torn = '{\n  "schemaVersion": 1,\n  "id": "a",\n  "minutes": 0\n0,\n  "agents": []\n}\n';
+    expect(problemOf(torn)).toBe("plan.json:5:1: Expected ',' or '}' after property value");
+    expect(problemOf('{"a": [\n')).toBe('plan.json:2:1: Unexpected end of JSON input');
+    expect(problemOf('\uFEFF{"schemaVersion":1,"id":"a","agents":[]}')).toMatchObject({ id: 'a' });
+  });
+
   test('does not follow a text that grows without end', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
     for (let depth = 1; depth < 12; depth += 1) lines.push(`a${depth}: &a${depth} [${`*a${depth - 1}, `.repeat(10)}]`);

@@ -19,7 +19,7 @@ import { readAncestorContext } from './read-ancestor-context.ts';
  * @throws CDEV_E_RUN_CONTEXT_INVALID, CDEV_E_RUN_CONTEXT_NEWER
  */
 export function parseContext(text: string, file: string): AgentContext {
-  const { root, syntax } = readDocument(text);
+  const { root, syntax } = readDocument(text, file);
   if (!root) {
     const problem = `${file}:${syntax.line}:${syntax.column}: ${syntax.message}`;
     throw errors.make('CDEV_E_RUN_CONTEXT_INVALID', { problems: problem }, { details: { file, ...syntax } });

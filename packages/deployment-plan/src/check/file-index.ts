@@ -19,8 +19,9 @@ export function createFileIndex(paths: Iterable<string>): FileIndex {
     // `a/**` takes `a` too, so a slash at the end of the plain beginning is not asked for.
     const beginning = (/^[^*?[{\\]*/.exec(pattern)?.[0] ?? '').replace(/\/$/, '');
     const isMatch = patternMatcher(pattern);
-    for (let at = firstFrom(sorted, beginning); sorted[at]?.startsWith(beginning); at += 1) {
+    for (let at = firstFrom(sorted, beginning); at < sorted.length; at += 1) {
       const path = sorted[at] ?? '';
+      if (!path.startsWith(beginning)) return;
       if (path !== pattern && isMatch(path)) yield path;
     }
   }

@@ -33,14 +33,16 @@ export type ReadDocument =
   | { readonly root: DocumentNode; readonly syntax?: undefined }
   | { readonly root?: undefined; readonly syntax: SyntaxProblem };
 
-/** Reads YAML or JSON (which is YAML) so that each value knows its line. Keys that stand twice are a syntax problem. */
-export function readDocument(text: string): ReadDocument {
+/**
+ * Reads YAML or JSON (which is YAML) so that each value knows its line. Keys that stand twice are a syntax problem. A `file` that calls
+ * itself JSON must be just that: YAML would take a line that was torn in two for one long text.
+ */
+export function readDocument(content: string, file: string): ReadDocument {
+  const text = content.replace(/^\uFEFF/, '');
+  const broken = /\.json$/i.test(file) ? jsonProblem(text) : undefined;
+  if (broken) return { syntax: broken };
   const lines = new LineCounter();
-  const document = parseDocument(text.replace(/^\uFEFF/, ''), {
-    lineCounter: lines,
-    uniqueKeys: true,
-    prettyErrors: false,
-  });
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const [error] = document.errors;
   if (error) return { syntax: { ...placeAt(lines, error.pos[0]), message: error.message } };
   try {
@@ -49,6 +51,21 @@ export function readDocument(text: string): ReadDocument {
     return { root: nodeAt({ document, lines, depth: 0 }, document.contents, '') };
   } catch (failure) {
     return { syntax: { line: 1, column: 1, message: (failure as Error).message } };
+  }
+}
+
+function jsonProblem(text: string): SyntaxProblem | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (failure) {
+    const { message } = failure as Error;
+    const [, line, column] = / \(line (\d+) column (\d+)\)$/.exec(message) ?? [];
+    const before = text.split('\n');
+    // Without a place it is the end of the text that came too soon.
+    const end = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    const place = line === undefined ? end : { line: Number(line), column: Number(column) };
+    return { ...place, message: message.replace(/(?: in JSON)? at position .*$/, '') };
   }
 }
 
