@@ -21,5 +21,5 @@ export { handOffText } from './hand-off/hand-off-text.ts';
 export { handOffFile, writeHandOff } from './hand-off/write-hand-off.ts';
 export type { HandOff, HandOffParty } from './hand-off/hand-off.ts';
 
-export { assertMovable, isMovedMeanwhile, moveBranch } from './branch/move-branch.ts';
+export { assertMovable, isMovedMeanwhile, moveBranch, worktreeOf } from './branch/move-branch.ts';
 export type { MovedBranch, MoveBranchOptions } from './branch/move-branch.ts';

@@ -1,12 +1,4 @@
-import {
-  mergeTrees,
-  readFilesAt,
-  replaceInTree,
-  requireCommit,
-  resolveTree,
-  type GitPlace,
-  type MergeResult,
-} from '@cdev/git';
+import { mergeTrees, readFilesAt, replaceInTree, requireCommit, type GitPlace, type MergeResult } from '@cdev/git';
 import { findUnsound, type UnsoundPath } from './clean-merge/find-unsound.ts';
 import type { OpenConflict, ResolvedPath } from './conflict/open-conflict.ts';
 import { resolveConflicts, type DecidedConflicts } from './conflict/resolve-conflicts.ts';
@@ -48,11 +40,13 @@ export interface BranchMerge {
  */
 export async function mergeBranches(options: MergeBranchesOptions): Promise<BranchMerge> {
   const { cwd, base, signal } = options;
-  const [ours, theirs] = await Promise.all([requireCommit(cwd, options.ours), requireCommit(cwd, options.theirs)]);
+  const [ours, theirs] = await Promise.all([fullId(cwd, options.ours), fullId(cwd, options.theirs)]);
   const merged = await mergeTrees(cwd, { ours, theirs, base, signal });
   const decided = await resolveConflicts(cwd, merged, options);
   const conflicted = new Set(merged.conflicts.map(({ path }) => path));
-  const unsound = await findUnsound(cwd, { ours, theirs, base, tree: merged.tree, conflicted }, options);
+  const joined = merged.messages.flatMap(({ type, paths }) => (type === 'Auto-merging' ? paths : []));
+  const paths = joined.filter((path) => !conflicted.has(path));
+  const unsound = await findUnsound(cwd, { ours, theirs, base, tree: merged.tree, paths }, options);
   const mended = await resolveConflicts(cwd, { conflicts: unsound }, options);
   const resolved = [...decided.resolved, ...mended.resolved].sort(byPath);
   const conflicts = [...decided.open, ...asInvalid(mended, unsound)].sort(byPath);
@@ -66,6 +60,11 @@ export async function mergeBranches(options: MergeBranchesOptions): Promise<Bran
     resolved,
     conflicts,
   };
+}
+
+/** What a full id names is found out by the merge itself. */
+async function fullId(cwd: GitPlace, revision: string): Promise<string> {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision) ? revision : requireCommit(cwd, revision);
 }
 
 const unexplained: OpenConflict = {
@@ -100,8 +99,7 @@ async function treesOf(cwd: GitPlace, parts: Parts): Promise<Pick<BranchMerge, '
   const isDraft = conflicts.length > 0 && conflicts.every(({ regenerate }) => regenerate !== undefined);
   if (conflicts.length > 0 && !isDraft) return { tree: undefined, draft: undefined };
   const changes = [...resolved, ...(isDraft ? await asOursHasThem(cwd, ours, conflicts) : [])];
-  const tree =
-    changes.length === 0 ? await resolveTree(cwd, merged.tree) : await replaceInTree(cwd, merged.tree, changes);
+  const tree = changes.length === 0 ? merged.tree : await replaceInTree(cwd, merged.tree, changes);
   return isDraft ? { tree: undefined, draft: tree } : { tree, draft: undefined };
 }
 

@@ -62,7 +62,8 @@ export async function assertMovable(
   if (worktree !== undefined) await refuseToOverwrite({ branch, worktree, from, to });
 }
 
-async function worktreeOf(repository: Repository, branch: string): Promise<string | undefined> {
+/** The working tree in which the branch is checked out; undefined when nowhere. */
+export async function worktreeOf(repository: Repository, branch: string): Promise<string | undefined> {
   const worktrees = await listWorktrees(repository);
   return worktrees.find((one) => one.branch === branch && !one.isBare && one.prunable === undefined)?.path;
 }

@@ -20,8 +20,8 @@ export interface CleanMerge {
   readonly base: string | undefined;
   /** What git made of them. */
   readonly tree: string;
-  /** Paths that are in conflict anyway. */
-  readonly conflicted: ReadonlySet<string>;
+  /** The files whose lines git put together from both sides. */
+  readonly paths: readonly string[];
 }
 
 /** A file of which git merged the lines and which is unsound all the same, as a conflict of its versions. */
@@ -37,8 +37,8 @@ const maxBytes = 2_000_000;
  * parses, or a JSON file that its structure says otherwise about, such as one key twice.
  */
 export async function findUnsound(place: GitPlace, merge: CleanMerge, options: ResolveOptions): Promise<UnsoundPath[]> {
-  const joined = await pathsChangedByBoth(place, merge);
-  if (joined.length === 0) return [];
+  if (merge.paths.length === 0) return [];
+  const joined = await joinedFiles(place, merge);
   const bases = await basesOf(place, merge);
   const candidates = joined.map((one) => ({ ...one, base: bases.get(one.path) }));
   const oids = candidates.flatMap(({ merged, base, ours, theirs }) => [merged, base?.oid, ours?.oid, theirs?.oid]);
@@ -68,17 +68,14 @@ function readText(bytes: Buffer | undefined): string | undefined {
 
 type JoinedPath = Pick<MergeConflict, 'path' | 'ours' | 'theirs'> & { readonly merged: string };
 
-/** What is neither ours nor theirs, git has put together. */
-async function pathsChangedByBoth(
-  place: GitPlace,
-  { ours, theirs, tree, conflicted }: CleanMerge,
-): Promise<JoinedPath[]> {
+async function joinedFiles(place: GitPlace, { ours, theirs, tree, paths }: CleanMerge): Promise<JoinedPath[]> {
+  const wanted = new Set(paths);
   const [left, right] = await Promise.all([changedPaths(place, ours, tree), changedPaths(place, theirs, tree)]);
   const fromTheirs = new Map(right.map((change) => [change.path, change]));
   return left.flatMap((change) => {
     const { path, mode, oid } = change;
     const other = fromTheirs.get(path);
-    if (!other || oid === undefined || !mode.startsWith('100') || conflicted.has(path)) return [];
+    if (!wanted.has(path) || !other || oid === undefined || !mode.startsWith('100')) return [];
     return [{ path, merged: oid, ours: before(change), theirs: before(other) }];
   });
 }

@@ -1,0 +1,163 @@
+import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
+import { stripControl } from '@cdev/core/log';
+import type { AbortedIntegration } from './abort.ts';
+import type { ForecastAgent, IntegrationForecast } from './forecast/forecast-integration.ts';
+import type { IntegrateResult } from './integrate-parallel-work.ts';
+import type {
+  IntegrationReport,
+  ReportedAbsence,
+  ReportedMerge,
+  ReportedResolution,
+} from './report/integration-report.ts';
+
+type Style = Page['style'];
+
+export function integrationText(result: IntegrateResult, page: Page): string {
+  if (result.kind === 'forecast') return forecastText(result.forecast, page);
+  if (result.kind === 'aborted') return abortedText(result.aborted);
+  return reportText(result.report, result.file, page);
+}
+
+/** A line an agent with what was decided for it or what is in its way below, then what became of the target. */
+function reportText(report: IntegrationReport, file: string, { style }: Page): string {
+  const { merged, notMerged, inTarget, notes } = report;
+  const rows = [
+    ...merged.map((one) => mergedRow(one, report, style)),
+    ...inTarget.map((agent) => [style.quiet('·'), style.name(agent), style.quiet(`in ${report.target} already`)]),
+    ...notMerged.map((one) => absenceRow(one, style)),
+  ];
+  const heads = alignHeads(rows);
+  const details = [
+    ...merged.map(({ resolved }) => resolutionLines(resolved, style)),
+    ...inTarget.map((): string[] => []),
+    ...notMerged.map((one) => absenceLines(one, style)),
+  ];
+  return lines([
+    `${style.title(line(report.title))}  ${style.quiet(report.plan)}`,
+    ...heads.flatMap((head, at) => [head, ...(details[at] ?? [])]),
+    '',
+    ...notes.map((note) => `${style.warning('!')} ${line(note)}`),
+    endText(report, style),
+    ...(report.removed ?? []).map((what) => style.quiet(`removed ${what}`)),
+    `${style.quiet('report')} ${file.replace(/\.yaml$/, '.md')}`,
+  ]);
+}
+
+function mergedRow(
+  { agent, files, checks, flaky, durations }: ReportedMerge,
+  report: IntegrationReport,
+  style: Style,
+): string[] {
+  const checked = checks.map(({ name, reason, cached }) => `${name} ${reason}${cached ? ' (known)' : ''}`).join(', ');
+  const nothing = report.checks.length === 0 ? style.warning('not checked') : style.quiet('checked before');
+  return [
+    style.good('✓'),
+    style.name(agent),
+    report.moved || report.pullRequest !== undefined ? 'merged' : 'passed',
+    `${files} ${files === 1 ? 'file' : 'files'}`,
+    checked === '' ? nothing : `${checked}${flaky ? style.warning(' at the second try') : ''}`,
+    style.quiet(formatDuration(durations.merge + durations.checks)),
+  ];
+}
+
+function absenceRow({ agent, kind, reason }: ReportedAbsence, style: Style): string[] {
+  if (kind === 'skipped') return [style.quiet('–'), style.name(agent), style.quiet('skipped')];
+  const mark = kind === 'ejected' ? style.bad('✗') : style.warning('–');
+  return [mark, style.name(agent), kind === 'ejected' ? 'ejected' : 'not there', line(reason)];
+}
+
+/** Columns of different kinds of rows are aligned up to the state; behind it each kind for itself. */
+function alignHeads(rows: readonly (readonly string[])[]): string[] {
+  const left = alignColumns(
+    rows.map(([mark = '', name = '', state = '']) => [mark, name, state]),
+    '  ',
+  );
+  const widths = alignColumns(rows.map((row) => ['', '', ...row.slice(3)]).filter((row) => row.length > 3));
+  let next = 0;
+  return rows.map((row, at) => {
+    const head = left[at] ?? '';
+    if (row.length <= 3) return head;
+    const rest = row.length === 4 ? (row[3] ?? '') : (widths[next] ?? '').trim();
+    if (row.length > 3) next += 1;
+    return `${head}  ${rest}`;
+  });
+}
+
+function resolutionLines(resolved: readonly ReportedResolution[], style: Style): string[] {
+  return resolved.flatMap(({ path, rule, confidence, decisions }) => [
+    `      ${path}  ${style.quiet(`decided by ${rule}, ${confidence}`)}`,
+    ...decisions.map(({ where, reason }) => style.quiet(`        ${line([where, reason].filter(Boolean).join(': '))}`)),
+  ]);
+}
+
+function absenceLines({ tail = '', log, handOff }: ReportedAbsence, style: Style): string[] {
+  const last = stripControl(tail).trimEnd().split('\n').slice(-10);
+  return [
+    ...(tail.trim() === '' ? [] : last.map((text) => style.quiet(`      │ ${text}`))),
+    ...(handOff === undefined ? [] : [`      → the task of bringing it in: ${handOff}`]),
+    ...(log === undefined || log === handOff ? [] : [`      → log: ${log}`]),
+  ];
+}
+
+function endText(report: IntegrationReport, style: Style): string {
+  const { target, from, to, moved, merged, inTarget, notMerged, pullRequest, pushedTo, duration } = report;
+  const all = merged.length + inTarget.length + notMerged.length;
+  const count = `${merged.length + inTarget.length} of ${all} ${all === 1 ? 'agent is' : 'agents are'} in`;
+  const took = style.quiet(formatDuration(duration));
+  if (pullRequest !== undefined) return `${style.good('✓')} offered for ${target}: ${pullRequest}  ${took}`;
+  if (moved) {
+    const place = `${target} moved from ${from.slice(0, 9)} to ${to.slice(0, 9)}`;
+    return `${style.good('✓')} ${place}${pushedTo === undefined ? '' : `, pushed to ${pushedTo}`}; ${count}  ${took}`;
+  }
+  const pushed = pushedTo === undefined ? '' : `, pushed to ${pushedTo}`;
+  const why = merged.length + notMerged.length === 0 ? 'everything is in it' : 'nothing to merge';
+  return `${target} stays at ${from.slice(0, 9)}${pushed}: ${why}; ${count}`;
+}
+
+const words: Readonly<Record<ForecastAgent['kind'], string>> = {
+  merges: 'would merge',
+  resolves: 'would merge',
+  conflicts: 'conflicts',
+  refused: 'would be ejected',
+  blocked: 'would be ejected',
+};
+
+function forecastText(forecast: IntegrationForecast, { style }: Page): string {
+  const { agents, absent, target, from, checks, notes } = forecast;
+  const mark = (kind: ForecastAgent['kind']): string =>
+    kind === 'merges' || kind === 'resolves' ? style.good('✓') : style.bad('✗');
+  const rows = [
+    ...agents.map(({ agent, kind, reason = '' }) => [mark(kind), style.name(agent), words[kind], line(reason)]),
+    ...absent.map(({ agent, kind, reason }) => [
+      style.quiet(kind === 'in-target' ? '·' : '–'),
+      style.name(agent),
+      style.quiet(line(reason)),
+      '',
+    ]),
+  ];
+  const heads = alignColumns(rows, '  ');
+  const details = agents.map(({ resolved }) => resolutionLines(resolved, style));
+  return lines([
+    `${style.title(line(forecast.title))}  ${style.quiet(`${forecast.plan}, into ${target} at ${from.slice(0, 9)}`)}`,
+    ...heads.flatMap((head, at) => [head, ...(details[at] ?? [])]),
+    '',
+    ...notes.map((note) => `${style.warning('!')} ${line(note)}`),
+    checks.length === 0
+      ? style.warning('The plan has no checks: nothing would be checked.')
+      : `${style.quiet('each tree would have to pass')} ${checks.join(' · ')}`,
+    style.quiet('Nothing was changed (dry run), and no check was run.'),
+  ]);
+}
+
+function abortedText({ plan, target, wasOpen, removed }: AbortedIntegration): string {
+  if (!wasOpen && removed === undefined) return `No integration of ${plan} is under way; there is nothing to give up\n`;
+  return `The integration of ${plan} is given up; ${target} was not touched\n${removed === undefined ? '' : `removed ${removed}\n`}`;
+}
+
+function lines(parts: readonly string[]): string {
+  return `${parts.join('\n')}\n`;
+}
+
+function line(text: string): string {
+  return stripControl(text).replaceAll(/\s+/g, ' ').trim();
+}

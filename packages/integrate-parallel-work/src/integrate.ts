@@ -1,0 +1,205 @@
+import type { RunEvent } from '@cdev/agent-run';
+import { assertMovable, worktreeOf } from '@cdev/branch-merge';
+import type { Context } from '@cdev/core/cli';
+import { isDeepStrictEqual } from 'node:util';
+import { isAncestor, requireCommit, status } from '@cdev/git';
+import type { Candidate, FoundCandidates } from './candidates/candidate.ts';
+import { chooseAgents } from './candidates/choose-agents.ts';
+import { findCandidates } from './candidates/find-candidates.ts';
+import { forecastIntegration } from './forecast/forecast-integration.ts';
+import { historyOf, type IntegrationHistory, type OpenIntegration } from './history.ts';
+import type { Integration } from './integration.ts';
+import type { IntegrateOptions } from './options.ts';
+import { attemptCandidate, eject, type Attempting } from './queue/attempt-candidate.ts';
+import { journalOnce } from './queue/journal-once.ts';
+import { runQueue } from './queue/run-queue.ts';
+import {
+  reportSchemaVersion,
+  type IntegrationReport,
+  type ReportedAbsence,
+  type ReportedMerge,
+} from './report/integration-report.ts';
+import { writeReport } from './report/report-store.ts';
+import { finishInterrupted } from './target/finish-interrupted.ts';
+import { land } from './target/land.ts';
+import { openWorktree, worktreePlace } from './worktree/integration-worktree.ts';
+
+export interface Integrated {
+  readonly report: IntegrationReport;
+  /** The report's file. */
+  readonly file: string;
+}
+
+/** One integration, from where the target is now. */
+export async function integrate(
+  integration: Integration,
+  options: IntegrateOptions,
+  context: Context,
+): Promise<Integrated> {
+  const finished = await finishInterrupted(integration, options, context);
+  if (finished) return finished;
+  const begun = await begin(integration, options, context);
+  const started = performance.now();
+  const { found, from, open } = begun;
+  if (found.candidates.length === 0) return nothingToDo(integration, options, { ...begun, context });
+  const place = worktreePlace(integration, begun.events);
+  const ejected: ReportedAbsence[] = [];
+  const attempting: Attempting = {
+    integration,
+    strategy: options.strategy,
+    worktree: await openWorktree(integration, { ...place, start: from, signal: context.signal }),
+    from,
+    open,
+    journal: journalOnce(integration.journal, open),
+    context,
+    before: [],
+    onEjected: (absence) => ejected.push(absence),
+  };
+  const queue = await goThrough(attempting, found);
+  const report = reportOf(integration, {
+    options,
+    begun,
+    to: queue.tip,
+    merged: queue.passed.map(({ result }) => result),
+    ejected,
+    duration: performance.now() - started,
+  });
+  return land(integration, { report, options, context, place });
+}
+
+interface Begun {
+  readonly events: readonly RunEvent[];
+  readonly found: FoundCandidates;
+  /** The target's commit. */
+  readonly from: string;
+  /** What an interrupted integration of just this has done already. */
+  readonly open: OpenIntegration | undefined;
+  readonly startedAt: string;
+}
+
+/** Looks at everything that could keep the end from being reached before the first test is run. */
+async function begin(integration: Integration, options: IntegrateOptions, context: Context): Promise<Begun> {
+  const { repository, plan, target, journal } = integration;
+  const events = await journal.read();
+  const history = historyOf(events);
+  const from = await requireCommit(repository, `refs/heads/${target}`);
+  const chosen = chooseAgents(plan, options);
+  const found = await findCandidates(integration, { chosen, events, history, targetTip: from });
+  const startedAt = context.clock().toISOString();
+  if (found.candidates.length === 0) return { events, found, from, open: undefined, startedAt };
+  await assertLandable(integration, { options, found, from, context });
+  const start = {
+    target,
+    from,
+    strategy: options.strategy,
+    order: found.candidates.map(({ agent }) => agent.id),
+  };
+  const open = sameAs(history, start);
+  if (!open) await journal.append({ type: 'integration-started', ...start });
+  return { events, found, from, open, startedAt: open?.startedAt ?? startedAt };
+}
+
+function sameAs(
+  { open }: IntegrationHistory,
+  start: Pick<OpenIntegration, 'target' | 'from' | 'strategy' | 'order'>,
+): OpenIntegration | undefined {
+  if (open === undefined) return undefined;
+  const { target, from, strategy, order } = open;
+  return isDeepStrictEqual({ target, from, strategy, order }, start) ? open : undefined;
+}
+
+interface Landing {
+  readonly options: IntegrateOptions;
+  readonly found: FoundCandidates;
+  readonly from: string;
+  readonly context: Context;
+}
+
+/** Uncommitted changes in the way, and a question that nobody could answer, are said at once and not after the tests. */
+async function assertLandable(integration: Integration, landing: Landing): Promise<void> {
+  const { options, found, from, context } = landing;
+  const { repository, target } = integration;
+  if (options.pullRequest) return;
+  if (!options.yes && !context.prompt.isInteractive) await context.prompt.confirm(`Move ${target} when all is tested?`);
+  const worktree = await worktreeOf(repository, target);
+  // A clean one has nothing to lose; what comes into it meanwhile is found when the target moves.
+  if (worktree === undefined || (await status(worktree)).length === 0) return;
+  const { signal } = context;
+  const { to } = await forecastIntegration(integration, { ...found, strategy: options.strategy, from, signal });
+  if (await isAncestor(repository, from, to)) await assertMovable(repository, { branch: target, from, to });
+}
+
+async function goThrough(
+  attempting: Attempting,
+  { candidates, absent }: FoundCandidates,
+): Promise<{ tip: string; passed: readonly { result: ReportedMerge }[] }> {
+  const items = candidates.map((candidate) => ({
+    id: candidate.agent.id,
+    dependsOn: candidate.agent.dependsOn,
+    candidate,
+  }));
+  const absence = (id: string): string | undefined => {
+    const found = absent.find(({ agent, kind }) => agent === id && kind !== 'in-target');
+    return found && `which is not part of this: ${found.reason}`;
+  };
+  return runQueue<(typeof items)[number], ReportedMerge>(
+    { items, tip: attempting.from, absence },
+    {
+      attempt: ({ candidate }, tip) => attemptCandidate(attempting, candidate, tip),
+      onBlocked: ({ candidate }, reason) => blocked(attempting, candidate, reason),
+    },
+  );
+}
+
+async function blocked(attempting: Attempting, candidate: Candidate, reason: string): Promise<void> {
+  attempting.context.progress.begin(candidate.agent.id).failed(`ejected: ${reason}`);
+  await eject(attempting, candidate, { reason });
+}
+
+interface Reporting {
+  readonly options: IntegrateOptions;
+  readonly begun: Begun;
+  readonly to: string;
+  readonly merged: readonly ReportedMerge[];
+  readonly ejected: readonly ReportedAbsence[];
+  readonly duration: number;
+}
+
+function reportOf({ plan, target }: Integration, reporting: Reporting): IntegrationReport {
+  const { options, begun, to, merged, ejected, duration } = reporting;
+  const { found, from, startedAt } = begun;
+  const absent = found.absent.flatMap(({ agent, kind, reason }) =>
+    kind === 'in-target' ? [] : [{ agent, kind, reason }],
+  );
+  const isWhole = ejected.length === 0 && absent.every(({ kind }) => kind === 'skipped');
+  return {
+    schemaVersion: reportSchemaVersion,
+    plan: plan.id,
+    title: plan.title,
+    target,
+    strategy: options.strategy,
+    from,
+    to,
+    moved: false,
+    outcome: merged.length === 0 ? 'nothing' : isWhole ? 'complete' : 'partial',
+    checks: plan.checks.map(({ name }) => name),
+    merged,
+    notMerged: [...ejected, ...absent],
+    inTarget: found.absent.filter(({ kind }) => kind === 'in-target').map(({ agent }) => agent),
+    notes: found.notes,
+    startedAt,
+    duration: Math.round(duration),
+  };
+}
+
+/** Everything is in already, or nobody has committed anything. What was asked for beside is done all the same. */
+async function nothingToDo(
+  integration: Integration,
+  options: IntegrateOptions,
+  { context, ...begun }: Begun & { readonly context: Context },
+): Promise<Integrated> {
+  const report = reportOf(integration, { options, begun, to: begun.from, merged: [], ejected: [], duration: 0 });
+  const place = worktreePlace(integration, begun.events);
+  if (options.push !== undefined || options.cleanup) return land(integration, { report, options, context, place });
+  return { report, file: await writeReport(integration.paths, report) };
+}

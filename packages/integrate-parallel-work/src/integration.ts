@@ -1,0 +1,60 @@
+import { pid } from 'node:process';
+import { join } from 'node:path';
+import { openJournal, runPaths, type Journal, type RunPaths } from '@cdev/agent-run';
+import type { Context } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
+import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
+import { listWorktrees, openRepository, resolveCommit, withLock, type Repository } from '@cdev/git';
+import { errors } from './errors.ts';
+
+/** A plan in its repository, about to be integrated. */
+export interface Integration {
+  readonly repository: Repository;
+  /** The main working tree, or the git directory when it is bare. */
+  readonly root: string;
+  readonly plan: DeploymentPlan;
+  readonly paths: RunPaths;
+  readonly journal: Journal;
+  /** Short name of the branch that is to move. */
+  readonly target: string;
+}
+
+/**
+ * @throws CDEV_E_GIT_NOT_A_REPOSITORY, CDEV_E_PLAN_NOT_FOUND and what reading the plan throws, CDEV_E_INTEGRATE_TARGET_MISSING
+ */
+export async function openIntegration(
+  { reference, target: wanted }: { readonly reference: string | undefined; readonly target: string | undefined },
+  { cwd, signal, script }: Context,
+): Promise<Integration> {
+  const repository = await openRepository(cwd, { signal });
+  const { commonDir } = repository;
+  const { plan } = await findPlan({ commonDir, cwd, reference });
+  const journal = openJournal(commonDir, plan.id, `${script.name} ${script.version} ${pid}`);
+  const created = (await journal.read()).findLast((event) => event.type === 'run-created');
+  const target = wanted ?? created?.target ?? plan.base.branch;
+  if ((await resolveCommit(repository, `refs/heads/${target}`)) === undefined)
+    throw errors.make('CDEV_E_INTEGRATE_TARGET_MISSING', { target });
+  const [main] = await listWorktrees(repository);
+  const root = main?.path ?? repository.top ?? commonDir;
+  return { repository, root, plan, paths: runPaths(commonDir, plan.id), journal, target };
+}
+
+/** Runs `action` as the only process that integrates this plan. @throws CDEV_E_INTEGRATE_ALREADY_RUNNING */
+export async function asOnlyIntegrator<Result>(
+  { repository, plan }: Integration,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  const lock = join(repository.commonDir, 'cdev', 'locks', `integrate-${plan.id}.lock`);
+  let isOurs = false;
+  try {
+    return await withLock(lock, { what: `the integration of ${plan.id}`, waitLimit: 0 }, async () => {
+      isOurs = true;
+      return action();
+    });
+  } catch (error) {
+    // A lock that is held from here on is another one.
+    if (isOurs || !isCdevError(error, 'CDEV_E_GIT_LOCK_HELD')) throw error;
+    const holder = String((error.details as { pid?: number }).pid ?? '');
+    throw errors.make('CDEV_E_INTEGRATE_ALREADY_RUNNING', { plan: plan.id, holder }, { cause: error });
+  }
+}

@@ -1,0 +1,38 @@
+import { errors } from './errors.ts';
+
+export type IntegrationStrategy = 'merge' | 'squash' | 'rebase';
+
+export interface IntegrateOptions {
+  /** A plan's id, its issue's id or its file; without it the newest plan. */
+  readonly plan: string | undefined;
+  /** The branch to move; default: the one that the run was made for. */
+  readonly target: string | undefined;
+  /** Agents that go first, in this order. */
+  readonly order: readonly string[];
+  readonly skip: readonly string[];
+  /** Empty for all. */
+  readonly only: readonly string[];
+  /** `merge`: a merge commit an agent; `squash`: one commit an agent; `rebase`: its commits, replayed. */
+  readonly strategy: IntegrationStrategy;
+  /** Remove the worktrees and branches of agents that are in the target. */
+  readonly cleanup: boolean;
+  /** Remote to push the target to afterwards. */
+  readonly push: string | undefined;
+  /** Open a pull request instead of moving the target. */
+  readonly pullRequest: boolean;
+  readonly abort: boolean;
+  readonly isDryRun: boolean;
+  /** Questions are answered with yes. */
+  readonly yes: boolean;
+}
+
+/** @throws CDEV_E_INTEGRATE_OPTIONS_CONTRADICT */
+export function assertOptions({ abort, isDryRun, only, skip, pullRequest, cleanup }: IntegrateOptions): void {
+  const contradict = (one: string, other: string): never => {
+    throw errors.make('CDEV_E_INTEGRATE_OPTIONS_CONTRADICT', { one, other });
+  };
+  if (abort && isDryRun) contradict('--abort', '--dry-run');
+  if (pullRequest && cleanup) contradict('--cleanup', '--pr');
+  const both = only.find((agent) => skip.includes(agent));
+  if (both !== undefined) contradict(`--only ${both}`, `--skip ${both}`);
+}

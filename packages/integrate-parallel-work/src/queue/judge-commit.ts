@@ -1,0 +1,125 @@
+import { isCdevError } from '@cdev/core/errors';
+import { resolveTree } from '@cdev/git';
+import type { CheckRun } from '@cdev/project-checks';
+import type { Candidate } from '../candidates/candidate.ts';
+import type { ReportedAbsence } from '../report/integration-report.ts';
+import type { Attempting } from './attempt-candidate.ts';
+import { checkCommit } from './check-commit.ts';
+
+export interface Judging {
+  readonly candidate: Candidate;
+  /** What it was merged on. */
+  readonly tip: string;
+  readonly commit: string;
+  readonly tree: string;
+  readonly tell: (what: string) => void;
+}
+
+export interface PassedChecks {
+  readonly runs: readonly CheckRun[];
+  readonly flaky: boolean;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+type Failure = Pick<ReportedAbsence, 'reason' | 'tail' | 'log'>;
+
+/**
+ * Whether the commit passes the plan's checks. What fails is run once more, because a test may fail by chance; a check that did not take place
+ * is not. What failed twice and fails without the candidate too is said to do so.
+ */
+export async function judgeCommit(attempting: Attempting, judging: Judging): Promise<PassedChecks | Failure> {
+  const known = knownFailure(attempting, judging);
+  if (known) return known;
+  const started = performance.now();
+  const first = await run(attempting, judging);
+  if ('reason' in first) return first;
+  const failed = await record(attempting, judging, first);
+  if (failed === undefined) return passed(first, false, started);
+  if (failed.status === 'not-run') return failure(failed, `check "${failed.name}" was not run: ${failed.reason}`);
+  judging.tell(`${failed.name} failed, once more`);
+  const second = await run(attempting, judging);
+  if ('reason' in second) return second;
+  const again = await record(attempting, judging, second);
+  if (again === undefined) return passed(second, true, started);
+  const isOlder = judging.tip === attempting.from && (await failsBefore(attempting, judging, again));
+  const without = isOlder ? `; it does so on ${attempting.integration.target} without it too` : '';
+  return failure(again, `check "${again.name}" ${wordOf(again)} twice${without}`);
+}
+
+function wordOf({ status, reason }: CheckRun): string {
+  return status === 'timed-out' ? `took too long (${reason})` : `failed (${reason})`;
+}
+
+function passed(runs: readonly CheckRun[], flaky: boolean, started: number): PassedChecks {
+  return { runs, flaky, duration: Math.round(performance.now() - started) };
+}
+
+function failure({ tail, log }: CheckRun, reason: string): Failure {
+  return { reason, tail, ...(log !== undefined && { log }) };
+}
+
+/** Ejected for this very commit before an interruption: it need not fail a third time. */
+function knownFailure({ open }: Attempting, { candidate, commit }: Judging): Failure | undefined {
+  const known = open?.decisions.get(candidate.agent.id);
+  if (known?.kind !== 'ejected' || known.tip !== candidate.tip) return undefined;
+  const hasFailed = open?.checks.some((check) => check.commit === commit && !check.passed);
+  return hasFailed ? { reason: known.reason, ...(known.log !== undefined && { log: known.log }) } : undefined;
+}
+
+async function run(
+  { integration, worktree, context }: Attempting,
+  { candidate, commit, tree, tell }: Judging,
+): Promise<readonly CheckRun[] | Failure> {
+  const { checks } = integration.plan;
+  const onStart = ({ name }: { readonly name: string }): void => tell(name);
+  try {
+    return await checkCommit(integration, {
+      worktree,
+      commit,
+      tree,
+      checks,
+      name: candidate.agent.id,
+      context,
+      onStart,
+    });
+  } catch (error) {
+    if (!isCdevError(error) || !notInstalled.has(error.code)) throw error;
+    return { reason: `its dependencies could not be installed (${error.code})`, tail: error.message };
+  }
+}
+
+const notInstalled = new Set(['CDEV_E_WORKSPACE_INSTALL_FAILED', 'CDEV_E_SUBPROCESS_TOOL_MISSING']);
+
+/** Writes the outcome into the journal. @returns the check that did not pass. */
+async function record(
+  { journal }: Attempting,
+  { candidate, commit }: Judging,
+  runs: readonly CheckRun[],
+): Promise<CheckRun | undefined> {
+  const failed = runs.find(({ status }) => status !== 'passed');
+  if (runs.length === 0) return undefined;
+  await journal.candidateChecked({
+    agent: candidate.agent.id,
+    commit,
+    passed: failed === undefined,
+    ...(failed && { check: failed.name }),
+    duration: runs.reduce((sum, { duration, cached }) => sum + (cached ? 0 : duration), 0),
+  });
+  return failed;
+}
+
+async function failsBefore(attempting: Attempting, judging: Judging, failed: CheckRun): Promise<boolean> {
+  const { integration, worktree, context, from } = attempting;
+  judging.tell(`${failed.name} on ${integration.target} without it`);
+  const runs = await checkCommit(integration, {
+    worktree,
+    commit: from,
+    tree: await resolveTree(integration.repository, from),
+    checks: integration.plan.checks.filter(({ name }) => name === failed.name),
+    name: integration.target.replaceAll('/', '-'),
+    context,
+    onStart: () => {},
+  });
+  return runs.some(({ status }) => status !== 'passed');
+}

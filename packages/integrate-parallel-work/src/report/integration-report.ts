@@ -1,0 +1,70 @@
+import type { CheckRun } from '@cdev/project-checks';
+import type { IntegrationStrategy } from '../options.ts';
+
+export const reportSchemaVersion = 1;
+
+/** How one conflict was decided. */
+export interface ReportedResolution {
+  readonly path: string;
+  readonly rule: string;
+  /** `certain`, `likely` or `guess`: that of the least sure decision in the file. */
+  readonly confidence: string;
+  readonly decisions: readonly { readonly where: string; readonly reason: string; readonly confidence: string }[];
+}
+
+export interface ReportedMerge {
+  readonly agent: string;
+  readonly title: string;
+  readonly tip: string;
+  /** The commit that carries it. */
+  readonly commit: string;
+  /** How many paths it changes. */
+  readonly files: number;
+  readonly resolved: readonly ReportedResolution[];
+  /** Empty when the plan has no checks: then nothing was checked. */
+  readonly checks: readonly Omit<CheckRun, 'tail' | 'command'>[];
+  /** True when a check failed once and passed when it was run again. */
+  readonly flaky: boolean;
+  /** Milliseconds. */
+  readonly durations: { readonly merge: number; readonly checks: number };
+}
+
+export interface ReportedAbsence {
+  readonly agent: string;
+  readonly kind: 'ejected' | 'missing' | 'skipped';
+  readonly reason: string;
+  /** The last lines that a failing check printed. */
+  readonly tail?: string;
+  /** Its whole output. */
+  readonly log?: string;
+  /** The task that was written for bringing it in. */
+  readonly handOff?: string;
+}
+
+/** One integration from beginning to end. Times are ISO 8601, durations milliseconds. */
+export interface IntegrationReport {
+  readonly schemaVersion: typeof reportSchemaVersion;
+  readonly plan: string;
+  readonly title: string;
+  readonly target: string;
+  readonly strategy: IntegrationStrategy;
+  /** Where the target was, and the commit of everything that passed; the same when nothing did. */
+  readonly from: string;
+  readonly to: string;
+  /** Whether the target was moved there. */
+  readonly moved: boolean;
+  readonly outcome: 'complete' | 'partial' | 'nothing';
+  /** Names of the checks that every tree had to pass. */
+  readonly checks: readonly string[];
+  readonly merged: readonly ReportedMerge[];
+  readonly notMerged: readonly ReportedAbsence[];
+  /** Agents that were in the target before. */
+  readonly inTarget: readonly string[];
+  readonly notes: readonly string[];
+  readonly startedAt: string;
+  readonly duration: number;
+  readonly pushedTo?: string;
+  readonly pullRequest?: string;
+  /** What was cleaned up on request. */
+  readonly removed?: readonly string[];
+}
