@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { tempFolder } from '@cdev/test-kit';
+
+const script = fileURLToPath(new URL('../../../.ci/run', import.meta.url));
+
+/** Runs `.ci/run` with an `npx` that does what the given shell text says for each word (`test`, `lint`, `types`, `check`). */
+async function ci(
+  deeds: Readonly<Record<string, string>>,
+): Promise<{ exitCode: number | null; sum: string; asked: string }> {
+  const cases = Object.entries(deeds).map(([word, deed]) => `${word}) ${deed} ;;`);
+  await using folder = await tempFolder({
+    npx: `#!/bin/sh\necho "$@" >> "$ASKED"\nfor word; do :; done\ncase $word in ${cases.join(' ')} esac\n`,
+  });
+  chmodSync(join(folder.path, 'npx'), 0o755);
+  const { status, stdout } = spawnSync('bash', [script], {
+    encoding: 'utf8',
+    env: { PATH: [folder.path, process.env['PATH']].join(delimiter), ASKED: join(folder.path, 'asked') },
+  });
+  const asked = readFileSync(join(folder.path, 'asked'), 'utf8');
+  return { exitCode: status, sum: stdout.trimEnd().split('\n').at(-1) ?? '', asked };
+}
+
+describe('.ci/run', () => {
+  test("runs the README's test command and the checks, and counts each check as a test", async () => {
+    const { exitCode, sum, asked } = await ci({ test: "echo '12 passed, 0 failed'" });
+    expect([exitCode, sum]).toEqual([0, '15 passed, 0 failed']);
+    expect(asked.split('\n')).toEqual(
+      ['test', 'lint', 'types', 'check'].map((word) => `-y -p node@24 -p pnpm@12 pnpm ${word}`).concat(''),
+    );
+  });
+
+  test.each([
+    [
+      'tests failed, and the package manager had the last word',
+      { test: "echo '3 passed, 2 failed'; echo '[ELIFECYCLE]'; exit 1" },
+      '6 passed, 2 failed',
+    ],
+    ['a check failed', { test: "echo '3 passed, 0 failed, 1 skipped'", types: 'exit 2' }, '5 passed, 1 failed'],
+    [
+      'the tests ended badly without a failed test',
+      { test: "echo '3 passed, 0 failed'; exit 1" },
+      '6 passed, 1 failed',
+    ],
+    ['there was no sum', { test: 'exit 1' }, '3 passed, 1 failed'],
+    ['there was no test', { test: 'exit 0' }, '3 passed, 1 failed'],
+  ])('fails when %s', async (_, deeds, expected) => {
+    const { exitCode, sum } = await ci(deeds);
+    expect([exitCode, sum]).toEqual([1, expected]);
+  });
+});
