@@ -10,7 +10,7 @@ export type GitPlace = string | Repository;
 
 export interface GitOptions extends Pick<
   RunOptions,
-  'env' | 'input' | 'signal' | 'timeLimit' | 'maxOutput' | 'onLine' | 'secrets' | 'allowFailure'
+  'env' | 'input' | 'signal' | 'timeLimit' | 'maxOutput' | 'onLine' | 'onStart' | 'secrets' | 'allowFailure'
 > {
   /** Takes no optional locks, so that it never gets in the way of an agent's own git. For commands that only read. */
   readonly isQuestion?: boolean | undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, lstat, mkdir, readFile, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { Log } from '@cdev/core/log';
 import { git } from '@cdev/git';
@@ -28,7 +28,9 @@ const always = ['.env*', '!.env*/'];
 export async function carryFiles({ from, to, patterns, signal, log }: CarryOptions): Promise<string[]> {
   const wanted = [...always, ...(await readIncluded(from)), ...patterns];
   const found = await matching(from, wanted, signal);
-  const ignored = await ignoredAmong(from, found.filter(isCarried), signal);
+  const reachable: string[] = [];
+  for (const path of found.filter(isCarried)) if (!(await isBeyondLink(to, path))) reachable.push(path);
+  const ignored = await ignoredAmong(from, reachable, signal);
   const safe = new Set(await ignoredAmong(to, ignored, signal));
   for (const path of ignored)
     if (!safe.has(path)) log.warn('Not copied, because the worktree does not ignore it', { path });
@@ -76,12 +78,19 @@ function isCarried(path: string): boolean {
   return !path.endsWith('/') && !path.split('/').includes('node_modules') && !path.startsWith('.cdev/');
 }
 
+/** A linked folder in the worktree may lead out of it. */
+async function isBeyondLink(top: string, path: string): Promise<boolean> {
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    const found = await lstat(join(top, folder)).catch(() => undefined);
+    if (found && !found.isDirectory()) return true;
+  }
+  return false;
+}
+
 async function carryOne(from: string, to: string, path: string): Promise<boolean> {
   const [source, target] = [join(from, path), join(to, path)];
   if (await lstat(target).catch(() => undefined)) return false;
   await mkdir(dirname(target), { recursive: true });
-  // A linked folder in the worktree may lead out of it.
-  if (!isInside(to, await realpath(dirname(target)))) return false;
   const draft = join(dirname(target), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
   try {
     const isLink = (await lstat(source)).isSymbolicLink();

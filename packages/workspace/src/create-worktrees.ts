@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import { listWorktrees, requireCommit, type Repository } from '@cdev/git';
+import { listWorktrees, readRefs, requireCommit, type Repository } from '@cdev/git';
 import { canonicalPath } from './canonical-path.ts';
 import { errors } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
@@ -69,10 +69,12 @@ async function createOne(
 ): Promise<CreatedWorktree> {
   const started = performance.now();
   const { path, branch } = request;
+  const { commonDir } = request.repository;
   await mkdir(dirname(path), { recursive: true });
   const { gitDir, outcome } = await registerWorktree(request);
-  const isFilled = await fillWorktree({ ...request, gitDir, commonDir: request.repository.commonDir });
-  const commit = await requireCommit(request.repository, `refs/heads/${branch}`);
+  const isFilled = await fillWorktree({ ...request, gitDir, commonDir });
+  const ref = `refs/heads/${branch}`;
+  const commit = (await readRefs(commonDir, { names: [ref] })).get(ref) ?? (await requireCommit(commonDir, ref));
   const duration = performance.now() - started;
   return { path, branch, commit, outcome: outcome === 'kept' && isFilled ? 'repaired' : outcome, duration };
 }

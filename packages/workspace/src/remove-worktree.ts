@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { listWorktrees, resolveCommit, withLock, writeFileAtomic, type Repository, type Snapshot } from '@cdev/git';
 import { canonicalPath } from './canonical-path.ts';
 import { errors } from './errors.ts';
-import { isUnfilled } from './worktree/filling.ts';
+import { isUnfilled } from './worktree/unfilled-mark.ts';
 import { findMetadata, readGitFile, removeMetadata, worktreesLock, type Metadata } from './worktree/metadata.ts';
 import { inTheWay } from './worktree/register-worktree.ts';
 import { saveWork } from './worktree/save-work.ts';

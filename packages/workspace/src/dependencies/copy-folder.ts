@@ -36,7 +36,7 @@ export async function copyFolder(copy: FolderCopy): Promise<void> {
 async function fill({ from, to, isHardLink, signal }: FolderCopy): Promise<void> {
   if (platform === 'linux') {
     const how = isHardLink ? '--link' : '--reflink=auto';
-    await run('cp', ['--archive', how, '--', join(from, '.'), to], { cwd: to, signal });
+    await run('cp', ['--archive', how, '--', `${from}/.`, to], { cwd: to, signal });
     return;
   }
   if (signal?.aborted) throw errors.make('CDEV_E_WORKSPACE_INTERRUPTED', { what: `copying ${from}` });
@@ -55,7 +55,7 @@ async function separateState({ from, to, signal }: FolderCopy): Promise<void> {
     await rm(join(to, name), { recursive: true, force: true });
     const isFolder = (await stat(join(from, name))).isDirectory();
     if (isFolder) await mkdir(join(to, name));
-    const [source, target] = isFolder ? [join(from, name, '.'), join(to, name)] : [join(from, name), join(to, name)];
+    const [source, target] = isFolder ? [`${join(from, name)}/.`, join(to, name)] : [join(from, name), join(to, name)];
     await run('cp', ['--archive', '--reflink=auto', '--', source, target], { cwd: to, signal });
   }
 }

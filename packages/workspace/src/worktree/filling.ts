@@ -1,7 +1,9 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { git, withLock, writeFileAtomic } from '@cdev/git';
+import { git, withLock } from '@cdev/git';
 import { worktreesLock } from './metadata.ts';
+import { writeSparseCone } from './sparse-cone.ts';
+import { isUnfilled, markFilled, markUnfilled, nameWriter, writerGone } from './unfilled-mark.ts';
 
 export interface Filling {
   /** Canonical path of the worktree. */
@@ -10,17 +12,6 @@ export interface Filling {
   readonly commonDir: string;
   readonly sparse?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** Says that the worktree has never been handed to anybody, so that files in it are half of a checkout and no work. */
-const marker = 'cdev-unfilled';
-
-export async function markUnfilled(gitDir: string): Promise<void> {
-  await writeFileAtomic(join(gitDir, marker), '');
-}
-
-export async function isUnfilled(gitDir: string): Promise<boolean> {
-  return exists(join(gitDir, marker));
 }
 
 /**
@@ -32,17 +23,17 @@ export async function fillWorktree(filling: Filling): Promise<boolean> {
   // In the worktree's own git directory, so that it goes when that goes.
   const lock = join(gitDir, 'cdev-fill.lock');
   return withLock(lock, { what: `filling ${path}`, waitLimit: 600_000, signal }, async () => {
+    await writerGone(filling);
     const hasIndex = await exists(join(gitDir, 'index'));
     const isEmpty = (await readdir(path)).every((name) => name === '.git');
     if ((await isUnfilled(gitDir)) || (!hasIndex && isEmpty)) await checkOut(filling);
-    else if (isEmpty) await restoreFromIndex(filling);
-    else return false;
+    else return isEmpty && restoreFromIndex(filling);
     return true;
   });
 }
 
 /** No recursion into submodules: they would be fetched. */
-const settings = ['-c', 'submodule.recurse=false', '-c', 'advice.updateSparsePath=false'];
+const settings = ['-c', 'submodule.recurse=false'];
 
 async function checkOut(filling: Filling): Promise<void> {
   const { path, gitDir, sparse, signal } = filling;
@@ -50,29 +41,37 @@ async function checkOut(filling: Filling): Promise<void> {
   // Of a git that was killed; whoever holds the lock of the filling is the only one at work here.
   for (const name of ['index.lock', 'HEAD.lock']) await rm(join(gitDir, name), { force: true });
   if (sparse) await narrow(filling, sparse);
-  await git(path, [...settings, 'reset', '--hard', '--quiet'], { hooks: false, signal });
-  await rm(join(gitDir, marker), { force: true });
+  const onStart = (pid: number): void => nameWriter(gitDir, pid);
+  await git(path, [...settings, 'reset', '--hard', '--quiet'], { hooks: false, signal, onStart });
+  await markFilled(gitDir);
 }
 
 /**
- * The first sparse worktree makes git change the common configuration, for which several would race; the others only write what is their
- * own.
+ * The first sparse worktree makes git change the common configuration, which has to be done by git and by one alone; from then on each
+ * only writes what is its own.
  */
-async function narrow({ path, commonDir, signal }: Filling, folders: readonly string[]): Promise<void> {
-  const input = folders.map((folder) => `${folder}\n`).join('');
-  const set = (): Promise<unknown> =>
-    git(path, [...settings, 'sparse-checkout', 'set', '--cone', '--stdin'], { hooks: false, signal, input });
-  const args = ['config', '--type=bool', '--get', 'extensions.worktreeConfig'];
-  const { stdout } = await git(path, args, { isQuestion: true, allowFailure: true });
-  if (stdout.trim() === 'true') await set();
-  else await withLock(worktreesLock(commonDir), { what: 'the configuration of the worktrees', signal }, set);
+async function narrow({ path, gitDir, commonDir, signal }: Filling, folders: readonly string[]): Promise<void> {
+  if (await hasOwnConfiguration(commonDir)) return writeSparseCone(gitDir, folders);
+  await withLock(worktreesLock(commonDir), { what: 'the configuration of the worktrees', signal }, async () => {
+    if (await hasOwnConfiguration(commonDir)) return;
+    await git(path, ['sparse-checkout', 'set', '--cone', '--stdin'], { hooks: false, signal, input: '' });
+  });
+  await writeSparseCone(gitDir, folders);
 }
 
-/** The folder was removed and the index is there: what was staged comes back too. */
-async function restoreFromIndex({ path, signal }: Filling): Promise<void> {
+async function hasOwnConfiguration(commonDir: string): Promise<boolean> {
+  const configuration = await readFile(join(commonDir, 'config'), 'utf8').catch(() => '');
+  return /^\s*worktreeConfig\s*(?:=\s*(?:true|yes|on|1)\s*)?$/im.test(configuration);
+}
+
+/** The folder was emptied and the index is there: what was staged comes back too. False when nothing was missing. */
+async function restoreFromIndex({ path, signal }: Filling): Promise<boolean> {
   const options = { hooks: false, signal };
+  const { stdoutBytes } = await git(path, ['ls-files', '-z', '--deleted'], { isQuestion: true, signal });
+  if (stdoutBytes.length === 0) return false;
   await git(path, [...settings, 'checkout-index', '--all', '--quiet'], options);
   await git(path, ['update-index', '--quiet', '--refresh'], { ...options, allowFailure: true });
+  return true;
 }
 
 async function exists(file: string): Promise<boolean> {

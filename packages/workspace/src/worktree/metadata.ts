@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { canonicalPath } from '../canonical-path.ts';
 
 /** What git keeps of a linked worktree in `<common git dir>/worktrees/<name>` (gitrepository-layout). */
@@ -21,23 +21,37 @@ export function worktreesLock(commonDir: string): string {
 /** What git writes into the lock while it makes a worktree. */
 const beingMade = 'initializing';
 
-/** The metadata of the worktree at that canonical path. Read from the files, because git does not list what is broken. */
+/**
+ * The metadata of the worktree at that canonical path: by the file `.git` in it, else by looking through all of them. Read from the files,
+ * because git does not list what is broken.
+ */
 export async function findMetadata(commonDir: string, path: string): Promise<Metadata | undefined> {
+  const linked = await readLinkedMetadata(commonDir, path);
+  if (linked) return linked;
   const all = join(commonDir, 'worktrees');
-  const names = await readdir(all).catch(() => []);
-  for (const name of names) {
-    const folder = join(all, name);
-    const link = (await readText(join(folder, 'gitdir')))?.trim();
-    // Since git 2.48 the link may be relative.
-    if (link && (await canonicalPath(dirname(resolve(folder, link)))) === path) return describe(folder);
-  }
+  const names = await readdir(all).catch((): string[] => []);
+  for (const name of names) if (await isOf(join(all, name), path)) return describe(join(all, name));
   return undefined;
 }
 
+/** The metadata that the file `.git` in the folder names, if they name each other. */
+export async function readLinkedMetadata(commonDir: string, path: string): Promise<Metadata | undefined> {
+  const folder = await readGitFile(path);
+  const isOurs = folder !== undefined && dirname(folder) === join(commonDir, 'worktrees') && (await isOf(folder, path));
+  return isOurs ? describe(folder) : undefined;
+}
+
+async function isOf(folder: string, path: string): Promise<boolean> {
+  const link = (await readText(join(folder, 'gitdir')))?.trim();
+  if (!link) return false;
+  // Since git 2.48 the link may be relative.
+  const place = dirname(resolve(folder, link));
+  return place === path || (basename(place) === basename(path) && (await canonicalPath(place)) === path);
+}
+
 async function describe(folder: string): Promise<Metadata> {
-  const [head, commonDir, locked] = await Promise.all(
-    ['HEAD', 'commondir', 'locked'].map((name) => readText(join(folder, name))),
-  );
+  const texts = await Promise.all(['HEAD', 'commondir', 'locked'].map((name) => readText(join(folder, name))));
+  const [head, commonDir, locked] = texts;
   const branch = /^ref: refs\/heads\/(.+)$/m.exec(head ?? '')?.[1];
   const isWhole = commonDir !== undefined && head !== undefined && !/^0+$/m.test(head) && locked?.trim() !== beingMade;
   return { folder, branch, isWhole, locked: locked?.trim() };

@@ -1,10 +1,19 @@
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isCdevError } from '@cdev/core/errors';
-import { git, resolveCommit, withLock, writeFileAtomic, type Repository } from '@cdev/git';
+import { withLock, writeFileAtomic, type Repository } from '@cdev/git';
 import { errors } from '../errors.ts';
-import { findMetadata, readGitFile, removeMetadata, worktreesLock, type Metadata } from './metadata.ts';
-import { markUnfilled } from './filling.ts';
+import { addWorktree } from './add-worktree.ts';
+import {
+  findMetadata,
+  readGitFile,
+  readLinkedMetadata,
+  removeMetadata,
+  worktreesLock,
+  type Metadata,
+} from './metadata.ts';
+import { markUnfilled } from './unfilled-mark.ts';
 
 export interface Registration {
   readonly repository: Repository;
@@ -27,17 +36,41 @@ export interface Registered {
  */
 export async function registerWorktree(registration: Registration): Promise<Registered> {
   const { repository, signal, path } = registration;
-  const lock = worktreesLock(repository.commonDir);
-  return withLock(lock, { what: `making the worktree ${path}`, waitLimit: 600_000, signal }, async () => {
-    const metadata = await findMetadata(repository.commonDir, path);
-    if (metadata?.isWhole) return relink(registration, metadata);
-    const isLeftOver = await clear(registration, metadata);
-    await add(registration);
-    const made = await findMetadata(repository.commonDir, path);
-    if (!made) throw inTheWay(path, 'not to be found among the worktrees after git made it');
-    await markUnfilled(made.folder);
-    return { gitDir: made.folder, outcome: isLeftOver ? 'repaired' : 'created' };
+  const what = `making the worktree ${path}`;
+  return withLock(worktreesLock(repository.commonDir), { what, waitLimit: 600_000, signal }, async () => {
+    // Looking through all metadata takes longer the more there are, and for a new folder git finds out by itself.
+    const isNew = (await lstat(path).catch(() => undefined)) === undefined;
+    if (isNew && (await attemptAdd(registration))) return { gitDir: await mark(registration), outcome: 'created' };
+    return registerWhatIsThere(registration);
   });
+}
+
+/** True when it was added; false when there was something after all. */
+async function attemptAdd(registration: Registration): Promise<boolean> {
+  try {
+    return (await addWorktree(registration)) === 'added';
+  } catch (error) {
+    if (!isCdevError(error, 'CDEV_E_SUBPROCESS_FAILED')) throw error;
+    // Somebody without our lock is at work: another tool, or a git that outlives the process that started it. It takes milliseconds.
+    await pause(300);
+    return false;
+  }
+}
+
+async function registerWhatIsThere(registration: Registration): Promise<Registered> {
+  const { repository, path } = registration;
+  const metadata = await findMetadata(repository.commonDir, path);
+  if (metadata?.isWhole) return relink(registration, metadata);
+  const isLeftOver = await clear(registration, metadata);
+  await addWorktree(registration);
+  return { gitDir: await mark(registration), outcome: isLeftOver ? 'repaired' : 'created' };
+}
+
+async function mark({ repository, path }: Registration): Promise<string> {
+  const made = await readLinkedMetadata(repository.commonDir, path);
+  if (!made) throw inTheWay(path, 'not to be found among the worktrees after git made it');
+  await markUnfilled(made.folder);
+  return made.folder;
 }
 
 /** Connects folder and metadata where the folder, or the file `.git` in it, is missing. */
@@ -68,25 +101,6 @@ async function clear({ repository, path }: Registration, metadata: Metadata | un
   if (isOwnLink) await rm(join(path, '.git'));
   if (metadata) await removeMetadata(metadata);
   return isOwnLink || metadata !== undefined;
-}
-
-async function add({ repository, path, branch, start, signal }: Registration): Promise<void> {
-  const exists = (await resolveCommit(repository, `refs/heads/${branch}`)) !== undefined;
-  // Without files: they are written by many at once, outside the lock. Without tracking: that writes the common configuration.
-  const target = exists ? [path, branch] : ['--no-track', '-b', branch, path, start];
-  try {
-    await git(repository, ['worktree', 'add', '--no-checkout', ...target], { hooks: false, signal });
-  } catch (error) {
-    throw branchElsewhere(error, branch) ?? error;
-  }
-}
-
-function branchElsewhere(error: unknown, branch: string): Error | undefined {
-  if (!isCdevError(error, 'CDEV_E_SUBPROCESS_FAILED')) return undefined;
-  const path = /is already (?:checked out|used by worktree) at '(.+)'/.exec(error.message)?.[1];
-  return path === undefined
-    ? undefined
-    : errors.make('CDEV_E_WORKSPACE_BRANCH_ELSEWHERE', { branch, path }, { cause: error });
 }
 
 export function inTheWay(path: string, found: string): Error {

@@ -6,6 +6,8 @@ export interface Case {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Runs after each run and is not timed: brings back what the next run starts from. */
+  readonly after?: () => void;
 }
 
 /** Medians, in milliseconds. CPU is user and system time of the program and its children. */
@@ -23,6 +25,7 @@ export function measure(cases: readonly Case[], times: number): readonly Measure
   for (let round = 0; round <= times; round += 1) {
     for (const each of cases) {
       const { wall, cpu } = runOnce(each);
+      each.after?.();
       const taken = samples.get(each.name) ?? { wall: [], cpu: [] };
       samples.set(each.name, taken);
       // The first round fills the caches of file system and compiler.
