@@ -16,5 +16,6 @@ export type {
 } from './merge-result.ts';
 export { parses } from './parses.ts';
 export { ruleFor } from './rule-for.ts';
+export { brokenNames } from './script/check-names.ts';
 export { takeSide } from './take-side.ts';
 export type { Side } from './take-side.ts';

@@ -1,7 +1,70 @@
-import type { MergeInput, MergeResult } from './merge-result.ts';
+import { hunkRulesFor } from './hunk-rules-for.ts';
+import type { MergedTexts } from './conflict-hunk.ts';
+import { inOwnLineEnds, textsOf } from './line-ends.ts';
+import type { Conflict, MergeInput, MergeResult, MergeRule } from './merge-result.ts';
+import { draftOf, refused, type Draft } from './merge-text.ts';
+import { mergeTreeText } from './merge-tree-text.ts';
+import { nameSides } from './name-sides.ts';
+import { ruleFor } from './rule-for.ts';
+import { mergeScript } from './script/merge-script.ts';
+import { isScript } from './script/parse-script.ts';
+import { mergeLines } from './text/merge-lines.ts';
+import { encode, readVersions } from './text/source-text.ts';
+import { unchangedSide } from './unchanged-side.ts';
+import { objection } from './verify.ts';
 
-/** Merges three versions of a file's content by the rule of its path, or by the one that is forced. Never throws. */
+/** Characters above which a file is merged by lines alone. */
+const hugeText = 5_000_000;
+
+/** The YAML parser takes a second for each of these: longer files, which programs write, are merged by lines and words. */
+const largeYaml = 500_000;
+
+/**
+ * Merges three versions of a file's content by the rule of its path, or by the one that is forced. What is handed out
+ * as merged is well-formed where its kind can be checked and holds no conflict marker. Never throws: what cannot be
+ * merged is a conflict. A lock file that both sides changed is always one, with the reason `regenerate`.
+ */
 export function mergeContents(input: MergeInput): Promise<MergeResult> {
-  void input;
-  return Promise.resolve({ kind: 'conflict', hunks: [], resolutions: [], reason: 'Not built yet' });
+  return new Promise((resolve) => {
+    const result = guarded(input);
+    resolve(input.labels === undefined ? result : nameSides(result, input.labels));
+  });
+}
+
+function guarded(input: MergeInput): MergeResult {
+  try {
+    return merge(input, input.rule ?? ruleFor(input.path));
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return conflict(`The merge failed: ${problem}`);
+  }
+}
+
+const conflict = (reason: string): Conflict => ({ kind: 'conflict', hunks: [], resolutions: [], reason });
+
+function merge(input: MergeInput, rule: MergeRule): MergeResult {
+  const unchanged = unchangedSide(input);
+  if (unchanged !== undefined) return unchanged;
+  if ([input.base, input.ours, input.theirs].some((text) => text?.includes('\u0000')))
+    return conflict('Binary content');
+  if (rule === 'lockfile') return conflict('regenerate');
+  const versions = readVersions(input);
+  const texts = textsOf(versions);
+  const draft = draftFor(input.path, rule, texts);
+  if (draft.kind === 'conflict') return inOwnLineEnds(draft, versions);
+  const problem = objection({ path: input.path, ours: texts.ours, theirs: texts.theirs, merged: draft.text });
+  if (problem !== undefined) return inOwnLineEnds(refused(texts, problem), versions);
+  return { kind: 'merged', content: encode(draft.text, versions), resolutions: draft.resolutions };
+}
+
+function draftFor(path: string, rule: MergeRule, texts: MergedTexts): Draft {
+  const longest = Math.max(texts.base.length, texts.ours.length, texts.theirs.length);
+  if (longest > hugeText) return draftOf(mergeLines(texts, []), texts);
+  if (rule === 'json' || (rule === 'yaml' && longest <= largeYaml)) {
+    const tree = mergeTreeText(rule, texts);
+    if (tree !== undefined) return tree;
+  }
+  const rules = hunkRulesFor(rule, path, texts);
+  const pieces = rule === 'imports' && isScript(path) ? mergeScript(path, texts, rules) : mergeLines(texts, rules);
+  return draftOf(pieces, texts);
 }

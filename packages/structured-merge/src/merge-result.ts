@@ -13,7 +13,10 @@ export interface Resolution {
   readonly confidence: Confidence;
 }
 
-/** A piece of one version; `line` is its first line there, counted from 1. */
+/**
+ * A piece of one version as it stands there; `line` is its first line, counted from 1. Of a text it is whole lines with
+ * their ends, empty where the version has none; of a document it is a value or an entry.
+ */
 export interface HunkText {
   readonly line: number;
   readonly text: string;

@@ -1,0 +1,25 @@
+import type { MergeRule } from './merge-result.ts';
+import { byMembers } from './script/merge-members.ts';
+import { tokenizeScript } from './script/tokenize-script.ts';
+import { wordsOf } from './text/entangled.ts';
+import type { HunkRule } from './text/hunk.ts';
+import { byTokens, ignoreFormat } from './text/hunk-rules.ts';
+import { keepBothAdditions } from './text/merge-added-prose.ts';
+import type { Texts } from './text/merge-lines.ts';
+import { tokenizeLines, tokenizeWords } from './text/tokenize.ts';
+import { unionLines } from './text/union-lines.ts';
+
+/** Languages in which white space at a line's start means nothing; elsewhere it is taken to mean something. */
+const freeForm =
+  /\.(?:[cm]?[jt]sx?|jsonc?|json5|css|scss|less|html?|xml|svg|vue|svelte|rs|go|java|kt|c|h|cc|cpp|hpp|cs|swift|php|sql|graphql|proto|toml|sh)$/i;
+
+/** What may decide a conflict of lines, in order. */
+export function hunkRulesFor(rule: MergeRule, path: string, texts: Texts): HunkRule[] {
+  if (rule === 'union') return [unionLines];
+  const words = { base: wordsOf(texts.base), ours: wordsOf(texts.ours), theirs: wordsOf(texts.theirs) };
+  if (rule === 'imports')
+    return [ignoreFormat(tokenizeScript), byTokens(tokenizeScript, words), byMembers(path, texts)];
+  const tokenize = freeForm.test(path) ? tokenizeWords : tokenizeLines;
+  const rules = [ignoreFormat(tokenize), byTokens(tokenize, words)];
+  return /\.(?:md|mdx|markdown)$/i.test(path) ? [...rules, keepBothAdditions] : rules;
+}

@@ -1,0 +1,25 @@
+import { hunkOfTree, type MergedTexts } from './conflict-hunk.ts';
+import { draftOf, type Draft } from './merge-text.ts';
+import { mergeLines } from './text/merge-lines.ts';
+import { mergeDocuments, readsAs } from './tree/merge-documents.ts';
+
+/**
+ * Merges JSON or YAML: by lines where that leaves no conflict and a whole document, else key by key; `undefined` when a
+ * version is not well-formed.
+ */
+export function mergeTreeText(rule: 'json' | 'yaml', texts: MergedTexts): Draft | undefined {
+  const byLines = draftOf(mergeLines(texts, []), texts);
+  if (byLines.kind === 'merged' && texts.hasBase && readsAs(rule, byLines.text)) return byLines;
+  const outcome = mergeDocuments(rule, { ...texts, base: texts.hasBase ? texts.base : undefined });
+  if (outcome === undefined) return undefined;
+  const { text, resolutions, conflicts } = outcome;
+  if (conflicts.length === 0) return { kind: 'merged', text, resolutions };
+  return {
+    kind: 'conflict',
+    hunks: conflicts.map((conflict) => hunkOfTree(conflict, texts)),
+    // Without a base in every conflict the text would hold one side's value.
+    partial: conflicts.every(({ base }) => base !== undefined) && readsAs(rule, text) ? text : undefined,
+    resolutions,
+    reason: `Both sides changed the same ${conflicts.length === 1 ? 'value' : `${conflicts.length} values`} in different ways`,
+  };
+}

@@ -1,0 +1,119 @@
+import type { Resolution } from '../merge-result.ts';
+import type { Binding, ImportStatement } from './import-statement.ts';
+import type { Names } from './names.ts';
+
+/** A binding with the statement it comes from; what is compared when three versions are merged. */
+export interface ImportedName extends Binding {
+  readonly key: string;
+  readonly form: ImportStatement['form'];
+  readonly source: string;
+}
+
+/** Names that the rest of the script uses, in each version and in its merge. */
+export interface Uses {
+  readonly base: Names;
+  readonly ours: Names;
+  readonly theirs: Names;
+  readonly merged: Names;
+}
+
+interface NameVersions {
+  readonly base: ImportedName | undefined;
+  readonly ours: ImportedName | undefined;
+  readonly theirs: ImportedName | undefined;
+}
+
+/** What one import statement brings in, by a key that is unique in a script. */
+export function namesOfImport({ form, source, bindings }: ImportStatement): ImportedName[] {
+  if (bindings.length === 0) {
+    return [{ key: `effect ${source}`, form, source, imported: '', local: '', isType: false }];
+  }
+  return bindings.map((binding) => ({
+    ...binding,
+    form,
+    source,
+    key: `${form === 'export' ? 'export' : 'name'} ${binding.local}`,
+  }));
+}
+
+export interface MergedNames {
+  readonly names: ReadonlyMap<string, ImportedName>;
+  readonly resolutions: readonly Resolution[];
+}
+
+/** Merges imports name by name; `undefined` when a name is disputed and its use does not decide. */
+export function mergeImportedNames(
+  versions: Readonly<Record<'base' | 'ours' | 'theirs', readonly ImportStatement[]>>,
+  uses: Uses,
+): MergedNames | undefined {
+  const maps = { base: byKey(versions.base), ours: byKey(versions.ours), theirs: byKey(versions.theirs) };
+  const names = new Map<string, ImportedName>();
+  const resolutions: Resolution[] = [];
+  for (const key of new Set([...maps.ours.keys(), ...maps.theirs.keys()])) {
+    const found: NameVersions = { base: maps.base.get(key), ours: maps.ours.get(key), theirs: maps.theirs.get(key) };
+    const merged = mergeName(found);
+    if (merged === 'disputed') {
+      const present = found.ours ?? found.theirs;
+      if (found.ours !== undefined && found.theirs !== undefined) return undefined;
+      if (present === undefined || present.form === 'export' || present.local === '') return undefined;
+      if (isUsed(present, uses.merged)) names.set(key, present);
+      continue;
+    }
+    const decided = byUse(merged, found, uses);
+    if (decided.name !== undefined) names.set(key, decided.name);
+    if (decided.reason !== undefined) resolutions.push(resolution(decided.name ?? merged, decided.reason));
+  }
+  return { names, resolutions };
+}
+
+function byKey(statements: readonly ImportStatement[]): ReadonlyMap<string, ImportedName> {
+  return new Map(statements.flatMap(namesOfImport).map((name) => [name.key, name]));
+}
+
+function mergeName({ base, ours, theirs }: NameVersions): ImportedName | undefined | 'disputed' {
+  if (same(ours, theirs)) return ours;
+  if (same(base, ours)) return theirs;
+  if (same(base, theirs)) return ours;
+  if (ours !== undefined && theirs !== undefined && same({ ...ours, isType: false }, { ...theirs, isType: false })) {
+    // A value import serves types as well.
+    return ours.isType ? theirs : ours;
+  }
+  return 'disputed';
+}
+
+function same(one: ImportedName | undefined, other: ImportedName | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.source === other.source &&
+    one.imported === other.imported &&
+    one.isType === other.isType &&
+    one.form === other.form
+  );
+}
+
+const isUsed = ({ local }: ImportedName, names: Names): boolean =>
+  names.referenced.has(local) && !names.topLevel.has(local);
+
+/** Keeps a name that one side removed while the other still uses it, and drops one whose last use the merge removed. */
+function byUse(
+  merged: ImportedName | undefined,
+  { base, ours, theirs }: NameVersions,
+  uses: Uses,
+): { name: ImportedName | undefined; reason?: string } {
+  const present = ours ?? theirs;
+  if (merged === undefined) {
+    if (present === undefined || present.form === 'export' || !isUsed(present, uses.merged)) return { name: undefined };
+    return { name: present, reason: `Kept ${present.local}: one side removed it and the other still uses it` };
+  }
+  if (merged.form === 'export' || merged.local === '' || isUsed(merged, uses.merged)) return { name: merged };
+  const wasUsed =
+    (ours === undefined || isUsed(ours, uses.ours)) &&
+    (theirs === undefined || isUsed(theirs, uses.theirs)) &&
+    (base === undefined || isUsed(base, uses.base));
+  if (!wasUsed) return { name: merged };
+  return { name: undefined, reason: `Dropped ${merged.local}: nothing uses it after the merge` };
+}
+
+function resolution(name: ImportedName | undefined, reason: string): Resolution {
+  return { rule: 'imports', where: `import ${name?.source ?? ''}`.trim(), reason, confidence: 'likely' };
+}

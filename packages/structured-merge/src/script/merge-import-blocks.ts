@@ -1,0 +1,149 @@
+import type { Resolution } from '../merge-result.ts';
+import { placeAdditions } from '../tree/order-entries.ts';
+import type { BlockItem, ImportBlock } from './import-block.ts';
+import { mergeImportedNames, namesOfImport, type ImportedName, type Uses } from './import-names.ts';
+import { printImport, sameNames } from './print-import.ts';
+
+export interface BlockVersions {
+  readonly base: ImportBlock | undefined;
+  readonly ours: ImportBlock;
+  readonly theirs: ImportBlock;
+}
+
+export interface MergedBlock {
+  readonly text: string;
+  readonly resolutions: readonly Resolution[];
+}
+
+type Keyed = BlockItem & { readonly key: string };
+
+/** Merges import blocks name by name, in the layout of ours; `undefined` when names conflict. */
+export function mergeImportBlocks({ base, ours, theirs }: BlockVersions, uses: Uses): MergedBlock | undefined {
+  const items = { base: withKeys(base?.items ?? []), ours: withKeys(ours.items), theirs: withKeys(theirs.items) };
+  const merged = mergeImportedNames(items, uses);
+  if (merged === undefined) return undefined;
+  // Ours leads, unless only theirs put the statements into another order.
+  const theirsLeads = !sameOrder(items.base, items.theirs) && sameOrder(items.base, items.ours);
+  const [main, other] = theirsLeads ? [items.theirs, items.ours] : [items.ours, items.theirs];
+  const laid = layOut({ base: items.base, main, other, names: merged.names });
+  if (laid === undefined) return undefined;
+  const text = laid.map(({ above, text, behind }) => above + text + behind).join('\n');
+  const resolution: Resolution = {
+    rule: 'imports',
+    where: 'imports',
+    reason: 'Both sides changed the imports; merged name by name',
+    confidence: 'likely',
+  };
+  return { text, resolutions: [resolution, ...merged.resolutions] };
+}
+
+/** Tells the statements of a block apart by module, and by number where a module has several. */
+function withKeys(items: readonly BlockItem[]): Keyed[] {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const name = `${item.source} ${item.form} ${item.typeOnly}`;
+    const count = seen.get(name) ?? 0;
+    seen.set(name, count + 1);
+    return { ...item, key: `${name} ${count}` };
+  });
+}
+
+function sameOrder(base: readonly Keyed[], side: readonly Keyed[]): boolean {
+  const places = side.map(({ key }) => base.findIndex((item) => item.key === key)).filter((place) => place >= 0);
+  return places.every((place, index) => index === 0 || (places[index - 1] as number) < place);
+}
+
+interface Layout {
+  readonly base: readonly Keyed[];
+  readonly main: readonly Keyed[];
+  readonly other: readonly Keyed[];
+  readonly names: ReadonlyMap<string, ImportedName>;
+}
+
+function layOut({ base, main, other, names }: Layout): Keyed[] | undefined {
+  const left = new Map(names);
+  const takes = (item: Keyed): ImportedName[] =>
+    namesOfImport(item).flatMap(({ key, source, imported, form }) => {
+      const name = left.get(key);
+      if (name === undefined || name.source !== source || name.imported !== imported || name.form !== form) return [];
+      left.delete(key);
+      return [name];
+    });
+  const kept = main.map((item) => ({ item, names: takes(item) }));
+  const fresh = other.map((item) => ({ item, names: takes(item) })).filter(({ names }) => names.length > 0);
+  if (left.size > 0) return undefined;
+  const additions: typeof fresh = [];
+  for (const { item, names } of fresh) {
+    const home = item.bindings.length === 0 ? undefined : kept.find((place) => accepts(place, item, names));
+    if (home === undefined) additions.push({ item, names });
+    else home.names.push(...names);
+  }
+  const longest = Math.max(...[...main, ...other].flatMap(({ text }) => text.split('\n')).map(({ length }) => length));
+  const print = (
+    { item, names }: { item: Keyed; names: readonly ImportedName[] },
+    from: readonly Keyed[],
+  ): Keyed | undefined => {
+    const twin = twinOf(item, from);
+    const text = printImport({ model: item, other: twin, bindings: item.bindings.length === 0 ? [] : names, longest });
+    return text === undefined ? undefined : trimmed(item, text, { base: twinOf(item, base), twin });
+  };
+  // A statement that lost its names stays as a place: the same names from another module belong there.
+  const printed = kept.map((entry) => (entry.names.length > 0 ? print(entry, other) : entry.item));
+  const added = additions.map((entry) => print(entry, []));
+  if ([...printed, ...added].includes(undefined)) return undefined;
+  const gone = new Set(kept.filter(({ names }) => names.length === 0).map(({ item }) => item.key));
+  const replaced = new Map<string, Keyed[]>();
+  const free: Keyed[] = [];
+  for (const item of (added as Keyed[]).map(withoutGap)) {
+    const home = kept.find((entry) => gone.has(entry.item.key) && sharesName(entry.item, item));
+    if (home === undefined) free.push(item);
+    else replaced.set(home.item.key, [...(replaced.get(home.item.key) ?? []), item]);
+  }
+  const placed = placeAdditions(printed as Keyed[], free, other).flatMap((item) =>
+    gone.has(item.key) ? (replaced.get(item.key) ?? []) : [item],
+  );
+  return placed.map((item, index) => (index === 0 ? { ...item, above: item.above.replace(/^\s*\n/, '') } : item));
+}
+
+/** Whether a statement can take names of another statement of its module. */
+function accepts(
+  { item, names }: { item: Keyed; names: readonly ImportedName[] },
+  from: Keyed,
+  additions: readonly ImportedName[],
+): boolean {
+  if (item.form !== from.form || item.source !== from.source || item.typeOnly !== from.typeOnly) return false;
+  const all = [...names, ...additions];
+  if (item.bindings.length === 0 || all.some(({ imported }) => imported === '*')) return false;
+  return item.form === 'export' || all.filter(({ imported }) => imported === 'default').length <= 1;
+}
+
+function sharesName(one: Keyed, other: Keyed): boolean {
+  return one.bindings.some(({ local }) => other.bindings.some((binding) => binding.local === local));
+}
+
+/** The statement of the same module in another version; one that turned into a type import is the same statement. */
+function twinOf(item: Keyed, items: readonly Keyed[]): Keyed | undefined {
+  return (
+    items.find(({ key }) => key === item.key) ??
+    items.find(({ source, form }) => source === item.source && form === item.form)
+  );
+}
+
+function withoutGap(item: Keyed): Keyed {
+  return { ...item, above: item.above.trim() === '' ? item.above.replace(/^[\s\S]*\n/, '') : item.above };
+}
+
+/** Takes the other side's writing and comments where this side left them as they were. */
+function trimmed(
+  item: Keyed,
+  text: string,
+  { base, twin }: { base: Keyed | undefined; twin: Keyed | undefined },
+): Keyed {
+  if (base === undefined || twin === undefined) return { ...item, text };
+  return {
+    ...item,
+    text: text === base.text && sameNames(item.bindings, twin.bindings) ? twin.text : text,
+    above: item.above === base.above ? twin.above : item.above,
+    behind: item.behind === base.behind ? twin.behind : item.behind,
+  };
+}

@@ -1,0 +1,57 @@
+import type { HunkLines, HunkResolution, HunkRule } from './hunk.ts';
+import type { FileWords } from './entangled.ts';
+import { mergeTokens } from './merge-tokens.ts';
+import type { Tokenize } from './tokenize.ts';
+
+/** Every line with its end, so that no lines and one empty line stay different. */
+const textOf = ({ lines }: HunkLines): string => lines.map((line) => `${line}\n`).join('');
+
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+}
+
+/** One side, or both, changed the format alone. */
+export function ignoreFormat(tokenize: Tokenize): HunkRule {
+  const bare = (side: HunkLines): string =>
+    tokenize(textOf(side))
+      .map(({ value }) => value)
+      .join('');
+  return ({ base, ours, theirs }) => {
+    const [original, left, right] = [bare(base), bare(ours), bare(theirs)];
+    const decided = (
+      lines: readonly string[],
+      who: string,
+      confidence: HunkResolution['confidence'],
+    ): HunkResolution => ({
+      rule: 'whitespace',
+      reason: `${who} in format alone`,
+      confidence,
+      lines,
+    });
+    if (left === right) return decided(ours.lines, 'The sides differ', 'certain');
+    if (original === '') return undefined;
+    if (right === original) return decided(ours.lines, 'Theirs differs from the base', 'likely');
+    return left === original ? decided(theirs.lines, 'Ours differs from the base', 'likely') : undefined;
+  };
+}
+
+/** The sides changed different tokens of the same lines, or one side's change is part of the other's. */
+export function byTokens(tokenize: Tokenize, words: FileWords): HunkRule {
+  return ({ base, ours, theirs }) => {
+    const merged = mergeTokens({
+      base: tokenize(textOf(base)),
+      ours: tokenize(textOf(ours)),
+      theirs: tokenize(textOf(theirs)),
+      words,
+    });
+    if (merged === undefined) return undefined;
+    return {
+      rule: 'token',
+      reason: merged.contained
+        ? "One side's change holds all of the other's"
+        : `The sides changed different parts of ${merged.sameLine ? 'one line' : 'neighbouring lines'}`,
+      confidence: merged.sameLine && !merged.contained ? 'guess' : 'likely',
+      lines: linesOf(merged.text),
+    };
+  };
+}
