@@ -1,14 +1,43 @@
-import { readdir } from 'node:fs/promises';
 import type { CheckResult, Context } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
+import { openRepository, requireGit } from '@cdev/git';
 
-/** Proves what the script needs here: a folder whose files can be read. */
-export async function health({ cwd }: Context): Promise<readonly CheckResult[]> {
-  const title = 'folder';
+/** Git in a version that can be used, a repository, and the parser of the sources. */
+export async function health(context: Context): Promise<readonly CheckResult[]> {
+  return [
+    await check('git', 'Install git 2.38 or newer', () => requireGit(context.cwd)),
+    await repositoryCheck(context),
+    await check('parser', 'Install the package again: npm install @cdev/intelligent-agent-generator', parserCheck),
+  ];
+}
+
+async function repositoryCheck({ cwd }: Context): Promise<CheckResult> {
+  const title = 'repository';
   try {
-    const entries = await readdir(cwd);
-    return [{ title, status: 'ok', detail: `${cwd} can be read (${entries.length} entries)` }];
+    const { top, gitDir } = await openRepository(cwd);
+    return { title, status: 'ok', detail: top ?? gitDir };
   } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    return [{ title, status: 'failed', detail: `${cwd} cannot be read (${code})`, fix: 'Give another with --cwd' }];
+    if (!isCdevError(error)) throw error;
+    return {
+      title,
+      status: 'not-run',
+      detail: `${cwd} is in none`,
+      fix: 'Run it inside a repository to check that too',
+    };
+  }
+}
+
+async function parserCheck(): Promise<string> {
+  const { declarationsOf } = await import('@cdev/code-graph');
+  const [first] = await declarationsOf('probe.ts', 'export const probe: number = 1;\n');
+  if (first?.name !== 'probe') throw new Error('it does not read a line of TypeScript');
+  return 'reads TypeScript';
+}
+
+async function check(title: string, fix: string, look: () => Promise<string>): Promise<CheckResult> {
+  try {
+    return { title, status: 'ok', detail: await look() };
+  } catch (error) {
+    return { title, status: 'failed', detail: (error as Error).message, fix };
   }
 }

@@ -1,0 +1,57 @@
+import { rankFiles, type Mentions, type RepositoryIndex } from '@cdev/code-graph';
+import type { BriefFile } from './agent-brief.ts';
+import type { FileTexts } from './read-file-texts.ts';
+
+export interface BriefFilesOptions {
+  readonly query: string;
+  readonly index: RepositoryIndex;
+  readonly mentions: Mentions;
+  /** Ranked files at most; those that the request names come besides. */
+  readonly maxFiles: number;
+}
+
+export type RankedPath = Pick<BriefFile, 'path' | 'score' | 'reasons' | 'isNamed'>;
+
+/** What ranks below this share of the best is noise more often than not. */
+const smallestScore = 0.25;
+
+/** The files a brief speaks of, best first: what ranks high, and what is named whether it ranks or not. */
+export function rankBriefFiles({ query, index, mentions, maxFiles }: BriefFilesOptions): readonly RankedPath[] {
+  const named = new Set(mentions.existing);
+  const ranked = rankFiles({ query, index, limit: maxFiles + named.size })
+    .filter(({ path, score }, at) => named.has(path) || (score >= smallestScore && at < maxFiles))
+    .map((file): RankedPath => ({ ...file, isNamed: named.has(file.path) }));
+  const rest = mentions.existing.filter((path) => !ranked.some((file) => file.path === path));
+  return [
+    ...ranked,
+    ...rest.map((path): RankedPath => ({ path, score: 0, reasons: ['named in the request'], isNamed: true })),
+  ];
+}
+
+/** The ranked paths that are there and are text, with what else a brief says of them. */
+export function describeFiles(
+  ranked: readonly RankedPath[],
+  { inventory, testPairs }: RepositoryIndex,
+  texts: FileTexts,
+): readonly BriefFile[] {
+  const tests = new Set(inventory.files.filter(({ isTest }) => isTest).map(({ path }) => path));
+  return ranked.flatMap((file) => {
+    const text = texts.get(file.path);
+    if (text === undefined) return [];
+    return [
+      {
+        ...file,
+        lines: text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
+        isTest: tests.has(file.path),
+        tests: testPairs
+          .filter(({ source, score }) => source === file.path && score >= surelyCovers)
+          .toSorted((a, b) => b.score - a.score)
+          .slice(0, 3)
+          .map(({ test }) => test),
+      },
+    ];
+  });
+}
+
+/** A test that imports a dozen files is not about each of them. */
+const surelyCovers = 0.3;

@@ -1,0 +1,71 @@
+import type { AgentBrief, BriefFile, Criterion } from '../brief/agent-brief.ts';
+import { code, lowerHeadings } from './markdown.ts';
+import type { Piece } from './piece.ts';
+
+/** What a brief says, most needed first. `level` is that of the section headings. */
+export function briefPieces(brief: AgentBrief, level: number): readonly Piece[] {
+  const { requirement, criteria, files, toMake, commands, companions, risks, conventions } = brief;
+  const needed = { what: undefined };
+  return [
+    { section: 'Task', text: taskText(requirement, level), ...needed },
+    ...criteria.map((criterion): Piece => ({ section: 'Done when', text: criterionText(criterion), ...needed })),
+    ...(toMake.length > 0
+      ? [
+          {
+            section: 'Files' as const,
+            text: `Named in the task and not there, so to be made: ${toMake.map(code).join(', ')}`,
+            ...needed,
+          },
+        ]
+      : []),
+    ...files.map((file): Piece => ({
+      section: 'Files',
+      text: fileText(file),
+      what: { kind: 'ranked file', path: file.path },
+    })),
+    ...commands.map(({ purpose, command, folder, foundIn }): Piece => ({
+      section: 'Commands',
+      text: `- ${purpose}: ${code(command)}${placeText(folder)} (${foundIn})`,
+      what: { kind: 'command' },
+    })),
+    ...companions.map(({ path, with: other, together, of }): Piece => ({
+      section: 'Changes together',
+      text: `- ${code(other)} changed in ${together} of the ${of} commits that changed ${code(path)}, though neither imports the other`,
+      what: { kind: 'companion', path: other },
+    })),
+    ...risks.map(({ path, text }): Piece => ({
+      section: 'Risks',
+      text: `- ${path === undefined ? text : `${code(path)}: ${text}`}`,
+      what: { kind: 'risk', ...(path !== undefined && { path }) },
+    })),
+    ...conventions.map(({ text, evidence }): Piece => ({
+      section: 'Conventions',
+      text: `- ${text} (${evidence})`,
+      what: { kind: 'convention' },
+    })),
+  ];
+}
+
+function taskText({ title, text, issue }: AgentBrief['requirement'], level: number): string {
+  const head = issue === undefined ? [] : [`${issue.id}${issue.url === undefined ? '' : ` (${issue.url})`}`];
+  // Of a text of one line the title is all there is.
+  const body = text === '' ? title : lowerHeadings(text, level + 1);
+  return [...head, body].join('\n\n');
+}
+
+function criterionText({ text, command, folder = '.', source }: Criterion): string {
+  if (source === 'the request' || command === undefined) return `- [ ] ${text}`;
+  return `- [ ] ${text}: ${code(command)}${placeText(folder)} (${source})`;
+}
+
+function placeText(folder: string): string {
+  return folder === '.' ? '' : ` in ${code(folder)}`;
+}
+
+/** The two strongest reasons: more is not read. */
+const reasonsTold = 2;
+
+function fileText({ path, reasons, tests }: BriefFile): string {
+  const covered = tests.length === 0 ? '' : `; covered by ${tests.map(code).join(', ')}`;
+  return `- ${code(path)}: ${reasons.slice(0, reasonsTold).join('; ')}${covered}`;
+}

@@ -1,3 +1,0 @@
-import { contract } from '@cdev/test-kit';
-
-contract(import.meta.url);
