@@ -28,7 +28,7 @@ export interface ParallelOptions {
 
 export interface ParallelResult {
   readonly plan: { readonly id: string; readonly title: string };
-  readonly steps: readonly Omit<StepRun, 'data' | 'needsConfirmation'>[];
+  readonly steps: readonly Omit<StepRun, 'data'>[];
   readonly agents: readonly {
     readonly id: string;
     readonly title: string;
@@ -55,9 +55,7 @@ export async function parallel(options: ParallelOptions, context: Context): Prom
   };
   const reaches = (name: StepName): boolean =>
     stepNames.indexOf(options.until) >= stepNames.indexOf(name) && !options.isDryRun;
-  const plan = options.resume
-    ? await newestPlan(commonDir, context)
-    : await cacheAndPlan(options, { commonDir, context, take });
+  const plan = options.resume ? await newestPlan(commonDir) : await cacheAndPlan(options, { commonDir, context, take });
   if (!plan) return finish(undefined, { steps, commonDir, until: options.until === 'cache' ? 'cache' : 'plan' });
   if (reaches('spawn')) {
     await take(spawnStep(plan, options));
@@ -91,17 +89,14 @@ async function workOn(plan: DeploymentPlan, options: ParallelOptions, way: Way):
   }
 }
 
-/** Integrates up to the question whether the target may move, which is asked here, where the person sits. */
+/** Shows what would go in and asks, where the person sits; then merges and tests. */
 async function integrate(plan: DeploymentPlan, { yes }: ParallelOptions, { take, context }: Way): Promise<void> {
-  const step: Step = {
-    name: 'integrate',
-    script: 'integrate-parallel-work',
-    args: [plan.id, ...(yes ? ['--yes'] : [])],
-  };
-  const first = await take(step);
-  if (!first.needsConfirmation) return;
-  await context.prompt.confirm(`Move ${plan.base.branch} to the tested result?`);
-  await take({ ...step, args: [plan.id, '--yes'] });
+  const script = 'integrate-parallel-work';
+  if (!yes) {
+    await take({ name: 'forecast', script, args: [plan.id, '--dry-run'] });
+    await context.prompt.confirm(`Merge this into ${plan.base.branch}, once every merged tree has passed its checks?`);
+  }
+  await take({ name: 'integrate', script, args: [plan.id, '--yes'] });
 }
 
 async function cacheAndPlan(
@@ -134,7 +129,7 @@ async function planOf(commonDir: string, { cwd }: Context, reference: string): P
   }
 }
 
-async function newestPlan(commonDir: string, _context: Context): Promise<DeploymentPlan> {
+async function newestPlan(commonDir: string): Promise<DeploymentPlan> {
   const { plans } = await listPlans(commonDir);
   const newest = plans[0]?.plan;
   if (!newest) throw errors.make('CDEV_E_PARALLEL_NOTHING_TO_RESUME');
@@ -171,6 +166,14 @@ async function putOut(plan: DeploymentPlan, commonDir: string): Promise<string[]
   return direct.filter(({ dependsOn }) => !dependsOn.some((id) => names.has(id))).map(({ id }) => id);
 }
 
+/** Where the target stands since this run moved it last; an integration with nothing to merge does not make that undone. */
+async function movedTo(plan: DeploymentPlan, commonDir: string): Promise<string | undefined> {
+  const moves = (await readEvents(commonDir, plan.id)).flatMap((event) =>
+    event.type === 'target-moved' ? [event.to] : [],
+  );
+  return moves.at(-1);
+}
+
 async function finish(
   plan: DeploymentPlan | undefined,
   { steps, commonDir, until }: { steps: readonly StepRun[]; commonDir: string; until: StepName },
@@ -186,14 +189,19 @@ async function finish(
       reasons: agent?.reasons ?? [],
     };
   });
-  const { status = 'none', target, movedTo } = state?.integration ?? {};
+  const { status = 'none' } = state?.integration ?? {};
+  const moved = plan && (await movedTo(plan, commonDir));
   const isDone = until !== 'integrate' || agents.every((agent) => agent.status === 'merged') || plan === undefined;
   return {
     result: {
       plan: { id: plan?.id ?? '', title: plan?.title ?? '' },
       steps: steps.map(({ name, command, exitCode, duration }) => ({ name, command, exitCode, duration })),
       agents,
-      integration: { status, ...(target !== undefined && { target }), ...(movedTo !== undefined && { movedTo }) },
+      integration: {
+        status,
+        ...(plan && { target: plan.base.branch }),
+        ...(moved !== undefined && { movedTo: moved }),
+      },
       until,
     },
     status: isDone ? 'ok' : 'findings',

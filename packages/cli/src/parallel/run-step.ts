@@ -21,8 +21,6 @@ export interface StepRun {
   readonly duration: number;
   /** With `asData`: the `data` of its document. */
   readonly data?: unknown;
-  /** It stopped at a question that nobody could be asked. */
-  readonly needsConfirmation: boolean;
 }
 
 /**
@@ -49,17 +47,16 @@ export async function runStep({ name, script, args, asData }: Step, context: Con
     },
   );
   const exitCode = result.exitCode ?? 130;
-  const needsConfirmation = result.stderr.includes('CDEV_E_CLI_CONFIRMATION_NEEDED');
-  if (exitCode === 0 || exitCode === 1 || needsConfirmation) task.done();
+  if (exitCode === 0 || exitCode === 1) task.done();
   else task.failed();
   context.log.info('step', { name, command, exitCode });
   if (exitCode === 3) throw errors.make('CDEV_E_PARALLEL_STEP_ENVIRONMENT', { step: name, command });
-  if (exitCode === 2 && !needsConfirmation) throw errors.make('CDEV_E_PARALLEL_STEP_USAGE', { step: name, command });
+  if (exitCode === 2) throw errors.make('CDEV_E_PARALLEL_STEP_USAGE', { step: name, command });
   if (exitCode > 3)
     throw errors.make('CDEV_E_PARALLEL_STEP_FAILED', { step: name, command, exitCode: String(exitCode) });
   const data = asData ? (JSON.parse(result.stdout) as { data?: unknown; error?: unknown }).data : undefined;
   // With exit code 1 a document without data is a failure, not findings.
   if (asData && data === undefined)
     throw errors.make('CDEV_E_PARALLEL_STEP_FAILED', { step: name, command, exitCode: String(exitCode) });
-  return { name, command, exitCode, duration: Math.round(result.duration), data, needsConfirmation };
+  return { name, command, exitCode, duration: Math.round(result.duration), data };
 }
