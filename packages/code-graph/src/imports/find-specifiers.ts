@@ -18,14 +18,44 @@ type ModuleRecord = ReturnType<Parse>['module'];
 /** What a file imports, as written in it. Component files (Vue, Svelte, Astro) are read by their script blocks. */
 export function findSpecifiers(parse: Parse, path: string, text: string): FoundSpecifiers {
   const code = scriptOf(path, text);
+  const name = `file.${dialectOf(path, text)}`;
+  const head = headOf(code);
+  const found =
+    parsedSpecifiers(parse, name, head) ?? (head === code ? undefined : parsedSpecifiers(parse, name, code));
+  return found ? { specifiers: found, isParsed: true } : { specifiers: searchPlain(code), isParsed: false };
+}
+
+const mention = /\bfrom\s*['"]|\bimport\b|\brequire\s*\(|\/\/\/\s*<reference\b/g;
+
+/**
+ * The text to the end of the last line that could import. Imports mostly stand at the top, and a beginning that parses by itself
+ * has them all; where one stands inside a function, the beginning does not parse and the whole is read.
+ */
+function headOf(code: string): string {
+  let last = -1;
+  for (const { index } of code.matchAll(mention)) last = index;
+  if (last === -1) return '';
+  const end = code.indexOf('\n', last);
+  return end === -1 ? code : code.slice(0, end);
+}
+
+function parsedSpecifiers(parse: Parse, name: string, code: string): readonly FoundSpecifier[] | undefined {
   try {
-    const result = parse(`file.${dialectOf(path, text)}`, code, { sourceType: 'unambiguous' });
-    const record = fromRecord(result.module, code);
-    if (result.errors.length > 0) return { specifiers: searchPlain(code), isParsed: false };
-    return { specifiers: [...record, ...requires(code, result.comments)], isParsed: true };
+    const { module, errors, comments } = parse(name, code, { sourceType: 'unambiguous' });
+    if (errors.length > 0) return undefined;
+    return [...fromRecord(module, code), ...requires(code, comments), ...references(code)];
   } catch {
-    return { specifiers: searchPlain(code), isParsed: false };
+    return undefined;
   }
+}
+
+/** `/// <reference path="…" />` of TypeScript. */
+function references(code: string): readonly FoundSpecifier[] {
+  if (!code.includes('<reference')) return [];
+  return [...code.matchAll(/^\/\/\/\s*<reference\s+path=(['"])([^'"]+)\1/gm)].map(([, , path = '']) => ({
+    specifier: /^\.\.?\//.test(path) ? path : `./${path}`,
+    kind: 'type',
+  }));
 }
 
 /** The extension by which the parser knows how to read a script. */

@@ -26,7 +26,7 @@ export async function createResolver(inventory: Inventory, manifests: ReadonlyMa
   const known = new Map<string, Resolved>();
 
   return (from, specifier) => {
-    const plain = specifier.replace(/^(?:[\w-]+!)+/, '').replace(/(?<=.)[?#].*$/, '');
+    const plain = specifier.replace(/^(?:[\w-]+!)+/, '').replace(/(?<=.)\?.*$/, '');
     const folder = from.slice(0, from.lastIndexOf('/') + 1);
     const key = `${folder}\0${plain}\0${/\.[cm]?jsx?$/.test(from)}`;
     const before = known.get(key);

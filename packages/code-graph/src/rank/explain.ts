@@ -28,18 +28,13 @@ export function createExplainer(options: ExplainerOptions): (document: number) =
   const reasons: Reasons = { ...textReasons(options), ...historyReasons(options), ...neighbourReasons(options) };
   return (document) => {
     const parts = (Object.keys(reasons) as SignalName[])
-      .map((name) => ({ name, part: importance(name) * (signals[name][document] ?? 0) }))
+      .map((name) => ({ name, part: weights.all[name] * (signals[name][document] ?? 0) }))
       .filter(({ part }) => part > 0)
       .sort((a, b) => b.part - a.part);
     const told = parts.filter(({ part }, at) => part >= leastPart || at === 0);
     const texts = told.map(({ name }) => reasons[name](document)).filter((text) => text !== undefined);
     return [...new Set(texts)].slice(0, mostReasons);
   };
-}
-
-/** Being named outright is told first, whatever it weighs. */
-function importance(name: SignalName): number {
-  return name === 'mentioned' ? 100 : weights.all[name];
 }
 
 type TextReasons =
@@ -55,6 +50,11 @@ type TextReasons =
 
 function textReasons({ index: { text }, query }: ExplainerOptions): Pick<Reasons, TextReasons> {
   const words = [...query.words.keys()];
+  const listed = (what: string, found: readonly string[]): string | undefined =>
+    list(
+      what,
+      found.map((word) => query.spellings.get(word) ?? word),
+    );
   const inText = wordsWithin(words, text.pieces);
   const inDocument = (terms: TermIndex, from: readonly string[] = words): ((document: number) => readonly string[]) => {
     const within = wordsWithin(from, terms);
@@ -99,7 +99,7 @@ function firstNotBefore(sorted: Uint32Array, value: number): number {
   return low;
 }
 
-function listed(what: string, words: readonly string[]): string | undefined {
+function list(what: string, words: readonly string[]): string | undefined {
   return words.length === 0 ? undefined : `${what}: ${words.slice(0, 5).join(', ')}`;
 }
 

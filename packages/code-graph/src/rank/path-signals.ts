@@ -19,7 +19,7 @@ export function pathSignals(index: TextIndex, query: Query): PathSignals {
     name: toSignal(scoreNames(index, query.words)),
     folder: toSignal(scoreFolders(index, query.words)),
     scope: toSignal(scoreScope(index.paths, query.scopes)),
-    mentioned: toSignal(scoreMentions(index.paths, query.text)),
+    mentioned: scoreMentions(index.paths, query.text),
   };
 }
 
@@ -65,16 +65,30 @@ function scoreScope(paths: readonly string[], scopes: readonly string[]): Float6
   return scores;
 }
 
-/** A whole path counts twice a bare file name; names of four letters and fewer are too likely to be words. */
+const pathLike = /[^\s`'"()[\]{}<>,:;]+\/[^\s`'"()[\]{}<>,:;]+/g;
+
+/**
+ * A path, or the end of one from a folder on, counts 1; a file's name alone half, shared among the files that have it. Names of
+ * four letters and fewer are too likely to be words.
+ */
 function scoreMentions(paths: readonly string[], text: string): Float64Array {
   const lower = text.toLowerCase();
-  const said = new Set(lower.match(/[\p{L}\p{N}_$@.-]*[\p{L}\p{N}_$@-]/gu));
+  const saidPaths = new Set((lower.match(pathLike) ?? []).map((path) => path.replace(/^(?:\.?\/)+|\.$/g, '')));
+  const saidNames = new Set(lower.match(/[\p{L}\p{N}_$@.-]*[\p{L}\p{N}_$@-]/gu));
   const scores = new Float64Array(paths.length);
+  const named: { readonly document: number; readonly name: string }[] = [];
   for (const [document, path] of paths.entries()) {
     const plain = path.toLowerCase();
     const name = posix.basename(plain);
-    if (name.length <= 4 || !said.has(name)) continue;
-    scores[document] = plain.includes('/') && lower.includes(plain) ? 2 : 1;
+    if (isSaid(plain, saidPaths) || (plain.includes(' ') && lower.includes(plain))) scores[document] = 1;
+    else if (name.length > 4 && name.includes('.') && saidNames.has(name)) named.push({ document, name });
   }
+  for (const sameName of Map.groupBy(named, ({ name }) => name).values())
+    for (const { document } of sameName) scores[document] = 0.5 / sameName.length;
   return scores;
+}
+
+function isSaid(path: string, saidPaths: ReadonlySet<string>): boolean {
+  for (const said of saidPaths) if (path === said || path.endsWith(`/${said}`)) return true;
+  return false;
 }

@@ -1,10 +1,12 @@
-import { splitIdentifier, wordsOf } from './words.ts';
+import { spellingsOf, splitIdentifier, wordsOf } from './words.ts';
 
 /** A request as ranking sees it. */
 export interface Query {
   readonly text: string;
   /** Stemmed words with their weight: those of the first line count by how often they stand there, others half. */
   readonly words: ReadonlyMap<string, number>;
+  /** How the request spells them. */
+  readonly spellings: ReadonlyMap<string, string>;
   /** Neighbouring words written together, as an identifier made of them would be. */
   readonly joined: ReadonlySet<string>;
   /** Compound names, names in backticks and names called, as written. */
@@ -22,6 +24,7 @@ export function readQuery(text: string): Query {
   return {
     text,
     words,
+    spellings: spellingsOf(text),
     joined: joinNeighbours(text, words),
     identifiers: findIdentifiers(text),
     scopes: scope

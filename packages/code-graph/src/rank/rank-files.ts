@@ -1,6 +1,8 @@
 import { errors } from '../errors.ts';
 import { isCodeLanguage, languageOf } from '../inventory/language-of.ts';
+import { coChangeOf } from '../history/co-change.ts';
 import { createExplainer } from './explain.ts';
+import { indexHistory } from './history-index.ts';
 import { historySignals } from './history-signals.ts';
 import { neighbourSignals, type Leaders } from './neighbour-signals.ts';
 import { pathSignals } from './path-signals.ts';
@@ -26,6 +28,8 @@ export interface RankFilesOptions {
   readonly limit?: number | undefined;
   /** Which files may be ranked. Default: all text files that people edit. */
   readonly accept?: ((path: string) => boolean) | undefined;
+  /** False ranks as in a clone without history. */
+  readonly useHistory?: boolean | undefined;
 }
 
 /**
@@ -33,9 +37,11 @@ export interface RankFilesOptions {
  * names and paths always count; history where there is one.
  * @throws CDEV_E_CODE_GRAPH_QUERY_EMPTY
  */
-export function rankFiles({ query: request, index, limit = 50, accept }: RankFilesOptions): readonly RankedFile[] {
-  const query = readQuery(request);
+export function rankFiles(options: RankFilesOptions): readonly RankedFile[] {
+  const { limit = 50, accept, useHistory = true } = options;
+  const query = readQuery(options.query);
   if (query.text.trim() === '') throw errors.make('CDEV_E_CODE_GRAPH_QUERY_EMPTY');
+  const index = useHistory ? options.index : forgetHistory(options.index);
   const { text, commits } = index;
   const { similarCommits, ...past } = historySignals(commits, query, text.paths.length);
   const own = { ...textSignals(text, query), ...pathSignals(text, query), ...past };
@@ -54,10 +60,14 @@ export function rankFiles({ query: request, index, limit = 50, accept }: RankFil
   }));
 }
 
+function forgetHistory(index: RepositoryIndex): RepositoryIndex {
+  const history = { commits: [], isPartial: true };
+  return { ...index, history, coChange: coChangeOf(history), commits: indexHistory(history, index.text.documentOf) };
+}
+
 /** Prose and data speak of everything, so they must say much more to come before code. */
 const notCode = 2.5;
 const fixture = 2;
-const mentionedBack = 3;
 const isFixture = /(?:^|\/)(?:__fixtures__|fixtures?|testdata|__mocks__)\//;
 
 /** What a file starts with, at most 0. */
@@ -80,9 +90,6 @@ function sumUp(
     const signal = signals[name as SignalName];
     if (signal) for (const [document, value] of signal.entries()) addTo(scores, document, weight * value);
   }
-  // Whoever names a file means it, whatever kind of file it is.
-  for (const [document, value] of (signals.mentioned ?? []).entries())
-    if (value > 0) addTo(scores, document, mentionedBack);
   return scores;
 }
 

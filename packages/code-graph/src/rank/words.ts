@@ -9,15 +9,28 @@ const stopWords = new Set(
   ).split(' '),
 );
 
-/** Plurals and the commonest verb endings, so that `caches`, `cached` and `caching` meet. After the first step of Porter's stemmer. */
+/**
+ * Plurals and the commonest verb endings, so that `cache`, `caches`, `cached` and `caching` meet. After the first steps of
+ * Porter's stemmer; what comes out need not be a word.
+ */
 export function stem(word: string): string {
+  const plain = withoutEnding(word);
+  return plain.length > 4 && plain.endsWith('e') ? plain.slice(0, -1) : plain;
+}
+
+function withoutEnding(word: string): string {
   const { length } = word;
   if (length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (length > 4 && word.endsWith('sses')) return word.slice(0, -2);
-  if (length > 6 && word.endsWith('ing')) return word.slice(0, -3);
-  if (length > 5 && word.endsWith('ed')) return word.slice(0, -2);
+  if (length > 6 && word.endsWith('ing')) return undoubled(word.slice(0, -3));
+  if (length > 5 && word.endsWith('ed')) return undoubled(word.slice(0, -2));
   if (length > 3 && word.endsWith('s') && !word.endsWith('ss')) return word.slice(0, -1);
   return word;
+}
+
+/** `running` is about `run`; `calling` and `passing` keep their letters. */
+function undoubled(word: string): string {
+  return /([bdfgmnprt])\1$/.test(word) ? word.slice(0, -1) : word;
 }
 
 const asciiWord = /[A-Za-z_$][A-Za-z0-9_$]*/g;
@@ -62,4 +75,16 @@ function identifierWords(identifier: string): readonly string[] {
   }
   memory.set(identifier, words);
   return words;
+}
+
+/** Stemmed words of `text`, each with the first spelling it has there, in lower case: for messages to people. */
+export function spellingsOf(text: string): ReadonlyMap<string, string> {
+  const spellings = new Map<string, string>();
+  for (const [identifier] of text.matchAll(anyWord)) {
+    const parts = splitIdentifier(identifier);
+    if (parts.length > 1) spellings.set(parts.join('').toLowerCase(), identifier);
+    for (const part of parts.map((each) => each.toLowerCase()))
+      if (!spellings.has(stem(part))) spellings.set(stem(part), part);
+  }
+  return spellings;
 }
