@@ -88,9 +88,12 @@ const parserOnly: Plugin = {
       : undefined,
 };
 
+/** By import or by a `require` made at run time: either way the package is asked for by its name. */
 function assertDeclared(chunks: readonly OutputChunk[], { dependencies = {} }: Manifest): void {
-  const outside = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]).filter(isNative);
-  const missing = [...new Set(outside)].filter((name) => !(name in dependencies)).toSorted();
+  const asked = chunks.flatMap(({ code }) =>
+    [...code.matchAll(/["'`](oxc-(?:parser|resolver))["'`]/g)].map(([, name = '']) => name),
+  );
+  const missing = [...new Set(asked)].filter((name) => !(name in dependencies)).toSorted();
   if (missing.length > 0)
     throw new Error(
       `its bin loads ${missing.join(', ')}, which has native code and stays outside the bundle: add it to "dependencies"`,
