@@ -8,6 +8,8 @@ export interface Case {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Runs after each run and is not timed: brings back what the next run starts from. */
   readonly after?: () => void;
+  /** A run that fails stops the measuring: what does not do its work is always fast. */
+  readonly mustSucceed?: boolean;
 }
 
 /** Medians, in milliseconds. CPU is user and system time of the program and its children. */
@@ -38,13 +40,14 @@ export function measure(cases: readonly Case[], times: number): readonly Measure
 }
 
 /** The shell's `time` asks the system what the child used; Node has no question for it. */
-function runOnce({ name, file, args, cwd, env }: Case): { wall: number; cpu: number } {
-  const { stderr, error } = spawnSync('bash', ['-c', timed, 'bash', file, ...args], {
+function runOnce({ name, file, args, cwd, env, mustSucceed = false }: Case): { wall: number; cpu: number } {
+  const { stderr, error, status } = spawnSync('bash', ['-c', timed, 'bash', file, ...args], {
     cwd,
     env: { ...process.env, ...env },
     encoding: 'utf8',
   });
   if (error) throw error;
+  if (mustSucceed && status !== 0) throw new Error(`${name} ended with ${status}`);
   const [real, user, system] = stderr.trim().split(' ').map(Number);
   if (real === undefined || user === undefined || system === undefined)
     throw new Error(`${name}: no times in ${stderr}`);
