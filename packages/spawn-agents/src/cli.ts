@@ -20,7 +20,7 @@ const spawn = defineCommand({
     'agent-args': {
       type: 'string',
       placeholder: 'words',
-      description: 'Further arguments for the assistant; those behind -- are added',
+      description: "Further arguments for the assistant, as --agent-args='-m fast'; or put them behind --",
     },
     permissions: {
       type: 'string',

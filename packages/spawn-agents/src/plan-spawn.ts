@@ -19,6 +19,8 @@ export interface SpawnPlan {
   readonly chosen: ChosenAgents;
   /** Present when agents are to be run. */
   readonly settings: RunSettings | undefined;
+  /** Paths that are not committed in the main working tree. */
+  readonly unsaved: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -37,15 +39,17 @@ export async function planSpawn(run: SpawnRun, options: SpawnOptions, context: C
     ({ id }) =>
       (named.size === 0 || named.has(id)) && (chosen.toRun.has(id) || state.agents.get(id)?.workspace !== undefined),
   );
+  const unsaved = await unsavedPaths(run);
   return {
     start,
     state,
+    unsaved,
     workspaces: planWorkspaces(run, agents, { state, worktrees: options.worktrees }),
     chosen,
     settings,
     warnings: [
       ...checkPlan(plan, { trackedFiles }).map(warningText),
-      ...(await unsavedWarning(run)),
+      ...unsavedWarning(run, unsaved),
       ...baseWarning(plan.base.commit, start),
     ],
   };
@@ -56,10 +60,10 @@ function wantsRun({ run, resume, retry }: SpawnOptions): boolean {
 }
 
 async function usableSettings(options: SpawnOptions, state: RunState, context: Context): Promise<RunSettings> {
-  const drivers = [...state.agents.values()].map(({ driver }) => driver);
+  const drivers = new Set([...state.agents.values()].map(({ driver }) => driver));
   const settings = runSettings(
     options,
-    driverNames.find((name) => drivers.includes(name)),
+    driverNames.find((name) => drivers.has(name)),
   );
   const { driver } = settings;
   const found = await driver.detect(context);
@@ -80,15 +84,15 @@ function warningText({ where, message }: PlanFinding): string {
   return `${where}: ${message}`;
 }
 
-/** Agents start from a commit; what a person has not committed is not in it. */
-async function unsavedWarning({ repository, root }: SpawnRun): Promise<string[]> {
+/** What a person has not committed in the main working tree, each with its state. */
+export async function unsavedPaths({ repository, root }: SpawnRun): Promise<readonly string[]> {
   if (repository.isBare) return [];
-  const count = (await status(root)).length;
-  return count === 0
-    ? []
-    : [
-        `${count} uncommitted ${count === 1 ? 'change' : 'changes'} in ${root}: agents do not see them, they start from the base commit`,
-      ];
+  return (await status(root)).map(({ index, worktree, path }) => `${index}${worktree} ${path}`);
+}
+
+function unsavedWarning({ root }: SpawnRun, { length: count }: readonly string[]): string[] {
+  const changes = count === 1 ? '1 uncommitted change' : `${count} uncommitted changes`;
+  return count === 0 ? [] : [`${changes} in ${root}: agents do not see them, they start from the base commit`];
 }
 
 function baseWarning(planned: string, { base }: Start): string[] {

@@ -158,7 +158,7 @@ function keptNote(ref: string | undefined): string[] {
 }
 
 function stepsFor({ verdict, log, reason = '' }: AttemptResult): string[] {
-  if (verdict === 'timed-out') return ['Give it more time: --time-limit 2h', `See what it did: ${log}`];
+  if (verdict === 'timed-out') return ['Give it more time with --time-limit', `See what it did: ${log}`];
   if (verdict === 'cancelled') return [];
   const denied = reason.includes('it was denied') ? ['Allow it more: --permissions all'] : [];
   return [...denied, `See what it did: ${log}`];

@@ -3,7 +3,7 @@ import { planFile, writePlan } from '@cdev/deployment-plan';
 import { isThere } from './attempt/is-there.ts';
 import { recover, type Recovered } from './attempt/recover.ts';
 import { asOnlyRunner, openRun, readState, type SpawnRun } from './open-run.ts';
-import { planSpawn, type SpawnPlan } from './plan-spawn.ts';
+import { planSpawn, unsavedPaths, type SpawnPlan } from './plan-spawn.ts';
 import { runAgents, type AgentsRun } from './run-agents.ts';
 import type { SpawnOptions } from './spawn-options.ts';
 import { spawnResult, type SpawnResult } from './spawn-result.ts';
@@ -48,11 +48,23 @@ async function applySpawn(run: SpawnRun, applying: Applying, context: Context): 
     await journal.append({ type: 'run-created', plan: stored, ...start });
   const workspaces = await makeWorkspaces(run, planned.workspaces, { options, start, state }, context);
   const ran = settings ? await runAgents(run, chosen, settings, context) : nothingRan;
-  const after = { ...planned, state: await readState(run) };
+  const after = {
+    ...planned,
+    state: await readState(run),
+    warnings: [...planned.warnings, ...(settings ? await strayWarning(run, planned.unsaved) : [])],
+  };
   const result = spawnResult(run, { ...applying, planned: after, workspaces, ran, isDryRun: false });
   const isWell =
     ran.notStarted.length === 0 && ran.ended.every(({ verdict, steps }) => verdict === 'done' && steps.length === 0);
   return { result, status: isWell ? 'ok' : 'findings' };
+}
+
+/** A person may have been at work there too, so it is a warning; but an agent that writes outside its worktree must not go unseen. */
+async function strayWarning(run: SpawnRun, before: readonly string[]): Promise<string[]> {
+  const added = (await unsavedPaths(run)).filter((entry) => !before.includes(entry)).map((entry) => entry.slice(3));
+  if (added.length === 0) return [];
+  const more = added.length > 5 ? ` and ${added.length - 5} more` : '';
+  return [`${added.slice(0, 5).join(', ')}${more} changed in ${run.root} while the agents worked; was it you?`];
 }
 
 export function recoveredText({ agent, attempt, ended, snapshot }: Recovered): string {

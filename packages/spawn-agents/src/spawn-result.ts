@@ -14,6 +14,8 @@ export interface SpawnResult {
   readonly target: string;
   readonly base: string;
   readonly journal: string;
+  /** The folder of the agents' logs. */
+  readonly logs: string;
   readonly isDryRun: boolean;
   /** What was found of a run that had been interrupted. */
   readonly recovered: readonly Recovered[];
@@ -75,6 +77,7 @@ export function spawnResult(run: SpawnRun, described: Described): SpawnResult {
     planFile: planFile(run.repository.commonDir, plan.id),
     ...planned.start,
     journal: paths.journal,
+    logs: paths.logs,
     isDryRun,
     recovered,
     warnings: planned.warnings,

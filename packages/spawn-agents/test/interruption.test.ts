@@ -81,22 +81,24 @@ describe('a run that is killed', () => {
   });
 
   // Elsewhere only a process that the journal knows is found.
-  const onLinux = process.platform === 'linux' ? test : test.skip;
-  onLinux('between the start of an agent and its entry in the journal has that agent ended all the same', async () => {
-    await using it = await plannedRepo({ login: {} });
-    await it.spawn();
-    const orphan = spawn('sleep', ['60'], {
-      env: { PATH: process.env['PATH'], ...agentMark({ agent: 'login', runFolder: runFolder(it) }) },
-      detached: true,
-      stdio: 'ignore',
-    });
-    const pid = orphan.pid as number;
-    const startTime = processStartTime(pid);
-    const outcome = await it.spawn({ run: true, command: worker });
-    expect(outcome.result.recovered).toMatchObject([{ agent: 'login', attempt: 0, ended: 1 }]);
-    expect(isProcessAlive(pid, startTime)).toBe(false);
-    expect(verdicts(outcome)).toEqual({ login: 'done' });
-  });
+  (process.platform === 'linux' ? test : test.skip)(
+    'between the start of an agent and its entry in the journal has that agent ended all the same',
+    async () => {
+      await using it = await plannedRepo({ login: {} });
+      await it.spawn();
+      const orphan = spawn('sleep', ['60'], {
+        env: { PATH: process.env['PATH'], ...agentMark({ agent: 'login', runFolder: runFolder(it) }) },
+        detached: true,
+        stdio: 'ignore',
+      });
+      const pid = orphan.pid as number;
+      const startTime = processStartTime(pid);
+      const outcome = await it.spawn({ run: true, command: worker });
+      expect(outcome.result.recovered).toMatchObject([{ agent: 'login', attempt: 0, ended: 1 }]);
+      expect(isProcessAlive(pid, startTime)).toBe(false);
+      expect(verdicts(outcome)).toEqual({ login: 'done' });
+    },
+  );
 
   test('between the end of an agent and the commit of its work is gone on with by committing it', async () => {
     await using it = await plannedRepo({ store: {}, api: { dependsOn: ['store'] } });

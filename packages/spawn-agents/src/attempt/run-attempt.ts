@@ -1,11 +1,12 @@
 import { agentLog, inspectWork, type AgentVerdict, type Work } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { inheritedGitVariables, processStartTime } from '@cdev/git';
+import { processStartTime } from '@cdev/git';
 import type { AgentActivity, DriverTask } from '../drivers/index.ts';
 import type { SpawnRun } from '../open-run.ts';
-import { agentMark, endAgentProcesses } from '../processes/agent-processes.ts';
+import { endAgentProcesses } from '../processes/agent-processes.ts';
 import type { RunSettings } from '../spawn-options.ts';
+import { agentEnvironment } from './agent-environment.ts';
 import { createActivityRecorder } from './activity-recorder.ts';
 import { openAgentLog, type AgentLog } from './agent-log.ts';
 import { judge, type ProcessEnd, type Verdict } from './judge.ts';
@@ -99,7 +100,7 @@ async function startAndListen(
     commandLine,
     readLine: driver.readLine,
     cwd: worktree,
-    env: environmentOf(run, options, briefing),
+    env: agentEnvironment({ ...options, ...briefing, plan: run.plan.id, runFolder: run.paths.folder }, context.env),
     log,
     timeLimit: settings.timeLimit,
     grace,
@@ -136,22 +137,6 @@ function taskOf(briefing: Briefing, settings: RunSettings, session: string | und
     allowedCommands: [...new Set(commands)],
     session,
     extraArguments: settings.agentArguments,
-  };
-}
-
-function environmentOf(
-  { plan, paths }: SpawnRun,
-  { agent, attempt, port }: AttemptOptions,
-  briefing: Briefing,
-): Record<string, string | undefined> {
-  return {
-    ...inheritedGitVariables,
-    ...agentMark({ agent, runFolder: paths.folder }),
-    CDEV_PLAN: plan.id,
-    CDEV_CONTEXT: briefing.contextFile,
-    CDEV_PROMPT: briefing.promptFile,
-    CDEV_ATTEMPT: String(attempt),
-    CDEV_PORT: port === undefined ? undefined : String(port),
   };
 }
 

@@ -28,8 +28,7 @@ function activityText(activity: AgentActivity, style: Page['style']): string {
       return `${style.warning('!')} permission denied: ${activity.text}`;
     case 'result':
       return activity.ok ? style.good(activity.text) : style.bad(activity.text);
-    case 'session':
-    case 'usage':
+    default:
       return '';
   }
 }

@@ -4,18 +4,28 @@ import type { SpawnedAgent, SpawnedRun, SpawnResult } from '../spawn-result.ts';
 /** Who works where on what; after a run, how each agent ended. */
 export function spawnText(result: SpawnResult, page: Page): string {
   const { style } = page;
-  const { plan, title, base, target, agents, warnings, isDryRun } = result;
+  const { plan, title, base, target, agents, warnings } = result;
   const wasRun = agents.some(({ run }) => run !== undefined);
   return [
     `${style.name(plan)}  ${style.title(title)}`,
     style.quiet(`  from ${base.slice(0, 9)} for ${target}`),
-    ...warnings.map((text) => `${style.warning('!')} ${text}`),
+    ...warningLines(warnings, page),
     '',
     ...(wasRun ? runTable(result, page) : workspaceTable(result, page)),
     '',
-    ...nextSteps(result, { wasRun, isDryRun }).map((text) => `→ ${text}`),
+    ...nextSteps(result, wasRun).map((text) => `→ ${text}`),
     '',
   ].join('\n');
+}
+
+const mostWarnings = 5;
+
+function warningLines(warnings: readonly string[], { style }: Page): string[] {
+  const more = warnings.length - mostWarnings;
+  return [
+    ...warnings.slice(0, mostWarnings).map((text) => `${style.warning('!')} ${text}`),
+    ...(more > 0 ? [style.quiet(`  and ${more} more warnings; --json shows all`)] : []),
+  ];
 }
 
 function workspaceTable({ agents, isDryRun, driver }: SpawnResult, { style, columns }: Page): string[] {
@@ -28,7 +38,7 @@ function workspaceTable({ agents, isDryRun, driver }: SpawnResult, { style, colu
     isDryRun && driver !== undefined ? (agent.chosen ? 'would run' : agent.status) : agent.status,
     agent.port === undefined ? '' : `:${agent.port}`,
   ]);
-  const head = ['', 'agent', 'owns', 'waits for', '', 'port'].map(style.quiet);
+  const head = ['', 'agent', 'owns', 'waits for', 'state', 'port'].map(style.quiet);
   const places = agents.filter(({ worktree }) => worktree !== '').map(({ worktree, branch }) => ['', branch, worktree]);
   return [...alignColumns([head, ...rows], '  '), '', ...alignColumns(places, '').map(style.quiet)];
 }
@@ -43,7 +53,7 @@ function marks(style: Page['style']): Readonly<Record<SpawnedAgent['workspace'],
   };
 }
 
-function runTable({ agents }: SpawnResult, page: Page): string[] {
+function runTable({ agents, logs }: SpawnResult, page: Page): string[] {
   const { style } = page;
   const rows = agents.map(({ agent, run, status, tokens, cost }) => [
     run ? verdictMark(run.verdict, style) : style.quiet('='),
@@ -55,7 +65,8 @@ function runTable({ agents }: SpawnResult, page: Page): string[] {
     usageText(tokens, cost),
   ]);
   const details = agents.flatMap(({ agent, run }) => (run ? detailsOf(agent, run, page) : []));
-  return [...alignColumns(rows, '  '), ...(details.length > 0 ? ['', ...details] : [])];
+  const places = ['', style.quiet(`  Logs: ${logs}`)];
+  return [...alignColumns(rows, '  '), ...(details.length > 0 ? ['', ...details] : []), ...places];
 }
 
 function verdictMark(verdict: SpawnedRun['verdict'], style: Page['style']): string {
@@ -88,20 +99,20 @@ function detailsOf(agent: string, run: SpawnedRun, { style }: Page): string[] {
     ...(foreign.length > 0 ? [`not its own: ${foreign.slice(0, 5).join(', ')}${foreign.length > 5 ? ' …' : ''}`] : []),
     ...run.setAside.map(({ ref }) => `set aside as ${ref}`),
     ...run.notes,
-    ...(run.verdict === 'done' ? [] : run.steps.map((step) => `→ ${step}`)),
+    ...run.steps.map((step) => `→ ${step}`),
   ];
   return lines.length === 0 ? [] : [`  ${style.name(agent)}`, ...lines.map((line) => `    ${line}`)];
 }
 
-function nextSteps(
-  { plan, agents, isDryRun }: SpawnResult,
-  { wasRun }: { wasRun: boolean; isDryRun: boolean },
-): string[] {
+function nextSteps({ plan, agents, isDryRun, driver }: SpawnResult, wasRun: boolean): string[] {
   if (isDryRun) return ['Nothing was changed; do it without --dry-run'];
   if (!wasRun && agents.some(({ chosen }) => chosen))
     return [`Run the agents: cdev-spawn-agents ${plan} --run --driver <name>`];
   const isWell = agents.every(({ run }) => run === undefined || run.verdict === 'done');
-  return isWell
-    ? [`Commit their work: cdev-agent-commit --all --plan ${plan}`]
-    : [`Run it again; what has ended well is not run again: cdev-spawn-agents ${plan} --resume`];
+  if (!isWell) return [`Run it again; what has ended well is not run again: cdev-spawn-agents ${plan} --resume`];
+  const isIdle = !wasRun && driver !== undefined;
+  return [
+    ...(isIdle ? ['Nothing to run: what was chosen has ended well; --retry <agent> sends one back'] : []),
+    `Commit their work: cdev-agent-commit --all --plan ${plan}`,
+  ];
 }
