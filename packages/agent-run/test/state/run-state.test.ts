@@ -1,67 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { runState, type NewRunEvent, type RunEvent, type RunState, type RunStateOptions } from '../../src/index.ts';
-
-/** Events a second apart. */
-function stamped(...events: readonly NewRunEvent[]): readonly RunEvent[] {
-  return events.map((event, index) => ({
-    ...event,
-    seq: index + 1,
-    time: new Date(Date.UTC(2026, 0, 1, 0, 0, index)).toISOString(),
-    writer: 'w',
-  }));
-}
-
-const stateOf = (events: readonly NewRunEvent[], options?: RunStateOptions): RunState =>
-  runState(stamped(...events), options);
-const statusOf = (events: readonly NewRunEvent[], agent = 'a') => stateOf(events).agents.get(agent)?.status;
-
-const created: NewRunEvent = { type: 'workspace-created', agent: 'a', path: '/w/a', branch: 'cdev/p/a', base: 'base0' };
-const started = (attempt = 1, agent = 'a'): NewRunEvent => ({
-  type: 'agent-started',
-  agent,
-  attempt,
-  driver: 'shell',
-  pid: 7,
-  startTime: '99',
-  log: 'a.log',
-});
-const finished = (verdict: 'done' | 'failed' | 'timed-out' | 'cancelled', reason?: string): NewRunEvent => ({
-  type: 'agent-finished',
-  agent: 'a',
-  attempt: 1,
-  verdict,
-  duration: 1000,
-  ...(reason !== undefined && { reason }),
-});
-const committed = (commit: string, { complete = true, agent = 'a' } = {}): NewRunEvent => ({
-  type: 'committed',
-  agent,
-  commit,
-  files: 2,
-  complete,
-});
-const validated = (verdict: 'ready' | 'warnings' | 'not-ready', commit = 'c1'): NewRunEvent => ({
-  type: 'validated',
-  agent: 'a',
-  commit,
-  verdict,
-  reasons: ['because'],
-});
-const integration: NewRunEvent = {
-  type: 'integration-started',
-  target: 'main',
-  from: 't0',
-  strategy: 'merge',
-  order: ['a', 'b'],
-};
-const merged = (agent = 'a'): NewRunEvent => ({
-  type: 'candidate-merged',
-  agent,
-  commit: `m-${agent}`,
-  tree: 'tree',
-  resolved: [],
-});
-const ejected: NewRunEvent = { type: 'ejected', agent: 'a', reason: 'tests fail', log: 'x.log' };
+import { runState, type NewRunEvent } from '../../src/index.ts';
+import {
+  committed,
+  created,
+  finished,
+  stamped,
+  started,
+  stateOf,
+  statusOf,
+  validated,
+  workspaceOf,
+} from './run-events.ts';
 
 describe('runState', () => {
   test('of no events is an empty run', () => {
@@ -191,7 +140,7 @@ describe('runState', () => {
     const of = (events: readonly NewRunEvent[]) =>
       [...stateOf(events, { agents }).agents.values()].map(({ id, status }) => `${id} ${status}`);
     expect(of([])).toEqual(['b waiting', 'a planned', 'c waiting']);
-    const ready: NewRunEvent = { ...created, agent: 'b' };
+    const ready: NewRunEvent = workspaceOf('b');
     expect(of([created, ready])).toEqual(['b waiting', 'a ready', 'c waiting']);
     expect(of([created, ready, committed('c1')])).toEqual(['b ready', 'a committed', 'c waiting']);
     expect(of([committed('c1', { complete: false })])).toContain('b waiting');
@@ -221,92 +170,5 @@ describe('runState', () => {
     const before = performance.now();
     expect(runState(events).agents.get('a')?.tokens).toBe(20_000);
     expect(performance.now() - before).toBeLessThan(1000);
-  });
-});
-
-describe('the integration', () => {
-  test('merges and ejects agents, moves the target and ends', () => {
-    const state = stateOf([
-      committed('c1'),
-      committed('c2', { agent: 'b' }),
-      integration,
-      merged('b'),
-      merged(),
-      ejected,
-      { type: 'target-moved', target: 'main', from: 't0', to: 't1' },
-      { type: 'integration-ended', outcome: 'partial', merged: ['b'], ejected: ['a'] },
-    ]);
-    expect(state.integration).toEqual({
-      status: 'partial',
-      target: 'main',
-      from: 't0',
-      strategy: 'merge',
-      order: ['a', 'b'],
-      merged: [{ agent: 'b', commit: 'm-b', tree: 'tree' }],
-      ejected: [{ agent: 'a', reason: 'tests fail', log: 'x.log' }],
-      movedTo: 't1',
-    });
-    expect(state.agents.get('b')).toMatchObject({ status: 'merged', merged: 'm-b' });
-    expect(state.agents.get('a')).toMatchObject({ status: 'ejected', reasons: ['tests fail'] });
-    expect(state.agents.get('a')).not.toHaveProperty('merged');
-  });
-
-  test('that is given up leaves the agents as they were before it', () => {
-    const state = stateOf([
-      committed('c1'),
-      validated('warnings'),
-      integration,
-      merged(),
-      { type: 'integration-aborted', reason: 'by hand' },
-    ]);
-    expect(state.integration).toMatchObject({ status: 'aborted', reason: 'by hand' });
-    expect(state.agents.get('a')).toMatchObject({ status: 'validated', reasons: ['because'] });
-    expect(state.agents.get('a')).not.toHaveProperty('merged');
-  });
-
-  test('begun anew gives an ejected agent another chance', () => {
-    const state = stateOf([
-      committed('c1'),
-      integration,
-      ejected,
-      { type: 'integration-ended', outcome: 'nothing', merged: [], ejected: ['a'] },
-      integration,
-    ]);
-    expect(state.agents.get('a')?.status).toBe('committed');
-    expect(state.integration).toMatchObject({ status: 'running', ejected: [] });
-  });
-
-  test('does not take back what an agent did after it was ejected', () => {
-    const events = [
-      committed('c1'),
-      validated('ready'),
-      integration,
-      ejected,
-      started(2),
-      finished('done'),
-      committed('c2'),
-    ];
-    expect(stateOf([...events, integration]).agents.get('a')).toMatchObject({
-      status: 'committed',
-      commit: 'c2',
-      attempt: 2,
-    });
-    expect(stateOf([...events, merged(), { type: 'integration-aborted', reason: 'x' }]).agents.get('a')).toMatchObject({
-      status: 'committed',
-      commit: 'c2',
-    });
-  });
-
-  test('never takes back what is in the target', () => {
-    const moved: NewRunEvent = { type: 'target-moved', target: 'main', from: 't0', to: 't1' };
-    expect(stateOf([committed('c1'), integration, merged(), moved, integration]).agents.get('a')).toMatchObject({
-      status: 'merged',
-      merged: 'm-a',
-    });
-    expect(
-      stateOf([committed('c1'), integration, merged(), moved, { type: 'integration-aborted', reason: 'x' }]).agents.get(
-        'a',
-      )?.status,
-    ).toBe('merged');
   });
 });
