@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runBin, tempRepo, type TempRepo } from '@cdev/test-kit';
+import { describe, expect, test } from '@jest/globals';
+
+const issue = `---
+id: DEMO-7
+title: Two things
+---
+
+## 1. Alpha
+
+Change \`src/alpha.js\`.
+
+## 2. Beta
+
+Change \`src/beta.js\`.
+`;
+
+/** Writes what its part asks for; the second part is wrong at its first attempt. */
+const agent = `
+import { readFileSync, writeFileSync } from 'node:fs';
+const name = readFileSync(process.env.CDEV_PROMPT, 'utf8').includes('# Alpha') ? 'alpha' : 'beta';
+const isWrong = name === 'beta' && process.env.CDEV_ATTEMPT === '1' && process.env.FIRST_IS_WRONG === '1';
+writeFileSync('src/' + name + '.js', isWrong ? 'throw new Error("wrong")\\n' : 'export const ' + name + " = 'done';\\n");
+console.log('wrote src/' + name + '.js');
+`;
+
+const repository = (): Promise<TempRepo> =>
+  tempRepo({
+    'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
+    'src/alpha.js': '',
+    'src/beta.js': '',
+    'test/all.test.js':
+      "import test from 'node:test';\nimport '../src/alpha.js';\nimport '../src/beta.js';\ntest('loads', () => {});\n",
+    'tools/agent.mjs': agent,
+    'issue.md': issue,
+  });
+
+const cdev = (repo: TempRepo, argv: readonly string[], env: Record<string, string> = {}) =>
+  runBin('cli', argv, { cwd: repo.path, env, timeLimit: 120_000 });
+const work = ['parallel', '--issue', 'issue.md', '--command', 'node tools/agent.mjs'];
+
+describe('cdev parallel', () => {
+  test('takes an issue to a merged and tested branch, and sends back to work what failed', async () => {
+    await using repo = await repository();
+    const { exitCode, stdout, stderr } = await cdev(repo, [...work, '--yes', '--json'], { FIRST_IS_WRONG: '1' });
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const { data } = JSON.parse(stdout);
+    expect(data.agents).toMatchObject([
+      { id: 'alpha', status: 'merged', attempt: 1 },
+      { id: 'beta', status: 'merged', attempt: 2 },
+    ]);
+    expect(data.integration.movedTo).toBe(await repo.git('rev-parse', 'main'));
+    expect(await readFile(join(repo.path, 'src/beta.js'), 'utf8')).toBe("export const beta = 'done';\n");
+    expect(await repo.git('status', '--porcelain')).toBe('');
+    expect(data.steps.map(({ name }: { name: string }) => name)).toContain('retry');
+  }, 180_000);
+
+  test('shows the plan and changes nothing with --dry-run', async () => {
+    await using repo = await repository();
+    const { exitCode, stderr } = await cdev(repo, [...work, '--dry-run']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('not written (dry run)');
+    expect(await repo.git('branch', '--list', 'cdev/*')).toBe('');
+  });
+
+  test('stops after the step it is told, goes on from there, and asks before the branch is moved', async () => {
+    await using repo = await repository();
+    const before = await repo.git('rev-parse', 'main');
+    expect((await cdev(repo, [...work, '--until', 'validate'])).exitCode).toBe(0);
+    const unanswered = await cdev(repo, ['parallel', '--resume', '--command', 'node tools/agent.mjs']);
+    expect(unanswered.exitCode).toBe(2);
+    expect(unanswered.stderr).toContain('CDEV_E_CLI_CONFIRMATION_NEEDED');
+    expect(await repo.git('rev-parse', 'main')).toBe(before);
+    const { exitCode, stdout } = await cdev(repo, [
+      'parallel',
+      '--resume',
+      '--command',
+      'node tools/agent.mjs',
+      '--yes',
+      '--json',
+    ]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).data.agents.map(({ attempt }: { attempt: number }) => attempt)).toEqual([1, 1]);
+  }, 180_000);
+
+  test.each([
+    [['parallel'], 2, 'CDEV_E_PARALLEL_ISSUE_MISSING'],
+    [['parallel', '--resume'], 2, 'CDEV_E_PARALLEL_NOTHING_TO_RESUME'],
+    [['parallel', '--issue', 'issue.md'], 2, 'CDEV_E_PARALLEL_AGENT_MISSING'],
+    [['parallel', '--issue', 'none.md', '--agent', 'claude'], 1, 'CDEV_E_ISSUE_UNREADABLE'],
+    [['parallel', '--agent', 'somebody'], 2, 'CDEV_E_CLI_USAGE'],
+    [['nothing'], 2, 'CDEV_E_CLI_USAGE'],
+  ])('refuses %j', async (argv, code, error) => {
+    await using repo = await repository();
+    const { exitCode, stderr, stdout } = await cdev(repo, argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
+    expect(stderr).toContain(error);
+  });
+});
+
+describe('cdev <script>', () => {
+  test('becomes that script, with its options, its output and its exit code', async () => {
+    await using repo = await repository();
+    const { exitCode, stdout } = await cdev(repo, ['decompose-parallel', 'issue.md', '--dry-run', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'cdev-decompose-parallel', data: { written: 'dry-run' } });
+    expect((await cdev(repo, ['monitor-agents', '--no-such-option'])).exitCode).toBe(2);
+    expect((await cdev(repo, ['spawn-agents', '--help'])).stdout).toContain('Usage: cdev-spawn-agents');
+  });
+
+  test('lists every script with its version', async () => {
+    await using repo = await repository();
+    expect((await cdev(repo, ['list'])).stdout).toMatch(/cdev decompose-parallel +0\.\d+\.\d+ +Cuts an issue/);
+  });
+});
