@@ -56,7 +56,7 @@ const done: Readonly<Record<GeneratedFile['action'], string>> = {
 function fileText({ path, action, doubt, isWritten, kept }: GeneratedFile, { style }: Page): string {
   const isDryRun = !isWritten && action !== 'unchanged';
   const first = isDryRun
-    ? `${style.quiet('not written (dry run); it would be')} ${done[action]} ${path}`
+    ? `${style.quiet(`not written (dry run); it would be ${done[action]}`)} ${path}`
     : `${style.quiet(done[action])} ${path}`;
   return [
     first,

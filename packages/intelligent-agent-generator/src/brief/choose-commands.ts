@@ -25,7 +25,7 @@ export function chooseCommands(commands: readonly FoundCommand[], paths: readonl
 }
 
 function nearest(commands: readonly FoundCommand[], paths: readonly string[]): readonly FoundCommand[] {
-  const [root] = commands.filter(({ folder }) => folder === '.');
+  const root = commands.find(({ folder }) => folder === '.');
   const folders = new Set(paths.map((path) => deepest(commands, path)));
   folders.delete(undefined);
   const isTooMany = folders.size > maxFolders && root !== undefined;

@@ -8,8 +8,11 @@ export function describeAgent({ role, requirement, files }: AgentBrief): string 
 }
 
 /** What the agent is told first, as the ones before its task. */
-export function instructAgent({ role }: AgentBrief): string {
-  return `You are the ${role} for one task in this repository. Begin with the files named below; they were ranked for the task, so search only for what they do not answer. You are done when every point under "Done when" holds. Run its commands yourself, and say "not run" of what you did not run.`;
+export function instructAgent({ role, criteria }: AgentBrief): string {
+  const begin = `You are the ${role} for one task in this repository. Begin with the files named below: they were ranked for the task, so search only for what they do not answer.`;
+  const end =
+    'You are done when every point under "Done when" holds. Its commands were found in the repository and not run: run them, and say "not run" of what you did not run.';
+  return criteria.length === 0 ? begin : `${begin} ${end}`;
 }
 
 export function measureOf({ estimate: { minutes, files } }: AgentBrief): string {

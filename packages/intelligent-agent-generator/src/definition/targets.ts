@@ -19,7 +19,7 @@ export const targets: Readonly<Record<TargetName, Target>> = {
     hasExcerpts: true,
     opening: (brief) => [
       `# ${brief.requirement.title}`,
-      `For a ${brief.role}: ${measureOf(brief)}. What follows was found in the repository for this task.`,
+      `For a ${brief.role}: ${measureOf(brief)}. What follows was found in the repository for this task; no command was run.`,
     ],
     wrap: (_, text) => text,
     comment: 'html',

@@ -1,3 +1,4 @@
+import { truncateText } from '@cdev/core/cli';
 import type { AgentBrief, BriefFile, Criterion } from '../brief/agent-brief.ts';
 import { code, lowerHeadings } from './markdown.ts';
 import type { Piece } from './piece.ts';
@@ -8,7 +9,7 @@ export function briefPieces(brief: AgentBrief, level: number): readonly Piece[] 
   const needed = { what: undefined };
   return [
     { section: 'Task', text: taskText(requirement, level), ...needed },
-    ...criteria.map((criterion): Piece => ({ section: 'Done when', text: criterionText(criterion), ...needed })),
+    ...criteriaTexts(criteria).map((text): Piece => ({ section: 'Done when', text, ...needed })),
     ...(toMake.length > 0
       ? [
           {
@@ -53,9 +54,16 @@ function taskText({ title, text, issue }: AgentBrief['requirement'], level: numb
   return [...head, body].join('\n\n');
 }
 
-function criterionText({ text, command, folder = '.', source }: Criterion): string {
-  if (source === 'the request' || command === undefined) return `- [ ] ${text}`;
-  return `- [ ] ${text}: ${code(command)}${placeText(folder)} (${source})`;
+/** Those of the request stand in the task already. */
+function criteriaTexts(criteria: readonly Criterion[]): readonly string[] {
+  const asked = criteria.filter(({ source }) => source === 'the request').length;
+  const own = criteria.flatMap(({ text, command, folder = '.', source }) =>
+    source === 'the request' || command === undefined
+      ? []
+      : [`- [ ] ${text}: ${code(command)}${placeText(folder)} (${source})`],
+  );
+  const first = `- [ ] the ${asked === 1 ? 'criterion' : `${asked} criteria`} of the task ${asked === 1 ? 'is' : 'are'} met`;
+  return asked === 0 ? own : [first, ...own];
 }
 
 function placeText(folder: string): string {
@@ -65,7 +73,12 @@ function placeText(folder: string): string {
 /** The two strongest reasons: more is not read. */
 const reasonsTold = 2;
 
+/** A reason may quote the subject of a commit. */
+function shortReason(reason: string): string {
+  return truncateText(reason, 80);
+}
+
 function fileText({ path, reasons, tests }: BriefFile): string {
   const covered = tests.length === 0 ? '' : `; covered by ${tests.map(code).join(', ')}`;
-  return `- ${code(path)}: ${reasons.slice(0, reasonsTold).join('; ')}${covered}`;
+  return `- ${code(path)}: ${reasons.slice(0, reasonsTold).map(shortReason).join('; ')}${covered}`;
 }

@@ -24,22 +24,18 @@ export function renderPack({ pieces, excerpts, leftOut }: FittedPack, options: R
     what: undefined,
   }));
   const bySection = Map.groupBy([...pieces, ...shown], ({ section }) => section);
-  const parts = sections.flatMap((section) => sectionText(section, bySection.get(section) ?? [], { brief, level }));
+  const parts = sections.flatMap((section) => sectionText(section, bySection.get(section) ?? [], level));
   const end = leftOut.length === 0 ? [] : [leftOutText(leftOut, maxTokens)];
   return `${[...opening, ...parts, ...end].join('\n\n')}\n`;
 }
 
-function sectionText(
-  section: Section,
-  pieces: readonly Piece[],
-  { brief, level }: { readonly brief: AgentBrief; readonly level: number },
-): readonly string[] {
+function sectionText(section: Section, pieces: readonly Piece[], level: number): readonly string[] {
   if (pieces.length === 0) return [];
   const listed = pieces.filter(isItem).map(({ text }) => text);
   const loose = pieces.filter((piece) => !isItem(piece)).map(({ text }) => text);
   return [
     `${'#'.repeat(level)} ${section}`,
-    ...introduction(section, listed.length, brief),
+    ...introduction(section, listed.length),
     ...(listed.length > 0 ? [listed.join('\n')] : []),
     ...loose,
   ];
@@ -49,12 +45,9 @@ function isItem({ section, text }: Piece): boolean {
   return section !== 'Task' && section !== 'Excerpts' && text.startsWith('- ');
 }
 
-function introduction(section: Section, items: number, { criteria }: AgentBrief): readonly string[] {
+function introduction(section: Section, items: number): readonly string[] {
   if (section === 'Excerpts') return ['As the files are now.'];
-  if (section === 'Files' && items > 0) return ['All of these are there, the likeliest to matter first.'];
-  const hasFound = section === 'Commands' || criteria.some(({ source }) => source !== 'the request');
-  const isRunnable = section === 'Commands' || section === 'Done when';
-  return isRunnable && hasFound ? ['Commands were found in the repository and not run.'] : [];
+  return section === 'Files' && items > 0 ? ['All of these are there, the likeliest to matter first.'] : [];
 }
 
 function inOrderOfFiles(excerpts: FittedPack['excerpts'], { files }: AgentBrief): FittedPack['excerpts'] {
