@@ -33,3 +33,8 @@ export async function readGitLine(
 ): Promise<string | undefined> {
   return (await readGit(cwd, args, options))?.toString('utf8').trimEnd();
 }
+
+/** True where contents may be missing until they are asked for; then no question should need more of them than it must. */
+export async function isPartialClone(cwd: string, signal?: AbortSignal): Promise<boolean> {
+  return (await readGit(cwd, ['config', '--get-regexp', '^remote\\..*\\.promisor$'], { signal })) !== undefined;
+}

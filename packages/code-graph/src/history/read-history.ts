@@ -1,4 +1,4 @@
-import { readGit, readGitLine } from '../git.ts';
+import { isPartialClone, readGit, readGitLine } from '../git.ts';
 import type { History, PastCommit } from './history.ts';
 
 export interface ReadHistoryOptions {
@@ -13,18 +13,32 @@ const nothing: History = { commits: [], isPartial: false };
 
 /**
  * The commits that lead to HEAD or `commit`, without merges. Empty where there is no repository, no commit, or the commit is
- * not there. Files moved unchanged keep their history under the name they have now.
+ * not there. Moved files keep their history under the name they have now.
  */
 export async function readHistory(cwd: string, options: ReadHistoryOptions = {}): Promise<History> {
   const { limit = 4000, commit = 'HEAD', signal } = options;
   if (limit <= 0) return nothing;
-  const format = '--format=%x01%H%x02%ct%x02%B%x03';
-  const args = ['log', '--no-merges', '--name-status', '-M', '-z', format, `--max-count=${limit}`];
-  const output = await readGit(cwd, [...args, '--end-of-options', commit, '--'], { signal });
+  const output = await readLog(cwd, { limit, commit, signal });
   if (output === undefined) return nothing;
   const isShallow = (await readGitLine(cwd, ['rev-parse', '--is-shallow-repository'], { signal })) === 'true';
   const commits = parseLog(output.toString('utf8'));
   return { commits, isPartial: isShallow || commits.length === limit };
+}
+
+/**
+ * Moved and edited files are recognised by their contents, so many at most that a giant commit costs little. Where contents are
+ * missing (partial clones, damaged ones) only files moved unchanged are.
+ */
+async function readLog(
+  cwd: string,
+  { limit, commit = 'HEAD', signal }: ReadHistoryOptions,
+): Promise<Buffer | undefined> {
+  const format = '--format=%x01%H%x02%ct%x02%B%x03';
+  const ask = (renames: readonly string[]): Promise<Buffer | undefined> => {
+    const args = ['log', '--no-merges', '--name-status', ...renames, '-z', format, `--max-count=${limit}`];
+    return readGit(cwd, [...args, '--end-of-options', commit, '--'], { signal });
+  };
+  return ((await isPartialClone(cwd, signal)) ? undefined : await ask(['-M', '-l200'])) ?? ask(['-M100%']);
 }
 
 /** A message may hold any byte but NUL, so a record begins only where a hash and its separators stand. */

@@ -33,6 +33,17 @@ export function packageOf(packages: readonly PackageManifest[], path: string): P
   return packages.find(({ folder }) => path.startsWith(folder));
 }
 
+/** The package that a bare specifier names: `@x/a/tools` gives `@x/a`. */
+export function nameOf(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+}
+
+/** What the packages depend on, in any way. */
+export function dependencyNames(packages: readonly PackageManifest[]): readonly string[] {
+  const fields = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
+  return packages.flatMap(({ content }) => fields.flatMap((field) => Object.keys(Object(content[field]) as object)));
+}
+
 function depth(folder: string): number {
   return folder.split('/').length;
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { packageNamed, packageOf, type PackageManifest } from './packages.ts';
+import { nameOf, packageNamed, packageOf, type PackageManifest } from './packages.ts';
 import type { Resolved } from './resolver.ts';
 import type { Tree } from './tree.ts';
 
@@ -14,7 +14,8 @@ export function resolvePackage(
   tree: Tree,
   { from, specifier }: Question,
 ): Resolved | undefined {
-  const [, name = '', rest = ''] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/.exec(specifier) ?? [];
+  const name = nameOf(specifier);
+  const rest = specifier.slice(name.length + 1);
   const found = packageNamed(packages, name);
   if (!found) return undefined;
   const { folder, content } = found;

@@ -1,6 +1,7 @@
+import { builtinModules } from 'node:module';
 import type { Inventory } from '../inventory/inventory.ts';
 import { diskResolver } from './disk-resolver.ts';
-import { findPackages, type PackageManifest } from './packages.ts';
+import { dependencyNames, findPackages, nameOf, type PackageManifest } from './packages.ts';
 import { createTree, type Tree } from './tree.ts';
 import { readPathAliases, type PathAliases } from './path-aliases.ts';
 import { resolvePackage, resolvePackageImport } from './resolve-package.ts';
@@ -23,6 +24,7 @@ export async function createResolver(inventory: Inventory, manifests: ReadonlyMa
   const packages = findPackages(manifests);
   const aliases = readPathAliases(manifests, tree);
   const onDisk = inventory.commit === undefined ? await diskResolver(inventory.root, tree) : () => undefined;
+  const outside = new Set([...dependencyNames(packages), ...builtinModules]);
   const known = new Map<string, Resolved>();
 
   return (from, specifier) => {
@@ -31,7 +33,7 @@ export async function createResolver(inventory: Inventory, manifests: ReadonlyMa
     const key = `${folder}\0${plain}\0${/\.[cm]?jsx?$/.test(from)}`;
     const before = known.get(key);
     if (before) return before;
-    const resolved = resolveOne({ tree, packages, aliases, onDisk }, from, plain);
+    const resolved = resolveOne({ tree, packages, aliases, outside, onDisk }, from, plain);
     known.set(key, resolved);
     return resolved;
   };
@@ -41,10 +43,12 @@ interface Sources {
   readonly tree: Tree;
   readonly packages: readonly PackageManifest[];
   readonly aliases: PathAliases;
+  /** Packages that some manifest depends on, and those of Node. */
+  readonly outside: ReadonlySet<string>;
   readonly onDisk: (from: string, specifier: string) => string | undefined;
 }
 
-function resolveOne({ tree, packages, aliases, onDisk }: Sources, from: string, specifier: string): Resolved {
+function resolveOne({ tree, packages, aliases, outside, onDisk }: Sources, from: string, specifier: string): Resolved {
   if (specifier === '' || /^(?:node:|bun:|data:|https?:|virtual:|\0)/.test(specifier))
     return { to: undefined, isOwn: false };
   if (/^\.\.?(?:\/|$)/.test(specifier))
@@ -57,6 +61,7 @@ function resolveOne({ tree, packages, aliases, onDisk }: Sources, from: string, 
   if (alias !== undefined) return { to: alias, isOwn: true };
   const own = resolvePackage(packages, tree, { from, specifier });
   if (own) return own;
+  if (outside.has(nameOf(specifier))) return { to: undefined, isOwn: false };
   const to = onDisk(from, specifier) ?? byCustom(tree, packages, { from, specifier });
   return { to, isOwn: to !== undefined };
 }

@@ -4,7 +4,7 @@ export type GeneratedKind = 'lock' | 'minified' | 'vendored' | 'built' | 'snapsh
 export interface InventoryFile {
   /** Relative to the root, posix separators, as git spells it (not quoted). */
   readonly path: string;
-  /** Bytes. */
+  /** Bytes; 0 where a partial clone does not know it. */
   readonly size: number;
   /** Lower-case name such as `typescript`, `python`, `markdown`; `unknown` where the name says nothing. */
   readonly language: string;

@@ -2,7 +2,7 @@ import { lstat, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errors } from '../errors.ts';
-import { readGit } from '../git.ts';
+import { isPartialClone, readGit } from '../git.ts';
 import type { RepositoryPlace } from './repository-place.ts';
 
 export interface ListedFile {
@@ -22,13 +22,17 @@ export async function listFiles(place: RepositoryPlace, signal: Signal): Promise
 }
 
 async function listCommit(root: string, commit: string, signal: Signal): Promise<readonly ListedFile[]> {
-  const entries = splitNul(await readGit(root, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit], { signal }), root);
-  return entries.flatMap((entry) => {
+  // To tell a size git needs the content, which a partial clone would have to fetch.
+  const long = (await isPartialClone(root, signal)) ? [] : ['-l'];
+  const args = ['ls-tree', '-r', '-z', '--full-tree'];
+  const output =
+    (await readGit(root, [...args, ...long, commit], { signal })) ??
+    (await readGit(root, [...args, commit], { signal }));
+  return splitNul(output, root).flatMap((entry) => {
     const tab = entry.indexOf('\t');
     const [mode = '', type, blob = '', size] = entry.slice(0, tab).split(/ +/);
     if (type !== 'blob') return [];
-    // A partial clone may lack the object, and then git prints BAD for its size.
-    return [{ path: entry.slice(tab + 1), size: Number(size) || 0, isLink: mode === '120000', blob }];
+    return [{ path: entry.slice(tab + 1), size: Number(size ?? 0) || 0, isLink: mode === '120000', blob }];
   });
 }
 

@@ -14,8 +14,11 @@ export interface Postings {
 }
 
 export interface TermIndexBuilder {
+  /** The number of a word, for `addTerms`: who meets the same words again and again need not look them up each time. */
+  readonly termOf: (word: string) => number;
   /** Adds the next unit and gives its number. */
   readonly add: (words: Iterable<string>) => number;
+  readonly addTerms: (terms: readonly number[]) => number;
   readonly finish: () => TermIndex;
 }
 
@@ -25,24 +28,37 @@ export function createTermIndex(): TermIndexBuilder {
   const lengths: number[] = [];
   const perTerm: number[] = [];
 
-  function add(words: Iterable<string>): number {
-    const counts = new Map<number, number>();
-    let length = 0;
-    for (const word of words) {
-      let term = vocabulary.get(word);
-      if (term === undefined) vocabulary.set(word, (term = vocabulary.size));
-      counts.set(term, (counts.get(term) ?? 0) + 1);
-      length += 1;
-    }
-    for (const [term, count] of counts) {
-      entries.push(term, Math.min(count, 65_535));
-      perTerm[term] = (perTerm[term] ?? 0) + 1;
-    }
-    entries.endUnit();
-    return lengths.push(length) - 1;
+  // One counter for all units: a map for each would be most of the work.
+  let counts = new Uint16Array(1024);
+  const touched: number[] = [];
+
+  function termOf(word: string): number {
+    const known = vocabulary.get(word);
+    if (known !== undefined) return known;
+    const term = perTerm.push(0) - 1;
+    vocabulary.set(word, term);
+    if (term === counts.length) counts = grown(counts);
+    return term;
   }
 
-  return { add, finish: () => invert(vocabulary, { entries, perTerm, lengths }) };
+  function addTerms(terms: readonly number[]): number {
+    for (const term of terms) {
+      const count = counts[term] ?? 0;
+      if (count === 0) touched.push(term);
+      if (count < 65_535) counts[term] = count + 1;
+    }
+    for (const term of touched) {
+      entries.push(term, counts[term] ?? 0);
+      perTerm[term] = (perTerm[term] ?? 0) + 1;
+      counts[term] = 0;
+    }
+    touched.length = 0;
+    entries.endUnit();
+    return lengths.push(terms.length) - 1;
+  }
+
+  const add = (words: Iterable<string>): number => addTerms(Array.from(words, termOf));
+  return { termOf, add, addTerms, finish: () => invert(vocabulary, { entries, perTerm, lengths }) };
 }
 
 interface Collected {
@@ -79,6 +95,12 @@ function invert(vocabulary: ReadonlyMap<string, number>, { entries, perTerm, len
   };
 }
 
+function grown(counts: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
+  const larger = new Uint16Array(counts.length * 2);
+  larger.set(counts);
+  return larger;
+}
+
 interface GrowingNumbers {
   readonly push: (term: number, count: number) => void;
   readonly endUnit: () => void;
@@ -95,11 +117,10 @@ function growingNumbers(): GrowingNumbers {
   return {
     push: (term, count) => {
       if (size === terms.length) {
-        const [oldTerms, oldCounts] = [terms, counts];
+        const oldTerms = terms;
         terms = new Uint32Array(size * 2);
         terms.set(oldTerms);
-        counts = new Uint16Array(size * 2);
-        counts.set(oldCounts);
+        counts = grown(counts);
       }
       terms[size] = term;
       counts[size] = count;

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { isCodeLanguage, languageOf } from '../inventory/language-of.ts';
 import { createTermIndex, type TermIndex } from './term-index.ts';
 import { symbolsOf } from './symbols-of.ts';
-import { wordsOf } from './words.ts';
+import { identifiersOf, identifierWords, wordsOf } from './words.ts';
 
 /** The texts of a repository, ready to be asked. A document is a file's number; its path is `paths[document]`. */
 export interface TextIndex {
@@ -42,18 +43,28 @@ export function createTextIndex(): TextIndexBuilder {
   const names = createTermIndex();
   const folders = createTermIndex();
 
+  // Identifiers repeat endlessly in code, so each is split and looked up once.
+  const known = new Map<string, readonly number[]>();
+  const termsOf = (identifier: string): readonly number[] => {
+    const before = known.get(identifier);
+    if (before) return before;
+    const terms = identifierWords(identifier).map(pieces.termOf);
+    if (known.size < 500_000) known.set(identifier, terms);
+    return terms;
+  };
+
   function add(path: string, text: string): void {
     const document = paths.push(path) - 1;
     firstPiece.push(documentOfPiece.length);
     let length = 0;
     for (const piece of splitPieces(text)) {
-      const words = wordsOf(piece);
-      pieces.add(words);
+      const terms = identifiersOf(piece).flatMap(termsOf);
+      pieces.addTerms(terms);
       documentOfPiece.push(document);
-      length += words.length;
+      length += terms.length;
     }
     lengths.push(length);
-    const found = symbolsOf(text);
+    const found = isCodeLanguage(languageOf(path)) ? symbolsOf(text) : new Set<string>();
     symbols.add(wordsOf([...found].join(' ')));
     declared.add(found);
     names.add(new Set(wordsOf(posix.basename(path).replace(/\.[^.]+$/, ''))));

@@ -49,31 +49,26 @@ export function splitIdentifier(identifier: string): readonly string[] {
 
 /** Stemmed words of prose or code; a compound identifier gives its parts and, joined, itself. */
 export function wordsOf(text: string): string[] {
-  const words: string[] = [];
-  for (const [identifier] of text.matchAll(notAscii.test(text) ? anyWord : asciiWord)) {
-    const known = identifierWords(identifier);
-    for (const word of known) words.push(word);
-  }
-  return words;
+  return identifiersOf(text).flatMap(identifierWords);
 }
 
-const memory = new Map<string, readonly string[]>();
+/** Every word and identifier as it stands in the text, repeated as it is. */
+export function identifiersOf(text: string): readonly string[] {
+  return text.match(notAscii.test(text) ? anyWord : asciiWord) ?? nothing;
+}
+
 const nothing: readonly string[] = [];
 
-/** Identifiers repeat endlessly in code, so each is split once. */
-function identifierWords(identifier: string): readonly string[] {
+/** The stemmed words of one identifier. */
+export function identifierWords(identifier: string): readonly string[] {
   // Base64 and hashes are not words.
   if (identifier.length > 60) return nothing;
-  const known = memory.get(identifier);
-  if (known) return known;
-  if (memory.size > 200_000) memory.clear();
   const parts = splitIdentifier(identifier);
   const words = parts.length > 1 ? [parts.join('').toLowerCase()] : [];
   for (const part of parts) {
     const word = part.toLowerCase();
     if (word.length > 1 && !stopWords.has(word)) words.push(stem(word));
   }
-  memory.set(identifier, words);
   return words;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { tempFolder, tempRepo, type TempRepo } from '@cdev/test-kit';
-import { coChange, pastMessages, readHistory } from '../../src/index.ts';
+import { coChange, pastMessages, readHistory, readInventory } from '../../src/index.ts';
 
 async function busyRepository(): Promise<TempRepo> {
   const repository = await tempRepo({ 'src/a b.ts': '1', 'src/ü.ts': '1', 'readme.md': '1' });
@@ -55,6 +55,34 @@ describe('readHistory', () => {
     await execa('git', ['clone', '--quiet', '--depth=2', `file://${repository.path}`, `${folder.path}/clone`]);
     const { commits, isPartial } = await readHistory(`${folder.path}/clone`);
     expect([commits.length, isPartial]).toEqual([2, true]);
+  });
+
+  test('reads a partial clone without fetching what it lacks', async () => {
+    await using repository = await busyRepository();
+    await repository.git('config', 'uploadpack.allowFilter', 'true');
+    await using folder = await tempFolder();
+    const clone = `${folder.path}/clone`;
+    await execa('git', ['clone', '-q', '--bare', '--filter=blob:none', `file://${repository.path}`, clone]);
+    const lacking = async (): Promise<string> =>
+      (await execa('git', ['rev-list', '--objects', '--all', '--missing=print'], { cwd: clone })).stdout;
+    const before = await lacking();
+    const { commits } = await readHistory(clone);
+    expect(commits.map(({ paths }) => paths[0])).toEqual(
+      (await readHistory(repository.path)).commits.map(({ paths }) => paths[0]),
+    );
+    const inventory = await readInventory(clone);
+    expect(inventory.files.map(({ path }) => path)).toEqual(['readme.md', 'src/renamed.ts', 'src/ü.ts']);
+    expect(await lacking()).toBe(before);
+    expect(before).toContain('?');
+  });
+
+  test('follows a file that was moved and edited at once', async () => {
+    const lines = Array.from({ length: 30 }, (_, line) => `line ${line}\n`).join('');
+    await using repository = await tempRepo({ 'old.ts': lines });
+    await repository.git('mv', 'old.ts', 'new.ts');
+    await repository.commit('Move', { 'new.ts': `${lines}more\n` });
+    const { commits } = await readHistory(repository.path);
+    expect(commits.map(({ paths }) => paths)).toEqual([['new.ts'], ['new.ts']]);
   });
 
   test('is not led astray by control characters in a message', async () => {
