@@ -2,18 +2,16 @@ import { access } from 'node:fs/promises';
 import {
   checklistFile,
   commitWork,
+  findCredentialsInWork,
   inspectWork,
   readChecklist,
   type AgentState,
   type CommittedWork,
   type Journal,
-  type WorkChange,
-  type WorkFinding,
 } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
-import { findCredentials } from '@cdev/core/log';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
-import { git, isProcessAlive } from '@cdev/git';
+import { isProcessAlive } from '@cdev/git';
 import { runChecks, type CheckRun } from '@cdev/project-checks';
 import { errors } from './errors.ts';
 
@@ -65,7 +63,10 @@ export async function commitAgent(
     dryRun: options.isDryRun,
     signal: context.signal,
     inspect: (changes) =>
-      inspectContent(changes, { commonDir: journal.commonDir, allowCredentials: options.allowCredentials }),
+      findCredentialsInWork(changes, {
+        place: journal.commonDir,
+        severity: options.allowCredentials ? 'warning' : 'error',
+      }),
   });
   return { agent: agent.id, ...committed, open: await openItems(worktree), missing, checks };
 }
@@ -105,28 +106,6 @@ async function passChecks(
       checks: bad.map(({ name, reason }) => `${name} (${reason})`).join(', '),
     });
   return runs;
-}
-
-/** Credentials in what would be committed: once in the history they are known. */
-async function inspectContent(
-  changes: readonly WorkChange[],
-  { commonDir, allowCredentials }: { commonDir: string; allowCredentials: boolean },
-): Promise<WorkFinding[]> {
-  const findings: WorkFinding[] = [];
-  for (const { path, blob, mode } of changes) {
-    if (blob === '' || mode === '160000' || mode === '120000') continue;
-    const { stdoutBytes: content } = await git(commonDir, ['cat-file', 'blob', blob], { isQuestion: true });
-    if (content.includes(0) || content.length > 5_000_000) continue;
-    for (const { line, kind } of findCredentials(content.toString('utf8'))) {
-      findings.push({
-        severity: allowCredentials ? 'warning' : 'error',
-        path,
-        line,
-        message: `this looks like ${kind}; take it out, or commit it knowingly with --allow-credentials`,
-      });
-    }
-  }
-  return findings;
 }
 
 async function openItems(worktree: string): Promise<string[]> {

@@ -41,6 +41,8 @@ export type { InspectWorkOptions } from './work/inspect-work.ts';
 export type { ForeignChange, Leftover, Work, WorkChange } from './work/work.ts';
 export { commitWork } from './work/commit-work.ts';
 export type { CommittedWork, CommitWorkOptions, WorkFinding } from './work/commit-work.ts';
+export { findCredentialsInWork } from './work/find-credentials-in-work.ts';
+export type { FindCredentialsOptions } from './work/find-credentials-in-work.ts';
 export { commitMessage } from './work/commit-message.ts';
 export type { CommitMessageOptions } from './work/commit-message.ts';
 export type { SetAside } from './work/set-aside.ts';
