@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { commitWork, type AgentState, type AgentVerdict, type CommittedWork, type Work } from '@cdev/agent-run';
+import {
+  commitWork,
+  findCredentialsInWork,
+  type AgentState,
+  type AgentVerdict,
+  type CommittedWork,
+  type Work,
+} from '@cdev/agent-run';
 import { formatDuration, type Context, type Task } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { agentOf, dependantsOf } from '@cdev/deployment-plan';
@@ -55,7 +62,7 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
 }
 
 /** What makes no sense to go on after, for any agent. */
-function isFatal({ code, kind }: CdevError): boolean {
+export function isFatal({ code, kind }: CdevError): boolean {
   return kind === 'internal' || kind === 'interrupted' || code.startsWith('CDEV_E_RUN_JOURNAL');
 }
 
@@ -142,7 +149,14 @@ async function finish(
 
 /** The same function that agent-commit uses; the agent's checks are not run here. */
 export function commitFor(run: SpawnRun, agent: string, worktree: string): Promise<CommittedWork> {
-  return commitWork({ worktree, plan: run.plan, agentId: agent, journal: run.journal });
+  const { plan, journal, repository } = run;
+  return commitWork({
+    worktree,
+    plan,
+    agentId: agent,
+    journal,
+    inspect: (changes) => findCredentialsInWork(changes, { place: repository.commonDir, severity: 'error' }),
+  });
 }
 
 async function giveUp(run: SpawnRun, agent: string, error: CdevError): Promise<AgentEnd> {

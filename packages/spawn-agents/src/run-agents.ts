@@ -1,8 +1,9 @@
 import type { AgentState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
 import type { ChosenAgents } from './choose-agents.ts';
 import { errors } from './errors.ts';
-import { commitFor, runAgent, type AgentEnd } from './run-agent.ts';
+import { commitFor, isFatal, runAgent, type AgentEnd } from './run-agent.ts';
 import { readState, type SpawnRun } from './open-run.ts';
 import { runInOrder, type Ending } from './schedule/run-in-order.ts';
 import type { RunSettings } from './spawn-options.ts';
@@ -22,9 +23,11 @@ export async function runAgents(
   context: Context,
 ): Promise<AgentsRun> {
   const done = new Set(chosen.done);
+  const refused = new Map<string, string>();
   for (const agent of chosen.toCommit) {
-    // A run that was killed between an agent's end and its commit.
-    if (await commitLate(run, agent, context)) done.add(agent);
+    const problem = await commitLate(run, agent, context);
+    if (problem === undefined) done.add(agent);
+    else refused.set(agent, problem);
   }
   const ended: AgentEnd[] = [];
   const notStarted = await runInOrder({
@@ -50,16 +53,22 @@ export async function runAgents(
   const { agents } = await readState(run);
   return {
     ended,
-    notStarted: notStarted.map(({ agent, waitsFor }) => ({ agent, reason: reasonFor(waitsFor, agents) })),
+    notStarted: notStarted.map(({ agent, waitsFor }) => ({ agent, reason: reasonFor(waitsFor, { agents, refused }) })),
   };
 }
 
-async function commitLate(run: SpawnRun, agent: string, context: Context): Promise<boolean> {
+/** Of a run that ended between an agent's end and its commit. @returns why there is nothing to build on; undefined when there is. */
+async function commitLate(run: SpawnRun, agent: string, context: Context): Promise<string | undefined> {
   const worktree = (await readState(run)).agents.get(agent)?.workspace;
-  if (worktree === undefined) return false;
-  const { commit } = await commitFor(run, agent, worktree);
-  context.progress.note(`${agent}: had ended well and is committed now`);
-  return commit !== undefined;
+  if (worktree === undefined) return 'its worktree is gone';
+  try {
+    const { commit } = await commitFor(run, agent, worktree);
+    context.progress.note(`${agent}: had ended well and is committed now`);
+    return commit === undefined ? 'it has nothing to commit' : undefined;
+  } catch (error) {
+    if (!isCdevError(error) || isFatal(error)) throw error;
+    return error.message;
+  }
 }
 
 /** Others build on commits: an agent whose work could not be committed is done, and still nothing to build on. */
@@ -67,7 +76,11 @@ function endingOf({ verdict, commit, steps }: AgentEnd): Ending {
   return verdict === 'done' && (commit?.commit !== undefined || steps.length === 0) ? 'done' : 'not-done';
 }
 
-function reasonFor(waitsFor: readonly string[], agents: ReadonlyMap<string, AgentState>): string {
+function reasonFor(
+  waitsFor: readonly string[],
+  { agents, refused }: { agents: ReadonlyMap<string, AgentState>; refused: ReadonlyMap<string, string> },
+): string {
   const list = waitsFor.map((id) => `${id} (${agents.get(id)?.status ?? 'planned'})`);
-  return `it depends on ${list.join(', ')}`;
+  const problems = waitsFor.flatMap((id) => refused.get(id) ?? []);
+  return [`it depends on ${list.join(', ')}`, ...problems].join('\n');
 }

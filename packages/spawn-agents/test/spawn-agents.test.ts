@@ -253,6 +253,18 @@ describe('runs', () => {
     expect(await readFile(join(await it.worktree('api'), 'README.md'), 'utf8')).toBe('# Things\n');
   });
 
+  test('work with a credential in it is not committed, so nobody starts from it', async () => {
+    await using it = await plannedRepo({ store: {}, api: { dependsOn: ['store'] } });
+    const key = `sk-ant-${'a1B2'.repeat(8)}`;
+    const outcome = await it.spawn({ run: true, command: `${worker}; echo "key = '${key}'" > src/store/key.ts` });
+    expect(outcome.status).toBe('findings');
+    expect(verdicts(outcome)).toEqual({ store: 'done', api: 'not-started' });
+    expect(of(outcome, 'store').run?.notes.join()).toMatch(/not committed:[^]*src\/store\/key\.ts:1/);
+    expect(await it.state('store')).toMatchObject({ status: 'finished' });
+    const again = await it.spawn({ run: true, command: worker });
+    expect(of(again, 'api').run?.reason).toMatch(/^it depends on store \(finished\)\n[^]*src\/store\/key\.ts:1/);
+  });
+
   test('a promised file that is missing is noted', async () => {
     await using it = await plannedRepo({ login: { creates: ['src/login/page.ts'] } });
     const outcome = await it.spawn({ run: true, command: worker });
