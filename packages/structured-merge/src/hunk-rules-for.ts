@@ -7,7 +7,7 @@ import { byTokens, ignoreFormat } from './text/hunk-rules.ts';
 import { keepBothAdditions } from './text/merge-added-prose.ts';
 import type { Texts } from './text/merge-lines.ts';
 import { tokenizeLines, tokenizeWords } from './text/tokenize.ts';
-import { unionLines } from './text/union-lines.ts';
+import { unionFor } from './union-for.ts';
 
 /** Languages in which white space at a line's start means nothing; elsewhere it is taken to mean something. */
 const freeForm =
@@ -15,7 +15,7 @@ const freeForm =
 
 /** What may decide a conflict of lines, in order. */
 export function hunkRulesFor(rule: MergeRule, path: string, texts: Texts): HunkRule[] {
-  if (rule === 'union') return [unionLines];
+  if (rule === 'union') return [unionFor(path)];
   const words = { base: wordsOf(texts.base), ours: wordsOf(texts.ours), theirs: wordsOf(texts.theirs) };
   if (rule === 'imports')
     return [ignoreFormat(tokenizeScript), byTokens(tokenizeScript, words), byMembers(path, texts)];

@@ -5,7 +5,7 @@ import { draftOf, refused } from './merge-text.ts';
 import type { HunkRule } from './text/hunk.ts';
 import { mergeLines } from './text/merge-lines.ts';
 import { encode, readVersions } from './text/source-text.ts';
-import { unionLines } from './text/union-lines.ts';
+import { unionFor } from './union-for.ts';
 import { areWhole, objection } from './verify.ts';
 
 export type Side = 'ours' | 'theirs' | 'union';
@@ -18,7 +18,7 @@ export function takeSide(input: MergeInput, side: Side): MergeResult {
   if ([input.base, input.ours, input.theirs].some((text) => text?.includes('\u0000'))) return takeWhole(input, side);
   const versions = readVersions(input);
   const texts = textsOf(versions);
-  const draft = draftOf(mergeLines(texts, [side === 'union' ? unionLines : takeHunk(side)]), texts);
+  const draft = draftOf(mergeLines(texts, [side === 'union' ? unionFor(input.path) : takeHunk(side)]), texts);
   if (draft.kind === 'conflict') return inOwnLineEnds(draft, versions);
   const { text, resolutions } = draft;
   const problem = objection({ ...texts, path: input.path, merged: text });

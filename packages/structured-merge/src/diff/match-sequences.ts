@@ -28,7 +28,7 @@ export function matchSequences(left: readonly string[], right: readonly string[]
     if (box.leftStart >= box.leftEnd || box.rightStart >= box.rightEnd) continue;
     const anchors = longestIncreasing(uniqueCommon(box, leftIds, rightIds));
     if (anchors.length === 0) myers(box, leftIds, rightIds, matches);
-    else pending.push(...between(box, anchors, matches));
+    else for (const part of between(box, anchors, matches)) pending.push(part);
   }
   return slideDown(join(matches), leftIds, rightIds);
 }

@@ -7,22 +7,30 @@ export interface RangeTexts {
 }
 
 /**
- * Merges two changes of one version range. When one side changed its frame (`^1.0.0` to `workspace:^1.0.0`) and the
- * other its versions, both changes hold; when both changed the versions, the higher ones do. `undefined` when that
+ * Merges two changes of one version range. When one side changed its frame alone (`^1.0.0` to `workspace:^1.0.0`) and
+ * the other its versions, both changes hold; when both changed the versions, the higher ones do. `undefined` when that
  * does not decide it, as for two branches or two operators.
  */
 export function mergeRanges(texts: RangeTexts): string | undefined {
   const [ours, theirs] = [readRange(texts.ours), readRange(texts.theirs)];
+  const base = texts.base === undefined ? undefined : readRange(texts.base);
   if (ours.versions.length === 0 || ours.versions.length !== theirs.versions.length) return undefined;
   const order = compareAll(ours, theirs);
-  const frame = mergeFrames(
-    texts.base === undefined ? undefined : readRange(texts.base).frame,
-    ours.frame,
-    theirs.frame,
-  );
-  if (frame === undefined)
-    return order === 0 || !isSimple(ours) || !isSimple(theirs) ? undefined : order > 0 ? texts.ours : texts.theirs;
-  const { versions } = order >= 0 ? ours : theirs;
+  const frame = mergeFrames(base?.frame, ours.frame, theirs.frame);
+  const moved = { ours: !sameVersions(base, ours), theirs: !sameVersions(base, theirs) };
+  if (frame !== undefined && (order === 0 || ours.frame === theirs.frame || !moved.ours || !moved.theirs)) {
+    const takesOurs = moved.ours && (order >= 0 || !moved.theirs);
+    return fill(frame, takesOurs ? ours : theirs);
+  }
+  if (order === 0 || !isSimple(ours) || !isSimple(theirs)) return undefined;
+  return order > 0 ? texts.ours : texts.theirs;
+}
+
+function sameVersions(base: Range | undefined, side: Range): boolean {
+  return base !== undefined && base.versions.length === side.versions.length && compareAll(base, side) === 0;
+}
+
+function fill(frame: string, { versions }: Range): string {
   let next = 0;
   return frame.replaceAll(slot, () => versions[next++]?.text ?? '');
 }

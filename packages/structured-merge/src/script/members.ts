@@ -12,6 +12,8 @@ export interface MemberList {
   readonly members: readonly Member[];
   /** Whether the holder has further members after these. */
   readonly more: boolean;
+  /** Whether the lines reach to the end of the file. */
+  readonly atEnd: boolean;
 }
 
 /** Fields whose members may stand in any order, as far as their keys differ. */
@@ -50,7 +52,12 @@ export function membersIn(program: SyntaxNode, text: string, span: LineSpan): Me
     members.push({ key, text: text.slice(from, lineEnd) });
     from = lineEnd;
   }
-  return { holder: holder.type, members, more: children.some(({ start }) => start >= span.end) };
+  return {
+    holder: holder.type,
+    members,
+    more: children.some(({ start }) => start >= span.end),
+    atEnd: span.end === text.length,
+  };
 }
 
 const childrenOf = (holder: SyntaxNode): SyntaxNode[] =>

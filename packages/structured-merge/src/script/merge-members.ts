@@ -1,4 +1,4 @@
-import type { HunkLines, HunkResolution, HunkRule } from '../text/hunk.ts';
+import type { HunkLines, HunkResolution, HunkRule, LineHunk } from '../text/hunk.ts';
 import type { Texts } from '../text/merge-lines.ts';
 import { placeAdditions } from '../tree/order-entries.ts';
 import { membersIn, type Member, type MemberList } from './members.ts';
@@ -11,10 +11,13 @@ const separated = new Set(['ObjectExpression', 'ArrayExpression', 'TSEnumBody'])
 /** Holders where the order can matter to a reader or to the program. */
 const ordered = new Set(['ArrayExpression', 'ClassBody', 'Program']);
 
+/** Holders whose longer members stand apart by a blank line. */
+const spaced = new Set(['ClassBody', 'Program']);
+
 /** Both sides changed the members of one list: entries of an object, members of a type, declarations. */
 export function byMembers(path: string, texts: Texts): HunkRule {
   const read = reader(path, texts);
-  return ({ base, ours, theirs }) => {
+  const merge = ({ base, ours, theirs }: LineHunk): HunkResolution | undefined => {
     const lists = { base: read('base', base), ours: read('ours', ours), theirs: read('theirs', theirs) };
     if (lists.ours === undefined || lists.theirs === undefined || lists.ours.holder !== lists.theirs.holder)
       return undefined;
@@ -22,6 +25,13 @@ export function byMembers(path: string, texts: Texts): HunkRule {
     if (!empty && lists.base?.holder !== lists.ours.holder) return undefined;
     const members = mergeMembers(lists.base?.members ?? [], lists.ours.members, lists.theirs.members);
     return members && resolution(members, lists.ours);
+  };
+  return (hunk, whole) => {
+    const decided = merge(hunk);
+    if (decided !== undefined) return decided;
+    // The last line of two added blocks is often alike.
+    const wider = merge(whole);
+    return wider && { ...wider, isWhole: true };
   };
 }
 
@@ -73,15 +83,25 @@ function resolution(members: readonly Member[], ours: MemberList): HunkResolutio
   const texts = members.map(({ text }, index) =>
     comma ? withComma(text, index < members.length - 1 || trailing) : text,
   );
+  const text = join(texts, spaced.has(ours.holder));
+  const lines = text.split('\n');
   return {
     rule: 'union',
     reason: `Both sides changed the members of one ${ours.holder}; those of both are kept`,
     confidence: ordered.has(ours.holder) ? 'guess' : 'likely',
-    lines: texts
-      .map((text) => text.replace(/\n$/, ''))
-      .join('\n')
-      .split('\n'),
+    lines: ours.atEnd || !text.endsWith('\n') ? lines : lines.slice(0, -1),
   };
+}
+
+function join(texts: readonly string[], isSpaced: boolean): string {
+  let all = texts[0] ?? '';
+  for (const [index, text] of texts.slice(1).entries()) {
+    if (!all.endsWith('\n')) all += '\n';
+    const long = [texts[index] ?? '', text].some((each) => each.trim().includes('\n'));
+    if (isSpaced && long && !/^\s*\n/.test(text) && !/\n\s*\n$/.test(all)) all += '\n';
+    all += text;
+  }
+  return all;
 }
 
 /** Sets or takes the comma that ends a member, before the comment on its line. */

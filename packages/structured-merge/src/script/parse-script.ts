@@ -57,7 +57,7 @@ function parseFirst(path: string, text: string): Script | undefined {
 }
 
 /** The parser also gives advice. */
-const isFailure = ({ severity }: Oxc.OxcError): boolean => String(severity) === 'Error';
+const isFailure = ({ severity }: { readonly severity: string }): boolean => severity === 'Error';
 
 /** Declarations of a name that is declared already, as the parser words them; none in a text it cannot read. */
 export function redeclarations(path: string, text: string): string[] {

@@ -1,7 +1,7 @@
 import type { HunkLines, HunkResolution, HunkRule } from './hunk.ts';
 import type { FileWords } from './entangled.ts';
 import { mergeTokens } from './merge-tokens.ts';
-import type { Tokenize } from './tokenize.ts';
+import type { Token, Tokenize } from './tokenize.ts';
 
 /** Every line with its end, so that no lines and one empty line stay different. */
 const textOf = ({ lines }: HunkLines): string => lines.map((line) => `${line}\n`).join('');
@@ -10,14 +10,12 @@ function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 
-/** One side, or both, changed the format alone. */
+/** One side, or both, changed the format alone; its format is kept where the other's change lets it. */
 export function ignoreFormat(tokenize: Tokenize): HunkRule {
-  const bare = (side: HunkLines): string =>
-    tokenize(textOf(side))
-      .map(({ value }) => value)
-      .join('');
   return ({ base, ours, theirs }) => {
-    const [original, left, right] = [bare(base), bare(ours), bare(theirs)];
+    const tokens = { base: tokenize(textOf(base)), ours: tokenize(textOf(ours)), theirs: tokenize(textOf(theirs)) };
+    const bare = (side: readonly Token[]): string => side.map(({ value }) => value).join('');
+    const [original, left, right] = [bare(tokens.base), bare(tokens.ours), bare(tokens.theirs)];
     const decided = (
       lines: readonly string[],
       who: string,
@@ -29,11 +27,15 @@ export function ignoreFormat(tokenize: Tokenize): HunkRule {
       lines,
     });
     if (left === right) return decided(ours.lines, 'The sides differ', 'certain');
-    if (original === '') return undefined;
-    if (right === original) return decided(ours.lines, 'Theirs differs from the base', 'likely');
-    return left === original ? decided(theirs.lines, 'Ours differs from the base', 'likely') : undefined;
+    if (original === '' || (left !== original && right !== original)) return undefined;
+    const joined = mergeTokens({ ...tokens, words: noWords });
+    const changed = right === original ? ours : theirs;
+    const lines = joined === undefined ? changed.lines : linesOf(joined.text);
+    return decided(lines, `${right === original ? 'Theirs' : 'Ours'} differs from the base`, 'likely');
   };
 }
+
+const noWords: FileWords = { base: new Set(), ours: new Set(), theirs: new Set() };
 
 /** The sides changed different tokens of the same lines, or one side's change is part of the other's. */
 export function byTokens(tokenize: Tokenize, words: FileWords): HunkRule {

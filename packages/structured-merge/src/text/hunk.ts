@@ -14,12 +14,13 @@ export interface LineHunk {
 }
 
 export interface HunkResolution extends Omit<Resolution, 'where'> {
-  readonly where?: string;
   readonly lines: readonly string[];
+  /** The lines stand for the whole hunk, not for what is left when both sides' common lines are taken off. */
+  readonly isWhole?: boolean;
 }
 
-/** Decides a hunk, or leaves it to the next rule. */
-export type HunkRule = (hunk: LineHunk) => HunkResolution | undefined;
+/** Decides a hunk, or leaves it to the next rule; `whole` has also the lines at its ends that both sides have alike. */
+export type HunkRule = (hunk: LineHunk, whole: LineHunk) => HunkResolution | undefined;
 
 /** Takes off what both sides have alike at the hunk's start and end (as zdiff3 does). */
 export function narrow(hunk: LineHunk): { before: readonly string[]; hunk: LineHunk; after: readonly string[] } {

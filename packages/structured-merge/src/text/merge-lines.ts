@@ -1,6 +1,6 @@
 import { diff3, type Chunk, type Range } from '../diff/diff3.ts';
 import type { Resolution } from '../merge-result.ts';
-import { narrow, type HunkRule, type LineHunk } from './hunk.ts';
+import { narrow, type HunkResolution, type HunkRule, type LineHunk } from './hunk.ts';
 
 export interface Texts {
   readonly base: string;
@@ -50,21 +50,25 @@ function hunkOf(chunk: Chunk, versions: LineVersions): LineHunk {
 
 function settle(whole: LineHunk, rules: readonly HunkRule[]): Piece[] {
   const { before, hunk, after } = narrow(whole);
+  const decided = decide(rules, hunk, whole);
+  if (decided?.isWhole === true) return [settledPiece(decided, whole)];
   const pieces: Piece[] = [];
   if (before.length > 0) pieces.push({ kind: 'settled', lines: before });
-  pieces.push(decide(hunk, rules));
+  pieces.push(decided === undefined ? { kind: 'open', hunk } : settledPiece(decided, hunk));
   if (after.length > 0) pieces.push({ kind: 'settled', lines: after });
   return pieces;
 }
 
-function decide(hunk: LineHunk, rules: readonly HunkRule[]): Piece {
+function decide(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): HunkResolution | undefined {
   for (const rule of rules) {
-    const decided = rule(hunk);
-    if (decided === undefined) continue;
-    const { lines, where, ...rest } = decided;
-    return { kind: 'settled', lines, hunk, resolution: { where: where ?? lineRange(hunk), ...rest } };
+    const decided = rule(hunk, whole);
+    if (decided !== undefined) return decided;
   }
-  return { kind: 'open', hunk };
+  return undefined;
+}
+
+function settledPiece({ lines, rule, reason, confidence }: HunkResolution, hunk: LineHunk): Piece {
+  return { kind: 'settled', lines, hunk, resolution: { rule, where: lineRange(hunk), reason, confidence } };
 }
 
 /** `line 12` or `line 12-18`, as ours counts them. */

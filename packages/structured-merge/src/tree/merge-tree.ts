@@ -55,30 +55,34 @@ export interface TreeMerge {
 /** Merges key by key. Where it cannot, notes the conflict and keeps the base, or ours where there is no base. */
 export function mergeNodes(versions: NodeVersions, path: TreePath, merge: TreeMerge): TreeNode {
   const { base, ours, theirs } = versions;
-  if (ours.canonical === theirs.canonical) return sameValue(versions);
-  if (base?.canonical === ours.canonical) return theirs;
-  if (base?.canonical === theirs.canonical) return ours;
-  const decided = decide(versions, path, merge);
+  const texts = { base: base && writeNode(base), ours: writeNode(ours), theirs: writeNode(theirs) };
+  if (texts.ours === texts.theirs || texts.theirs === texts.base) return ours;
+  if (texts.ours === texts.base) return theirs;
+  const decided = mergeWithin(versions, path, merge) ?? sameValue(versions) ?? mergeScalars(versions, path, merge);
   if (decided !== undefined) return decided;
   const piece = (node: TreeNode): TreePiece => ({ offset: node.offset, text: writeNode(node) });
   merge.conflicts.push({ path, base: base && piece(base), ours: piece(ours), theirs: piece(theirs) });
   return base ?? ours;
 }
 
-/** The writing of a value that both sides agree on: whoever changed it wins, ours when both did. */
-function sameValue({ base, ours, theirs }: NodeVersions): TreeNode {
-  return base !== undefined && writeNode(base) === writeNode(ours) ? theirs : ours;
-}
-
-function decide({ base, ours, theirs }: NodeVersions, path: TreePath, merge: TreeMerge): TreeNode | undefined {
-  if (ours.kind === 'scalar' && theirs.kind === 'scalar') {
-    const decided = merge.scalarRule({ path, base: base?.kind === 'scalar' ? base : undefined, ours, theirs });
-    if (decided !== undefined) merge.resolutions.push({ where: pathText(path), ...decided.resolution });
-    return decided?.node;
-  }
+/** Also for equal values: their comments or their order may have changed. */
+function mergeWithin({ base, ours, theirs }: NodeVersions, path: TreePath, merge: TreeMerge): TreeNode | undefined {
   if (ours.kind === 'scalar' || theirs.kind === 'scalar' || ours.kind !== theirs.kind) return undefined;
   const original = base?.kind === 'scalar' || base?.kind !== ours.kind ? undefined : base;
   return mergeCollection({ base: original, ours, theirs }, path, merge);
+}
+
+/** A side that writes a value in another way gives way to one that changes it. */
+function sameValue({ base, ours, theirs }: NodeVersions): TreeNode | undefined {
+  if (ours.canonical === theirs.canonical || base?.canonical === theirs.canonical) return ours;
+  return base?.canonical === ours.canonical ? theirs : undefined;
+}
+
+function mergeScalars({ base, ours, theirs }: NodeVersions, path: TreePath, merge: TreeMerge): TreeNode | undefined {
+  if (ours.kind !== 'scalar' || theirs.kind !== 'scalar') return undefined;
+  const decided = merge.scalarRule({ path, base: base?.kind === 'scalar' ? base : undefined, ours, theirs });
+  if (decided !== undefined) merge.resolutions.push({ where: pathText(path), ...decided.resolution });
+  return decided?.node;
 }
 
 /** `dependencies.zod`; a key with a dot or a space is quoted. */
