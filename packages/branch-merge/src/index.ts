@@ -9,9 +9,9 @@ export { rulesOf } from './plan-rules.ts';
 export { resolveConflicts } from './conflict/resolve-conflicts.ts';
 export type { DecidedConflicts, FoundConflicts } from './conflict/resolve-conflicts.ts';
 export type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './conflict/open-conflict.ts';
-export type { ChosenText, MergeStrategy, ResolveOptions } from './conflict/resolve-options.ts';
+export type { ChosenText, MergeStrategy, ResolveOptions, SideLabels } from './conflict/resolve-options.ts';
 export type { OpenContent, ThreeTexts } from './conflict/resolve-content.ts';
-export { chooseHunks } from './conflict/choose-hunks.ts';
+export { joinChoices } from './conflict/resolve-content.ts';
 export type { HunkChoice } from './conflict/choose-hunks.ts';
 
 export { regenerateLockfiles } from './lockfile/regenerate-lockfiles.ts';

@@ -136,7 +136,7 @@ describe('mergeBranches', () => {
     expect(await show(repo, all.tree, 'a.ts')).toContain('combine(first, second)');
     const sure = await merge(repo, { atLeast: 'certain' });
     expect(sure.tree).toBeUndefined();
-    expect(sure.conflicts[0]).toMatchObject({ path: 'a.ts', reason: 'There is a resolution, but it is only likely' });
+    expect(sure.conflicts[0]).toMatchObject({ path: 'a.ts', reason: 'There is a resolution, but it is only a guess' });
     expect(sure.conflicts[0]?.resolutions.length).toBeGreaterThan(0);
   });
 

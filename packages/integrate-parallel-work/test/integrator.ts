@@ -7,7 +7,7 @@ import { integrateParallelWork } from '@cdev/integrate-parallel-work';
 
 const [, , cwd = '', started = ''] = argv;
 writeFileSync(started, '');
-const outcome = await integrateParallelWork(
+await integrateParallelWork(
   {
     plan: undefined,
     target: undefined,
@@ -36,4 +36,3 @@ const outcome = await integrateParallelWork(
     live: silentLive,
   },
 );
-if (outcome.status !== 'ok') throw new Error(JSON.stringify(outcome.result));

@@ -15,7 +15,7 @@ export function chooseHunks(
   { ours, theirs }: Pick<ThreeTexts, 'ours' | 'theirs'>,
   choices: readonly HunkChoice[],
 ): Pick<ThreeTexts, 'ours' | 'theirs'> | undefined {
-  if (choices.length === 0) return undefined;
+  if (choices.length === 0 || choices.some(isPlaceless)) return undefined;
   const left = replaceAll(
     ours,
     choices.map(({ hunk, text }) => [hunk.ours, text]),
@@ -25,6 +25,11 @@ export function chooseHunks(
     choices.map(({ hunk, text }) => [hunk.theirs, text]),
   );
   return left === undefined || right === undefined ? undefined : { ours: left, theirs: right };
+}
+
+/** A value of a document that one side does not have: where it would stand there, only the document's own form can tell. */
+function isPlaceless({ hunk }: HunkChoice): boolean {
+  return !hunk.where.startsWith('line ') && (hunk.ours.text === '' || hunk.theirs.text === '');
 }
 
 /** From the end to the beginning, so that the places before stay where they are. */

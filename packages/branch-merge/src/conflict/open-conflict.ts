@@ -11,7 +11,7 @@ export type OpenConflictKind = ConflictKind | 'symlink' | 'mode' | 'lockfile' | 
 export interface OpenConflict {
   readonly path: string;
   readonly kind: OpenConflictKind;
-  /** Why it is open, in a sentence that names the sides. */
+  /** Why it is open, in a sentence. */
   readonly reason: string;
   /** Mode and object id of the path's versions; undefined where a side has none. */
   readonly base: ConflictSide | undefined;

@@ -6,7 +6,7 @@ import {
   type MergeResult,
   type MergeRule,
 } from '@cdev/structured-merge';
-import { chooseHunks } from './choose-hunks.ts';
+import { chooseHunks, type HunkChoice } from './choose-hunks.ts';
 import { isAtLeast, leastSure } from './confidence.ts';
 import type { DecidedPiece, ResolvedPath } from './open-conflict.ts';
 import type { ResolveOptions } from './resolve-options.ts';
@@ -61,8 +61,8 @@ async function byStructure(texts: ThreeTexts, options: ResolveOptions): Promise<
   const rule = options.rules?.(texts.path) ?? ruleFor(texts.path);
   const merged = decisionOf(await mergeContents({ ...texts, rule, labels: options.labels }), rule);
   if (merged.kind === 'resolved') return merged;
-  if (options.leftOver !== undefined) return takeLeftOver(texts, { merged, side: options.leftOver, rule, options });
-  const chosen = await options.resolveText?.(texts, merged);
+  if (options.leftOver !== undefined) return takeLeftOver(texts, { merged, side: options.leftOver, options });
+  const chosen = await options.resolveText?.(texts, merged, options.labels ?? { ours: 'ours', theirs: 'theirs' });
   if (chosen === undefined) return merged;
   const piece: DecidedPiece = { rule: 'chosen', where: '', reason: chosen.reason, confidence: 'certain' };
   return { kind: 'resolved', content: chosen.content, rule: 'chosen', resolutions: [...merged.resolutions, piece] };
@@ -71,20 +71,32 @@ async function byStructure(texts: ThreeTexts, options: ResolveOptions): Promise<
 interface LeftOver {
   readonly merged: OpenContent;
   readonly side: 'ours' | 'theirs';
-  readonly rule: MergeRule;
   readonly options: ResolveOptions;
 }
 
 /** What structure leaves open goes to one side; what it could decide stays decided. */
-async function takeLeftOver(texts: ThreeTexts, { merged, side, rule, options }: LeftOver): Promise<ContentDecision> {
-  const sides = chooseHunks(
-    texts,
-    merged.hunks.map((hunk) => ({ hunk, text: hunk[side].text })),
-  );
-  const again = sides && decisionOf(await mergeContents({ ...texts, ...sides, rule, labels: options.labels }), rule);
-  if (again?.kind !== 'resolved') return bySide(texts, { side, options });
+async function takeLeftOver(texts: ThreeTexts, { merged, side, options }: LeftOver): Promise<ContentDecision> {
+  const choices = merged.hunks.map((hunk) => ({ hunk, text: hunk[side].text }));
+  const joined = await joinChoices(texts, choices, options);
+  if (joined === undefined) return bySide(texts, { side, options });
   const pieces = merged.hunks.map(({ where }) => sidePiece(where, side, options));
-  return { ...again, rule: 'side', resolutions: [...again.resolutions, ...pieces] };
+  return { kind: 'resolved', rule: 'side', content: joined.content, resolutions: [...joined.resolutions, ...pieces] };
+}
+
+/**
+ * The file with the chosen text in each conflicting piece and everything else decided by its rule; undefined when that does not come to a whole
+ * file.
+ */
+export async function joinChoices(
+  texts: ThreeTexts,
+  choices: readonly HunkChoice[],
+  { rules, labels }: Pick<ResolveOptions, 'rules' | 'labels'> = {},
+): Promise<{ readonly content: string; readonly resolutions: readonly DecidedPiece[] } | undefined> {
+  const sides = chooseHunks(texts, choices);
+  if (sides === undefined) return undefined;
+  const rule = rules?.(texts.path) ?? ruleFor(texts.path);
+  const result = await mergeContents({ ...texts, ...sides, rule, labels });
+  return result.kind === 'merged' ? result : undefined;
 }
 
 function bySide(

@@ -22,7 +22,14 @@ export interface ResolveOptions {
   /** The least sure resolution that is taken. Default `guess`: all; whoever takes them tests the result. */
   readonly atLeast?: Confidence | undefined;
   /** Names of the sides in reasons. */
-  readonly labels?: { readonly ours: string; readonly theirs: string } | undefined;
+  readonly labels?: SideLabels | undefined;
   /** Asked about a file that is left open; undefined leaves it so. A content with markers or that does not parse is not taken. */
-  readonly resolveText?: ((texts: ThreeTexts, open: OpenContent) => Promise<ChosenText | undefined>) | undefined;
+  readonly resolveText?:
+    | ((texts: ThreeTexts, open: OpenContent, labels: SideLabels) => Promise<ChosenText | undefined>)
+    | undefined;
+}
+
+export interface SideLabels {
+  readonly ours: string;
+  readonly theirs: string;
 }

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { withLock } from '@cdev/git';
+import { preparedRun, statusOf, type PreparedRun } from './prepared-run.ts';
+
+const barrel = (...names: string[]) => names.map((name) => `export { ${name} } from './${name}.ts';\n`).join('');
+const shared = [{ path: 'src/index.ts', rule: 'imports', agents: ['*'], reason: 'the barrel' }] as const;
+const checks = [{ name: 'test', command: 'sleep 0.1; test ! -e b/broken && echo x >> "$COUNT" && echo "# tests 1"' }];
+
+/** Two that meet in a barrel, and one between them that breaks the tests. */
+async function withThree(): Promise<PreparedRun> {
+  const agents = { a: { owns: ['a/**'] }, b: { owns: ['b/**'] }, c: { owns: ['c/**'] } };
+  const run = await preparedRun({ files: { 'src/index.ts': barrel('start') }, agents, shared, checks });
+  await run.work('a', { 'src/index.ts': barrel('start', 'a'), 'a/a.txt': 'a\n' });
+  await run.work('b', { 'b/broken': '' });
+  await run.work('c', { 'src/index.ts': barrel('start', 'c'), 'c/c.txt': 'c\n' });
+  return run;
+}
+
+/** What has to be the same, however often it was interrupted. */
+async function endOf(run: PreparedRun): Promise<object> {
+  const git = run.repository.git;
+  return {
+    refs: await git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads'),
+    log: await git('log', '--format=%H %an %cd %s', 'main'),
+    status: await git('status', '--porcelain'),
+    worktrees: (await git('worktree', 'list')).split('\n').length,
+    told: await run.told(),
+    outcome: (await run.integrate()).report.notMerged.map(({ agent, reason }) => [agent, reason]),
+  };
+}
+
+const integrator = fileURLToPath(new URL('integrator.ts', import.meta.url));
+
+/** Runs an integration in a process of its own and kills it after a while. @returns how long it worked, when it came to its end. */
+async function runKilled(run: PreparedRun, after: number): Promise<number | undefined> {
+  const started = join(run.repository.path, '..', 'started');
+  await rm(started, { force: true });
+  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@cdev/source'];
+  const child = spawn(process.execPath, [...flags, integrator, run.repository.path, started], {
+    env: { ...process.env, NODE_OPTIONS: '', COUNT: join(run.commonDir, 'count') },
+    stdio: ['ignore', 'ignore', 'inherit'],
+    detached: true,
+  });
+  const ended = new Promise<number | null>((resolve) => void child.once('exit', resolve));
+  while (!existsSync(started) && child.exitCode === null) await pause(5);
+  const begun = performance.now();
+  const killed = setTimeout(() => void process.kill(-(child.pid ?? 0), 'SIGKILL'), after);
+  const code = await ended;
+  clearTimeout(killed);
+  if (code !== null && code !== 0) throw new Error(`The integration ended with ${code}`);
+  return code === 0 ? performance.now() - begun : undefined;
+}
+
+describe('an integration that is interrupted', () => {
+  test('ends as one that was not, wherever it is killed', async () => {
+    await using undisturbed = await withThree();
+    const whole = (await runKilled(undisturbed, 60_000)) ?? 0;
+    await using killed = await withThree();
+    let kills = 0;
+    for (let share = 0.08; (await runKilled(killed, kills < 8 ? whole * share : 60_000)) === undefined; share += 0.11)
+      kills += 1;
+    expect(kills).toBeGreaterThan(2);
+    expect(await endOf(killed)).toEqual(await endOf(undisturbed));
+    // A tree is tested again only when the kill came between the end of its test and the note of it.
+    const tests = (await readFile(join(killed.commonDir, 'count'), 'utf8')).trim().split('\n').length;
+    expect(tests).toBeLessThanOrEqual(2 + kills);
+  }, 120_000);
+
+  test('finishes when it was killed after the target had moved and before that was noted', async () => {
+    await using run = await withThree();
+    const env = { COUNT: join(run.commonDir, 'count') };
+    await expect(run.integrate({ yes: false }, { env, answers: ['no'] })).rejects.toMatchObject({
+      code: 'CDEV_E_CLI_DECLINED',
+    });
+    const tip = (await run.journal.read()).findLast(
+      (event) => event.type === 'candidate-merged' && event.agent === 'c',
+    );
+    const commit = tip?.type === 'candidate-merged' ? tip.commit : '';
+    await run.repository.git('merge', '-q', '--ff-only', commit);
+    await expect(run.call({ abort: true })).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_ALREADY_MOVED' });
+    const { status, report } = await run.integrate({}, { env });
+    expect(status).toBe('findings');
+    expect(report).toMatchObject({ moved: true, to: commit, outcome: 'partial' });
+    expect(report.merged.map(({ agent, resolved }) => [agent, resolved.length])).toEqual([
+      ['a', 0],
+      ['c', 1],
+    ]);
+    expect((await run.told()).slice(-2)).toEqual(['target-moved', 'integration-ended partial']);
+    expect(await readFile(env.COUNT, 'utf8')).toBe('x\nx\n');
+  });
+
+  test('begins anew, without testing a known tree again, when agents have gone on', async () => {
+    await using run = await withThree();
+    const env = { COUNT: join(run.commonDir, 'count') };
+    await expect(run.integrate({ yes: false }, { env, answers: ['no'] })).rejects.toMatchObject({});
+    await run.worktrees['b']?.git('rm', '-q', 'b/broken');
+    await run.work('b', { 'b/b.txt': 'b\n' });
+    const { status, report } = await run.integrate({}, { env });
+    expect(status).toBe('ok');
+    expect(report.merged.map(({ agent, checks: runs }) => [agent, runs[0]?.cached])).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', false],
+    ]);
+    expect(await statusOf(run, 'b')).toBe('merged');
+  });
+
+  test('is given up on request, and leaves the target and the agents as they were', async () => {
+    await using run = await withThree();
+    const { result: nothing } = await run.call({ abort: true });
+    expect(nothing).toMatchObject({ kind: 'aborted', aborted: { wasOpen: false } });
+    const env = { COUNT: join(run.commonDir, 'count') };
+    const before = await run.repository.git('for-each-ref', 'refs/heads');
+    await expect(run.integrate({ yes: false }, { env, answers: ['no'] })).rejects.toMatchObject({});
+    const folder = join(run.worktrees['a']?.path ?? '', '..', '_integration');
+    await writeFile(join(folder, 'looked.txt'), 'somebody wrote this here\n');
+    const { result } = await run.call({ abort: true });
+    expect(result).toMatchObject({ kind: 'aborted', aborted: { wasOpen: true, removed: folder } });
+    expect(existsSync(folder)).toBe(false);
+    expect(await run.repository.git('for-each-ref', 'refs/heads')).toBe(before);
+    expect(await run.repository.git('show', 'refs/cdev/snapshots/demo-1-two-things/_integration/1:looked.txt')).toBe(
+      'somebody wrote this here',
+    );
+    expect(await statusOf(run, 'b')).toBe('committed');
+    expect((await run.told()).at(-1)).toBe('integration-aborted');
+  });
+
+  test('is not joined by a second one', async () => {
+    await using run = await withThree();
+    const lock = join(run.commonDir, 'cdev/locks', `integrate-${run.plan.id}.lock`);
+    await withLock(lock, { what: 'a test' }, async () => {
+      await expect(run.integrate()).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_ALREADY_RUNNING' });
+    });
+  });
+});

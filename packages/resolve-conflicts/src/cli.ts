@@ -1,0 +1,123 @@
+import { defineCommand, type Script } from '@cdev/core/cli';
+
+const resolve = defineCommand({
+  name: '',
+  summary: 'Merges what git cannot, says how sure it is, and leaves the rest as a clean conflict',
+  positionals: {
+    plan: { description: 'A plan whose agents are merged in order (default: what stopped here, else the newest plan)' },
+  },
+  options: {
+    agents: {
+      type: 'string',
+      array: true,
+      placeholder: 'ids',
+      description: 'These agents of the plan with each other',
+    },
+    ours: { type: 'string', placeholder: 'commit', description: 'A commit or branch, with --theirs' },
+    theirs: { type: 'string', placeholder: 'commit', description: 'What is merged into --ours' },
+    strategy: {
+      type: 'string',
+      choices: ['structured', 'ours', 'theirs', 'union', 'priority', 'interactive', 'handoff', 'staged'],
+      default: 'structured',
+      placeholder: 'name',
+      description:
+        'By structure; a side or both; or structure first and the rest by merge order, by asking, as a task, or not at all',
+    },
+    apply: { type: 'boolean', description: 'Do it; without it the resolutions are only shown' },
+    into: { type: 'string', placeholder: 'branch', description: 'The branch, which may be new, that --apply moves' },
+  },
+  changesWorld: true,
+  examples: [
+    [
+      'cdev-resolve-conflicts',
+      'In a merge that stopped: how each conflict would be resolved. Elsewhere: how all agents would merge.',
+    ],
+    [
+      'cdev-resolve-conflicts --strategy staged --apply',
+      'Resolves what is certain in the merge that stopped here, and leaves the rest to you.',
+    ],
+    [
+      'cdev-resolve-conflicts --ours main --theirs topic --apply --into resolved',
+      'Merges two branches into a third, without touching a working tree.',
+    ],
+  ],
+  toOptions: ({ 'dry-run': isDryRun, ...rest }) => ({ ...rest, isDryRun }),
+  run: async (options, context) => (await import('./resolve-conflicts.ts')).resolveConflicts(options, context),
+  human: async (result, page) => (await import('./human.ts')).resolveText(result, page),
+});
+
+const undo = defineCommand({
+  name: 'undo',
+  summary: 'Puts back what the last --apply did',
+  positionals: {},
+  options: {},
+  changesWorld: true,
+  examples: [
+    ['cdev-resolve-conflicts undo', 'The branch is where it was, or the files of this merge are in conflict again.'],
+  ],
+  toOptions: ({ 'dry-run': isDryRun }) => ({ isDryRun }),
+  run: async (options, context) => (await import('./undo/undo-resolution.ts')).undoResolution(options, context),
+  human: async (result, page) => (await import('./human.ts')).undoText(result, page),
+});
+
+const installDriver = defineCommand({
+  name: 'install-driver',
+  summary: 'Has git merge files of known structure through this script, in this repository',
+  positionals: {},
+  options: {
+    pattern: { type: 'string', array: true, placeholder: 'glob', description: 'Only these files, as in gitattributes' },
+    command: {
+      type: 'string',
+      placeholder: 'shell',
+      description: 'How git starts it (default: where it is installed)',
+    },
+  },
+  changesWorld: true,
+  examples: [
+    ['cdev-resolve-conflicts install-driver', 'Merges and rebases by hand use it from then on, in all worktrees.'],
+  ],
+  toOptions: ({ pattern, command, 'dry-run': isDryRun }) => ({ patterns: pattern, command, isDryRun }),
+  run: async (options, context) => (await import('./driver/install-driver.ts')).installDriver(options, context),
+  human: async (result, page) => (await import('./human.ts')).driverText(result, page),
+});
+
+const uninstallDriver = defineCommand({
+  name: 'uninstall-driver',
+  summary: 'Takes the merge driver out again',
+  positionals: {},
+  options: {},
+  changesWorld: true,
+  examples: [['cdev-resolve-conflicts uninstall-driver', 'git merges as it did before.']],
+  toOptions: ({ 'dry-run': isDryRun }) => ({ isDryRun }),
+  run: async (options, context) => (await import('./driver/install-driver.ts')).uninstallDriver(options, context),
+  human: async (result, page) => (await import('./human.ts')).driverText(result, page),
+});
+
+const driver = defineCommand({
+  name: 'driver',
+  summary: 'What git runs for each file after install-driver; merges into the second file',
+  positionals: {
+    base: { required: true, description: "%O: file with the common ancestor's version" },
+    ours: { required: true, description: '%A: file with our version, which takes the result' },
+    theirs: { required: true, description: '%B: file with their version' },
+    path: { required: true, description: '%P: the path in the repository' },
+  },
+  options: {
+    'marker-size': { type: 'number', default: 7, description: '%L: length of the markers that git would leave' },
+  },
+  changesWorld: false,
+  examples: [
+    ['cdev-resolve-conflicts driver %O %A %B %P --marker-size %L', 'As it stands in the configuration of git.'],
+  ],
+  toOptions: ({ 'marker-size': markerSize, base, ours, theirs, path }) => ({ base, ours, theirs, path, markerSize }),
+  run: async (options, context) => (await import('./driver/run-driver.ts')).runDriver(options, context),
+  // git shows what a driver prints among its own messages.
+  human: () => '',
+});
+
+export const script: Script = {
+  name: 'cdev-resolve-conflicts',
+  summary: resolve.summary,
+  commands: [resolve, undo, installDriver, uninstallDriver, driver],
+  health: async (context) => (await import('./health.ts')).health(context),
+};

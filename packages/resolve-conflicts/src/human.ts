@@ -1,0 +1,134 @@
+import { alignColumns, type Page } from '@cdev/core/cli';
+import { stripControl } from '@cdev/core/log';
+import type { InstalledDriver } from './driver/install-driver.ts';
+import type { ResolveResult } from './resolve-conflicts.ts';
+import type { ShownMerge, ShownResolution } from './show/shown-merge.ts';
+import type { UndoneResolution } from './undo/undo-resolution.ts';
+
+type Style = Page['style'];
+type Open = ShownMerge['open'][number];
+
+/** Merge by merge: what was decided as a diff with its reasons, what is open with its pieces, then what was done. */
+export function resolveText(result: ResolveResult, { style }: Page): string {
+  const { merges, notes } = result;
+  const heads = alignColumns(merges.map((merge) => headOf(merge, result, style)));
+  const parts = merges.flatMap((merge, at) => [
+    heads[at] ?? '',
+    ...merge.resolved.flatMap((one) => resolutionLines(one, style)),
+    ...merge.open.flatMap((one) => openLines(one, merge, style)),
+  ]);
+  return `${[
+    ...(merges.length === 0 ? ['There is nothing to merge.'] : parts),
+    ...notes.map((note) => style.quiet(`· ${line(note)}`)),
+    '',
+    ...endLines(result, style),
+  ].join('\n')}\n`;
+}
+
+function headOf(
+  { ours, theirs, isClean, resolved, open }: ShownMerge,
+  { kind }: ResolveResult,
+  style: Style,
+): string[] {
+  const mark = open.length > 0 ? style.bad('✗') : style.good('✓');
+  const counts = [
+    ...(isClean ? ['git can merge it'] : []),
+    ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+    ...(open.length > 0 ? [`${open.length} open`] : []),
+  ];
+  const onto = style.quiet(kind === 'stopped' ? `into ${line(ours)}` : `onto ${line(ours)}`);
+  return [mark, style.name(line(theirs)), onto, counts.join(', ')];
+}
+
+function resolutionLines({ path, rule, confidence, resolutions, diff }: ShownResolution, style: Style): string[] {
+  const sureness = confidence === 'certain' ? style.good(confidence) : style.warning(confidence);
+  return [
+    `  ${style.good('✓')} ${line(path)}  ${style.quiet(`by ${rule},`)} ${sureness}`,
+    ...resolutions.map(({ where, reason }) => style.quiet(`      ${line([where, reason].filter(Boolean).join(': '))}`)),
+    ...diffLines(diff, style),
+  ];
+}
+
+function diffLines(diff: string, style: Style): string[] {
+  const paint = (text: string): string =>
+    text.startsWith('+') ? style.good(text) : text.startsWith('-') ? style.bad(text) : style.quiet(text);
+  return stripControl(diff)
+    .trimEnd()
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => `      ${paint(text)}`);
+}
+
+function openLines(
+  { path, kind, reason, hunks, regenerate }: Open,
+  { ours, theirs }: ShownMerge,
+  style: Style,
+): string[] {
+  const command = regenerate && [regenerate.command, ...regenerate.args].join(' ');
+  return [
+    `  ${style.bad('✗')} ${line(path)}  ${style.quiet(kind)}  ${line(reason)}`,
+    ...hunks.flatMap(({ where, base, ours: left, theirs: right }) => [
+      style.quiet(`      ${line(where)}`),
+      ...piece('before', base?.text, style),
+      ...piece(ours, left.text, style),
+      ...piece(theirs, right.text, style),
+    ]),
+    ...(command === undefined ? [] : [`      → when the manifests are merged: ${command}`]),
+  ];
+}
+
+function piece(name: string, text: string | undefined, style: Style): string[] {
+  if (text === undefined) return [];
+  const lines = text === '' ? ['(nothing)'] : stripControl(text).replace(/\n$/, '').split('\n');
+  return [style.quiet(`      ${line(name)}:`), ...lines.map((one) => `        ${one}`.trimEnd())];
+}
+
+function endLines(result: ResolveResult, style: Style): string[] {
+  const { applied, handOffs, merges, kind, strategy } = result;
+  const tasks = handOffs.map((file) => `→ task for what is open: ${file}`);
+  if (applied?.kind === 'stopped') {
+    const count = `${applied.paths.length} ${applied.paths.length === 1 ? 'file' : 'files'}`;
+    const kept = applied.snapshot === undefined ? '' : style.quiet(`  before it: ${applied.snapshot}`);
+    return [
+      `${style.good('✓')} wrote and staged ${count}${kept}`,
+      style.quiet('undo with: cdev-resolve-conflicts undo'),
+    ];
+  }
+  if (applied?.kind === 'branches') {
+    const { into, from, to } = applied;
+    const how =
+      from === undefined ? `is made at ${to.slice(0, 9)}` : `moved from ${from.slice(0, 9)} to ${to.slice(0, 9)}`;
+    return [`${style.good('✓')} ${into} ${how}`, style.quiet('undo with: cdev-resolve-conflicts undo')];
+  }
+  const open = merges.reduce((sum, merge) => sum + merge.open.length, 0);
+  if (open === 0 && merges.every(({ resolved }) => resolved.length === 0)) return [style.quiet('Nothing to resolve.')];
+  const hint = open > 0 && strategy !== 'handoff' ? ', --strategy interactive or handoff for what is open' : '';
+  const how = kind === 'stopped' ? '--apply' : '--apply --into <branch>';
+  return [...tasks, ...(tasks.length > 0 ? [] : [style.quiet(`Nothing was changed. To do it: ${how}${hint}`)])];
+}
+
+export function undoText({ what, isDryRun }: UndoneResolution, { style }: Page): string {
+  return isDryRun ? `It would be so again: ${what}\n` : `${style.good('✓')} as before: ${what}\n`;
+}
+
+export function driverText({ outcome, file, driver, patterns, isDryRun }: InstalledDriver, { style }: Page): string {
+  if (outcome === 'absent') return `No driver is installed; ${file} is as it was\n`;
+  if (outcome === 'removed')
+    return `${style.good('✓')} ${isDryRun ? 'would be' : ''} taken out of ${file}\n`.replace('  ', ' ');
+  const word = outcome === 'unchanged' ? 'is installed already' : isDryRun ? 'would be installed' : 'installed';
+  return `${[
+    `${style.good('✓')} the merge driver ${word}`,
+    ...alignColumns(
+      [
+        [style.quiet('attributes'), file],
+        [style.quiet('git runs'), driver ?? ''],
+        [style.quiet('files'), patterns.join(' ')],
+      ],
+      '  ',
+    ),
+  ].join('\n')}\n`;
+}
+
+function line(text: string): string {
+  return stripControl(text).replaceAll(/\s+/g, ' ').trim();
+}

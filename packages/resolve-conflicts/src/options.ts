@@ -1,0 +1,56 @@
+import type { ResolveOptions as MergeChoices } from '@cdev/branch-merge';
+import { errors } from './errors.ts';
+
+export const strategies = [
+  'structured',
+  'ours',
+  'theirs',
+  'union',
+  'priority',
+  'interactive',
+  'handoff',
+  'staged',
+] as const;
+
+/**
+ * `structured`: by the rule of each path; `ours`, `theirs`, `union`: line by line, a side or both; `priority`: structured, and what that leaves
+ * to the side that comes first in merge order; `interactive`: structured, and what that leaves is asked; `handoff`: structured, and what that
+ * leaves becomes a task; `staged`: only what is certain.
+ */
+export type Strategy = (typeof strategies)[number];
+
+export interface ResolveConflictsOptions {
+  /** A plan's id, its issue's id or its file. */
+  readonly plan: string | undefined;
+  /** Ids of agents; empty for all. */
+  readonly agents: readonly string[];
+  readonly ours: string | undefined;
+  readonly theirs: string | undefined;
+  /** The branch that gets the merge commit. */
+  readonly into: string | undefined;
+  readonly strategy: Strategy;
+  /** Do it, and do not only show it. */
+  readonly apply: boolean;
+  readonly isDryRun: boolean;
+}
+
+/** @throws CDEV_E_RESOLVE_ONE_SIDE_MISSING, CDEV_E_RESOLVE_OPTIONS_CONTRADICT */
+export function assertOptions({ plan, agents, ours, theirs, apply, isDryRun }: ResolveConflictsOptions): void {
+  const contradict = (one: string, other: string): never => {
+    throw errors.make('CDEV_E_RESOLVE_OPTIONS_CONTRADICT', { one, other });
+  };
+  if (ours !== undefined && theirs === undefined)
+    throw errors.make('CDEV_E_RESOLVE_ONE_SIDE_MISSING', { given: '--ours', missing: '--theirs' });
+  if (theirs !== undefined && ours === undefined)
+    throw errors.make('CDEV_E_RESOLVE_ONE_SIDE_MISSING', { given: '--theirs', missing: '--ours' });
+  if (ours !== undefined && plan !== undefined) contradict('--ours', `the plan ${plan}`);
+  if (ours !== undefined && agents.length > 0) contradict('--ours', '--agents');
+  if (apply && isDryRun) contradict('--apply', '--dry-run');
+}
+
+/** What a strategy asks of the merge; questions are added where somebody can be asked. */
+export function choicesOf(strategy: Strategy): Pick<MergeChoices, 'strategy' | 'leftOver' | 'atLeast'> {
+  if (strategy === 'ours' || strategy === 'theirs' || strategy === 'union') return { strategy };
+  if (strategy === 'priority') return { leftOver: 'ours' };
+  return strategy === 'staged' ? { atLeast: 'certain' } : {};
+}

@@ -1,0 +1,121 @@
+import {
+  mergeInOrder,
+  resolveConflicts as decide,
+  rulesOf,
+  type OrderedMerge,
+  type ResolveOptions,
+} from '@cdev/branch-merge';
+import type { Context, Outcome } from '@cdev/core/cli';
+import type { Repository } from '@cdev/git';
+import { applyBranches, type AppliedBranches } from './apply/apply-branches.ts';
+import { applyStopped, type AppliedStopped } from './apply/apply-stopped.ts';
+import { handOff } from './apply/hand-off.ts';
+import { askHunks } from './interactive/ask-hunks.ts';
+import { assertOptions, choicesOf, type ResolveConflictsOptions, type Strategy } from './options.ts';
+import { showResolutions, type ShownMerge } from './show/shown-merge.ts';
+import { findSubject } from './subject/find-subject.ts';
+import type { BranchSubject, StoppedOperation, StoppedSubject } from './subject/subject.ts';
+
+export interface ResolveResult {
+  /** What was looked at: branches merged one upon the other, or what stopped in this working tree. */
+  readonly kind: 'branches' | 'stopped';
+  readonly operation?: StoppedOperation;
+  readonly plan?: string;
+  readonly strategy: Strategy;
+  readonly merges: readonly ShownMerge[];
+  /** Agents that are not part of it, and why. */
+  readonly notes: readonly string[];
+  /** What `--apply` did; absent when it only showed, or when open conflicts kept it from doing anything. */
+  readonly applied?: AppliedBranches | AppliedStopped;
+  /** Files of tasks that were written for what is left open. */
+  readonly handOffs: readonly string[];
+}
+
+/**
+ * Shows how conflicts are decided, and with `apply` does it: branches get a merge commit once nothing is open, a merge that stopped gets its
+ * decided files. Never writes a conflict marker.
+ * @throws CDEV_E_RESOLVE_*, and what finding the subject throws
+ */
+export async function resolveConflicts(
+  options: ResolveConflictsOptions,
+  context: Context,
+): Promise<Outcome<ResolveResult>> {
+  assertOptions(options);
+  const { repository, subject } = await findSubject(options, context);
+  const result =
+    subject.kind === 'stopped'
+      ? await resolveStopped(subject, options, context)
+      : await resolveBranches(repository, subject, { options, context });
+  return { result, status: result.merges.every(({ open }) => open.length === 0) ? 'ok' : 'findings' };
+}
+
+async function resolveBranches(
+  repository: Repository,
+  subject: BranchSubject,
+  { options, context }: { readonly options: ResolveConflictsOptions; readonly context: Context },
+): Promise<ResolveResult> {
+  const { onto, candidates, plan, notes } = subject;
+  const task = context.progress.begin(candidates.length === 1 ? 'merging' : `merging ${candidates.length} branches`);
+  const merged = await mergeInOrder({
+    cwd: repository,
+    onto,
+    candidates,
+    signal: context.signal,
+    ...decisions(options.strategy, context, plan && rulesOf(plan)),
+  });
+  task.done();
+  const merges = await Promise.all(merged.map((merge) => shownOf(repository, subject, merge)));
+  const isOpen = merges.some(({ open }) => open.length > 0);
+  const applied =
+    options.apply && !isOpen && merged.length > 0
+      ? await applyBranches(repository, subject, { merged, into: options.into, context })
+      : undefined;
+  const writesTasks = options.apply && options.strategy === 'handoff';
+  return {
+    kind: 'branches',
+    ...(plan && { plan: plan.id }),
+    strategy: options.strategy,
+    merges,
+    notes,
+    ...(applied && { applied }),
+    handOffs: writesTasks ? await handOff(repository, subject, merged) : [],
+  };
+}
+
+async function shownOf(repository: Repository, { onto }: BranchSubject, ordered: OrderedMerge): Promise<ShownMerge> {
+  const { id, on, merge } = ordered;
+  const ours = on.length === 0 ? onto.name : `${onto.name} with ${on.join(', ')}`;
+  const resolved = await showResolutions(repository, merge);
+  return { ours, theirs: id, isClean: merge.isClean, resolved, open: merge.conflicts };
+}
+
+async function resolveStopped(
+  subject: StoppedSubject,
+  options: ResolveConflictsOptions,
+  context: Context,
+): Promise<ResolveResult> {
+  const { worktree, conflicts, labels, operation } = subject;
+  const choices = decisions(options.strategy, context, undefined);
+  const decided = await decide(worktree, { conflicts }, { ...choices, labels });
+  const shown = await showResolutions(worktree, { ours: 'HEAD', resolved: decided.resolved });
+  const applied = options.apply ? await applyStopped(subject, decided.resolved, context) : undefined;
+  const left = new Set(applied?.left);
+  return {
+    kind: 'stopped',
+    operation,
+    strategy: options.strategy,
+    merges: [{ ...labels, isClean: false, resolved: shown, open: decided.open }],
+    notes: [...left].map((path) => `${path} was edited by hand and left as it is`),
+    ...(applied && { applied }),
+    handOffs: [],
+  };
+}
+
+function decisions(
+  strategy: Strategy,
+  { prompt }: Context,
+  rules: ResolveOptions['rules'],
+): Omit<ResolveOptions, 'labels'> {
+  const choices = { ...choicesOf(strategy), rules };
+  return strategy === 'interactive' ? { ...choices, resolveText: askHunks(prompt, rules) } : choices;
+}

@@ -1,0 +1,40 @@
+import type { Context } from '@cdev/core/cli';
+import { openRepository, requireCommit, unmergedPaths, type Repository } from '@cdev/git';
+import type { ResolveConflictsOptions } from '../options.ts';
+import { planSubject } from './plan-subject.ts';
+import { stoppedSubject } from './stopped-subject.ts';
+import type { Subject } from './subject.ts';
+
+/**
+ * What is to be resolved: the commits or agents that were named, else what stopped in this working tree, else all agents of the newest plan.
+ * @throws CDEV_E_GIT_UNKNOWN_REVISION, CDEV_E_PLAN_NOT_FOUND, CDEV_E_RESOLVE_AGENT_UNKNOWN, CDEV_E_RESOLVE_NO_BRANCH
+ */
+export async function findSubject(
+  options: ResolveConflictsOptions,
+  context: Context,
+): Promise<{ readonly repository: Repository; readonly subject: Subject }> {
+  const { cwd, signal } = context;
+  const repository = await openRepository(cwd, { signal });
+  const { ours, theirs, plan, agents } = options;
+  if (ours !== undefined && theirs !== undefined)
+    return { repository, subject: await commitSubject(repository, ours, theirs) };
+  const isFree = plan === undefined && agents.length === 0 && repository.top !== undefined;
+  const conflicts = isFree ? await unmergedPaths(cwd) : [];
+  const subject =
+    conflicts.length > 0
+      ? await stoppedSubject(repository, conflicts)
+      : await planSubject(repository, options, context);
+  return { repository, subject };
+}
+
+async function commitSubject(repository: Repository, ours: string, theirs: string): Promise<Subject> {
+  const [left, right] = [await requireCommit(repository, ours), await requireCommit(repository, theirs)];
+  return {
+    kind: 'branches',
+    onto: { commit: left, name: ours },
+    candidates: [{ id: theirs, commit: right }],
+    plan: undefined,
+    target: undefined,
+    notes: [],
+  };
+}

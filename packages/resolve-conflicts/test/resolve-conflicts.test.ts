@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
+import { resolveConflicts, undoResolution, type AppliedBranches, type ResolveConflictsOptions } from '../src/index.ts';
+
+export const plainOptions: ResolveConflictsOptions = {
+  plan: undefined,
+  agents: [],
+  ours: undefined,
+  theirs: undefined,
+  into: undefined,
+  strategy: 'structured',
+  apply: false,
+  isDryRun: false,
+};
+
+const call = (
+  repo: Pick<TempRepo, 'path'>,
+  options: Partial<ResolveConflictsOptions> = {},
+  context: Partial<TestContextOptions> = {},
+) => resolveConflicts({ ...plainOptions, ...options }, testContext({ cwd: repo.path, yes: true, ...context }));
+
+const barrel = (...names: string[]) => names.map((name) => `export { ${name} } from './${name}.ts';\n`).join('');
+const limit = (value: string) => `export const limit = ${value};\n`;
+const sides = { ours: 'a', theirs: 'b' };
+
+/** Two branches that meet in a barrel, which structure decides, and where asked in a value, which nothing does. */
+function meeting(hasOpen: boolean): Promise<TempRepo> {
+  const files = (name: string, value: string) => ({
+    'src/index.ts': barrel('start', name),
+    ...(hasOpen && { 'src/limit.ts': limit(value) }),
+  });
+  return tempRepo(
+    { 'src/index.ts': barrel('start'), 'src/limit.ts': limit('1') },
+    { branches: { a: files('a', 'ours()'), b: files('b', '["theirs"]') } },
+  );
+}
+
+describe('resolving two commits', () => {
+  test('shows each resolution as a diff with its reason and how sure it is, and changes nothing', async () => {
+    await using repo = await meeting(true);
+    const refs = await repo.git('for-each-ref');
+    const { result, status } = await call(repo, sides);
+    expect(status).toBe('findings');
+    const [merge] = result.merges;
+    expect(merge).toMatchObject({ ours: 'a', theirs: 'b', isClean: false });
+    expect(merge?.resolved).toMatchObject([{ path: 'src/index.ts', rule: 'imports', confidence: 'likely' }]);
+    expect(merge?.resolved[0]?.diff).toMatch(/^@@ .*\n(?: .*\n)*\+export \{ b \} from '.\/b.ts';\n$/);
+    expect(merge?.resolved[0]?.resolutions[0]?.reason).not.toBe('');
+    expect(merge?.open.map(({ path, kind }) => [path, kind])).toEqual([['src/limit.ts', 'content']]);
+    expect(await repo.git('for-each-ref')).toBe(refs);
+    expect(await repo.git('status', '--porcelain')).toBe('');
+  });
+
+  test('applies nothing while something is open, and else one merge commit that can be undone', async () => {
+    await using repo = await meeting(true);
+    const open = await call(repo, { ...sides, apply: true, into: 'joined' });
+    expect(open.result.applied).toBeUndefined();
+    expect(await repo.git('branch', '--list', 'joined')).toBe('');
+    const { result, status } = await call(repo, { ...sides, apply: true, into: 'joined', strategy: 'priority' });
+    expect(status).toBe('ok');
+    expect(await repo.git('show', 'joined:src/limit.ts')).toBe(limit('ours()').trimEnd());
+    expect(await repo.git('show', 'joined:src/index.ts')).toBe(barrel('start', 'a', 'b').trimEnd());
+    expect(await repo.git('log', '-1', '--format=%P', 'joined')).toBe(
+      (await repo.git('rev-parse', 'a', 'b')).replace('\n', ' '),
+    );
+    const again = await call(repo, { ...sides, apply: true, into: 'joined', strategy: 'priority' });
+    expect(again.result.applied).toMatchObject({ to: (result.applied as AppliedBranches).to });
+    const undone = await undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
+    expect(undone.result.what).toBe('joined is gone');
+    expect(await repo.git('branch', '--list', 'joined')).toBe('');
+  });
+
+  test('moves a branch that is checked out with its files, keeps where it was, and takes it back', async () => {
+    await using repo = await meeting(false);
+    await repo.git('switch', '-q', 'a');
+    await repo.write({ 'own.txt': 'own\n' });
+    const before = await repo.git('rev-parse', 'a');
+    const { result } = await call(repo, { ...sides, apply: true, into: 'a' });
+    expect(result.applied).toMatchObject({ into: 'a', from: before, backup: 'refs/cdev/backup/a/1' });
+    expect(await readFile(`${repo.path}/src/index.ts`, 'utf8')).toBe(barrel('start', 'a', 'b'));
+    expect(await repo.git('rev-parse', 'refs/cdev/backup/a/1')).toBe(before);
+    await undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
+    expect(await repo.git('rev-parse', 'a')).toBe(before);
+    expect(await readFile(`${repo.path}/src/index.ts`, 'utf8')).toBe(barrel('start', 'a'));
+    expect(await repo.git('status', '--porcelain')).toBe('?? own.txt');
+  });
+
+  test('refuses to undo what others have built on', async () => {
+    await using repo = await meeting(false);
+    await call(repo, { ...sides, apply: true, into: 'joined' });
+    await repo.git('switch', '-q', 'joined');
+    const further = await repo.commit('Further', { 'x.txt': 'x\n' });
+    const undo = undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
+    await expect(undo).rejects.toMatchObject({ code: 'CDEV_E_RESOLVE_UNDO_TOO_LATE' });
+    expect(await repo.git('rev-parse', 'joined')).toBe(further);
+  });
+
+  test('takes a side, both, or only what is certain, as asked', async () => {
+    await using repo = await meeting(true);
+    const into = { ...sides, apply: true, into: 'out' };
+    for (const [strategy, value] of [
+      ['ours', 'ours()'],
+      ['theirs', '["theirs"]'],
+    ] as const) {
+      await call(repo, { ...into, strategy, into: strategy });
+      expect(await repo.git('show', `${strategy}:src/limit.ts`)).toBe(limit(value).trimEnd());
+    }
+    const staged = await call(repo, { ...into, strategy: 'staged' });
+    expect(staged.result.merges[0]).toMatchObject({
+      resolved: [],
+      open: [
+        { path: 'src/index.ts', reason: 'There is a resolution, but it is only likely' },
+        { path: 'src/limit.ts' },
+      ],
+    });
+    const union = await call(repo, { ...sides, strategy: 'union' });
+    // Both lines would declare the same name twice.
+    expect(union.result.merges[0]?.open.map(({ path }) => path)).toContain('src/limit.ts');
+  });
+
+  test('asks about each piece, and joins what is chosen with what structure decided', async () => {
+    await using repo = await meeting(true);
+    const into = { ...sides, apply: true, into: 'out', strategy: 'interactive' } as const;
+    const left = await call(repo, into, { answers: ['leave'] });
+    expect(left.result).toMatchObject({ merges: [{ open: [{ path: 'src/limit.ts' }] }] });
+    const { status } = await call(repo, into, { answers: ['7', '2'] });
+    expect(status).toBe('ok');
+    expect(await repo.git('show', 'out:src/limit.ts')).toBe(limit('["theirs"]').trimEnd());
+    expect(await repo.git('show', 'out:src/index.ts')).toBe(barrel('start', 'a', 'b').trimEnd());
+    await expect(call(repo, into, {})).rejects.toMatchObject({ code: 'CDEV_E_CLI_CONFIRMATION_NEEDED' });
+  });
+
+  test('writes a task for what is left open', async () => {
+    await using repo = await meeting(true);
+    expect((await call(repo, { ...sides, strategy: 'handoff' })).result.handOffs).toEqual([]);
+    const { result, status } = await call(repo, { ...sides, strategy: 'handoff', apply: true });
+    expect(status).toBe('findings');
+    expect(result.handOffs).toHaveLength(1);
+    const text = await readFile(result.handOffs[0] ?? '', 'utf8');
+    expect(text).toContain('# Bring `b` together with `a`');
+    expect(text).not.toMatch(/^(<{7}|>{7})/m);
+  });
+
+  test.each([
+    [{ ours: 'a' }, 'CDEV_E_RESOLVE_ONE_SIDE_MISSING'],
+    [{ theirs: 'a' }, 'CDEV_E_RESOLVE_ONE_SIDE_MISSING'],
+    [{ ...sides, agents: ['x'] }, 'CDEV_E_RESOLVE_OPTIONS_CONTRADICT'],
+    [{ ...sides, apply: true, isDryRun: true }, 'CDEV_E_RESOLVE_OPTIONS_CONTRADICT'],
+    [{ ...sides, apply: true }, 'CDEV_E_RESOLVE_INTO_MISSING'],
+    [{ ...sides, apply: true, into: 'elsewhere' }, 'CDEV_E_RESOLVE_INTO_ELSEWHERE'],
+    [{ ours: 'a', theirs: 'gone' }, 'CDEV_E_GIT_UNKNOWN_REVISION'],
+    [{}, 'CDEV_E_PLAN_NOT_FOUND'],
+  ])('%j is refused with %s, and nothing is changed', async (options, code) => {
+    await using repo = await meeting(false);
+    await repo.branch('elsewhere', { 'other.txt': 'o\n' });
+    const refs = await repo.git('for-each-ref');
+    await expect(call(repo, options)).rejects.toMatchObject({ code });
+    expect(await repo.git('for-each-ref')).toBe(refs);
+  });
+});

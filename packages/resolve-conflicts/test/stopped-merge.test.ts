@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
+import { resolveConflicts, undoResolution, type ResolveConflictsOptions } from '../src/index.ts';
+
+const plain: ResolveConflictsOptions = {
+  plan: undefined,
+  agents: [],
+  ours: undefined,
+  theirs: undefined,
+  into: undefined,
+  strategy: 'structured',
+  apply: true,
+  isDryRun: false,
+};
+const call = (
+  repo: TempRepo,
+  options: Partial<ResolveConflictsOptions> = {},
+  context: Partial<TestContextOptions> = {},
+) => resolveConflicts({ ...plain, ...options }, testContext({ cwd: repo.path, yes: true, ...context }));
+const undo = (repo: TempRepo) => undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
+
+const barrel = (...names: string[]) => names.map((name) => `export { ${name} } from './${name}.ts';\n`).join('');
+const limit = (value: string) => `export const limit = ${value};\n`;
+
+/** A merge that stopped: a barrel that structure decides, a value that nothing does, a file that one side deleted. */
+async function stopped(): Promise<TempRepo> {
+  const side = (name: string, value: string) => ({ 'src/ï x.ts': barrel('start', name), 'limit.ts': limit(value) });
+  const repo = await tempRepo(
+    { 'src/ï x.ts': barrel('start'), 'limit.ts': limit('1'), 'gone.txt': '1\n' },
+    { branches: { topic: { ...side('b', '["theirs"]'), 'gone.txt': '2\n' } } },
+  );
+  await repo.git('rm', '-q', 'gone.txt');
+  await repo.commit('Ours', side('a', 'ours()'));
+  await repo.git('merge', 'topic').catch(() => {});
+  await repo.write({ 'own.txt': 'uncommitted\n' });
+  return repo;
+}
+
+const unmerged = (repo: TempRepo) => repo.git('diff', '--name-only', '--diff-filter=U', '-z');
+
+describe('resolving a merge that stopped', () => {
+  test('shows it, writes and stages what is decided, and leaves the rest unmerged', async () => {
+    await using repo = await stopped();
+    const before = await repo.git('status', '--porcelain');
+    const shown = await call(repo, { apply: false });
+    expect(shown).toMatchObject({ status: 'findings', result: { kind: 'stopped', operation: 'merge' } });
+    expect(shown.result.merges[0]?.ours).toBe('main');
+    expect(shown.result.merges[0]?.open.map(({ path, kind }) => [path, kind])).toEqual([
+      ['gone.txt', 'modify/delete'],
+      ['limit.ts', 'content'],
+    ]);
+    expect(await repo.git('status', '--porcelain')).toBe(before);
+
+    const { result } = await call(repo);
+    expect(result.applied).toMatchObject({ paths: ['src/ï x.ts'], snapshot: 'refs/cdev/backup/worktree/1' });
+    expect(await readFile(join(repo.path, 'src/ï x.ts'), 'utf8')).toBe(barrel('start', 'a', 'b'));
+    expect(await unmerged(repo)).toBe('gone.txt\0limit.ts\0');
+    expect(await readFile(join(repo.path, 'limit.ts'), 'utf8')).toContain('<<<<<<<');
+    expect(await repo.git('diff', '--cached', '--name-only', '-z', '--diff-filter=M')).toBe('src/ï x.ts\0');
+    expect(await readFile(join(repo.path, 'own.txt'), 'utf8')).toBe('uncommitted\n');
+  });
+
+  test('is undone with the conflicts as they were', async () => {
+    await using repo = await stopped();
+    const [status, text] = [
+      await repo.git('status', '--porcelain'),
+      await readFile(join(repo.path, 'src/ï x.ts'), 'utf8'),
+    ];
+    const index = await repo.git('ls-files', '--stage');
+    await call(repo, { strategy: 'ours' });
+    expect(await unmerged(repo)).toBe('');
+    await undo(repo);
+    expect(await repo.git('ls-files', '--stage')).toBe(index);
+    expect(await repo.git('status', '--porcelain')).toBe(status);
+    expect(await readFile(join(repo.path, 'src/ï x.ts'), 'utf8')).toBe(text);
+    await expect(undo(repo)).rejects.toMatchObject({ code: 'CDEV_E_RESOLVE_NOTHING_TO_UNDO' });
+  });
+
+  test('can be decided wholly, concluded by git, and then not be undone any more', async () => {
+    await using repo = await stopped();
+    const { status } = await call(repo, { strategy: 'priority' });
+    expect(status).toBe('ok');
+    await repo.git('commit', '-q', '--no-edit');
+    expect(await repo.git('show', 'HEAD:limit.ts')).toBe(limit('ours()').trimEnd());
+    expect(await repo.git('ls-tree', '--name-only', 'HEAD')).not.toContain('gone.txt');
+    expect(await repo.git('log', '-1', '--format=%P')).toContain(' ');
+    await expect(undo(repo)).rejects.toMatchObject({ code: 'CDEV_E_RESOLVE_UNDO_TOO_LATE' });
+  });
+
+  test('leaves a file alone that somebody has resolved by hand, and keeps one half done on a ref', async () => {
+    await using repo = await stopped();
+    await repo.write({ 'src/ï x.ts': '// by hand\n' });
+    const { result } = await call(repo);
+    expect(result).toMatchObject({ applied: { paths: [], left: ['src/ï x.ts'] } });
+    expect(await readFile(join(repo.path, 'src/ï x.ts'), 'utf8')).toBe('// by hand\n');
+    const half = `// half\n${await readFile(join(repo.path, 'limit.ts'), 'utf8')}`;
+    await repo.write({ 'limit.ts': half });
+    await call(repo, { strategy: 'theirs' });
+    expect(await readFile(join(repo.path, 'limit.ts'), 'utf8')).toBe(limit('["theirs"]'));
+    expect(`${await repo.git('show', 'refs/cdev/backup/worktree/1:limit.ts')}\n`).toBe(half);
+  });
+
+  test('goes on where it was killed after the files and before the index', async () => {
+    await using repo = await stopped();
+    await repo.write({ 'src/ï x.ts': barrel('start', 'a', 'b') });
+    expect((await call(repo)).result.applied).toMatchObject({ paths: ['src/ï x.ts'], left: [] });
+    expect(await unmerged(repo)).toBe('gone.txt\0limit.ts\0');
+  });
+
+  test('names the sides of a rebase and of a cherry-pick the right way round', async () => {
+    for (const [args, operation] of [
+      [['rebase', 'topic'], 'rebase'],
+      [['cherry-pick', 'topic'], 'cherry-pick'],
+    ] as const) {
+      await using repo = await tempRepo(
+        { 'a.ts': limit('1') },
+        { branches: { topic: { 'a.ts': limit('["theirs"]') } } },
+      );
+      await repo.commit('Ours', { 'a.ts': limit('ours()') });
+      await repo.git(...args).catch(() => {});
+      const { result } = await call(repo, { apply: false });
+      expect(result.operation).toBe(operation);
+      const [hunk] = result.merges[0]?.open[0]?.hunks ?? [];
+      expect(hunk?.ours.text).toBe(operation === 'rebase' ? limit('["theirs"]') : limit('ours()'));
+      expect(result.merges[0]?.ours).toBe(operation === 'rebase' ? 'what it is rebased on' : 'main');
+    }
+  });
+
+  test('writes files with the line ends that the working tree has', async () => {
+    const text = (...names: string[]) => barrel(...names);
+    await using repo = await tempRepo(
+      { '.gitattributes': '*.ts text eol=crlf\n', 'i.ts': text('start') },
+      { branches: { topic: { 'i.ts': text('start', 'b') } } },
+    );
+    await repo.commit('Ours', { 'i.ts': text('start', 'a') });
+    await repo.git('merge', 'topic').catch(() => {});
+    await call(repo);
+    expect(await readFile(join(repo.path, 'i.ts'), 'utf8')).toBe(text('start', 'a', 'b').replaceAll('\n', '\r\n'));
+    expect(await repo.git('status', '--porcelain')).toBe('M  i.ts');
+  });
+});
