@@ -5,7 +5,7 @@ export const errors = defineErrors({
     kind: 'environment',
     title: 'git is not installed',
     message: () => 'git was not found on PATH',
-    steps: () => ['Install git 2.38 or later: https://git-scm.com/downloads'],
+    steps: () => ['Install git 2.39 or later: https://git-scm.com/downloads'],
   }),
   CDEV_E_GIT_TOO_OLD: errorEntry<{ version: string; needed: string }>({
     kind: 'environment',

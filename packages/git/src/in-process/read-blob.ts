@@ -1,4 +1,5 @@
 import { git } from '../git.ts';
+import { readFileAt } from '../read-files.ts';
 import { readerOf } from './reader.ts';
 import { readTree, type TreeEntry } from './read-tree.ts';
 
@@ -10,6 +11,8 @@ export interface BlobPlace {
 
 /** The file's bytes at a commit; undefined when there is no such file. @throws CDEV_E_GIT_UNKNOWN_REVISION, CDEV_E_GIT_LINKED_WORKTREE. */
 export async function readBlob(commonDir: string, { commit, path }: BlobPlace): Promise<Buffer | undefined> {
+  const { isReadable } = await readerOf(commonDir);
+  if (!isReadable) return readFileAt(commonDir, commit, path);
   let entry: TreeEntry = { name: '', mode: '040000', oid: commit, isFolder: true };
   for (const name of path.split('/')) {
     const next = entry.isFolder ? (await readTree(commonDir, entry.oid)).get(name) : undefined;

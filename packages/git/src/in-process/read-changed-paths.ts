@@ -1,5 +1,7 @@
-import type { ChangedPath } from '../changed-paths.ts';
+import { changedPaths, type ChangedPath } from '../changed-paths.ts';
 import { byPath } from '../order.ts';
+import { readerOf } from './reader.ts';
+import { remember } from './remember.ts';
 import { readTree, type TreeEntry } from './read-tree.ts';
 
 type Found = TreeEntry | undefined;
@@ -10,6 +12,12 @@ type Found = TreeEntry | undefined;
  */
 export async function readChangedPaths(commonDir: string, from: string, to: string): Promise<ChangedPath[]> {
   if (from === to) return [];
+  const { changes, isReadable } = await readerOf(commonDir);
+  const read = isReadable ? compareTrees : changedPaths;
+  return [...(await remember(changes, `${from} ${to}`, () => read(commonDir, from, to)))];
+}
+
+async function compareTrees(commonDir: string, from: string, to: string): Promise<ChangedPath[]> {
   const changes: ChangedPath[] = [];
   await compare({ commonDir, changes }, '', [folderAt(from), folderAt(to)]);
   return changes.sort(byPath);

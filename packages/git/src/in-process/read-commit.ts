@@ -2,9 +2,7 @@ import { isoTime, parseMessage, type Commit } from '../commit.ts';
 import { listCommits } from '../commits-between.ts';
 import { requireCommit } from '../revision.ts';
 import { readerOf, type Reader } from './reader.ts';
-
-/** A monitor looks at some hundreds; beyond this the memory is given back. */
-const mostCommits = 20_000;
+import { remember } from './remember.ts';
 
 /**
  * The commit of that full id.
@@ -12,12 +10,7 @@ const mostCommits = 20_000;
  */
 export async function readCommit(commonDir: string, oid: string): Promise<Commit> {
   const reader = await readerOf(commonDir);
-  const known = reader.commits.get(oid);
-  if (known) return known;
-  const commit = (await decode(reader, oid)) ?? (await askNative(commonDir, oid));
-  if (reader.commits.size >= mostCommits) reader.commits.clear();
-  reader.commits.set(oid, commit);
-  return commit;
+  return remember(reader.commits, oid, async () => (await decode(reader, oid)) ?? askNative(commonDir, oid));
 }
 
 async function decode({ isomorphic, source, isReadable }: Reader, oid: string): Promise<Commit | undefined> {

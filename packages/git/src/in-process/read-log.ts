@@ -1,5 +1,9 @@
 import type { Commit } from '../commit.ts';
+import { listCommits } from '../commits-between.ts';
+import { plain, withKnownRevisions } from '../revision.ts';
 import { readCommit } from './read-commit.ts';
+import { readerOf } from './reader.ts';
+import { remember } from './remember.ts';
 
 export interface LogRange {
   /** Full id of the newest commit. */
@@ -23,7 +27,23 @@ interface Walk {
 const slop = 5;
 
 /** Commits by time, newest first. @throws CDEV_E_GIT_UNKNOWN_REVISION, CDEV_E_GIT_LINKED_WORKTREE. */
-export async function readLog(commonDir: string, { from, until, limit = 1000 }: LogRange): Promise<Commit[]> {
+export async function readLog(commonDir: string, range: LogRange): Promise<Commit[]> {
+  const { from, until, limit = 1000 } = range;
+  const { logs, isReadable } = await readerOf(commonDir);
+  const read = isReadable ? walkBack : askNative;
+  const commits = await remember(logs, `${from} ${until} ${limit}`, () => read(commonDir, { from, until, limit }));
+  return [...commits];
+}
+
+type FullRange = LogRange & { readonly limit: number };
+
+async function askNative(commonDir: string, { from, until, limit }: FullRange): Promise<Commit[]> {
+  const revisions = until === undefined ? [from] : [from, until];
+  const range = [`--max-count=${limit}`, plain(from), ...(until === undefined ? [] : [`^${plain(until)}`])];
+  return withKnownRevisions(commonDir, revisions, () => listCommits(commonDir, range));
+}
+
+async function walkBack(commonDir: string, { from, until, limit }: FullRange): Promise<Commit[]> {
   const walk: Walk = { commonDir, open: [], excluded: new Set(), seen: new Set() };
   if (until !== undefined) await see(walk, until, true);
   await see(walk, from, from === until);

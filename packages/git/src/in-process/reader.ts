@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { errors } from '../errors.ts';
+import type { ChangedPath } from '../changed-paths.ts';
 import type { Commit } from '../commit.ts';
 
 type Isomorphic = typeof import('isomorphic-git');
@@ -12,8 +13,9 @@ export interface Reader {
   readonly isomorphic: Pick<Isomorphic, 'readBlob' | 'readCommit' | 'readTree'>;
   /** What every call needs. */
   readonly source: { readonly fs: typeof fs; readonly gitdir: string; readonly cache: object };
-  /** Commits never change, so a monitor decodes each once. */
-  readonly commits: Map<string, Commit>;
+  readonly commits: Map<string, Promise<Commit>>;
+  readonly logs: Map<string, Promise<Commit[]>>;
+  readonly changes: Map<string, Promise<ChangedPath[]>>;
   /** False when the packs are too large to be held in memory, or of a form that only the native git knows. */
   readonly isReadable: boolean;
 }
@@ -42,13 +44,22 @@ export function releaseReads(commonDir: string): void {
 async function openReader(commonDir: string): Promise<Reader> {
   await assertCommonDir(commonDir);
   const isomorphic = await import('isomorphic-git');
-  const isReadable = (await sizeOfPacks(commonDir)) <= largestPacks;
-  return { commonDir, isomorphic, source: { fs, gitdir: commonDir, cache: {} }, commits: new Map(), isReadable };
+  const memory = { commits: new Map(), logs: new Map(), changes: new Map() };
+  const isReadable = !(await isShallow(commonDir)) && (await sizeOfPacks(commonDir)) <= largestPacks;
+  return { commonDir, isomorphic, source: { fs, gitdir: commonDir, cache: {} }, ...memory, isReadable };
 }
 
 export async function assertCommonDir(commonDir: string): Promise<void> {
   const objects = await stat(join(commonDir, 'objects')).catch(() => undefined);
   if (!objects?.isDirectory()) throw errors.make('CDEV_E_GIT_LINKED_WORKTREE', { folder: commonDir });
+}
+
+/** In a shallow clone commits name parents that are not there, which only the native git knows how to take. */
+async function isShallow(commonDir: string): Promise<boolean> {
+  return stat(join(commonDir, 'shallow')).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function sizeOfPacks(commonDir: string): Promise<number> {

@@ -132,6 +132,30 @@ describe('reading commits', () => {
     );
   });
 
+  test('ends the history of a shallow clone where the native git does', async () => {
+    await using repo = await tempRepo(files);
+    await repo.commit('second', { s: 's\n' });
+    const clone = `${repo.path} clone`;
+    await git(repo.path, ['clone', '--quiet', '--depth=1', `file://${repo.path}`, clone]);
+    const head = await requireCommit(clone, 'HEAD');
+    expect((await readLog(join(clone, '.git'), { from: head })).map(({ subject }) => subject)).toEqual(['second']);
+    expect(await readLog(join(clone, '.git'), { from: head, until: head })).toEqual([]);
+    expect((await readBlob(join(clone, '.git'), { commit: head, path: 's' }))?.toString()).toBe('s\n');
+    expect(await readChangedPaths(join(clone, '.git'), `${head}^{tree}`, head)).toEqual([]);
+  });
+
+  test('gives each caller an answer of its own, asked for once', async () => {
+    await using repo = await tempRepo(files);
+    const base = await repo.git('rev-parse', 'HEAD');
+    const head = await repo.commit('second', { s: 's\n' });
+    const read = () => readLog(commonDirOf(repo), { from: head, until: base });
+    const [one, two] = await Promise.all([read(), read()]);
+    one?.pop();
+    expect(two).toHaveLength(1);
+    (await readChangedPaths(commonDirOf(repo), base, head)).pop();
+    expect(await readChangedPaths(commonDirOf(repo), base, head)).toHaveLength(1);
+  });
+
   test('names the commit that is not there', async () => {
     await using repo = await tempRepo(files);
     const missing = 'e'.repeat(40);
