@@ -11,19 +11,32 @@ interface Part {
   readonly end: number;
 }
 
-/** The declarations of a script; undefined when it cannot be parsed. A class of more than `splitAbove` lines is given as its members. */
+/**
+ * The declarations of a script; undefined when it cannot be parsed. A class of more than `splitAbove` lines is given as its members,
+ * a suite of tests as the tests in it.
+ */
 export function parsedDeclarations(path: string, text: string, splitAbove: number): readonly Declaration[] | undefined {
   const program = programOf(path, text);
   if (!program) return undefined;
   const lineAt = createLineFinder(text);
-  const lines = ({ start, end }: Part): number => lineAt(end) - lineAt(start) + 1;
+  const isLong = ({ start, end }: Part): boolean => lineAt(end) - lineAt(start) >= splitAbove;
+  const split = (statement: Statement): readonly Part[] => {
+    const parts = partsOf(statement, text);
+    if (!parts.some(isLong)) return parts;
+    const inner = [...membersOf(statement, text), ...blockOf(statement).flatMap(split)];
+    return inner.length > 0 ? inner : parts;
+  };
   return program.body
-    .flatMap((statement) => {
-      const parts = partsOf(statement, text);
-      const members = membersOf(statement, text);
-      return members.length > 0 && parts.some((part) => lines(part) > splitAbove) ? members : parts;
-    })
+    .flatMap(split)
     .map(({ name, start, end }) => ({ name, startLine: lineAt(start), endLine: lineAt(end - 1) }));
+}
+
+/** The statements within a call that is given a function last: a suite of tests, a wrapper around a whole file. */
+function blockOf(statement: Statement): readonly Statement[] {
+  const node = statement.type === 'ExpressionStatement' ? statement.expression : undefined;
+  const last = node?.type === 'CallExpression' ? node.arguments.at(-1) : undefined;
+  if (last?.type !== 'FunctionExpression' && last?.type !== 'ArrowFunctionExpression') return [];
+  return last.body && 'body' in last.body && Array.isArray(last.body.body) ? last.body.body : [];
 }
 
 function programOf(path: string, text: string): Program | undefined {
@@ -59,12 +72,13 @@ function nameOf(node: ReturnType<typeof declared>, text: string): string | undef
   const { expression } = node;
   if (expression.type === 'AssignmentExpression') return text.slice(expression.left.start, expression.left.end);
   const isBlock = expression.type === 'CallExpression' && text.slice(expression.start, expression.end).includes('\n');
-  return isBlock
-    ? text
-        .slice(expression.start, expression.end)
-        .split(/\n|,|\(\s*\)\s*=>/)[0]
-        ?.trim()
-    : undefined;
+  if (!isBlock) return undefined;
+  const name =
+    text
+      .slice(expression.start, expression.end)
+      .split(/\n|,|\(\s*\)\s*=>/)[0]
+      ?.trim() ?? '';
+  return /\([^)]*$/.test(name) ? `${name})` : name;
 }
 
 function isRequire(init: { readonly start: number; readonly end: number } | null, text: string): boolean {

@@ -37,7 +37,7 @@ run();
       '16-16 default',
       '17-17 Loan',
       "18-18 'x'",
-      "19-21 describe('a desk'",
+      "19-21 describe('a desk')",
     ]);
   });
 
@@ -49,6 +49,11 @@ run();
       '3-55 Desk.lend',
       '56-56 Desk.static',
     ]);
+  });
+
+  test('gives a long suite as its tests', async () => {
+    const text = `describe('a desk', () => {\n  test('lends', async () => {\n${filler(30)}\n  });\n  describe('closed', function () {\n    beforeEach(() => {\n    });\n${filler(30)}\n  });\n});\n`;
+    expect(await outline('desk.test.js', text)).toEqual(["2-33 test('lends')", "34-67 describe('closed')"]);
   });
 
   test('reads Python by its indentation', async () => {
