@@ -1,4 +1,4 @@
-import { readMentions, type Project, type RepositoryIndex } from '@cdev/code-graph';
+import { readMentions, type Convention, type Project, type RepositoryIndex } from '@cdev/code-graph';
 import { agentName, estimateWork, roleFor, slug } from '@cdev/deployment-plan';
 import { queryOf, type Requirement } from '../requirement/requirement.ts';
 import type { AgentBrief, BriefFile } from './agent-brief.ts';
@@ -8,6 +8,9 @@ import { findCriteria } from './find-criteria.ts';
 import { findRisks } from './find-risks.ts';
 import { describeFiles, rankBriefFiles } from './rank-brief-files.ts';
 import { readFileTexts, type FileTexts } from './read-file-texts.ts';
+
+/** What a listing of the files or the manifest shows: told besides, it only costs tokens. */
+const seenAnyway: ReadonlySet<Convention['topic']> = new Set(['sources', 'modules', 'barrels']);
 
 export interface AssembleBriefOptions {
   readonly requirement: Requirement;
@@ -57,8 +60,7 @@ export async function assembleBrief(
     toMake: mentions.created,
     criteria,
     commands: others,
-    // What a manifest states, whoever works there reads in it.
-    conventions: project.conventions.filter(({ topic }) => topic !== 'modules'),
+    conventions: project.conventions.filter(({ topic }) => !seenAnyway.has(topic)),
     companions: findCompanions(
       index,
       changed.map(({ path }) => path),

@@ -22,7 +22,9 @@ export function findRisks({ index, files, hasTestCommand }: RiskSources): readon
   const sources = code.filter(({ isTest }) => !isTest);
   return [
     ...sources.flatMap(({ path, tests }) =>
-      tests.length === 0 ? [{ rule: 'no-test' as const, path, text: 'no test is known that covers it' }] : [],
+      tests.length === 0
+        ? [{ rule: 'no-test' as const, path, text: 'no test is named after it or known to be about it' }]
+        : [],
     ),
     ...sources.flatMap(({ path }) => {
       const importers = graph.importersOf(path).length;

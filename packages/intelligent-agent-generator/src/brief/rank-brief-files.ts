@@ -31,10 +31,10 @@ export function rankBriefFiles({ query, index, mentions, maxFiles }: BriefFilesO
 /** The ranked paths that are there and are text, with what else a brief says of them. */
 export function describeFiles(
   ranked: readonly RankedPath[],
-  { inventory, testPairs }: RepositoryIndex,
+  index: RepositoryIndex,
   texts: FileTexts,
 ): readonly BriefFile[] {
-  const tests = new Set(inventory.files.filter(({ isTest }) => isTest).map(({ path }) => path));
+  const tests = new Set(index.inventory.files.filter(({ isTest }) => isTest).map(({ path }) => path));
   return ranked.flatMap((file) => {
     const text = texts.get(file.path);
     if (text === undefined) return [];
@@ -43,15 +43,18 @@ export function describeFiles(
         ...file,
         lines: text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
         isTest: tests.has(file.path),
-        tests: testPairs
-          .filter(({ source, score }) => source === file.path && score >= surelyCovers)
-          .toSorted((a, b) => b.score - a.score)
-          .slice(0, 3)
-          .map(({ test }) => test),
+        tests: testsOf(file.path, index),
       },
     ];
   });
 }
 
-/** A test that imports a dozen files is not about each of them. */
-const surelyCovers = 0.3;
+/** A test that imports a dozen files is not about each of them, nor is one that shares only a word of its name. */
+function testsOf(path: string, { testPairs, graph }: RepositoryIndex): readonly string[] {
+  return testPairs
+    .filter(({ source }) => source === path)
+    .filter(({ test, score }) => score > 0.5 || (score >= 0.3 && graph.importsOf(test).includes(path)))
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, 3)
+    .map(({ test }) => test);
+}

@@ -1,5 +1,5 @@
 import { truncateText } from '@cdev/core/cli';
-import type { AgentBrief, BriefFile, Criterion } from '../brief/agent-brief.ts';
+import type { AgentBrief, BriefFile, Companion, Criterion } from '../brief/agent-brief.ts';
 import { code, lowerHeadings } from './markdown.ts';
 import type { Piece } from './piece.ts';
 
@@ -29,10 +29,10 @@ export function briefPieces(brief: AgentBrief, level: number): readonly Piece[] 
       text: `- ${purpose}: ${code(command)}${placeText(folder)} (${foundIn})`,
       what: { kind: 'command' },
     })),
-    ...companions.map(({ path, with: other, together, of }): Piece => ({
+    ...[...Map.groupBy(companions, ({ path }) => path).values()].map((ofFile): Piece => ({
       section: 'Changes together',
-      text: `- ${code(other)} changed in ${together} of the ${of} commits that changed ${code(path)}, though neither imports the other`,
-      what: { kind: 'companion', path: other },
+      text: companionText(ofFile),
+      what: { kind: 'companion' },
     })),
     ...risks.map(({ path, text }): Piece => ({
       section: 'Risks',
@@ -70,12 +70,19 @@ function placeText(folder: string): string {
   return folder === '.' ? '' : ` in ${code(folder)}`;
 }
 
+/** Companions of one file. */
+function companionText(companions: readonly Companion[]): string {
+  const [{ path, of }] = companions as readonly [Companion];
+  const others = companions.map(({ with: other, together }) => `${code(other)} in ${together}`);
+  return `- ${code(path)} changed in ${of} commits; with it ${others.join(', ')} of them, though neither imports the other`;
+}
+
 /** The two strongest reasons: more is not read. */
 const reasonsTold = 2;
 
-/** A reason may quote the subject of a commit. */
+/** A reason may quote the subject of a commit, of which the beginning is enough. */
 function shortReason(reason: string): string {
-  return truncateText(reason, 80);
+  return truncateText(reason.replace(/"(.{48})..+"/, '"$1…"'), 120);
 }
 
 function fileText({ path, reasons, tests }: BriefFile): string {

@@ -37,13 +37,12 @@ describe('makePack', () => {
       '## Commands',
       '## Changes together',
       '## Risks',
-      '## Conventions',
       '## Excerpts',
     ]);
     expect(text).toContain('### Why');
     expect(text).toContain('- [ ] the tests pass: `npm test` (package.json scripts.test)');
     expect(text).toContain('; covered by `test/late-fee.test.js`');
-    expect(text).toContain('`config/fees.json` changed in 4 of the 4 commits that changed `src/loans/late-fee.js`');
+    expect(text).toContain('- `src/loans/late-fee.js` changed in 4 commits; with it `config/fees.json` in 4 of them');
     expect(text).toContain('export function lateFee(loan) {');
     expect(leftOut).toEqual([]);
   });
