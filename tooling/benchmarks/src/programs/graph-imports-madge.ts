@@ -1,0 +1,17 @@
+// The same with madge: graph-imports-madge.ts <folder that has madge in its node_modules> <folder>.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+type Madge = (folder: string, options: object) => Promise<{ obj: () => Record<string, readonly string[]> }>;
+
+const [installed = '.', folder = '.'] = process.argv.slice(2);
+const madge = createRequire(join(installed, 'package.json'))('madge') as Madge;
+const result = await madge(folder, {
+  baseDir: folder,
+  fileExtensions: ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'],
+  excludeRegExp: [/node_modules/, /(?:^|\/)dist\//],
+  detectiveOptions: { ts: { skipTypeImports: false }, es6: { mixedImports: true } },
+});
+for (const [from, imports] of Object.entries(result.obj()))
+  process.stdout.write(imports.map((to) => `${from} -> ${to}\n`).join(''));
+process.stderr.write(`${Math.round(process.resourceUsage().maxRSS / 1024)}\n`);

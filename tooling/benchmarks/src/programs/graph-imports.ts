@@ -1,0 +1,7 @@
+// Prints the import edges of a folder: graph-imports.ts <folder>. One `from -> to` a line; peak memory in MB on stderr.
+import { importGraph, readInventory } from '@cdev/code-graph';
+
+const [folder = '.'] = process.argv.slice(2);
+const { edges } = await importGraph(await readInventory(folder));
+process.stdout.write(edges.map(({ from, to }) => `${from} -> ${to}\n`).join(''));
+process.stderr.write(`${Math.round(process.resourceUsage().maxRSS / 1024)}\n`);
