@@ -1,6 +1,7 @@
 import type { AgentState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
+import { dependantsOf } from '@cdev/deployment-plan';
 import type { ChosenAgents } from './choose-agents.ts';
 import { errors } from './errors.ts';
 import { commitFor, isFatal, runAgent, type AgentEnd } from './run-agent.ts';
@@ -43,7 +44,7 @@ export async function runAgents(
         context,
       );
       ended.push(end);
-      return endingOf(end);
+      return endingOf(run, end);
     },
   });
   if (context.signal.aborted) {
@@ -72,8 +73,9 @@ async function commitLate(run: SpawnRun, agent: string, context: Context): Promi
 }
 
 /** Others build on commits: an agent whose work could not be committed is done, and still nothing to build on. */
-function endingOf({ verdict, commit, steps }: AgentEnd): Ending {
-  return verdict === 'done' && (commit?.commit !== undefined || steps.length === 0) ? 'done' : 'not-done';
+function endingOf({ plan }: SpawnRun, { agent, verdict, commit }: AgentEnd): Ending {
+  const isThere = commit?.commit !== undefined || dependantsOf(plan, agent).length === 0;
+  return verdict === 'done' && isThere ? 'done' : 'not-done';
 }
 
 function reasonFor(

@@ -24,15 +24,19 @@ export const claude: Driver = {
       task.permissions === 'all' ? 'bypassPermissions' : 'acceptEdits',
       ...(task.session === undefined ? [] : ['--resume', task.session]),
       ...task.extraArguments,
-      ...(task.allowedCommands.length === 0
-        ? []
-        : ['--allowedTools', ...task.allowedCommands.map((command) => `Bash(${command})`)]),
+      ...allowedTools(task.allowedCommands),
     ],
     env: { DISABLE_AUTOUPDATER: '1' },
   }),
   readLine,
   countsWholeSession: { tokens: false, cost: true },
 };
+
+/** A command with a character of the pattern language in it would allow something else. */
+function allowedTools(commands: readonly string[]): string[] {
+  const plain = commands.filter((command) => !/[()*:\n]/.test(command));
+  return plain.length === 0 ? [] : ['--allowedTools', ...plain.map((command) => `Bash(${command})`)];
+}
 
 function readLine(line: string): readonly AgentActivity[] {
   const event = jsonLine(line);

@@ -35,12 +35,12 @@ describe('the environment of an agent', () => {
       npm_package_json: '/main/package.json',
       npm_lifecycle_event: 'npx',
       npm_config_call: 'x',
-      npm_config_registry: 'https://registry.example',
+      npm_config_cache: '/cache',
       HOME: '/home/ada',
     };
     const changes = agentEnvironment(options, given);
     const kept = Object.keys(given).filter((name) => !(name in changes));
-    expect(kept).toEqual(['npm_config_registry', 'HOME']);
+    expect(kept).toEqual(['npm_config_cache', 'HOME']);
     expect(changes['GIT_DIR']).toBeUndefined();
   });
 });

@@ -1,10 +1,9 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commitWork } from '@cdev/agent-run';
 import { testContext } from '@cdev/test-kit';
 import { cleanupAgents, type CleanedAgent, type CleanupOptions } from '../../src/index.ts';
-import { plannedRepo, planId, worker, type PlannedRepo } from '../planned-repo.ts';
+import { plannedRepo, planId, type PlannedRepo } from '../planned-repo.ts';
 
 const clean = (it: PlannedRepo, options: Partial<CleanupOptions> = {}, cwd = it.repo.path) =>
   cleanupAgents(
@@ -16,13 +15,21 @@ const branch = (agent: string): string => `cdev/${planId}/${agent}`;
 /** Three agents that have worked: `merged` is in main, `committed` is not, `loose` is not even committed; `idle` never worked. */
 async function workedRepo(): Promise<PlannedRepo> {
   const it = await plannedRepo({ merged: {}, committed: {}, loose: {}, idle: {} });
-  await it.spawn({ run: true, command: worker, only: ['merged', 'committed', 'loose'], maxParallel: 4 });
-  await it.spawn({ only: ['idle'] });
-  for (const agent of ['merged', 'committed']) {
-    const { plan, journal } = it;
-    await commitWork({ worktree: await it.worktree(agent), plan, agentId: agent, journal });
+  await it.spawn();
+  const { journal, repo } = it;
+  for (const agent of ['merged', 'committed', 'loose']) {
+    const worktree = await it.worktree(agent);
+    await repo.write({ [relative(repo.path, join(worktree, `src/${agent}/made.txt`))]: `made by ${agent}\n` });
+    const started = { attempt: 1, driver: 'command', pid: 1, startTime: '0', log: '' };
+    await journal.append({ type: 'agent-started', agent, ...started });
+    await journal.append({ type: 'agent-finished', agent, attempt: 1, verdict: 'done', duration: 1 });
+    if (agent === 'loose') continue;
+    await repo.git('-C', worktree, 'add', '.');
+    await repo.git('-C', worktree, 'commit', '--quiet', '--message', agent);
+    const commit = await repo.git('rev-parse', branch(agent));
+    await journal.append({ type: 'committed', agent, commit, files: 1, complete: true });
   }
-  await it.repo.git('merge', '--quiet', '--ff-only', branch('merged'));
+  await repo.git('merge', '--quiet', '--ff-only', branch('merged'));
   return it;
 }
 

@@ -66,7 +66,7 @@ describe('what Claude Code says', () => {
 describe('how Claude Code is started', () => {
   test('it may edit files and run the commands of the project, and the prompt stands before options that take many words', () => {
     const { file, args } = claude.commandLine(
-      task({ allowedCommands: ['npm test'], extraArguments: ['--model', 'x'] }),
+      task({ allowedCommands: ['npm test', 'npm run x:*', '(cd a && make)'], extraArguments: ['--model', 'x'] }),
     );
     expect([file, ...args]).toEqual([
       'claude',

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { of, plannedRepo, planId, verdicts, worker, type PlannedRepo } from './planned-repo.ts';
+
+describe('one run of many agents', () => {
+  /** What each of them does. */
+  const deeds: Readonly<Record<string, string>> = {
+    told: `${worker}; env > src/told/env.txt; echo "$0 $1 $2" >> src/told/env.txt; cat > src/told/stdin.txt`,
+    promising: worker,
+    serving: `${worker}; sleep 60 & echo '{"activity":"usage","tokens":1200,"cost":0.5}'`,
+    leaving: `${worker}; git switch --quiet -c mine`,
+    committing: `${worker}; git add . && git commit --quiet -m mine`,
+    lazy: 'echo "nothing to do"',
+    thief: 'echo mine > README.md',
+    broken: `${worker}; echo "no network"; exit 3`,
+    slow: `${worker}; sleep 60`,
+  };
+  const command = `case $CDEV_AGENT in\n${Object.entries(deeds)
+    .map(([agent, deed]) => `${agent}) ${deed};;`)
+    .join('\n')}\nesac`;
+  let it: PlannedRepo;
+  let outcome: Awaited<ReturnType<PlannedRepo['spawn']>>;
+
+  beforeAll(async () => {
+    const agents = Object.fromEntries(Object.keys(deeds).map((agent) => [agent, {}]));
+    it = await plannedRepo({
+      ...agents,
+      promising: { creates: ['src/promising/page.ts'] },
+      late: { dependsOn: ['lazy'] },
+    });
+    const agentArguments = ['-m', 'a b'];
+    outcome = await it.spawn({ run: true, command, agentArguments, timeLimit: 4000, maxParallel: 5 });
+  });
+  afterAll(() => it.repo.remove());
+
+  test('the verdict is ours: done without work, refused work, an exit code and a time limit are told apart', () => {
+    expect(outcome.status).toBe('findings');
+    expect(verdicts(outcome)).toEqual({
+      told: 'done',
+      promising: 'done',
+      serving: 'done',
+      leaving: 'failed',
+      committing: 'done',
+      lazy: 'failed',
+      thief: 'failed',
+      broken: 'failed',
+      slow: 'timed-out',
+      late: 'not-started',
+    });
+    const reason = (agent: string): string | undefined => of(outcome, agent).run?.reason;
+    expect(reason('lazy')).toBe('it changed nothing; it last said: nothing to do');
+    expect(reason('thief')).toBe('it changed only files that are not its own: README.md');
+    expect(reason('broken')).toBe('exit code 3; it last said: no network');
+    expect(reason('slow')).toMatch(/^it was ended after \d+\.\d s$/);
+    expect(reason('late')).toBe('it depends on lazy (failed)');
+    expect(reason('leaving')).toBe('it left its branch: its worktree is on mine');
+  });
+
+  test('what a failed agent wrote is kept on a ref of its own', async () => {
+    const state = await it.state('slow');
+    expect(state).toMatchObject({ status: 'failed', ended: 'timed-out' });
+    expect(await it.repo.git('show', `${state.snapshots[0]?.ref}:src/slow/made.txt`)).toBe('made by slow');
+    expect((await it.state('leaving')).snapshots).toHaveLength(1);
+  });
+
+  test('an agent is told its part by its environment, and gets further arguments and an empty stdin', async () => {
+    const worktree = await it.worktree('told');
+    const env = await readFile(join(worktree, 'src/told/env.txt'), 'utf8');
+    for (const line of [
+      `CDEV_PLAN=${planId}`,
+      'CDEV_AGENT=told',
+      'CDEV_ATTEMPT=1',
+      `CDEV_CONTEXT=${join(worktree, '.cdev/context.yaml')}`,
+      `CDEV_PROMPT=${join(worktree, '.cdev/prompt.md')}`,
+      `CDEV_PORT=${of(outcome, 'told').port}`,
+      `PWD=${worktree}`,
+      'agent -m a b',
+    ])
+      expect(env.split('\n')).toContain(line);
+    expect(await readFile(join(worktree, 'src/told/stdin.txt'), 'utf8')).toBe('');
+  });
+
+  test('a promised file that is missing is noted', () => {
+    expect(of(outcome, 'promising').run?.notes).toEqual(['promised and not there: src/promising/page.ts']);
+  });
+
+  test('what an agent tells of its use is counted, and a forgotten server does not hold the run open', () => {
+    expect(of(outcome, 'serving')).toMatchObject({ tokens: 1200, cost: 0.5, run: { verdict: 'done' } });
+  });
+
+  test('work that an agent commits itself counts as work', () => {
+    expect(of(outcome, 'committing').run?.files).toEqual({ owned: 1, shared: 0, foreign: [] });
+  });
+
+  test('nobody wrote into the main working tree', async () => {
+    expect(await it.repo.git('status', '--porcelain')).toBe('');
+    expect(outcome.result.warnings.join()).not.toContain('was it you');
+  });
+});

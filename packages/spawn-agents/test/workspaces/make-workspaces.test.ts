@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { contextFile, readContext } from '@cdev/agent-run';
+import { exists } from '../exists.ts';
+import { of, plannedRepo, planId, worker } from '../planned-repo.ts';
+
+describe('workspaces', () => {
+  test('every agent gets a worktree, a branch, what git does not carry, a port, and is told its part', async () => {
+    await using it = await plannedRepo(
+      { login: { creates: ['src/login/page.ts'] }, search: { dependsOn: ['login'] } },
+      { files: { 'README.md': '# Ü\n', '.gitignore': '.env\n' } },
+    );
+    await it.repo.write({ '.env': 'KEY=1\n' });
+    const outcome = await it.spawn({ setup: 'echo "$CDEV_AGENT $CDEV_PORT" > .cdev-setup && cat .env >> .cdev-setup' });
+    expect(outcome.status).toBe('ok');
+    expect(outcome.result).toMatchObject({ plan: planId, target: 'main', base: it.plan.base.commit, isDryRun: false });
+    const login = of(outcome, 'login');
+    expect(login).toMatchObject({
+      workspace: 'created',
+      status: 'ready',
+      branch: `cdev/${planId}/login`,
+      run: undefined,
+    });
+    expect(of(outcome, 'search').status).toBe('waiting');
+    expect(of(outcome, 'search').port).not.toBe(login.port);
+    expect(await readFile(join(login.worktree, '.cdev-setup'), 'utf8')).toBe(`login ${login.port}\nKEY=1\n`);
+    expect(await readContext(contextFile(login.worktree))).toMatchObject({
+      agent: 'login',
+      attempt: 1,
+      base: it.plan.base.commit,
+      owns: ['src/login/**'],
+    });
+    expect(await readFile(join(login.worktree, '.cdev/prompt.md'), 'utf8')).toContain('# Make login');
+    expect(await readFile(join(login.worktree, '.cdev/checklist.md'), 'utf8')).toContain('- [ ] login works');
+    expect(await it.repo.git('status', '--porcelain')).toBe('');
+    expect((await it.events()).map(({ type }) => type)).toEqual([
+      'run-created',
+      ...Array.from({ length: 2 }, () => 'workspace-created'),
+      ...Array.from({ length: 2 }, () => 'workspace-ready'),
+    ]);
+  });
+
+  test('a second call keeps them, the ticks of the checklist too, and writes nothing into the journal', async () => {
+    await using it = await plannedRepo({ login: {} });
+    const first = await it.spawn();
+    const { worktree } = of(first, 'login');
+    const checklist = join(worktree, '.cdev/checklist.md');
+    const ticked = (await readFile(checklist, 'utf8')).replace('[ ]', '[x]');
+    await it.repo.write({ [`../repository.worktrees/${planId}/login/.cdev/checklist.md`]: ticked });
+    const before = await it.events();
+    expect(of(await it.spawn(), 'login')).toMatchObject({ workspace: 'kept', worktree });
+    expect(await it.events()).toEqual(before);
+    expect(await readFile(checklist, 'utf8')).toBe(ticked);
+  });
+
+  test('a dry run shows all of it and changes nothing', async () => {
+    await using it = await plannedRepo({ login: {}, search: {} });
+    const outcome = await it.spawn({ isDryRun: true, run: true, command: worker });
+    expect(outcome.result.agents.map(({ workspace, chosen }) => [workspace, chosen])).toEqual([
+      ['planned', true],
+      ['planned', true],
+    ]);
+    expect(await it.events()).toEqual([]);
+    expect(await exists(of(outcome, 'login').worktree)).toBe(false);
+  });
+
+  test('sparse worktrees hold the folders of their agent only, in the place that was asked for', async () => {
+    const files = { 'src/login/a.ts': 'a', 'src/search/b.ts': 'b', 'top.txt': 't' };
+    await using it = await plannedRepo({ login: {}, search: {} }, { files });
+    const folder = join(it.repo.path, '../elsewhere ü');
+    const { worktree } = of(await it.spawn({ sparse: true, worktrees: folder, only: ['login'] }), 'login');
+    expect(worktree).toBe(join(folder, planId, 'login'));
+    expect(await Promise.all(Object.keys(files).map((file) => exists(join(worktree, file))))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect((await it.state('search')).workspace).toBeUndefined();
+  });
+});
