@@ -18,7 +18,9 @@ export interface TypedArguments {
  */
 export function parseArguments(script: Script, argv: readonly string[]): TypedArguments {
   const named = script.commands.find(({ name }) => name !== '' && name === argv[0]);
-  const command = named ?? script.commands.find(({ name }) => name === '') ?? unknownCommand(script, argv[0]);
+  const unnamed =
+    script.commands.find(({ name }) => name === '') ?? (isHealthAsked(argv) ? script.commands[0] : undefined);
+  const command = named ?? unnamed ?? unknownCommand(script, argv[0]);
   const words = named ? argv.slice(1) : argv;
   const specs: Readonly<Record<string, OptionSpec>> = { ...command.options, ...houseOptions(command) };
   const fail = (problem: string): never => {
@@ -53,6 +55,12 @@ export function parseArguments(script: Script, argv: readonly string[]): TypedAr
   // `--health` asks after the script, not for its work, so nothing to work on needs to be named.
   if (given['health'] !== true) requirePositionals(command, positionals, fail);
   return { command, values: { ...given, ...positionals, '--': rest.map(String) } };
+}
+
+/** `--health` asks after the script, so a script that has only named commands needs none of them for it. */
+function isHealthAsked(argv: readonly string[]): boolean {
+  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  return options[0]?.startsWith('-') === true && options.includes('--health');
 }
 
 function unknownCommand(script: Script, word: string | undefined): never {

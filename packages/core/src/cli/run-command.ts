@@ -60,7 +60,9 @@ export async function runCommand(script: Script, version: string, argv: readonly
     manner.format = values['json'] === true ? 'json' : (values['output-format'] as OutputFormat);
     manner.verbose = values['verbose'] === true || manner.verbose;
     manner.quiet = values['quiet'] === true;
-    commandName = [script.name, typed.command.name].filter((word) => word !== '').join(' ');
+    commandName = [script.name, values['health'] === true ? '' : typed.command.name]
+      .filter((word) => word !== '')
+      .join(' ');
     const log = await openLog(script, version, logFile, manner, io);
     const context = contextFor({
       script: { name: script.name, version },

@@ -29,9 +29,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function start(argv: string[]) {
+async function start(argv: string[], which = script) {
   const { io, out, err } = recordingIo(folder);
-  const exitCode = await runCommand(script, '1.0.0', argv, io);
+  const exitCode = await runCommand(which, '1.0.0', argv, io);
   return { exitCode, out: out(), err: err() };
 }
 
@@ -41,6 +41,15 @@ test('a positional that is required is asked for, but not by --health, which has
   expect(missing.exitCode).toBe(2);
   expect(missing.err).toContain('<file> is missing: Which');
   expect(await start(['--health'])).toEqual({ exitCode: 0, out: 'cdev-read health\n  ✓  eyes  open\n', err: '' });
+});
+
+test('--health asks after the script, so one with named commands only needs none of them for it', async () => {
+  const named = { ...script, commands: [{ ...read, name: 'aloud' }] };
+  const { exitCode, out } = await start(['--json', '--health'], named);
+  expect([exitCode, (JSON.parse(out) as { command: string }).command]).toEqual([0, 'cdev-read']);
+  expect(await start(['aloud', '--health'], named)).toMatchObject({ exitCode: 0 });
+  for (const argv of [[], ['--quiet'], ['--', '--health'], ['softly', '--health']])
+    expect(await start(argv, named)).toMatchObject({ exitCode: 2 });
 });
 
 test('what is wrong with a line is said in one language, whatever the user speaks', async () => {

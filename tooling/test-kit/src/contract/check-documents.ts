@@ -18,7 +18,7 @@ const statuses = new Set(['ok', 'warning', 'failed', 'not-run']);
 export async function checkDocuments(subject: Subject): Promise<string[]> {
   await using place = await tempFolder();
   const words = subject.script.commands[0]?.name === '' ? [] : [subject.script.commands[0]?.name ?? ''];
-  const health = await bothForms(subject, [...words, '--health'], place.path);
+  const health = await bothForms(subject, ['--health'], place.path);
   const failure = await bothForms(subject, [...words, '--no-such-option'], place.path);
   return [
     ...(health.problems.length > 0 ? health.problems : checkHealth(health.document, health.exitCode)),
