@@ -15,16 +15,17 @@ export function slug(text: string, maxLength = 60): string {
   return result;
 }
 
-/** The id of a plan for an issue and its title: `eng-123-add-login`. */
+const longestId = 40;
+
+/** The id of a plan for an issue and its title, short enough to be typed and to be a folder: `eng-123-add-login`. */
 export function planIdFor({ issue = '', title }: { issue?: string | undefined; title: string }): string {
   const prefix = slug(issue);
-  const words = slug(title)
-    .split('-')
-    .filter((word) => word !== '')
-    .slice(0, 6)
-    .join('-');
+  const named = slug(title);
+  const words = named.startsWith(`${prefix}-`) ? named.slice(prefix.length + 1) : named;
+  const short = slug(words.split('-').slice(0, 6).join(' '), Math.max(12, longestId - prefix.length));
+  // A name does not end in the middle of a thought.
   return (
-    [prefix, words.startsWith(`${prefix}-`) ? words.slice(prefix.length + 1) : words]
+    [prefix, short.replace(/(?:-(?:a|an|and|as|at|by|for|in|of|on|or|the|to|with))+$/, '')]
       .filter((part) => part !== '')
       .join('-') || 'plan'
   );
