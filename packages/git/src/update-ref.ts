@@ -26,7 +26,12 @@ export async function updateRef(place: GitPlace, { ref, to, from, reason }: RefU
 /** Deletes the ref if it is at `from`; a ref that is not there is fine. @throws CDEV_E_GIT_REF_MOVED, CDEV_E_GIT_REF_REFUSED. */
 export async function deleteRef(place: GitPlace, ref: string, from: string): Promise<void> {
   if ((await readRef(place, ref)) === undefined) return;
-  await attempt(place, { ref, from, args: ['-d', '--', ref, from] });
+  try {
+    await attempt(place, { ref, from, args: ['-d', '--', ref, from] });
+  } catch (error) {
+    // Somebody else deleted it meanwhile.
+    if ((await readRef(place, ref)) !== undefined) throw error;
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listWorktrees, resolveCommit, withLock, writeFileAtomic, type Repository, type Snapshot } from '@cdev/git';
 import { canonicalPath } from './canonical-path.ts';
 import { errors } from './errors.ts';
+import { removeFolder } from './remove-folder.ts';
 import { isUnfilled } from './worktree/unfilled-mark.ts';
 import { findMetadata, readGitFile, removeMetadata, worktreesLock, type Metadata } from './worktree/metadata.ts';
 import { inTheWay } from './worktree/register-worktree.ts';
@@ -54,7 +55,7 @@ export async function removeWorktree(options: RemoveWorktreeOptions): Promise<Re
   if (hasFolder && !isOurs && (await exists(join(path, '.git'))))
     throw inTheWay(path, 'not the worktree that git knows there');
   const saved = isOurs && metadata.isWhole ? await save(options, path, metadata) : undefined;
-  if (hasFolder) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+  if (hasFolder) await removeFolder(path);
   const lock = worktreesLock(repository.commonDir);
   await withLock(lock, { what: `removing the worktree ${path}`, signal: options.signal }, () =>
     removeMetadata(metadata),

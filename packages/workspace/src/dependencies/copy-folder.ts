@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { platform } from 'node:process';
 import { run } from '@cdev/core/subprocess';
 import { errors } from '../errors.ts';
+import { removeFolder } from '../remove-folder.ts';
 
 export interface FolderCopy {
   readonly from: string;
@@ -24,7 +25,7 @@ export async function isInPlace(folder: string): Promise<boolean> {
 
 /** Copies a folder with its links as they are; shares blocks with the original where the file system can. */
 export async function copyFolder(copy: FolderCopy): Promise<void> {
-  await rm(copy.to, { recursive: true, force: true });
+  await removeFolder(copy.to);
   await mkdir(copy.to, { recursive: true });
   await writeFile(join(copy.to, marker), '');
   await fill(copy);
