@@ -4,6 +4,7 @@ import { tempRepo, type TempRepo } from '@cdev/test-kit';
 import {
   changedPaths,
   commitsBetween,
+  commitTree,
   git,
   listRefs,
   openRepository,
@@ -192,5 +193,17 @@ describe('readLog', () => {
     expect(await subjects({ limit: 2 })).toEqual(['more', 'update']);
     expect(await subjects({ until: from })).toEqual([]);
     expect(await subjects({})).toHaveLength(5);
+  });
+
+  test('leaves out the base although a commit on it claims to be older', async () => {
+    await using repo = await tempRepo(files);
+    const until = await repo.commit('base', { b: 'b\n' });
+    const tree = await repo.git('rev-parse', 'HEAD^{tree}');
+    const who = { name: 'a', email: 'a@b' };
+    let from = until;
+    for (const time of ['2001-01-01T00:00:00Z', '2000-01-01T00:00:00Z', '2030-01-01T00:00:00Z'])
+      from = await commitTree(repo.path, { tree, parents: [from], message: time, author: who, committer: who, time });
+    const log = await readLog(commonDirOf(repo), { from, until });
+    expect(log.map(({ subject }) => subject.slice(0, 4))).toEqual(['2030', '2000', '2001']);
   });
 });

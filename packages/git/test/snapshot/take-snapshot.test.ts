@@ -153,6 +153,21 @@ describe('takeSnapshot', () => {
     expect(await listFiles(repo.path, snapshot?.commit)).toEqual(['in/a', 'out/b', 'out/c', 'out/new']);
   });
 
+  test('holds the same whatever the index is made of and how line ends are treated', async () => {
+    await using repo = await tempRepo({ a: 'a\n', b: 'b\n' });
+    await repo.git('update-index', '--split-index');
+    await repo.git('config', 'core.autocrlf', 'input');
+    await repo.git('config', 'core.safecrlf', 'true');
+    await repo.write({ a: 'staged\n' });
+    await repo.git('add', 'a');
+    await repo.write({ 'crlf.txt': 'one\r\ntwo\n' });
+    const before = await stateOf(repo);
+    const snapshot = await snapshotOf(repo.path);
+    expect(await listFiles(repo.path, snapshot?.commit)).toEqual(['a', 'b', 'crlf.txt']);
+    expect(await textAt(repo.path, snapshot, 'a')).toBe('staged\n');
+    expect(await stateOf(repo)).toEqual(before);
+  });
+
   test('runs no hook and gives the newest back when it holds just this', async () => {
     await using repo = await tempRepo({ a: 'a\n' });
     await repo.write({ '.git/hooks/reference-transaction': '#!/bin/sh\nexit 1\n', a: 'b\n' });

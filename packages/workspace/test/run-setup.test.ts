@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { silentLog } from '@cdev/core/log';
+import { tempFolder } from '@cdev/test-kit';
+import { runSetup } from '../src/run-setup.ts';
+
+describe('runSetup', () => {
+  test('tells each command with the time it took', async () => {
+    await using folder = await tempFolder();
+    const runs = await runSetup({ path: folder.path, commands: ['sleep 0.05', 'true'], log: silentLog });
+    expect(runs.map(({ command }) => command)).toEqual(['sleep 0.05', 'true']);
+    expect(runs[0]?.duration).toBeGreaterThan(40);
+  });
+
+  test('is ended by an interruption, which is no failure of the command', async () => {
+    await using folder = await tempFolder();
+    const signal = AbortSignal.timeout(100);
+    await expect(runSetup({ path: folder.path, commands: ['sleep 30'], signal, log: silentLog })).rejects.toMatchObject(
+      {
+        kind: 'interrupted',
+      },
+    );
+  });
+});
