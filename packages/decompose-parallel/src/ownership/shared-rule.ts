@@ -11,24 +11,16 @@ const lockfiles = new Set([
   'bun.lockb',
 ]);
 const manifests = new Set(['package.json', 'tsconfig.json', 'jsconfig.json', 'deno.json', 'deno.jsonc']);
-const lists = new Set([
-  'CHANGELOG.md',
-  'CHANGES.md',
-  'HISTORY.md',
-  'NEWS.md',
-  '.gitignore',
-  '.npmignore',
-  '.dockerignore',
-  '.prettierignore',
-  'CODEOWNERS',
-]);
+const lists = new Set(['.gitignore', '.npmignore', '.dockerignore', '.prettierignore', 'CODEOWNERS']);
+/** Every project spells its change log in its own way: `History.md`, `changelog.markdown`, `CHANGES`. */
+const changeLog = /^(?:change-?log|changes|history|news|release[-_]?notes)(?:\.(?:md|markdown|mdx|txt|rst|adoc))?$/i;
 
 /** The merge rule under which several agents may write a path; undefined for a path that only one may write. */
 export function sharedRule(path: string, graph: Pick<ImportGraph, 'edges'>): SharedRule | undefined {
   const name = posix.basename(path);
   if (lockfiles.has(name)) return 'lockfile';
   if (manifests.has(name)) return 'json';
-  if (lists.has(name)) return 'union';
+  if (lists.has(name) || changeLog.test(name)) return 'union';
   if (isBarrel(path, graph)) return 'imports';
   if (/\.jsonc?$/.test(name)) return 'json';
   return /\.ya?ml$/.test(name) ? 'yaml' : undefined;
