@@ -41,7 +41,7 @@ export async function verifyParts(chosen: readonly Part[], options: VerifyOption
 
 /** The application's own tests, as its package.json starts them. */
 export async function runTests(worktree: string): Promise<Verification> {
-  const args = ['--test', '--test-isolation=none', '--test-reporter=tap', 'test/**/*.test.ts'];
+  const args = ['--test', '--experimental-test-isolation=none', '--test-reporter=tap', 'test/**/*.test.ts'];
   const { ok, stdout, duration } = await run(process.execPath, args, {
     cwd: worktree,
     allowFailure: true,

@@ -3,7 +3,7 @@ import { createApplication } from './server/application.ts';
 import { createHttpServer } from './server/http-server.ts';
 import { fileStore } from './store/file-store.ts';
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const port = Number(process.env['PORT'] ?? 8080);
   const library = openLibrary(fileStore(process.env['LIBRARY'] ?? 'data/library.json'));
   createHttpServer(createApplication(library)).listen(port, () => {

@@ -9,7 +9,7 @@ export function formatReminders(reminders: readonly Reminder[]): string {
   return reminders.map(({ by, name, text }) => `${by.padEnd(6)}  ${name}: ${text}`).join('\n');
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const [path = 'data/library.json', day] = process.argv.slice(2);
   const library = openLibrary(fileStore(path), day === undefined ? systemClock : () => parseDay(day));
   console.log(formatReminders(writeReminders(library, new ReservationQueue(library))));

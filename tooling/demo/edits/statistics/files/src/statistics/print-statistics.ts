@@ -17,7 +17,7 @@ export function formatStatistics({ loans, out, overdue, meanDays, favourites }: 
   return rows.map(([name, value]) => `${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}`).join('\n');
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const [path = 'data/library.json', day] = process.argv.slice(2);
   const library = openLibrary(fileStore(path), day === undefined ? systemClock : () => parseDay(day));
   console.log(formatStatistics(lendingStatistics(library)));
