@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { parseHolder, type Holder } from './holder.ts';
 
 // Synchronous on purpose: a dozen calls of some microseconds each cost a third of the processor time of their asynchronous twins, and
@@ -82,9 +83,10 @@ function renameUnlessTaken(from: string, to: string): boolean {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM' || code === 'EACCES';
-    // ENOENT: the draft was taken for a forgotten one.
-    if (code === 'ENOENT' || (isTaken && statSync(to, { throwIfNoEntry: false }))) return false;
+    // Taken; by now it may even be gone again. ENOENT: the draft was taken for a forgotten one.
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOENT') return false;
+    // What Windows says of both.
+    if (platform === 'win32' && (code === 'EPERM' || code === 'EACCES')) return false;
     throw error;
   }
 }
