@@ -110,6 +110,14 @@ describe('how a file is written', () => {
     expect(ours).toContain(result.hunks[0]?.ours.text);
   });
 
+  test('a side of one line does not turn the line ends of the other', async () => {
+    const base = 'a: 1\r\nb: 1\r\n';
+    const result = await merged({ path: 'a.yaml', base, ours: 'a: 1', theirs: 'a: 2\r\nb: 1\r\n' });
+    expect(result.content).toBe('a: 2');
+    const twice = await merged({ path: 'a.txt', base: 'x', ours: 'x', theirs: 'x\r\ny\r\n' });
+    expect(twice.content).toBe('x\r\ny\r\n');
+  });
+
   test('mixed line ends stay as each line has them', async () => {
     const result = await merged({
       path: 'a.txt',

@@ -21,7 +21,7 @@ const unique = (count: number): string[] => Array.from({ length: count }, (_, in
 describe('on random edits', () => {
   test('edits of different lines are all kept, and the sides can be swapped', async () => {
     const next = random(3);
-    for (let round = 0; round < 150; round += 1) {
+    for (let round = 0; round < 80; round += 1) {
       const base = unique(24);
       const ours = edit(base, next, (index) => index % 12 < 4);
       const theirs = edit(base, next, (index) => index % 12 > 5 && index % 12 < 10);
@@ -40,7 +40,7 @@ describe('on random edits', () => {
 
   test('edits of different keys are all kept, whatever else is in the map', async () => {
     const next = random(5);
-    for (let round = 0; round < 150; round += 1) {
+    for (let round = 0; round < 80; round += 1) {
       const base = Object.fromEntries(unique(8).map((key, index) => [key, index % 3 === 0 ? { deep: index } : index]));
       const change = (own: number): Record<string, unknown> => {
         const entries = Object.entries(base).flatMap(([key, value], index): [string, unknown][] => {
@@ -72,7 +72,7 @@ describe('on random edits', () => {
   test('what is merged holds no marker and parses, and a conflict shows no side as decided', async () => {
     const next = random(9);
     let conflicts = 0;
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < 150; round += 1) {
       const base = words(next, next(10));
       const mine = (): boolean => true;
       const path = ['a.txt', 'a.md', 'a.js', 'a.yaml', 'a.json'][next(5)] as string;
@@ -99,7 +99,7 @@ describe('on random edits', () => {
 
   test('every line that a side added is in the merge, or a decision is named', async () => {
     const next = random(13);
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < 150; round += 1) {
       const base = words(next, 3 + next(8));
       const [ours, theirs] = [edit(base, next, () => true), edit(base, next, () => true)];
       const result = await mergeContents({

@@ -2,34 +2,47 @@ import { tokenizeWords, type Token } from '../text/tokenize.ts';
 
 const quotes = new Set(["'", '"', '`']);
 
+/** A line end behind one of these ends the statement. */
+const restricted = new Set(['return', 'throw', 'break', 'continue', 'yield']);
+
+/** Where in a script the reader is: within a string, a comment to the line's end, or code. */
+type Place = "'" | '"' | '`' | 'comment' | 'code';
+
 /**
  * Tokens of a script, in which white space, quotes, trailing commas and semicolons at a line's end are a matter of
- * format; inside a string white space counts.
+ * format. White space counts within a string, and a line end where it ends a comment or a statement.
  */
 export function tokenizeScript(text: string): Token[] {
   const tokens: Token[] = [];
-  let carried = '';
-  let quote: string | undefined;
   const words = tokenizeWords(text);
+  let carried = '';
+  let place: Place = 'code';
   for (const [index, token] of words.entries()) {
+    const previous = words[index - 1];
+    const breaks = token.space.includes('\n');
+    const counts = (place === 'comment' || restricted.has(previous?.text ?? '')) && breaks;
     // A quote that its line does not close was an apostrophe.
-    if (quote !== undefined && quote !== '`' && token.space.includes('\n')) quote = undefined;
-    if (quote === undefined && isFormat(token, words[index + 1])) {
+    if (breaks && place !== '`') place = 'code';
+    if (place === 'code' && isFormat(token, words[index + 1])) {
       carried += token.space + token.text;
       continue;
     }
+    const isString = place !== 'code' && place !== 'comment';
     const value = token.text === "'" ? '"' : token.text;
-    tokens.push({
-      space: carried + token.space,
-      text: token.text,
-      value: quote === undefined ? value : token.space + value,
-    });
+    const lead = isString ? token.space : counts ? '\n' : '';
+    tokens.push({ space: carried + token.space, text: token.text, value: lead + value });
     carried = '';
-    if (!quotes.has(token.text) || words[index - 1]?.text === '\\') continue;
-    if (quote === undefined) quote = token.text;
-    else if (quote === token.text) quote = undefined;
+    place = placeAfter(place, token, previous);
   }
   return tokens;
+}
+
+function placeAfter(place: Place, { space, text }: Token, previous: Token | undefined): Place {
+  if (place === 'comment') return place;
+  if (place === 'code' && text === '/' && space === '' && previous?.text === '/') return 'comment';
+  if (!quotes.has(text) || previous?.text === '\\') return place;
+  if (place === 'code') return text as Place;
+  return place === text ? 'code' : place;
 }
 
 function isFormat(token: Token, next: Token | undefined): boolean {

@@ -14,7 +14,7 @@ function linesOf(text: string): string[] {
 export function ignoreFormat(tokenize: Tokenize): HunkRule {
   return ({ base, ours, theirs }) => {
     const tokens = { base: tokenize(textOf(base)), ours: tokenize(textOf(ours)), theirs: tokenize(textOf(theirs)) };
-    const bare = (side: readonly Token[]): string => side.map(({ value }) => value).join('');
+    const bare = (side: readonly Token[]): string => side.map(({ value }) => value).join('\u0000');
     const [original, left, right] = [bare(tokens.base), bare(tokens.ours), bare(tokens.theirs)];
     const decided = (
       lines: readonly string[],
@@ -27,7 +27,7 @@ export function ignoreFormat(tokenize: Tokenize): HunkRule {
       lines,
     });
     if (left === right) return decided(ours.lines, 'The sides differ', 'certain');
-    if (original === '' || (left !== original && right !== original)) return undefined;
+    if (original.trim() === '' || (left !== original && right !== original)) return undefined;
     const joined = mergeTokens({ ...tokens, words: noWords });
     const changed = right === original ? ours : theirs;
     const lines = joined === undefined ? changed.lines : linesOf(joined.text);

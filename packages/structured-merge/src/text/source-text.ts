@@ -2,8 +2,8 @@
 export interface SourceText {
   readonly text: string;
   readonly byteOrderMark: boolean;
-  /** `mixed`: the text keeps its line ends as they are. */
-  readonly lineEnd: '\n' | '\r\n' | 'mixed';
+  /** `mixed`: the text keeps its line ends as they are; `none`: it is one line. */
+  readonly lineEnd: '\n' | '\r\n' | 'mixed' | 'none';
 }
 
 export function readSource(raw: string): SourceText {
@@ -14,6 +14,7 @@ export function readSource(raw: string): SourceText {
 }
 
 function lineEndOf(text: string): SourceText['lineEnd'] {
+  if (!/[\r\n]/.test(text)) return 'none';
   if (!text.includes('\r')) return '\n';
   return /(?<!\r)\n|\r(?!\n)/.test(text) ? 'mixed' : '\r\n';
 }
@@ -46,11 +47,11 @@ function asTheyAre(source: SourceText, raw: string): SourceText {
 
 /** Writes merged text with the line ends and byte order mark that the versions decide on: who changed them wins. */
 export function encode(text: string, { base, ours, theirs }: SourceVersions): string {
-  const lineEnd = decide(base?.lineEnd, ours.lineEnd, theirs.lineEnd);
+  const lineEnd = ours.lineEnd === 'none' ? theirs.lineEnd : decide(base?.lineEnd, ours.lineEnd, theirs.lineEnd);
   const mark = decide(base?.byteOrderMark, ours.byteOrderMark, theirs.byteOrderMark);
   return (mark ? '\uFEFF' : '') + (lineEnd === '\r\n' ? text.replaceAll('\n', '\r\n') : text);
 }
 
 function decide<Value>(base: Value | undefined, ours: Value, theirs: Value): Value {
-  return ours === base ? theirs : ours;
+  return ours === base && theirs !== 'none' ? theirs : ours;
 }

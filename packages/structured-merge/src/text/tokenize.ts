@@ -9,7 +9,7 @@ export interface Token {
 export type Tokenize = (text: string) => Token[];
 
 // A number with its dots is one token, so that 1.2.3 never merges with 1.3.0 into a version nobody wrote.
-const pattern = /(?<space>\s*)(?<text>\d+(?:\.\w+)+(?:-[\w.]+)?|[\p{L}\p{N}_$@#-]+|[^\s\p{L}\p{N}_$]|$)/gu;
+const pattern = /(?<space>\s*)(?<text>\d+(?:\.\w+)+(?:-[\w.]+)?|[\p{L}\p{N}_$@#-]+|\+{2,}|[^\s\p{L}\p{N}_$]|$)/gu;
 
 /** Words, numbers, versions and single punctuation characters; the last token is empty and carries the trailing space. */
 export function tokenizeWords(text: string): Token[] {

@@ -26,7 +26,7 @@ describe('matchSequences', () => {
   test('pairs only equal items, in order and within bounds, on random sequences', () => {
     const next = random(7);
     const sequence = (): string[] => Array.from({ length: next(14) }, () => 'abcdef'.charAt(next(6)));
-    for (let round = 0; round < 2000; round += 1) {
+    for (let round = 0; round < 400; round += 1) {
       const [left, right] = [sequence(), sequence()];
       let [atLeft, atRight] = [0, 0];
       for (const match of matchSequences(left, right)) {
@@ -53,7 +53,7 @@ describe('diff3', () => {
   test('covers all three versions without a gap', () => {
     const next = random(11);
     const sequence = (): string[] => Array.from({ length: next(12) }, () => 'abcd'.charAt(next(4)));
-    for (let round = 0; round < 1000; round += 1) {
+    for (let round = 0; round < 300; round += 1) {
       const versions = { base: sequence(), ours: sequence(), theirs: sequence() };
       const end = { base: 0, ours: 0, theirs: 0 };
       for (const chunk of diff3(versions)) {
