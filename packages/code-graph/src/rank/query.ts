@@ -45,10 +45,15 @@ function joinNeighbours(text: string, words: ReadonlyMap<string, number>): Reado
   return joined;
 }
 
+const identifier = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+/** A name in backticks or called. */
+const markedIdentifier = /`([\p{L}_$][\p{L}\p{N}_$]*)|([\p{L}_$][\p{L}\p{N}_$]*)\(/gu;
+
+/** In one pass: a request may be a log of a megabyte. */
 function findIdentifiers(text: string): ReadonlySet<string> {
-  const names = (text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).filter(
-    (name) =>
-      name.length > 3 && (splitIdentifier(name).length > 1 || text.includes(`\`${name}`) || text.includes(`${name}(`)),
+  const marked = new Set([...text.matchAll(markedIdentifier)].map(([, quoted, called]) => quoted ?? called));
+  const names = new Set(text.match(identifier) ?? []);
+  return new Set(
+    [...names].filter((name) => name.length > 3 && (marked.has(name) || splitIdentifier(name).length > 1)),
   );
-  return new Set(names);
 }

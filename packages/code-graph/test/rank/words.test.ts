@@ -38,6 +38,13 @@ describe('words', () => {
 });
 
 describe('readQuery', () => {
+  test('takes its time from the length of a request alone', () => {
+    const log = Array.from({ length: 20_000 }, (_, at) => `word${at.toString(36)} step`).join('\n');
+    const started = performance.now();
+    expect(readQuery(`${log} \`mark\``).identifiers).toContain('mark');
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   test('weighs the first line above the rest and finds scopes, identifiers and joined words', () => {
     const query = readQuery('fix(css, ssr): default mode of `render`\n\nalso mergeConfig() and hydrate');
     expect(query.scopes).toEqual(['css', 'ssr']);
