@@ -52,7 +52,7 @@ export async function commitAgent(
   const { missing } = await inspectWork({ worktree, plan, agentId: agent.id, base, signal: context.signal });
   if (missing.length > 0 && !options.isPartial)
     throw errors.make('CDEV_E_AGENT_COMMIT_INCOMPLETE', { agent: agent.id, missing: missing.join(', ') });
-  const checks = options.runChecks ? await passChecks(agent, worktree, options, context) : [];
+  const checks = options.runChecks ? await passChecks({ plan, agent, cwd: worktree }, options, context) : [];
   const committed = await commitWork({
     worktree,
     plan,
@@ -90,13 +90,15 @@ function requireIdle(agent: string, state: AgentState | undefined): void {
 }
 
 async function passChecks(
-  agent: PlannedAgent,
-  cwd: string,
+  { plan, agent, cwd }: { plan: DeploymentPlan; agent: PlannedAgent; cwd: string },
   { isPartial }: CommitAgentOptions,
   { signal, progress }: Context,
 ): Promise<CheckRun[]> {
   const task = progress.begin(`${agent.id}: checks`);
-  const runs = await runChecks({ cwd, checks: agent.checks, signal, onStart: ({ command }) => task.update(command) });
+  const checks = [...agent.checks, ...plan.checks].filter(
+    (check, at, all) => all.findIndex(({ command }) => command === check.command) === at,
+  );
+  const runs = await runChecks({ cwd, checks, signal, onStart: ({ command }) => task.update(command) });
   const bad = runs.filter(({ status }) => status !== 'passed');
   if (bad.length === 0) task.done();
   else task.failed();

@@ -148,6 +148,21 @@ describe('agentCommit', () => {
     ]);
   });
 
+  test('runs the checks of the plan beside those of the agent, each once', async () => {
+    const test = { name: 'test', command: 'test -f src/a.ts' };
+    await using fixture = await run({
+      agents: { login: { owns: ['src/a.ts'], checks: [test] }, search: { owns: ['src/b.ts'] } },
+      checks: [test, { name: 'lint', command: 'test -d src' }],
+    });
+    const tree = fixture.worktrees['login']!;
+    await tree.write({ 'src/a.ts': 'x\n' });
+    const { result } = await commit(tree.path, { runChecks: true });
+    expect(result.commits[0]?.checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      'test passed',
+      'lint passed',
+    ]);
+  });
+
   test('does not touch an agent that is still at work', async () => {
     await using fixture = await run();
     await fixture.journal.append({

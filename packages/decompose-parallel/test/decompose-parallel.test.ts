@@ -91,6 +91,7 @@ describe('decomposeParallel', () => {
     ]);
     expect(plan.agents[0]?.task).toContain('Free of dependencies, please.');
     expect(plan.checks).toEqual([{ name: 'test', command: 'npm test' }]);
+    expect(plan.agents.flatMap(({ checks }) => checks)).toEqual([]);
     expect(plan.base).toEqual({ branch: 'main', commit: await repository.git('rev-parse', 'HEAD') });
   });
 

@@ -1,12 +1,4 @@
-import {
-  agentName,
-  branchName,
-  estimateWork,
-  roleFor,
-  uniqueName,
-  type Check,
-  type PlannedAgent,
-} from '@cdev/deployment-plan';
+import { agentName, branchName, estimateWork, roleFor, uniqueName, type PlannedAgent } from '@cdev/deployment-plan';
 import type { OwnedPaths } from '../ownership/assign-paths.ts';
 import type { GroupDependency } from '../ownership/form-groups.ts';
 import { titleOf, type Group } from '../ownership/group.ts';
@@ -18,18 +10,10 @@ export interface AssembleAgentsInput {
   readonly dependencies: readonly GroupDependency[];
   /** What concerns all parts of the issue. */
   readonly preface: string;
-  readonly checks: readonly Check[];
 }
 
 /** The agents of a plan, one for each group, in their order. */
-export function assembleAgents({
-  planId,
-  groups,
-  owned,
-  dependencies,
-  preface,
-  checks,
-}: AssembleAgentsInput): PlannedAgent[] {
+export function assembleAgents({ planId, groups, owned, dependencies, preface }: AssembleAgentsInput): PlannedAgent[] {
   const taken = new Set<string>();
   const ids = groups.map((group, at) => {
     const id = uniqueName(agentName(group.studied[0]?.requirement.title ?? '') || `agent-${at + 1}`, taken);
@@ -51,7 +35,8 @@ export function assembleAgents({
       reads: paths.reads,
       dependsOn: own.map(({ on }) => ids[on] ?? ''),
       criteria: group.studied.flatMap(({ requirement }) => requirement.criteria),
-      checks,
+      // The plan's checks hold for all; a copy in each agent would go on running after somebody changed them there.
+      checks: [],
       estimate: estimate(group, paths),
       reasons: [...group.reasons, ...own.map(({ on, reason }) => `waits for ${ids[on]}: ${reason}`), ...paths.reasons],
     };

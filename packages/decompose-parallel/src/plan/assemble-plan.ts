@@ -38,7 +38,7 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
   const { owned, shared } = assignPaths(groups, index, maxFiles);
   const dependencies = groupDependencies(groups, new Set(index.inventory.files.map(({ path }) => path)));
   const checks = projectChecks(input.project);
-  const agents = assembleAgents({ planId: id, groups, owned, dependencies, preface: split.preface, checks });
+  const agents = assembleAgents({ planId: id, groups, owned, dependencies, preface: split.preface });
   return {
     schemaVersion: planSchemaVersion,
     id,
@@ -73,7 +73,7 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
             {
               decision: 'no checks',
               reason:
-                'no test, lint, types or build command was found in the repository; name them in the plan or with --checks',
+                'no test, lint, types or build command was found in the repository; name them under checks in the plan',
             },
           ]
         : []),

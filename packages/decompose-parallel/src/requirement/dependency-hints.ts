@@ -20,13 +20,21 @@ export function dependencyHints(
     if (isOther && !unit.test(rest)) found.set(number, match[0].trim());
   }
   for (const match of requirement.text.matchAll(byTitle)) {
-    const words = (match[1] ?? '').toLowerCase();
+    // Titles are often set in quotes, as links, or as code.
+    const words = plain(match[1] ?? '');
     const other = all.find(
       ({ number, title }) =>
         number !== requirement.number &&
-        (words.startsWith(title.toLowerCase()) || title.toLowerCase().startsWith(words.trim())),
+        (words.startsWith(plain(title)) || (words.length >= 4 && plain(title).startsWith(words))),
     );
     if (other && !found.has(other.number)) found.set(other.number, match[0].trim());
   }
   return [...found].map(([number, words]) => ({ number, words })).sort((a, b) => a.number - b.number);
+}
+
+function plain(words: string): string {
+  return words
+    .replaceAll(/["'“”„‘’«»`*_[\]]/g, '')
+    .trim()
+    .toLowerCase();
 }

@@ -19,6 +19,9 @@ describe('dependencyHints', () => {
     ['blocked by step 1', 1],
     ['It builds on the reservations.', 1],
     ['requires task 3', 3],
+    ['Depends on "Reservations". It adds a list.', 1],
+    ['Depends on [Fees](#fees)', 3],
+    ['blocked by the `fees`', 3],
   ])('%j needs %i', (text, number) => expect(hintsOf(text).map((hint) => hint.number)).toEqual([number]));
 
   test.each([
@@ -28,5 +31,6 @@ describe('dependencyHints', () => {
     'depends on part 9',
     'once 3 books are out',
     'It depends on the weather',
+    'depends on "" and more',
   ])('%j needs nothing', (text) => expect(hintsOf(text)).toEqual([]));
 });
