@@ -36,13 +36,18 @@ export function fitPack(contents: PackContents, { maxTokens, render }: FitOption
   const least = take(0);
   if (!fits(least))
     throw errors.make('CDEV_E_AGENT_GENERATOR_BUDGET_TOO_SMALL', {
-      needed: String(estimateTokens(render(least))),
+      needed: String(roundedUp(estimateTokens(render(least)))),
       given: String(maxTokens),
     });
   const count = longest(parts.length, (size) => fits(take(size)));
   if (count < parts.length) return take(count);
   const wholes = longest(contents.wholes.length, (size) => fits(take(count, contents.wholes.slice(0, size))));
   return take(count, contents.wholes.slice(0, wholes));
+}
+
+/** To the next ten, as the text that is needed names the budget itself. */
+function roundedUp(tokens: number): number {
+  return Math.ceil((tokens + 2) / 10) * 10;
 }
 
 function isOptional({ what }: Piece): boolean {

@@ -61,6 +61,6 @@ describe('fitPack', () => {
   });
 
   test('says how much is needed when not even the task fits', () => {
-    expect(() => fit(1)).toThrow('The task and its criteria alone take about 2 tokens, and --max-tokens is 1');
+    expect(() => fit(1)).toThrow('The task and its criteria alone take about 10 tokens, and --max-tokens is 1');
   });
 });
