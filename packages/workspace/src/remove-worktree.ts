@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listWorktrees, resolveCommit, withLock, writeFileAtomic, type Repository, type Snapshot } from '@cdev/git';
 import { canonicalPath } from './canonical-path.ts';
@@ -51,10 +51,7 @@ export async function removeWorktree(options: RemoveWorktreeOptions): Promise<Re
   }
   if (metadata.isWhole && metadata.locked !== undefined)
     throw errors.make('CDEV_E_WORKSPACE_LOCKED', { path, reason: metadata.locked });
-  const isOurs = hasFolder && (await readGitFile(path)) === metadata.folder;
-  if (hasFolder && !isOurs && (await exists(join(path, '.git'))))
-    throw inTheWay(path, 'not the worktree that git knows there');
-  const saved = isOurs && metadata.isWhole ? await save(options, path, metadata) : undefined;
+  const saved = hasFolder ? await makeRemovable(options, path, metadata) : undefined;
   if (hasFolder) await removeFolder(path);
   const lock = worktreesLock(repository.commonDir);
   await withLock(lock, { what: `removing the worktree ${path}`, signal: options.signal }, () =>
@@ -63,14 +60,28 @@ export async function removeWorktree(options: RemoveWorktreeOptions): Promise<Re
   return { ...absent, ...saved, outcome: 'removed' };
 }
 
+/** Sees to it that nothing is lost with the folder. An empty one, or one that was never handed to anybody, holds nobody's work. */
+async function makeRemovable(
+  options: RemoveWorktreeOptions,
+  path: string,
+  metadata: Metadata,
+): Promise<Pick<RemovedWorktree, 'commit' | 'snapshot'> | undefined> {
+  const names = await readdir(path);
+  const isLinked = (await readGitFile(path)) === metadata.folder;
+  if (!isLinked && names.includes('.git')) throw inTheWay(path, 'not the worktree that git knows there');
+  if (names.every((name) => name === '.git') || (await isUnfilled(metadata.folder))) return undefined;
+  if (!metadata.isWhole) throw inTheWay(path, 'a worktree with files, of which git has lost what it knew');
+  // Without the link git would not see what is in the folder.
+  if (!isLinked) await writeFileAtomic(join(path, '.git'), `gitdir: ${metadata.folder}\n`);
+  return save(options, path, metadata);
+}
+
 async function save(
   options: RemoveWorktreeOptions,
   path: string,
   metadata: Metadata,
 ): Promise<Pick<RemovedWorktree, 'commit' | 'snapshot'>> {
   const commit = await resolveCommit(path, 'HEAD');
-  // A folder that was never handed to anybody holds nobody's work.
-  if (await isUnfilled(metadata.folder)) return { commit, snapshot: undefined };
   const isCutOff = await exists(join(metadata.folder, marker));
   const snapshot = await saveWork({ ...options, path, gitDir: metadata.folder, head: commit, isCutOff });
   await writeFileAtomic(join(metadata.folder, marker), '');

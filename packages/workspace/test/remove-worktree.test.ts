@@ -159,8 +159,41 @@ describe('removeWorktree', () => {
     expect(await listWorktrees(repo.path)).toHaveLength(1);
     const two = await repo.worktree('two');
     await rm(join(repo.path, '.git', 'worktrees', 'two', 'HEAD'));
+    await expect(remove(repo, two.path, { snapshotRef })).rejects.toMatchObject({
+      code: 'CDEV_E_WORKSPACE_FOLDER_IN_THE_WAY',
+    });
+    await rm(join(two.path, 'a.txt'));
+    await rm(join(two.path, '.gitignore'));
     expect(await remove(repo, two.path)).toMatchObject({ outcome: 'removed' });
     expect(await isThere(two.path)).toBe(false);
+  });
+
+  test('sees the work in a folder that has lost its .git file', async () => {
+    const { repo, path } = await repoWithWorktree();
+    await using _ = repo;
+    await rm(join(path, '.git'));
+    await writeFile(join(path, 'new.txt'), 'work\n');
+    await expect(remove(repo, path)).rejects.toMatchObject({ ...unsaved, message: expect.stringContaining('new.txt') });
+    expect((await remove(repo, path, { snapshotRef })).snapshot?.ref).toBe(`${snapshotRef}1`);
+  });
+
+  test('removes what was never filled without asking after work', async () => {
+    const { repo, path } = await repoWithWorktree();
+    await using _ = repo;
+    await writeFile(join(repo.path, '.git', 'worktrees', 'one', 'cdev-unfilled'), '');
+    await rm(join(path, 'a.txt'));
+    expect(await remove(repo, path)).toMatchObject({ outcome: 'removed', snapshot: undefined });
+  });
+
+  test('keeps commits once, also when the removal is cut off after that', async () => {
+    const { repo, path } = await repoWithWorktree();
+    await using _ = repo;
+    const commit = (await repo.worktrees['one']?.commit('work', { 'b.txt': 'b\n' })) ?? '';
+    for (const ref of [snapshotRef, `${snapshotRef}1`]) {
+      const { snapshot } = await remove(repo, path, { containedIn: 'main', snapshotRef: ref });
+      expect(snapshot).toMatchObject({ commit, ref: `${snapshotRef}1` });
+      await repo.git('worktree', 'add', '--quiet', path, 'one');
+    }
   });
 
   test('finishes a removal that was cut off, but not over new work', async () => {

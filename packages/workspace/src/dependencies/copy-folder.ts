@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { platform } from 'node:process';
+import { isCdevError } from '@cdev/core/errors';
 import { run } from '@cdev/core/subprocess';
 import { errors } from '../errors.ts';
 import { removeFolder } from '../remove-folder.ts';
@@ -23,30 +24,38 @@ export async function isInPlace(folder: string): Promise<boolean> {
   return names.length > 0 && !names.includes(marker);
 }
 
-/** Copies a folder with its links as they are; shares blocks with the original where the file system can. */
-export async function copyFolder(copy: FolderCopy): Promise<void> {
+/**
+ * Copies a folder with its links as they are; shares blocks with the original where the file system can. True when its files are hard
+ * links.
+ */
+export async function copyFolder(copy: FolderCopy): Promise<boolean> {
   await removeFolder(copy.to);
   await mkdir(copy.to, { recursive: true });
   await writeFile(join(copy.to, marker), '');
-  await fill(copy);
-  if (copy.isHardLink) await separateState(copy);
+  const isByProgram = platform === 'linux' && (await fillByProgram(copy));
+  if (!isByProgram) await fillByNode(copy);
+  const isHardLink = isByProgram && copy.isHardLink;
+  if (isHardLink) await separateState(copy);
   await rm(join(copy.to, marker));
+  return isHardLink;
 }
 
-/** `cp` on Linux: for tens of thousands of files several times as fast as doing it here, and hard links are one option. */
-async function fill({ from, to, isHardLink, signal }: FolderCopy): Promise<void> {
-  if (platform === 'linux') {
-    const how = isHardLink ? '--link' : '--reflink=auto';
+/** For tens of thousands of files several times as fast as Node. False when `cp` is one that cannot do it, such as that of small systems. */
+async function fillByProgram({ from, to, isHardLink, signal }: FolderCopy): Promise<boolean> {
+  const how = isHardLink ? '--link' : '--reflink=auto';
+  try {
     await run('cp', ['--archive', how, '--', `${from}/.`, to], { cwd: to, signal });
-    return;
+    return true;
+  } catch (error) {
+    if (isCdevError(error) && error.kind !== 'interrupted') return false;
+    throw error;
   }
+}
+
+async function fillByNode({ from, to, signal }: FolderCopy): Promise<void> {
   if (signal?.aborted) throw errors.make('CDEV_E_WORKSPACE_INTERRUPTED', { what: `copying ${from}` });
-  await cp(from, to, {
-    recursive: true,
-    verbatimSymlinks: true,
-    preserveTimestamps: true,
-    mode: constants.COPYFILE_FICLONE,
-  });
+  const mode = constants.COPYFILE_FICLONE;
+  await cp(from, to, { recursive: true, force: true, verbatimSymlinks: true, preserveTimestamps: true, mode });
 }
 
 /** What tools write in place (caches, the package manager's notes) must not be shared: the entries at the top that begin with a dot. */

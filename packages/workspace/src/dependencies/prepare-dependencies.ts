@@ -84,13 +84,20 @@ async function copyMissing(
   if (first === undefined) return { manner: 'kept', folders: [], reason: 'the worktree has its own already' };
   const means = await findCopyMeans(join(from, first), to);
   const { manner, reason } = choose(options.choice, means);
+  let made: DependencyManner = manner;
   log.info('Copying dependencies', { manner, reason, folders: missing.length });
   for (const folder of missing) {
     await mkdir(dirname(join(to, folder)), { recursive: true });
-    await copyFolder({ from: join(from, folder), to: join(to, folder), isHardLink: manner === 'hard-link', signal });
+    const isHardLink = manner === 'hard-link';
+    const isLinked = await copyFolder({ from: join(from, folder), to: join(to, folder), isHardLink, signal });
+    if (isHardLink && !isLinked) made = 'copy';
     await redirectLinks(join(to, folder), { from, to });
   }
-  return { manner, folders: missing, reason };
+  return {
+    manner: made,
+    folders: missing,
+    reason: made === manner ? reason : 'this system has no program that makes hard links of folders',
+  };
 }
 
 function choose(

@@ -82,7 +82,11 @@ async function nameUncontained({ repository, head, containedIn }: WorkToSave): P
   return `${count} ${count === 1 ? 'commit that is' : 'commits that are'} not in ${containedIn}`;
 }
 
+/** On a ref of that name or prefix that has them already, as after a removal that was cut off, or on a new one. */
 async function keepCommits({ repository }: WorkToSave, head: string, ref: string): Promise<Snapshot> {
+  const args = ['for-each-ref', '--count=1', `--contains=${head}`, '--format=%(objectname) %(refname)', ref];
+  const [commit = '', kept = ''] = (await git(repository, args, { isQuestion: true })).stdout.trim().split(' ');
+  if (kept !== '') return { commit, tree: await resolveTree(repository, commit), ref: kept, nested: [] };
   const name = ref.endsWith('/') ? await nextRef(repository, ref) : ref;
   await updateRef(repository, {
     ref: name,
