@@ -23,7 +23,7 @@ describe('a run that is killed', () => {
   test('at any moment is finished by a plain second run, with the same bytes in the end', async () => {
     await using it = await plannedRepo(agents);
     // Moments all over the run: while worktrees are made, while agents work, between them.
-    for (const moment of [150, 300, 500, 800, 1200]) {
+    for (const moment of [150, 350, 600, 1000]) {
       const { child, ended } = startCli(it.repo.path, ['--run', '--command', steady]);
       await pause(moment + Math.random() * 150);
       child.kill('SIGKILL');

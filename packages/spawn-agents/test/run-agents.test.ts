@@ -16,9 +16,6 @@ describe('one run of many agents', () => {
     broken: `${worker}; echo "no network"; exit 3`,
     slow: `${worker}; sleep 60`,
   };
-  const command = `case $CDEV_AGENT in\n${Object.entries(deeds)
-    .map(([agent, deed]) => `${agent}) ${deed};;`)
-    .join('\n')}\nesac`;
   let it: PlannedRepo;
   let outcome: Awaited<ReturnType<PlannedRepo['spawn']>>;
 
@@ -27,11 +24,15 @@ describe('one run of many agents', () => {
     it = await plannedRepo({
       ...agents,
       promising: { creates: ['src/promising/page.ts'] },
+      stray: {},
       late: { dependsOn: ['lazy'] },
     });
+    const stray = `stray) ${worker}; echo x > '${join(it.repo.path, 'stray.txt')}';;`;
+    const cases = Object.entries(deeds).map(([agent, deed]) => `${agent}) ${deed};;`);
+    const command = `case $CDEV_AGENT in\n${[...cases, stray].join('\n')}\nesac`;
     const agentArguments = ['-m', 'a b'];
-    outcome = await it.spawn({ run: true, command, agentArguments, timeLimit: 4000, maxParallel: 5 });
-  });
+    outcome = await it.spawn({ run: true, command, agentArguments, timeLimit: 3000, maxParallel: 5 });
+  }, 120_000);
   afterAll(() => it.repo.remove());
 
   test('the verdict is ours: done without work, refused work, an exit code and a time limit are told apart', () => {
@@ -46,6 +47,7 @@ describe('one run of many agents', () => {
       thief: 'failed',
       broken: 'failed',
       slow: 'timed-out',
+      stray: 'done',
       late: 'not-started',
     });
     const reason = (agent: string): string | undefined => of(outcome, agent).run?.reason;
@@ -93,8 +95,14 @@ describe('one run of many agents', () => {
     expect(of(outcome, 'committing').run?.files).toEqual({ owned: 1, shared: 0, foreign: [] });
   });
 
-  test('nobody wrote into the main working tree', async () => {
-    expect(await it.repo.git('status', '--porcelain')).toBe('');
-    expect(outcome.result.warnings.join()).not.toContain('was it you');
+  test('what changes in the main working tree meanwhile is told', () => {
+    expect(outcome.result.warnings.at(-1)).toMatch(/^stray\.txt changed in .* while the agents worked; was it you\?$/);
+  });
+
+  test('no more agents than allowed were at work at once, and as many as allowed were', async () => {
+    const changes: Readonly<Record<string, number>> = { 'agent-started': 1, 'agent-finished': -1 };
+    let [now, most] = [0, 0];
+    for (const { type } of await it.events()) most = Math.max(most, (now += changes[type] ?? 0));
+    expect(most).toBe(5);
   });
 });

@@ -1,4 +1,4 @@
-import { worktreeFolder, type AgentState, type RunState } from '@cdev/agent-run';
+import { contextFile, readContext, worktreeFolder, type AgentState, type RunState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import type { PlannedAgent } from '@cdev/deployment-plan';
 import { ensureExcluded } from '@cdev/git';
@@ -92,12 +92,28 @@ async function furnish(run: SpawnRun, furnishing: Furnishing, context: Context):
   const base = known?.base ?? start.base;
   if (known?.workspace !== path)
     await journal.append({ type: 'workspace-created', agent: agent.id, path, branch, base });
-  if (!isReady(known, { outcome, port })) {
-    await prepare(run, { agent: agent.id, path, port, options }, context);
-    await writeBriefing({ plan, agentId: agent.id, worktree: path, base, attempt: (known?.attempt ?? 0) + 1 });
-    await journal.append({ type: 'workspace-ready', agent: agent.id, ...(port !== undefined && { ports: [port] }) });
+  const isNew = !isReady(known, { outcome, port });
+  if (isNew) await prepare(run, { agent: agent.id, path, port, options }, context);
+  if (isNew || (await needsBriefing(known, path))) {
+    const attempt = hasBegun(known) && !isNew ? known.attempt : (known?.attempt ?? 0) + 1;
+    await writeBriefing({ plan, agentId: agent.id, worktree: path, base, attempt });
   }
+  if (isNew)
+    await journal.append({ type: 'workspace-ready', agent: agent.id, ...(port !== undefined && { ports: [port] }) });
   return { agent, path, branch, outcome, port };
+}
+
+function hasBegun(state: AgentState | undefined): state is AgentState {
+  return state !== undefined && state.attempt > 0;
+}
+
+/** The plan may have changed before the agent began; afterwards it is told anew with its next attempt, unless it can no longer be read. */
+async function needsBriefing(state: AgentState | undefined, worktree: string): Promise<boolean> {
+  if (!hasBegun(state)) return true;
+  return readContext(contextFile(worktree)).then(
+    () => false,
+    () => true,
+  );
 }
 
 /** Ports stand in the journal only once a workspace is ready. */

@@ -13,11 +13,11 @@ const clean = (it: PlannedRepo, options: Partial<CleanupOptions> = {}, cwd = it.
 const branch = (agent: string): string => `cdev/${planId}/${agent}`;
 
 /** Three agents that have worked: `merged` is in main, `committed` is not, `loose` is not even committed; `idle` never worked. */
-async function workedRepo(): Promise<PlannedRepo> {
-  const it = await plannedRepo({ merged: {}, committed: {}, loose: {}, idle: {} });
+async function workedRepo(...agents: readonly string[]): Promise<PlannedRepo> {
+  const it = await plannedRepo(Object.fromEntries(agents.map((agent) => [agent, {}])));
   await it.spawn();
   const { journal, repo } = it;
-  for (const agent of ['merged', 'committed', 'loose']) {
+  for (const agent of agents.filter((id) => id !== 'idle')) {
     const worktree = await it.worktree(agent);
     await repo.write({ [relative(repo.path, join(worktree, `src/${agent}/made.txt`))]: `made by ${agent}\n` });
     const started = { attempt: 1, driver: 'command', pid: 1, startTime: '0', log: '' };
@@ -29,7 +29,7 @@ async function workedRepo(): Promise<PlannedRepo> {
     const commit = await repo.git('rev-parse', branch(agent));
     await journal.append({ type: 'committed', agent, commit, files: 1, complete: true });
   }
-  await repo.git('merge', '--quiet', '--ff-only', branch('merged'));
+  if (agents.includes('merged')) await repo.git('merge', '--quiet', '--ff-only', branch('merged'));
   return it;
 }
 
@@ -42,8 +42,8 @@ const isThere = (path: string | undefined): Promise<boolean> =>
   );
 
 describe('cleanup', () => {
-  test('removes what is merged or never worked, refuses the rest and says what is in the way', async () => {
-    await using it = await workedRepo();
+  test('removes what is merged or never worked and keeps what that had left over, refuses the rest and says why', async () => {
+    await using it = await workedRepo('merged', 'committed', 'loose', 'idle');
     const dry = await clean(it, { isDryRun: true });
     expect(outcomes(dry.result.agents)).toEqual({
       merged: 'would-remove',
@@ -51,6 +51,7 @@ describe('cleanup', () => {
       loose: 'refused',
       idle: 'would-remove',
     });
+    await it.repo.write({ [`../repository.worktrees/${planId}/merged/rest.txt`]: 'rest\n' });
     const { result, status } = await clean(it);
     expect(status).toBe('findings');
     expect(outcomes(result.agents)).toEqual({
@@ -66,21 +67,14 @@ describe('cleanup', () => {
       [branch('committed'), branch('loose')].join('\n'),
     );
     expect((await it.state('merged')).workspace).toBeUndefined();
+    const merged = result.agents.find(({ agent }) => agent === 'merged');
+    expect(await it.repo.git('show', `${merged?.snapshot}:rest.txt`)).toBe('rest');
     expect(await isThere(await it.worktree('loose'))).toBe(true);
     expect(outcomes((await clean(it)).result.agents)).toEqual({ committed: 'refused', loose: 'refused' });
   });
 
-  test('keeps what a merged agent had left over in a snapshot', async () => {
-    await using it = await workedRepo();
-    await it.repo.write({ [`../repository.worktrees/${planId}/merged/rest.txt`]: 'rest\n' });
-    const { result } = await clean(it, { only: ['merged'] });
-    const [merged] = result.agents;
-    expect(merged).toMatchObject({ outcome: 'removed', uncommitted: 1 });
-    expect(await it.repo.git('show', `${merged?.snapshot}:rest.txt`)).toBe('rest');
-  });
-
   test('with branches kept removes worktrees of any agent, and what was not committed is in a snapshot', async () => {
-    await using it = await workedRepo();
+    await using it = await workedRepo('committed', 'loose');
     const { result, status } = await clean(it, { keepBranches: true });
     expect(status).toBe('ok');
     expect(new Set(result.agents.map(({ outcome }) => outcome))).toEqual(new Set(['removed']));
@@ -98,7 +92,7 @@ describe('cleanup', () => {
   });
 
   test('of work that is not merged, when asked for, leaves every byte on snapshot refs', async () => {
-    await using it = await workedRepo();
+    await using it = await workedRepo('committed', 'loose');
     const tip = await it.repo.git('rev-parse', branch('committed'));
     // One without its worktree: only the branch holds its commits.
     await clean(it, { keepBranches: true, only: ['committed'] });
@@ -112,7 +106,7 @@ describe('cleanup', () => {
   });
 
   test('does not remove the folder it is started in, nor the branch that is checked out elsewhere', async () => {
-    await using it = await workedRepo();
+    await using it = await workedRepo('merged');
     const inside = await clean(it, { only: ['merged'] }, join(await it.worktree('merged'), 'src'));
     expect(inside.result.agents[0]?.inTheWay).toEqual(['this command was started inside its worktree']);
     await clean(it, { only: ['merged'], keepBranches: true });

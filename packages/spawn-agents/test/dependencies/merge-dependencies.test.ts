@@ -14,34 +14,27 @@ const shared = (rule: 'json' | 'union') =>
   [{ path: 'package.json', rule, agents: ['*'], reason: 'dependencies' }] as const;
 
 describe('the work that an agent depends on', () => {
-  test('of several agents is merged before it starts, and is not counted as its own', async () => {
-    await using it = await plannedRepo(diamond);
-    const outcome = await it.spawn({
-      run: true,
-      command: `${worker}; [ $CDEV_AGENT != both ] || cat src/a/made.txt src/b/made.txt > src/both/seen.txt`,
-    });
+  test('of several agents is merged before it starts, shared files by the rule of the plan, and is not counted as its own', async () => {
+    const files = { 'package.json': manifest({ zod: '^4.0.0' }) };
+    await using it = await plannedRepo(diamond, { files, shared: shared('json') });
+    const see = '[ $CDEV_AGENT != both ] || cat src/a/made.txt src/b/made.txt > src/both/seen.txt';
+    const outcome = await it.spawn({ run: true, command: `${addDependency}; ${see}` });
     expect(verdicts(outcome)).toEqual({ a: 'done', b: 'done', both: 'done' });
-    expect(of(outcome, 'both').run?.files).toEqual({ owned: 2, shared: 0, foreign: [] });
+    expect(of(outcome, 'both').run).toMatchObject({
+      files: { owned: 2, shared: 1, foreign: [] },
+      notes: ['package.json was merged by its structure'],
+    });
     const worktree = await it.worktree('both');
     expect(await readFile(join(worktree, 'src/both/seen.txt'), 'utf8')).toBe('made by a\nmade by b\n');
-    const { base } = await it.state('both');
-    const parents = await it.repo.git('show', '--no-patch', '--format=%P', base as string);
-    const states = await Promise.all(['a', 'b'].map((agent) => it.state(agent)));
-    expect(parents).toBe(states.map(({ commit }) => commit).join(' '));
-  });
-
-  test('in a shared file is merged by the rule of the plan, and that is noted', async () => {
-    await using it = await plannedRepo(diamond, {
-      files: { 'package.json': manifest({ zod: '^4.0.0' }) },
-      shared: shared('json'),
-    });
-    const outcome = await it.spawn({ run: true, command: addDependency });
-    expect(verdicts(outcome)).toEqual({ a: 'done', b: 'done', both: 'done' });
-    expect(of(outcome, 'both').run?.notes).toEqual(['package.json was merged by its structure']);
-    const { dependencies } = JSON.parse(await readFile(join(await it.worktree('both'), 'package.json'), 'utf8')) as {
+    const { dependencies } = JSON.parse(await readFile(join(worktree, 'package.json'), 'utf8')) as {
       dependencies: object;
     };
     expect(Object.keys(dependencies).sort()).toEqual(['a', 'b', 'both', 'zod']);
+    const { base } = await it.state('both');
+    const states = await Promise.all(['a', 'b'].map((agent) => it.state(agent)));
+    expect(await it.repo.git('show', '--no-patch', '--format=%P', base as string)).toBe(
+      states.map(({ commit }) => commit).join(' '),
+    );
   });
 
   test('that does not merge keeps the agent from starting, and says what to do', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { contextFile, readContext } from '@cdev/agent-run';
+import { planFile, writePlan } from '@cdev/deployment-plan';
 import { exists } from '../exists.ts';
 import { of, plannedRepo, planId, worker } from '../planned-repo.ts';
 
@@ -52,6 +53,18 @@ describe('workspaces', () => {
     expect(of(await it.spawn(), 'login')).toMatchObject({ workspace: 'kept', worktree });
     expect(await it.events()).toEqual(before);
     expect(await readFile(checklist, 'utf8')).toBe(ticked);
+  });
+
+  test('what an agent is told is written anew when the plan has changed before it began, or when it cannot be read', async () => {
+    await using it = await plannedRepo({ login: {} });
+    const { worktree } = of(await it.spawn(), 'login');
+    const agents = it.plan.agents.map((agent) => ({ ...agent, owns: [...agent.owns, 'src/session/**'] }));
+    await writePlan(planFile(it.commonDir, planId), { ...it.plan, agents });
+    await it.spawn();
+    expect((await readContext(contextFile(worktree))).owns).toEqual(['src/login/**', 'src/session/**']);
+    await it.spawn({ run: true, command: `${worker}; echo '{' > .cdev/context.yaml` });
+    await it.spawn();
+    expect(await readContext(contextFile(worktree))).toMatchObject({ agent: 'login', attempt: 1 });
   });
 
   test('a dry run shows all of it and changes nothing', async () => {
