@@ -74,6 +74,11 @@ function print(text) {
 export async function start(argv) {
   const text = answer(argv);
   if (text !== undefined) return print(text);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 22)) {
+    process.stderr.write(\`✗ Node \${process.versions.node} is too old: 22.22 or newer is needed\\n  → npx -y -p node@24 -- node …, or install a newer Node\\n  CDEV_E_CLI_NODE_TOO_OLD\\n\`);
+    process.exit(3);
+  }
   process.getBuiltinModule('node:module').enableCompileCache();
   await import('./command-line.js');
 }
