@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import type { AbortedIntegration } from './abort.ts';
@@ -20,27 +21,42 @@ export function integrationText(result: IntegrateResult, page: Page): string {
 
 /** A line an agent with what was decided for it or what is in its way below, then what became of the target. */
 function reportText(report: IntegrationReport, file: string, { style }: Page): string {
-  const { merged, notMerged, inTarget, notes } = report;
-  const rows = [
-    ...merged.map((one) => mergedRow(one, report, style)),
-    ...inTarget.map((agent) => [style.quiet('·'), style.name(agent), style.quiet(`in ${report.target} already`)]),
-    ...notMerged.map((one) => absenceRow(one, style)),
-  ];
-  const heads = alignHeads(rows);
-  const details = [
-    ...merged.map(({ resolved }) => resolutionLines(resolved, style)),
-    ...inTarget.map((): string[] => []),
-    ...notMerged.map((one) => absenceLines(one, style)),
-  ];
+  const { notes, order } = report;
+  const folder = dirname(dirname(file));
+  const entries: Entry[] = [
+    ...report.merged.map((one) => ({
+      agent: one.agent,
+      row: mergedRow(one, report, style),
+      below: resolutionLines(one.resolved, style),
+    })),
+    ...report.inTarget.map((agent) => ({
+      agent,
+      row: [style.quiet('·'), style.name(agent), style.quiet('in'), style.quiet(`${report.target} has it already`)],
+      below: [],
+    })),
+    ...report.notMerged.map((one) => ({
+      agent: one.agent,
+      row: absenceRow(one, style),
+      below: absenceLines(one, folder, style),
+    })),
+  ].sort((a, b) => order.indexOf(a.agent) - order.indexOf(b.agent));
+  const heads = alignHeads(entries.map(({ row }) => row));
   return lines([
     `${style.title(line(report.title))}  ${style.quiet(report.plan)}`,
-    ...heads.flatMap((head, at) => [head, ...(details[at] ?? [])]),
+    ...entries.flatMap(({ below }, at) => [heads[at] ?? '', ...below]),
     '',
     ...notes.map((note) => `${style.warning('!')} ${line(note)}`),
     endText(report, style),
     ...(report.removed ?? []).map((what) => style.quiet(`removed ${what}`)),
     `${style.quiet('report')} ${file.replace(/\.yaml$/, '.md')}`,
   ]);
+}
+
+interface Entry {
+  readonly agent: string;
+  readonly row: readonly string[];
+  /** What stands below the agent's line. */
+  readonly below: readonly string[];
 }
 
 function mergedRow(
@@ -61,25 +77,23 @@ function mergedRow(
 }
 
 function absenceRow({ agent, kind, reason }: ReportedAbsence, style: Style): string[] {
-  if (kind === 'skipped') return [style.quiet('–'), style.name(agent), style.quiet('skipped')];
+  if (kind === 'skipped') return [style.quiet('–'), style.name(agent), style.quiet('skipped'), ''];
   const mark = kind === 'ejected' ? style.bad('✗') : style.warning('–');
   return [mark, style.name(agent), kind === 'ejected' ? 'ejected' : 'not there', line(reason)];
 }
 
-/** Columns of different kinds of rows are aligned up to the state; behind it each kind for itself. */
+/** Mark, name and state are columns of all rows; what stands behind them is columns where it is facts, and a sentence where it is a reason. */
 function alignHeads(rows: readonly (readonly string[])[]): string[] {
   const left = alignColumns(
-    rows.map(([mark = '', name = '', state = '']) => [mark, name, state]),
+    rows.map((row) => [...row.slice(0, 3), '|']),
     '  ',
-  );
-  const widths = alignColumns(rows.map((row) => ['', '', ...row.slice(3)]).filter((row) => row.length > 3));
-  let next = 0;
+  ).map((head) => head.slice(0, -1));
+  const facts = rows.filter((row) => row.length > 4);
+  const aligned = alignColumns(facts.map((row) => row.slice(3)));
   return rows.map((row, at) => {
-    const head = left[at] ?? '';
-    if (row.length <= 3) return head;
-    const rest = row.length === 4 ? (row[3] ?? '') : (widths[next] ?? '').trim();
-    if (row.length > 3) next += 1;
-    return `${head}  ${rest}`;
+    const place = facts.indexOf(row);
+    const rest = place === -1 ? (row[3] ?? '') : (aligned[place] ?? '');
+    return `${left[at] ?? ''}${rest}`.trimEnd();
   });
 }
 
@@ -90,13 +104,21 @@ function resolutionLines(resolved: readonly ReportedResolution[], style: Style):
   ]);
 }
 
-function absenceLines({ tail = '', log, handOff }: ReportedAbsence, style: Style): string[] {
-  const last = stripControl(tail).trimEnd().split('\n').slice(-10);
+function absenceLines({ tail = '', log, handOff }: ReportedAbsence, folder: string, style: Style): string[] {
   return [
-    ...(tail.trim() === '' ? [] : last.map((text) => style.quiet(`      │ ${text}`))),
-    ...(handOff === undefined ? [] : [`      → the task of bringing it in: ${handOff}`]),
-    ...(log === undefined || log === handOff ? [] : [`      → log: ${log}`]),
+    ...tellingLines(tail).map((text) => style.quiet(`      │ ${text}`)),
+    ...(handOff === undefined ? [] : [`      → the task of bringing it in: ${join(folder, handOff)}`]),
+    ...(log === undefined ? [] : [`      → log: ${join(folder, log)}`]),
   ];
+}
+
+/** The end of an output, from where it begins to speak of the failure. */
+function tellingLines(tail: string): string[] {
+  if (tail.trim() === '') return [];
+  const all = stripControl(tail).trimEnd().split('\n');
+  const mark = all.findLastIndex((text) => /^\s*(?:✖|✗|✕|●|×|not ok\b|FAIL\b)/.test(text));
+  const start = mark === -1 ? all.findLastIndex((text) => /\b(?:\w*Error|error)\b/.test(text)) : mark;
+  return start === -1 ? all.slice(-8) : all.slice(start, start + 8);
 }
 
 function endText(report: IntegrationReport, style: Style): string {

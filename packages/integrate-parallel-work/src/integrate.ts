@@ -19,7 +19,6 @@ import {
   type ReportedAbsence,
   type ReportedMerge,
 } from './report/integration-report.ts';
-import { writeReport } from './report/report-store.ts';
 import { finishInterrupted } from './target/finish-interrupted.ts';
 import { land } from './target/land.ts';
 import { openWorktree, worktreePlace } from './worktree/integration-worktree.ts';
@@ -182,6 +181,7 @@ function reportOf({ plan, target }: Integration, reporting: Reporting): Integrat
     to,
     moved: false,
     outcome: merged.length === 0 ? 'nothing' : isWhole ? 'complete' : 'partial',
+    order: [...new Set([...plan.mergeOrder, ...plan.agents.map(({ id }) => id)])],
     checks: plan.checks.map(({ name }) => name),
     merged,
     notMerged: [...ejected, ...absent],
@@ -200,6 +200,5 @@ async function nothingToDo(
 ): Promise<Integrated> {
   const report = reportOf(integration, { options, begun, to: begun.from, merged: [], ejected: [], duration: 0 });
   const place = worktreePlace(integration, begun.events);
-  if (options.push !== undefined || options.cleanup) return land(integration, { report, options, context, place });
-  return { report, file: await writeReport(integration.paths, report) };
+  return land(integration, { report, options, context, place });
 }

@@ -67,7 +67,9 @@ describe('integrateParallelWork', () => {
       ['api', 'check "test" failed (exit code 1) twice'],
       ['ui', 'it depends on api, which was ejected'],
     ]);
-    expect((await stat(report.notMerged[0]?.log ?? '')).isFile()).toBe(true);
+    expect(report.notMerged[0]?.log).toBe('logs/integration/api/test.log');
+    const log = join(run.commonDir, 'cdev/runs', run.plan.id, report.notMerged[0]?.log ?? '');
+    expect((await stat(log)).isFile()).toBe(true);
     expect(await run.show('docs/d.txt')).toBe('docs');
     expect(await run.repository.git('ls-tree', '-r', '--name-only', 'main')).not.toContain('broken');
     expect((await run.told()).slice(1, 5)).toEqual(['api candidate-merged', 'api failed', 'api failed', 'api ejected']);

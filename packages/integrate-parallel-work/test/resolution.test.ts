@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { preparedRun } from './prepared-run.ts';
 
@@ -58,7 +59,7 @@ describe('conflicts at integration', () => {
     expect(report.merged.map(({ agent }) => agent)).toEqual(['api']);
     const [ejected] = report.notMerged;
     expect(ejected).toMatchObject({ agent: 'ui', reason: 'it conflicts with api in src/names.ts' });
-    const task = await readFile(ejected?.handOff ?? '', 'utf8');
+    const task = await readFile(join(run.commonDir, 'cdev/runs', run.plan.id, ejected?.handOff ?? ''), 'utf8');
     expect(task).toContain('### api: Make api');
     expect(task).toContain('"second"');
     expect(task).not.toMatch(/^(<{7}|={7}|>{7})/m);

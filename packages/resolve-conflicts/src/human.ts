@@ -90,6 +90,7 @@ function endLines(result: ResolveResult, style: Style): string[] {
     const count = `${applied.paths.length} ${applied.paths.length === 1 ? 'file' : 'files'}`;
     const kept = applied.snapshot === undefined ? '' : style.quiet(`  before it: ${applied.snapshot}`);
     return [
+      ...tasks,
       `${style.good('✓')} wrote and staged ${count}${kept}`,
       style.quiet('undo with: cdev-resolve-conflicts undo'),
     ];

@@ -9,7 +9,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import type { Repository } from '@cdev/git';
 import { applyBranches, type AppliedBranches } from './apply/apply-branches.ts';
 import { applyStopped, type AppliedStopped } from './apply/apply-stopped.ts';
-import { handOff } from './apply/hand-off.ts';
+import { handOff, handOffStopped } from './apply/hand-off.ts';
 import { askHunks } from './interactive/ask-hunks.ts';
 import { assertOptions, choicesOf, type ResolveConflictsOptions, type Strategy } from './options.ts';
 import { showResolutions, type ShownMerge } from './show/shown-merge.ts';
@@ -107,7 +107,7 @@ async function resolveStopped(
     merges: [{ ...labels, isClean: false, resolved: shown, open: decided.open }],
     notes: [...left].map((path) => `${path} was edited by hand and left as it is`),
     ...(applied && { applied }),
-    handOffs: [],
+    handOffs: options.apply && options.strategy === 'handoff' ? await handOffStopped(subject, decided.open) : [],
   };
 }
 

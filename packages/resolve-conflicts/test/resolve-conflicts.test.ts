@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
 import { resolveConflicts, undoResolution, type AppliedBranches, type ResolveConflictsOptions } from '../src/index.ts';
 
-export const plainOptions: ResolveConflictsOptions = {
+const plainOptions: ResolveConflictsOptions = {
   plan: undefined,
   agents: [],
   ours: undefined,

@@ -46,7 +46,7 @@ describe('resolving a merge that stopped', () => {
     const before = await repo.git('status', '--porcelain');
     const shown = await call(repo, { apply: false });
     expect(shown).toMatchObject({ status: 'findings', result: { kind: 'stopped', operation: 'merge' } });
-    expect(shown.result.merges[0]?.ours).toBe('main');
+    expect(shown.result.merges[0]).toMatchObject({ ours: 'main', theirs: 'topic' });
     expect(shown.result.merges[0]?.open.map(({ path, kind }) => [path, kind])).toEqual([
       ['gone.txt', 'modify/delete'],
       ['limit.ts', 'content'],
@@ -87,6 +87,15 @@ describe('resolving a merge that stopped', () => {
     expect(await repo.git('ls-tree', '--name-only', 'HEAD')).not.toContain('gone.txt');
     expect(await repo.git('log', '-1', '--format=%P')).toContain(' ');
     await expect(undo(repo)).rejects.toMatchObject({ code: 'CDEV_E_RESOLVE_UNDO_TOO_LATE' });
+  });
+
+  test('writes a task for what it leaves open', async () => {
+    await using repo = await stopped();
+    const { result } = await call(repo, { strategy: 'handoff' });
+    expect(result.applied).toMatchObject({ paths: ['src/ï x.ts'] });
+    const text = await readFile(result.handOffs[0] ?? '', 'utf8');
+    expect(text).toContain('# Bring `topic` together with `main`');
+    expect(text).toContain('### `gone.txt` (modify/delete)');
   });
 
   test('leaves a file alone that somebody has resolved by hand, and keeps one half done on a ref', async () => {

@@ -8,6 +8,7 @@ import type { OpenIntegration } from '../history.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
 import type { ReportedAbsence, ReportedMerge } from '../report/integration-report.ts';
+import { relativePath } from '../report/relative-path.ts';
 import { placeCommit, type IntegrationWorktree } from '../worktree/integration-worktree.ts';
 import { commitCandidate } from './commit-candidate.ts';
 import { judgeCommit } from './judge-commit.ts';
@@ -58,13 +59,20 @@ export async function attemptCandidate(
 
 /** Records that a candidate does not go in. */
 export async function eject(
-  { journal, onEjected }: Pick<Attempting, 'journal' | 'onEjected'>,
+  { journal, onEjected, integration }: Pick<Attempting, 'journal' | 'onEjected' | 'integration'>,
   { agent, tip }: Candidate,
-  ejection: Ejection,
+  { log, handOff, ...ejection }: Ejection,
 ): Promise<void> {
-  const log = ejection.log ?? ejection.handOff;
-  await journal.ejected({ agent: agent.id, tip, reason: ejection.reason, ...(log !== undefined && { log }) });
-  onEjected({ agent: agent.id, kind: 'ejected', ...ejection });
+  const file = log ?? handOff;
+  await journal.ejected({ agent: agent.id, tip, reason: ejection.reason, ...(file !== undefined && { log: file }) });
+  const named = (path: string): string => relativePath(integration.paths, path);
+  onEjected({
+    agent: agent.id,
+    kind: 'ejected',
+    ...ejection,
+    ...(log !== undefined && { log: named(log) }),
+    ...(handOff !== undefined && { handOff: named(handOff) }),
+  });
 }
 
 interface One {
@@ -103,7 +111,10 @@ async function attempt(attempting: Attempting, one: One): Promise<ReportedMerge 
     commit,
     files: paths.length,
     resolved: resolutionsOf(merge),
-    checks: judged.runs.map(({ tail: _tail, command: _command, ...run }) => run),
+    checks: judged.runs.map(({ tail: _tail, command: _command, log, ...run }) => ({
+      ...run,
+      ...(log !== undefined && { log: relativePath(integration.paths, log) }),
+    })),
     flaky: judged.flaky,
     durations: { merge: mergeDuration, checks: judged.duration },
   };

@@ -36,7 +36,8 @@ export async function judgeCommit(attempting: Attempting, judging: Judging): Pro
   if ('reason' in first) return first;
   const failed = await record(attempting, judging, first);
   if (failed === undefined) return passed(first, false, started);
-  if (failed.status === 'not-run') return failure(failed, `check "${failed.name}" was not run: ${failed.reason}`);
+  if (failed.status === 'not-run')
+    return failure(attempting, failed, `check "${failed.name}" was not run: ${failed.reason}`);
   judging.tell(`${failed.name} failed, once more`);
   const second = await run(attempting, judging);
   if ('reason' in second) return second;
@@ -44,7 +45,7 @@ export async function judgeCommit(attempting: Attempting, judging: Judging): Pro
   if (again === undefined) return passed(second, true, started);
   const isOlder = judging.tip === attempting.from && (await failsBefore(attempting, judging, again));
   const without = isOlder ? `; it does so on ${attempting.integration.target} without it too` : '';
-  return failure(again, `check "${again.name}" ${wordOf(again)} twice${without}`);
+  return failure(attempting, again, `check "${again.name}" ${wordOf(again)} twice${without}`);
 }
 
 function wordOf({ status, reason }: CheckRun): string {
@@ -55,8 +56,10 @@ function passed(runs: readonly CheckRun[], flaky: boolean, started: number): Pas
   return { runs, flaky, duration: Math.round(performance.now() - started) };
 }
 
-function failure({ tail, log }: CheckRun, reason: string): Failure {
-  return { reason, tail, ...(log !== undefined && { log }) };
+/** Places in the worktree are named from its top, as they are in the repository. */
+function failure({ worktree }: Attempting, { tail, log }: CheckRun, reason: string): Failure {
+  const named = tail.replaceAll(`file://${worktree.path}/`, '').replaceAll(`${worktree.path}/`, '');
+  return { reason, tail: named, ...(log !== undefined && { log }) };
 }
 
 /** Ejected for this very commit before an interruption: it need not fail a third time. */

@@ -35,9 +35,9 @@ export interface ReportedAbsence {
   readonly reason: string;
   /** The last lines that a failing check printed. */
   readonly tail?: string;
-  /** Its whole output. */
+  /** Its whole output: a file in the run's folder, relative to that. */
   readonly log?: string;
-  /** The task that was written for bringing it in. */
+  /** The task that was written for bringing it in, likewise. */
   readonly handOff?: string;
 }
 
@@ -54,6 +54,8 @@ export interface IntegrationReport {
   /** Whether the target was moved there. */
   readonly moved: boolean;
   readonly outcome: 'complete' | 'partial' | 'nothing';
+  /** All agents of the plan, in the order in which they are merged. */
+  readonly order: readonly string[];
   /** Names of the checks that every tree had to pass. */
   readonly checks: readonly string[];
   readonly merged: readonly ReportedMerge[];

@@ -5,6 +5,7 @@ import type { Integrated } from '../integrate.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrateOptions } from '../options.ts';
 import { reportSchemaVersion, type IntegrationReport } from '../report/integration-report.ts';
+import { relativePath } from '../report/relative-path.ts';
 import { readReport } from '../report/report-store.ts';
 import { worktreePlace } from '../worktree/integration-worktree.ts';
 import { land } from './land.ts';
@@ -41,7 +42,7 @@ async function commitInTarget({ repository }: Integration, open: OpenIntegration
 }
 
 /** When the report itself was lost: what the journal knows. */
-function reportFrom({ plan }: Integration, open: OpenIntegration, to: string): IntegrationReport {
+function reportFrom({ plan, paths }: Integration, open: OpenIntegration, to: string): IntegrationReport {
   const decisions = open.order.flatMap((agent) => {
     const decision = open.decisions.get(agent);
     return decision ? [{ agent, decision }] : [];
@@ -57,7 +58,7 @@ function reportFrom({ plan }: Integration, open: OpenIntegration, to: string): I
             agent,
             kind: decision.kind,
             reason: decision.reason,
-            ...(decision.log !== undefined && { log: decision.log }),
+            ...(decision.log !== undefined && { log: relativePath(paths, decision.log) }),
           },
         ]
       : [],
@@ -72,6 +73,7 @@ function reportFrom({ plan }: Integration, open: OpenIntegration, to: string): I
     to,
     moved: true,
     outcome: merged.length === 0 ? 'nothing' : ejected.length === 0 ? 'complete' : 'partial',
+    order: open.order,
     checks: plan.checks.map(({ name }) => name),
     merged: merged.map(({ agent, title: name, tip, commit, resolved }) => ({
       agent,

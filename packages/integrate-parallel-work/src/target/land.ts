@@ -7,7 +7,7 @@ import type { Integrated } from '../integrate.ts';
 import type { IntegrateOptions } from '../options.ts';
 import type { IntegrationReport } from '../report/integration-report.ts';
 import { reportMarkdown } from '../report/report-markdown.ts';
-import { writeReport } from '../report/report-store.ts';
+import { readReport, reportFile, writeReport } from '../report/report-store.ts';
 import { closeWorktree, type WorktreePlace } from '../worktree/integration-worktree.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { pushBranch } from './push-target.ts';
@@ -27,7 +27,13 @@ export interface LandOptions {
 export async function land(integration: Integration, landing: LandOptions): Promise<Integrated> {
   const { options } = landing;
   let { report } = landing;
-  await writeReport(integration.paths, report);
+  const isOfWork = report.merged.length + report.notMerged.filter(({ kind }) => kind === 'ejected').length > 0;
+  // One that found nothing to do does not take the place of the one that says what was done.
+  const keep = async (): Promise<string> =>
+    isOfWork || (await readReport(integration.paths)) === undefined
+      ? writeReport(integration.paths, report)
+      : reportFile(integration.paths);
+  await keep();
   if (report.from !== report.to && !report.moved) {
     if (options.pullRequest) report = await offer(integration, landing);
     else {
@@ -35,11 +41,12 @@ export async function land(integration: Integration, landing: LandOptions): Prom
       report = { ...report, moved: true };
     }
   }
-  await end(integration, report);
+  // The end is written last: an integration that was killed before it is open still, and the next run does what is left.
   await closeWorktree(integration, landing.place);
+  await end(integration, report);
   if (options.push !== undefined && !options.pullRequest) report = await push(integration, { ...landing, report });
   if (options.cleanup) report = { ...report, removed: await cleanUp(integration, report) };
-  return { report, file: await writeReport(integration.paths, report) };
+  return { report, file: await keep() };
 }
 
 async function moveTarget({ repository, plan, journal, target }: Integration, landing: LandOptions): Promise<void> {

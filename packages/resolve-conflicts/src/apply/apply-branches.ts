@@ -62,7 +62,8 @@ async function commitMerges(
     if (merge.tree === undefined) continue;
     const paths = merge.resolved.map(({ path }) => path);
     const decided = paths.length === 0 ? '' : `\n\nDecided: ${paths.join(', ')}`;
-    const message = `Merge ${id} and ${onto.name} into ${into}${decided}`;
+    const names = onto.name === into ? id : `${id} and ${onto.name}`;
+    const message = `Merge ${names} into ${into}${decided}`;
     // The same merge gives the same commit, so that a second run finds it done.
     const times = await Promise.all([tip, commit].map((one) => readCommit(repository.commonDir, one)));
     const time = times.map((one) => one.time).sort((a, b) => Date.parse(b) - Date.parse(a))[0];

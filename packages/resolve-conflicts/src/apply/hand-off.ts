@@ -1,6 +1,6 @@
-import { writeHandOff, type HandOffParty, type OrderedMerge } from '@cdev/branch-merge';
+import { writeHandOff, type HandOffParty, type OpenConflict, type OrderedMerge } from '@cdev/branch-merge';
 import { changedPaths, mergeBase, type Repository } from '@cdev/git';
-import type { BranchSubject } from '../subject/subject.ts';
+import type { BranchSubject, StoppedSubject } from '../subject/subject.ts';
 
 /** Writes a task for each merge with open conflicts. @returns their files. */
 export async function handOff(
@@ -28,6 +28,22 @@ export async function handOff(
     );
   }
   return files;
+}
+
+/** The same for what stopped in a working tree. */
+export async function handOffStopped(
+  { repository, labels, heads }: StoppedSubject,
+  open: readonly OpenConflict[],
+): Promise<string[]> {
+  const conflicts = open.filter(({ regenerate }) => regenerate === undefined);
+  if (conflicts.length === 0) return [];
+  const file = await writeHandOff(repository.commonDir, {
+    ours: [{ name: labels.ours, commit: heads.ours }],
+    theirs: { name: labels.theirs, commit: heads.theirs },
+    conflicts,
+    next: 'cdev-resolve-conflicts --apply',
+  });
+  return [file];
 }
 
 interface Meeting {

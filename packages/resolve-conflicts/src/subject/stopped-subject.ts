@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { currentBranch, resolveCommit, type MergeConflict, type Repository } from '@cdev/git';
+import { currentBranch, listRefs, resolveCommit, type MergeConflict, type Repository } from '@cdev/git';
 import type { StoppedOperation, StoppedSubject } from './subject.ts';
 
 const marks: readonly (readonly [file: string, operation: StoppedOperation])[] = [
@@ -19,8 +19,7 @@ export async function stoppedSubject(
 ): Promise<StoppedSubject> {
   const worktree = repository.top ?? '';
   const operation = await operationIn(repository.gitDir);
-  const labels = await labelsOf(worktree, operation);
-  return { kind: 'stopped', operation, worktree, repository, conflicts, labels };
+  return { kind: 'stopped', operation, worktree, repository, conflicts, ...(await sidesOf(worktree, operation)) };
 }
 
 async function operationIn(gitDir: string): Promise<StoppedOperation> {
@@ -32,16 +31,25 @@ async function operationIn(gitDir: string): Promise<StoppedOperation> {
 }
 
 /** A rebase has the sides the other way round: ours is what it is rebased on. */
-async function labelsOf(worktree: string, operation: StoppedOperation): Promise<StoppedSubject['labels']> {
-  const branch = (await currentBranch(worktree)) ?? 'HEAD';
-  const head: Readonly<Partial<Record<StoppedOperation, string>>> = {
-    merge: 'MERGE_HEAD',
-    rebase: 'REBASE_HEAD',
-    'cherry-pick': 'CHERRY_PICK_HEAD',
-    revert: 'REVERT_HEAD',
-  };
-  const name = head[operation];
-  const commit = name === undefined ? undefined : await resolveCommit(worktree, name);
-  const theirs = commit === undefined ? 'theirs' : commit.slice(0, 9);
-  return operation === 'rebase' ? { ours: 'what it is rebased on', theirs } : { ours: branch, theirs };
+async function sidesOf(
+  worktree: string,
+  operation: StoppedOperation,
+): Promise<Pick<StoppedSubject, 'labels' | 'heads'>> {
+  const name = headOf[operation];
+  const [ours, theirs] = await Promise.all([
+    resolveCommit(worktree, 'HEAD'),
+    name === undefined ? undefined : resolveCommit(worktree, name),
+  ]);
+  const branches = await listRefs(worktree, 'refs/heads');
+  const known = branches.find(({ oid }) => oid === theirs)?.name.slice('refs/heads/'.length);
+  const label = known ?? theirs?.slice(0, 9) ?? 'theirs';
+  const onto = operation === 'rebase' ? 'what it is rebased on' : ((await currentBranch(worktree)) ?? 'HEAD');
+  return { labels: { ours: onto, theirs: label }, heads: { ours: ours ?? '', theirs: theirs ?? '' } };
 }
+
+const headOf: Readonly<Partial<Record<StoppedOperation, string>>> = {
+  merge: 'MERGE_HEAD',
+  rebase: 'REBASE_HEAD',
+  'cherry-pick': 'CHERRY_PICK_HEAD',
+  revert: 'REVERT_HEAD',
+};

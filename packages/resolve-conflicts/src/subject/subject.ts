@@ -23,6 +23,8 @@ export interface StoppedSubject {
   readonly repository: Repository;
   readonly conflicts: readonly MergeConflict[];
   readonly labels: { readonly ours: string; readonly theirs: string };
+  /** Commits of the sides; '' where there is none. */
+  readonly heads: { readonly ours: string; readonly theirs: string };
 }
 
 export type StoppedOperation = 'merge' | 'rebase' | 'cherry-pick' | 'revert' | 'other';
