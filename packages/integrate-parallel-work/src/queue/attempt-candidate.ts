@@ -11,7 +11,7 @@ import type { ReportedAbsence, ReportedMerge } from '../report/integration-repor
 import { relativePath } from '../report/relative-path.ts';
 import { placeCommit, type IntegrationWorktree } from '../worktree/integration-worktree.ts';
 import { commitCandidate } from './commit-candidate.ts';
-import { judgeCommit } from './judge-commit.ts';
+import { judgeCommit, knownFailure } from './judge-commit.ts';
 import type { IntegrationJournal } from './journal-once.ts';
 import { resolutionsOf } from './reported-resolutions.ts';
 import type { Verdict } from './run-queue.ts';
@@ -99,6 +99,8 @@ async function attempt(attempting: Attempting, one: One): Promise<ReportedMerge 
   if (typeof tree !== 'string') return tree;
   const resolved = [...merge.resolved, ...merge.conflicts].map(({ path }) => path).sort();
   const commit = await commitCandidate(integration, strategy, { tip, candidate, tree, resolved });
+  const known = knownFailure(attempting, { candidate, commit });
+  if (known) return known;
   await journal.candidateMerged({ agent: candidate.agent.id, tip: candidate.tip, commit, tree, resolved });
   const mergeDuration = Math.round(performance.now() - started);
   const judged = await judgeCommit(attempting, { candidate, tip, commit, tree, tell });

@@ -26,26 +26,29 @@ type Failure = Pick<ReportedAbsence, 'reason' | 'tail' | 'log'>;
 
 /**
  * Whether the commit passes the plan's checks. What fails is run once more, because a test may fail by chance; a check that did not take place
- * is not. What failed twice and fails without the candidate too is said to do so.
+ * is not. What failed twice and fails without the candidate too is said to do so. Runs of an integration that was interrupted count.
  */
 export async function judgeCommit(attempting: Attempting, judging: Judging): Promise<PassedChecks | Failure> {
-  const known = knownFailure(attempting, judging);
-  if (known) return known;
   const started = performance.now();
-  const first = await run(attempting, judging);
-  if ('reason' in first) return first;
-  const failed = await record(attempting, judging, first);
-  if (failed === undefined) return passed(first, false, started);
-  if (failed.status === 'not-run')
-    return failure(attempting, failed, `check "${failed.name}" was not run: ${failed.reason}`);
-  judging.tell(`${failed.name} failed, once more`);
-  const second = await run(attempting, judging);
-  if ('reason' in second) return second;
-  const again = await record(attempting, judging, second);
-  if (again === undefined) return passed(second, true, started);
-  const isOlder = judging.tip === attempting.from && (await failsBefore(attempting, judging, again));
+  const before = attempting.open?.checks.filter(({ commit, passed }) => commit === judging.commit && !passed) ?? [];
+  for (let failures = before.length; ; failures += 1) {
+    if (failures === 1) judging.tell('failed, once more');
+    const runs = await run(attempting, judging);
+    if ('reason' in runs) return runs;
+    const failed = runs.find(({ status }) => status !== 'passed');
+    // Cut off between the second failure and its consequence: this run only tells again what it was.
+    if (!failed || failures < 2) await record(attempting, judging, { runs, failed });
+    if (!failed) return passed(runs, failures > 0, started);
+    if (failed.status === 'not-run')
+      return failure(attempting, failed, `check "${failed.name}" was not run: ${failed.reason}`);
+    if (failures > 0) return failedTwice(attempting, judging, failed);
+  }
+}
+
+async function failedTwice(attempting: Attempting, judging: Judging, failed: CheckRun): Promise<Failure> {
+  const isOlder = judging.tip === attempting.from && (await failsBefore(attempting, judging, failed));
   const without = isOlder ? `; it does so on ${attempting.integration.target} without it too` : '';
-  return failure(attempting, again, `check "${again.name}" ${wordOf(again)} twice${without}`);
+  return failure(attempting, failed, `check "${failed.name}" ${wordOf(failed)} twice${without}`);
 }
 
 function wordOf({ status, reason }: CheckRun): string {
@@ -63,7 +66,10 @@ function failure({ worktree }: Attempting, { tail, log }: CheckRun, reason: stri
 }
 
 /** Ejected for this very commit before an interruption: it need not fail a third time. */
-function knownFailure({ open }: Attempting, { candidate, commit }: Judging): Failure | undefined {
+export function knownFailure(
+  { open }: Attempting,
+  { candidate, commit }: Pick<Judging, 'candidate' | 'commit'>,
+): Failure | undefined {
   const known = open?.decisions.get(candidate.agent.id);
   if (known?.kind !== 'ejected' || known.tip !== candidate.tip) return undefined;
   const hasFailed = open?.checks.some((check) => check.commit === commit && !check.passed);
@@ -94,14 +100,13 @@ async function run(
 
 const notInstalled = new Set(['CDEV_E_WORKSPACE_INSTALL_FAILED', 'CDEV_E_SUBPROCESS_TOOL_MISSING']);
 
-/** Writes the outcome into the journal. @returns the check that did not pass. */
+/** Writes the outcome into the journal; nothing when there was nothing to run. */
 async function record(
   { journal }: Attempting,
   { candidate, commit }: Judging,
-  runs: readonly CheckRun[],
-): Promise<CheckRun | undefined> {
-  const failed = runs.find(({ status }) => status !== 'passed');
-  if (runs.length === 0) return undefined;
+  { runs, failed }: { readonly runs: readonly CheckRun[]; readonly failed: CheckRun | undefined },
+): Promise<void> {
+  if (runs.length === 0) return;
   await journal.candidateChecked({
     agent: candidate.agent.id,
     commit,
@@ -109,7 +114,6 @@ async function record(
     ...(failed && { check: failed.name }),
     duration: runs.reduce((sum, { duration, cached }) => sum + (cached ? 0 : duration), 0),
   });
-  return failed;
 }
 
 async function failsBefore(attempting: Attempting, judging: Judging, failed: CheckRun): Promise<boolean> {

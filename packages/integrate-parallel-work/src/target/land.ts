@@ -41,12 +41,13 @@ export async function land(integration: Integration, landing: LandOptions): Prom
       report = { ...report, moved: true };
     }
   }
-  // The end is written last: an integration that was killed before it is open still, and the next run does what is left.
   await closeWorktree(integration, landing.place);
-  await end(integration, report);
   if (options.push !== undefined && !options.pullRequest) report = await push(integration, { ...landing, report });
   if (options.cleanup) report = { ...report, removed: await cleanUp(integration, report) };
-  return { report, file: await keep() };
+  const file = await keep();
+  // Last, because what is cut off before it is gone on with, and after it there must be nothing left to do.
+  await end(integration, report);
+  return { report, file };
 }
 
 async function moveTarget({ repository, plan, journal, target }: Integration, landing: LandOptions): Promise<void> {
