@@ -54,12 +54,13 @@ export const benchmark: Benchmark = {
         ),
       ),
     ];
-    const isMet = mean(full, 'recall10') >= 0.74 && mean(full, 'recall5') >= 0.61;
     return {
       head: ['tasks of', 'tasks', 'R@5 %', 'R@10 %', 'R@20 %', 'MRR', 'all in 10 %', 'median s'],
       rows,
-      isMet,
-      notes: ['Each task is indexed anew from its parent commit; seconds are for index and ranking together.'],
+      notes: [
+        'Each task is indexed anew from its parent commit; seconds are wall time of index and ranking together.',
+        'Weights may have been fitted to these tasks, so nothing is said of the bar here.',
+      ],
     };
   },
 };

@@ -15,7 +15,7 @@ interface Manifest {
 }
 
 const buildFiles = ['Makefile', 'makefile', 'pyproject.toml'];
-const javascriptManagers = ['npm', 'pnpm', 'yarn', 'bun'];
+const javascriptManagers = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 const lockFiles = /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/;
 
 /** What the repository says of itself: only what is really there, each with its place. */
@@ -69,7 +69,7 @@ interface Sources {
 const order: readonly CommandPurpose[] = ['install', 'test', 'lint', 'types', 'build', 'format'];
 
 function commandsOf({ manifests, packageManagers, texts, paths }: Sources): FoundCommand[] {
-  const manager = packageManagers.find(({ name }) => javascriptManagers.includes(name))?.name ?? 'npm';
+  const manager = packageManagers.find(({ name }) => javascriptManagers.has(name))?.name ?? 'npm';
   const hasLock = [...paths].some((path) => lockFiles.test(path));
   const installs = packageManagers.flatMap(({ name, foundIn }): FoundCommand[] => {
     const command = installCommand(name, hasLock);
