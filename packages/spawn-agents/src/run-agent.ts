@@ -12,7 +12,6 @@ import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { agentOf, dependantsOf } from '@cdev/deployment-plan';
 import { keepWork } from './attempt/keep-work.ts';
 import { runAttempt, type AttemptResult } from './attempt/run-attempt.ts';
-import { mergeDependencies } from './dependencies/merge-dependencies.ts';
 import { readState, type SpawnRun } from './open-run.ts';
 import type { RunSettings } from './spawn-options.ts';
 
@@ -92,6 +91,8 @@ async function bringIn(run: SpawnRun, id: string): Promise<Brought> {
   if (agent.dependsOn.length === 0) return { base: current, notes: [] };
   const commits = new Map(agent.dependsOn.flatMap((on) => entryOf(on, agents.get(on)?.commit)));
   const worktree = state.workspace as string;
+  // Parsers of every kind of file come with it, and most agents depend on nobody.
+  const { mergeDependencies } = await import('./dependencies/merge-dependencies.ts');
   const { base, resolved, notes } = await mergeDependencies(run, { agent, state, worktree, commits });
   if (base !== current)
     await journal.append({ type: 'dependencies-merged', agent: id, commit: base, from: agent.dependsOn });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runState, type NewRunEvent, type RunEvent } from '@cdev/agent-run';
 import { mergeOrder, type DeploymentPlan } from '@cdev/deployment-plan';
 import { chooseAgents } from '../src/choose-agents.ts';
-import { agentOf } from './planned-repo.ts';
+import { agentOf } from './planned-agent.ts';
 
 const agents = [agentOf('store'), agentOf('api', { dependsOn: ['store'] }), agentOf('docs')];
 const plan = {

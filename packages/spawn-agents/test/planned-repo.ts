@@ -1,22 +1,10 @@
 import { join } from 'node:path';
 import { openJournal, readEvents, runState, type AgentState, type Journal, type RunEvent } from '@cdev/agent-run';
 import type { Outcome } from '@cdev/core/cli';
-import {
-  branchName,
-  mergeOrder,
-  planFile,
-  planSchemaVersion,
-  writePlan,
-  type DeploymentPlan,
-  type PlannedAgent,
-} from '@cdev/deployment-plan';
+import { mergeOrder, planFile, planSchemaVersion, writePlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
+import { agentOf, planId, type AgentFields } from './planned-agent.ts';
 import { spawnAgents, type SpawnedAgent, type SpawnOptions, type SpawnResult } from '../src/index.ts';
-
-export const planId = 'demo-1-things';
-
-/** Each agent owns `src/<id>/**` unless it says otherwise. */
-export type AgentFields = Readonly<Record<string, Partial<Omit<PlannedAgent, 'id' | 'branch'>>>>;
 
 export interface PlannedRepoOptions extends Partial<Pick<DeploymentPlan, 'shared' | 'checks' | 'base'>> {
   readonly files?: Readonly<Record<string, string>>;
@@ -36,6 +24,8 @@ export interface PlannedRepo extends AsyncDisposable {
   readonly state: (agent: string) => Promise<AgentState>;
   readonly events: () => Promise<readonly RunEvent[]>;
 }
+
+export { planId };
 
 export const plain: SpawnOptions = {
   plan: undefined,
@@ -62,25 +52,6 @@ export const plain: SpawnOptions = {
 
 /** An agent that does its work: one file in its own folder. */
 export const worker = 'mkdir -p "src/$CDEV_AGENT" && echo "made by $CDEV_AGENT" > "src/$CDEV_AGENT/made.txt"';
-
-export function agentOf(id: string, fields: AgentFields[string] = {}): PlannedAgent {
-  return {
-    role: 'software engineer',
-    title: `Make ${id}`,
-    task: `Make ${id}.`,
-    owns: [`src/${id}/**`],
-    creates: [],
-    reads: [],
-    dependsOn: [],
-    criteria: [`${id} works`],
-    checks: [],
-    estimate: { minutes: 10, files: 1 },
-    reasons: [],
-    ...fields,
-    id,
-    branch: branchName(planId, id),
-  };
-}
 
 /** A repository with a stored plan for the agents; nothing has been begun. */
 export async function plannedRepo(agents: AgentFields, options: PlannedRepoOptions = {}): Promise<PlannedRepo> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { sparseFolders } from '../../src/workspaces/sparse-folders.ts';
-import { agentOf } from '../planned-repo.ts';
+import { agentOf } from '../planned-agent.ts';
 
 describe('the folders an agent needs', () => {
   test('are those of what it writes, creates and reads, each once', () => {
