@@ -33,11 +33,7 @@ export type { Owner, Ownership } from './ownership.ts';
 export { matchesPattern, patternMatcher } from './pattern/matches-pattern.ts';
 export { patternsOverlap } from './pattern/patterns-overlap.ts';
 
-// For the readers of other artefacts: fields with their places in the file.
-export { createFieldReader } from './document/field-reader.ts';
-export type { FieldReader } from './document/field-reader.ts';
-export { describeProblem, readDocument } from './document/read-document.ts';
-export type { DocumentNode, DocumentProblem, ReadDocument, SyntaxProblem } from './document/read-document.ts';
+// For the readers of other artefacts that hold parts of a plan.
 export { readCheck, readIssue, readShared } from './read-current-plan.ts';
 export { firstText, firstTexts } from './ancestor/ancestor-fields.ts';
 export { readAncestorAgent } from './ancestor/read-ancestor-agent.ts';

@@ -1,6 +1,11 @@
 import { isAncestorPlan, readAncestorPlan } from './ancestor/read-ancestor-plan.ts';
-import { createFieldReader } from './document/field-reader.ts';
-import { describeProblem, readDocument, type DocumentNode, type DocumentProblem } from './document/read-document.ts';
+import {
+  createFieldReader,
+  describeProblem,
+  readDocument,
+  type DocumentNode,
+  type DocumentProblem,
+} from '@cdev/artefact-document';
 import { errors } from './errors.ts';
 import { planSchemaVersion, type DeploymentPlan } from './plan.ts';
 import { readCurrentPlan } from './read-current-plan.ts';

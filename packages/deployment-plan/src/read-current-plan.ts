@@ -1,4 +1,4 @@
-import type { FieldReader } from './document/field-reader.ts';
+import type { FieldReader } from '@cdev/artefact-document';
 import { mergeOrder } from './merge-order.ts';
 import { branchName } from './plan-names.ts';
 import {

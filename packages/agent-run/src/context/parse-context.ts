@@ -1,14 +1,12 @@
 import {
   createFieldReader,
   describeProblem,
-  readCheck,
   readDocument,
-  readIssue,
-  readShared,
   type DocumentNode,
   type DocumentProblem,
   type FieldReader,
-} from '@cdev/deployment-plan';
+} from '@cdev/artefact-document';
+import { readCheck, readIssue, readShared } from '@cdev/deployment-plan';
 import { errors } from '../errors.ts';
 import { contextSchemaVersion, type AgentContext } from './agent-context.ts';
 import { readAncestorContext } from './read-ancestor-context.ts';

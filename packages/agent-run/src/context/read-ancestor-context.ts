@@ -1,4 +1,5 @@
-import { firstText, planIdFor, readAncestorAgent, type FieldReader } from '@cdev/deployment-plan';
+import type { FieldReader } from '@cdev/artefact-document';
+import { firstText, planIdFor, readAncestorAgent } from '@cdev/deployment-plan';
 import { contextSchemaVersion, type AgentContext } from './agent-context.ts';
 
 /** An `agent_context` of the Python and JavaScript scripts: one agent, put together from several entries of its plan. */

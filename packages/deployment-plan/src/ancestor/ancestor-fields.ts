@@ -1,4 +1,4 @@
-import type { FieldReader } from '../document/field-reader.ts';
+import type { FieldReader } from '@cdev/artefact-document';
 
 /** The first of `names` that the mapping has with a list of texts; the ancestors changed their names over time. */
 export function firstTexts(fields: FieldReader, ...names: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { FieldReader } from '../document/field-reader.ts';
+import type { FieldReader } from '@cdev/artefact-document';
 import { branchName, slug } from '../plan-names.ts';
 import type { PlannedAgent } from '../plan.ts';
 import { firstText, firstTexts, isPath, minutesOf, toPattern } from './ancestor-fields.ts';

@@ -1,5 +1,4 @@
-import { createFieldReader, type FieldReader } from '../document/field-reader.ts';
-import type { DocumentNode, DocumentProblem } from '../document/read-document.ts';
+import { createFieldReader, type DocumentNode, type DocumentProblem, type FieldReader } from '@cdev/artefact-document';
 import { planIdFor, slug } from '../plan-names.ts';
 import { planSchemaVersion, type Decision, type DeploymentPlan, type PlannedAgent } from '../plan.ts';
 import { orderOrNone } from '../read-current-plan.ts';
