@@ -36,16 +36,18 @@ export async function collectImports(
     }
   }
 
-  return { add, finish: () => graphOf([...edges.values()], unresolved, unparsed) };
+  return { add, finish: () => graphOf(sortedByKey(edges), unresolved, unparsed) };
+}
+
+function sortedByKey(edges: ReadonlyMap<string, ImportEdge>): ImportEdge[] {
+  return [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
 }
 
 function graphOf(
-  edges: readonly ImportEdge[],
+  sorted: readonly ImportEdge[],
   unresolved: readonly { from: string; specifier: string }[],
   unparsed: readonly string[],
 ): ImportGraph {
-  const key = ({ from, to, kind }: ImportEdge): string => [from, to, kind].join('\0');
-  const sorted = [...edges].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const importsOf = neighbours(sorted.map(({ from, to }) => [from, to]));
   const importersOf = neighbours(sorted.map(({ from, to }) => [to, from]));
   return {

@@ -1,5 +1,6 @@
 import type { parseSync } from 'oxc-parser';
 import type { ImportKind } from './import-graph.ts';
+import { scanImports } from './scan-imports.ts';
 
 export interface FoundSpecifier {
   readonly specifier: string;
@@ -18,14 +19,17 @@ type ModuleRecord = ReturnType<Parse>['module'];
 /** What a file imports, as written in it. Component files (Vue, Svelte, Astro) are read by their script blocks. */
 export function findSpecifiers(parse: Parse, path: string, text: string): FoundSpecifiers {
   const code = scriptOf(path, text);
-  const name = `file.${dialectOf(path, text)}`;
+  const dialect = dialectOf(path, text);
+  const name = `file.${dialect}`;
   const head = headOf(code);
+  const scanned = scanImports(head, /^[cm]?tsx?$/.test(dialect));
+  if (scanned) return { specifiers: [...scanned, ...references(head)], isParsed: true };
   const found =
     parsedSpecifiers(parse, name, head) ?? (head === code ? undefined : parsedSpecifiers(parse, name, code));
   return found ? { specifiers: found, isParsed: true } : { specifiers: searchPlain(code), isParsed: false };
 }
 
-const mention = /\bfrom\s*['"]|\bimport\b|\brequire\s*\(|\/\/\/\s*<reference\b/g;
+const mention = /\bfrom\s*['"]|\bimport\b(?!\.meta\b)|\brequire\s*\(|\/\/\/\s*<reference\b/g;
 
 /**
  * The text to the end of the last line that could import. Imports mostly stand at the top, and a beginning that parses by itself

@@ -50,7 +50,8 @@ export function createTree(paths: readonly string[]): Tree {
 
   function file(path: string, importer: string): string | undefined {
     const extensions = /\.[cm]?jsx?$/.test(importer) ? javascriptFirst : typescriptFirst;
-    return [...candidates(path, extensions)].find((candidate) => there.has(candidate));
+    for (const candidate of candidates(path, extensions)) if (there.has(candidate)) return candidate;
+    return undefined;
   }
 
   return {

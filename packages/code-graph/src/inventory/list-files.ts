@@ -1,6 +1,8 @@
-import { lstat, mkdtemp, rm } from 'node:fs/promises';
+import { lstatSync, type Stats } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { errors } from '../errors.ts';
 import { isPartialClone, readGit } from '../git.ts';
 import type { RepositoryPlace } from './repository-place.ts';
@@ -18,7 +20,7 @@ type Signal = AbortSignal | undefined;
 export async function listFiles(place: RepositoryPlace, signal: Signal): Promise<readonly ListedFile[]> {
   if (place.commit !== undefined) return listCommit(place.root, place.commit, signal);
   const paths = place.isRepository ? await listWorkTree(place.root, signal) : await listFolder(place.root, signal);
-  return lookAtEach(place.root, paths);
+  return lookAtEach(place.root, paths, signal);
 }
 
 async function listCommit(root: string, commit: string, signal: Signal): Promise<readonly ListedFile[]> {
@@ -63,16 +65,28 @@ function splitNul(output: Buffer | undefined, root: string): string[] {
     .filter((entry) => entry !== '');
 }
 
-/** Drops what is not on disk (deleted, sparse) and what is no file (submodules, nested repositories). */
-async function lookAtEach(root: string, paths: readonly string[]): Promise<readonly ListedFile[]> {
+const looksAtOnce = 1000;
+
+/**
+ * Drops what is not on disk (deleted, sparse) and what is no file (submodules, nested repositories). Each look takes
+ * microseconds, less than it takes to hand it to a thread and to be told of it.
+ */
+async function lookAtEach(root: string, paths: readonly string[], signal: Signal): Promise<readonly ListedFile[]> {
   const found: ListedFile[] = [];
-  for (let start = 0; start < paths.length; start += 500) {
-    const batch = paths.slice(start, start + 500);
-    const looks = await Promise.all(batch.map((path) => lstat(join(root, path)).catch(() => undefined)));
-    for (const [index, look] of looks.entries()) {
-      if (!look?.isFile() && !look?.isSymbolicLink()) continue;
-      found.push({ path: batch[index] as string, size: look.size, isLink: look.isSymbolicLink() });
-    }
+  for (const [index, path] of paths.entries()) {
+    if (index % looksAtOnce === looksAtOnce - 1) await turn(undefined, { signal });
+    const look = lookAt(join(root, path));
+    if (!look?.isFile() && !look?.isSymbolicLink()) continue;
+    found.push({ path, size: look.size, isLink: look.isSymbolicLink() });
   }
   return found;
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    // A folder on the way is a file now, or may not be entered.
+    return undefined;
+  }
 }

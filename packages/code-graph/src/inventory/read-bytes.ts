@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { readGit } from '../git.ts';
 
 export interface ReadableFile {
@@ -22,20 +23,53 @@ export interface ReadBytesOptions<File extends ReadableFile> {
   readonly signal?: AbortSignal | undefined;
 }
 
+const largest = 524_288;
 const chunkBytes = 8_000_000;
-const filesAtOnce = 64;
+const filesBeforeTurn = 200;
 
-/** The files' first bytes in the order given, a bounded number of them in memory at once. */
-export async function* readBytes<File extends ReadableFile>(
+/**
+ * The files' first bytes in the order given, a bounded number of them in memory at once. `bytes` are good until the next file is
+ * asked for.
+ */
+export function readBytes<File extends ReadableFile>(options: ReadBytesOptions<File>): AsyncGenerator<FileBytes<File>> {
+  return options.files[0]?.blob === undefined ? readDisk(options) : readCommit(options);
+}
+
+/**
+ * Synchronous and into one buffer: a small file that is in the system's cache is read in less time than a thread of Node's pool
+ * takes to be told of it. Now and then everything else has its turn, such as a signal.
+ */
+async function* readDisk<File extends ReadableFile>(options: ReadBytesOptions<File>): AsyncGenerator<FileBytes<File>> {
+  const { root, files, maxBytes = largest, signal } = options;
+  let buffer = Buffer.allocUnsafe(65_536);
+  for (const [index, file] of files.entries()) {
+    if (index % filesBeforeTurn === 0) await turn();
+    signal?.throwIfAborted();
+    const length = Math.min(maxBytes, file.size);
+    if (length > buffer.length) buffer = Buffer.allocUnsafe(length * 2);
+    yield { file, bytes: readHead(join(root, file.path), buffer.subarray(0, length)) };
+  }
+}
+
+function readHead(path: string, buffer: Buffer): Buffer | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+async function* readCommit<File extends ReadableFile>(
   options: ReadBytesOptions<File>,
 ): AsyncGenerator<FileBytes<File>> {
-  const { root, files, maxBytes = 524_288, signal } = options;
+  const { root, files, maxBytes = largest, signal } = options;
   for (const chunk of chunksOf(files)) {
     signal?.throwIfAborted();
-    const all =
-      chunk[0]?.blob === undefined
-        ? await Promise.all(chunk.map((file) => readHead(join(root, file.path), Math.min(maxBytes, file.size))))
-        : await readBlobs(root, chunk, signal);
+    const all = await readBlobs(root, chunk, signal);
     for (const [index, file] of chunk.entries()) yield { file, bytes: all[index]?.subarray(0, maxBytes) };
   }
 }
@@ -44,8 +78,7 @@ function* chunksOf<File extends ReadableFile>(files: readonly File[]): Generator
   let chunk: File[] = [];
   let bytes = 0;
   for (const file of files) {
-    const full = file.blob === undefined ? chunk.length >= filesAtOnce : bytes + file.size > chunkBytes;
-    if (full && chunk.length > 0) {
+    if (bytes + file.size > chunkBytes && chunk.length > 0) {
       yield chunk;
       chunk = [];
       bytes = 0;
@@ -54,17 +87,6 @@ function* chunksOf<File extends ReadableFile>(files: readonly File[]): Generator
     bytes += file.size;
   }
   if (chunk.length > 0) yield chunk;
-}
-
-async function readHead(path: string, length: number): Promise<Buffer | undefined> {
-  try {
-    await using file = await open(path, 'r');
-    const buffer = Buffer.alloc(length);
-    const { bytesRead } = await file.read(buffer, 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch {
-    return undefined;
-  }
 }
 
 async function readBlobs(

@@ -126,4 +126,34 @@ describe('readTexts', () => {
     const atCommit = await readInventory(repository.path, { commit: 'HEAD' });
     expect(await texts(atCommit)).toEqual({ 'a.ts': 'old é', 'gone.ts': 'x', 'wide.txt': 'hi' });
   });
+
+  test('reads many files and large ones, each with its own text, and passes over what became a folder meanwhile', async () => {
+    const many = Object.fromEntries(Array.from({ length: 450 }, (_, at) => [`many/${at}.ts`, `text ${at}`]));
+    const large = {
+      'large/a.ts': `${'é'.repeat(100_000)}a`,
+      'large/b.ts': 'b'.repeat(300_000),
+      'large/c.ts': 'c',
+    };
+    await using repository = await tempRepo({ ...many, ...large, 'folder.ts': 'x', 'short.ts': 'long before' });
+    const inventory = await readInventory(repository.path);
+    await rm(join(repository.path, 'folder.ts'));
+    await repository.write({ 'folder.ts/inside.ts': '', 'short.ts': 'now' });
+    const found: Record<string, string> = {};
+    for await (const { file, text } of readTexts({ inventory, files: inventory.files })) found[file.path] = text;
+    expect(found).toEqual({ ...many, ...large, 'short.ts': 'now' });
+    const first: string[] = [];
+    for await (const { text } of readTexts({ inventory, files: inventory.files, maxBytes: 4 })) first.push(text);
+    expect(new Set(first.filter((text) => text.startsWith('t')))).toEqual(new Set(['text']));
+  });
+
+  test('ends between two files when it is told to', async () => {
+    await using repository = await tempRepo({ 'a.ts': 'a', 'b.ts': 'b' });
+    const inventory = await readInventory(repository.path);
+    const abort = new AbortController();
+    const read = async (): Promise<void> => {
+      for await (const { file } of readTexts({ inventory, files: inventory.files, signal: abort.signal }))
+        abort.abort(new Error(`after ${file.path}`));
+    };
+    await expect(read()).rejects.toThrow('after a.ts');
+  });
 });

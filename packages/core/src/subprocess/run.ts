@@ -95,13 +95,20 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   if (ended.timedOut || ended.isCanceled) endGroup(child.pid);
   release();
   if (ended.isCanceled) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
+  const outBytes = stdout.bytes();
+  const outText = cleanText(outBytes, secrets);
+  const errorText = cleanText(stderr.bytes(), secrets);
   const result: RunResult = {
     command,
     exitCode: ended.exitCode,
     signal: ended.signal,
-    stdout: redact(stdout.bytes().toString('utf8'), secrets),
-    stderr: redact(stderr.bytes().toString('utf8'), secrets),
-    stdoutBytes: stdout.bytes(),
+    get stdout() {
+      return outText();
+    },
+    get stderr() {
+      return errorText();
+    },
+    stdoutBytes: outBytes,
     truncated: stdout.droppedBytes() + stderr.droppedBytes() > 0,
     timedOut: ended.timedOut,
     ok: ended.exitCode === 0,
@@ -123,6 +130,12 @@ function failure(result: RunResult, timeLimit: number | undefined): Error {
     result.signal === undefined ? `failed with exit code ${result.exitCode}` : `was ended by ${result.signal}`;
   const output = lastLines(stripControl(result.stderr.trim() === '' ? result.stdout : result.stderr), 20);
   return errors.make('CDEV_E_SUBPROCESS_FAILED', { command, outcome, output });
+}
+
+/** Redacted when it is first asked for: who reads bytes, of a whole history perhaps, need not wait for a text that nobody reads. */
+function cleanText(bytes: Buffer, secrets: readonly string[]): () => string {
+  let text: string | undefined;
+  return () => (text ??= redact(bytes.toString('utf8'), secrets));
 }
 
 function collect(

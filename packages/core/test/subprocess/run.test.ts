@@ -85,6 +85,16 @@ describe('run', () => {
     expect(lines).toEqual(['stdout aü', 'stdout b']);
   });
 
+  test('the texts stay with a result that is copied, and are made once', async () => {
+    const result = await run(node, ['-e', 'console.log("out topsecret1"); console.error("err")'], {
+      cwd: '.',
+      secrets: ['topsecret1'],
+    });
+    expect({ ...result }).toMatchObject({ stdout: 'out [redacted]\n', stderr: 'err\n' });
+    expect(JSON.parse(JSON.stringify(result))).toMatchObject({ stdout: 'out [redacted]\n', ok: true });
+    expect(result.stdoutBytes.toString()).toBe('out topsecret1\n');
+  });
+
   test('redacts secrets in output, lines and the command', async () => {
     const lines: string[] = [];
     const result = await run(node, ['-e', 'console.log("key topsecret1 https://u:p@host/x")'], {

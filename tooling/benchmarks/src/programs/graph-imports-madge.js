@@ -1,11 +1,9 @@
-// The same with madge: graph-imports-madge.ts <folder that has madge in its node_modules> <folder>.
+// The same with madge: graph-imports-madge.js <folder that has madge in its node_modules> <folder>.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-type Madge = (folder: string, options: object) => Promise<{ obj: () => Record<string, readonly string[]> }>;
-
 const [installed = '.', folder = '.'] = process.argv.slice(2);
-const madge = createRequire(join(installed, 'package.json'))('madge') as Madge;
+const madge = createRequire(join(installed, 'package.json'))('madge');
 const result = await madge(folder, {
   baseDir: folder,
   fileExtensions: ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'],

@@ -1,6 +1,8 @@
-// Prints the import edges of a folder: graph-imports.ts <folder>. One `from -> to` a line; peak memory in MB on stderr.
-import { importGraph, readInventory } from '@cdev/code-graph';
+// Prints the import edges of a folder: graph-imports.js <folder>. One `from -> to` a line; peak memory in MB on stderr.
+import { enableCompileCache } from 'node:module';
 
+enableCompileCache();
+const { importGraph, readInventory } = await import('@cdev/code-graph');
 const [folder = '.'] = process.argv.slice(2);
 const { edges } = await importGraph(await readInventory(folder));
 process.stdout.write(edges.map(({ from, to }) => `${from} -> ${to}\n`).join(''));
