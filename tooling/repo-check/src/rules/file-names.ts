@@ -24,7 +24,7 @@ export const fileNames: Rule = {
 };
 
 function stem(name: string): string {
-  return name.replace(/(\.test)?\.[a-z]+$/, '');
+  return name.replace(/(\.test|\.d)?\.[a-z]+$/, '');
 }
 
 function finding(

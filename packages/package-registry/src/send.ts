@@ -1,0 +1,107 @@
+import type { NpmConfiguration } from './npm-configuration.ts';
+import { failure } from './failure.ts';
+import { errors } from './errors.ts';
+import type { ForwardedAnswer, OpenRegistryOptions } from './registry.ts';
+import { withoutCredentials } from './without-credentials.ts';
+
+export interface RegistryRequest {
+  /** From the root of the registry, or a whole URL. */
+  readonly path: string;
+  /** Chooses the registry and the credential. Default: the default registry. */
+  readonly name?: string | undefined;
+  /** For messages. */
+  readonly what: string;
+  readonly method?: 'GET' | 'PUT' | 'DELETE';
+  /** An object, or JSON text. */
+  readonly body?: unknown;
+  readonly accept?: string;
+  readonly fresh?: boolean | undefined;
+  readonly otp?: string | undefined;
+  readonly integrity?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Send = (request: RegistryRequest) => Promise<ForwardedAnswer>;
+
+/** The largest known packuments have some 100 MB. */
+const maxBytes = 500_000_000;
+
+/** Makes the function that sends one request by npm's own HTTP client. It rejects with errors of this package only. */
+export function sender(configuration: NpmConfiguration, opened: OpenRegistryOptions): Send {
+  const { options, secrets, isSet } = configuration;
+  const timeout = opened.timeLimit ?? (isSet('fetch-timeout') ? Number(options['timeout']) : 30_000);
+  const retry = {
+    retries: opened.retries ?? Number(options['fetchRetries'] ?? 2),
+    factor: isSet('fetch-retry-factor') ? Number(options['fetchRetryFactor']) : 3,
+    // npm's own pauses of 10 s and more suit an installation; here somebody waits for one answer.
+    minTimeout: isSet('fetch-retry-mintimeout') ? Number(options['fetchRetryMintimeout']) : 300,
+    maxTimeout: isSet('fetch-retry-maxtimeout') ? Number(options['fetchRetryMaxtimeout']) : 3000,
+  };
+  const isOffline = opened.offline ?? options['offline'] === true;
+  return async (request) => {
+    const { default: registryFetch } = await import('npm-registry-fetch');
+    const { path, name, method = 'GET', fresh = false } = request;
+    const signal = joined(opened.signal, request.signal);
+    const registry = name === undefined ? options.registry : registryFetch.pickRegistry(name, options);
+    const asked = {
+      registry: withoutCredentials(registry),
+      what: request.what,
+      secrets: [...secrets, ...given(request)],
+    };
+    if (signal?.aborted) throw errors.make('CDEV_E_REGISTRY_CANCELLED', { what: request.what });
+    if (isOffline && (method !== 'GET' || fresh)) throw errors.make('CDEV_E_REGISTRY_OFFLINE', { what: request.what });
+    try {
+      const response = await registryFetch(path, {
+        ...options,
+        ...proxyFor(/^https?:/.test(path) ? path : registry, options),
+        timeout,
+        retry,
+        method,
+        offline: isOffline,
+        ...(name !== undefined && { spec: name }),
+        ...(request.body !== undefined && { body: request.body }),
+        ...(request.integrity !== undefined && { integrity: request.integrity }),
+        ...(request.otp !== undefined && { otp: request.otp }),
+        ...(signal && { signal }),
+        headers: {
+          ...(request.accept !== undefined && { accept: request.accept }),
+          ...(typeof request.body === 'string' && { 'content-type': 'application/json' }),
+          ...(fresh && { 'cache-control': 'no-cache', pragma: 'no-cache' }),
+        },
+        // Without a folder nothing is read from a cache, and nothing is left in one.
+        ...((fresh || method !== 'GET') && { cache: null }),
+      });
+      const headers: Record<string, string> = {};
+      response.headers.forEach((value, header) => (headers[header] = value));
+      return { status: response.status, headers, body: await bytesOf(response.body, asked) };
+    } catch (thrown) {
+      throw failure(thrown, asked);
+    }
+  };
+}
+
+async function bytesOf(body: AsyncIterable<Buffer>, asked: { registry: string; what: string }): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason: `it is larger than ${maxBytes} bytes` });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** As npm: `https-proxy` before `proxy`, for every address, and what is configured before the environment. */
+function proxyFor(url: string, options: NpmConfiguration['options']): { proxy?: unknown; httpsProxy?: unknown } {
+  const ofEnvironment = options[url.startsWith('https:') ? 'httpsProxyOfEnvironment' : 'httpProxyOfEnvironment'];
+  return { proxy: options['httpsProxy'] || options['proxy'] || ofEnvironment, httpsProxy: undefined };
+}
+
+function joined(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return one && other ? AbortSignal.any([one, other]) : (one ?? other);
+}
+
+function given({ otp }: RegistryRequest): string[] {
+  return otp === undefined ? [] : [otp];
+}

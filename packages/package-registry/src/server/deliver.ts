@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RegistryFault } from './fault.ts';
+import type { StoredPackument } from './package-store.ts';
+
+/** An answer before the faults. A packument stays an object until then. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string;
+  readonly packument?: StoredPackument;
+}
+
+export function json(status: number, document: unknown): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) };
+}
+
+/** Sends the answer, as far as the faults let it. */
+export async function deliver(
+  answer: Answer,
+  response: ServerResponse,
+  faults: readonly RegistryFault[],
+  request: IncomingMessage,
+): Promise<void> {
+  for (const fault of faults) {
+    if (fault.kind === 'hang') return;
+    if (fault.kind === 'reset') return void request.socket.destroy();
+    if (fault.kind === 'slow') await pause(fault.milliseconds, undefined, { ref: false });
+  }
+  const { status, headers, body } = faults.reduce(struck, answer);
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'content-length': String(bytes.length) });
+  const cut = faults.find((fault) => fault.kind === 'truncate');
+  if (!cut) return void response.end(request.method === 'HEAD' ? undefined : bytes);
+  response.write(bytes.subarray(0, cut.bytes ?? Math.floor(bytes.length / 2)), () => request.socket.destroy());
+}
+
+function struck(answer: Answer, fault: RegistryFault): Answer {
+  switch (fault.kind) {
+    case 'status':
+      return {
+        status: fault.status,
+        headers: { 'content-type': 'application/json', ...fault.headers },
+        body: fault.body ?? JSON.stringify({ error: `fault: status ${fault.status}` }),
+      };
+    case 'garbage':
+      return { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Log in</title>' };
+    case 'hide':
+      return hidden(answer, fault);
+    case 'wrong-integrity':
+      return answer.packument ? json(200, withWrongIntegrity(answer.packument)) : answer;
+    case 'wrong-bytes':
+      return typeof answer.body === 'string' ? answer : { ...answer, body: flipped(answer.body) };
+    default:
+      return answer;
+  }
+}
+
+function hidden(answer: Answer, { version }: { readonly version?: string }): Answer {
+  const notFound = json(404, { error: 'not found' });
+  const { packument } = answer;
+  if (!packument) return notFound;
+  const isShown = (candidate: string): boolean => version !== undefined && candidate !== version;
+  const versions = Object.fromEntries(Object.entries(packument.versions).filter(([each]) => isShown(each)));
+  if (Object.keys(versions).length === 0) return notFound;
+  const left = Object.fromEntries(Object.entries(packument['dist-tags']).filter(([, at]) => isShown(at)));
+  const newest = Object.keys(versions).at(-1) as string;
+  const shown = { ...packument, versions, 'dist-tags': { latest: newest, ...left } };
+  return { ...json(200, shown), packument: shown };
+}
+
+function withWrongIntegrity(packument: StoredPackument): StoredPackument {
+  const wrong = { integrity: `sha512-${Buffer.alloc(64).toString('base64')}`, shasum: '0'.repeat(40) };
+  const versions = Object.entries(packument.versions).map(
+    ([version, manifest]) => [version, { ...manifest, dist: { ...manifest.dist, ...wrong } }] as const,
+  );
+  return { ...packument, versions: Object.fromEntries(versions) };
+}
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  const last = copy.length - 1;
+  copy[last] = (copy[last] ?? 0) ^ 1;
+  return copy;
+}
