@@ -14,7 +14,7 @@ export type LocalRegistry = StartedRegistry;
 
 /** Starts the registry. Tarballs and packuments of packages put into it are its own; everything else is redirected upstream. */
 export async function localRegistry({ upstream }: LocalRegistryOptions = {}): Promise<LocalRegistry> {
-  const registry = await startRegistry({ upstream: upstream ?? (await configuredRegistry()) });
+  const registry = await startRegistry({ upstream: upstream ?? (await configuredRegistry()), env: process.env });
   return { ...registry, env: { ...networkEnvironment(), ...registry.env } };
 }
 

@@ -21,6 +21,8 @@ export interface StartRegistryOptions {
   /** Versions of a package that was put in hide those of the upstream; `true` shows both (needs a `Registry`). Default false. */
   readonly mergesUpstream?: boolean;
   readonly faults?: readonly RegistryFault[];
+  /** The environment that clients are started in; its `NO_PROXY` is extended. Default: none. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Default 0: any that is free. */
   readonly port?: number;
 }
@@ -29,7 +31,7 @@ export interface StartRegistryOptions {
 export interface LocalRegistry extends AsyncDisposable {
   /** Ends with a slash. */
   readonly url: string;
-  /** Makes npm, npx and pnpm use it, as its first user. Nothing else of an environment is in it. */
+  /** Makes npm, npx and pnpm use it, as its first user; to be added to an environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Makes the packed package available, as `latest` or under another tag, without a publish. */
   readonly put: (tarball: Uint8Array, tag?: string) => Promise<TarballManifest>;
@@ -86,10 +88,7 @@ export async function startRegistry(options: StartRegistryOptions = {}): Promise
     });
   return {
     url,
-    env: {
-      npm_config_registry: url,
-      ...(users[0] && { [`npm_config_${url.replace('http:', '')}:_authToken`]: users[0].token }),
-    },
+    env: clientEnvironment(url, users[0]?.token, options),
     put: async (tarball, tag = 'latest') => store.add({ tarball, tag, time: longAgo }),
     packument: (name) => structuredClone(store.packument(name)),
     remove: store.remove,
@@ -99,6 +98,25 @@ export async function startRegistry(options: StartRegistryOptions = {}): Promise
     token,
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** npm reads `npm_config_…`; pnpm too, but not the registry. Neither may send what is for this machine to a proxy. */
+function clientEnvironment(
+  url: string,
+  token: string | undefined,
+  { upstream, env = {} }: StartRegistryOptions,
+): Record<string, string> {
+  const here = '127.0.0.1,localhost';
+  const noProxy = [env['NO_PROXY'] ?? env['no_proxy'], here].filter(Boolean).join(',');
+  return {
+    npm_config_registry: url,
+    pnpm_config_registry: url,
+    ...(token !== undefined && { [`npm_config_${url.replace('http:', '')}:_authToken`]: token }),
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+    // A client that is redirected needs its own setting on the way there.
+    ...(typeof upstream !== 'string' && { npm_config_noproxy: here }),
   };
 }
 
