@@ -22,7 +22,11 @@ export function planText(
         : [`  ${path}`],
     );
     lines.push(...alignColumns(owned.length > 0 ? owned : [[style.warning('  owns nothing')]]));
-    lines.push(style.quiet(`  ${agent.role}, about ${agent.estimate.minutes} min, ${agent.criteria.length} criteria`));
+    lines.push(
+      style.quiet(
+        `  ${agent.role}, about ${agent.estimate.minutes} min, ${agent.criteria.length} ${agent.criteria.length === 1 ? 'criterion' : 'criteria'}`,
+      ),
+    );
     if (explain)
       lines.push(
         ...agent.reasons.flatMap((reason) =>
