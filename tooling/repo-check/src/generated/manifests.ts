@@ -32,12 +32,17 @@ function fixedFields({ read }: Workspace, { manifest, folder }: Package): Record
   return {
     license: root['license'],
     repository: { ...(root['repository'] as object), directory: folder },
-    files: [...(manifest.bin ? ['bin'] : []), 'dist', '!dist/.tsbuildinfo'],
+    files: [...(manifest.bin ? ['bin'] : []), 'dist', '!dist/.tsbuildinfo', ...schemas(manifest['files'])],
     sideEffects: false,
     engines: root['engines'],
     // pnpm puts these in the place of `exports` when it packs: sources are not published.
     publishConfig: { exports: withoutSources(manifest.exports ?? {}), access: 'public' },
   };
+}
+
+/** A schema of an artefact stands beside the manifest, where editors of users find it, and is published. */
+function schemas(files: unknown): readonly string[] {
+  return Array.isArray(files) ? files.filter((file) => /^[^/!]+\.schema\.json$/.test(String(file))) : [];
 }
 
 function withoutSources(exports: Readonly<Record<string, unknown>>): Record<string, unknown> {

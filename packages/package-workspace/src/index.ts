@@ -1,0 +1,16 @@
+/** The packages of a workspace: found, chosen, and in the order in which they are published. */
+export type {
+  Catalogs,
+  PackageManager,
+  PackageManagerName,
+  PackageManifest,
+  PackageWorkspace,
+  WorkspaceMember,
+} from './package-workspace.ts';
+export { errors as packageWorkspaceErrors } from './errors.ts';
+export { readPackageWorkspace } from './read-package-workspace.ts';
+export type { ReadPackageWorkspaceOptions } from './read-package-workspace.ts';
+export { parseManifest } from './read-manifest.ts';
+export { lockFiles } from './package-manager.ts';
+export { selectMembers } from './select-members.ts';
+export { installedDependencies, publishCycles, publishOrder } from './publish-order.ts';

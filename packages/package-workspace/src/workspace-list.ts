@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { createFieldReader, describeProblem, readDocument, type DocumentProblem } from '@cdev/artefact-document';
+import { errors } from './errors.ts';
+import type { Catalogs, PackageManifest } from './package-workspace.ts';
+import { readIfThere } from './read-manifest.ts';
+
+/** What a root says of its workspace. */
+export interface WorkspaceList {
+  /** Undefined when the folder is no root of a workspace; a leading `!` excludes. */
+  readonly patterns: readonly string[] | undefined;
+  readonly catalogs: Catalogs;
+}
+
+type Catalog = Readonly<Record<string, string>>;
+
+/**
+ * Reads the list from `pnpm-workspace.yaml`, else from the manifest's `workspaces` (npm, yarn, bun). Catalogues come from there and from
+ * `.yarnrc.yml`.
+ * @throws CDEV_E_PACKAGE_WORKSPACE_MANIFEST_INVALID, CDEV_E_PACKAGE_WORKSPACE_UNREADABLE
+ */
+export async function readWorkspaceList(folder: string, manifest: PackageManifest | undefined): Promise<WorkspaceList> {
+  const pnpm = await readYaml(join(folder, 'pnpm-workspace.yaml'));
+  // pnpm reads its own file only; without a list in it the workspace is the root alone.
+  if (pnpm) return { patterns: textsOf(pnpm['packages']) ?? [], catalogs: catalogsOf(pnpm) };
+  const field = manifest?.['workspaces'];
+  const listed = textsOf(field) ?? textsOf(recordOf(field)['packages']);
+  if (!listed) return { patterns: undefined, catalogs: {} };
+  const yarn = (await readYaml(join(folder, '.yarnrc.yml'))) ?? {};
+  return {
+    patterns: listed,
+    catalogs: { ...catalogsOf(yarn), ...catalogsOf(manifest ?? {}), ...catalogsOf(recordOf(field)) },
+  };
+}
+
+/** The top of a YAML file as plain data; undefined when it is not there. */
+async function readYaml(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const { root, syntax } = readDocument(text, file);
+  const refuse = (place: string, problem: string): never => {
+    throw errors.make('CDEV_E_PACKAGE_WORKSPACE_MANIFEST_INVALID', { place, problem });
+  };
+  if (!root) return refuse(`${file}:${syntax.line}:${syntax.column}`, syntax.message);
+  if (root.value === null || root.value === undefined) return {};
+  const problems: DocumentProblem[] = [];
+  const fields = createFieldReader(root, problems);
+  fields.texts('packages', []);
+  const [problem] = problems;
+  if (problem) refuse(`${file}:${problem.line}`, describeProblem(file, problem).replace(/^.*?\): |^.*?: /, ''));
+  return recordOf(root.value);
+}
+
+function catalogsOf(source: Readonly<Record<string, unknown>>): Catalogs {
+  const named = Object.entries(recordOf(source['catalogs'])).map(([name, ranges]) => [name, rangesOf(ranges)] as const);
+  const unnamed = source['catalog'];
+  return {
+    ...Object.fromEntries(named),
+    ...(unnamed !== undefined && { default: rangesOf(unnamed) }),
+  };
+}
+
+function rangesOf(value: unknown): Catalog {
+  const isRange = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
+  return Object.fromEntries(Object.entries(recordOf(value)).filter(isRange));
+}
+
+function textsOf(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined;
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
