@@ -1,0 +1,197 @@
+import { tokens } from '../define-rules.ts';
+
+export const ai = [
+  ...tokens('OpenAI', 'https://platform.openai.com/api-keys', [
+    {
+      id: 'openai-key',
+      title: 'an API key of OpenAI',
+      starts: ['sk-'],
+      body: '(?:(?:proj|svcacct|admin|None)-)?[\\w-]{16,100}T3BlbkFJ[\\w-]{16,100}',
+      severity: 'critical',
+      notAfter: '[A-Za-z0-9_-]',
+      ok: ['sk-{a62:20}T3BlbkFJ{a62:20}', 'sk-proj-{b64u:74}T3BlbkFJ{b64u:74}'],
+      not: ['sk-{a62:20}'],
+    },
+    {
+      id: 'openai-style-key',
+      title: 'an API key of a model provider',
+      starts: ['sk-'],
+      body: '(?:proj-[\\w-]{40,200}|[A-Za-z0-9]{32}|[A-Za-z0-9]{48}|[a-f0-9]{64})',
+      severity: 'high',
+      minEntropy: 3.3,
+      notBefore: '[A-Za-z0-9_-]',
+      notAfter: '[A-Za-z0-9_-]',
+      ok: ['sk-{hex:32}', 'sk-{a62:48}'],
+      not: ['sk-{a62:20}', 'task-{hex:32}'],
+    },
+  ]),
+  ...tokens('Anthropic', 'https://console.anthropic.com/settings/keys', [
+    {
+      id: 'anthropic-key',
+      title: 'an API key of Anthropic',
+      starts: ['sk-ant-api03-', 'sk-ant-admin01-', 'sk-ant-oat01-', 'sk-ant-ort01-', 'sk-ant-sid01-', 'sk-ant-sid02-'],
+      body: '[\\w-]{80,120}',
+      severity: 'critical',
+      notAfter: '[A-Za-z0-9]',
+      ok: ['sk-ant-api03-{b64u:93}AA'],
+      not: ['sk-ant-api03-{b64u:20}'],
+    },
+  ]),
+  ...tokens('Hugging Face', 'https://huggingface.co/settings/tokens', [
+    {
+      id: 'huggingface-token',
+      title: 'an access token of Hugging Face',
+      starts: ['hf_', 'api_org_'],
+      body: '[A-Za-z]{34}',
+      severity: 'critical',
+      minEntropy: 3.2,
+      ok: ['hf_{a26:34}', 'api_org_{a26:34}'],
+      not: ['hf_{a26:20}', 'hf_hub_download'],
+    },
+  ]),
+  ...tokens('Groq', 'https://console.groq.com/keys', [
+    {
+      id: 'groq-key',
+      title: 'an API key of Groq',
+      starts: ['gsk_'],
+      body: '[A-Za-z0-9]{52}',
+      severity: 'high',
+      ok: ['gsk_{a62:52}'],
+      not: ['gsk_{a62:20}'],
+    },
+  ]),
+  ...tokens('Replicate', 'https://replicate.com/account/api-tokens', [
+    {
+      id: 'replicate-token',
+      title: 'an API token of Replicate',
+      starts: ['r8_'],
+      body: '[A-Za-z0-9]{37}',
+      ok: ['r8_{a62:37}'],
+      not: ['r8_{a62:20}'],
+    },
+  ]),
+  ...tokens('Perplexity', 'https://www.perplexity.ai/settings/api', [
+    {
+      id: 'perplexity-key',
+      title: 'an API key of Perplexity',
+      starts: ['pplx-'],
+      body: '[A-Za-z0-9]{48}',
+      ok: ['pplx-{a62:48}'],
+      not: ['pplx-{a62:20}'],
+    },
+  ]),
+  ...tokens('xAI', 'https://console.x.ai', [
+    {
+      id: 'xai-key',
+      title: 'an API key of xAI',
+      starts: ['xai-'],
+      body: '[A-Za-z0-9]{80}',
+      ok: ['xai-{a62:80}'],
+      not: ['xai-{a62:20}'],
+    },
+  ]),
+  ...tokens('LangChain', 'https://smith.langchain.com/settings', [
+    {
+      id: 'langsmith-key',
+      title: 'an API key of LangSmith',
+      starts: ['lsv2_pt_', 'lsv2_sk_', 'ls__'],
+      body: '[a-f0-9]{32}(?:_[a-f0-9]{10})?',
+      ok: ['lsv2_pt_{hex:32}_{hex:10}', 'ls__{hex:32}'],
+      not: ['lsv2_pt_{hex:10}'],
+    },
+  ]),
+  ...tokens('Pinecone', 'https://app.pinecone.io', [
+    {
+      id: 'pinecone-key',
+      title: 'an API key of Pinecone',
+      starts: ['pcsk_'],
+      body: '[A-Za-z0-9]{5,6}_[A-Za-z0-9]{63}',
+      ok: ['pcsk_{a62:6}_{a62:63}'],
+      not: ['pcsk_{a62:6}'],
+    },
+  ]),
+  ...tokens('Tavily', 'https://app.tavily.com', [
+    {
+      id: 'tavily-key',
+      title: 'an API key of Tavily',
+      starts: ['tvly-'],
+      body: '(?:dev-|prod-)?[A-Za-z0-9]{32}',
+      ok: ['tvly-{a62:32}', 'tvly-dev-{a62:32}'],
+      not: ['tvly-{a62:12}'],
+    },
+  ]),
+  ...tokens('Fireworks AI', 'https://fireworks.ai/account/api-keys', [
+    {
+      id: 'fireworks-key',
+      title: 'an API key of Fireworks AI',
+      starts: ['fw_'],
+      body: '[A-Za-z0-9]{22,24}',
+      minEntropy: 3.6,
+      ok: ['fw_{a62:24}'],
+      not: ['fw_{a62:10}', 'fw_write_buffer_size_max'],
+    },
+  ]),
+  ...tokens('Weights & Biases', 'https://wandb.ai/authorize', [
+    {
+      id: 'wandb-key',
+      title: 'an API key of Weights & Biases',
+      starts: ['wandb_v1_'],
+      body: '[\\w-]{70,90}',
+      notAfter: '[A-Za-z0-9]',
+      ok: ['wandb_v1_{b64u:77}'],
+      not: ['wandb_v1_{b64u:20}'],
+    },
+  ]),
+  ...tokens('OpenRouter', 'https://openrouter.ai/settings/keys', [
+    {
+      id: 'openrouter-key',
+      title: 'an API key of OpenRouter',
+      starts: ['sk-or-v1-'],
+      body: '[0-9a-f]{64}',
+      severity: 'high',
+      ok: ['sk-or-v1-{hex:64}'],
+      not: ['sk-or-v1-{hex:20}'],
+    },
+  ]),
+  ...tokens('NVIDIA', 'https://build.nvidia.com', [
+    {
+      id: 'nvidia-key',
+      title: 'an API key of NVIDIA',
+      starts: ['nvapi-'],
+      body: '[\\w-]{60,70}',
+      notAfter: '[A-Za-z0-9]',
+      ok: ['nvapi-{b64u:64}'],
+      not: ['nvapi-{b64u:20}'],
+    },
+  ]),
+  ...tokens('Cerebras', 'https://cloud.cerebras.ai', [
+    {
+      id: 'cerebras-key',
+      title: 'an API key of Cerebras',
+      starts: ['csk-'],
+      body: '[a-z0-9]{48}',
+      minEntropy: 3.3,
+      ok: ['csk-{a36:48}'],
+      not: ['csk-{a36:20}'],
+    },
+  ]),
+  ...tokens('Google Gemini and Cohere', 'the provider’s console', [
+    {
+      id: 'firecrawl-key',
+      title: 'an API key of Firecrawl',
+      starts: ['fc-'],
+      body: '[a-f0-9]{32}',
+      minEntropy: 3.2,
+      ok: ['fc-{hex:32}'],
+      not: ['fc-{hex:10}'],
+    },
+    {
+      id: 'e2b-key',
+      title: 'an API key of E2B',
+      starts: ['e2b_'],
+      body: '[a-f0-9]{40}',
+      ok: ['e2b_{hex:40}'],
+      not: ['e2b_{hex:10}'],
+    },
+  ]),
+];

@@ -1,0 +1,110 @@
+import { entropy } from '../grade/entropy.ts';
+import type { NameClass } from './name-class.ts';
+import { looksLikeWords } from './word-likeness.ts';
+import type { Value } from './read-value.ts';
+
+export interface Judgement {
+  readonly certainty: number;
+  readonly reasons: readonly string[];
+}
+
+const nothing =
+  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|empty|blank|optional|required|string|str|text|bytes?|number|int(?:eger)?|float|bool(?:ean)?|object|any|void|unknown|never|default|auto|unset|n\/a|tbd|todo|hidden|redacted|masked|removed|filtered|password|passwd|passphrase|pass|pwd|secret|token|key|apikey|api[-_ ]key|value|username|user|bearer|basic|jwt|oauth2?|header|cookie|query|body|hash|sha(?:1|256|512)|md5|bcrypt|plain|base64|encrypted|env|environment|file|vault|keychain|literal|constant|static|final|this|self|function|return|await|async|import|export|require|class|const|let|var|new|type|interface)$/i;
+const reference =
+  /^(?:\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
+const addressOrPath = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:)/i;
+const filename =
+  /^[\w./@~+ -]+\.(?:js|ts|tsx|jsx|mjs|cjs|json|ya?ml|md|html?|css|scss|less|py|rb|go|java|kt|rs|php|pem|key|crt|cer|p12|pfx|jks|txt|xml|sh|png|svg|jpg|properties|conf|ini|toml|lock|log|vue|csv|pub)$/i;
+const member = /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+(?:\(.*)?$/;
+const code =
+  /=>|&&|\|\||;\s|\(\)|\)\s*[;{]|\bfunction\b|\breturn\b|\\[wdsb][+*{]|\[\^|\(\?:|\.test\(|<\/|\/>|\breplace\(/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a value that stands at a name of that class can be the secret itself, and how sure that is. */
+export function judgeValue(
+  secret: string,
+  name: NameClass,
+  { shape, isQuoted }: Value,
+  isSettings: boolean,
+): Judgement | undefined {
+  const { length } = secret;
+  if (length < (name === 'password' ? 4 : name === 'weak' ? 16 : 8) || length > 2000) return undefined;
+  if (nothing.test(secret) || reference.test(secret) || addressOrPath.test(secret) || filename.test(secret))
+    return undefined;
+  if (/^(.)\1*$/.test(secret) || /^[\W_]+$/.test(secret)) return undefined;
+  if (/\s/.test(secret) && (name !== 'password' || /\s\S+\s/.test(secret) || !isQuoted)) return undefined;
+  if (/[^\x20-\x7e]/.test(secret) && name !== 'password') return undefined;
+  if (code.test(secret)) return undefined;
+  const hasDigit = /\d/.test(secret);
+  if (member.test(secret) && !(hasDigit && entropy(secret) > 4)) return undefined;
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret) && !(hasDigit && entropy(secret) > 3.7)) return undefined;
+  if (/^[\d.,:/ -]+$/.test(secret) && (name !== 'password' || length < 5)) return undefined;
+  return name === 'password'
+    ? judgePassword(secret, shape, isQuoted, isSettings)
+    : judgeToken(secret, name, shape, isQuoted);
+}
+
+function judgePassword(
+  secret: string,
+  shape: Value['shape'],
+  isQuoted: boolean,
+  isSettings: boolean,
+): Judgement | undefined {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(secret)).length;
+  if (/[:]$/.test(secret) || /^\w+\(/.test(secret) || /^[.#][\w-]+$/.test(secret)) return undefined;
+  if (!isQuoted && /[(){}]|\.\w+\.|^[A-Za-z_]\w*[.[]/.test(secret)) return undefined;
+  if (kinds >= 3)
+    return { certainty: 0.72, reasons: ['it stands where a password is set and has the mix of characters of one'] };
+  if (kinds === 2 && /\d/.test(secret)) return { certainty: 0.6, reasons: ['it stands where a password is set'] };
+  // Letters only: a word in a message is likelier than a password, except where settings are.
+  if (shape === 'call' || shape === 'argument' || shape === 'flag' || / /.test(secret)) return undefined;
+  if (kinds === 2 && /[^A-Za-z0-9]/.test(secret))
+    return isSettings && !/^[a-z]+(?:[-_.][a-z]+)+$/i.test(secret)
+      ? { certainty: 0.5, reasons: ['it stands where a password is set'] }
+      : undefined;
+  if (kinds === 2 && entropy(secret) < 3) return undefined;
+  return isSettings || kinds === 2
+    ? { certainty: 0.42, reasons: ['it stands where a password is set, and is a word'] }
+    : undefined;
+}
+
+function judgeToken(secret: string, name: NameClass, shape: Value['shape'], isQuoted: boolean): Judgement | undefined {
+  if (!isQuoted && /[(){}]|\.\w+\.[a-z]|^[A-Za-z_]\w*\[/.test(secret)) return undefined;
+  if (uuid.test(secret))
+    return name === 'weak' || /^(.)\1{7}/.test(secret)
+      ? undefined
+      : { certainty: 0.5, reasons: ['it is a UUID where a secret is set'] };
+  const bits = entropy(secret);
+  const hasDigit = /\d/.test(secret);
+  const isHex = /^(?:0x)?[a-f0-9]+$/i.test(secret);
+  if (isHex && secret.length >= 16) {
+    if (bits < 2.8) return undefined;
+    const certainty = name === 'weak' ? (secret.length >= 32 ? 0.45 : 0) : 0.75;
+    return certainty > 0 ? { certainty, reasons: ['it stands where a secret is set and is random'] } : undefined;
+  }
+  const isWordy = looksLikeWords(secret);
+  if (name === 'weak') {
+    if (isWordy || !hasDigit || bits < 3.8 || !/[A-Za-z]/.test(secret) || secret.length < 20) return undefined;
+    return { certainty: 0.5, reasons: ['it is random; its name does not tell what it is'] };
+  }
+  if (!hasDigit && (isWordy || bits < 3.4 || secret.length < 16)) {
+    // `secret: "my-signing-secret!"` is typed by people; kebab and camel case are names of other things.
+    return name === 'secret' && /[^A-Za-z0-9_.: -]/.test(secret) && shape !== 'argument' && secret.length >= 10
+      ? { certainty: 0.42, reasons: ['it stands where a secret is set'] }
+      : undefined;
+  }
+  if (secret.length < 12) {
+    if (!hasDigit || !/[A-Za-z]/.test(secret) || bits < 2.7 || isWordy || shape === 'argument' || shape === 'call')
+      return undefined;
+    return { certainty: 0.45, reasons: ['it stands where a secret is set, and is short'] };
+  }
+  if (isWordy)
+    return name === 'secret' && hasDigit && isQuoted && shape !== 'argument' && shape !== 'call'
+      ? { certainty: 0.42, reasons: ['it stands where a secret is set, and is made of words'] }
+      : undefined;
+  if (bits < 3) return undefined;
+  return {
+    certainty: bits >= 3.5 && hasDigit ? 0.75 : 0.6,
+    reasons: ['it stands where a secret is set and is random'],
+  };
+}

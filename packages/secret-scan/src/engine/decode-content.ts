@@ -1,0 +1,42 @@
+export interface Content {
+  readonly content: Buffer;
+  readonly isBinary: boolean;
+}
+
+/** Bytes as detectors read them: UTF-16 becomes UTF-8, everything else stays as it is. */
+export function decodeContent(bytes: Uint8Array): Content {
+  const content = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (content.length > 3) {
+    if (content[0] === 0xff && content[1] === 0xfe) return { content: fromUtf16(content.subarray(2)), isBinary: false };
+    if (content[0] === 0xfe && content[1] === 0xff)
+      return { content: fromUtf16(swapped(content.subarray(2))), isBinary: false };
+  }
+  const probe = content.subarray(0, 8000);
+  if (!probe.includes(0)) return { content, isBinary: false };
+  const order = utf16Order(probe);
+  if (order === 'little') return { content: fromUtf16(content), isBinary: false };
+  if (order === 'big') return { content: fromUtf16(swapped(content)), isBinary: false };
+  return { content, isBinary: true };
+}
+
+/** Text of Western languages in UTF-16 has a zero in nearly every second byte, on one side. */
+function utf16Order(probe: Buffer): 'little' | 'big' | undefined {
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < probe.length; at += 1)
+    if (probe[at] === 0) {
+      if (at % 2 === 0) even += 1;
+      else odd += 1;
+    }
+  const half = probe.length / 2;
+  if (odd > half * 0.7 && even < half * 0.05) return 'little';
+  return even > half * 0.7 && odd < half * 0.05 ? 'big' : undefined;
+}
+
+function fromUtf16(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('utf16le'), 'utf8');
+}
+
+function swapped(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2))).swap16();
+}

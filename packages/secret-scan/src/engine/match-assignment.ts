@@ -1,0 +1,132 @@
+import { judgeValue } from '../assignment/judge-value.ts';
+import { nameClass, type NameClass } from '../assignment/name-class.ts';
+import { readValue, type Shape } from '../assignment/read-value.ts';
+import { entropy } from '../grade/entropy.ts';
+import { looksLikeWords } from '../assignment/word-likeness.ts';
+import type { Candidate } from '../finding.ts';
+import type { CompiledNamed } from './compile-rules.ts';
+
+/** Bytes that names consist of: letters, digits, `_ - . $`, and bytes outside ASCII. */
+const inName = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9_.$-]/.test(String.fromCharCode(byte)) || byte >= 0x80 ? 1 : 0,
+);
+/** What can stand after a name that is given a value. */
+const afterName = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[\s=:>,("'`\\<?|+&;[\]!#-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+const longestName = 80;
+
+export interface AssignmentSetting {
+  readonly bytes: Uint8Array;
+  readonly text: () => string;
+  readonly allowsBare: boolean;
+  readonly named: readonly CompiledNamed[];
+  /** Where each named rule's name ended last. */
+  readonly lastSeen: Int32Array;
+}
+
+/** The name around a keyword that ends at `at`; undefined for what is too long to be one. */
+export function nameAround(
+  bytes: Uint8Array,
+  at: number,
+): { readonly start: number; readonly end: number } | undefined {
+  let start = at;
+  while (start > 0 && at - start < longestName && inName[bytes[start - 1] as number] === 1) start -= 1;
+  let end = at;
+  while (end < bytes.length && end - at < longestName && inName[bytes[end] as number] === 1) end += 1;
+  if (at - start >= longestName || end - at >= longestName) return undefined;
+  return { start, end };
+}
+
+/** What a name gets, judged. `isProvider`: the keyword was a provider's name, not a word such as password. */
+export function matchAssignment(
+  setting: AssignmentSetting,
+  name: { start: number; end: number },
+  isProvider: boolean,
+): Candidate | undefined {
+  const { bytes, allowsBare } = setting;
+  let { start, end } = name;
+  if (end < bytes.length && afterName[bytes[end] as number] === 0) return undefined;
+  const text = setting.text();
+  while (start < end && (text[start] === '-' || text[start] === '.' || text[start] === '$')) start += 1;
+  while (end > start && (text[end - 1] === '-' || text[end - 1] === '.')) end -= 1;
+  const nameText = text.slice(start, end);
+  const found = nameClass(nameText);
+  if (found === 'none' && !isProvider) return undefined;
+  const precededBy = start > 0 ? text.charAt(start - 1) : '';
+  const value = readValue(text, end, precededBy, allowsBare);
+  if (value === undefined) return undefined;
+  if (
+    value.shape === 'call' &&
+    /^(?:get|find|has|is|check|validate|parse|test|describe|it|assert|expect|require|log|print|t|delete|remove)(?![a-z])/.test(
+      nameText,
+    )
+  )
+    return undefined;
+  const secret = text.slice(value.start, value.end);
+  const provider = namedRuleFor(setting, secret, start, end, found);
+  const judged = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
+  if (judged === undefined && provider === undefined) return undefined;
+  const place = { start: value.start, end: value.end, secret };
+  const shapeReason = value.shape === 'flag' ? -0.1 : value.shape === 'default' ? -0.05 : 0;
+  if (provider && !looksLikeWords(secret)) {
+    const { rule } = provider;
+    const certainty = (judged?.certainty ?? 0.5) + 0.1 + shapeReason;
+    if (judged === undefined && (found === 'none' || !isRandom(secret, value.shape))) return undefined;
+    return {
+      ...place,
+      ruleId: rule.id,
+      title: rule.title,
+      provider: rule.provider,
+      severity: rule.severity,
+      rank: 40,
+      ...(rule.rotate !== undefined && { rotate: rule.rotate }),
+      certainty: Math.min(0.9, certainty),
+      reasons: [`its name and form are those of ${rule.title}`],
+    };
+  }
+  if (judged === undefined || found === 'none') return undefined;
+  return { ...place, ...generic[found], rank: 20, certainty: judged.certainty + shapeReason, reasons: judged.reasons };
+}
+
+function isRandom(secret: string, shape: Shape): boolean {
+  return (
+    shape !== 'argument' &&
+    secret.length >= 16 &&
+    /\d/.test(secret) &&
+    /[A-Za-z]/.test(secret) &&
+    entropy(secret) > 3.2 &&
+    !/[/.]\w+\/|\s/.test(secret)
+  );
+}
+
+const generic: Readonly<
+  Record<Exclude<NameClass, 'none'>, { ruleId: string; title: string; severity: Candidate['severity'] }>
+> = {
+  password: { ruleId: 'generic-password', title: 'a password', severity: 'high' },
+  secret: { ruleId: 'generic-secret', title: 'a secret', severity: 'high' },
+  token: { ruleId: 'generic-token', title: 'a token', severity: 'high' },
+  key: { ruleId: 'generic-key', title: 'a secret key', severity: 'high' },
+  weak: { ruleId: 'generic-random', title: 'a random value that may be a secret', severity: 'medium' },
+};
+
+/** The rule of a provider whose name stands in the name, or shortly before it. */
+function namedRuleFor(
+  { named, lastSeen }: AssignmentSetting,
+  secret: string,
+  start: number,
+  end: number,
+  found: NameClass,
+): CompiledNamed | undefined {
+  if (secret.length < 8 || secret.length > 1000 || found === 'password') return undefined;
+  for (const [at, compiled] of named.entries()) {
+    const seen = lastSeen[at] as number;
+    if (
+      seen > 0 &&
+      end - seen < (found === 'weak' || found === 'none' ? end - start + 1 : 200) &&
+      compiled.value.test(secret)
+    )
+      return compiled;
+  }
+  return undefined;
+}

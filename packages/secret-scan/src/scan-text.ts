@@ -1,0 +1,80 @@
+import type { Candidate, SecretFinding } from './finding.ts';
+import { decodeContent } from './engine/decode-content.ts';
+import { findCandidates } from './engine/scan-bytes.ts';
+import { grade, redactSecret, secretIdOf } from './grade/grade.ts';
+
+export interface Text {
+  /** Decides how sure a finding is, and whether values may stand without quotation marks. With `/`. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ScanTextOptions {
+  /** Give the secrets themselves too. Never print them. */
+  readonly reveal?: boolean | undefined;
+  /** When a token that has a time of expiry is judged. Default: now. */
+  readonly now?: Date | undefined;
+}
+
+/**
+ * The secrets in the content of one file, in the order they stand there. UTF-8, UTF-16 with or without a mark, and anything else byte by
+ * byte; of binary content only what has a form of its own. Never throws for what is in the content.
+ */
+export function scanText(
+  { path, bytes }: Text,
+  { reveal = false, now }: ScanTextOptions = {},
+): readonly SecretFinding[] {
+  const { content, isBinary } = decodeContent(bytes);
+  const candidates = findCandidates(path, content, (now ?? new Date()).getTime());
+  if (candidates.length === 0) return [];
+  const places = lineIndex(content);
+  const findings = candidates.map((candidate) => toFinding(candidate, path, places, reveal));
+  return isBinary ? findings.filter(({ ruleId }) => !ruleId.startsWith('generic-')) : findings;
+}
+
+function toFinding(
+  candidate: Candidate,
+  path: string,
+  place: (offset: number) => [number, number],
+  reveal: boolean,
+): SecretFinding {
+  const { ruleId, title, provider, severity, rotate, start, end, secret, inside } = candidate;
+  const [line, column] = place(start);
+  const [endLine, endColumn] = place(end);
+  return {
+    ruleId,
+    title,
+    ...(provider !== undefined && { provider }),
+    path,
+    line,
+    column,
+    endLine,
+    endColumn,
+    offset: start,
+    length: end - start,
+    redacted: redactSecret(secret),
+    secretId: secretIdOf(ruleId, secret),
+    severity,
+    ...grade(candidate, path),
+    ...(rotate !== undefined && { rotate }),
+    ...(inside !== undefined && { inside }),
+    ...(reveal && { secret: Buffer.from(secret, 'latin1').toString('utf8') }),
+  };
+}
+
+/** Counts line feeds forward only: findings come in order. */
+function lineIndex(content: Buffer): (offset: number) => [number, number] {
+  let line = 1;
+  let lineStart = 0;
+  return (offset) => {
+    if (offset < lineStart) {
+      line = 1;
+      lineStart = 0;
+    }
+    for (let at = content.indexOf(10, lineStart); at >= 0 && at < offset; at = content.indexOf(10, lineStart)) {
+      line += 1;
+      lineStart = at + 1;
+    }
+    return [line, offset - lineStart + 1];
+  };
+}

@@ -1,0 +1,25 @@
+import type { Candidate } from '../finding.ts';
+
+const shape = /curl [^\n|;]{0,400}?(?:-u|--user)[ =]?\\?(["']?)([^\s:"'$<{]{1,80}):([^\s"'$<{\\]{3,200})\1/iy;
+
+/** `curl -u name:password`, whose `curl` begins at `at`. */
+export function readCurlUser(text: string, at: number): Candidate | undefined {
+  shape.lastIndex = at;
+  const found = shape.exec(text);
+  if (found === null) return undefined;
+  const secret = found[3] as string;
+  if (/^(?:pass(?:word)?|pwd|secret|token|api_?key|\*+|x+|your.*)$/i.test(secret) || /^[A-Z_]+$/.test(secret))
+    return undefined;
+  const start = shape.lastIndex - (found[1] as string).length - secret.length;
+  return {
+    ruleId: 'curl-password',
+    title: 'the password of a curl command',
+    severity: 'high',
+    rank: 55,
+    start,
+    end: start + secret.length,
+    secret,
+    certainty: 0.65,
+    reasons: ['it stands after -u of curl'],
+  };
+}

@@ -1,0 +1,29 @@
+import type { Candidate } from '../finding.ts';
+
+const privatePart = /"(?:d|k)"\s*:\s*"([\w-]{20,1500})"/g;
+
+/** The private part of a JSON Web Key whose `"kty"` stands at `at`: `d`, or `k` of a symmetric one. */
+export function readJwk(text: string, at: number): Candidate | undefined {
+  const from = Math.max(0, text.lastIndexOf('{', at));
+  const close = text.indexOf('}', at);
+  const key = text.slice(from, close < 0 ? Math.min(text.length, at + 6000) : Math.min(close, at + 6000));
+  const isSymmetric = /"kty"\s*:\s*"oct"/.test(key);
+  privatePart.lastIndex = 0;
+  for (const found of key.matchAll(privatePart)) {
+    if (found[0].startsWith('"k"') !== isSymmetric) continue;
+    const secret = found[1] as string;
+    const start = from + found.index + found[0].lastIndexOf(secret);
+    return {
+      ruleId: 'json-web-key',
+      title: 'the private part of a JSON Web Key',
+      severity: 'critical',
+      rank: 80,
+      start,
+      end: start + secret.length,
+      secret,
+      certainty: 0.85,
+      reasons: ['it is the private part of a key'],
+    };
+  }
+  return undefined;
+}

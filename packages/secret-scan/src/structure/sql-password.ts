@@ -1,0 +1,23 @@
+import type { Candidate } from '../finding.ts';
+
+const shape =
+  /identified[ \t\r\n]+(?:with[ \t]+\S+[ \t]+)?by[ \t\r\n]+(?:password[ \t]+)?\\?(["'])([^"'\n\\]{3,200})\\?\1/iy;
+
+/** `IDENTIFIED BY '…'` of SQL, which begins at `at`. */
+export function readSqlPassword(text: string, at: number): Candidate | undefined {
+  shape.lastIndex = at;
+  const secret = shape.exec(text)?.[2];
+  if (secret === undefined || /^[$<{%]|^(?:password|pass|pwd)$/i.test(secret)) return undefined;
+  const start = shape.lastIndex - 1 - secret.length;
+  return {
+    ruleId: 'sql-password',
+    title: 'the password of a database user',
+    severity: 'high',
+    rank: 55,
+    start,
+    end: start + secret.length,
+    secret,
+    certainty: 0.65,
+    reasons: ['it stands after IDENTIFIED BY'],
+  };
+}
