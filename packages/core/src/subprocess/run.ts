@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly cwd: string;
   /** Added to the environment of this process; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The program sees `env` alone, nothing of the environment of this process. Default false. */
+  readonly isolatedEnv?: boolean | undefined;
   /** Written to stdin, which is closed after it. Without it stdin is empty. */
   readonly input?: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -71,6 +73,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     cwd: options.cwd,
     // execa drops variables that are undefined, which is how a caller removes one.
     env: options.env as Record<string, string>,
+    extendEnv: options.isolatedEnv !== true,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     buffer: false,
     reject: false,

@@ -58,6 +58,18 @@ describe('run', () => {
     expect(await run(node, args, { cwd, allowFailure: true })).toMatchObject({ ok: false, exitCode: 4 });
   });
 
+  test('sees only the environment that is given when that is asked for', async () => {
+    process.env['CDEV_TEST_LEAK'] = 'leaked';
+    const script = 'JSON.stringify([process.env.CDEV_TEST_LEAK ?? null, process.env.A])';
+    const args = ['-p', script];
+    const [open, isolated] = await Promise.all([
+      run(node, args, { cwd, env: { A: '1' } }),
+      run(node, args, { cwd, env: { A: '1' }, isolatedEnv: true }),
+    ]);
+    delete process.env['CDEV_TEST_LEAK'];
+    expect([open.stdout, isolated.stdout]).toEqual(['["leaked","1"]\n', '[null,"1"]\n']);
+  });
+
   test('a program or folder that is not there is an environment error', async () => {
     await expect(run('no-such-program', [], { cwd })).rejects.toMatchObject({
       code: 'CDEV_E_SUBPROCESS_NOT_STARTED',

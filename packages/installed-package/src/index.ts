@@ -1,0 +1,20 @@
+/** What a user gets: packages installed into a scratch project, and their bins, imports and types tried there. */
+export { installPackages } from './install-packages.ts';
+export type {
+  Installation,
+  InstalledPackage,
+  InstallManager,
+  InstallPackagesOptions,
+  TrialOptions,
+} from './installation.ts';
+export { tryBins } from './try-bins.ts';
+export type { BinTrial, StartOutcome, TryBinsOptions } from './try-bins.ts';
+export { tryImports } from './try-imports.ts';
+export type { ImportOutcome, ImportTrial } from './try-imports.ts';
+export { tryTypes, tryTypesOfAll } from './try-types.ts';
+export type { TryTypesOptions, TypeProblem, TypeTrial } from './try-types.ts';
+export { tryNpx } from './try-npx.ts';
+export type { NpxTrial, TryNpxOptions } from './try-npx.ts';
+export { dependencyTree } from './dependency-tree.ts';
+export type { DependencyTree, MissingDependency } from './dependency-tree.ts';
+export { errors as installedPackageErrors } from './errors.ts';
