@@ -118,4 +118,13 @@ export const errors = defineErrors({
     message: ({ agent, commit, paths }) => `${commit} of ${agent} changes what is not its own: ${paths}`,
     steps: () => ['Report it; nothing was lost: the snapshots of the run hold the work (git for-each-ref refs/cdev)'],
   }),
+  CDEV_E_RUN_PATH_WORKED_ON: errorEntry<{ agent: string; path: string }>({
+    kind: 'failure',
+    title: 'The path cannot change hands, since its owner has changed it',
+    message: ({ agent, path }) => `${agent} has changed ${path}; taken from it, that work would belong to nobody`,
+    steps: ({ agent, path }) => [
+      `Let ${agent} finish, and have the path changed after its work is merged`,
+      `Or have ${agent} take its change to ${path} back first`,
+    ],
+  }),
 });

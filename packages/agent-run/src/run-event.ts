@@ -145,6 +145,7 @@ export type NewRunEvent =
       readonly from?: string;
       readonly reason: string;
     }
+  | { readonly type: 'ownership-released'; readonly agent: string; readonly path: string; readonly reason: string }
   | { readonly type: 'workspace-removed'; readonly agent: string; readonly path: string }
   | { readonly type: 'note'; readonly text: string; readonly agent?: string };
 

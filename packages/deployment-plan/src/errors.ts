@@ -72,4 +72,43 @@ export const errors = defineErrors({
     message: ({ pattern, reason }) => `The pattern ${pattern} ${reason}`,
     steps: () => ['Write it as several simpler patterns'],
   }),
+  CDEV_E_PLAN_PATH_SHARED: errorEntry<{ path: string; shared: string }>({
+    kind: 'usage',
+    title: 'The path is shared, and a shared path has no owner',
+    message: ({ path, shared }) => `${path} is declared as shared in the plan (${shared}), so no agent can own it`,
+    steps: () => [
+      'Write it as the agent is: a shared path is merged by its rule',
+      'Or change the plan\'s "shared" list',
+    ],
+  }),
+  CDEV_E_PLAN_PATH_TAKEN: errorEntry<{ path: string; owner: string; pattern: string; agent: string }>({
+    kind: 'failure',
+    title: 'The path belongs to another agent',
+    message: ({ path, owner, pattern }) =>
+      path === pattern ? `${path} belongs to ${owner}` : `${path} belongs to ${owner} (${pattern})`,
+    steps: ({ path, owner, agent }) => [
+      `Ask ${owner} for the change instead`,
+      `Or hand it over, if ${owner} has not changed it: cdev-agent-commit claim '${path}' --agent ${agent} --from ${owner}`,
+    ],
+  }),
+  CDEV_E_PLAN_PATH_IN_PATTERN: errorEntry<{ path: string; agent: string; pattern: string }>({
+    kind: 'failure',
+    title: 'The path is owned as part of a pattern, and only the whole pattern can change hands',
+    message: ({ path, agent, pattern }) => `${agent} owns ${path} as part of "${pattern}", which cannot be cut`,
+    steps: ({ pattern }) => [`Hand over the whole of it: '${pattern}'`, 'Or write the plan with narrower patterns'],
+  }),
+  CDEV_E_PLAN_PATH_NOT_OWNED: errorEntry<{ path: string; agent: string }>({
+    kind: 'usage',
+    title: 'The agent that is to give the path up does not own it',
+    message: ({ path, agent }) => `${agent} does not own ${path}, so it cannot give it up`,
+    steps: () => ['Leave --from out: nobody owns it'],
+  }),
+  CDEV_E_PLAN_PATH_PROMISED: errorEntry<{ path: string; agent: string; promise: string }>({
+    kind: 'failure',
+    title: 'The agent has promised a file there',
+    message: ({ path, agent, promise }) => `${agent} promises ${promise}, so it cannot release ${path}`,
+    steps: ({ path }) => [
+      `Let another agent take it over: cdev-agent-commit claim '${path}' --agent <agent> --from <agent>`,
+    ],
+  }),
 });

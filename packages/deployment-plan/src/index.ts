@@ -28,6 +28,8 @@ export { assertPlan, checkPlan } from './check-plan.ts';
 export type { CheckPlanOptions } from './check-plan.ts';
 export type { PlanFinding, PlanRule } from './check/plan-finding.ts';
 export { dependantsOf, mergeOrder } from './merge-order.ts';
+export { claimPath, releasePath } from './change-ownership.ts';
+export type { ChangedPlan, OwnershipClaim } from './change-ownership.ts';
 export { agentOf, mayWrite, ownerOf, ownershipOf } from './ownership.ts';
 export type { Owner, Ownership } from './ownership.ts';
 export { matchesPattern, patternMatcher } from './pattern/matches-pattern.ts';

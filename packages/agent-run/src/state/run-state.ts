@@ -4,8 +4,10 @@ import { reduceAgent } from './reduce-agent.ts';
 import { noIntegration, reduceIntegration, type Integrating, type IntegrationState } from './reduce-integration.ts';
 
 export interface OwnershipChange {
-  readonly agent: string;
+  /** The owner since; undefined when the path was released. */
+  readonly agent?: string;
   readonly path: string;
+  /** The agent that owned it before. */
   readonly from?: string;
   readonly reason: string;
 }
@@ -53,7 +55,7 @@ export function runState(events: readonly RunEvent[], { agents: planned = [] }: 
     ...beginning(events),
     agents,
     integration: state.integration,
-    ownershipChanges: events.filter((event) => event.type === 'ownership-changed').map(toOwnershipChange),
+    ownershipChanges: events.flatMap(toOwnershipChange),
     lastSeq: last?.seq ?? 0,
     ...(last && { lastEventAt: last.time }),
   };
@@ -73,6 +75,9 @@ function markWaiting(agents: Map<string, AgentState>, id: string, dependsOn: rea
   if (isWaiting) agents.set(id, { ...agent, status: 'waiting' });
 }
 
-function toOwnershipChange({ agent, path, from, reason }: OwnershipChange): OwnershipChange {
-  return { agent, path, ...(from !== undefined && { from }), reason };
+function toOwnershipChange(event: RunEvent): OwnershipChange[] {
+  if (event.type === 'ownership-released') return [{ path: event.path, from: event.agent, reason: event.reason }];
+  if (event.type !== 'ownership-changed') return [];
+  const { agent, path, from, reason } = event;
+  return [{ agent, path, ...(from !== undefined && { from }), reason }];
 }

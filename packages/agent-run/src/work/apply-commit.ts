@@ -1,10 +1,12 @@
 import {
   changedPaths,
+  commitsBetween,
   commitTree,
   git,
   resolveTree,
   takeSnapshot,
   updateRef,
+  type Commit,
   type Identity,
   type Repository,
   type Snapshot,
@@ -25,10 +27,18 @@ export type PreparedCommit =
   | { readonly kind: 'keep' }
   | { readonly kind: 'extend' | 'replace'; readonly tree: string; readonly parent: string };
 
+export interface PrepareCommitOptions {
+  readonly agentId: string;
+  readonly message: string;
+  /** One commit in the place of those there are. */
+  readonly amend: boolean;
+}
+
 /** @throws CDEV_E_RUN_PATHS_COLLIDE when the allowed part cannot be told from the foreign one. */
-export async function prepareCommit(survey: Survey, agentId: string): Promise<PreparedCommit> {
+export async function prepareCommit(survey: Survey, options: PrepareCommitOptions): Promise<PreparedCommit> {
+  const { agentId, amend, message } = options;
   const { repository, work, allowed, pending, isOnBase, foreignCommitted, mayWrite } = survey;
-  const isReplaced = !isOnBase || foreignCommitted.length > 0;
+  const isReplaced = !isOnBase || foreignCommitted.length > 0 || (amend && (await isToBeAmended(survey, message)));
   if (!isReplaced && pending.length === 0) return { kind: 'keep' };
   const parent = isReplaced ? work.base : work.tip;
   const tree = await buildTree(repository, parent, isReplaced ? allowed : pending);
@@ -37,6 +47,17 @@ export async function prepareCommit(survey: Survey, agentId: string): Promise<Pr
   if (collisions.length === 0) return { kind: isReplaced ? 'replace' : 'extend', tree, parent };
   const paths = collisions.map(({ path }) => path);
   throw errors.make('CDEV_E_RUN_PATHS_COLLIDE', { agent: agentId, paths: paths.join(', ') }, { details: { paths } });
+}
+
+/** False when all there is stands in one commit with this very message already, or nothing was committed yet. */
+async function isToBeAmended({ repository, work, pending }: Survey, message: string): Promise<boolean> {
+  const [first, ...more] = await commitsBetween(repository, work.base, work.tip);
+  if (first === undefined) return false;
+  return pending.length > 0 || more.length > 0 || messageOf(first) !== message.trim();
+}
+
+function messageOf({ subject, body }: Commit): string {
+  return body === '' ? subject : `${subject}\n\n${body}`;
 }
 
 export interface ApplyCommitOptions {

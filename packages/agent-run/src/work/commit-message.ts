@@ -1,17 +1,21 @@
 import { agentOf, type DeploymentPlan } from '@cdev/deployment-plan';
+import { commitType } from './commit-type.ts';
 
 export interface CommitMessageOptions {
   readonly plan: DeploymentPlan;
   readonly agentId: string;
-  /** Default `feat(<agent>): <title>`. */
+  /** Default `<type>(<agent>): <title>`, with the type that the files and the title tell. */
   readonly message?: string | undefined;
+  /** What the commit changes. */
+  readonly files?: readonly string[] | undefined;
 }
 
 const trailer = /^[A-Za-z][A-Za-z0-9-]*: \S/;
 
 /** The message with the trailers `Task:` (the issue), `Agent:` and `Plan:`; those it has already stay as they are. */
-export function commitMessage({ plan, agentId, message }: CommitMessageOptions): string {
-  const subject = `feat(${agentId}): ${oneLine(agentOf(plan, agentId).title)}`;
+export function commitMessage({ plan, agentId, message, files = [] }: CommitMessageOptions): string {
+  const title = oneLine(agentOf(plan, agentId).title);
+  const subject = `${commitType(title, files)}(${agentId}): ${title}`;
   const text = (message ?? '').replaceAll('\r\n', '\n').trim() || subject;
   const trailers = [
     ...(plan.issue ? [`Task: ${oneLine(plan.issue.id)}`] : []),

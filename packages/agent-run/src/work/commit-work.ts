@@ -29,8 +29,10 @@ export interface CommitWorkOptions {
   readonly journal: Journal;
   /** Where the agent's own work begins. Default: what the journal says, else the plan's base. */
   readonly base?: string | undefined;
-  /** Default `feat(<agent>): <title>`. Trailers are added. */
+  /** Default `<type>(<agent>): <title>`, see `commitType`. Trailers are added. */
   readonly message?: string | undefined;
+  /** One commit takes the place of those the agent has made since its base; their tip stays on a set-aside ref. */
+  readonly amend?: boolean | undefined;
   /** The work is not complete, and recorded so. */
   readonly partial?: boolean | undefined;
   /** Say what would be done, and do nothing. */
@@ -101,12 +103,13 @@ interface Prepared {
 }
 
 async function prepare(options: CommitWorkOptions, env: IndexEnvironment): Promise<Prepared> {
-  const { worktree, plan, agentId, signal } = options;
+  const { worktree, plan, agentId, signal, amend = false } = options;
   const base = await findBase(options);
   const survey = await surveyWork({ worktree, plan, agentId, base, signal }, env);
   await refuseWork(survey, { plan, agentId });
-  const prepared = await prepareCommit(survey, agentId);
-  return { survey, prepared, message: commitMessage(options), warnings: await inspect(options, survey) };
+  const message = commitMessage({ ...options, files: survey.allowed.map(({ path }) => path) });
+  const prepared = await prepareCommit(survey, { agentId, message, amend });
+  return { survey, prepared, message, warnings: await inspect(options, survey) };
 }
 
 async function findBase({ base, journal, plan, agentId }: CommitWorkOptions): Promise<string> {

@@ -208,3 +208,39 @@ describe('commitWork', () => {
     expect(await at.repo.git('rev-list', '--count', `${at.base}..${branch}`)).toBe('1');
   });
 });
+
+describe('commitWork with amend', () => {
+  test('puts one commit in the place of those the agent has made, and keeps their tip', async () => {
+    const at = await agentRepo();
+    await at.tree.commit('wip', { 'src/auth/a.ts': 'a\n' });
+    const second = await at.tree.commit('more wip', { 'src/auth/b.ts': 'b\n' });
+    await at.tree.write({ 'src/auth/a.ts': 'better\n' });
+    const done = await at.commit({ amend: true, message: 'feat(auth): log in' });
+    expect(done).toMatchObject({ isNew: true, files: ['src/auth/a.ts', 'src/auth/b.ts'], foreign: [] });
+    expect(await at.repo.git('log', '--format=%s', `${at.base}..${branch}`)).toBe('feat(auth): log in');
+    expect(await at.content(branch, 'src/auth/a.ts')).toBe('better');
+    expect(done.setAside).toMatchObject([{ holds: 'tip', commit: second, paths: [] }]);
+    expect(await at.repo.git('rev-parse', done.setAside[0]?.ref ?? '')).toBe(second);
+  });
+
+  test('changes the message alone, and then nothing more', async () => {
+    const at = await agentRepo();
+    await at.tree.write({ 'src/auth/a.ts': 'a\n' });
+    const first = await at.commit();
+    const amended = await at.commit({ amend: true, message: 'fix(auth): a\n\nBecause.' });
+    expect(amended.commit).not.toBe(first.commit);
+    expect(await at.repo.git('log', '-1', '--format=%B', branch)).toContain('fix(auth): a\n\nBecause.\n\nTask:');
+    expect(await at.commit({ amend: true, message: 'fix(auth): a\n\nBecause.' })).toMatchObject({
+      commit: amended.commit,
+      isNew: false,
+      setAside: [],
+    });
+    expect(await at.status()).toBe('');
+  });
+
+  test('is an ordinary commit where there is nothing to amend', async () => {
+    const at = await agentRepo();
+    await at.tree.write({ 'src/auth/a.ts': 'a\n' });
+    expect(await at.commit({ amend: true })).toMatchObject({ isNew: true, setAside: [] });
+  });
+});
