@@ -3,6 +3,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { currentBranch, openRepository } from '@cdev/git';
+import { agentOfBranch } from './agent-of-branch.ts';
 import { commitAgent, type AgentCommit, type CommitAgentOptions } from './commit-agent.ts';
 import { errors } from './errors.ts';
 
@@ -43,10 +44,9 @@ const passedOver: Partial<Record<AgentStatus, string>> = {
  */
 export async function agentCommit(options: AgentCommitOptions, context: Context): Promise<Outcome<AgentCommitResult>> {
   const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
-  const branch = await currentBranch(context.cwd);
-  const here = /^cdev\/([^/]+)\/([^/]+)$/.exec(branch ?? '');
-  const { plan } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan ?? here?.[1] });
-  const ids = chooseAgents(options, { plan, here: here?.[2], path: context.cwd });
+  const here = agentOfBranch(await currentBranch(context.cwd));
+  const { plan } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan ?? here?.plan });
+  const ids = chooseAgents(options, { plan, here: here?.agent, path: context.cwd });
   const journal = openJournal(commonDir, plan.id, `${context.script.name} ${context.script.version} ${process.pid}`);
   const { agents: states } = runState(await journal.read(), { agents: plan.agents });
   const commits: AgentCommit[] = [];

@@ -17,6 +17,8 @@ import { errors } from './errors.ts';
 
 export interface CommitAgentOptions {
   readonly message: string | undefined;
+  /** One commit in the place of those the agent has made. */
+  readonly isAmend: boolean;
   readonly isPartial: boolean;
   readonly runChecks: boolean;
   readonly allowCredentials: boolean;
@@ -59,6 +61,7 @@ export async function commitAgent(
     agentId: agent.id,
     journal,
     message: options.message,
+    amend: options.isAmend,
     partial: options.isPartial,
     dryRun: options.isDryRun,
     signal: context.signal,

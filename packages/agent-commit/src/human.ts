@@ -1,5 +1,6 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
 import type { AgentCommitResult } from './agent-commit.ts';
+import type { ChangePathsResult } from './change-paths.ts';
 import type { AgentCommit } from './commit-agent.ts';
 
 /** Each agent with its commit; below it what was not its own, what it left open, and what was not checked. */
@@ -30,8 +31,24 @@ export function commitText({ commits, skipped, failures, isDryRun }: AgentCommit
   return `${lines.join('\n')}\n`;
 }
 
-function remarks({ open, missing, warnings, checks }: AgentCommit): string[] {
+/** Each path with its old and its new owner, then who was told. */
+export function pathsText({ agent, moves, told, isDryRun }: ChangePathsResult, { style }: Page): string {
+  const rows = moves.map(({ path, from, to, isNew }) => [
+    isNew ? style.good('✓') : style.quiet('–'),
+    path,
+    isNew
+      ? `${from ?? 'nobody'} → ${to ?? 'nobody'}`
+      : style.quiet(to === undefined ? 'not its own anyway' : `owned by ${to} already`),
+  ]);
+  const news = told.length > 0 ? ['', style.quiet(`told in their worktrees: ${told.join(', ')}`)] : [];
+  const dry = isDryRun ? ['', style.quiet(`not written (dry run), nothing of ${agent} has changed`)] : [];
+  return `${[...alignColumns(rows), ...news, ...dry].join('\n')}\n`;
+}
+
+function remarks({ open, missing, warnings, checks, foreign, setAside }: AgentCommit): string[] {
+  const replaced = foreign.length === 0 ? setAside.filter(({ holds }) => holds === 'tip') : [];
   return [
+    ...replaced.map(({ ref }) => `its commits before are kept as ${ref}`),
     ...(missing.length > 0 ? [`! promised and not there: ${missing.join(', ')}`] : []),
     ...warnings.map(({ path, line, message }) => `! ${path}${line === undefined ? '' : `:${line}`}  ${message}`),
     ...(open.length > 0 ? [`${count(open.length, 'checklist item')} not ticked`] : []),

@@ -18,6 +18,7 @@ const plain: AgentCommitOptions = {
   plan: undefined,
   isAll: false,
   message: undefined,
+  isAmend: false,
   isPartial: false,
   runChecks: false,
   allowCredentials: false,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openJournal, runPaths, runState, type Journal, type RunPaths, type RunState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
+import { findPlan, readPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { listWorktrees, openRepository, withLock, type Repository } from '@cdev/git';
 import { errors } from './errors.ts';
 
@@ -33,6 +33,14 @@ export async function openRun(reference: string | undefined, context: Context): 
     paths: runPaths(commonDir, plan.id),
     journal: openJournal(commonDir, plan.id, `${script.name} ${script.version} ${process.pid}`),
   };
+}
+
+/**
+ * The plan as it stands now: paths may have changed hands since the run was opened. One that cannot be read any more does not stop
+ * agents that are at work; the plan that they were started with goes on.
+ */
+export async function currentPlan({ plan, planFile }: SpawnRun): Promise<DeploymentPlan> {
+  return readPlan(planFile).catch(() => plan);
 }
 
 /** What the journal says now. */

@@ -12,7 +12,7 @@ import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { agentOf, dependantsOf } from '@cdev/deployment-plan';
 import { keepWork } from './attempt/keep-work.ts';
 import { runAttempt, type AttemptResult } from './attempt/run-attempt.ts';
-import { readState, type SpawnRun } from './open-run.ts';
+import { currentPlan, readState, type SpawnRun } from './open-run.ts';
 import type { RunSettings } from './spawn-options.ts';
 
 /** How an agent's run ended. */
@@ -155,11 +155,11 @@ async function finish(
 }
 
 /** The same function that agent-commit uses; the agent's checks are not run here. */
-export function commitFor(run: SpawnRun, agent: string, worktree: string): Promise<CommittedWork> {
-  const { plan, journal, repository } = run;
+export async function commitFor(run: SpawnRun, agent: string, worktree: string): Promise<CommittedWork> {
+  const { journal, repository } = run;
   return commitWork({
     worktree,
-    plan,
+    plan: await currentPlan(run),
     agentId: agent,
     journal,
     inspect: (changes) => findCredentialsInWork(changes, { place: repository.commonDir, severity: 'error' }),

@@ -27,7 +27,7 @@ export function renderPrompt(context: AgentContext): string {
       'What you may write',
       [
         ...list(context.owns, code),
-        'Nothing else: a change to any other path is taken out of your work before it is merged. If you need one, say so in your last message.',
+        'Nothing else: a change to any other path is taken out of your work before it is merged. If you need one that nobody owns, claim it first: `cdev-agent-commit claim <path>`. If another agent owns it, say in your last message what it should be changed to.',
       ].join('\n\n'),
     ),
     section('Shared with other agents', listShared(context.shared)),

@@ -3,7 +3,7 @@ import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { processStartTime } from '@cdev/git';
 import type { AgentActivity, DriverTask } from '../drivers/index.ts';
-import type { SpawnRun } from '../open-run.ts';
+import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { endAgentProcesses } from '../processes/agent-processes.ts';
 import type { RunSettings } from '../spawn-options.ts';
 import { agentEnvironment } from './agent-environment.ts';
@@ -83,7 +83,7 @@ async function startAndListen(
 ): Promise<ProcessEnd> {
   const { agent, attempt, worktree, settings, log, onProgress } = options;
   const { driver } = settings;
-  const briefing = await writeBriefing({ ...options, plan: run.plan, agentId: agent });
+  const briefing = await writeBriefing({ ...options, plan: await currentPlan(run), agentId: agent });
   const session = settings.sameSession ? await lastSession(run, options) : undefined;
   const commandLine = driver.commandLine(taskOf(briefing, settings, session?.id));
   const recorder = createActivityRecorder({
@@ -171,7 +171,7 @@ async function look(
   end: ProcessEnd,
 ): Promise<Verdict & { work: Work | undefined }> {
   try {
-    const work = await inspectWork({ worktree, plan: run.plan, agentId: agent, base });
+    const work = await inspectWork({ worktree, plan: await currentPlan(run), agentId: agent, base });
     const wrongBranch = work.branch === branch ? undefined : work.branch;
     return { ...judge(end, { ...work, wrongBranch }), work };
   } catch (error) {

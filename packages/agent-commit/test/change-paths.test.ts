@@ -1,0 +1,113 @@
+import { readPlan, planFile } from '@cdev/deployment-plan';
+import { parallelRun, type ParallelRun } from '@cdev/run-fixture';
+import { testContext } from '@cdev/test-kit';
+import { describe, expect, test } from '@jest/globals';
+import { agentCommit, changePaths, type ChangePathsOptions } from '../src/index.ts';
+import { pathsText } from '../src/human.ts';
+import { createStyle } from '@cdev/core/cli';
+
+const run = (): Promise<ParallelRun> =>
+  parallelRun({
+    files: { 'src/a.ts': 'a\n', 'src/b.ts': 'b\n', 'docs/b.md': 'b\n' },
+    agents: { login: { owns: ['src/a.ts'] }, search: { owns: ['src/b.ts', 'docs/b.md'] } },
+  });
+
+const change = (cwd: string, options: Partial<ChangePathsOptions>) =>
+  changePaths(
+    {
+      deed: 'claim',
+      paths: [],
+      agent: undefined,
+      from: undefined,
+      reason: '',
+      plan: undefined,
+      isDryRun: false,
+      ...options,
+    },
+    testContext({ cwd }),
+  );
+const commitAll = (cwd: string) =>
+  agentCommit(
+    {
+      agents: [],
+      plan: undefined,
+      isAll: false,
+      message: undefined,
+      isAmend: false,
+      isPartial: false,
+      runChecks: false,
+      allowCredentials: false,
+      isDryRun: false,
+    },
+    testContext({ cwd }),
+  );
+const ownsOf = async ({ commonDir, plan }: ParallelRun): Promise<readonly (readonly string[])[]> =>
+  (await readPlan(planFile(commonDir, plan.id))).agents.map(({ owns }) => owns);
+
+describe('changePaths', () => {
+  test('claims for the agent whose worktree it is, and the claimed file is committed as its own', async () => {
+    await using fixture = await run();
+    const tree = fixture.worktrees['login']!;
+    await tree.write({ 'src/a.ts': 'x\n', 'src/ü session.ts': 'new\n' });
+    const { result } = await change(tree.path, { paths: ['./src/ü session.ts'] });
+    expect(result).toMatchObject({
+      agent: 'login',
+      moves: [{ path: 'src/ü session.ts', from: undefined, to: 'login', isNew: true }],
+    });
+    const committed = await commitAll(tree.path);
+    expect(committed).toMatchObject({
+      status: 'ok',
+      result: { commits: [{ files: ['src/a.ts', 'src/ü session.ts'] }] },
+    });
+  });
+
+  test('hands over from one agent to another, named from anywhere in the repository', async () => {
+    await using fixture = await run();
+    await change(fixture.repository.path, { paths: ['docs/b.md'], agent: 'login', from: 'search' });
+    expect(await ownsOf(fixture)).toEqual([['src/a.ts', 'docs/b.md'], ['src/b.ts']]);
+  });
+
+  test('changes nothing that another has worked on, and nothing with --dry-run', async () => {
+    await using fixture = await run();
+    await fixture.worktrees['search']!.write({ 'docs/b.md': 'changed\n' });
+    const path = fixture.repository.path;
+    await expect(change(path, { paths: ['docs/b.md'], agent: 'login', from: 'search' })).rejects.toMatchObject({
+      code: 'CDEV_E_RUN_PATH_WORKED_ON',
+    });
+    await change(path, { deed: 'release', agent: 'search', paths: ['src/b.ts'], isDryRun: true });
+    expect(await ownsOf(fixture)).toEqual([['src/a.ts'], ['src/b.ts', 'docs/b.md']]);
+  });
+
+  test.each([
+    ['no agent where none can be told', { paths: ['x.ts'] }, 'CDEV_E_AGENT_COMMIT_NO_AGENT'],
+    ['an agent that the plan does not know', { paths: ['x.ts'], agent: 'nobody' }, 'CDEV_E_PLAN_AGENT_UNKNOWN'],
+    ['a path of another agent', { paths: ['src/b.ts'], agent: 'login' }, 'CDEV_E_PLAN_PATH_TAKEN'],
+  ])('refuses %s', async (_, options, code) => {
+    await using fixture = await run();
+    await expect(change(fixture.repository.path, options)).rejects.toMatchObject({ code });
+  });
+
+  test('is told in a line for each path', () => {
+    const result = {
+      plan: 'p',
+      agent: 'login',
+      moves: [
+        { path: 'src/session.ts', from: undefined, to: 'login', isNew: true },
+        { path: 'docs/b.md', from: 'search', to: 'login', isNew: true },
+        { path: 'src/a.ts', from: undefined, to: 'login', isNew: false },
+      ],
+      told: ['login'],
+      isDryRun: false,
+    };
+    expect(pathsText(result, { style: createStyle(false), columns: 80 })).toBe(
+      [
+        '✓  src/session.ts  nobody → login',
+        '✓  docs/b.md       search → login',
+        '–  src/a.ts        owned by login already',
+        '',
+        'told in their worktrees: login',
+        '',
+      ].join('\n'),
+    );
+  });
+});
