@@ -24,6 +24,7 @@ export type { Mentions } from './mentions/read-mentions.ts';
 export type { Declaration } from './outline/declaration.ts';
 export { declarationsOf } from './outline/declarations-of.ts';
 export { detectProject } from './project/detect-project.ts';
+export { runningOrder } from './project/running-order.ts';
 export type { CommandPurpose, Convention, FoundCommand, Project, WorkspacePackage } from './project/project.ts';
 export { rankDeclarations } from './rank/rank-declarations.ts';
 export type { RankDeclarationsOptions, RankedDeclaration } from './rank/rank-declarations.ts';

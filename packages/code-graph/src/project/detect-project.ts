@@ -3,8 +3,9 @@ import type { Inventory, InventoryFile } from '../inventory/inventory.ts';
 import { findConventions } from './conventions.ts';
 import { otherCommands } from './other-commands.ts';
 import { findPackageManagers } from './package-managers.ts';
-import type { CommandPurpose, FoundCommand, Project, WorkspacePackage } from './project.ts';
+import type { FoundCommand, Project, WorkspacePackage } from './project.ts';
 import { readTextFiles } from './read-text-files.ts';
+import { naturalOrder } from './running-order.ts';
 import { installCommand, scriptCommands } from './script-commands.ts';
 
 interface Manifest {
@@ -66,8 +67,6 @@ interface Sources {
   readonly paths: ReadonlySet<string>;
 }
 
-const order: readonly CommandPurpose[] = ['install', 'test', 'lint', 'types', 'build', 'format'];
-
 function commandsOf({ manifests, packageManagers, texts, paths }: Sources): FoundCommand[] {
   const manager = packageManagers.find(({ name }) => javascriptManagers.has(name))?.name ?? 'npm';
   const hasLock = [...paths].some((path) => lockFiles.test(path));
@@ -81,7 +80,7 @@ function commandsOf({ manifests, packageManagers, texts, paths }: Sources): Foun
   const all = [...installs, ...scripts, ...otherCommands(texts, paths)];
   return all.sort(
     (a, b) =>
-      order.indexOf(a.purpose) - order.indexOf(b.purpose) ||
+      naturalOrder.indexOf(a.purpose) - naturalOrder.indexOf(b.purpose) ||
       Number(a.folder !== '.') - Number(b.folder !== '.') ||
       (a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : 0),
   );

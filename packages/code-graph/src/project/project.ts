@@ -8,6 +8,8 @@ export interface FoundCommand {
   readonly folder: string;
   /** Where it was found, such as `package.json scripts.test`, `Makefile target lint`. */
   readonly foundIn: string;
+  /** Purposes of the same folder whose commands it runs itself. */
+  readonly after?: readonly CommandPurpose[];
 }
 
 export interface WorkspacePackage {

@@ -1,37 +1,8 @@
-import type { CommandPurpose, FoundCommand } from './project.ts';
+import { chooseScript, scriptsRunBy, type ScriptPurpose } from './choose-script.ts';
+import type { FoundCommand } from './project.ts';
 
-/** Names that scripts of a manifest commonly have, best first. */
-const names: Readonly<Record<Exclude<CommandPurpose, 'install'>, readonly string[]>> = {
-  test: ['test', 'test:unit', 'tests', 'unit', 'jest', 'vitest'],
-  lint: ['lint', 'eslint', 'lint:check', 'oxlint', 'lint:js'],
-  types: [
-    'types',
-    'typecheck',
-    'type-check',
-    'check-types',
-    'check:types',
-    'tsc',
-    'check-type',
-    'lint:types',
-    'test:types',
-  ],
-  build: ['build', 'compile', 'dist', 'bundle'],
-  format: [
-    'format:check',
-    'fmt:check',
-    'check:format',
-    'prettier:check',
-    'format-check',
-    'lint:format',
-    'format',
-    'fmt',
-    'prettier',
-  ],
-};
+const purposes: readonly ScriptPurpose[] = ['build', 'types', 'lint', 'test', 'format'];
 const needsNothing = new Set(['test', 'start']);
-
-/** npm's own word for a package that has no tests: running it can only fail. */
-const isPlaceholder = (script: string): boolean => /no test specified/i.test(script);
 
 /** The commands that a package.json offers, called with the repository's package manager. */
 export function scriptCommands(
@@ -39,14 +10,14 @@ export function scriptCommands(
   folder: string,
   manager: string,
 ): FoundCommand[] {
-  const purposes = Object.keys(names) as (keyof typeof names)[];
-  return purposes.flatMap((purpose) => {
-    const name = names[purpose].find(
-      (candidate) => typeof scripts[candidate] === 'string' && !isPlaceholder(scripts[candidate]),
-    );
-    if (name === undefined) return [];
+  const chosen = purposes.flatMap((purpose) => {
+    const name = chooseScript(scripts, purpose);
+    return name === undefined ? [] : [{ purpose, name, runs: scriptsRunBy(scripts, name) }];
+  });
+  return chosen.map(({ purpose, name, runs }) => {
     const foundIn = `${folder === '.' ? '' : `${folder}/`}package.json scripts.${name}`;
-    return [{ purpose, command: runScript(manager, name), folder, foundIn }];
+    const after = chosen.filter((other) => other.name !== name && runs.has(other.name)).map((other) => other.purpose);
+    return { purpose, command: runScript(manager, name), folder, foundIn, ...(after.length > 0 && { after }) };
   });
 }
 

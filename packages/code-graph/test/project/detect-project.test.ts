@@ -19,10 +19,10 @@ describe('detectProject', () => {
     };
     expect(await commands(files)).toEqual([
       'install . pnpm install --frozen-lockfile',
-      'test . pnpm test',
-      'lint . pnpm lint',
-      'types . pnpm type-check',
       'build . pnpm build',
+      'types . pnpm type-check',
+      'lint . pnpm lint',
+      'test . pnpm test',
     ]);
   });
 
@@ -55,13 +55,13 @@ describe('detectProject', () => {
   });
 
   test.each([
-    ['Makefile', 'CC := gcc\ntest: build\n\tmake x\nbuild:\n', ['test . make test', 'build . make build']],
+    ['Makefile', 'CC := gcc\ntest: build\n\tmake x\nbuild:\n', ['build . make build', 'test . make test']],
     [
       'go.mod',
       'module x\n',
-      ['install . go mod download', 'test . go test ./...', 'lint . go vet ./...', 'build . go build ./...'],
+      ['install . go mod download', 'build . go build ./...', 'lint . go vet ./...', 'test . go test ./...'],
     ],
-    ['pyproject.toml', '[tool.pytest.ini_options]\nx = 1\n[tool.ruff]\n', ['test . pytest', 'lint . ruff check .']],
+    ['pyproject.toml', '[tool.pytest.ini_options]\nx = 1\n[tool.ruff]\n', ['lint . ruff check .', 'test . pytest']],
   ])('reads %s', async (file, text, expected) => expect(await commands({ [file]: text })).toEqual(expected));
 
   test('tells conventions that the files show, with their evidence', async () => {

@@ -1,4 +1,4 @@
-import type { Project, RepositoryIndex } from '@cdev/code-graph';
+import { runningOrder, type Project, type RepositoryIndex } from '@cdev/code-graph';
 import {
   mergeOrder,
   planIdFor,
@@ -85,11 +85,15 @@ function sharedPath({ path, rule, groups, reason }: SharedPaths, ids: readonly s
   return { path, rule, agents: groups ? groups.map((at) => ids[at] ?? '') : ['*'], reason };
 }
 
-/** The repository's own commands at its top, each once, cheapest purpose first so that a broken tree fails early. */
+const checking = new Set(['build', 'types', 'lint', 'test']);
+
+/** The repository's own commands at its top, each once, and each after those whose output it needs. */
 function projectChecks({ commands }: Project): Check[] {
-  const purposes = ['types', 'lint', 'build', 'test'] as const;
-  return purposes.flatMap((purpose) => {
-    const found = commands.find((command) => command.purpose === purpose && command.folder === '.');
-    return found ? [{ name: purpose, command: found.command }] : [];
-  });
+  const checks = commands.filter(
+    ({ purpose, folder }, at) =>
+      checking.has(purpose) &&
+      folder === '.' &&
+      commands.findIndex((other) => other.purpose === purpose && other.folder === '.') === at,
+  );
+  return runningOrder(checks).map(({ purpose, command }) => ({ name: purpose, command }));
 }

@@ -1,4 +1,4 @@
-import type { CommandPurpose, FoundCommand } from '@cdev/code-graph';
+import { runningOrder, type CommandPurpose, type FoundCommand } from '@cdev/code-graph';
 
 export interface ChosenCommands {
   /** Those that show whether the work is right. */
@@ -7,7 +7,7 @@ export interface ChosenCommands {
   readonly others: readonly FoundCommand[];
 }
 
-const checking: readonly CommandPurpose[] = ['test', 'types', 'lint', 'build'];
+const checking: readonly CommandPurpose[] = ['build', 'types', 'lint', 'test'];
 /** More folders than this are better checked from the root. */
 const maxFolders = 2;
 
@@ -19,7 +19,7 @@ export function chooseCommands(commands: readonly FoundCommand[], paths: readonl
       paths,
     );
   return {
-    checks: checking.flatMap(choose),
+    checks: runningOrder(checking.flatMap(choose)),
     others: [...commands.filter(({ purpose, folder }) => purpose === 'install' && folder === '.'), ...choose('format')],
   };
 }

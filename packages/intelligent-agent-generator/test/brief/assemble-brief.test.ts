@@ -57,8 +57,8 @@ describe('assembleBrief', () => {
     const { brief: found } = await brief('Charge a higher late fee\n\n- [ ] it is shown');
     expect(found.criteria.map(({ text, command }) => command ?? text)).toEqual([
       'it is shown',
-      'npm test',
       'npm run lint',
+      'npm test',
     ]);
     expect(found.commands.map(({ command }) => command)).toEqual(['npm ci', 'npm run format']);
   });

@@ -18,10 +18,10 @@ describe('chooseCommands', () => {
 
   test('takes the command of the package that the files are in, else the root', () => {
     expect(chosen(all, ['packages/a/src/x.ts'])).toEqual([
-      ['test packages/a', 'lint .'],
+      ['lint .', 'test packages/a'],
       ['install .', 'format .'],
     ]);
-    expect(chosen(all, ['packages/ab/src/x.ts'])[0]).toEqual(['test .', 'lint .']);
+    expect(chosen(all, ['packages/ab/src/x.ts'])[0]).toEqual(['lint .', 'test .']);
   });
 
   test('takes two packages, and the root where there are more', () => {
@@ -33,7 +33,7 @@ describe('chooseCommands', () => {
   });
 
   test('takes the root where nothing is known of the files, and nothing where there is nothing', () => {
-    expect(chosen(all, [])[0]).toEqual(['test .', 'lint .']);
+    expect(chosen(all, [])[0]).toEqual(['lint .', 'test .']);
     expect(chosen([command('test', 'packages/a')], ['src/x.ts'])).toEqual([[], []]);
     expect(chosen([], ['src/x.ts'])).toEqual([[], []]);
   });
