@@ -6,7 +6,7 @@ export type { CleanedAgent, CleanupResult } from './cleanup/cleanup-agents.ts';
 export type { CleanupItem, CleanupOptions } from './cleanup/plan-cleanup.ts';
 export { doctor } from './doctor.ts';
 export type { DoctorResult } from './doctor.ts';
-export { driverNamed, driverNames } from './drivers/index.ts';
+export { driverNamed, driverNames, requireDriver } from './drivers/index.ts';
 export type {
   AgentActivity,
   CommandLine,

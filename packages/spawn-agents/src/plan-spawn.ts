@@ -4,7 +4,7 @@ import { assertPlan, checkPlan, planFile, readPlan, serialisePlan, type PlanFind
 import { listFiles, status } from '@cdev/git';
 import { isThere } from './attempt/is-there.ts';
 import { chooseAgents, type ChosenAgents } from './choose-agents.ts';
-import { driverNames } from './drivers/index.ts';
+import { driverNames, requireDriver } from './drivers/index.ts';
 import { errors } from './errors.ts';
 import { readState, type SpawnRun } from './open-run.ts';
 import { resolveStart, type Start } from './resolve-start.ts';
@@ -65,11 +65,8 @@ async function usableSettings(options: SpawnOptions, state: RunState, context: C
     options,
     driverNames.find((name) => drivers.has(name)),
   );
-  const { driver } = settings;
-  const found = await driver.detect(context);
-  if (found.status === 'ready') return settings;
-  const reason = found.status === 'missing' ? 'it was not found on PATH' : found.reason;
-  throw errors.make('CDEV_E_SPAWN_DRIVER_MISSING', { driver: driver.name, reason, hint: found.hint });
+  await requireDriver(settings.driver, context);
+  return settings;
 }
 
 /** All scripts find a plan by its id in the repository; a file from elsewhere must be that plan or become it. */

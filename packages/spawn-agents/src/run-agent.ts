@@ -144,7 +144,7 @@ async function finish(
 ): Promise<AgentEnd> {
   const { agent } = result;
   const missing = (result.work?.missing ?? []).map((path) => `promised and not there: ${path}`);
-  const end = { ...result, notes: [...result.notes, ...missing], steps: [] };
+  const end = { ...result, notes: [...result.notes, ...missing, ...deniedNotes(result)], steps: stepsFor(result) };
   if (dependantsOf(run.plan, agent).length === 0) return end;
   try {
     return { ...end, commit: await commitFor(run, agent, worktree) };
@@ -178,11 +178,22 @@ function keptNote(ref: string | undefined): string[] {
   return ref === undefined ? [] : [`kept as ${ref}`];
 }
 
-function stepsFor({ verdict, log, reason = '' }: AttemptResult): string[] {
+function stepsFor({ verdict, log, denied }: AttemptResult): string[] {
   if (verdict === 'timed-out') return ['Give it more time with --time-limit', `See what it did: ${log}`];
   if (verdict === 'cancelled') return [];
-  const denied = reason.includes('it was denied') ? ['Allow it more: --permissions all'] : [];
-  return [...denied, `See what it did: ${log}`];
+  const more = denied.length > 0 ? ['If it needs that, allow it more: --permissions all'] : [];
+  return verdict === 'done' ? more : [...more, `See what it did: ${log}`];
+}
+
+const mostDenied = 3;
+
+/** Work that ended well may lack what was denied; the assistant's exit code does not say so. */
+function deniedNotes({ denied }: AttemptResult): string[] {
+  const more = denied.length - mostDenied;
+  return [
+    ...denied.slice(0, mostDenied).map((text) => `it was not allowed to: ${text}`),
+    ...(more > 0 ? [`and ${more} more that it was not allowed to`] : []),
+  ];
 }
 
 async function waited(milliseconds: number, signal: AbortSignal): Promise<boolean> {

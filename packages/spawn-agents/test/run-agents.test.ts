@@ -8,6 +8,7 @@ describe('one run of many agents', () => {
   const deeds: Readonly<Record<string, string>> = {
     told: `${worker}; env > src/told/env.txt; echo "$0 $1 $2" >> src/told/env.txt; cat > src/told/stdin.txt`,
     promising: worker,
+    denied: `${worker}; for what in a b c d; do echo '{"activity":"permission-denied","text":"write '$what'.json"}'; done`,
     serving: `${worker}; sleep 60 & echo '{"activity":"usage","tokens":1200,"cost":0.5}'`,
     leaving: `${worker}; git switch --quiet -c mine`,
     committing: `${worker}; git add . && git commit --quiet -m mine`,
@@ -40,6 +41,7 @@ describe('one run of many agents', () => {
     expect(verdicts(outcome)).toEqual({
       told: 'done',
       promising: 'done',
+      denied: 'done',
       serving: 'done',
       leaving: 'failed',
       committing: 'done',
@@ -85,6 +87,19 @@ describe('one run of many agents', () => {
 
   test('a promised file that is missing is noted', () => {
     expect(of(outcome, 'promising').run?.notes).toEqual(['promised and not there: src/promising/page.ts']);
+  });
+
+  test('what an agent was not allowed to do is said although it is done, and what can be done about it', () => {
+    expect(of(outcome, 'denied').run).toMatchObject({
+      notes: [
+        'it was not allowed to: write a.json',
+        'it was not allowed to: write b.json',
+        'it was not allowed to: write c.json',
+        'and 1 more that it was not allowed to',
+      ],
+      steps: ['If it needs that, allow it more: --permissions all'],
+    });
+    expect(of(outcome, 'told').run).toMatchObject({ notes: [], steps: [] });
   });
 
   test('what an agent tells of its use is counted, and a forgotten server does not hold the run open', () => {

@@ -18,6 +18,8 @@ export interface Step {
 export interface Ending {
   readonly title: string;
   readonly text: string;
+  /** What is to be known one by one. */
+  readonly points?: readonly string[];
   /** What the reader may do now: a command and what it shows. */
   readonly next: readonly (readonly [command: string, what: string])[];
 }
@@ -52,7 +54,7 @@ export function narrateRemarks(look: Look, remarks: readonly string[]): string {
 }
 
 /** After the last step. */
-export function narrateEnding(look: Look, { title, text, next }: Ending): string {
+export function narrateEnding(look: Look, { title, text, points = [], next }: Ending): string {
   const { style } = look;
   const rows = next.map(([command, what]) => [`${style.quiet('$')} ${style.name(command)}`, style.quiet(what)]);
   return block([
@@ -61,6 +63,8 @@ export function narrateEnding(look: Look, { title, text, next }: Ending): string
     '',
     ...paragraph(look, text, margin),
     '',
+    ...points.flatMap((point) => hanging(look, point)),
+    ...(points.length > 0 ? [''] : []),
     ...alignColumns(rows, margin),
     '',
   ]);
@@ -68,6 +72,11 @@ export function narrateEnding(look: Look, { title, text, next }: Ending): string
 
 function paragraph(look: Look, text: string, before: string): string[] {
   return wrapText(text, width(look) - displayWidth(before)).map((line) => before + line);
+}
+
+/** With a mark before its first line. */
+function hanging(look: Look, text: string): string[] {
+  return paragraph(look, text, `${margin}  `).map((line, at) => (at === 0 ? `${margin}· ${line.trimStart()}` : line));
 }
 
 function width({ columns }: Look): number {

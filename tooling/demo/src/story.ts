@@ -18,12 +18,18 @@ export type ChapterId =
   | 'retry'
   | 'integrate-again';
 
-export const opening = {
-  title: 'From one issue to merged, tested code',
-  text:
-    'A small lending service gets the five features of one issue, from several agents at the same time. No model and no key is needed: ' +
-    'these agents bring edits that were prepared, and make the mistakes that real ones make.',
-} as const;
+/** `agent`: the name of a real one. */
+export function openingOf(agent: string | undefined): { readonly title: string; readonly text: string } {
+  const who =
+    agent === undefined
+      ? 'No model and no key is needed: these agents bring edits that were prepared, and make the mistakes that real ones make.'
+      : `Each agent is a ${agent} of its own, as you have it installed and signed in: a model does the work, so it takes minutes, ` +
+        'it is paid for as always, and how it ends nobody knows. It all happens in a folder made for it.';
+  return {
+    title: 'From one issue to merged, tested code',
+    text: `A small lending service gets the five features of one issue, from several agents at the same time. ${who}`,
+  };
+}
 
 /** In the order of the run. */
 export const chapters: readonly Chapter[] = [
@@ -72,7 +78,7 @@ export const chapters: readonly Chapter[] = [
     id: 'resolve',
     title: 'Settle what git cannot',
     explanation:
-      'Two agents wrote at the same place of the same two files, where a plain git merge stops. Shared files are merged by what is in them, ' +
+      'Where two agents wrote at the same place of the same file, a plain git merge stops. Shared files are merged by what is in them, ' +
       'export by export and key by key, and no working tree is touched by looking.',
   },
   {
@@ -86,7 +92,7 @@ export const chapters: readonly Chapter[] = [
     id: 'retry',
     title: 'Try again what failed',
     explanation:
-      'The agent that was put out runs once more. It is in its own worktree still, with its own work, and it is told what was wrong.',
+      'Whoever was put out, or did not end well, runs once more: in its own worktree still, with its own work, and told what was wrong.',
   },
   {
     id: 'integrate-again',
@@ -101,13 +107,16 @@ export const remarks = {
   steppedOutside: (agent: string, paths: readonly string[]) =>
     `${agent} also changed ${list(paths)}, which the plan gives to somebody else. Its own files went in; this stays out.`,
   mergedByStructure: (paths: readonly string[]) =>
-    `${list(paths)}: both agents' additions are in, and no conflict marker was ever written.`,
-  putOut: (agent: string) =>
-    `${agent} broke tests that passed before, and is put out. The others do not have to wait for it.`,
+    `${list(paths)}: the additions of all are in, and no conflict marker was ever written.`,
+  putOut: (agent: string, reason: string) =>
+    `${/\btest failed\b/.test(reason) ? `The tests fail with the work of ${agent}, so it is put out` : `${agent} is put out: ${reason}`}. ` +
+    'The others do not have to wait for it.',
+  nobody: (count: number, reason: string) =>
+    `None of the ${count} agents got anything done (${reason.replace(/\.$/, '')}). What follows would have nothing to work on, so the demo ends here.`,
   wentIn: (agent: string, attempt: number) => `${agent} is in, at attempt ${attempt}.`,
 } as const;
 
-function list(names: readonly string[]): string {
+export function list(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

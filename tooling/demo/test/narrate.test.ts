@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { createStyle, displayWidth } from '@cdev/core/cli';
 import { describe, expect, test } from '@jest/globals';
 import { narrateEnding, narrateOpening, narrateRemarks, narrateStep, type Look } from '../src/narrate.ts';
-import { chapters, opening, remarks } from '../src/story.ts';
+import { chapters, openingOf, remarks } from '../src/story.ts';
 
 const look: Look = { style: createStyle(false), columns: 60 };
 
@@ -78,7 +78,8 @@ describe('the ending', () => {
 describe('the look', () => {
   const everything = (at: Look): string =>
     [
-      narrateOpening(at, opening),
+      narrateOpening(at, openingOf('opencode')),
+      narrateOpening(at, openingOf(undefined)),
       ...chapters.map(({ title, explanation }, index) =>
         narrateStep(at, { number: index + 1, title, explanation, command: 'cdev' }),
       ),

@@ -37,6 +37,8 @@ export interface AttemptResult {
   readonly log: string;
   /** What there is in the worktree; undefined when it could not be looked at. */
   readonly work: Work | undefined;
+  /** What it wanted to do and was not allowed to. */
+  readonly denied: readonly string[];
 }
 
 /** Milliseconds an agent has to end by itself when it is told to. */
@@ -55,10 +57,10 @@ export async function runAttempt(run: SpawnRun, options: AttemptOptions, context
     // What left its process group must not go on writing while the work is judged.
     await endAgentProcesses({ agent, runFolder: run.paths.folder }, strayGrace);
     const { verdict, reason, work } = await look(run, options, end);
+    const ended = { duration: end.duration, log: file, work, denied: end.deniedPermissions };
     const stoppedBy = await stoppedByOther(run, options);
     log.note(`ended: ${stoppedBy ?? verdict}${reason === undefined ? '' : `, ${reason}`}`);
-    if (stoppedBy !== undefined)
-      return { verdict: 'cancelled', reason: stoppedBy, duration: end.duration, log: file, work };
+    if (stoppedBy !== undefined) return { ...ended, verdict: 'cancelled', reason: stoppedBy };
     await run.journal.append({
       type: 'agent-finished',
       agent,
@@ -69,7 +71,7 @@ export async function runAttempt(run: SpawnRun, options: AttemptOptions, context
       duration: end.duration,
       ...(reason !== undefined && { reason }),
     });
-    return { verdict, reason, duration: end.duration, log: file, work };
+    return { ...ended, verdict, reason };
   } finally {
     const failure = await log.close();
     if (failure !== undefined) context.log.warn(`The log of ${agent} is not complete: ${failure}`, { worktree });

@@ -3,3 +3,4 @@ export type { AgentActivity } from './activity.ts';
 export { driverNames } from './driver.ts';
 export type { CommandLine, DetectContext, Detection, Driver, DriverName, DriverTask, Permissions } from './driver.ts';
 export { driverNamed } from './driver-named.ts';
+export { requireDriver } from './require-driver.ts';

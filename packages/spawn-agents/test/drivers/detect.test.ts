@@ -2,7 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempFolder, type TempFolder } from '@cdev/test-kit';
-import { driverNamed, driverNames } from '../../src/drivers/index.ts';
+import { driverNamed, driverNames, requireDriver } from '../../src/drivers/index.ts';
 
 async function programs(scripts: Readonly<Record<string, string>>): Promise<TempFolder> {
   const folder = await tempFolder(
@@ -37,6 +37,21 @@ describe('whether an assistant is here', () => {
       status: 'unusable',
       reason: '--version ended with exit code 7; needs a newer Node',
     });
+  });
+
+  test('what needs one that is not there ends before it begins, with how to install it', async () => {
+    await using folder = await programs({ gemini: 'exit 7', codex: 'echo 1' });
+    const context = { cwd: folder.path, env: { PATH: folder.path } };
+    await expect(requireDriver(driverNamed('opencode'), context)).rejects.toMatchObject({
+      code: 'CDEV_E_SPAWN_DRIVER_MISSING',
+      kind: 'environment',
+      message: 'opencode cannot be used: it was not found on PATH',
+      steps: [expect.stringContaining('npm install --global opencode-ai'), expect.anything()],
+    });
+    await expect(requireDriver(driverNamed('gemini'), context)).rejects.toMatchObject({
+      message: expect.stringContaining('exit code 7'),
+    });
+    await expect(requireDriver(driverNamed('codex'), context)).resolves.toBeUndefined();
   });
 
   test('an interruption is not taken for a program that does not start', async () => {
