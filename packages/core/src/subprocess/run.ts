@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly maxOutput?: number | undefined;
   /** Each whole line as it comes, redacted. */
   readonly onLine?: ((line: string, stream: OutputStream) => void) | undefined;
+  /** Each whole line as it comes, not redacted: for a caller that takes the text apart and redacts what it gives on. */
+  readonly onRawLine?: ((line: string, stream: OutputStream) => void) | undefined;
   /** The process group's id, as soon as there is one. */
   readonly onStart?: ((groupId: number) => void) | undefined;
   /** Values that must not appear in any text that comes back. */
@@ -37,10 +39,10 @@ export interface RunOptions {
    */
   readonly lifetime?: 'bound' | 'free' | undefined;
   /**
-   * What becomes of processes that the program leaves in its group when it goes: `wait` (default) until they close its output, or
-   * `end` them, politely and then by force.
+   * What becomes of processes that the program leaves in its group when it goes: `wait` (default) until they close its output,
+   * `end` them, politely and then by force, or `keep` them: the caller ends them by `endProcessGroup` with the id of `onStart`.
    */
-  readonly leftBehind?: 'wait' | 'end' | undefined;
+  readonly leftBehind?: 'wait' | 'end' | 'keep' | undefined;
 }
 
 export interface RunResult {
@@ -90,13 +92,25 @@ export async function run(file: string, args: readonly string[], options: RunOpt
       leftBehind = endLeftBehind(child.pid, grace);
     });
   if (child.pid !== undefined) options.onStart?.(child.pid);
-  const stdout = collect(child.stdout, maxOutput, onLine && ((line) => onLine(redact(line, secrets), 'stdout')));
-  const stderr = collect(child.stderr, maxOutput, onLine && ((line) => onLine(redact(line, secrets), 'stderr')));
-  const ended = await child;
+  const tell = (stream: OutputStream) => {
+    if (!onLine && !options.onRawLine) return undefined;
+    return (line: string): void => {
+      options.onRawLine?.(line, stream);
+      onLine?.(redact(line, secrets), stream);
+    };
+  };
+  const stdout = collect(child.stdout, maxOutput, tell('stdout'));
+  const stderr = collect(child.stderr, maxOutput, tell('stderr'));
+  const isEnding = (): boolean =>
+    signal?.aborted === true || (timeLimit !== undefined && performance.now() - started >= timeLimit);
+  const ended: Ended = await (options.leftBehind === 'keep'
+    ? Promise.race([child, goneAlone(child, isEnding)])
+    : child);
   await leftBehind;
   // A grandchild that ignored the polite signal must not outlive an ended run.
   if (ended.timedOut || ended.isCanceled) endGroup(child.pid);
-  release();
+  if (options.leftBehind === 'keep') void child.finally(release);
+  else release();
   if (ended.isCanceled) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
   const outBytes = stdout.bytes();
   const outText = cleanText(outBytes, secrets);
@@ -123,6 +137,34 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   }
   if (!result.ok && options.allowFailure !== true) throw failure(result, timeLimit);
   return result;
+}
+
+type Child = ReturnType<typeof execa<{ buffer: false; reject: false }>>;
+type Ended = Pick<
+  Awaited<Child>,
+  'exitCode' | 'signal' | 'timedOut' | 'isCanceled' | 'originalMessage' | 'shortMessage' | 'cause'
+>;
+
+/** The program's own end, with a moment for the output it still has in the pipe; what it left behind may go on writing. */
+function goneAlone({ nodeChildProcess }: Pick<Child, 'nodeChildProcess'>, isEnding: () => boolean): Promise<Ended> {
+  return new Promise((resolve) => {
+    nodeChildProcess.once('exit', (exitCode, signal) => {
+      // When it is being ended, its whole group is, and that is waited for.
+      if (isEnding()) return;
+      const ended = {
+        exitCode: exitCode ?? undefined,
+        signal: signal ?? undefined,
+        timedOut: false,
+        isCanceled: false,
+      };
+      setTimeout(() => resolve(ended as Ended), 100);
+    });
+  });
+}
+
+/** Ends a process group that was kept: politely, and after `grace` milliseconds (2,000) by force. A group that is gone is fine. */
+export async function endProcessGroup(groupId: number, grace = 2000): Promise<void> {
+  await endLeftBehind(groupId, grace);
 }
 
 function failure(result: RunResult, timeLimit: number | undefined): Error {

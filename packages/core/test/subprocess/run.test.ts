@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { requireTool, run } from '../../src/subprocess/index.ts';
+import { endProcessGroup, requireTool, run } from '../../src/subprocess/index.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -139,6 +139,53 @@ describe('run', () => {
     expect(await until(() => !isAlive(pid))).toBe(true);
     expect(exitCode).toBe(0);
     expect(duration).toBeLessThan(10_000);
+  });
+
+  test('what a program leaves behind can be kept until the caller ends it', async () => {
+    const server = `process.on('SIGTERM', () => {}); require('fs').writeFileSync('kept', String(process.pid)); setInterval(() => console.log('on'), 20)`;
+    const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { stdio: 'inherit' }).unref();
+      setInterval(() => require('fs').existsSync('kept') && process.exit(3), 20)`;
+    let group = 0;
+    const lines: string[] = [];
+    const { exitCode, timedOut } = await run(node, ['-e', script], {
+      cwd,
+      leftBehind: 'keep',
+      allowFailure: true,
+      onStart: (id) => (group = id),
+      onLine: (line) => lines.push(line),
+    });
+    const pid = Number(readFileSync(join(cwd, 'kept'), 'utf8'));
+    expect([exitCode, timedOut, isAlive(pid)]).toEqual([3, false, true]);
+    const heard = lines.length;
+    expect(await until(() => lines.length > heard)).toBe(true);
+    await endProcessGroup(group, 100);
+    expect(await until(() => !isAlive(pid))).toBe(true);
+    await endProcessGroup(group);
+  });
+
+  test('a time limit ends also what would have been kept', async () => {
+    const grandchild = `process.on('SIGTERM', () => {}); require('fs').writeFileSync('late', String(process.pid)); setInterval(() => {}, 1000)`;
+    const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grandchild)}], { stdio: 'inherit' }); setInterval(() => {}, 1000)`;
+    const options = { cwd, timeLimit: 700, grace: 100, leftBehind: 'keep', allowFailure: true } as const;
+    expect(await run(node, ['-e', script], options)).toMatchObject({ timedOut: true, ok: false });
+    const pid = Number(readFileSync(join(cwd, 'late'), 'utf8'));
+    expect(await until(() => !isAlive(pid))).toBe(true);
+  });
+
+  test('gives nothing of its own environment on when it is told so', async () => {
+    const script = 'console.log(Object.keys(process.env).filter((name) => !name.startsWith("__")).join())';
+    const { stdout } = await run(node, ['-e', script], { cwd, env: { ONLY: 'this' }, isolatedEnv: true });
+    expect(stdout).toBe('ONLY\n');
+  });
+
+  test('gives raw lines to a caller that redacts them itself', async () => {
+    const lines: string[] = [];
+    await run(node, ['-e', 'console.log("key topsecret1")'], {
+      cwd,
+      secrets: ['topsecret1'],
+      onRawLine: (line, stream) => lines.push(`${stream} ${line}`),
+    });
+    expect(lines).toEqual(['stdout key topsecret1']);
   });
 
   test('an abort ends it with an interruption, before or during the run', async () => {

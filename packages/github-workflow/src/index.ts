@@ -1,0 +1,32 @@
+/** GitHub workflows on this machine, without containers: read, planned, run, and what could not be run told with its reason. */
+export { errors as workflowErrors } from './errors.ts';
+export { readWorkflow, readWorkflows } from './source/read-workflows.ts';
+export type { WorkflowReading } from './source/read-workflows.ts';
+export { parseWorkflow } from './source/parse-workflow.ts';
+export { parseValues } from './source/read-values.ts';
+export type {
+  ActionSource,
+  EventFilter,
+  InputSource,
+  JobSource,
+  StepSource,
+  WorkflowSource,
+} from './source/workflow-source.ts';
+export { planWorkflow } from './plan/plan-workflow.ts';
+export type { JobPlan, NotRun, PlanOptions, Prospect, StepPlan, WorkflowPlan } from './plan/workflow-plan.ts';
+export type { EventRequest, PlannedEvent } from './plan/plan-event.ts';
+export type { Combination } from './plan/expand-matrix.ts';
+export type { RepositoryFacts } from './plan/repository-facts.ts';
+export type { Machine, System } from './plan/runner-system.ts';
+export { runPlan } from './run/run-plan.ts';
+export type { RunContext, RunOptions } from './run/run-context.ts';
+export type {
+  Annotation,
+  JobResult,
+  JobStatus,
+  RunEvent,
+  RunStatus,
+  StepResult,
+  StepStatus,
+  WorkflowRun,
+} from './run/workflow-run.ts';

@@ -1,0 +1,51 @@
+import { standIns } from '../actions/stand-ins.ts';
+import { summaryLine } from './summary-line.ts';
+import { findPublishing, type FindScript } from './publishing.ts';
+import { systemNames, type Machine } from './runner-system.ts';
+import type { StepSource } from '../source/workflow-source.ts';
+
+/** What a step is, as far as its text says. */
+export type StepKind =
+  | { readonly by: 'script'; readonly shell: string | undefined; readonly detail: string }
+  | { readonly by: 'stand-in'; readonly action: string; readonly detail: string }
+  | { readonly by: 'local'; readonly path: string; readonly detail: string }
+  | { readonly by: 'nothing'; readonly reason: string; readonly isRefused: boolean; readonly detail: string };
+
+export interface ClassifyOptions {
+  readonly machine: Machine;
+  readonly publishing: 'refuse' | 'run';
+  readonly shell?: string | undefined;
+  readonly findScript?: FindScript | undefined;
+}
+
+export function classifyStep(step: Pick<StepSource, 'run' | 'uses' | 'shell'>, options: ClassifyOptions): StepKind {
+  return step.run === undefined ? classifyUse(step.uses ?? '') : classifyScript(step.run, options);
+}
+
+function classifyScript(script: string, { machine, publishing, shell, findScript }: ClassifyOptions): StepKind {
+  const detail = `${shell?.split(/\s/)[0] ?? 'bash'}: ${summaryLine(script)}`;
+  const program = shell?.split(/\s/)[0] ?? 'bash';
+  const nothing = (reason: string, isRefused = false): StepKind => ({ by: 'nothing', reason, isRefused, detail });
+  if (/^(cmd|powershell)$/.test(program) && machine.system !== 'windows')
+    return nothing(`its shell is ${program}, and this is ${systemNames[machine.system]}`);
+  if (/\$\{?ACTIONS_ID_TOKEN_REQUEST_/.test(script)) return nothing('it asks GitHub for an identity token (OIDC)');
+  if (publishing === 'refuse') {
+    const isShell = /^(bash|sh|zsh|dash|ksh|pwsh)$/.test(program);
+    const found = findPublishing(script, { isShell, ...(findScript && { findScript }) });
+    if (found !== undefined) return nothing(`it would publish or change something outside: ${found}`, true);
+  }
+  return { by: 'script', shell, detail };
+}
+
+function classifyUse(uses: string): StepKind {
+  const nothing = (reason: string): StepKind => ({ by: 'nothing', reason, isRefused: false, detail: uses });
+  if (uses.startsWith('docker://')) return nothing('it runs in a container');
+  if (uses.startsWith('./')) return { by: 'local', path: uses.slice(2).replace(/\/+$/, ''), detail: uses };
+  const [name = '', reference] = uses.split('@');
+  if (reference === undefined || !/^[^/]+\/[^/]+/.test(name))
+    return nothing(`${uses} names no action: owner/name@version`);
+  const standIn = standIns.get(name.toLowerCase());
+  if (standIn) return { by: 'stand-in', action: name.toLowerCase(), detail: standIn.detail };
+  if (/^docker\//i.test(name)) return nothing('it works with containers');
+  return nothing(`${uses} is an action from elsewhere; it is not fetched`);
+}
