@@ -1,5 +1,7 @@
+import { afterAll } from '@jest/globals';
 import { testContext, tempRepo, type TempRepo } from '@cdev/test-kit';
 import {
+  parseWorkflow,
   planWorkflow,
   readWorkflows,
   runPlan,
@@ -37,15 +39,19 @@ export function workflowText({
 
 export type WorkflowLiteral = Parameters<typeof workflowText>[0];
 
+let shared: Promise<TempRepo> | undefined;
+afterAll(async () => (await shared)?.remove());
+
+/** A repository of its own only where the play says what is in it: making one takes longer than running most workflows. */
 export async function inRepo<Result>(
   workflow: WorkflowLiteral | string,
   play: Play,
   action: (plan: WorkflowPlan, repo: TempRepo) => Promise<Result>,
 ): Promise<Result> {
   const {
-    files = {},
+    files,
     before,
-    origin = false,
+    origin,
     onEvent: _,
     jobsAtOnce: __,
     timeLimit: ___,
@@ -54,12 +60,18 @@ export async function inRepo<Result>(
     ...options
   } = play;
   const content = typeof workflow === 'string' ? workflow : workflowText(workflow);
-  await using repo = await tempRepo({ ...files, '.github/workflows/ci.yml': content }, { origin });
+  const path = '.github/workflows/ci.yml';
+  const planOptions = { machine: { system: 'linux', arch: 'X64' }, ...options } as const;
+  if (!files && !before && origin === undefined) {
+    const repo = await (shared ??= tempRepo({ 'README.md': 'Shared\n' }));
+    return action(await planWorkflow(parseWorkflow(content, { root: repo.path, path }), planOptions), repo);
+  }
+  await using repo = await tempRepo({ ...files, [path]: content }, { origin: origin ?? false });
   await before?.(repo);
   const { workflows, broken } = await readWorkflows(repo.path);
-  const found = workflows.find(({ path }) => path === '.github/workflows/ci.yml');
+  const found = workflows.find((one) => one.path === path);
   if (!found) throw broken[0]?.error ?? new Error('there is no workflow');
-  return await action(await planWorkflow(found, { machine: { system: 'linux', arch: 'X64' }, ...options }), repo);
+  return await action(await planWorkflow(found, planOptions), repo);
 }
 
 /** Reads, plans and runs it in a repository of its own. */

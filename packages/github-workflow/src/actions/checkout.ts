@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolveCommit } from '@cdev/git';
@@ -10,7 +11,7 @@ export const checkout: StandIn = { detail: 'a copy of the commit', run: runCheck
 async function runCheckout(call: StandInCall): Promise<StandInOutcome> {
   const { inputs, facts, options, workspace, signal } = call;
   const repository = inputs['repository'] ?? '';
-  const own = [facts.slug, options.github?.['repository']].map((name) => String(name).toLowerCase());
+  const own = [facts.slug, options.github?.['repository']].map((name) => asText(name).toLowerCase());
   if (repository !== '' && !own.includes(repository.toLowerCase()))
     return { status: 'not-run', reason: `it checks out another repository, ${repository}` };
   const ref = inputs['ref'] ?? '';

@@ -97,7 +97,7 @@ async function installedVersion(tool: Tool, { env, workspace, signal }: StandInC
       const options = {
         cwd: workspace,
         env,
-        inheritEnv: false,
+        isolatedEnv: true,
         signal,
         timeLimit: 20_000,
         allowFailure: true,
@@ -140,12 +140,12 @@ function versionInFile(tool: Tool, file: string, content: string): string {
     return volta?.[name] ?? engines?.[name] ?? '';
   }
   if (basename(file) === '.tool-versions') {
-    const names = [tool.title.toLowerCase(), `${tool.title.toLowerCase()}js`];
+    const names = new Set([tool.title.toLowerCase(), `${tool.title.toLowerCase()}js`]);
     return (
       content
         .split('\n')
         .map((line) => line.trim().split(/\s+/))
-        .find(([name]) => names.includes(name ?? ''))?.[1] ?? ''
+        .find(([name]) => names.has(name ?? ''))?.[1] ?? ''
     );
   }
   if (basename(file) === 'go.mod') return /^go (\S+)/m.exec(content)?.[1] ?? '';

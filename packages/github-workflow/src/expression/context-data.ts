@@ -111,13 +111,11 @@ export function fromData(value: data.ExpressionData): unknown {
     case data.Kind.String:
     case data.Kind.Boolean:
     case data.Kind.Number:
-      return (value as data.StringData | data.BooleanData | data.NumberData).value;
+      return value.value;
     case data.Kind.Array:
-      return (value as data.Array).values().map(fromData);
+      return value.values().map(fromData);
     case data.Kind.Dictionary:
-      return Object.fromEntries(
-        (value as data.Dictionary).pairs().map(({ key, value: item }) => [key, fromData(item)]),
-      );
+      return Object.fromEntries(value.pairs().map(({ key, value: item }) => [key, fromData(item)]));
     default:
       return null;
   }

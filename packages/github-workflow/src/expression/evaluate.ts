@@ -85,10 +85,8 @@ function functions({
 /** Text with its expressions replaced by what they give. @throws as `evaluateExpression` */
 export function interpolate(text: string, scope: Scope): string {
   return splitTemplate(text)
-    .map((part) =>
-      part.expression === undefined
-        ? part.text
-        : attempt(part.expression, () => evaluateData(part.expression as string, scope).coerceString()),
+    .map(({ text: plain, expression }) =>
+      expression === undefined ? plain : attempt(expression, () => evaluateData(expression, scope).coerceString()),
     )
     .join('');
 }

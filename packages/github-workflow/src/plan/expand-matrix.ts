@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { asText } from '../expression/as-text.ts';
 
 export type Combination = Readonly<Record<string, unknown>>;
 
@@ -54,8 +55,7 @@ function fits(combination: Combination, exclusion: Combination): boolean {
 /** What GitHub puts in brackets after a job's name: the simple values, in order. */
 export function describeCombination(combination: Combination): string {
   const simple = (value: unknown): string[] => {
-    if (value === null || value === undefined) return [''];
-    if (typeof value !== 'object') return [String(value)];
+    if (value === null || typeof value !== 'object') return [asText(value)];
     return Object.values(value).flatMap(simple);
   };
   return Object.values(combination).flatMap(simple).join(', ');

@@ -75,7 +75,7 @@ async function planJob(job: JobSource, place: JobsPlace): Promise<JobPlan> {
       ...combinations,
       ...condition,
       steps: await planSteps(job, { ...place, scope: first }),
-      jobs: source && !isCdevError(source) ? await planJobs(insideCalled(source as WorkflowSource, place)) : [],
+      jobs: source && !isCdevError(source) ? await planJobs(insideCalled(source, place)) : [],
     };
   }
   return { ...base, ...combinations, prospect: 'not-run', reason: because, steps: [], jobs: [] };

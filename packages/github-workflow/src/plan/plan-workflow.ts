@@ -17,7 +17,9 @@ import type { JobPlan, NotRun, PlanOptions, StepPlan, WorkflowPlan } from './wor
 export async function planWorkflow(workflow: WorkflowSource, options: PlanOptions = {}): Promise<WorkflowPlan> {
   const machine = options.machine ?? thisMachine(platform, arch);
   const facts = await readRepositoryFacts(workflow.root, options.signal);
-  const changed = await readChangedPaths(facts);
+  const filters = [...workflow.events.values()];
+  const needsChanges = filters.some(({ paths, pathsIgnore }) => paths !== undefined || pathsIgnore !== undefined);
+  const changed = needsChanges ? await readChangedPaths(facts) : undefined;
   const event = planEvent(workflow, options, { facts, changed });
   const selected = selectJobs(workflow, options.jobs);
   const called = new Map<string, WorkflowSource | CdevError>();

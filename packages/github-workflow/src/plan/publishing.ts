@@ -65,7 +65,7 @@ function packageScript(words: readonly string[]): string | undefined {
   return program === 'npm' ? undefined : plain[0];
 }
 
-const managers = [
+const managers = new Set([
   'npm',
   'pnpm',
   'yarn',
@@ -84,7 +84,7 @@ const managers = [
   'hatch',
   'dart',
   'flutter',
-];
+]);
 
 /** A program's first words that reach out. `true` alone: whatever follows. */
 const rows: readonly (readonly [program: string, ...words: readonly (string | RegExp)[]])[] = [
@@ -162,7 +162,7 @@ function publishes(words: readonly string[]): boolean {
   const plain = rest.filter((word) => !word.startsWith('-'));
   const command = plain[0] ?? '';
   if (
-    managers.includes(program) &&
+    managers.has(program) &&
     (command === 'publish' ||
       (program === 'pnpm' &&
         plain.includes('publish') &&

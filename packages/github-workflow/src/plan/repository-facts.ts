@@ -3,9 +3,9 @@ import {
   changedPaths,
   currentBranch,
   git,
+  listRefs,
   mergeBase,
   openRepository,
-  resolveCommit,
   status,
   type Repository,
 } from '@cdev/git';
@@ -33,19 +33,19 @@ export interface RepositoryFacts {
 /** @throws those of `openRepository`, CDEV_E_WORKFLOW_NO_COMMIT */
 export async function readRepositoryFacts(cwd: string, signal?: AbortSignal): Promise<RepositoryFacts> {
   const repository = await openRepository(cwd, { signal });
-  const commit = await resolveCommit(repository, 'HEAD');
-  if (commit === undefined) throw errors.make('CDEV_E_WORKFLOW_NO_COMMIT', { folder: cwd });
   const ask = async (...args: string[]): Promise<string> =>
     (await git(repository, args, { isQuestion: true, allowFailure: true, signal })).stdoutBytes.toString('utf8').trim();
   const [branch, remoteUrl, remoteHead, log, changes] = await Promise.all([
     currentBranch(repository),
     ask('config', '--get', 'remote.origin.url'),
     ask('symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'),
-    ask('log', '-1', '--format=%an%x00%ae%x00%s', commit),
+    ask('log', '-1', '--format=%H%x00%P%x00%an%x00%ae%x00%s', 'HEAD'),
     repository.isBare ? [] : status(repository, { signal }),
   ]);
-  const [name = '', email = '', subject = ''] = log.split('\0');
-  const defaultBranch = await findDefaultBranch(repository, remoteHead);
+  const [commit = '', parents = '', name = '', email = '', subject = ''] = log.split('\0');
+  if (commit === '') throw errors.make('CDEV_E_WORKFLOW_NO_COMMIT', { folder: cwd });
+  const tips = await branchTips(repository);
+  const defaultBranch = findDefaultBranch(tips, { remoteHead, branch });
   return {
     repository,
     commit,
@@ -56,7 +56,11 @@ export async function readRepositoryFacts(cwd: string, signal?: AbortSignal): Pr
     author: { name, email },
     subject,
     uncommitted: changes.map(({ path }) => path),
-    base: await findBase(repository, { commit, defaultBranch }),
+    base: await findBase(repository, {
+      commit,
+      tips: [`refs/remotes/origin/${defaultBranch}`, `refs/heads/${defaultBranch}`].map((ref) => tips.get(ref)),
+      parent: parents.split(' ')[0],
+    }),
   };
 }
 
@@ -71,24 +75,36 @@ export async function readChangedPaths({
   return changes.map(({ path }) => path);
 }
 
-async function findDefaultBranch(repository: Repository, remoteHead: string): Promise<string> {
-  if (remoteHead.startsWith('origin/')) return remoteHead.slice('origin/'.length);
-  for (const name of ['main', 'master'])
-    for (const ref of [`refs/remotes/origin/${name}`, `refs/heads/${name}`])
-      if ((await resolveCommit(repository, ref)) !== undefined) return name;
-  return (await currentBranch(repository)) ?? 'main';
+async function branchTips(repository: Repository): Promise<ReadonlyMap<string, string>> {
+  const refs = await Promise.all(['refs/heads', 'refs/remotes/origin'].map((prefix) => listRefs(repository, prefix)));
+  return new Map(refs.flat().map(({ name, oid }) => [name, oid]));
 }
 
-async function findBase(
-  repository: Repository,
-  { commit, defaultBranch }: { readonly commit: string; readonly defaultBranch: string },
-): Promise<string | undefined> {
-  for (const ref of [`refs/remotes/origin/${defaultBranch}`, `refs/heads/${defaultBranch}`]) {
-    const tip = await resolveCommit(repository, ref);
-    const base = tip === undefined ? undefined : await mergeBase(repository, tip, commit);
+function findDefaultBranch(
+  tips: ReadonlyMap<string, string>,
+  { remoteHead, branch }: { readonly remoteHead: string; readonly branch: string | undefined },
+): string {
+  if (remoteHead.startsWith('origin/')) return remoteHead.slice('origin/'.length);
+  const known = ['main', 'master'].find(
+    (name) => tips.has(`refs/remotes/origin/${name}`) || tips.has(`refs/heads/${name}`),
+  );
+  return known ?? branch ?? 'main';
+}
+
+interface BaseQuestion {
+  readonly commit: string;
+  /** Of the default branch, there and here. */
+  readonly tips: readonly (string | undefined)[];
+  readonly parent: string | undefined;
+}
+
+async function findBase(repository: Repository, { commit, tips, parent }: BaseQuestion): Promise<string | undefined> {
+  for (const tip of tips) {
+    if (tip === undefined || tip === commit) continue;
+    const base = await mergeBase(repository, tip, commit);
     if (base !== undefined && base !== commit) return base;
   }
-  return resolveCommit(repository, `${commit}^`);
+  return parent === undefined || parent === '' ? undefined : parent;
 }
 
 /** `owner/name` of a remote's URL. */

@@ -26,7 +26,7 @@ export function judgeRunner(runsOn: unknown, machine: Machine): RunnerJudgement 
   const notes: string[] = [];
   if (asked === undefined) notes.push(`runner ${labels.join(', ') || '(unnamed)'} is taken for this machine`);
   const isArm = labels.some((label) => /(^|[-_.])(arm|arm64|aarch64)($|[-_.])/i.test(label));
-  if (isArm !== /^ARM/.test(machine.arch) && (isArm || machine.system !== 'macos'))
+  if (isArm !== machine.arch.startsWith('ARM') && (isArm || machine.system !== 'macos'))
     notes.push(`the runner is ${isArm ? 'ARM64' : 'X64'}, and this machine ${machine.arch}`);
   return { notes };
 }

@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { standIns } from '../actions/stand-ins.ts';
@@ -114,7 +115,7 @@ async function runStandIn(action: string, { step, frame, own, scope }: Use): Pro
   >;
   const inputs = Object.entries(evaluated).map(([name, value]) => [
     name.toLowerCase(),
-    typeof value === 'string' ? interpolate(value, scope) : String(value ?? ''),
+    typeof value === 'string' ? interpolate(value, scope) : asText(value),
   ]);
   const env = Object.fromEntries(environmentOf(frame, own));
   const tail: string[] = [];

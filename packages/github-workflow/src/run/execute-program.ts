@@ -51,7 +51,7 @@ export async function executeProgram(frame: Frame, program: Program): Promise<Pr
     const result = await run(program.program, program.args, {
       cwd: program.cwd,
       env,
-      inheritEnv: false,
+      isolatedEnv: true,
       signal: job.signal,
       timeLimit: program.timeLimit,
       allowFailure: true,

@@ -26,9 +26,9 @@ function formsOf(secret: string): readonly string[] {
   const whole = secret.trim();
   // A brace or a bracket that stands alone on a line of a JSON secret is none.
   const plain = [whole, ...lines.filter((line) => line.length > 1 || line === whole)].filter((form) => form !== '');
-  const encoded = plain
-    .filter((form) => form.length >= 4)
-    .flatMap((form) => [JSON.stringify(form).slice(1, -1), encodeURIComponent(form), ...base64Forms(form)]);
+  const encoded = plain.flatMap((form) =>
+    form.length < 4 ? [] : [JSON.stringify(form).slice(1, -1), encodeURIComponent(form), ...base64Forms(form)],
+  );
   return [...plain, ...encoded];
 }
 

@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { NotKnown, NotKnownError } from '../expression/context-data.ts';
 import { evaluateValue, interpolate, isTrue, type Scope } from '../expression/evaluate.ts';
 import type { InputSource, JobSource, WorkflowSource } from '../source/workflow-source.ts';
@@ -83,5 +84,5 @@ export function typedInputs(
 function typedValue(value: unknown, type: InputSource['type']): unknown {
   if (type === 'boolean') return typeof value === 'string' ? value.toLowerCase() === 'true' : isTrue(value);
   if (type === 'number') return value === undefined ? 0 : Number(value);
-  return value === undefined || value === null ? '' : String(value);
+  return asText(value);
 }

@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { endProcessGroup } from '@cdev/core/subprocess';
@@ -126,7 +127,7 @@ async function runPrepared(instance: Instance, { contexts, notes }: Prepared): P
   count += 1;
   const folder = join(share.scratch.folder, 'jobs', String(count));
   const inPlace = share.plan.options.source === 'working-tree';
-  const project = basename(String((contexts['github'] as Record<string, unknown>)['repository'])) || 'project';
+  const project = basename(asText((contexts['github'] as Record<string, unknown>)['repository'])) || 'project';
   const workspace = inPlace ? workflow.root : join(folder, project, project);
   const temp = join(folder, '_temp');
   const folders = runnerFolders(temp);
@@ -204,7 +205,7 @@ async function runJob(instance: Instance, { state, timer }: { state: JobState; t
   const reason = timer.signal.aborted
     ? `it took longer than ${timer.limit} min`
     : cancel.aborted && status === 'cancelled'
-      ? String(cancel.reason)
+      ? asText(cancel.reason)
       : status === 'not-run'
         ? (state.stopped ?? steps.find(isIncomplete)?.reason)
         : failed && `${failed.name}: ${failed.reason ?? 'failed'}`;

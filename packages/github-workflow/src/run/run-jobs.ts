@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { isCdevError } from '@cdev/core/errors';
 import { NotKnown, NotKnownError } from '../expression/context-data.ts';
 import { evaluateCondition, evaluateValue, ExpressionProblem, type Scope } from '../expression/evaluate.ts';
@@ -103,7 +104,7 @@ function needOf(end: JobEnd | undefined, id: string): unknown {
 
 function skipReason(job: JobSource, before: ReadonlyMap<string, JobEnd>): string {
   const other = [...before.values()].find(({ result }) => result !== 'success');
-  if (!other || /\b(always|failure|cancelled)\s*\(/.test(String(job.if ?? ''))) return 'its if does not hold';
+  if (!other || /\b(always|failure|cancelled)\s*\(/.test(asText(job.if))) return 'its if does not hold';
   return {
     success: '',
     failure: `${other.id} failed`,
@@ -154,7 +155,7 @@ export function calledSecrets(
   >;
   return {
     ...token,
-    ...(Object.fromEntries(Object.entries(named).map(([name, value]) => [name, String(value ?? '')])) as Record<
+    ...(Object.fromEntries(Object.entries(named).map(([name, value]) => [name, asText(value)])) as Record<
       string,
       string
     >),

@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { execPath } from 'node:process';
 import { join } from 'node:path';
 import { NotKnown, NotKnownError } from '../expression/context-data.ts';
@@ -46,7 +47,7 @@ function inputsOf(action: ActionSource, { step, scope }: Use): Record<string, st
     unknown
   >;
   const text = (value: unknown, seen: Scope): string =>
-    typeof value === 'string' ? interpolate(value, seen) : String(value ?? '');
+    typeof value === 'string' ? interpolate(value, seen) : asText(value);
   const inputs: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) inputs[name.toLowerCase()] = text(value, scope);
   for (const [name, input] of Object.entries(action.inputs))

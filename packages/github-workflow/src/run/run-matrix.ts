@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { evaluateValue, interpolate, isTrue, type Scope } from '../expression/evaluate.ts';
 import { describeCombination, expandMatrix, type Combination } from '../plan/expand-matrix.ts';
 import type { JobSource } from '../source/workflow-source.ts';
@@ -88,7 +89,7 @@ function cancelled({ name, combination, cancel }: Leg, job: JobSource): LegEnd {
     name,
     line: job.line,
     status: 'cancelled',
-    reason: String(cancel.reason),
+    reason: asText(cancel.reason),
     ...(combination && { combination }),
     isTolerated: false,
     duration: 0,

@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { isCdevError } from '@cdev/core/errors';
 import { NotKnown, NotKnownError } from '../expression/context-data.ts';
 import {
@@ -78,7 +79,7 @@ async function endOf(step: StepSource, frame: Frame): Promise<StepEnd> {
 
 function skipReason(step: StepSource, frame: Frame): string {
   const status = frame.depth === 0 ? frame.job.status : frame.status;
-  if (status !== 'success' && !/\b(always|failure|cancelled)\s*\(/.test(String(step.if ?? '')))
+  if (status !== 'success' && !/\b(always|failure|cancelled)\s*\(/.test(asText(step.if)))
     return status === 'failure' ? 'a step before it failed' : 'the job was cancelled';
   return 'its if does not hold';
 }
@@ -93,10 +94,9 @@ function record(
   const isMissing = outcome === 'not-run' || outcome === 'refused';
   if (isMissing || steps.some(isIncomplete)) job.notRun.push(name);
   if (step.id !== undefined) {
-    const conclusion = isTolerated ? 'success' : (outcome as 'success' | 'failure' | 'cancelled' | 'skipped');
     const answer = isMissing
       ? new NotKnown(`step ${step.id} was not run`)
-      : { outputs, outcome: outcome as 'success' | 'failure' | 'cancelled' | 'skipped', conclusion };
+      : { outputs, outcome, conclusion: isTolerated ? ('success' as const) : outcome };
     frame.steps.set(step.id, answer);
   }
   if (outcome === 'failure' && !isTolerated) {
@@ -133,7 +133,7 @@ export function evaluateEnv(env: SourceValues, scope: Scope): Map<string, string
   const evaluated = typeof env === 'string' ? evaluateValue(env, scope) : env;
   const entries = Object.entries((evaluated ?? {}) as Record<string, unknown>);
   return new Map(
-    entries.map(([name, value]) => [name, typeof value === 'string' ? interpolate(value, scope) : String(value ?? '')]),
+    entries.map(([name, value]) => [name, typeof value === 'string' ? interpolate(value, scope) : asText(value)]),
   );
 }
 
@@ -153,7 +153,7 @@ export function maskedOutputs(
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [
       name,
-      value instanceof NotKnown ? `(not known: ${value.reason})` : mask(String(value)),
+      value instanceof NotKnown ? `(not known: ${value.reason})` : mask(asText(value)),
     ]),
   );
 }

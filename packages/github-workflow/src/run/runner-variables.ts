@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { join } from 'node:path';
 import { systemNames } from '../plan/runner-system.ts';
 import type { Frame } from './job-state.ts';
@@ -33,13 +34,13 @@ const fromContext = [
 /** The variables that GitHub's runner gives to each step. */
 export function runnerVariables({ job, actionPath }: Frame, action: string): Readonly<Record<string, string>> {
   const github = job.contexts['github'] as Readonly<Record<string, unknown>>;
-  const entries = fromContext.map((name) => [`GITHUB_${name.toUpperCase()}`, String(github[name] ?? '')]);
+  const entries = fromContext.map((name) => [`GITHUB_${name.toUpperCase()}`, asText(github[name])]);
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     ...(Object.fromEntries(entries) as Record<string, string>),
     GITHUB_ACTION: action,
-    GITHUB_EVENT_PATH: String(github['event_path'] ?? ''),
+    GITHUB_EVENT_PATH: asText(github['event_path']),
     ...(actionPath !== undefined && { GITHUB_ACTION_PATH: actionPath }),
     ...runnerFolders(job.temp),
     RUNNER_OS: runnerOs(job.share.plan.machine.system),

@@ -1,3 +1,4 @@
+import { asText } from '../expression/as-text.ts';
 import { readDocument, type DocumentNode } from '@cdev/artefact-document';
 import { errors } from '../errors.ts';
 import type { FunctionShape } from '../expression/parse-expression.ts';
@@ -112,5 +113,5 @@ export function createSourceReader(): SourceReader {
 }
 
 export function scalarText(value: unknown): string {
-  return typeof value === 'string' ? value : String(value);
+  return asText(value);
 }
