@@ -153,3 +153,10 @@ describe('other encodings', () => {
   });
   test('nothing in nothing', () => expect(scanText({ path: 'a', bytes: Buffer.alloc(0) })).toEqual([]));
 });
+
+test('what is found does not depend on what was scanned before', () => {
+  const text = `exe_key: PackageKey = "@scope/${fill('{a62:20}')}";`;
+  const alone = scan(text, 'a.rs');
+  scan(`${'x'.repeat(300)} bindpw ldap datadog stripe openai shodan\n`.repeat(50), 'b.txt');
+  expect(scan(text, 'a.rs')).toEqual(alone);
+});

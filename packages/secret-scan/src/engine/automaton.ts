@@ -1,13 +1,4 @@
-/** Finds many keywords in bytes in one pass, ASCII letters of either case alike (Aho and Corasick, 1975, as one dense table). */
-export interface Automaton {
-  /** Calls for every place where a keyword ends: `ids` of the keywords that end there, and the offset after it. */
-  readonly run: (
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    visit: (ids: readonly number[], end: number) => void,
-  ) => void;
-}
+import { scanner, type Automaton } from './run-automaton.ts';
 
 interface Node {
   readonly next: Map<number, number>;
@@ -15,7 +6,7 @@ interface Node {
   fail: number;
 }
 
-/** `keywords[id]` is lower-case ASCII. */
+/** Builds it as one dense table (Aho and Corasick, 1975). `keywords[id]` is lower-case ASCII. */
 export function buildAutomaton(keywords: readonly string[]): Automaton {
   const nodes = buildTrie(keywords);
   const order = linkFailures(nodes);
@@ -32,29 +23,22 @@ export function buildAutomaton(keywords: readonly string[]): Automaton {
     for (const node of order) if ((nodes[node] as Node).ids.length > 0 === accepts) position[node] = place++;
   const firstAccepting = nodes.filter(({ ids }) => ids.length === 0).length;
 
-  const table = new Int32Array(nodes.length * classCount);
+  // A power of two, so that the row of a state is a shift away.
+  const shift = Math.ceil(Math.log2(classCount));
+  if (nodes.length > 0xff_ff) throw new RangeError(`${nodes.length} states are more than an automaton can have`);
+  const table = new Uint16Array(nodes.length << shift);
   const outputs: (readonly number[])[] = Array.from({ length: nodes.length - firstAccepting }, () => []);
   for (const at of order) {
     const node = nodes[at] as Node;
-    const row = (position[at] as number) * classCount;
-    const failRow = (position[node.fail] as number) * classCount;
+    const row = (position[at] as number) << shift;
+    const failRow = (position[node.fail] as number) << shift;
     if (at !== 0) table.copyWithin(row, failRow, failRow + classCount);
-    for (const [byte, to] of node.next) table[row + (classes[byte] as number)] = (position[to] as number) * classCount;
+    for (const [byte, to] of node.next) table[row + (classes[byte] as number)] = position[to] as number;
     if (node.ids.length > 0) outputs[(position[at] as number) - firstAccepting] = node.ids;
   }
-  const root = (position[0] as number) * classCount;
-  const accepting = firstAccepting * classCount;
-  return {
-    run: (bytes, from, to, visit) => {
-      let state = root;
-      for (let at = from; at < to; at += 1) {
-        state = table[state + (classes[bytes[at] as number] as number)] as number;
-        if (state >= accepting) visit(outputs[state / classCount - firstAccepting] as readonly number[], at + 1);
-      }
-    },
-  };
+  const longest = Math.max(...keywords.map(({ length }) => length));
+  return scanner({ table, classes, shift, firstAccepting, outputs, warmUp: longest - 1 });
 }
-
 function buildTrie(keywords: readonly string[]): Node[] {
   const nodes: Node[] = [{ next: new Map(), ids: [], fail: 0 }];
   keywords.forEach((keyword, id) => {

@@ -10,10 +10,6 @@ import type { CompiledNamed } from './compile-rules.ts';
 const inName = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9_.$-]/.test(String.fromCharCode(byte)) || byte >= 0x80 ? 1 : 0,
 );
-/** What can stand after a name that is given a value. */
-const afterName = Uint8Array.from({ length: 256 }, (_, byte) =>
-  /[\s=:>,("'`\\<?|+&;[\]!#-]/.test(String.fromCharCode(byte)) ? 1 : 0,
-);
 const longestName = 80;
 
 export interface AssignmentSetting {
@@ -22,7 +18,8 @@ export interface AssignmentSetting {
   readonly allowsBare: boolean;
   readonly named: readonly CompiledNamed[];
   /** Where each named rule's name ended last. */
-  readonly lastSeen: Int32Array;
+  readonly lastSeen: Float64Array;
+  readonly base: number;
 }
 
 /** The name around a keyword that ends at `at`; undefined for what is too long to be one. */
@@ -46,7 +43,7 @@ export function matchAssignment(
 ): Candidate | undefined {
   const { bytes, allowsBare } = setting;
   let { start, end } = name;
-  if (end < bytes.length && afterName[bytes[end] as number] === 0) return undefined;
+  if (!mayHaveValue(bytes, end, isProvider)) return undefined;
   const text = setting.text();
   while (start < end && (text[start] === '-' || text[start] === '.' || text[start] === '$')) start += 1;
   while (end > start && (text[end - 1] === '-' || text[end - 1] === '.')) end -= 1;
@@ -89,6 +86,30 @@ export function matchAssignment(
   return { ...place, ...generic[found], rank: 20, certainty: judged.certainty + shapeReason, reasons: judged.reasons };
 }
 
+/** 1: ends what the name stands in; 2: blank; 3: gives a value; 4: may begin a type or a value that stands beside its name. */
+const following = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/["'`\\)\]]/.test(character)) return 1;
+  if (/[ \t]/.test(character)) return 2;
+  if (/[=:>,(?|+&!#[;<-]/.test(character)) return 3;
+  if (/[\n\r]/.test(character)) return 5;
+  return /[A-Za-z0-9{$]/.test(character) ? 4 : 0;
+});
+
+/** Looks at a few bytes after a name before anything is decoded: most names are read, called or imported, not set. */
+function mayHaveValue(bytes: Uint8Array, from: number, isProvider: boolean): boolean {
+  let hasGap = false;
+  for (let at = from; at < from + 24 && at < bytes.length; at += 1) {
+    const kind = following[bytes[at] as number];
+    if (kind === 3) return bytes[at] !== 0x28 || !isProvider;
+    if (kind === 4) return hasGap && !isProvider;
+    if (kind === 5) return !isProvider;
+    if (kind === 0) return false;
+    hasGap = true;
+  }
+  return hasGap;
+}
+
 function isRandom(secret: string, shape: Shape): boolean {
   return (
     shape !== 'argument' &&
@@ -112,7 +133,7 @@ const generic: Readonly<
 
 /** The rule of a provider whose name stands in the name, or shortly before it. */
 function namedRuleFor(
-  { named, lastSeen }: AssignmentSetting,
+  { named, lastSeen, base }: AssignmentSetting,
   secret: string,
   start: number,
   end: number,
@@ -120,7 +141,7 @@ function namedRuleFor(
 ): CompiledNamed | undefined {
   if (secret.length < 8 || secret.length > 1000 || found === 'password') return undefined;
   for (const [at, compiled] of named.entries()) {
-    const seen = lastSeen[at] as number;
+    const seen = (lastSeen[at] as number) - base;
     if (
       seen > 0 &&
       end - seen < (found === 'weak' || found === 'none' ? end - start + 1 : 200) &&

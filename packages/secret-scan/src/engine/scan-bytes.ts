@@ -8,7 +8,8 @@ import { readPem } from '../structure/pem.ts';
 import { readSqlPassword } from '../structure/sql-password.ts';
 import { readUrlCredentials } from '../structure/url-credentials.ts';
 import type { Candidate } from '../finding.ts';
-import { buildAutomaton, type Automaton } from './automaton.ts';
+import { buildAutomaton } from './automaton.ts';
+import type { Automaton } from './run-automaton.ts';
 import { compileRules, type CompiledRules, type Structure } from './compile-rules.ts';
 import { matchAssignment, nameAround, type AssignmentSetting } from './match-assignment.ts';
 import { matchToken } from './match-token.ts';
@@ -16,6 +17,9 @@ import { matchToken } from './match-token.ts';
 interface Engine extends CompiledRules {
   readonly automaton: Automaton;
   readonly lengths: Uint16Array;
+  /** Where each named rule's name ended last, counted through all scans, so that it need not be cleared. */
+  readonly lastSeen: Float64Array;
+  base: number;
 }
 
 let engine: Engine | undefined;
@@ -28,6 +32,8 @@ export function openEngine(): Engine {
       ...rules,
       automaton: buildAutomaton(rules.keywords),
       lengths: Uint16Array.from(rules.keywords, ({ length }) => length),
+      lastSeen: new Float64Array(rules.named.length),
+      base: 1000,
     };
   }
   return engine;
@@ -35,7 +41,10 @@ export function openEngine(): Engine {
 
 /** All that detectors see in text of one byte a character, not graded, sorted, without overlaps. Nothing is decoded that has no keyword. */
 export function findCandidates(path: string, bytes: Buffer, now: number): Candidate[] {
-  const { automaton, triggers, lengths, named } = openEngine();
+  const opened = openEngine();
+  const { automaton, triggers, lengths, named, lastSeen } = opened;
+  const { base } = opened;
+  opened.base += bytes.length + 1000;
   const found: Candidate[] = [];
   let decoded: string | undefined;
   const text = (): string => (decoded ??= bytes.toString('latin1'));
@@ -44,14 +53,15 @@ export function findCandidates(path: string, bytes: Buffer, now: number): Candid
     text,
     allowsBare: allowsBareValues(path),
     named,
-    lastSeen: new Int32Array(named.length),
+    lastSeen,
+    base,
   };
   // A name is read once, whichever of its words are keywords.
   let nameEnd = -1;
   const add = (candidate: Candidate | undefined): void => {
     if (candidate !== undefined) found.push(candidate);
   };
-  automaton.run(bytes, 0, bytes.length, (ids, end) => {
+  automaton.run(bytes, (ids, end) => {
     for (const id of ids) {
       const trigger = triggers[id] as (typeof triggers)[number];
       const start = end - (lengths[id] as number);
@@ -61,7 +71,7 @@ export function findCandidates(path: string, bytes: Buffer, now: number): Candid
         add(matchToken(text(), start, token));
       }
       if (trigger.structure !== undefined) add(structures[trigger.structure](text(), start, now));
-      for (const at of trigger.named) setting.lastSeen[at] = end;
+      for (const at of trigger.named) lastSeen[at] = base + end;
       if ((trigger.isName || trigger.named.length > 0) && end > nameEnd) {
         const name = nameAround(bytes, end);
         if (name === undefined) continue;

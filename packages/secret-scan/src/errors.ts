@@ -1,0 +1,11 @@
+import { stripControl } from '@cdev/core/log';
+import { defineErrors, errorEntry } from '@cdev/core/errors';
+
+export const errors = defineErrors({
+  CDEV_E_SECRET_SCAN_GIT_FAILED: errorEntry<{ command: string; problem: string }>({
+    kind: 'failure',
+    title: 'git could not read the history to its end',
+    message: ({ command, problem }) => `${command} failed: ${stripControl(problem) || 'it said nothing'}`,
+    steps: () => ['Look what is broken: git fsck', 'Fetch what is missing: git fetch --all'],
+  }),
+});

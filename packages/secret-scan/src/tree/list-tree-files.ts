@@ -1,0 +1,66 @@
+import { lstatSync, opendirSync } from 'node:fs';
+import { join } from 'node:path';
+import { git } from '@cdev/git';
+
+export interface TreeFiles {
+  /** From the root, with `/`, sorted as git lists them; links, folders and special files may be among them. */
+  readonly paths: readonly string[];
+  /** Files that git ignores and that usually hold secrets; they are not in `paths`. */
+  readonly ignored: readonly string[];
+}
+
+/** Names of files that are made to hold secrets. */
+const keepsSecrets =
+  /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|tfstate))$/;
+
+/** Tracked files and those that git does not ignore, submodules and repositories within included; without git every file below the folder. */
+export async function listTreeFiles(root: string, isRepository: boolean, signal?: AbortSignal): Promise<TreeFiles> {
+  if (!isRepository) return { paths: [...walk(root, '')], ignored: [] };
+  const [listed, ignored] = await Promise.all([
+    filesOf(root, '', signal),
+    ask(root, ['--others', '--ignored', '--exclude-standard', '--directory'], signal),
+  ]);
+  return { paths: listed, ignored: ignored.filter((path) => keepsSecrets.test(path)) };
+}
+
+async function filesOf(root: string, prefix: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const folder = join(root, prefix);
+  const own = new Set(await ask(folder, ['--cached', '--others', '--exclude-standard'], signal));
+  const paths: string[] = [];
+  for (const path of own) {
+    const isInner = path.endsWith('/') || (!/\.[^/]*$/.test(path) && isFolder(join(folder, path)));
+    if (isInner) paths.push(...(await filesOf(root, `${prefix}${path.replace(/\/$/, '')}/`, signal)));
+    else paths.push(prefix + path);
+  }
+  return paths;
+}
+
+async function ask(folder: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+  const { stdoutBytes } = await git(folder, ['ls-files', '-z', ...args], { isQuestion: true, signal });
+  return stdoutBytes
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => path !== '');
+}
+
+/** A submodule stands in the index like a file. */
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function* walk(root: string, prefix: string): Generator<string> {
+  const folder = opendirSync(join(root, prefix));
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      const path = prefix + entry.name;
+      if (entry.isDirectory() && entry.name !== '.git') yield* walk(root, `${path}/`);
+      else if (entry.isFile()) yield path;
+    }
+  } finally {
+    folder.closeSync();
+  }
+}

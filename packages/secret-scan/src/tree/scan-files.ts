@@ -1,0 +1,114 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SecretFinding } from '../finding.ts';
+import { scanText, type ScanTextOptions } from '../scan-text.ts';
+
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface FileScan {
+  readonly findings: readonly SecretFinding[];
+  readonly skipped: readonly SkippedFile[];
+  /** Files that were read, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Formats whose bytes are compressed or pictures: nothing that stands in them can be read there. */
+const opaque =
+  /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|icns|tiff?|psd|woff2?|ttf|otf|eot|mp[34]|m4[av]|mov|avi|mkv|webm|ogg|wav|flac|pdf|wasm|so|dylib|dll|exe|o|a|lib|class|pyc|bin|dat|pack|idx|rev|7z|rar|xz|bz2|zst|br|lz4|node|onnx|parquet|sqlite3?|db)$/i;
+
+/** True for a path whose bytes are never text. */
+export function isOpaque(path: string): boolean {
+  return opaque.test(path);
+}
+
+/** A larger file is read in pieces, each of which begins with the end of the one before. */
+const piece = 8_000_000;
+const overlap = 64_000;
+
+let buffer = Buffer.allocUnsafeSlow(256 * 1024);
+
+/** Scans files one after the other with one buffer, without waiting: as a step of a worker. Never throws for a file. */
+export function scanFiles(root: string, paths: readonly string[], options: ScanTextOptions = {}): FileScan {
+  const findings: SecretFinding[] = [];
+  const skipped: SkippedFile[] = [];
+  let files = 0;
+  let bytes = 0;
+  for (const path of paths) {
+    if (opaque.test(path)) continue;
+    try {
+      bytes += scanFile(root, path, options, findings);
+      files += 1;
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      // Links lead to files that are scanned where they are, or to none; folders are submodules that are not there.
+      if (code === 'ELOOP' || code === 'EISDIR' || code === 'ENOENT' || code === 'ENXIO' || code === 'EMLINK') continue;
+      skipped.push({ path, reason: code === '' ? String(error) : `cannot be read (${code})` });
+    }
+  }
+  return { findings, skipped, files, bytes };
+}
+
+function scanFile(root: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
+  const file = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    let length = 0;
+    for (;;) {
+      if (length === buffer.length) {
+        if (length >= piece) break;
+        const larger = Buffer.allocUnsafeSlow(Math.min(piece, length * 4));
+        buffer.copy(larger);
+        buffer = larger;
+      }
+      const count = readSync(file, buffer, length, buffer.length - length, null);
+      length += count;
+      // A regular file gives all there is at once.
+      if (count === 0 || length < buffer.length) break;
+    }
+    if (length < piece) {
+      findings.push(...scanText({ path, bytes: buffer.subarray(0, length) }, options));
+      return length;
+    }
+    return scanPieces(file, path, options, findings);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** `buffer` is full with the first piece. */
+function scanPieces(file: number, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
+  let offset = 0;
+  let line = 0;
+  let length = buffer.length;
+  const seen = new Set<string>();
+  for (;;) {
+    const content = buffer.subarray(0, length);
+    for (const finding of scanText({ path, bytes: content }, options)) {
+      const key = `${finding.ruleId} ${offset + finding.offset}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      findings.push({
+        ...finding,
+        offset: offset + finding.offset,
+        line: line + finding.line,
+        endLine: line + finding.endLine,
+      });
+    }
+    const kept = Math.min(overlap, length);
+    line += lineFeeds(content.subarray(0, length - kept));
+    offset += length - kept;
+    buffer.copyWithin(0, length - kept, length);
+    const count = readSync(file, buffer, kept, buffer.length - kept, null);
+    if (count === 0) return offset + kept;
+    length = kept + count;
+  }
+}
+
+function lineFeeds(content: Buffer): number {
+  let count = 0;
+  for (let at = content.indexOf(10); at >= 0; at = content.indexOf(10, at + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,193 @@
+import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { fillExample } from '@cdev/secret-rules';
+import { openRepository } from '@cdev/git';
+import { tempFolder, tempRepo } from '@cdev/test-kit';
+import { groupSecrets, scanHistory, scanStaged, scanTree, type PlacedFinding } from '../src/index.ts';
+
+const token = (seed: number): string => fillExample('npm_{a62:36}', seed);
+const line = (seed: number): string => `export const token = '${token(seed)}';\n`;
+const places = (findings: readonly { path: string; line: number }[]): string[] =>
+  findings.map(({ path, line }) => `${path}:${line}`);
+
+describe('scanTree', () => {
+  test('tracked and new files, not ignored ones; an ignored file for secrets is told', async () => {
+    await using repo = await tempRepo({ 'src/a.ts': `\n${line(1)}`, '.gitignore': '.env\nbuild\n' });
+    await repo.write({ 'ä b.ts': line(2), '.env': `T=${token(3)}\n`, 'build/x.js': line(4) });
+    const scan = await scanTree({ root: repo.path, isRepository: true });
+    expect(places(scan.findings)).toEqual(['src/a.ts:2', 'ä b.ts:1']);
+    expect(scan).toMatchObject({ ignored: ['.env'], skipped: [], files: 3 });
+  });
+
+  test('threads find what one thread finds', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 3200 }, (_, at) => [`f${at}.ts`, at % 800 === 0 ? line(at + 1) : 'export {};\n']),
+    );
+    await using folder = await tempFolder(files);
+    const options = { root: folder.path, isRepository: false };
+    const [one, many] = [await scanTree({ ...options, threads: 1 }), await scanTree({ ...options, threads: 3 })];
+    expect(one.findings.length).toBe(4);
+    expect(many).toEqual(one);
+  });
+
+  test('a link in a circle, a file that may not be read, a folder of links and special names are survived', async () => {
+    await using folder = await tempFolder({
+      'a.ts': line(1),
+      'locked.ts': line(2),
+      'with "quotes" and\nfeed.ts': line(3),
+    });
+    await symlink('.', join(folder.path, 'circle'));
+    await symlink('nowhere', join(folder.path, 'broken'));
+    await chmod(join(folder.path, 'locked.ts'), 0);
+    const scan = await scanTree({ root: folder.path, isRepository: false });
+    const isRoot = process.getuid?.() === 0;
+    expect(places(scan.findings).filter((place) => !place.startsWith('locked'))).toEqual([
+      'a.ts:1',
+      'with "quotes" and\nfeed.ts:1',
+    ]);
+    expect(scan.skipped).toEqual(isRoot ? [] : [{ path: 'locked.ts', reason: 'cannot be read (EACCES)' }]);
+  });
+
+  test('one line of twelve million bytes, with a secret at its end', async () => {
+    await using folder = await tempFolder({});
+    const filler = 'var a=1;'.repeat(1_500_000);
+    await writeFile(join(folder.path, 'big.min.js'), `\n${filler}var npm="${token(5)}";`);
+    const scan = await scanTree({ root: folder.path, isRepository: false });
+    expect(places(scan.findings)).toEqual(['big.min.js:2']);
+    expect(scan.findings[0]?.offset).toBe(1 + filler.length + 'var npm="'.length);
+  });
+
+  test('a repository within, and a submodule', async () => {
+    await using inner = await tempRepo({ 'in.ts': line(1) });
+    await using repo = await tempRepo({ 'a.ts': '' });
+    await repo.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.path, 'sub');
+    await mkdir(join(repo.path, 'nested'));
+    await repo.git('init', '-q', 'nested');
+    await writeFile(join(repo.path, 'nested/n.ts'), line(2));
+    const scan = await scanTree({ root: repo.path, isRepository: true });
+    expect(places(scan.findings)).toEqual(['nested/n.ts:1', 'sub/in.ts:1']);
+  });
+});
+
+describe('scanStaged', () => {
+  test('what is staged, not what is in the file, and not what was there before', async () => {
+    await using repo = await tempRepo({ 'a.ts': line(1) });
+    await repo.write({ 'a.ts': `${line(1)}${line(2)}`, 'b c.ts': line(3) });
+    await repo.git('add', '.');
+    await repo.write({ 'a.ts': '', 'unstaged.ts': line(4) });
+    const scan = await scanStaged(await openRepository(repo.path));
+    expect(places(scan.findings)).toEqual(['a.ts:2', 'b c.ts:1']);
+    expect(scan.files).toBe(2);
+  });
+
+  test('before the first commit', async () => {
+    await using folder = await tempFolder({ 'a.ts': line(1) });
+    await using repo = await tempRepo({});
+    await repo.git('checkout', '-q', '--orphan', 'fresh');
+    await repo.write({ 'x.ts': line(2) });
+    await repo.git('add', 'x.ts');
+    expect(places((await scanStaged(await openRepository(repo.path))).findings)).toEqual(['x.ts:1']);
+    expect(folder.path).not.toBe('');
+  });
+});
+
+describe('scanHistory', () => {
+  test('what was taken out again, what only a merge has, a stash, another branch, UTF-16; with the commit that brought it in', async () => {
+    await using repo = await tempRepo({ 'a.ts': 'export {};\n', 'n b.ts': '' });
+    const brought = await repo.commit('In', { 'n b.ts': `// one\n\n${line(1)}` });
+    await repo.commit('Out', { 'n b.ts': '' });
+    await repo.branch('side', { 'side.ts': line(2) });
+    await repo.git('merge', '-q', '--no-ff', '--no-commit', 'side');
+    await repo.write({ 'a.ts': `export {};\n${line(3)}` });
+    await repo.git('add', '.');
+    await repo.git('commit', '-q', '-m', 'Merge');
+    await writeFile(join(repo.path, 'wide.txt'), Buffer.from(`\uFEFF${line(4)}`, 'utf16le'));
+    await repo.git('add', '.');
+    await repo.git('stash', '-q');
+    const scan = await scanHistory(await openRepository(repo.path));
+    expect(places(scan.findings).sort()).toEqual(['a.ts:2', 'n b.ts:3', 'side.ts:1', 'wide.txt:1']);
+    expect(scan.findings.find(({ path }) => path === 'n b.ts')?.commit).toBe(brought);
+    expect(scan.gaps).toEqual([]);
+  });
+
+  test('a second scan reads what is new and knows the rest; other rules or a lost cache read everything', async () => {
+    await using repo = await tempRepo({ 'a.ts': line(1) });
+    const repository = await openRepository(repo.path);
+    expect((await scanHistory(repository)).commits).toBe(1);
+    await repo.commit('More', { 'b.ts': line(2) });
+    const second = await scanHistory(repository);
+    expect(second).toMatchObject({ commits: 1, rememberedCommits: 1 });
+    expect(places(second.findings)).toEqual(['a.ts:1', 'b.ts:1']);
+    const file = join(repository.commonDir, 'cdev/secret-scan/history.json');
+    const text = await readFile(file, 'utf8');
+    expect(text).not.toContain(token(1));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await writeFile(file, text.slice(0, 50));
+    expect((await scanHistory(repository)).commits).toBe(2);
+  });
+
+  test('an amended commit is found when unreachable ones are asked for', async () => {
+    await using repo = await tempRepo({ 'a.ts': '' });
+    await repo.commit('Oops', { 'a.ts': line(1) });
+    await repo.write({ 'a.ts': '' });
+    await repo.git('commit', '-q', '--amend', '-a', '-m', 'Better', '--allow-empty');
+    const repository = await openRepository(repo.path);
+    expect((await scanHistory(repository)).findings).toEqual([]);
+    expect(places((await scanHistory(repository, { unreachable: true })).findings)).toEqual(['a.ts:1']);
+  });
+
+  test('since a revision', async () => {
+    await using repo = await tempRepo({ 'a.ts': line(1) });
+    const base = (await repo.git('rev-parse', 'HEAD')).trim();
+    await repo.commit('More', { 'b.ts': line(2) });
+    expect(places((await scanHistory(await openRepository(repo.path), { since: base })).findings)).toEqual(['b.ts:1']);
+  });
+
+  test('a broken object is told, and what came before it is found', async () => {
+    await using repo = await tempRepo({ 'a.ts': line(1) });
+    await repo.commit('More', { 'b.ts': line(2) });
+    const blob = (await repo.git('rev-parse', 'HEAD~1:a.ts')).trim();
+    const object = join(repo.path, '.git/objects', blob.slice(0, 2), blob.slice(2));
+    await chmod(object, 0o644);
+    await writeFile(object, 'broken');
+    const scan = await scanHistory(await openRepository(repo.path));
+    expect(places(scan.findings)).toEqual(['b.ts:1']);
+    expect(scan.gaps.join()).toMatch(/git log failed/);
+  });
+});
+
+test('one secret is one finding with all its places, the widest reach first', () => {
+  const base = {
+    title: 'a token',
+    redacted: 'npm_…',
+    severity: 'high',
+    confidence: 'high',
+    reasons: [],
+    column: 1,
+    endLine: 1,
+    endColumn: 2,
+    offset: 0,
+    length: 1,
+  } as const;
+  const at = (
+    secretId: string,
+    surface: PlacedFinding['surface'],
+    path: string,
+    level: PlacedFinding['level'] = 'error',
+  ): PlacedFinding => ({ ...base, ruleId: 'npm-token', secretId, surface, path, level, line: 1 });
+  const secrets = groupSecrets([
+    at('a', 'history', 'x'),
+    at('b', 'history', 'y', 'note'),
+    at('a', 'tarball', 'dist/x', 'note'),
+    at('c', 'worktree', 'z'),
+  ]);
+  expect(
+    secrets.map(({ secretId, reach, level, places }) => [secretId, reach, level, places.map(({ path }) => path)]),
+  ).toEqual([
+    ['a', 'tarball', 'error', ['dist/x', 'x']],
+    ['c', 'worktree', 'error', ['z']],
+    ['b', 'history', 'note', ['y']],
+  ]);
+  expect(secrets[0]).not.toHaveProperty('path');
+});
