@@ -8,7 +8,13 @@ const monitor = defineCommand({
     once: { type: 'boolean', description: 'Show it once (default where there is no terminal)' },
     watch: { type: 'boolean', description: 'Go on showing it (default at a terminal)' },
     'until-done': { type: 'boolean', description: 'Go on until no agent runs any more' },
-    interval: { type: 'duration', default: '1s', description: 'How often the view is renewed' },
+    interval: { type: 'duration', default: '1s', description: 'How often the view is renewed while agents run' },
+    notify: {
+      type: 'string',
+      array: true,
+      placeholder: 'way',
+      description: 'Tell what becomes of agents: desktop, or the address of a webhook',
+    },
   },
   changesWorld: false,
   examples: [
@@ -18,15 +24,38 @@ const monitor = defineCommand({
       'cdev-monitor-agents --watch --json --until-done',
       'One JSON document a line at each look, until no agent runs any more.',
     ],
+    [
+      'cdev-monitor-agents --watch --notify desktop',
+      'Says on the desktop when an agent ends, fails or is merged, and when nothing runs any more.',
+    ],
   ],
-  toOptions: ({ plan, once, watch, 'until-done': untilDone, interval }) => ({ plan, once, watch, untilDone, interval }),
+  toOptions: ({ plan, once, watch, 'until-done': untilDone, interval, notify }) => ({
+    plan,
+    once,
+    watch,
+    untilDone,
+    interval,
+    notify,
+  }),
   run: async (options, context) => (await import('./monitor-agents.ts')).monitorAgents(options, context),
   human: async (result, page) => (await import('./human.ts')).runText(result, page),
+});
+
+const statusline = defineCommand({
+  name: 'statusline',
+  summary: 'The run in one short line, for a prompt, tmux or an assistant',
+  positionals: { plan: { description: 'A plan by id or path (default: the newest)' } },
+  options: {},
+  changesWorld: false,
+  examples: [['cdev-monitor-agents statusline', 'eng-1-desk  ● 2  ✓ 1  ✗ 1  41k tokens  $0.32']],
+  toOptions: ({ plan }) => ({ plan, once: true, watch: false, untilDone: false, interval: 1000, notify: [] }),
+  run: async (options, context) => (await import('./monitor-agents.ts')).monitorAgents(options, context),
+  human: async (result, page) => (await import('./human.ts')).statuslineText(result, page),
 });
 
 export const script: Script = {
   name: 'cdev-monitor-agents',
   summary: monitor.summary,
-  commands: [monitor],
+  commands: [monitor, statusline],
   health: async (context) => (await import('./health.ts')).health(context),
 };

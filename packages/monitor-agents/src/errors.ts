@@ -7,4 +7,10 @@ export const errors = defineErrors({
     message: ({ value }) => `--interval is at least 100 ms, not ${value} ms`,
     steps: () => ['Give a longer one, such as --interval 1s'],
   }),
+  CDEV_E_MONITOR_NOTIFY_INVALID: errorEntry<{ value: string }>({
+    kind: 'usage',
+    title: 'Nobody can be notified that way',
+    message: ({ value }) => `--notify takes "desktop" or the http(s) address of a webhook, not "${value}"`,
+    steps: () => ['Give --notify desktop', 'Or --notify https://hooks.example.org/…'],
+  }),
 });

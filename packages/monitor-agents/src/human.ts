@@ -18,6 +18,36 @@ export function runText(view: RunView, { style, columns }: Page): string {
   return `${[head(view, style), style.quiet(title), '', ...lines, ...attention(view, style), ...integrationLine(integration, style), ...(conflicts.length === 0 ? [] : ['', ...conflictLines(view, style)])].join('\n')}\n`;
 }
 
+/** Counts that are not zero, with what the run has used; one line. */
+export function statuslineText({ plan, agents, conflicts }: RunView, { style }: Page): string {
+  const number = (isCounted: (agent: AgentView) => boolean): number => agents.filter(isCounted).length;
+  const isAtWork = ({ status, isAlive }: AgentView): boolean => status === 'running' && isAlive;
+  const counts: readonly (readonly [string, number])[] = [
+    [style.name('●'), number(isAtWork)],
+    [style.good('✓'), number(({ status }) => isDone(status))],
+    [style.bad('✗'), number((agent) => isBad(agent))],
+    [style.quiet('·'), number((agent) => !isAtWork(agent) && !isDone(agent.status) && !isBad(agent))],
+    [style.warning('!'), number(({ foreign }) => foreign.length > 0) + conflicts.length],
+  ];
+  const tokens = agents.reduce((sum, agent) => sum + agent.tokens, 0);
+  const cost = agents.reduce((sum, agent) => sum + agent.cost, 0);
+  const parts = [
+    plan,
+    ...counts.filter(([, count]) => count > 0).map(([sign, count]) => `${sign} ${count}`),
+    ...(tokens > 0 ? [`${shortNumber(tokens)} tokens`] : []),
+    ...(cost > 0 ? [`$${cost.toFixed(2)}`] : []),
+  ];
+  return `${parts.join('  ')}\n`;
+}
+
+function isDone(status: AgentView['status']): boolean {
+  return ['committed', 'validated', 'merged', 'finished'].includes(status);
+}
+
+function isBad({ status, isAlive }: AgentView): boolean {
+  return ['failed', 'not-ready', 'ejected'].includes(status) || (status === 'running' && !isAlive);
+}
+
 function head({ plan, agents }: RunView, style: Page['style']): string {
   const counts = Map.groupBy(agents, ({ status }) => status);
   const words = [...counts].map(([status, list]) => `${list.length} ${status}`);
@@ -46,9 +76,10 @@ function withoutEmptyColumns(rows: readonly (readonly string[])[]): string[][] {
   return rows.map((row) => row.filter((_, column) => rows.some((other) => other[column] !== '')));
 }
 
-function mark({ status, isAlive }: AgentView, style: Page['style']): string {
-  if (['committed', 'validated', 'merged', 'finished'].includes(status)) return style.good('✓');
-  if (['failed', 'not-ready', 'ejected'].includes(status) || (status === 'running' && !isAlive)) return style.bad('✗');
+function mark(agent: AgentView, style: Page['style']): string {
+  const { status } = agent;
+  if (isDone(status)) return style.good('✓');
+  if (isBad(agent)) return style.bad('✗');
   return status === 'running' ? style.name('●') : style.quiet('·');
 }
 

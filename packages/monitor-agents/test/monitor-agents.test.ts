@@ -2,7 +2,7 @@ import { createStyle } from '@cdev/core/cli';
 import { parallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
-import { runText } from '../src/human.ts';
+import { runText, statuslineText } from '../src/human.ts';
 import { monitorAgents, observeRun, type RunView } from '../src/index.ts';
 
 const run = (changes: Partial<ParallelRunOptions> = {}) =>
@@ -11,7 +11,7 @@ const run = (changes: Partial<ParallelRunOptions> = {}) =>
     agents: { login: { owns: ['a.txt', 'both.txt'] }, search: { owns: ['b.txt', 'more/**'], dependsOn: ['login'] } },
     ...changes,
   });
-const options = { plan: undefined, once: true, watch: false, untilDone: false, interval: 100 };
+const options = { plan: undefined, once: true, watch: false, untilDone: false, interval: 100, notify: [] };
 const look = async (cwd: string) =>
   (await monitorAgents(options, testContext({ cwd, clock: () => new Date() }))).result;
 
@@ -174,6 +174,22 @@ The desk
 If merged now, git alone would stop at:
   ! login and search  package.json
 `);
+  });
+
+  test('in one line counts what is at work, done, failed and waiting, and what needs somebody', () => {
+    expect(statuslineText(view, { style: createStyle(false), columns: 100 })).toBe(
+      'eng-1-desk  ● 1  · 1  ! 2  12.3k tokens  $0.40\n',
+    );
+    const [login, search] = view.agents;
+    const ended = {
+      ...view,
+      conflicts: [],
+      agents: [
+        { ...login!, isAlive: false, foreign: [] },
+        { ...search!, status: 'merged' as const },
+      ],
+    };
+    expect(statuslineText(ended, { style: createStyle(false), columns: 100 })).toContain('eng-1-desk  ✓ 1  ✗ 1');
   });
 
   test('keeps within a narrow terminal by leaving out what agents say', () => {
