@@ -11,9 +11,9 @@ test('waits for a change in one of the folders, also one that came while nobody 
   using changes = watchFolders([folder.path, join(folder.path, 'not there')], new AbortController().signal);
   const waiting = changes.next({ atLeast: 1, atMost: hour });
   await writeFile(join(folder.path, 'a'), '1');
-  await waiting;
+  await expect(waiting).resolves.toBeUndefined();
   await writeFile(join(folder.path, 'b'), '2');
-  await changes.next({ atLeast: 20, atMost: hour });
+  await expect(changes.next({ atLeast: 20, atMost: hour })).resolves.toBeUndefined();
 });
 
 test('waits no longer than it may, and not past an interruption', async () => {
