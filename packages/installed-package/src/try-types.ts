@@ -1,9 +1,9 @@
 import { findInstalled } from './find-installed.ts';
-import { bringTypeScript, projectTypeScript } from './find-typescript.ts';
+import { bringTypeScript, projectTypeScript, type TypeScript } from './find-typescript.ts';
 import { entriesOf } from './import-entries.ts';
-import type { Installation, TrialOptions } from './installation.ts';
-import { compileConsumers, type Consumer, type Resolution } from './type-consumer.ts';
-import { typeEntries } from './type-entries.ts';
+import type { Installation, InstalledPackage, TrialOptions } from './installation.ts';
+import { compileConsumers, type Compilation, type Consumer, type Resolution } from './type-consumer.ts';
+import { typeEntries, type TypeEntry } from './type-entries.ts';
 import type { TypeProblem } from './type-problem.ts';
 
 export type { TypeProblem } from './type-problem.ts';
@@ -37,6 +37,11 @@ const kinds = [
   { consumer: 'bundler', resolution: 'bundler', how: 'import' },
 ] as const;
 
+export interface TypeSubject {
+  readonly installation: Installation;
+  readonly name: string;
+}
+
 /**
  * Compiles files that use every entry of an installed package, strictly and with its declarations checked. A package without
  * declarations is `not run`.
@@ -47,66 +52,80 @@ export async function tryTypes(
   name: string,
   options: TryTypesOptions = {},
 ): Promise<readonly TypeTrial[]> {
-  return (await tryTypesOfAll(installation, [name], options)).get(name) ?? [];
+  const [trials = []] = await tryTypesOf([{ installation, name }], options);
+  return trials;
 }
 
-/** As `tryTypes`, for several packages in one run of the compiler for each way of resolving: much less work. */
+/**
+ * As `tryTypes`, for several packages, also of several installations, in one run of the compiler for each way of resolving: much
+ * less work. The answers are in the order of the subjects.
+ */
+export async function tryTypesOf(
+  subjects: readonly TypeSubject[],
+  options: TryTypesOptions = {},
+): Promise<(readonly TypeTrial[])[]> {
+  const typed = await Promise.all(
+    subjects.map(async ({ installation, name }): Promise<Typed> => {
+      const installed = findInstalled(installation, name);
+      return { installation, installed, entries: typeEntries(installed, await entriesOf(installed)) };
+    }),
+  );
+  const used = typed.filter(({ entries }) => entries.length > 0);
+  const typescript = used[0] && (await typescriptFor(used[0].installation, options));
+  const compile = async (resolution: Resolution): Promise<Compilation | undefined> =>
+    typescript && compileConsumers({ typescript, resolution, consumers: consumersOf(used, resolution), ...options });
+  const [nodenext, bundler] = await Promise.all([compile('nodenext'), compile('bundler')]);
+  return typed.map(({ installed, entries }) =>
+    kinds.map(({ consumer, resolution, how }): TypeTrial => {
+      const offered = entries.filter((entry) => entry[how]).map(({ entry }) => entry);
+      if (entries.length === 0) return notRun(consumer, 'it has no declarations');
+      if (offered.length === 0) return notRun(consumer, `nothing is offered for ${how}`);
+      const compilation = resolution === 'bundler' ? bundler : nodenext;
+      if (!typescript || !compilation) return notRun(consumer, 'the project has no TypeScript of 5.0 or later');
+      const { broken, problemsOf, duration } = compilation;
+      const about = { typescript: `${typescript.version}, ${typescript.from}`, duration };
+      if (broken !== undefined) return { ...notRun(consumer, broken), ...about };
+      const problems = problemsOf(installed, how);
+      const outcome = problems.length === 0 ? 'ok' : 'failed';
+      return { consumer, outcome, reason: '', entries: offered, problems, ...about };
+    }),
+  );
+}
+
+/** As `tryTypesOf`, for several packages of one installation; by name. */
 export async function tryTypesOfAll(
   installation: Installation,
   names: readonly string[],
   options: TryTypesOptions = {},
 ): Promise<ReadonlyMap<string, readonly TypeTrial[]>> {
-  const typed = await Promise.all(
-    names.map(async (name) => {
-      const installed = findInstalled(installation, name);
-      return { installed, entries: typeEntries(installed, await entriesOf(installed)) };
-    }),
+  const trials = await tryTypesOf(
+    names.map((name) => ({ installation, name })),
+    options,
   );
-  const used = typed.filter(({ entries }) => entries.length > 0);
-  const typescript =
-    used.length === 0
-      ? undefined
-      : ((await projectTypeScript(options.project)) ??
-        (options.env && (await bringTypeScript(installation, { ...options, env: options.env }))));
-  if (!typescript) {
-    const why = (count: number): string =>
-      count === 0 ? 'it has no declarations' : 'the project has no TypeScript of 5.0 or later';
-    return new Map(
-      typed.map(({ installed, entries }) => [
-        installed.name,
-        kinds.map((kind) => notRun(kind.consumer, why(entries.length))),
-      ]),
-    );
-  }
-  const compile = async (resolution: Resolution): ReturnType<typeof compileConsumers> => {
-    const consumers = kinds
-      .filter((kind) => kind.resolution === resolution)
-      .flatMap(({ how }) =>
-        used.map(({ installed, entries }): Consumer => ({
-          installed,
-          how,
-          entries: entries.filter((entry) => entry[how]),
-        })),
-      );
-    return compileConsumers({ installation, typescript, resolution, consumers, ...options });
-  };
-  const [nodenext, bundler] = await Promise.all([compile('nodenext'), compile('bundler')]);
-  const about = `${typescript.version}, ${typescript.from}`;
-  return new Map(
-    typed.map(({ installed, entries }) => [
-      installed.name,
-      kinds.map(({ consumer, resolution, how }): TypeTrial => {
-        const { broken, problemsOf, duration } = resolution === 'bundler' ? bundler : nodenext;
-        const offered = entries.filter((entry) => entry[how]).map(({ entry }) => entry);
-        if (entries.length === 0) return notRun(consumer, 'it has no declarations');
-        if (offered.length === 0) return notRun(consumer, `nothing is offered for ${how}`);
-        if (broken !== undefined) return { ...notRun(consumer, broken), typescript: about, duration };
-        const problems = problemsOf(installed.name, how);
-        const outcome = problems.length === 0 ? 'ok' : 'failed';
-        return { consumer, outcome, reason: '', entries: offered, problems, typescript: about, duration };
+  return new Map(names.map((name, index) => [name, trials[index] ?? []]));
+}
+
+interface Typed {
+  readonly installation: Installation;
+  readonly installed: InstalledPackage;
+  readonly entries: readonly TypeEntry[];
+}
+
+function consumersOf(used: readonly Typed[], resolution: Resolution): Consumer[] {
+  return kinds
+    .filter((kind) => kind.resolution === resolution)
+    .flatMap(({ how }) =>
+      used.map(({ installation, installed, entries }) => {
+        return { folder: installation.folder, installed, how, entries: entries.filter((entry) => entry[how]) };
       }),
-    ]),
-  );
+    );
+}
+
+async function typescriptFor(
+  installation: Installation,
+  { project, env, signal }: TryTypesOptions,
+): Promise<TypeScript | undefined> {
+  return (await projectTypeScript(project)) ?? (env && bringTypeScript(installation, { env, signal }));
 }
 
 function notRun(consumer: TypeTrial['consumer'], reason: string): TypeTrial {

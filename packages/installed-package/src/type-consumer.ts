@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { stripControl } from '@cdev/core/log';
 import { run } from '@cdev/core/subprocess';
 import type { TypeScript } from './find-typescript.ts';
 import type { ImportHow } from './import-entries.ts';
-import type { Installation, InstalledPackage } from './installation.ts';
+import type { InstalledPackage } from './installation.ts';
 import type { TypeEntry } from './type-entries.ts';
 import { readDiagnostics, type TypeProblem } from './type-problem.ts';
 
@@ -13,13 +14,14 @@ export type Resolution = 'nodenext' | 'bundler';
 
 /** One file that uses entries of one package in one way. */
 export interface Consumer {
+  /** The scratch project. */
+  readonly folder: string;
   readonly installed: InstalledPackage;
   readonly how: ImportHow;
   readonly entries: readonly TypeEntry[];
 }
 
 export interface CompileOptions {
-  readonly installation: Installation;
   readonly typescript: TypeScript;
   readonly resolution: Resolution;
   readonly consumers: readonly Consumer[];
@@ -31,56 +33,50 @@ export interface CompileOptions {
 export interface Compilation {
   /** Why nothing can be said: the compiler itself failed. */
   readonly broken: string | undefined;
-  readonly problemsOf: (name: string, how: ImportHow) => readonly TypeProblem[];
+  readonly problemsOf: (installed: InstalledPackage, how: ImportHow) => readonly TypeProblem[];
   readonly duration: number;
 }
 
-/** Compiles all consumers as one program, in a folder of the scratch project. */
+/** Compiles all consumers as one program; each file stands in its own scratch project. */
 export async function compileConsumers(options: CompileOptions): Promise<Compilation> {
-  const { installation, typescript, resolution, consumers, project, timeLimit = 60_000, signal } = options;
-  const folder = await mkdtemp(join(installation.folder, 'types-'));
+  const { typescript, resolution, consumers, project, timeLimit = 60_000, signal } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'cdev-types-'));
   const files = consumers.map((consumer, index) => ({
     consumer,
-    file: `consumer${index}${extension(resolution, consumer.how)}`,
+    file: join(consumer.folder, `${basename(folder)}-${index}${extension(resolution, consumer.how)}`),
   }));
-  const roots = await nodeTypes(folder, project);
-  await Promise.all(files.map(({ consumer, file }) => writeFile(join(folder, file), source(consumer))));
-  await writeFile(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify(
-      configuration(
-        resolution,
-        files.map(({ file }) => file),
-        roots,
-      ),
-    ),
-  );
-  const ended = await run(process.execPath, [typescript.tsc, '-p', folder, '--pretty', 'false'], {
-    cwd: folder,
-    env: installation.trialEnv,
-    isolatedEnv: true,
-    timeLimit,
-    signal,
-    allowFailure: true,
-  });
-  const output = stripControl(`${ended.stdout}\n${ended.stderr}`);
-  const diagnostics = readDiagnostics(output, folder);
-  await rm(folder, { recursive: true, force: true });
-  // An end with a failure must not pass because its output was not understood.
-  const isUnread = !ended.ok && diagnostics.length === 0;
-  const general = diagnostics.find(({ file }) => file === undefined);
-  return {
-    broken: ended.timedOut
-      ? `TypeScript took longer than ${timeLimit / 1000} s`
-      : isUnread
-        ? `TypeScript failed: ${output.trim().slice(0, 500)}`
-        : general && `${general.code}: ${general.message}`,
-    problemsOf: (name, how) => {
-      const mine = files.find(({ consumer }) => consumer.installed.name === name && consumer.how === how);
-      return mine ? diagnostics.flatMap((diagnostic) => diagnostic.in(mine.file, mine.consumer)) : [];
-    },
-    duration: ended.duration,
-  };
+  try {
+    const roots = await nodeTypes(folder, project);
+    await Promise.all(files.map(({ consumer, file }) => writeFile(file, source(consumer))));
+    const paths = files.map(({ file }) => file);
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration(resolution, paths, roots)));
+    const ended = await run(process.execPath, [typescript.tsc, '-p', folder, '--pretty', 'false'], {
+      cwd: folder,
+      timeLimit,
+      signal,
+      allowFailure: true,
+    });
+    const output = stripControl(`${ended.stdout}\n${ended.stderr}`);
+    const diagnostics = readDiagnostics(output, folder);
+    const general = diagnostics.find(({ file }) => file === undefined);
+    // An end with a failure must not pass because its output was not understood.
+    const isUnread = !ended.ok && diagnostics.length === 0;
+    return {
+      broken: ended.timedOut
+        ? `TypeScript took longer than ${timeLimit / 1000} s`
+        : isUnread
+          ? `TypeScript failed: ${output.trim().slice(0, 500)}`
+          : general && `${general.code}: ${general.message}`,
+      problemsOf: (installed, how) => {
+        const mine = files.find(({ consumer }) => consumer.installed === installed && consumer.how === how);
+        return mine ? diagnostics.flatMap((diagnostic) => diagnostic.in(mine.file, mine.consumer)) : [];
+      },
+      duration: ended.duration,
+    };
+  } finally {
+    await Promise.all(files.map(({ file }) => rm(file, { force: true })));
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function extension(resolution: Resolution, how: ImportHow): string {

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { Consumer } from './type-consumer.ts';
 
 export interface TypeProblem {
@@ -32,7 +32,7 @@ export function readDiagnostics(output: string, folder: string): Diagnostic[] {
     if (code === '') return [];
     const file = named === undefined ? undefined : real(resolve(folder, named));
     const line = lineText === undefined ? undefined : Number(lineText);
-    return [{ code, message, file, in: problemIn({ code, message, file, line }, real(folder)) }];
+    return [{ code, message, file, in: problemIn({ code, message, file, line }) }];
   });
 }
 
@@ -44,13 +44,11 @@ interface Located {
 }
 
 /** In the consumer's own file, or in the declarations of the package that it uses; elsewhere is others' business. */
-function problemIn({ code, message, file, line }: Located, folder: string): Diagnostic['in'] {
+function problemIn({ code, message, file, line }: Located): Diagnostic['in'] {
   return (consumerFile, { installed, entries }) => {
     if (file === undefined) return [];
-    if (dirname(file) === folder) {
-      if (basename(file) !== consumerFile) return [];
+    if (file === consumerFile)
       return [{ code, message, entry: entries[(line ?? 0) - 1]?.entry, file: undefined, line: undefined }];
-    }
     const inside = relative(installed.folder, file);
     const isOwn = !inside.startsWith('..') && !inside.split(sep).includes('node_modules');
     return isOwn ? [{ code, message, entry: undefined, file: inside.replaceAll(sep, '/'), line }] : [];
