@@ -22,7 +22,13 @@ export async function installPackages(options: InstallPackagesOptions): Promise<
     if (options.registry === undefined && needsRegistry(options)) opened = await registryHere(options);
     const registry = options.registry ?? opened;
     const specs = await available(options, registry);
-    const managerEnv = { ...scratch.managerEnv, ...registry?.env, npm_config_min_release_age: '0' };
+    const managerEnv = {
+      // What pnpm notes of a registry that is gone afterwards goes with it.
+      ...(registry && { pnpm_config_cache_dir: join(scratch.root, 'pnpm-cache') }),
+      ...scratch.managerEnv,
+      ...registry?.env,
+      npm_config_min_release_age: '0',
+    };
     const asked = specs.join(' ');
     const where = { cwd: scratch.folder, env: managerEnv, isolatedEnv: true, signal };
     const outcome = await run(manager, [...commandOf(manager), ...specs], {

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '@cdev/core/subprocess';
-import type { LocalRegistry } from '@cdev/package-registry';
+import { openRegistry, type LocalRegistry } from '@cdev/package-registry';
 import type { InstallManager, TrialOptions } from './installation.ts';
 import { startProgram, type ProgramStart } from './start-program.ts';
 import { managerEnvironment } from './trial-environment.ts';
@@ -46,9 +45,10 @@ export async function tryNpx(options: TryNpxOptions): Promise<NpxTrial> {
   const command = commandOf(manager, spec, bin, args);
   const [file = '', ...rest] = command;
   // npx keeps what it installed beside npm's cache, by the words it was asked for with. Downloads may be shared, that may not.
-  const shared = manager === 'npm' ? await cacheOf(cwd, env, signal) : undefined;
-  if (shared !== undefined)
-    await symlink(join(shared, '_cacache'), join(cache, '_cacache'), 'junction').catch(() => {});
+  if (manager === 'npm') {
+    const { cacheFolder } = await openRegistry({ cwd, env: own });
+    if (cacheFolder !== undefined) await symlink(cacheFolder, join(cache, '_cacache'), 'junction').catch(() => {});
+  }
   const isolated =
     manager === 'npm'
       ? { npm_config_cache: cache }
@@ -62,20 +62,4 @@ function commandOf(manager: InstallManager, spec: string, bin: string | undefine
   return bin === undefined
     ? [...first, spec, ...args]
     : [...first, `--package=${spec}`, ...(manager === 'npm' ? ['--'] : []), bin, ...args];
-}
-
-async function cacheOf(
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-  signal: AbortSignal | undefined,
-): Promise<string | undefined> {
-  const { stdout } = await run('npm', ['config', 'get', 'cache'], {
-    cwd,
-    env,
-    isolatedEnv: true,
-    signal,
-    allowFailure: true,
-  });
-  const folder = stdout.trim();
-  return folder === '' || folder === 'undefined' ? undefined : folder;
 }

@@ -9,10 +9,16 @@ declare module 'npm-registry-fetch' {
       get: (name: string) => string | null;
       forEach: (each: (value: string, name: string) => void) => void;
     };
-    readonly body: AsyncIterable<Buffer>;
+    readonly body: registryFetch.ResponseBody;
   }
   function registryFetch(url: string, options: FetchOptions): Promise<FetchResponse>;
   namespace registryFetch {
+    interface ResponseBody {
+      on(event: 'data', listener: (chunk: Buffer) => void): void;
+      on(event: 'end', listener: () => void): void;
+      on(event: 'error', listener: (error: Error) => void): void;
+      destroy(error: Error): void;
+    }
     function pickRegistry(spec: string, options: FetchOptions): string;
     function getAuth(
       url: string,

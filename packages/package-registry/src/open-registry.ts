@@ -77,8 +77,10 @@ export async function openRegistry(opened: OpenRegistryOptions): Promise<Registr
     };
   }
 
+  const { cache } = options;
   return {
     url,
+    cacheFolder: typeof cache === 'string' ? cache : undefined,
     urlFor,
     credentialFor,
     ...questions,

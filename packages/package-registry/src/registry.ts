@@ -61,6 +61,8 @@ export interface ForwardedAnswer {
 export interface Registry {
   /** The registry of packages without a registry for their scope; ends with a slash, has no credentials. */
   readonly url: string;
+  /** Where npm keeps what it downloaded: tarballs by their digest. Undefined when it keeps nothing. */
+  readonly cacheFolder: string | undefined;
   /** The registry of that package. */
   readonly urlFor: (name: string) => string;
   readonly credentialFor: (name: string) => Credential;

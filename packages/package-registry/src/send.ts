@@ -1,5 +1,6 @@
+import type { ResponseBody } from 'npm-registry-fetch';
 import type { NpmConfiguration } from './npm-configuration.ts';
-import { failure } from './failure.ts';
+import { failure, type Asked } from './failure.ts';
 import { errors } from './errors.ts';
 import type { ForwardedAnswer, OpenRegistryOptions } from './registry.ts';
 import { withoutCredentials } from './without-credentials.ts';
@@ -80,15 +81,21 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
   };
 }
 
-async function bytesOf(body: AsyncIterable<Buffer>, asked: { registry: string; what: string }): Promise<Buffer> {
+async function bytesOf(body: ResponseBody, asked: Pick<Asked, 'registry' | 'what'>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes)
-      throw errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason: `it is larger than ${maxBytes} bytes` });
-    chunks.push(chunk);
-  }
+  // By events: npm's streams leave a listener behind for each chunk that is iterated over.
+  await new Promise<void>((done, failed) => {
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size <= maxBytes) return;
+      const reason = `it is larger than ${maxBytes} bytes`;
+      body.destroy(errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason }));
+    });
+    body.on('end', done);
+    body.on('error', failed);
+  });
   return Buffer.concat(chunks);
 }
 

@@ -6,3 +6,5 @@ export type { CdevMetadata, Kind, Manifest } from './workspace/manifest.ts';
 export { readWorkspace } from './workspace/workspace.ts';
 export type { Package, Workspace } from './workspace/workspace.ts';
 export { markdownTable, replacePart } from './generated/marked-part.ts';
+export { importsOf, packageOf, sourceFile } from './workspace/source-file.ts';
+export type { Import, SourceFile } from './workspace/source-file.ts';

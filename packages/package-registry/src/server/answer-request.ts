@@ -18,6 +18,8 @@ export interface Serving {
   readonly upstream: Registry | string | false;
   readonly mergesUpstream: boolean;
   readonly publishTime: () => string;
+  /** What the upstream said of packages, by URL and form: several clients ask for the same. */
+  readonly remembered: Map<string, Promise<Answer>>;
 }
 
 /** One request, taken apart. */

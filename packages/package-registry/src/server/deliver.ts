@@ -11,8 +11,11 @@ export interface Answer {
   readonly packument?: StoredPackument;
 }
 
+/** The next registry at this address is another one; npm's cache is not to fill up with what only this one said. */
+export const notKept = { 'cache-control': 'no-store' };
+
 export function json(status: number, document: unknown): Answer {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(document) };
+  return { status, headers: { 'content-type': 'application/json', ...notKept }, body: JSON.stringify(document) };
 }
 
 /** Sends the answer, as far as the faults let it. */

@@ -1,5 +1,5 @@
 import type { Asking, Serving } from './answer-request.ts';
-import { json, type Answer } from './deliver.ts';
+import { json, notKept, type Answer } from './deliver.ts';
 import type { StoredManifest, StoredPackument } from './package-store.ts';
 import { upstreamPackument } from './upstream.ts';
 
@@ -11,7 +11,8 @@ export async function asked(serving: Serving, asking: Asking): Promise<Answer | 
   const aboutPackage = /^-\/package\/((?:@[^/]+\/)?[^/]+)\/([^/]+)$/.exec(path);
   if (aboutPackage) return ofPackage(serving, aboutPackage[1] ?? '', aboutPackage[2] ?? '');
   const tarball = serving.store.tarball(path);
-  if (tarball) return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: tarball };
+  if (tarball)
+    return { status: 200, headers: { 'content-type': 'application/octet-stream', ...notKept }, body: tarball };
   const [, name = '', version] = /^((?:@[^/]+\/)?[^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const stored = serving.store.packument(name);
   if (!stored) return undefined;

@@ -75,6 +75,7 @@ export async function startRegistry(options: StartRegistryOptions = {}): Promise
     upstream,
     mergesUpstream,
     publishTime: () => longAgo,
+    remembered: new Map(),
   };
   const token = (user?: string): string => {
     const found = user === undefined ? users[0] : users.find(({ name }) => name === user);

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { builtinModules } from 'node:module';
+import {
+  dependencyTree,
+  installPackages,
+  tryBins,
+  tryImports,
+  type BinTrial,
+  type DependencyTree,
+  type ImportTrial,
+  type Installation,
+} from '@cdev/installed-package';
+import type { LocalRegistry } from '@cdev/package-registry';
+import { usedPackages, type UsedPackages } from './used-packages.ts';
+
+export interface Bench {
+  readonly registry: LocalRegistry;
+  /** Everything of the trial is in it. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What came of one package that was installed alone. */
+export interface PackageTrial {
+  readonly name: string;
+  /** Each in one line; none when all is well. */
+  readonly problems: readonly string[];
+  /** `name@version` of all that came with it, itself included. */
+  readonly closure: readonly string[];
+  /** Names of its bins. */
+  readonly bins: readonly string[];
+  /** Undefined when it could not be installed. */
+  readonly installation: Installation | undefined;
+}
+
+const runs = [['--help'], ['--version'], ['--health', '--json']];
+
+/**
+ * Installs one package alone, where it sees nothing that it does not declare, starts its bins, imports and requires all its
+ * entries, and compares what came with it with what it declares and what its files ask for.
+ */
+export async function tryPackage(name: string, { registry, folder, env }: Bench): Promise<PackageTrial> {
+  let installation: Installation;
+  try {
+    installation = await installPackages({
+      folder: join(folder, name.replace('/', '+')),
+      packages: [name],
+      manager: 'pnpm',
+      strict: true,
+      registry,
+      env,
+    });
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { name, problems: [problem], closure: [], bins: [], installation: undefined };
+  }
+  const [installed] = installation.packages;
+  const [imports, bins, tree, used] = await Promise.all([
+    tryImports(installation, name),
+    tryBins(installation, name, { runs }),
+    dependencyTree(installation, name),
+    usedPackages(installed?.folder ?? ''),
+  ]);
+  return {
+    name,
+    problems: [
+      ...installation.warnings.filter((line) => /peer|engine/i.test(line)),
+      ...imports.flatMap(importProblem),
+      ...bins.flatMap(binProblem),
+      ...treeProblems(tree),
+      ...declarationProblems(name, installed?.manifest ?? {}, used),
+    ],
+    closure: tree.declared,
+    bins: [...new Set(bins.map(({ bin }) => bin))],
+    installation,
+  };
+}
+
+function importProblem({ specifier, how, outcome, code, reason, names, entry }: ImportTrial): string[] {
+  // Node cannot require a module that waits at its top level, and a package may offer import alone.
+  if (how === 'require' && (outcome === 'not offered' || code === 'ERR_REQUIRE_ASYNC_MODULE')) return [];
+  if (outcome !== 'ok') return [`${how} of ${specifier}: ${outcome}, ${reason.split('\n')[0]}`];
+  return names.length === 0 && !entry.endsWith('.json') ? [`${how} of ${specifier} gives nothing`] : [];
+}
+
+function binProblem({ bin, args, outcome, reason, exitCode, stdout, versionAgrees }: BinTrial): string[] {
+  const command = `${bin} ${args.join(' ')}`;
+  if (versionAgrees === false) return [`${command} says ${stdout.trim()}, which is another version`];
+  if (args[0] !== '--health') return outcome === 'ok' ? [] : [`${command}: ${outcome}, ${reason}`];
+  // A machine without git's identity or a credential is told so; that is an answer.
+  if (outcome !== 'ok' && !(outcome === 'refused' && (exitCode === 1 || exitCode === 3)))
+    return [`${command}: ${outcome}, ${reason}`];
+  return isDocument(stdout) ? [] : [`${command} does not answer with one JSON document`];
+}
+
+function isDocument(text: string): boolean {
+  try {
+    const document: unknown = JSON.parse(text);
+    return typeof document === 'object' && document !== null && 'command' in document;
+  } catch {
+    return false;
+  }
+}
+
+function treeProblems({ missing, extra }: DependencyTree): string[] {
+  return [
+    ...missing.map(({ name, neededBy }) => `${name} is not there, which ${neededBy} declares`),
+    ...extra.map((name) => `${name} is there, which nothing declares`),
+  ];
+}
+
+/** Lazily loaded code and declarations are not seen by an import; and what nobody asks for is dragged in for nothing. */
+function declarationProblems(
+  name: string,
+  manifest: Readonly<Record<string, unknown>>,
+  { imported, isNamed }: UsedPackages,
+): string[] {
+  const declared = Object.keys({
+    ...(manifest['dependencies'] as object),
+    ...(manifest['peerDependencies'] as object),
+  });
+  const undeclared = [...imported].filter(
+    ([used]) => used !== name && !declared.includes(used) && !builtinModules.includes(used),
+  );
+  return [
+    ...undeclared.map(([used, file]) => `${file} imports ${used}, which is not declared`),
+    ...declared
+      .filter((needed) => !isNamed(needed))
+      .map((needed) => `${needed} is declared, and no published file asks for it`),
+  ];
+}

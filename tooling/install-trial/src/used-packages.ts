@@ -1,0 +1,35 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { importsOf, packageOf, sourceFile } from '@cdev/repo-check';
+
+export interface UsedPackages {
+  /** Package to the first published file that imports it. */
+  readonly imported: ReadonlyMap<string, string>;
+  /** Whether a file names it in a text: to resolve or run it. The name may be put together, as in `@cdev/${script}`. */
+  readonly isNamed: (name: string) => boolean;
+}
+
+/** What the files of an installed package ask for, code that is loaded lazily and declarations included. */
+export async function usedPackages(folder: string): Promise<UsedPackages> {
+  const imported = new Map<string, string>();
+  const texts: string[] = [];
+  const files = await readdir(folder, { recursive: true });
+  for (const file of files
+    .filter((path) => /\.(?:[cm]?js|d\.[cm]?ts)$/.test(path) && !path.startsWith('node_modules'))
+    .sort()) {
+    const text = await readFile(join(folder, file), 'utf8');
+    texts.push(text);
+    for (const { specifier } of importsOf(sourceFile(file, text))) {
+      const name = packageOf(specifier);
+      if (name !== undefined && !imported.has(name)) imported.set(name, file);
+    }
+  }
+  const all = texts.join('\n');
+  return { imported, isNamed: (name) => names(all, name) };
+}
+
+function names(text: string, name: string): boolean {
+  if (text.includes(`'${name}`) || text.includes(`"${name}`)) return true;
+  const [scope = '', last = ''] = name.split('/');
+  return text.includes(`\`${scope}/\${`) && (text.includes(`'${last}'`) || text.includes(`"${last}"`));
+}
