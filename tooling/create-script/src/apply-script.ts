@@ -18,6 +18,8 @@ export async function applyScript({ root, name, folder, files }: ScriptPlan, con
   const { env, signal, progress } = context;
   const task = progress.begin(`Installing ${name}`);
   try {
+    // It depends on every package, so it is among what is installed.
+    await writeGenerated(root, (file) => file === 'tooling/install-trial/package.json');
     await run('pnpm', ['install', '--no-frozen-lockfile', '--prefer-offline'], { cwd: root, env, signal });
     // Lines of the template have other lengths once the name is in them.
     await run(join(root, 'node_modules/.bin/oxfmt'), [folder], { cwd: root, env, signal });

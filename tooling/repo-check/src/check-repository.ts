@@ -6,6 +6,7 @@ import { manifests } from './generated/manifests.ts';
 import { packageReadmes } from './generated/package-readmes.ts';
 import { projectReferences } from './generated/project-references.ts';
 import { scriptTable } from './generated/script-table.ts';
+import { triedPackages } from './generated/tried-packages.ts';
 import { changesets } from './rules/changesets.ts';
 import { completeManifests } from './rules/complete-manifests.ts';
 import { coreDoor } from './rules/core-door.ts';
@@ -20,7 +21,14 @@ import { touchOfProcess } from './rules/touch-of-process.ts';
 import { readWorkspace, type Workspace } from './workspace/workspace.ts';
 
 /** Manifests come first: what is made after them reads them. */
-const generated: readonly Generated[] = [manifests, projectReferences, codeowners, packageReadmes, scriptTable];
+const generated: readonly Generated[] = [
+  manifests,
+  projectReferences,
+  codeowners,
+  packageReadmes,
+  scriptTable,
+  triedPackages,
+];
 
 /** Rules and generated parts that concern one package by itself. */
 export const packageRules: readonly Rule[] = [
@@ -41,7 +49,7 @@ export const rules: readonly Rule[] = [
   coreDoor,
   changesets,
   noLeaks,
-  ...[codeowners, scriptTable].map(asRule),
+  ...[codeowners, scriptTable, triedPackages].map(asRule),
 ];
 
 /** What is not as the house wants it, by rule and file. */

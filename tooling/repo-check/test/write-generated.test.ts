@@ -50,6 +50,26 @@ test('--fix for some packages leaves the others alone', async () => {
   ]);
 });
 
+test('the trial of each package alone gets every package among its dependencies, and loses those that are gone', async () => {
+  const file = 'tooling/install-trial/package.json';
+  const trial = {
+    name: '@cdev/install-trial',
+    private: true,
+    dependencies: { '@cdev/core': 'workspace:^' },
+    devDependencies: { '@cdev/gone': 'workspace:^', '@cdev/jest-config': 'workspace:*' },
+    cdev: { kind: 'tooling', owner: '@team/one' },
+  };
+  using repository = await goodRepository({ [file]: JSON.stringify(trial) });
+  expect(await writeGenerated(repository.root, (path) => path === file)).toEqual([file]);
+  expect(await writeGenerated(repository.root, (path) => path === file)).toEqual([]);
+  const read = JSON.parse(readFileSync(join(repository.root, file), 'utf8')) as typeof trial;
+  expect(read.devDependencies).toEqual({
+    '@cdev/jest-config': 'workspace:*',
+    '@cdev/notes': 'workspace:^',
+    '@cdev/say-hello': 'workspace:^',
+  });
+});
+
 test('findings are shown by rule, aligned, each with what mends it', () => {
   const finding = { rule: 'file-length', file: 'a.ts', why: 'it is long', mend: 'Cut it' };
   expect(findingsText([finding, { ...finding, file: 'longer.ts' }], createStyle(false))).toBe(
