@@ -1,0 +1,13 @@
+/** Runs the tests that matter now, as CI would; `cli.ts` is the same as a command line. */
+export { isGood, testLocally } from './test-locally.ts';
+export type { TestLocallyOptions } from './test-locally.ts';
+export { watchTests } from './watch/watch-tests.ts';
+export { selectTests } from './selection/select-tests.ts';
+export type { SelectedTests, SelectOptions } from './selection/select-tests.ts';
+export type { Base, Change, ChosenFile, Selection } from './selection/selection.ts';
+export type { Counts, FileOutcome, Process, TestCase, TestRun, TestStatus } from './run/test-run.ts';
+export type { Attempt, Coverage, RunnerName } from './runners/runner.ts';
+export { junitXml } from './report/junit.ts';
+export { githubAnnotations, githubSummary } from './report/github.ts';
+export { errors as testLocallyErrors } from './errors.ts';
+export { health } from './health.ts';
