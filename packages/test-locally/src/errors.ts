@@ -43,7 +43,8 @@ export const errors = defineErrors({
   CDEV_E_TEST_LOCALLY_UNKNOWN_SCRIPT: errorEntry<{ name: string; known: string }>({
     kind: 'usage',
     title: 'No package is called so, and none has such a script',
-    message: ({ name, known }) => `No package is called ${name}, and none has a script ${name}; scripts there are: ${known}`,
+    message: ({ name, known }) =>
+      `No package is called ${name}, and none has a script ${name}; scripts there are: ${known}`,
     steps: () => ['Give the name of a package or of a script in a package.json with --script'],
   }),
   CDEV_E_TEST_LOCALLY_NO_RUNNER: errorEntry<{ folder: string }>({
@@ -83,7 +84,8 @@ export const errors = defineErrors({
   CDEV_E_TEST_LOCALLY_NOTHING_TO_PACK: errorEntry<{ folder: string }>({
     kind: 'usage',
     title: 'No package here is meant to be published',
-    message: ({ folder }) => `${folder} has no package that is meant to be published: each is private, or has no name or version`,
+    message: ({ folder }) =>
+      `${folder} has no package that is meant to be published: each is private, or has no name or version`,
     steps: () => ['Choose packages with --package, or take "private" out of a package.json'],
   }),
   CDEV_E_TEST_LOCALLY_REPORT_UNWRITABLE: errorEntry<{ file: string; reason: string }>({

@@ -31,10 +31,19 @@ async function project({ cwd, signal }: Context): Promise<readonly CheckResult[]
     const { packages } = await readTestProject(cwd, { signal });
     const tested = packages.filter(({ calls }) => calls.length > 0);
     if (tested.length === 0)
-      return [{ title: 'project', status: 'not-run', detail: 'no package here says how it is tested', fix: 'Add a script "test"' }];
+      return [
+        {
+          title: 'project',
+          status: 'not-run',
+          detail: 'no package here says how it is tested',
+          fix: 'Add a script "test"',
+        },
+      ];
     const missing = tested.flatMap(({ name, folder, calls }) =>
       calls
-        .filter(({ runner, wrapper }) => wrapper === undefined && ['jest', 'vitest', 'mocha', 'ava', 'tap'].includes(runner))
+        .filter(
+          ({ runner, wrapper }) => wrapper === undefined && ['jest', 'vitest', 'mocha', 'ava', 'tap'].includes(runner),
+        )
         .filter(({ runner }) => !findOptionalProgram(folder, runner))
         .map(({ runner }) => `${runner} of ${name}`),
     );
@@ -42,7 +51,12 @@ async function project({ cwd, signal }: Context): Promise<readonly CheckResult[]
     const detail = `${tested.length} tested ${tested.length === 1 ? 'package' : 'packages'}: ${runners}`;
     if (missing.length === 0) return [{ title: 'project', status: 'ok', detail }];
     return [
-      { title: 'project', status: 'failed', detail: `not installed: ${missing.slice(0, 5).join(', ')}`, fix: "Install the project's dependencies" },
+      {
+        title: 'project',
+        status: 'failed',
+        detail: `not installed: ${missing.slice(0, 5).join(', ')}`,
+        fix: "Install the project's dependencies",
+      },
     ];
   } catch (error) {
     if (!isCdevError(error)) throw error;

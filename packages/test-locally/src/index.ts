@@ -2,6 +2,8 @@
 export { isGood, testLocally } from './test-locally.ts';
 export type { TestLocallyOptions } from './test-locally.ts';
 export { watchTests } from './watch/watch-tests.ts';
+export { testPacked } from './packed/test-packed.ts';
+export type { PackedInstallation, PackedOptions, PackedProblem, PackedRun, PackedTrial } from './packed/packed-run.ts';
 export { selectTests } from './selection/select-tests.ts';
 export type { SelectedTests, SelectOptions } from './selection/select-tests.ts';
 export type { Base, Change, ChosenFile, Selection } from './selection/selection.ts';

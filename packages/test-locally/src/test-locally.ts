@@ -47,7 +47,9 @@ export async function testLocally(options: TestLocallyOptions, context: Context)
     throw error;
   });
   const { files, wholePackages } = selected.selection;
-  task.done(`${files.length} ${files.length === 1 ? 'file' : 'files'}${wholePackages.length === 0 ? '' : `, ${wholePackages.length} whole`}`);
+  task.done(
+    `${files.length} ${files.length === 1 ? 'file' : 'files'}${wholePackages.length === 0 ? '' : `, ${wholePackages.length} whole`}`,
+  );
   const result = await runSelection(selected, options, context);
   return { result, status: isGood(result, options) ? 'ok' : 'findings' };
 }
@@ -85,9 +87,13 @@ function assertPossible(options: TestLocallyOptions): void {
   const contradict = (problem: string, step: string): never => {
     throw errors.make('CDEV_E_TEST_LOCALLY_OPTIONS_CONTRADICT', { problem, step });
   };
-  if (all && since !== undefined) contradict('--all runs everything, so --since has nothing to say', 'Leave one of them out');
+  if (all && since !== undefined)
+    contradict('--all runs everything, so --since has nothing to say', 'Leave one of them out');
   if (names.length > 0 && (all || since !== undefined || script !== undefined))
     contradict('Tests that are named run whatever changed', 'Leave out the names, or --all, --since and --script');
   if (retry > 0 && (repeat > 1 || untilFail))
-    contradict('--retry hides what --repeat looks for', 'Use --repeat to find flaky tests and --retry to live with them');
+    contradict(
+      '--retry hides what --repeat looks for',
+      'Use --repeat to find flaky tests and --retry to live with them',
+    );
 }

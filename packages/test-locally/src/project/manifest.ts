@@ -38,6 +38,12 @@ export function dependenciesOf(manifest: Manifest): readonly string[] {
   return fields.flatMap((field) => (isRecord(manifest[field]) ? Object.keys(manifest[field]) : []));
 }
 
+/** The text that stands under a name; undefined when there is none. */
+export function textIn(record: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = record[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -22,7 +22,11 @@ export async function readTestProject(cwd: string, options: ReadTestProjectOptio
   const packages = await Promise.all(paths.map((path) => readPackage(inventory.root, path, options)));
   const found = packages.filter((one) => one !== undefined);
   if (found.length === 0) throw errors.make('CDEV_E_TEST_LOCALLY_NO_PACKAGE', { folder: cwd });
-  return { root: inventory.root, inventory, packages: found.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)) };
+  return {
+    root: inventory.root,
+    inventory,
+    packages: found.sort((a, b) => b.path.length - a.path.length || (a.path < b.path ? -1 : 1)),
+  };
 }
 
 /** What tests and templates bring along is no package of the repository. */
@@ -61,7 +65,9 @@ function callsOf(owner: PackageScripts, asked: string | undefined): readonly Run
 /** No script says so, but a runner is set up here. */
 function callByConfiguration({ name, folder, manifest }: PackageScripts): readonly RunnerCall[] {
   const dependencies = dependenciesOf(manifest);
-  const runner = hasJestConfiguration(folder, manifest) ? 'jest' : (['vitest', 'mocha', 'ava', 'tap'] as const).find((one) => dependencies.includes(one));
+  const runner = hasJestConfiguration(folder, manifest)
+    ? 'jest'
+    : (['vitest', 'mocha', 'ava', 'tap'] as const).find((one) => dependencies.includes(one));
   if (runner === undefined) return [];
   const foundIn = runner === 'jest' ? 'jest configuration' : `package.json dependency ${runner}`;
   return [{ runner, package: name, folder, env: {}, nodeArgs: [], args: [], specs: [], script: runner, foundIn }];
@@ -74,10 +80,22 @@ function hasJestConfiguration(folder: string, manifest: Manifest): boolean {
 
 /** A program that is not known, in a package that is set up for jest, is taken to pass its arguments on; any other is run as it is. */
 function unknownCall(owner: PackageScripts, { name, script }: { name: string; script: string }): readonly RunnerCall[] {
-  const base = { package: owner.name, folder: owner.folder, nodeArgs: [], specs: [], script, foundIn: `package.json scripts.${name}` };
+  const base = {
+    package: owner.name,
+    folder: owner.folder,
+    nodeArgs: [],
+    specs: [],
+    script,
+    foundIn: `package.json scripts.${name}`,
+  };
   const commands = splitScript(script);
   const [only] = commands;
-  if (commands.length === 1 && only && hasJestConfiguration(owner.folder, owner.manifest) && isOwnProgram(owner.folder, only.words[0])) {
+  if (
+    commands.length === 1 &&
+    only &&
+    hasJestConfiguration(owner.folder, owner.manifest) &&
+    isOwnProgram(owner.folder, only.words[0])
+  ) {
     const [wrapper, ...args] = only.words;
     return [{ ...base, runner: 'jest', env: only.env, args, wrapper }];
   }
@@ -87,7 +105,12 @@ function unknownCall(owner: PackageScripts, { name, script }: { name: string; sc
 }
 
 function isOwnProgram(folder: string, word = ''): boolean {
-  return /^[\w.-]+$/.test(word) && scriptPath(folder, undefined).split(':').some((bin) => existsSync(join(bin, word)));
+  return (
+    /^[\w.-]+$/.test(word) &&
+    scriptPath(folder, undefined)
+      .split(':')
+      .some((bin) => existsSync(join(bin, word)))
+  );
 }
 
 function isDelegation(command: string): boolean {

@@ -70,18 +70,23 @@ function nodeCall(base: Base, program: string, words: readonly string[]): Runner
   const loader = program === 'tsx' ? ['--import', 'tsx'] : [];
   const own: string[] = [];
   let at = 0;
+  const { replacedOptions } = runners['node:test'];
+  let isTest = false;
   for (; at < words.length && (words[at] as string).startsWith('-'); at += 1) {
-    own.push(words[at] as string);
-    if (nodeValueOptions.has(words[at] as string)) own.push(words[(at += 1)] ?? '');
+    const word = words[at] as string;
+    const option = nodeValueOptions.has(word) ? [word, words[(at += 1)] ?? ''] : [word];
+    isTest ||= word === '--test';
+    if (!replacedOptions.test(word)) own.push(...option);
   }
   const rest = words.slice(at);
-  const nodeArgs = [...loader, ...own.filter((word) => !runners['node:test'].replacedOptions.test(word))];
-  if (own.includes('--test')) {
+  const nodeArgs = [...loader, ...own];
+  if (isTest) {
     const kept = rest.filter((word) => !word.startsWith('-'));
     return { ...base, runner: 'node:test', nodeArgs, args: [], specs: kept };
   }
   const [file = ''] = rest;
-  const runner = programs[/(?:^|node_modules\/)(?:\.bin\/)?([\w-]+)(?:\/bin\/[\w-]+(?:\.[cm]?js)?)?$/.exec(file)?.[1] ?? ''];
+  const runner =
+    programs[/(?:^|node_modules\/)(?:\.bin\/)?([\w-]+)(?:\/bin\/[\w-]+(?:\.[cm]?js)?)?$/.exec(file)?.[1] ?? ''];
   if (runner && file.includes('node_modules')) return runnerCall(runner, { ...base, nodeArgs }, rest.slice(1));
   // A program that is a test itself: node:test takes a file that ends well as one test that passed.
   return isTestFile(file.replace(/^\.\//, '')) && /\.[cm]?[jt]s$/.test(file) && !/(?:^|\/)fixtures?\//.test(file)
@@ -115,11 +120,15 @@ function runnerCall(
     if (!replacedOptions.test(word)) args.push(...option);
   }
   // The word that says what to do is no file.
-  if (/^(?:run|test|watch|dev)$/.test(specs[0] ?? '') && (runner === 'vitest' || runner === 'playwright' || runner === 'tap'))
+  if (
+    /^(?:run|test|watch|dev)$/.test(specs[0] ?? '') &&
+    (runner === 'vitest' || runner === 'playwright' || runner === 'tap')
+  )
     specs.shift();
   const call = { ...base, runner, nodeArgs: base.nodeArgs ?? [] };
   // The one program that starts node:test is borp: its options are not Node's, and its custom is another.
-  if (runner === 'node:test') return { ...call, args: [], specs: specs.length === 0 ? ['**/*.test.{js,mjs,cjs,ts,mts,cts}'] : specs };
+  if (runner === 'node:test')
+    return { ...call, args: [], specs: specs.length === 0 ? ['**/*.test.{js,mjs,cjs,ts,mts,cts}'] : specs };
   return { ...call, args, specs };
 }
 
@@ -157,7 +166,10 @@ function calledScripts(manifest: Manifest, words: readonly string[]): readonly s
       const shape = new RegExp(`^${name.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^:]*')}$`);
       return all.filter((candidate) => shape.test(candidate));
     });
-  if (!/^(?:npm|pnpm|yarn|bun)$/.test(program) || rest.some((word) => /^(?:-r|--recursive|--filter|-w|--workspaces?)/.test(word)))
+  if (
+    !/^(?:npm|pnpm|yarn|bun)$/.test(program) ||
+    rest.some((word) => /^(?:-r|--recursive|--filter|-w|--workspaces?)/.test(word))
+  )
     return [];
   const name = /^(?:run|run-script|rum)$/.test(plain[0] ?? '') ? plain[1] : plain[0] === 't' ? 'test' : plain[0];
   return name !== undefined && all.includes(name) ? [name] : [];

@@ -3,7 +3,9 @@ import type { TestCase, TestRun } from '../run/test-run.ts';
 
 /** Commands that put failures and flaky tests beside the lines of the pull request; GitHub shows ten of each kind. */
 export function githubAnnotations({ tests, problems }: TestRun): readonly string[] {
-  const failed = tests.filter(({ status }) => status === 'failed').map((test) => annotation('error', test, lastFailure(test)));
+  const failed = tests
+    .filter(({ status }) => status === 'failed')
+    .map((test) => annotation('error', test, lastFailure(test)));
   const flaky = tests
     .filter(({ status }) => status === 'flaky')
     .map((test) => annotation('warning', test, `Flaky: ${outcomes(test)}\n${lastFailure(test)}`));
@@ -35,14 +37,42 @@ export function githubSummary(run: TestRun): string {
     '',
     `${selectionLine(selection)} ${files.length} test files, ${formatDuration(run.duration)}.`,
     '',
-    ...section('Failed', failed.map((test) => `- **${text(test.name)}** (${code(test.file ?? test.package)})\n${fence(lastFailure(test))}`)),
-    ...section('Problems', problems.map(({ package: owner, problem, output }) => `- ${text(owner)}: ${text(problem)}\n${fence(output)}`)),
-    ...section('Flaky', flaky.map((test) => `- **${text(test.name)}** (${code(test.file ?? test.package)}): ${outcomes(test)}\n${fence(lastFailure(test))}`)),
-    ...section('Chosen and not run', notRun.map(({ path }) => `- ${code(path)}`)),
-    ...table('Coverage', ['packages', 'lines', 'branches', 'functions'], coverage.map(({ packages, coverage: found }) => [
-      packages.join(', '), percent(found.lines), percent(found.branches), percent(found.functions),
-    ])),
-    ...table('Slowest', ['test', 'file', 'time'], slowest.map(({ name, file = '', duration }) => [text(name), file, formatDuration(duration)])),
+    ...section(
+      'Failed',
+      failed.map(
+        (test) => `- **${text(test.name)}** (${code(test.file ?? test.package)})\n${fence(lastFailure(test))}`,
+      ),
+    ),
+    ...section(
+      'Problems',
+      problems.map(({ package: owner, problem, output }) => `- ${text(owner)}: ${text(problem)}\n${fence(output)}`),
+    ),
+    ...section(
+      'Flaky',
+      flaky.map(
+        (test) =>
+          `- **${text(test.name)}** (${code(test.file ?? test.package)}): ${outcomes(test)}\n${fence(lastFailure(test))}`,
+      ),
+    ),
+    ...section(
+      'Chosen and not run',
+      notRun.map(({ path }) => `- ${code(path)}`),
+    ),
+    ...table(
+      'Coverage',
+      ['packages', 'lines', 'branches', 'functions'],
+      coverage.map(({ packages, coverage: found }) => [
+        packages.join(', '),
+        percent(found.lines),
+        percent(found.branches),
+        percent(found.functions),
+      ]),
+    ),
+    ...table(
+      'Slowest',
+      ['test', 'file', 'time'],
+      slowest.map(({ name, file = '', duration }) => [text(name), file, formatDuration(duration)]),
+    ),
   ].join('\n');
 }
 
@@ -67,7 +97,8 @@ function section(title: string, items: readonly string[]): readonly string[] {
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   if (rows.length === 0) return [];
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
   return [`### ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line), ''];
 }
 
@@ -75,7 +106,11 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
 function fence(body: string): string {
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const mark = '`'.repeat(longest + 1);
-  return `\n  ${mark}\n${body.split('\n').slice(0, 30).map((line) => `  ${line}`).join('\n')}\n  ${mark}`;
+  return `\n  ${mark}\n${body
+    .split('\n')
+    .slice(0, 30)
+    .map((line) => `  ${line}`)
+    .join('\n')}\n  ${mark}`;
 }
 
 function percent(value: number | undefined): string {

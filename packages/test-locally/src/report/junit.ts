@@ -39,14 +39,20 @@ function suiteXml(name: string, tests: readonly TestCase[]): string {
 }
 
 function caseXml(test: TestCase): string {
-  const place = test.file === undefined ? '' : ` file="${escape(test.file)}"${test.line === undefined ? '' : ` line="${test.line}"`}`;
+  const place =
+    test.file === undefined
+      ? ''
+      : ` file="${escape(test.file)}"${test.line === undefined ? '' : ` line="${test.line}"`}`;
   const head = `    <testcase name="${escape(test.name)}" classname="${escape(test.package)}"${place} time="${seconds(test.duration ?? 0)}"`;
   const inside = outcomeXml(test);
-  return inside.length === 0 ? `${head}/>` : [`${head}>`, ...inside.map((line) => `      ${line}`), '    </testcase>'].join('\n');
+  return inside.length === 0
+    ? `${head}/>`
+    : [`${head}>`, ...inside.map((line) => `      ${line}`), '    </testcase>'].join('\n');
 }
 
 function outcomeXml({ status, attempts }: TestCase): readonly string[] {
-  if (status === 'skipped' || status === 'todo') return [status === 'todo' ? '<skipped message="todo"/>' : '<skipped/>'];
+  if (status === 'skipped' || status === 'todo')
+    return [status === 'todo' ? '<skipped message="todo"/>' : '<skipped/>'];
   const failed = attempts.filter(({ outcome }) => outcome === 'failed');
   if (status === 'flaky') return failed.map((attempt) => failureXml('flakyFailure', attempt));
   return failed.map((attempt, index) => failureXml(index === 0 ? 'failure' : 'rerunFailure', attempt));
@@ -65,7 +71,10 @@ function seconds(milliseconds: number): string {
 /** Characters that XML 1.0 has no way to write become the replacement character. */
 function escape(text: string): string {
   return text
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD')
+    .replaceAll(
+      /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
+      '\uFFFD',
+    )
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

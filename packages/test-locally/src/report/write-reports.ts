@@ -12,7 +12,11 @@ export interface ReportOptions {
 }
 
 /** Writes the reports that were asked for, and on GitHub what its pages show. @throws CDEV_E_TEST_LOCALLY_REPORT_UNWRITABLE */
-export async function writeReports(run: TestRun, { junit, summary }: ReportOptions, { cwd, env }: Context): Promise<TestRun> {
+export async function writeReports(
+  run: TestRun,
+  { junit, summary }: ReportOptions,
+  { cwd, env }: Context,
+): Promise<TestRun> {
   const isGithub = env['GITHUB_ACTIONS'] === 'true';
   const reports: string[] = [];
   if (junit !== undefined) reports.push(await write(resolve(cwd, junit), junitXml(run)));
@@ -23,7 +27,11 @@ export async function writeReports(run: TestRun, { junit, summary }: ReportOptio
   return { ...run, reports, annotations: isGithub ? githubAnnotations(run) : [] };
 }
 
-async function write(file: string, text: string, how: typeof writeFile | typeof appendFile = writeFile): Promise<string> {
+async function write(
+  file: string,
+  text: string,
+  how: typeof writeFile | typeof appendFile = writeFile,
+): Promise<string> {
   try {
     await mkdir(dirname(file), { recursive: true });
     await how(file, text);

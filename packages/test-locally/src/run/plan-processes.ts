@@ -27,13 +27,19 @@ export interface PlanOptions {
  * As few processes as the runners allow: packages whose calls differ in nothing else share one, since start-up is what costs. A package
  * whose tests use the current folder gets its own.
  */
-export function planProcesses({ project, tests, selection, files, needsOwnFolder }: PlanOptions): readonly PlannedProcess[] {
+export function planProcesses({
+  project,
+  tests,
+  selection,
+  files,
+  needsOwnFolder,
+}: PlanOptions): readonly PlannedProcess[] {
   const order = files ?? selection.files.map(({ path }) => path);
   const byPath = new Map(tests.map((test) => [test.path, test]));
   const whole = new Set(files === undefined ? selection.wholePackages.map((one) => one.package) : []);
   const shared = new Map<string, { calls: RunnerCall[]; files: string[] }>();
   const alone: PlannedProcess[] = [];
-  for (const owner of project.packages.toReversed()) {
+  for (const owner of project.packages.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     for (const [index, call] of owner.calls.entries()) {
       const own = order.filter((path) => {
         const test = byPath.get(path);

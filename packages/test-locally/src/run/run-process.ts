@@ -65,7 +65,10 @@ export async function runProcess(
   };
   const invocation = await runner.invoke(request);
   const task = context.progress.begin(labelOf(planned, options.attempt));
-  context.log.debug('runner started', { cwd: invocation.cwd, command: [invocation.file, ...invocation.args].join(' ') });
+  context.log.debug('runner started', {
+    cwd: invocation.cwd,
+    command: [invocation.file, ...invocation.args].join(' '),
+  });
   try {
     const ended = await run(invocation.file, invocation.args, {
       cwd: invocation.cwd,
@@ -114,7 +117,11 @@ export async function runProcess(
 
 interface Ended {
   readonly result: RawResult | undefined;
-  readonly ended: { readonly exitCode: number | undefined; readonly signal: string | undefined; readonly timedOut: boolean };
+  readonly ended: {
+    readonly exitCode: number | undefined;
+    readonly signal: string | undefined;
+    readonly timedOut: boolean;
+  };
   readonly timeLimit: number;
 }
 
@@ -131,7 +138,8 @@ function problemOf({ result, ended, timeLimit }: Ended): string | undefined {
 function labelOf({ calls, files }: PlannedProcess, attempt: number): string {
   const [call] = calls;
   const where = calls.length === 1 ? call?.package : `${calls.length} packages`;
-  const what = files === undefined ? 'its own choice of files' : `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  const what =
+    files === undefined ? 'its own choice of files' : `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
   return `${call?.runner}  ${where}, ${what}${attempt === 1 ? '' : `, attempt ${attempt}`}`;
 }
 

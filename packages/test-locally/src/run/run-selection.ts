@@ -32,7 +32,10 @@ export async function runSelection(selected: SelectedTests, options: Options, co
   if (options.list || selection.files.length + selection.wholePackages.length === 0)
     return summarise({ chosen, options, untested, listed: options.list, duration: performance.now() - started });
   const before = options.withoutPretest ? [] : await runBefore(chosen, options, context);
-  const ready = without(selection, before.map((one) => one.package));
+  const ready = without(
+    selection,
+    before.map((one) => one.package),
+  );
   const run = await runTests(
     {
       ...options,
@@ -53,9 +56,16 @@ async function inShard({ selection, project }: SelectedTests, options: Options, 
   if (options.shard === undefined) return selection;
   const shard = parseShard(options.shard);
   const sizes = new Map(project.inventory.files.map(({ path, size }) => [path, size]));
-  const known = options.durations === undefined ? undefined : await readHistory(resolve(context.cwd, options.durations));
+  const known =
+    options.durations === undefined ? undefined : await readHistory(resolve(context.cwd, options.durations));
   const weight = known ? (path: string) => known.get(path)?.duration ?? 1000 : (path: string) => sizes.get(path) ?? 0;
-  const mine = new Set(shardFiles(selection.files.map(({ path }) => path), weight, shard));
+  const mine = new Set(
+    shardFiles(
+      selection.files.map(({ path }) => path),
+      weight,
+      shard,
+    ),
+  );
   // What cannot be divided runs in one of the shards.
   const whole = selection.wholePackages.filter((_, index) => index % shard.total === shard.index - 1);
   return { ...selection, files: selection.files.filter(({ path }) => mine.has(path)), wholePackages: whole };

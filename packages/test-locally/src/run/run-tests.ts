@@ -57,7 +57,11 @@ interface Round {
   readonly round: number;
 }
 
-async function runRound(options: RunTestsOptions, { record, scratch, round }: Round, context: Context): Promise<EndedProcess[]> {
+async function runRound(
+  options: RunTestsOptions,
+  { record, scratch, round }: Round,
+  context: Context,
+): Promise<EndedProcess[]> {
   const { plan, retry, concurrency } = options;
   const ended: EndedProcess[] = [];
   const runAll = async (processes: readonly PlannedProcess[], attempt: number): Promise<void> => {
@@ -77,7 +81,11 @@ async function runRound(options: RunTestsOptions, { record, scratch, round }: Ro
   return ended;
 }
 
-async function eachLimited<Item>(items: readonly Item[], limit: number, work: (item: Item) => Promise<void>): Promise<void> {
+async function eachLimited<Item>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const worker = async (): Promise<void> => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);

@@ -18,7 +18,8 @@ export interface Summary {
 /** All that a run came to, as data. */
 export function summarise({ chosen, options, untested, listed, run, before = [], duration }: Summary): TestRun {
   const { selection } = chosen;
-  const tests = run?.record.tests() ?? [];
+  // Runners end in any order; sorting is stable, so tests of one file keep theirs.
+  const tests = (run?.record.tests() ?? []).toSorted((a, b) => order(a.file ?? a.package, b.file ?? b.package));
   const count = (status: TestCase['status']): number => tests.filter((test) => test.status === status).length;
   const ended = run?.ended ?? [];
   return {
@@ -45,7 +46,9 @@ export function summarise({ chosen, options, untested, listed, run, before = [],
     problems: [
       ...before,
       ...ended.flatMap(({ problem, facts, output }) =>
-        problem === undefined ? [] : [{ package: facts.packages.join(', '), problem: `${facts.runner}: ${problem}`, output }],
+        problem === undefined
+          ? []
+          : [{ package: facts.packages.join(', '), problem: `${facts.runner}: ${problem}`, output }],
       ),
     ],
     untested,
@@ -56,7 +59,9 @@ export function summarise({ chosen, options, untested, listed, run, before = [],
 }
 
 function listedFiles({ selection, tests }: SelectedTests): FileOutcome[] {
-  const runners = new Map(tests.map(({ path, package: owner, calls }) => [path, owner.calls[calls[0] ?? 0]?.runner ?? 'other'] as const));
+  const runners = new Map(
+    tests.map(({ path, package: owner, calls }) => [path, owner.calls[calls[0] ?? 0]?.runner ?? 'other'] as const),
+  );
   return selection.files.map(({ path, package: owner, reason }) => ({
     path,
     package: owner,
@@ -65,6 +70,10 @@ function listedFiles({ selection, tests }: SelectedTests): FileOutcome[] {
     reason,
     tests: 0,
   }));
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 interface Found {
@@ -79,7 +88,7 @@ function fileOutcomes(chosen: SelectedTests, { tests, run, bail }: Found): FileO
     tests.filter(({ file }) => file !== undefined),
     ({ file }) => file as string,
   );
-  const listed = listedFiles(chosen).map((file) => {
+  const listed = listedFiles(chosen).map((file): FileOutcome => {
     const own = byFile.get(file.path) ?? [];
     if (own.length > 0) return { ...file, ...outcomeOf(own) };
     const status = run?.record.ran.has(file.path) ? 'empty' : (unused.get(file.path) ?? 'not-run');
@@ -100,7 +109,8 @@ function fileOutcomes(chosen: SelectedTests, { tests, run, bail }: Found): FileO
 function unusedFiles(run: TestsRun | undefined, bail: boolean): ReadonlyMap<string, 'empty' | 'no-test'> {
   const unused = new Map<string, 'empty' | 'no-test'>();
   for (const { facts, result, problem, planned } of run?.ended ?? []) {
-    const ended = result && problem === undefined && !(bail && result.tests.some(({ outcome }) => outcome === 'failed'));
+    const ended =
+      result && problem === undefined && !(bail && result.tests.some(({ outcome }) => outcome === 'failed'));
     // Some runners load whatever file they are given, others decide what is a test.
     if (ended) for (const path of planned.files ?? []) unused.set(path, judges.has(facts.runner) ? 'no-test' : 'empty');
   }

@@ -68,11 +68,7 @@ async function extensionsOf(folder: string): Promise<(path: string) => boolean> 
 }
 
 /** ava puts the file before the title when there are several, as its path without folders of tests, marks and extension. */
-function fileOf(
-  titles: readonly string[],
-  folder: string,
-  files: readonly string[],
-): Pick<RawTest, 'file' | 'titles'> {
+function fileOf(titles: readonly string[], folder: string, files: readonly string[]): Pick<RawTest, 'file' | 'titles'> {
   if (files.length === 1) return { file: files[0], titles };
   for (let taken = titles.length - 1; taken > 0; taken -= 1) {
     const shown = titles.slice(0, taken).join('/');
@@ -86,6 +82,11 @@ function plainName(path: string): string {
   return path
     .split(/[\\/]/)
     .filter((part) => part !== '__tests__')
-    .map((part) => part.replace(/\.[cm]?[jt]s$/, '').replace(/\.(?:spec|test)$/, '').replace(/^test-/, ''))
+    .map((part) =>
+      part
+        .replace(/\.[cm]?[jt]s$/, '')
+        .replace(/\.(?:spec|test)$/, '')
+        .replace(/^test-/, ''),
+    )
     .join('/');
 }

@@ -12,6 +12,11 @@ type Command = Pick<Invocation, 'file' | 'args'>;
 export function coverWithC8(folder: string, { file, args }: Command): Command {
   const c8 = findOptionalProgram(folder, 'c8');
   if (!c8) throw errors.make('CDEV_E_TEST_LOCALLY_COVERAGE_IMPOSSIBLE', { folder, needed: 'c8' });
-  const options = ['--check-coverage=false', '--reporter=json-summary', '--reporter=lcov', `--reports-dir=${join(folder, 'coverage')}`];
+  const options = [
+    '--check-coverage=false',
+    '--reporter=json-summary',
+    '--reporter=lcov',
+    `--reports-dir=${join(folder, 'coverage')}`,
+  ];
   return { file: 'node', args: [c8.file, ...options, file, ...args] };
 }

@@ -39,7 +39,9 @@ export function findOptionalProgram(folder: string, packageName: string): Progra
 
 /** PATH as a package manager sets it for scripts: the programs of the package and of the folders above come first. */
 export function scriptPath(folder: string, path: string | undefined): string {
-  const own = [...foldersUp(folder)].map((place) => join(place, 'node_modules', '.bin')).filter((bin) => existsSync(bin));
+  const own = [...foldersUp(folder)]
+    .map((place) => join(place, 'node_modules', '.bin'))
+    .filter((bin) => existsSync(bin));
   return [...own, ...(path === undefined ? [] : [path])].join(delimiter);
 }
 

@@ -11,9 +11,15 @@ export function matchSpecs(specs: readonly string[], { inFolder, ignored = [] }:
   const plain = specs.map((spec) => spec.replace(/^\.\//, '').replace(/\/+$/, ''));
   const globs = plain.filter((spec) => /[*?{[!]/.test(spec));
   const names = plain.filter((spec) => !globs.includes(spec));
-  const isMatch = globs.length === 0 ? () => false : picomatch(globs.filter((glob) => !glob.startsWith('!')), { dot: true });
-  const refused = [...ignored, ...globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))].map((glob) =>
-    glob.replace(/^\.\//, ''),
+  const isMatch =
+    globs.length === 0
+      ? () => false
+      : picomatch(
+          globs.filter((glob) => !glob.startsWith('!')),
+          { dot: true },
+        );
+  const refused = [...ignored, ...globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))].map(
+    (glob) => glob.replace(/^\.\//, ''),
   );
   const isRefused = refused.length === 0 ? () => false : picomatch(refused, { dot: true });
   return (path) =>

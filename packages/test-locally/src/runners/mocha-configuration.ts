@@ -8,7 +8,15 @@ import type { RunnerCall } from './runner.ts';
 
 type Configuration = Readonly<Record<string, unknown>>;
 
-const files = ['.mocharc.js', '.mocharc.cjs', '.mocharc.mjs', '.mocharc.yaml', '.mocharc.yml', '.mocharc.jsonc', '.mocharc.json'];
+const files = [
+  '.mocharc.js',
+  '.mocharc.cjs',
+  '.mocharc.mjs',
+  '.mocharc.yaml',
+  '.mocharc.yml',
+  '.mocharc.jsonc',
+  '.mocharc.json',
+];
 const known = new Map<string, Promise<Configuration>>();
 
 /** What mocha would read in the package's folder: `.mocharc.*` over `package.json#mocha`. Read once in a run. */

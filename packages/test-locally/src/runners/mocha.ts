@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, posix, relative } from 'node:path';
-import { isRecord } from '../project/manifest.ts';
+import { isRecord, textIn } from '../project/manifest.ts';
 import { coverWithC8 } from './cover-with-c8.ts';
 import { findProgram } from './find-program.ts';
 import { matchSpecs } from './match-specs.ts';
@@ -74,7 +74,10 @@ function testOf(test: Readonly<Record<string, unknown>>): RawTest {
   const { title, fullTitle, file, duration, err } = test;
   const name = String(title);
   const group = String(fullTitle).slice(0, -name.length).trim();
-  const failure = isRecord(err) && Object.keys(err).length > 0 ? String(err['stack'] ?? err['message'] ?? 'failed') : undefined;
+  const failure =
+    isRecord(err) && Object.keys(err).length > 0
+      ? (textIn(err, 'stack') ?? textIn(err, 'message') ?? 'failed')
+      : undefined;
   return {
     file: typeof file === 'string' ? file : undefined,
     titles: group === '' ? [name] : [group, name],

@@ -17,8 +17,7 @@ const replacedOptions =
   /^--(?:test(?:-(?:reporter(?:-destination)?|shard|coverage-\w+|only|update-snapshots|rerun-failures))?|experimental-test-coverage|watch)(?:=|$)/;
 
 /** What `node --test` takes without a pattern (Node's documentation, "Running tests from the command line"). */
-const custom =
-  /(?:^|\/)(?:test\/.+|(?:[^/]+[._-]test|test-[^/]+|test))\.(?:[cm]?js|[cm]?ts)$/;
+const custom = /(?:^|\/)(?:test\/.+|(?:[^/]+[._-]test|test-[^/]+|test))\.(?:[cm]?js|[cm]?ts)$/;
 
 export const nodeTest: Runner = {
   name: 'node:test',

@@ -11,7 +11,10 @@ export const other: Runner = {
   invoke: async ({ calls, coverage }) => {
     const [call] = calls as [RunnerCall];
     if (coverage)
-      throw errors.make('CDEV_E_TEST_LOCALLY_COVERAGE_IMPOSSIBLE', { folder: call.folder, needed: 'a runner that is known' });
+      throw errors.make('CDEV_E_TEST_LOCALLY_COVERAGE_IMPOSSIBLE', {
+        folder: call.folder,
+        needed: 'a runner that is known',
+      });
     return { file: 'sh', args: ['-c', call.script], cwd: call.folder, env: call.env };
   },
   read: async (request, { stdout, stderr, exitCode }) => {
@@ -22,7 +25,9 @@ export const other: Runner = {
     if (exitCode === 0 && count === 0) return { tests: [], files: [] };
     const titles = [count === undefined ? call.script : `${call.script} (${count} tests by its own count)`];
     const test: RawTest =
-      exitCode === 0 ? { titles, outcome: 'passed' } : { titles, outcome: 'failed', failure: lastLines(`${stdout}${stderr}`) };
+      exitCode === 0
+        ? { titles, outcome: 'passed' }
+        : { titles, outcome: 'failed', failure: lastLines(`${stdout}${stderr}`) };
     return { tests: [test], files: [] };
   },
 };

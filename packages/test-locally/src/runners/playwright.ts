@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { errors } from '../errors.ts';
-import { isRecord } from '../project/manifest.ts';
+import { isRecord, textIn } from '../project/manifest.ts';
 import { findProgram } from './find-program.ts';
 import { readResultJson, resultFile } from './result-file.ts';
 import type { Attempt, RawTest, Runner, RunnerCall } from './runner.ts';
@@ -10,7 +10,8 @@ const valueOptions = new Set(
     ' ',
   ),
 );
-const replacedOptions = /^--(?:reporter|shard|ui(?:-host|-port)?|debug|headed|pass-with-no-tests|last-failed|max-failures)(?:=|$)|^-x$/;
+const replacedOptions =
+  /^--(?:reporter|shard|ui(?:-host|-port)?|debug|headed|pass-with-no-tests|last-failed|max-failures)(?:=|$)|^-x$/;
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -19,15 +20,29 @@ export const playwright: Runner = {
   severalPackages: false,
   valueOptions,
   replacedOptions,
-  isTest: async ({ specs }) => (path) => specs.length === 0 || specs.some((spec) => path.includes(spec.replace(/^\.\//, ''))),
+  isTest:
+    async ({ specs }) =>
+    (path) =>
+      specs.length === 0 || specs.some((spec) => path.includes(spec.replace(/^\.\//, ''))),
   invoke: async (request) => {
     const { files, bail, coverage } = request;
     const [call] = request.calls as [RunnerCall];
     if (coverage)
-      throw errors.make('CDEV_E_TEST_LOCALLY_COVERAGE_IMPOSSIBLE', { folder: call.folder, needed: 'a runner that measures it' });
+      throw errors.make('CDEV_E_TEST_LOCALLY_COVERAGE_IMPOSSIBLE', {
+        folder: call.folder,
+        needed: 'a runner that measures it',
+      });
     const { file } = findProgram(call.folder, '@playwright/test', 'playwright');
-    const patterns = files?.map((path) => relative(call.folder, path).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-    const args = ['test', ...call.args, '--reporter=json', ...(bail ? ['--max-failures=1'] : []), ...(patterns ?? call.specs)];
+    const patterns = files?.map((path) =>
+      relative(call.folder, path).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`),
+    );
+    const args = [
+      'test',
+      ...call.args,
+      '--reporter=json',
+      ...(bail ? ['--max-failures=1'] : []),
+      ...(patterns ?? call.specs),
+    ];
     const env = {
       ...call.env,
       PLAYWRIGHT_JSON_OUTPUT_NAME: resultFile(request),
@@ -39,7 +54,7 @@ export const playwright: Runner = {
     const document = await readResultJson(request);
     if (!isRecord(document)) return undefined;
     const config = isRecord(document['config']) ? document['config'] : {};
-    const folder = String(config['rootDir'] ?? request.calls[0]?.folder);
+    const folder = textIn(config, 'rootDir') ?? request.calls[0]?.folder ?? request.root;
     const tests = partsOf(document, 'suites').flatMap((suite) => testsOf(suite, folder, []));
     return { tests, files: [...new Set(tests.map(({ file }) => file as string))] };
   },
@@ -53,11 +68,12 @@ function testsOf(suite: Part, folder: string, above: readonly string[]): RawTest
     partsOf(spec, 'tests').map((test): RawTest => {
       const attempts = partsOf(test, 'results').map(attemptOf);
       const last = attempts.at(-1);
-      const project = String(test['projectName'] ?? '');
+      const project = textIn(test, 'projectName') ?? '';
       return {
         file: resolve(folder, String(spec['file'])),
         titles: [...(project === '' ? [] : [project]), ...titles, String(spec['title'])],
-        outcome: test['status'] === 'skipped' || !last ? 'skipped' : test['status'] === 'unexpected' ? 'failed' : 'passed',
+        outcome:
+          test['status'] === 'skipped' || !last ? 'skipped' : test['status'] === 'unexpected' ? 'failed' : 'passed',
         duration: last?.duration,
         failure: test['status'] === 'unexpected' ? (last?.failure ?? 'failed') : undefined,
         line: typeof spec['line'] === 'number' ? spec['line'] : undefined,
@@ -73,7 +89,7 @@ function attemptOf(result: Part): Attempt {
   return {
     outcome: status === 'passed' ? 'passed' : 'failed',
     duration: typeof duration === 'number' ? duration : undefined,
-    ...(isRecord(error) && { failure: String(error['stack'] ?? error['message']) }),
+    ...(isRecord(error) && { failure: textIn(error, 'stack') ?? textIn(error, 'message') ?? 'failed' }),
   };
 }
 

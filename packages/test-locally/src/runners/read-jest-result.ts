@@ -30,7 +30,10 @@ function testsOf(suite: Readonly<Record<string, unknown>>): RawTest[] {
   });
   // A file that cannot be loaded has no tests and a message.
   if (suite['status'] === 'failed' && !tests.some(({ outcome }) => outcome === 'failed'))
-    return [...tests, { file, titles: ['the file could not be run'], outcome: 'failed', failure: textOf(suite['message']) }];
+    return [
+      ...tests,
+      { file, titles: ['the file could not be run'], outcome: 'failed', failure: textOf(suite['message']) },
+    ];
   return tests;
 }
 

@@ -26,7 +26,9 @@ export const tap: Runner = {
     const [call] = request.calls as [RunnerCall];
     const { file, major } = findProgram(call.folder, 'tap');
     const isOld = major > 0 && major < 18;
-    const measured = isOld ? ['--coverage', '--no-check-coverage'] : ['--allow-incomplete-coverage', '--allow-empty-coverage'];
+    const measured = isOld
+      ? ['--coverage', '--no-check-coverage']
+      : ['--allow-incomplete-coverage', '--allow-empty-coverage'];
     const args = [
       ...(isOld ? [] : ['run']),
       ...call.args,
@@ -68,7 +70,10 @@ function testsOf(point: TapPoint, file: string, titles: readonly string[]): RawT
 function outcomeOf(point: TapPoint, file: string, titles: readonly string[]): RawTest {
   const { ok, directive, duration, children, name, detail } = point;
   const broken = children.filter((child) => !child.ok && !child.directive);
-  const failure = [...broken.map((child) => `${child.name}\n${child.detail}`), ...(broken.length === 0 ? [detail || name] : [])];
+  const failure = [
+    ...broken.map((child) => `${child.name}\n${child.detail}`),
+    ...(broken.length === 0 ? [detail || name] : []),
+  ];
   const outcome = directive === 'todo' ? 'todo' : directive === 'skip' ? 'skipped' : ok ? 'passed' : 'failed';
   return { file, titles, outcome, duration, ...(outcome === 'failed' && { failure: failure.join('\n') }) };
 }

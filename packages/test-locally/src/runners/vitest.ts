@@ -35,7 +35,12 @@ export const vitest: Runner = {
       '--reporter=json',
       `--outputFile=${resultFile(request)}`,
       ...(coverage
-        ? ['--coverage.enabled=true', '--coverage.reporter=json-summary', '--coverage.reporter=lcov', `--coverage.reportsDirectory=${join(cwd, 'coverage')}`]
+        ? [
+            '--coverage.enabled=true',
+            '--coverage.reporter=json-summary',
+            '--coverage.reporter=lcov',
+            `--coverage.reportsDirectory=${join(cwd, 'coverage')}`,
+          ]
         : ['--coverage.enabled=false']),
       ...(seed === undefined ? [] : ['--sequence.shuffle.tests=true', `--sequence.seed=${seed}`]),
       ...(bail ? ['--bail=1'] : []),

@@ -2,10 +2,7 @@ import { dependenciesOf } from '../project/manifest.ts';
 import type { TestPackage, TestProject } from '../project/test-package.ts';
 
 /** Packages that depend on one of `names`, directly or through others, with the way: `depends on @x/a, which depends on @x/b`. */
-export function dependentsOf(
-  { packages }: TestProject,
-  names: readonly string[],
-): ReadonlyMap<TestPackage, string> {
+export function dependentsOf({ packages }: TestProject, names: readonly string[]): ReadonlyMap<TestPackage, string> {
   const found = new Map<TestPackage, string>();
   const ways = new Map<string, string>(names.map((name) => [name, name]));
   const queue = [...names];

@@ -18,8 +18,10 @@ export interface FindBaseOptions {
 export async function findBase({ cwd, since, env }: FindBaseOptions): Promise<Base> {
   const repository = await open(cwd);
   const head = await resolveCommit(repository, 'HEAD');
-  if (head === undefined) return { name: 'nothing', commit: await emptyTree(repository), reason: 'there is no commit yet' };
-  const found = since === undefined ? await defaultBranch(repository, env) : { name: since, reason: 'given with --since' };
+  if (head === undefined)
+    return { name: 'nothing', commit: await emptyTree(repository), reason: 'there is no commit yet' };
+  const found =
+    since === undefined ? await defaultBranch(repository, env) : { name: since, reason: 'given with --since' };
   if (!found) return noDefaultBranch(repository, head);
   const commit = await resolveCommit(repository, found.name);
   if (commit === undefined) throw await unknown(repository, found.name, 'there is no such commit here');
@@ -56,8 +58,11 @@ async function defaultBranch(repository: Repository, env: FindBaseOptions['env']
     ...names.map((name) => ({ name: `origin/${name}`, reason: 'the default branch of the remote, by its name' })),
   ];
   const branch = await currentBranch(repository);
-  const local = names.filter((name) => name !== branch).map((name) => ({ name, reason: 'the default branch, by its name' }));
-  for (const candidate of candidates) if ((await resolveCommit(repository, candidate.name)) !== undefined) return candidate;
+  const local = names
+    .filter((name) => name !== branch)
+    .map((name) => ({ name, reason: 'the default branch, by its name' }));
+  for (const candidate of candidates)
+    if ((await resolveCommit(repository, candidate.name)) !== undefined) return candidate;
   if (branch !== undefined && names.includes(branch)) return undefined;
   for (const candidate of local) {
     if ((await resolveCommit(repository, `refs/heads/${candidate.name}`)) !== undefined) return candidate;
@@ -69,9 +74,17 @@ async function defaultBranch(repository: Repository, env: FindBaseOptions['env']
 async function noDefaultBranch(repository: Repository, head: string): Promise<Base> {
   const branch = await currentBranch(repository);
   if (branch !== undefined && (await isShallow(repository)) === false && (await onlyBranch(repository, branch)))
-    return { name: 'HEAD', commit: head, reason: `${branch} is the only branch, so uncommitted changes are what counts` };
+    return {
+      name: 'HEAD',
+      commit: head,
+      reason: `${branch} is the only branch, so uncommitted changes are what counts`,
+    };
   if (branch !== undefined && ['main', 'master', 'trunk', 'develop'].includes(branch) && !(await isShallow(repository)))
-    return { name: 'HEAD', commit: head, reason: `${branch} has no remote to compare with, so uncommitted changes are what counts` };
+    return {
+      name: 'HEAD',
+      commit: head,
+      reason: `${branch} has no remote to compare with, so uncommitted changes are what counts`,
+    };
   throw await unknown(repository, 'the default branch', 'no branch here is known to be the default one');
 }
 

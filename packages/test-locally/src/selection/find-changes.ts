@@ -7,7 +7,9 @@ import type { Change } from './selection.ts';
  */
 export async function findChanges(root: string, base: string): Promise<readonly Change[]> {
   const changes = new Map<string, Change>();
-  const hasHead = (await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD'], { isQuestion: true, allowFailure: true })).ok;
+  const hasHead = (
+    await git(root, ['rev-parse', '--verify', '--quiet', 'HEAD'], { isQuestion: true, allowFailure: true })
+  ).ok;
   const committed = hasHead ? await changedPaths(root, base, await resolveTree(root, 'HEAD')) : [];
   for (const { path, status: kind } of committed)
     changes.set(path, { path, status: kind === 'added' || kind === 'deleted' ? kind : 'modified' });
@@ -16,7 +18,11 @@ export async function findChanges(root: string, base: string): Promise<readonly 
     const before = changes.get(path);
     const isNew = kind === 'untracked' || index === 'A';
     if (isGone && before?.status === 'added') changes.delete(path);
-    else changes.set(path, { path, status: isGone ? 'deleted' : (before?.status === 'added' || isNew) ? 'added' : 'modified' });
+    else
+      changes.set(path, {
+        path,
+        status: isGone ? 'deleted' : before?.status === 'added' || isNew ? 'added' : 'modified',
+      });
   }
   return [...changes.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -16,8 +16,10 @@ const lockFile = /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|ya
 const runnerConfiguration =
   /^(?:jest|vitest|vite|ava|playwright|wallaby)\.(?:config|workspace|setup|preset)(?:\.[\w-]+)*\.(?:[cm]?[jt]s|json)$|^\.mocharc(?:\.\w+)?$|^\.taprc$|^\.(?:c8|nyc)rc(?:\.json)?$/;
 const compilerConfiguration = /^(?:[jt]sconfig(?:\.[\w-]+)*\.json|\.swcrc|babel\.config\.\w+|\.babelrc(?:\.\w+)?)$/;
-const environmentFile = /^(?:\.npmrc|\.nvmrc|\.node-version|\.tool-versions|pnpm-workspace\.yaml|\.yarnrc\.yml|\.pnpmfile\.c?js|\.env(?:\.test)?)$/;
-const document = /\.(?:md|mdx|markdown|rst|adoc|txt)$|^(?:LICEN[CS]E|NOTICE|AUTHORS|CHANGELOG|CONTRIBUTING|CODEOWNERS)(?:\..*)?$/i;
+const environmentFile =
+  /^(?:\.npmrc|\.nvmrc|\.node-version|\.tool-versions|pnpm-workspace\.yaml|\.yarnrc\.yml|\.pnpmfile\.c?js|\.env(?:\.test)?)$/;
+const document =
+  /\.(?:md|mdx|markdown|rst|adoc|txt)$|^(?:LICEN[CS]E|NOTICE|AUTHORS|CHANGELOG|CONTRIBUTING|CODEOWNERS)(?:\..*)?$/i;
 const houseKeeping =
   /^(?:\.github|\.changeset|\.husky|\.vscode|\.idea|docs?|\.gitlab|\.circleci)\/|(?:^|\/)(?:\.gitignore|\.gitattributes|\.editorconfig|\.prettier\w*(?:\.\w+)?|\.eslint\w*(?:\.\w+)?|eslint\.config\.\w+|\.oxlintrc\.json|oxlint\.config\.\w+|\.oxfmtrc\.\w+|renovate\.json\d?|dependabot\.yml|\.npmignore|\.lintstagedrc(?:\.\w+)?)$/;
 const testData = /(?:^|\/)(?:__tests__|tests?|specs?|e2e|__fixtures__|fixtures?|testdata|__snapshots__)\//i;
@@ -40,7 +42,7 @@ export function judgeChange(path: string, { isAtTop }: { readonly isAtTop: boole
 }
 
 function wide(isAll: boolean, reason: string): Meaning {
-  return isAll ? { kind: 'everything', reason: `${reason}` } : { kind: 'package', reason };
+  return { kind: isAll ? 'everything' : 'package', reason };
 }
 
 /** Fields of a manifest that tests cannot notice. */

@@ -49,7 +49,10 @@ export function programUsers(
   return (path) => {
     const owner = packageOf(project, path);
     return programs
-      .filter((program) => program.target === path || (program.isBuilt && program.owner === owner && !isTestPath(path, tests)))
+      .filter(
+        (program) =>
+          program.target === path || (program.isBuilt && program.owner === owner && !isTestPath(path, tests)),
+      )
       .flatMap(usersOf);
   };
 }

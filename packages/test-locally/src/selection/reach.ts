@@ -56,7 +56,7 @@ function stem(path: string): string {
 export function wayTo(reached: ReadonlyMap<string, Step>, path: string): string {
   const parts: { readonly how: string; readonly files: string[] }[] = [];
   let end = '';
-  for (let at: string | undefined = path; at !== undefined; ) {
+  for (let at: string | undefined = path; at !== undefined;) {
     const step: Step | undefined = reached.get(at);
     if (step?.from === undefined) {
       end = step?.how ?? '';

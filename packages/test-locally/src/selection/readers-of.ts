@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isTestFile } from '@cdev/code-graph';
 import { packageOf, type TestProject } from '../project/test-package.ts';
 import type { TestTexts } from './program-users.ts';
 import type { Change } from './selection.ts';
@@ -13,13 +14,15 @@ const source = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 export function readersOf(
   project: TestProject,
   { tests, texts }: TestTexts,
-  { path }: Change,
+  { path, status }: Change,
 ): readonly { path: string; how: string }[] | 'unknown' {
   const snapshotOf = /^(.*?)(?:__snapshots__\/)([^/]+)\.snap(?:\.[cm]?js)?$/.exec(path);
   if (snapshotOf) {
     const test = `${snapshotOf[1]}${snapshotOf[2]}`;
     return tests.some((one) => one.path === test) ? [{ path: test, how: 'has the snapshot' }] : [];
   }
+  // A test that is gone concerns no other.
+  if (status === 'deleted' && source.test(path) && isTestFile(path)) return [];
   const owner = packageOf(project, path);
   const own = tests.filter((test) => test.package === owner);
   const name = posix.basename(path);
@@ -27,7 +30,9 @@ export function readersOf(
   const stem = name.replace(/\.[^.]+$/, '');
   const naming = own.filter((test) => {
     const text = texts.get(test.path) ?? '';
-    return text.includes(name) || (data.test(path) && (quotes(text, stem) || (folder.length > 3 && quotes(text, folder))));
+    return (
+      text.includes(name) || (data.test(path) && (quotes(text, stem) || (folder.length > 3 && quotes(text, folder))))
+    );
   });
   if (naming.length > 0) return naming.map((test) => ({ path: test.path, how: 'names' }));
   return source.test(path) && !data.test(path) ? [] : 'unknown';
@@ -35,5 +40,7 @@ export function readersOf(
 
 /** The word stands in the text as a whole part of a path or string. */
 function quotes(text: string, word: string): boolean {
-  return new RegExp(String.raw`['"\`/]${word.replaceAll(/[.*+?^${'$'}{}()|[\]\\]/g, String.raw`\$&`)}['"\`/]`).test(text);
+  return new RegExp(String.raw`['"\`/]${word.replaceAll(/[.*+?^${'$'}{}()|[\]\\]/g, String.raw`\$&`)}['"\`/]`).test(
+    text,
+  );
 }

@@ -41,7 +41,8 @@ export async function selectAffected(
     return { ...found, ignored: findings.ignored, ...gather(project, tests, findings, new Map()) };
   }
   const { reached, unknown, reachesTest } = await reachTests(project, tests, findings.content);
-  for (const { path } of unknown) addPackage(project, findings, path, `${path} changed, and what reads it is not known`);
+  for (const { path } of unknown)
+    addPackage(project, findings, path, `${path} changed, and what reads it is not known`);
   const gathered = gather(project, tests, findings, reached);
   const isWhole = findings.packages.size + gathered.wholePackages.length > 0;
   const unreached = isWhole ? [] : findings.content.filter((change) => !reachesTest(change));
@@ -52,7 +53,11 @@ export async function selectAffected(
 export function selectAll(
   project: TestProject,
   tests: readonly TestFile[],
-  { base, changes = [], reason }: { readonly base?: Base; readonly changes?: readonly Change[]; readonly reason: string },
+  {
+    base,
+    changes = [],
+    reason,
+  }: { readonly base?: Base; readonly changes?: readonly Change[]; readonly reason: string },
 ): Selection {
   const files = tests.map(({ path, package: owner }): ChosenFile => ({ path, package: owner.name, reason }));
   const wholePackages = wholeOf(project, tests).map(({ name }) => ({ package: name, reason }));
@@ -67,7 +72,12 @@ function wholeOf({ packages }: TestProject, tests: readonly TestFile[]): readonl
 }
 
 /** @returns why everything has to run, if it has to */
-async function judge(project: TestProject, change: Change, base: Base, findings: Findings): Promise<string | undefined> {
+async function judge(
+  project: TestProject,
+  change: Change,
+  base: Base,
+  findings: Findings,
+): Promise<string | undefined> {
   const { path } = change;
   const owner = packageOf(project, path);
   const meaning = judgeChange(path, { isAtTop: owner === undefined || owner.path === '' });
@@ -79,7 +89,12 @@ async function judge(project: TestProject, change: Change, base: Base, findings:
   return undefined;
 }
 
-async function judgeManifest(project: TestProject, path: string, base: Base, findings: Findings): Promise<string | undefined> {
+async function judgeManifest(
+  project: TestProject,
+  path: string,
+  base: Base,
+  findings: Findings,
+): Promise<string | undefined> {
   const owner = packageOf(project, path);
   if (!owner || `${owner.path}package.json` !== path) {
     findings.content.push({ path, status: 'modified' });
@@ -105,7 +120,10 @@ function addPackage(project: TestProject, { packages }: Findings, path: string, 
 }
 
 function addDependents(project: TestProject, { packages }: Findings, owners: readonly TestPackage[]): void {
-  for (const [dependent, way] of dependentsOf(project, owners.map(({ name }) => name)))
+  for (const [dependent, way] of dependentsOf(
+    project,
+    owners.map(({ name }) => name),
+  ))
     if (!packages.has(dependent)) packages.set(dependent, `its package ${way}, which changed`);
 }
 

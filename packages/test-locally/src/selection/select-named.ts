@@ -30,9 +30,14 @@ export async function selectNamed(
     else ignored.push({ path: name, reason: 'no test file has this name' });
   }
   if (sources.length > 0) {
-    const { reached, reachesTest } = await reachTests(project, tests, sources.map((path) => ({ path, status: 'modified' })));
+    const { reached, reachesTest } = await reachTests(
+      project,
+      tests,
+      sources.map((path) => ({ path, status: 'modified' })),
+    );
     for (const { path } of tests) {
-      if (reached.has(path) && !reasons.has(path)) reasons.set(path, wayTo(reached, path).replace(/changed$/, 'is named'));
+      if (reached.has(path) && !reasons.has(path))
+        reasons.set(path, wayTo(reached, path).replace(/changed$/, 'is named'));
     }
     for (const path of sources)
       if (!reachesTest({ path, status: 'modified' })) ignored.push({ path, reason: 'no test reaches it' });
@@ -51,5 +56,6 @@ function matcher(path: string, name: string): (test: TestFile) => boolean {
   }
   if (path === '') return () => true;
   // A part of a path is what is left when it is no place on disk.
-  return (test) => test.path === path || test.path.startsWith(`${path}/`) || (!/^\.{0,2}\//.test(name) && test.path.includes(name));
+  return (test) =>
+    test.path === path || test.path.startsWith(`${path}/`) || (!/^\.{0,2}\//.test(name) && test.path.includes(name));
 }

@@ -52,7 +52,11 @@ interface Setting {
 
 type Asked = { readonly script?: string; readonly package?: TestPackage };
 
-async function choose(options: SelectOptions, asked: Asked | undefined, { project, tests, context }: Setting): Promise<Selection> {
+async function choose(
+  options: SelectOptions,
+  asked: Asked | undefined,
+  { project, tests, context }: Setting,
+): Promise<Selection> {
   if (options.names.length > 0) return selectNamed(project, tests, { cwd: context.cwd, names: options.names });
   if (asked?.package) return { ...selectAll(project, tests, { reason: `of ${asked.package.name}` }), mode: 'named' };
   if (options.all) return selectAll(project, tests, { reason: '--all' });
@@ -72,7 +76,11 @@ function resolveScript({ packages }: TestProject, name: string): Asked {
 
 function isCalled({ name, path }: TestPackage, wanted: string): boolean {
   const folder = path.replace(/\/$/, '');
-  return name === wanted || name.replace(/^@[^/]+\//, '') === wanted || (folder !== '' && folder === wanted.replace(/^\.\/|\/$/g, ''));
+  return (
+    name === wanted ||
+    name.replace(/^@[^/]+\//, '') === wanted ||
+    (folder !== '' && folder === wanted.replace(/^\.\/|\/$/g, ''))
+  );
 }
 
 function narrow(selection: Selection, names: readonly string[], { packages }: TestProject): Selection {

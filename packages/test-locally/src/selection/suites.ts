@@ -2,7 +2,8 @@ import picomatch from 'picomatch';
 import { errors } from '../errors.ts';
 
 /** Kinds of tests that folders and file names commonly tell. */
-const customary = 'unit integration e2e smoke contract functional acceptance system performance component browser'.split(' ');
+const customary =
+  'unit integration e2e smoke contract functional acceptance system performance component browser'.split(' ');
 
 /**
  * The files that belong to one of the suites. A suite is a name that a folder or file name has (`test/integration/`, `a.e2e.test.ts`), or

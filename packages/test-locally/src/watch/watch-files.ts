@@ -11,7 +11,10 @@ export interface FileWatcher {
 /** Watches the folders that hold files of the repository; what git ignores is not looked at. */
 export async function watchFiles(root: string, signal: AbortSignal): Promise<FileWatcher> {
   const { files } = await readInventory(root, { signal });
-  const folders = new Set(['', ...files.map(({ path }) => posix.dirname(path)).map((folder) => (folder === '.' ? '' : folder))]);
+  const folders = new Set([
+    '',
+    ...files.map(({ path }) => posix.dirname(path)).map((folder) => (folder === '.' ? '' : folder)),
+  ]);
   const names = new Set(files.map(({ path }) => path));
   const queue: string[] = [];
   const waiting: ((path: string | undefined) => void)[] = [];
@@ -57,5 +60,7 @@ export async function watchFiles(root: string, signal: AbortSignal): Promise<Fil
 
 /** Files that were not there before count when they are code; editors leave much else for a moment. */
 function isNewSource(path: string): boolean {
-  return /\.(?:[cm]?[jt]sx?|json|vue|svelte)$/.test(path) && !/(?:^|\/)(?:node_modules|dist|coverage|\.git)\//.test(path);
+  return (
+    /\.(?:[cm]?[jt]sx?|json|vue|svelte)$/.test(path) && !/(?:^|\/)(?:node_modules|dist|coverage|\.git)\//.test(path)
+  );
 }

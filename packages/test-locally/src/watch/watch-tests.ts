@@ -18,7 +18,9 @@ export async function watchTests(options: TestLocallyOptions, context: Context):
   let failing = failedFiles(first.result);
   await context.live.append(first.result);
   while (!context.signal.aborted) {
-    const root = (await selectTests({ ...options, names: [], script: undefined, all: true, since: undefined, suites: [] }, context)).project.root;
+    const root = (
+      await selectTests({ ...options, names: [], script: undefined, all: true, since: undefined, suites: [] }, context)
+    ).project.root;
     const changed = await nextChanges(root, context);
     if (changed.length === 0) break;
     const result = await runChanges(changed, failing, options, context);
@@ -54,7 +56,10 @@ async function runChanges(
   options: TestLocallyOptions,
   context: Context,
 ): Promise<TestRun | undefined> {
-  const selected = await selectTests({ ...options, names: [], script: undefined, all: true, since: undefined }, context);
+  const selected = await selectTests(
+    { ...options, names: [], script: undefined, all: true, since: undefined },
+    context,
+  );
   const known = new Set(selected.project.inventory.files.map(({ path }) => path));
   const changes = paths.map((path): Change => ({ path, status: known.has(path) ? 'modified' : 'deleted' }));
   const base = { name: 'the last run', commit: 'HEAD', reason: 'watching' };
@@ -75,4 +80,3 @@ async function runChanges(
 function failedFiles({ files }: TestRun): readonly string[] {
   return files.filter(({ status }) => status === 'failed' || status === 'flaky').map(({ path }) => path);
 }
-
