@@ -20,7 +20,13 @@ import { watchAgents } from './watch-agents.ts';
 const look: Look = { style: createStyle(wantsColour()), columns: process.stdout.columns ?? 100 };
 const say = (text: string): void => void process.stdout.write(text);
 const abort = new AbortController();
-process.once('SIGINT', () => abort.abort('SIGINT'));
+// Whatever started this passes the same Ctrl-C on once more; only a later one is another.
+let interrupted = Number.POSITIVE_INFINITY;
+process.on('SIGINT', () => {
+  if (performance.now() - interrupted > 1000) process.exit(130);
+  interrupted = Math.min(interrupted, performance.now());
+  abort.abort('SIGINT');
+});
 const started = performance.now();
 
 interface Stage extends ScratchRepository {
@@ -34,18 +40,26 @@ try {
   if (agent !== undefined)
     await requireDriver(driverNamed(agent), { cwd: process.cwd(), env: process.env, signal: abort.signal });
   say(narrateOpening(look, openingOf(agent)));
-  const scratch = await createScratchRepository();
+  process.exitCode = await play(await createScratchRepository(), agent);
+} catch (error) {
+  const { text, exitCode } = failureText(error, look.style);
+  process.stderr.write(text);
+  process.exitCode = exitCode;
+}
+
+async function play(scratch: ScratchRepository, agent: RealAgent | undefined): Promise<number> {
   const env = {
     CDEV_HOME: join(scratch.folder, 'home'),
     CDEV_DEMO_AGENT: fileURLToPath(new URL('agent.ts', import.meta.url)),
     CDEV_DEMO_PACE: process.env['CDEV_DEMO_PACE'] ?? '60',
     ...(wantsColour() ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
   };
-  process.exitCode = await tell({ ...scratch, agent, env, commonDir: join(scratch.repository, '.git') });
-} catch (error) {
-  const { text, exitCode } = failureText(error, look.style);
-  process.stderr.write(text);
-  process.exitCode = exitCode;
+  try {
+    return await tell({ ...scratch, agent, env, commonDir: join(scratch.repository, '.git') });
+  } catch (cause) {
+    if (!abort.signal.aborted) throw cause;
+    throw errors.make('CDEV_E_DEMO_INTERRUPTED', { folder: scratch.folder }, { cause });
+  }
 }
 
 async function tell(stage: Stage): Promise<number> {

@@ -10,6 +10,12 @@ export const errors = defineErrors({
       `pnpm demo -- --agent <name>: real agents; <name> is one of ${agents}`,
     ],
   }),
+  CDEV_E_DEMO_INTERRUPTED: errorEntry<{ folder: string }>({
+    kind: 'interrupted',
+    title: 'The demo was interrupted',
+    message: () => 'The demo was interrupted',
+    steps: ({ folder }) => [`What there is so far is left for a look in ${folder}`, 'Run it again: it begins anew'],
+  }),
   CDEV_E_DEMO_STEP_FAILED: errorEntry<{ command: string; exitCode: string; folder: string }>({
     kind: 'failure',
     title: 'A command of the demo did not do its work',

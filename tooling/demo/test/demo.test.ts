@@ -8,8 +8,14 @@ import { describe, expect, test } from '@jest/globals';
 const demo = fileURLToPath(new URL('../src/demo.ts', import.meta.url));
 const tools = [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'];
 
+interface Setting {
+  readonly assistants?: Readonly<Record<string, string>>;
+  readonly onLine?: (line: string, pid: number) => void;
+}
+
 /** The whole demo as a program, with assistants that are shell scripts, and a folder of its own for what it makes. */
-async function play(words: readonly string[], assistants: Readonly<Record<string, string>> = {}) {
+async function play(words: readonly string[], { assistants = {}, onLine = () => {} }: Setting = {}) {
+  let pid = 0;
   const scripts = Object.entries(assistants).map(([name, body]) => [`bin/${name}`, `#!/bin/sh\n${body}\n`] as const);
   await using folder = await tempFolder({ 'tmp/.keep': '', ...Object.fromEntries(scripts) });
   for (const [path] of scripts) await chmod(join(folder.path, path), 0o755);
@@ -17,6 +23,8 @@ async function play(words: readonly string[], assistants: Readonly<Record<string
     cwd: folder.path,
     allowFailure: true,
     timeLimit: 100_000,
+    onStart: (id) => (pid = id),
+    onLine: (line) => onLine(line, pid),
     env: {
       PATH: [join(folder.path, 'bin'), ...tools].join(delimiter),
       TMPDIR: join(folder.path, 'tmp'),
@@ -46,7 +54,7 @@ describe('pnpm demo', () => {
   test('agents of which none gets anything done end it early and honestly, and that is no failure of the demo', async () => {
     const codex = `[ "$1" = --version ] && { echo "codex-cli 1.0.0"; exit; }
 echo '{"type":"turn.failed","error":{"message":"401: sign in first."}}'`;
-    const { exitCode, stdout, stderr } = await play(['--agent', 'codex'], { codex });
+    const { exitCode, stdout, stderr } = await play(['--agent', 'codex'], { assistants: { codex } });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const text = stdout.replaceAll(/\n\s*│? */g, ' ');
     expect(text).toContain('Each agent is a codex of its own');
@@ -56,4 +64,18 @@ echo '{"type":"turn.failed","error":{"message":"401: sign in first."}}'`;
     expect(text).not.toContain('cdev-integrate-parallel-work');
     expect(text).not.toContain('npm run statistics ');
   }, 120_000);
+
+  test('Ctrl-C, passed on twice as package managers do, ends what runs and says where everything is', async () => {
+    const { exitCode, stderr, made } = await play([], {
+      onLine: (line, pid) => {
+        if (!line.includes('$ cdev-decompose-parallel')) return;
+        process.kill(pid, 'SIGINT');
+        process.kill(pid, 'SIGINT');
+      },
+    });
+    expect({ exitCode, made }).toEqual({ exitCode: 130, made: [expect.stringMatching(/^cdev-demo-/)] });
+    expect(stderr).toContain('✗ The demo was interrupted');
+    expect(stderr).toContain(made[0]);
+    expect(stderr).toContain('CDEV_E_DEMO_INTERRUPTED');
+  });
 });
