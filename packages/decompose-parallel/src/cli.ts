@@ -18,7 +18,7 @@ const decompose = defineCommand({
     'max-files': {
       type: 'number',
       default: 10,
-      description: 'Files an agent owns at most, beside those the issue names',
+      description: 'Files an agent owns at most, unless the issue names more for it',
     },
     base: {
       type: 'string',

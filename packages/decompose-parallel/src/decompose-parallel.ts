@@ -26,7 +26,7 @@ export interface DecomposeOptions {
   readonly text: string | undefined;
   readonly strategy: Strategy;
   readonly maxAgents: number;
-  /** Files that an agent owns at most, beside those the issue names. */
+  /** Files that an agent owns at most, unless the issue names more for it. */
   readonly maxFiles: number;
   /** The branch that agents start from and whose work goes back to; default the current one. */
   readonly base: string | undefined;

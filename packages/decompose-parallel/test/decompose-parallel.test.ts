@@ -59,7 +59,7 @@ const planOf = async (repository: TempRepo, options: Partial<DecomposeOptions> =
 describe('decomposeParallel', () => {
   test('gives each part an agent with the files it names, makes or defines, and their tests', async () => {
     await using repository = await repo();
-    const plan = await planOf(repository, { maxFiles: 1 });
+    const plan = await planOf(repository);
     expect(
       plan.agents.map(({ id, owns, creates, dependsOn, criteria }) => ({ id, owns, creates, dependsOn, criteria })),
     ).toEqual([

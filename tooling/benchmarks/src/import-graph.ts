@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readInventory } from '@cdev/code-graph';
 import type { Benchmark } from './frame/benchmark.ts';
+import { settingOf } from './frame/history-tasks.ts';
 import { measure, type Case } from './frame/measure.ts';
 
 const program = (name: string): string => fileURLToPath(new URL(`programs/${name}.js`, import.meta.url));
@@ -54,12 +55,6 @@ export const benchmark: Benchmark = {
     };
   },
 };
-
-function settingOf(variable: string): string {
-  const value = process.env[variable];
-  if (value === undefined || value === '') throw new Error(`Set ${variable}; see the README`);
-  return value;
-}
 
 function ownCase(folder: string): Case {
   return { name: `${folder} own`, file: process.execPath, args: [program('graph-imports'), folder] };

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { indexRepository, rankFiles } from '@cdev/code-graph';
-import { git } from '@cdev/git';
 import type { Benchmark } from './frame/benchmark.ts';
+import { gitFolder, mean, requestOf, settingOf } from './frame/history-tasks.ts';
 import { median } from './frame/measure.ts';
 
 /** A line of the task file: which of its files does the commit with this message change, seen from its parent? */
@@ -65,28 +64,8 @@ export const benchmark: Benchmark = {
   },
 };
 
-function settingOf(variable: string): string {
-  const value = process.env[variable];
-  if (value === undefined || value === '') throw new Error(`Set ${variable}; see the README`);
-  return value;
-}
-
-/** `owner+name/repo`, `owner/name` and bare forms of them. */
-function gitFolder(repo: string, roots: readonly string[]): string {
-  const [owner = '', name = ''] = repo.split('/');
-  const folders = roots.flatMap((root) => [
-    join(root, `${owner}+${name}`, 'repo'),
-    join(root, `${owner}+${name}`),
-    join(root, owner, name),
-    join(root, owner, `${name}.git`),
-  ]);
-  const found = folders.find((folder) => existsSync(folder));
-  if (found === undefined) throw new Error(`${repo} is in none of ${roots.join(', ')}`);
-  return found;
-}
-
 async function rankTask(task: Task, folder: string): Promise<readonly [Score, Score]> {
-  const query = await requestOf(task, folder);
+  const query = await requestOf(task.commit, folder);
   const start = performance.now();
   const index = await indexRepository(folder, { commit: task.parent });
   const ranked = rankFiles({ index, query });
@@ -95,20 +74,6 @@ async function rankTask(task: Task, folder: string): Promise<readonly [Score, Sc
   const scoreOf = (files: readonly { readonly path: string }[]): Score =>
     score(task, { paths: files.map(({ path }) => path).filter(isCounted), seconds });
   return [scoreOf(ranked), scoreOf(without)];
-}
-
-const trailer =
-  /^\s*(?:[a-z]+(?:-[a-z]+)*-(?:by|id|url)|cc|refs?|fixes|closes|resolves)\s*:|^\s*\(cherry picked|^\s*git-svn-id/i;
-
-/** The commit's message without trailers, links and numbers of issues: what a person would have asked for. */
-async function requestOf({ commit }: Task, folder: string): Promise<string> {
-  const { stdoutBytes } = await git(folder, ['log', '-1', '--format=%B', commit], { isQuestion: true });
-  const lines = stdoutBytes.toString('utf8').split('\n');
-  return lines
-    .filter((line) => !trailer.test(line))
-    .join('\n')
-    .replace(/\(?#\d+\)?|https?:\/\/\S+/g, ' ')
-    .trim();
 }
 
 /** The tasks name script files only, and none that are generated, vendored or fixtures. */
@@ -134,10 +99,6 @@ function score({ repo, files }: Task, { paths, seconds }: { paths: readonly stri
     all10: hits(10) === wanted.size ? 1 : 0,
     seconds,
   };
-}
-
-function mean(scores: readonly Score[], field: Exclude<keyof Score, 'repo'>): number {
-  return scores.reduce((sum, score) => sum + score[field], 0) / Math.max(1, scores.length);
 }
 
 function row(name: string, scores: readonly Score[]): string[] {

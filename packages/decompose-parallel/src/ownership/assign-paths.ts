@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { RepositoryIndex } from '@cdev/code-graph';
 import type { SharedRule } from '@cdev/deployment-plan';
+import { claimsOf, inOrder } from './claims.ts';
 import { namedPaths, numbersOf, type Group } from './group.ts';
 import { isManifest, sharedRule } from './shared-rule.ts';
 
@@ -28,12 +29,9 @@ export interface Assignment {
   readonly shared: readonly SharedPaths[];
 }
 
-/** A file ranked below this share of the best one is not worth taking from others. */
-const leastScore = 0.35;
-
 /**
- * Gives every path to one group: what a text names first, then what defines an identifier it names, then what ranks highest for it;
- * tests go with what they test. Paths that several need and that merge by a rule are shared.
+ * Gives every path to one group: what a text names first, then what defines an identifier it names, then up to `maxFiles` those
+ * that it would need (see `claimsOf`). Paths that several need and that merge by a rule are shared.
  */
 export function assignPaths(groups: readonly Group[], index: RepositoryIndex, maxFiles: number): Assignment {
   const shared = findShared(groups, index);
@@ -48,8 +46,7 @@ export function assignPaths(groups: readonly Group[], index: RepositoryIndex, ma
     for (const { defined } of group.studied)
       for (const [path, name] of defined) take(path, at, `${path}: defines \`${name}\``);
   });
-  takeRanked(groups, maxFiles, { owner, take });
-  takeTests(index, owner, take);
+  takeClaimed(groups, maxFiles, { owner, take, index });
   const owned = groups.map((group, at) => pathsOf(group, at, { owner, index, groups }));
   return { owned, shared };
 }
@@ -92,27 +89,20 @@ const ruleWords: Readonly<Record<SharedRule, string>> = {
   lockfile: 'by making it anew',
 };
 
-function takeRanked(groups: readonly Group[], maxFiles: number, { owner, take }: { owner: Owners; take: Take }): void {
-  const claims = groups.flatMap((group, at) =>
-    group.studied.flatMap(({ ranked }) =>
-      ranked
-        .filter(({ score }) => score >= leastScore)
-        .map(({ path, score, reasons }) => ({ path, score, reasons, at })),
-    ),
-  );
-  claims.sort((a, b) => b.score - a.score || a.at - b.at || (a.path < b.path ? -1 : 1));
-  const sizes = groups.map((_, at) => [...owner.values()].filter(({ group }) => group === at).length);
-  for (const { path, score, reasons, at } of claims) {
-    if ((sizes[at] ?? 0) >= maxFiles || owner.has(path)) continue;
-    take(path, at, `${path}: ${reasons[0] ?? 'ranked'} (score ${score.toFixed(2)})`);
-    if (owner.has(path)) sizes[at] = (sizes[at] ?? 0) + 1;
-  }
-}
-
-function takeTests({ testPairs }: RepositoryIndex, owner: Owners, take: Take): void {
-  for (const { test, source, score } of testPairs) {
-    const of = owner.get(source);
-    if (of && score >= 0.5) take(test, of.group, `${test}: tests ${source}`);
+/** The surest first, to groups that have room. */
+function takeClaimed(
+  groups: readonly Group[],
+  maxFiles: number,
+  { owner, take, index }: { owner: Owners; take: Take; index: RepositoryIndex },
+): void {
+  const ownOf = (at: number): ReadonlySet<string> =>
+    new Set([...owner].filter(([, { group }]) => group === at).map(([path]) => path));
+  const claims = groups.flatMap((group, at) => claimsOf(group, at, { own: ownOf(at), index }));
+  const sizes = groups.map((_, at) => ownOf(at).size);
+  for (const { path, group, reason } of inOrder(claims)) {
+    if ((sizes[group] ?? 0) >= maxFiles || owner.has(path)) continue;
+    take(path, group, reason);
+    if (owner.has(path)) sizes[group] = (sizes[group] ?? 0) + 1;
   }
 }
 

@@ -1,0 +1,82 @@
+import { isTestFile, type RankedFile, type RepositoryIndex } from '@cdev/code-graph';
+import { numbersOf, type Group } from './group.ts';
+
+/** A group that would need a path, and how sure that is. */
+export interface Claim {
+  readonly path: string;
+  /** Index of the group. */
+  readonly group: number;
+  /** Above 0; the best ranked file of a request has 1. */
+  readonly strength: number;
+  readonly reason: string;
+}
+
+/** A file ranked below this share of the best one is not worth taking from others. */
+const leastScore = 0.25;
+/** Where a part names its files, whoever calls them must rank as high as this. */
+const strongScore = 0.6;
+/** A test is less sure to change than what it tests. */
+const shareOfTest = 0.2;
+const leastPair = 0.5;
+
+/**
+ * What a group would take beside `own`, the files that its text names or means by an identifier: what ranks high for it, and the tests
+ * of its files. A part that names its files is taken at its word: only tests of those, and callers of them that rank high.
+ */
+export function claimsOf(
+  group: Group,
+  at: number,
+  { own, index }: { own: ReadonlySet<string>; index: RepositoryIndex },
+): readonly Claim[] {
+  const strengths = new Map([...own].map((path) => [path, 1]));
+  const claims = new Map<string, Claim>();
+  const claim = (path: string, strength: number, reason: string): void => {
+    if (strength <= (strengths.get(path) ?? 0)) return;
+    strengths.set(path, strength);
+    claims.set(path, { path, group: at, strength, reason: `${path}: ${reason}` });
+  };
+  const isNamed = namesItsFiles(group);
+  for (const { path, score, reasons } of bestRanked(group)) {
+    const why = `${reasons[0] ?? 'ranked'} (score ${score.toFixed(2)})`;
+    if (!isNamed) claim(path, score, why);
+    else if (score >= strongScore && !isTestFile(path)) {
+      const called = index.graph.importsOf(path).find((target) => own.has(target));
+      if (called !== undefined) claim(path, score, `imports ${called}, which ${numbersOf(group)} names; ${why}`);
+    }
+  }
+  const sure = new Map(strengths);
+  for (const { test, source, score } of index.testPairs) {
+    const strength = shareOfTest * score * (sure.get(source) ?? 0);
+    if (score >= leastPair && strength > 0) claim(test, strength, `tests ${source}`);
+  }
+  return [...claims.values()];
+}
+
+/** A part that names several files, or one that is to be made, says which files it is about. */
+function namesItsFiles({ studied }: Group): boolean {
+  return studied.every(({ mentions }) => mentions.created.length > 0 || mentions.existing.length > 1);
+}
+
+/** Each file once, with the best of what it is for any part of the group. */
+function bestRanked({ studied }: Group): readonly RankedFile[] {
+  const best = new Map<string, RankedFile>();
+  for (const file of studied.flatMap(({ ranked }) => ranked))
+    if (file.score >= leastScore && file.score > (best.get(file.path)?.score ?? 0)) best.set(file.path, file);
+  return [...best.values()];
+}
+
+/** How much a claim loses by the strongest of others to the same file: what two need is likely to be missed by either. */
+const shareOfRival = 0.5;
+
+/** All claims, those first that are sure and that nobody else has. */
+export function inOrder(claims: readonly Claim[]): readonly Claim[] {
+  const byPath = Map.groupBy(claims, ({ path }) => path);
+  const weigh = (claim: Claim): number => {
+    const rivals = (byPath.get(claim.path) ?? []).filter(({ group }) => group !== claim.group);
+    return claim.strength - shareOfRival * Math.max(0, ...rivals.map(({ strength }) => strength));
+  };
+  return claims
+    .map((claim) => ({ claim, weight: weigh(claim) }))
+    .sort((a, b) => b.weight - a.weight || a.claim.group - b.claim.group || (a.claim.path < b.claim.path ? -1 : 1))
+    .map(({ claim }) => claim);
+}

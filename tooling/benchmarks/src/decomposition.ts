@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, matchesGlob } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { git } from '@cdev/git';
+import type { Benchmark } from './frame/benchmark.ts';
+import { gitFolder, mean, requestOf, settingOf } from './frame/history-tasks.ts';
+
+/** A line of the task file: commits that people made apart, whose files are disjoint and all there at the base. */
+interface Task {
+  readonly repo: string;
+  readonly base: string;
+  readonly requests: readonly { readonly commit: string; readonly files: readonly string[] }[];
+}
+
+/** Shares of the files that a group's requests changed; `agents`: files that an agent owns. */
+interface Score {
+  readonly repo: string;
+  readonly covered: number;
+  readonly taken: number;
+  readonly missing: number;
+  readonly whole: number;
+  readonly twice: number;
+  readonly agents: number;
+}
+
+const bin = fileURLToPath(import.meta.resolve('@cdev/decompose-parallel/package.json')).replace(
+  /package\.json$/,
+  'bin/cdev-decompose-parallel.js',
+);
+
+/** Does each agent of a plan own the files that its request really changed? */
+export const benchmark: Benchmark = {
+  summary: 'several real commits as one issue: does each agent own the files that its part really changed?',
+  bar: 'at least 68 % owned by the right agent, at most 10 % by another, none by two, with 10 files an agent at most',
+  run: async ({ args, note }) => {
+    const roots = settingOf('CDEV_BENCH_REPOSITORIES').split(':');
+    const tasks = readFileSync(settingOf('CDEV_BENCH_DECOMPOSITION_TASKS'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Task)
+      .slice(0, Number(args[0] ?? Number.POSITIVE_INFINITY));
+    const scores: Score[] = [];
+    for (const [number, task] of tasks.entries()) {
+      if (number % 10 === 0) note(`${number} of ${tasks.length}`);
+      scores.push(await planTask(task, gitFolder(task.repo, roots)));
+    }
+    const repositories = [...new Set(tasks.map(({ repo }) => repo))];
+    const twice = scores.reduce((sum, score) => sum + score.twice, 0);
+    return {
+      head: ['groups of', 'groups', 'covered %', 'taken %', 'by nobody %', 'whole requests %', 'files an agent'],
+      rows: [
+        row('all', scores),
+        ...repositories.map((repo) =>
+          row(
+            repo,
+            scores.filter((score) => score.repo === repo),
+          ),
+        ),
+      ],
+      isMet: mean(scores, 'covered') >= 0.68 && mean(scores, 'taken') <= 0.1 && twice === 0,
+      notes: [
+        `Means over groups. Files owned by two agents: ${twice}. The plan is that of the built \`cdev-decompose-parallel\` with its defaults, for an issue with one section for each commit's message.`,
+      ],
+    };
+  },
+};
+
+async function planTask(task: Task, source: string): Promise<Score> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdev-bench-'));
+  try {
+    const repository = join(folder, 'repository.git');
+    execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', repository]);
+    mkdirSync(join(repository, 'objects', 'info'), { recursive: true });
+    appendFileSync(join(repository, 'objects', 'info', 'alternates'), `${join(source, 'objects')}\n`);
+    execFileSync('git', ['update-ref', 'refs/heads/main', task.base], { cwd: repository });
+    const messages = await Promise.all(task.requests.map(({ commit }) => requestOf(commit, source)));
+    writeFileSync(join(folder, 'issue.md'), issueOf(messages));
+    const words = [bin, '--file', join(folder, 'issue.md'), '--dry-run', '--json', '--cwd', repository];
+    const env = { ...process.env, CDEV_HOME: join(folder, 'home') };
+    const stdout = execFileSync(process.execPath, words, {
+      env,
+      encoding: 'utf8',
+      maxBuffer: 100_000_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const { agents } = (JSON.parse(stdout) as { data: { plan: Plan } }).data.plan;
+    const tree = await git(repository, ['ls-tree', '-r', '-z', '--name-only', task.base], { isQuestion: true });
+    return scoreOf(task, { agents, messages, paths: tree.stdoutBytes.toString('utf8').split('\0') });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Plan {
+  readonly agents: readonly { readonly task: string; readonly owns: readonly string[] }[];
+}
+
+/** One section for each message; a heading inside of one would begin another part. */
+function issueOf(messages: readonly string[]): string {
+  const sections = messages.map((message, at) => {
+    const [title = '', ...body] = message.split('\n');
+    return [`## ${at + 1}. ${title}`, '', ...body.map((line) => line.replace(/^#+\s*/, ''))].join('\n');
+  });
+  return ['# Several things', '', ...sections].join('\n\n');
+}
+
+interface Planned extends Plan {
+  readonly messages: readonly string[];
+  readonly paths: readonly string[];
+}
+
+function scoreOf({ repo, requests }: Task, { agents, messages, paths }: Planned): Score {
+  const owned = agents.map(
+    ({ owns }) => new Set(paths.filter((path) => owns.some((pattern) => matchesPath(path, pattern)))),
+  );
+  const ownersOf = (path: string): number => owned.filter((set) => set.has(path)).length;
+  const shares = requests.map(({ files }, at) => {
+    const own = owned[agentFor(messages[at] ?? '', agents)];
+    const right = files.filter((path) => own?.has(path)).length;
+    const taken = files.filter((path) => !own?.has(path) && ownersOf(path) > 0).length;
+    return { files: files.length, right, taken };
+  });
+  const sum = (pick: (share: (typeof shares)[number]) => number): number =>
+    shares.reduce((total, share) => total + pick(share), 0);
+  const files = sum((share) => share.files);
+  return {
+    repo,
+    covered: sum(({ right }) => right) / files,
+    taken: sum(({ taken }) => taken) / files,
+    missing: 1 - sum(({ right, taken }) => right + taken) / files,
+    whole: sum((share) => Number(share.right === share.files)) / requests.length,
+    twice: [...new Set(owned.flatMap((set) => [...set]))].filter((path) => ownersOf(path) > 1).length,
+    agents: owned.reduce((total, { size }) => total + size, 0) / requests.length,
+  };
+}
+
+function matchesPath(path: string, pattern: string): boolean {
+  return path === pattern || (/[*?]/.test(pattern) && matchesGlob(path, pattern));
+}
+
+/** The agent whose task has the message's first line as a heading, whatever became of its marks. */
+function agentFor(message: string, agents: Plan['agents']): number {
+  const letters = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  const title = letters(message.split('\n')[0] ?? '');
+  return agents.findIndex(({ task }) =>
+    task.split('\n').some((line) => line.startsWith('# ') && title.endsWith(letters(line))),
+  );
+}
+
+function row(name: string, scores: readonly Score[]): string[] {
+  const percent = (field: Exclude<keyof Score, 'repo'>): string => (100 * mean(scores, field)).toFixed(1);
+  return [
+    name,
+    String(scores.length),
+    percent('covered'),
+    percent('taken'),
+    percent('missing'),
+    percent('whole'),
+    mean(scores, 'agents').toFixed(1),
+  ];
+}
