@@ -75,10 +75,13 @@ export interface Context {
   readonly live: Live;
 }
 
-/** `findings`: the work was done and the answer is "no" (exit code 1). */
+/**
+ * `findings`: the work was done and the answer is "no" (exit code 1). `pending`: there is no answer yet, for a reason outside; the same command later goes
+ * on (exit code 75).
+ */
 export interface Outcome<Result> {
   readonly result: Result;
-  readonly status: 'ok' | 'findings';
+  readonly status: 'ok' | 'findings' | 'pending';
 }
 
 /** What `human` may use to lay out its text. */
@@ -95,6 +98,8 @@ export interface CommandSpec<Positionals extends PositionalSpecs, Options extend
   readonly options: Options;
   /** Adds `--dry-run` and `--yes`. */
   readonly changesWorld: boolean;
+  /** When its outcome can be `pending`: what exit code 75 means, for the help text. */
+  readonly pending?: string;
   /** Full command lines with what they do; two at least for a script's main command. */
   readonly examples: readonly (readonly [commandLine: string, explanation: string])[];
   readonly toOptions: (args: Arguments<Positionals, Options>, context: Context) => VerbOptions;

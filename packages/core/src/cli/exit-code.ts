@@ -10,6 +10,15 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
   [130, 'interrupted'],
 ];
 
+/** Of `pending` outcomes: EX_TEMPFAIL of sysexits.h. In the help text of the commands that can have them. */
+export const pendingExitCode = 75;
+
+const byStatus = { ok: 0, findings: 1, pending: pendingExitCode } as const;
+
+export function exitCodeOfOutcome(status: keyof typeof byStatus): number {
+  return byStatus[status];
+}
+
 const byKind: Readonly<Record<ErrorKind, number>> = {
   usage: 2,
   failure: 1,

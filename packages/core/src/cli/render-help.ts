@@ -1,5 +1,5 @@
 import type { Command, OptionSpec, Script } from './command.ts';
-import { exitCodes } from './exit-code.ts';
+import { exitCodes, pendingExitCode } from './exit-code.ts';
 import { houseOptions } from './house-options.ts';
 import { displayWidth, wrapText } from './text-layout.ts';
 
@@ -34,10 +34,15 @@ export function renderHelp(script: Script, command: Command): string {
     ]),
     ...section(
       'Exit codes',
-      exitCodes.map(([code, meaning]) => [String(code), meaning]),
+      exitCodesOf(command).map(([code, meaning]) => [String(code), meaning]),
     ),
     '',
   ].join('\n');
+}
+
+function exitCodesOf({ pending }: Command): typeof exitCodes {
+  if (pending === undefined) return exitCodes;
+  return [...exitCodes, [pendingExitCode, pending] as const].toSorted(([a], [b]) => a - b);
 }
 
 /** `cdev-cache-linear-issue list`: what is typed to choose the command. */

@@ -4,7 +4,7 @@ import type { OutputFormat } from './house-options.ts';
 export interface ResultDocument {
   readonly command: string;
   readonly version: string;
-  readonly status: 'ok' | 'findings' | 'error';
+  readonly status: 'ok' | 'findings' | 'pending' | 'error';
   readonly data?: unknown;
   readonly error?: unknown;
 }

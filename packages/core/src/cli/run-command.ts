@@ -5,7 +5,7 @@ import type { Log } from '../log/index.ts';
 import { resolveValues } from './configuration.ts';
 import type { CheckResult, Command, Context, Outcome, Page, Script } from './command.ts';
 import { errors } from './errors.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { exitCodeOf, exitCodeOfOutcome } from './exit-code.ts';
 import { renderHealth } from './health.ts';
 import type { OutputFormat } from './house-options.ts';
 import type { Io } from './io.ts';
@@ -88,7 +88,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
           ? (result: unknown) => renderHealth(script.name, result as CheckResult[], page)
           : typed.command.human;
       status = outcome.status;
-      exitCode = outcome.status === 'ok' ? 0 : values['health'] === true ? 3 : 1;
+      exitCode = values['health'] === true && outcome.status !== 'ok' ? 3 : exitCodeOfOutcome(outcome.status);
       const text =
         manner.format === 'console'
           ? await human(outcome.result, page)

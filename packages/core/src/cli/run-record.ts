@@ -17,7 +17,7 @@ export interface RunRecord {
   readonly cpu: number;
   /** Bytes. */
   readonly peakMemory: number;
-  readonly status: 'ok' | 'findings' | 'error';
+  readonly status: 'ok' | 'findings' | 'pending' | 'error';
   readonly exitCode: number;
   readonly errorCode?: string;
   readonly host: string;

@@ -23,6 +23,7 @@ const greet = defineCommand({
     loud: { type: 'boolean', description: 'Loudly' },
   },
   changesWorld: true,
+  pending: 'nobody has answered yet',
   examples: [
     ['cdev-greeting Ada', 'Greets Ada.'],
     ['cdev-greeting Ada --times 2', 'Greets her twice.'],
@@ -37,7 +38,7 @@ const greet = defineCommand({
     if (name === 'ask') await context.prompt.confirm('Really?');
     if (name === 'follow') for (const turn of [1, 2]) await context.live.append({ ...options, turn });
     if (name === 'watch') for (const turn of [1, 2]) await context.live.show({ ...options, turn });
-    return { result: options, status: name === 'findings' ? 'findings' : 'ok' };
+    return { result: options, status: name === 'findings' || name === 'pending' ? name : 'ok' };
   },
   human: ({ names, times, tone, loud }) => `${loud ? 'HELLO' : 'hello'} ${names.join(' and ')} ${times} ${tone}\n`,
 });

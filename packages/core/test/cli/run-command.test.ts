@@ -41,6 +41,14 @@ describe('a run that succeeds', () => {
     });
   });
 
+  test('ends with 75 while there is no answer yet, and the help says so', async () => {
+    const pending = await start(['pending', '--json']);
+    expect(pending.exitCode).toBe(75);
+    expect(JSON.parse(pending.out)).toMatchObject({ status: 'pending' });
+    expect((await start(['--help'])).out).toMatch(/^  70 +a defect of this program\n  75 +nobody has answered yet\n/m);
+    expect((await start(['list', '--help'])).out).not.toContain('75');
+  });
+
   test('ends with 1 when there are findings', async () => {
     expect((await start(['findings'])).exitCode).toBe(1);
   });

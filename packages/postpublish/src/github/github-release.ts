@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { AskGithub } from './ask-github.ts';
+
+export interface GithubAsset {
+  readonly id: number;
+  readonly name: string;
+  readonly size: number;
+  /** `starter` is an upload that was broken off. */
+  readonly state?: string;
+  /** `sha256:…` */
+  readonly digest?: string | null;
+}
+
+export interface GithubRelease {
+  readonly id: number;
+  readonly tag_name: string;
+  readonly draft: boolean;
+  readonly html_url: string;
+  readonly upload_url: string;
+  readonly assets: readonly GithubAsset[];
+}
+
+/** The release of a tag, also while it is a draft, which GitHub shows in its list only. */
+export async function findRelease(ask: AskGithub, repository: string, tag: string): Promise<GithubRelease | undefined> {
+  const path = `/repos/${repository}/releases`;
+  const what = `the release ${tag}`;
+  const published = await ask<GithubRelease>({ path: `${path}/tags/${encodeURIComponent(tag)}`, what, mayBeMissing: true });
+  if (published) return published;
+  // Drafts of the last days are on the first pages; an older one nobody waits for.
+  for (let page = 1; page <= 3; page += 1) {
+    const list = (await ask<readonly GithubRelease[]>({ path: `${path}?per_page=100&page=${page}`, what })) ?? [];
+    const found = list.find((release) => release.tag_name === tag);
+    if (found || list.length < 100) return found;
+  }
+  return undefined;
+}
+
+/** A file of a release. */
+export interface AssetFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/** Whether an asset that GitHub has is this file, whole. */
+export function isSame({ size, state, digest }: GithubAsset, { bytes }: AssetFile): boolean {
+  if (state === 'starter' || size !== bytes.length) return false;
+  return !digest?.startsWith('sha256:') || digest === `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+/** The address that an asset is uploaded to: GitHub gives it as a template. */
+export function uploadAddress({ upload_url: template }: GithubRelease, name: string): string {
+  return `${template.replace(/\{[^}]*\}$/, '')}?name=${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,85 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { withLock } from '@cdev/git';
+import { errors } from '../errors.ts';
+import type { JournalEvent, JournalLine } from './journal-event.ts';
+
+/** What runs of one release did, as lines that are only ever added. */
+export interface Journal {
+  readonly file: string;
+  /** All events of this release, the earliest first; those that this run added too. */
+  readonly events: readonly JournalLine[];
+  /**
+   * Resolves when the event is on the disk.
+   * @throws CDEV_E_POSTPUBLISH_JOURNAL_UNWRITABLE
+   */
+  readonly append: (event: JournalEvent) => Promise<void>;
+  /** Runs the action while no other run works on this release. @throws CDEV_E_GIT_LOCK_HELD */
+  readonly alone: <Result>(action: () => Promise<Result>) => Promise<Result>;
+}
+
+export interface OpenJournalOptions {
+  readonly folder: string;
+  /** The digest of the manifest. */
+  readonly release: string;
+  readonly clock: () => Date;
+}
+
+/** Opens the journal in a folder; the file comes into being with the first event. @throws CDEV_E_POSTPUBLISH_JOURNAL_UNREADABLE */
+export async function openJournal({ folder, release, clock }: OpenJournalOptions): Promise<Journal> {
+  const file = join(folder, 'postpublish-journal.ndjson');
+  const events = (await readLines(file)).filter((line) => line.release === release);
+  const append = async (event: JournalEvent): Promise<void> => {
+    const line: JournalLine = { time: clock().toISOString(), release, ...event };
+    try {
+      await appendLine(file, JSON.stringify(line));
+    } catch (error) {
+      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+      throw errors.make('CDEV_E_POSTPUBLISH_JOURNAL_UNWRITABLE', { file, reason: code }, { cause: error });
+    }
+    events.push(line);
+  };
+  return {
+    file,
+    events,
+    append,
+    alone: (action) =>
+      withLock(join(folder, 'postpublish.lock'), { what: 'this release', waitLimit: 2000 }, action),
+  };
+}
+
+/** A line that a killed run tore says nothing: its step is asked for, or done, again. */
+async function readLines(file: string): Promise<JournalLine[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw errors.make('CDEV_E_POSTPUBLISH_JOURNAL_UNREADABLE', { file, reason: code }, { cause: error });
+  }
+  return text.split('\n').flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line);
+      return typeof value === 'object' && value !== null && 'type' in value ? [value as JournalLine] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function appendLine(file: string, line: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const handle = await open(file, 'a+');
+  try {
+    const { size } = await handle.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await handle.read(last, 0, 1, size - 1);
+    // Behind a torn line a new one begins.
+    const start = size > 0 && last[0] !== 0x0a ? '\n' : '';
+    await handle.appendFile(`${start}${line}\n`);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
