@@ -4,7 +4,13 @@ import { gitVersion } from '@cdev/git';
 
 /** Proves what the script needs here: a registry that answers, npm, and what it can do without (pnpm, a token of GitHub). */
 export async function health(context: Context): Promise<readonly CheckResult[]> {
-  return Promise.all([registryCheck(context), gitCheck(context), toolCheck('npm', context), toolCheck('pnpm', context), githubCheck(context)]);
+  return Promise.all([
+    registryCheck(context),
+    gitCheck(context),
+    toolCheck('npm', context),
+    toolCheck('pnpm', context),
+    githubCheck(context),
+  ]);
 }
 
 async function registryCheck({ cwd, env, signal }: Context): Promise<CheckResult> {
@@ -14,7 +20,11 @@ async function registryCheck({ cwd, env, signal }: Context): Promise<CheckResult
     const registry = await openRegistry({ cwd, env, signal, retries: 0, timeLimit: 10_000 });
     await registry.ping();
     const user = await registry.whoami().catch(() => undefined);
-    return { title, status: 'ok', detail: `${registry.url} answers${user === undefined ? '' : `, and knows you as ${user}`}` };
+    return {
+      title,
+      status: 'ok',
+      detail: `${registry.url} answers${user === undefined ? '' : `, and knows you as ${user}`}`,
+    };
   } catch (error) {
     if (!isCdevError(error)) throw error;
     return { title, status: 'failed', detail: error.message, fix: error.steps[0] };
@@ -24,7 +34,7 @@ async function registryCheck({ cwd, env, signal }: Context): Promise<CheckResult
 async function gitCheck({ cwd }: Context): Promise<CheckResult> {
   const title = 'git';
   try {
-    return { title, status: 'ok', detail: String(await gitVersion(cwd)) };
+    return { title, status: 'ok', detail: await gitVersion(cwd) };
   } catch (error) {
     if (!isCdevError(error)) throw error;
     return { title, status: 'failed', detail: error.message, fix: error.steps[0] };
@@ -39,7 +49,12 @@ async function toolCheck(tool: 'npm' | 'pnpm', { cwd, env, signal }: Context): P
   } catch (error) {
     if (!isCdevError(error)) throw error;
     const status = tool === 'npm' ? 'failed' : 'not-run';
-    return { title: tool, status, detail: `${tool} is not installed${tool === 'pnpm' ? ', so it is not installed with' : ''}`, fix: hint };
+    return {
+      title: tool,
+      status,
+      detail: `${tool} is not installed${tool === 'pnpm' ? ', so it is not installed with' : ''}`,
+      fix: hint,
+    };
   }
 }
 
@@ -49,5 +64,10 @@ async function githubCheck({ env, cwd, signal }: Context): Promise<CheckResult> 
   const access = await githubAccess({ env, cwd, signal });
   return access
     ? { title, status: 'ok', detail: `there is a token for ${access.url}` }
-    : { title, status: 'not-run', detail: 'there is no token', fix: 'set GITHUB_TOKEN, or log in with gh, for releases on GitHub' };
+    : {
+        title,
+        status: 'not-run',
+        detail: 'there is no token',
+        fix: 'set GITHUB_TOKEN, or log in with gh, for releases on GitHub',
+      };
 }

@@ -25,26 +25,28 @@ export async function postpublish(
   const steps = stepsOf(options);
   const release = await openRelease(options, context);
   if (options.isDryRun) return options.rollback ? rollBack(release, options) : planRelease(release, options, steps);
-  return release.journal.alone(() =>
+  return release.journal.alone<Outcome<ReleaseReport | RollbackReport>>(() =>
     options.rollback ? rollBack(release, options) : applyRelease(release, options, steps),
   );
 }
 
 /** Asks the registry once, waits for nothing, and starts nothing. */
-async function planRelease(release: Release, options: PostpublishOptions, steps: Steps): Promise<Outcome<ReleaseReport>> {
+async function planRelease(
+  release: Release,
+  options: PostpublishOptions,
+  steps: Steps,
+): Promise<Outcome<ReleaseReport>> {
   const sightings = await awaitVisible(release, { ...options, maxWait: 0, isDryRun: true });
   const seen = await checkPackages(release, sightings, { checks: new Set(['visible']), again: false });
-  const packages = seen.map(
-    (report): PackageReport => ({
-      ...report,
-      checks: [
-        ...report.checks,
-        ...[...steps.checks]
-          .filter((check) => check !== 'visible')
-          .map((check) => ({ ...outcomes(check).notRun('would be looked at'), status: 'planned' as const })),
-      ],
-    }),
-  );
+  const packages = seen.map((report): PackageReport => ({
+    ...report,
+    checks: [
+      ...report.checks,
+      ...[...steps.checks]
+        .filter((check) => check !== 'visible')
+        .map((check) => ({ ...outcomes(check).notRun('would be looked at'), status: 'planned' as const })),
+    ],
+  }));
   const deeds = await doDeeds(release, { wanted: steps.deeds, options, heldBack: undefined });
   const mends = options.mend ? plannedMends(packages) : [];
   return { result: releaseReport(release, { packages, mends, deeds, isDryRun: true }), status: 'ok' };
@@ -62,7 +64,11 @@ function plannedMends(packages: readonly PackageReport[]): readonly MendOutcome[
     }));
 }
 
-async function applyRelease(release: Release, options: PostpublishOptions, steps: Steps): Promise<Outcome<ReleaseReport>> {
+async function applyRelease(
+  release: Release,
+  options: PostpublishOptions,
+  steps: Steps,
+): Promise<Outcome<ReleaseReport>> {
   let sightings = await awaitVisible(release, options);
   const mends: MendOutcome[] = [];
   if (options.mend) {

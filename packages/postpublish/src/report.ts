@@ -96,6 +96,8 @@ export interface RollbackStep {
   readonly status: DeedStatus;
   /** As it can be pasted. */
   readonly command: string;
+  /** Of a deprecation. */
+  readonly message?: string;
   readonly detail: string;
   /** What takes it back again. */
   readonly undo?: string;

@@ -1,12 +1,6 @@
 import type { Outcome } from '@cdev/core/cli';
 import type { Release } from './release/release.ts';
-import type {
-  DeedOutcome,
-  MendOutcome,
-  PackageReport,
-  ReleaseOutcome,
-  ReleaseReport,
-} from './report.ts';
+import type { DeedOutcome, MendOutcome, PackageReport, ReleaseOutcome, ReleaseReport } from './report.ts';
 
 interface Parts {
   readonly packages: readonly PackageReport[];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { answerReleases, type FakeGithubRelease } from './fake-github-releases.ts';
 import { fakeService, type FakeAnswer, type FakeRequest, type FakeService } from './fake-service.ts';
 
 /** An issue as the fake keeps it, under the names of GitHub's REST API. */
@@ -24,6 +25,8 @@ export interface FakeGithub extends FakeService {
   readonly env: Readonly<Record<'GITHUB_API_URL', string>>;
   /** Adds issues to a repository (`owner/name`), or replaces those of the same number. */
   readonly put: (repository: string, ...issues: readonly FakeGithubIssue[]) => void;
+  /** The releases of a repository that was put, drafts too, in the order in which they were made. */
+  readonly releases: (repository: string) => readonly FakeGithubRelease[];
 }
 
 /** The only token that the fake knows; without any it answers too. */
@@ -34,7 +37,13 @@ type Issues = Map<number, FakeGithubIssue>;
 /** A GitHub on this machine: issues, comments, sub-issues and dependencies, in pages, with ETags. */
 export async function fakeGithub(): Promise<FakeGithub> {
   const repositories = new Map<string, Issues>();
-  const service = await fakeService((request) => answer(request, repositories, service.url));
+  const releases = new Map<string, FakeGithubRelease[]>();
+  const service = await fakeService((request) => {
+    const { authorization } = request.headers;
+    if (authorization !== undefined && authorization !== `Bearer ${fakeGithubToken}`)
+      return { status: 401, body: { message: 'Bad credentials' } };
+    return answerReleases(request, { releases, base: service.url }) ?? answer(request, repositories, service.url);
+  });
   return {
     ...service,
     env: { GITHUB_API_URL: service.url },
@@ -42,14 +51,13 @@ export async function fakeGithub(): Promise<FakeGithub> {
       const kept = repositories.get(repository.toLowerCase()) ?? new Map();
       for (const issue of issues) kept.set(issue.number, issue);
       repositories.set(repository.toLowerCase(), kept);
+      if (!releases.has(repository.toLowerCase())) releases.set(repository.toLowerCase(), []);
     },
+    releases: (repository) => releases.get(repository.toLowerCase()) ?? [],
   };
 }
 
 function answer(request: FakeRequest, repositories: ReadonlyMap<string, Issues>, base: string): FakeAnswer {
-  const { authorization } = request.headers;
-  if (authorization !== undefined && authorization !== `Bearer ${fakeGithubToken}`)
-    return { status: 401, body: { message: 'Bad credentials' } };
   const url = new URL(request.path, base);
   if (url.pathname === '/rate_limit') return { body: { resources: { core: { limit: 60, remaining: 59, reset: 0 } } } };
   const [, repository = '', number = '', list] =

@@ -9,6 +9,8 @@ export interface FakeRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
+  /** The body as it came, for what is no text. */
+  readonly bytes: Buffer;
 }
 
 /** How to answer, in place of the service's own answer or in addition to it. */
@@ -65,7 +67,8 @@ async function read(incoming: IncomingMessage): Promise<FakeRequest> {
   const parts: Buffer[] = [];
   for await (const part of incoming) parts.push(part as Buffer);
   const { method = '', url = '', headers } = incoming;
-  return { method, path: url, headers, body: Buffer.concat(parts).toString('utf8') };
+  const bytes = Buffer.concat(parts);
+  return { method, path: url, headers, body: bytes.toString('utf8'), bytes };
 }
 
 async function write(response: ServerResponse, answer: FakeAnswer): Promise<void> {

@@ -18,6 +18,7 @@ export type { LocalRegistry, LocalRegistryOptions } from './local-registry.ts';
 export { contract } from './contract/contract.ts';
 export { fakeGithub, fakeGithubToken } from './fake-github.ts';
 export type { FakeGithub, FakeGithubIssue } from './fake-github.ts';
+export type { FakeGithubRelease } from './fake-github-releases.ts';
 export { fakeLinear } from './fake-linear.ts';
 export type { FakeLinear, FakeLinearIssue, LinearRequest } from './fake-linear.ts';
 export { fakeService } from './fake-service.ts';

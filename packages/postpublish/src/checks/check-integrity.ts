@@ -51,9 +51,18 @@ function differences({ files }: DistributedPackage, served: readonly Distributed
     return [`${what} ${[...paths.slice(0, shown), ...rest].join(', ')}`];
   };
   const found = [
-    ...named('it lacks', [...packed.keys()].filter((path) => !there.has(path))),
-    ...named('it has besides', [...there.keys()].filter((path) => !packed.has(path))),
-    ...named('it has another', [...there.values()].filter((file) => isOther(file, packed.get(file.path))).map(({ path }) => path)),
+    ...named(
+      'it lacks',
+      [...packed.keys()].filter((path) => !there.has(path)),
+    ),
+    ...named(
+      'it has besides',
+      [...there.keys()].filter((path) => !packed.has(path)),
+    ),
+    ...named(
+      'it has another',
+      [...there.values()].filter((file) => isOther(file, packed.get(file.path))).map(({ path }) => path),
+    ),
   ];
   return found.length === 0 ? 'the same files, archived in another way' : found.join('; ');
 }

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isCdevError } from '@cdev/core/errors';
 import type { DistributedPackage } from '@cdev/distribution-manifest';
 import { inParallel } from '../in-parallel.ts';
-import type { Sighting } from '../registry/look-up.ts';
+import { passing, type Sighting } from '../registry/look-up.ts';
 import { idOf, type PackageId, type Release } from '../release/release.ts';
 import type { CheckOutcome, PackageReport } from '../report.ts';
 import { checkNames, type CheckName } from '../step-names.ts';
@@ -75,7 +76,7 @@ async function checksOf(
   for (const [name, check] of questions) {
     if (!options.checks.has(name)) continue;
     task.update(name);
-    found.push(await asked(name, () => check(subject)));
+    found.push(await asked(name, () => check(subject), release.context.signal));
   }
   // Foreign bytes are not started on this machine.
   const isForeign = found.some(({ check, status }) => check === 'integrity' && status === 'failed');
@@ -92,12 +93,19 @@ async function checksOf(
   return all;
 }
 
+/** How often a question is asked whose answer was broken off or refused for now. */
+const attempts = 3;
+
 /** A registry that fails in the middle leaves its question open, and the others are asked all the same. */
-async function asked(name: CheckName, check: () => Promise<CheckOutcome>): Promise<CheckOutcome> {
-  try {
-    return await check();
-  } catch (error) {
-    if (!isCdevError(error) || error.kind === 'interrupted') throw error;
-    return { ...outcomes(name).notRun(error.message, error.steps), isOpen: true };
+async function asked(name: CheckName, check: () => Promise<CheckOutcome>, signal: AbortSignal): Promise<CheckOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await check();
+    } catch (error) {
+      if (!isCdevError(error) || error.kind === 'interrupted') throw error;
+      if (attempt === attempts || !passing.has(error.code))
+        return { ...outcomes(name).notRun(error.message, error.steps), isOpen: true };
+      await sleep(1000 * attempt, undefined, { signal });
+    }
   }
 }

@@ -57,7 +57,10 @@ export const checkProvenance: Check = async (subject) => {
   return passed(`verified by sigstore: ${from}${commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`}`);
 };
 
-async function fetchAttestations({ one, release }: CheckSubject, url: string): Promise<readonly Attestation[] | undefined> {
+async function fetchAttestations(
+  { one, release }: CheckSubject,
+  url: string,
+): Promise<readonly Attestation[] | undefined> {
   const { registry } = release;
   // Only the registry itself is asked, whatever address it gives.
   const path = URL.parse(url)?.pathname.replace(/^\/+/, '') ?? '';
@@ -88,7 +91,8 @@ function mismatchOf({ subject, predicate }: Statement, { one, release }: CheckSu
   const digest = Buffer.from(one.integrity.slice('sha512-'.length), 'base64').toString('hex');
   if (about.digest?.sha512 !== digest) return 'its provenance is of other bytes than those that were packed';
   const { git } = release.manifest;
-  const commit = predicate?.buildDefinition?.resolvedDependencies?.find((one) => one.digest?.gitCommit)?.digest?.gitCommit;
+  const commit = predicate?.buildDefinition?.resolvedDependencies?.find((one) => one.digest?.gitCommit)?.digest
+    ?.gitCommit;
   if (git && commit !== undefined && commit !== git.commit)
     return `it was built from commit ${stripControl(commit).slice(0, 40)}, and packed from ${git.commit}`;
   const repository = predicate?.buildDefinition?.externalParameters?.workflow?.repository;

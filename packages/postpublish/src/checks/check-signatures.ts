@@ -22,10 +22,11 @@ export const checkSignatures: Check = async (subject) => {
   if (keys === undefined) return notRun('this registry publishes no keys for signatures');
   const { signatures = [], integrity = '' } = published.dist;
   const steps = superseding(one, packument);
-  if (signatures.length === 0) return failed('the registry signs, and has no signature of this version', [
-    'Wait some minutes, and run this again',
-    ...steps,
-  ]);
+  if (signatures.length === 0)
+    return failed('the registry signs, and has no signature of this version', [
+      'Wait some minutes, and run this again',
+      ...steps,
+    ]);
   const text = Buffer.from(`${one.name}@${one.version}:${integrity}`);
   for (const { keyid, sig } of signatures) {
     const key = keys.find((known) => known.keyid === keyid);
@@ -35,7 +36,9 @@ export const checkSignatures: Check = async (subject) => {
       return failed(`signed with the key ${keyid} after it expired on ${key.expires}`, steps);
     if (!isValid(key, text, sig)) return failed(`the signature with the key ${keyid} is not of these bytes`, steps);
   }
-  return passed(`${signatures.length === 1 ? 'signature' : `${signatures.length} signatures`} by ${signatures[0]?.keyid ?? ''}`);
+  return passed(
+    `${signatures.length === 1 ? 'signature' : `${signatures.length} signatures`} by ${signatures[0]?.keyid ?? ''}`,
+  );
 };
 
 function isValid({ key }: RegistryKey, text: Buffer, signature: string): boolean {
@@ -58,7 +61,8 @@ async function registryKeys({ one, release }: CheckSubject): Promise<readonly Re
   } catch (error) {
     // A page in the place of keys is a registry without keys, too.
     if (error instanceof SyntaxError || isCdevError(error, 'CDEV_E_REGISTRY_NOT_FOUND')) return undefined;
-    if (isCdevError(error, 'CDEV_E_REGISTRY_REFUSED') || isCdevError(error, 'CDEV_E_REGISTRY_BROKEN_ANSWER')) return undefined;
+    if (isCdevError(error, 'CDEV_E_REGISTRY_REFUSED') || isCdevError(error, 'CDEV_E_REGISTRY_BROKEN_ANSWER'))
+      return undefined;
     throw error;
   }
 }

@@ -13,13 +13,16 @@ export const checkSize: Check = async ({ one, published, packument }) => {
   const differs =
     (fileCount !== undefined && fileCount !== one.files.length && `${fileCount} files`) ||
     (unpackedSize !== undefined && unpackedSize !== one.unpackedSize && `${sizeText(unpackedSize)} unpacked`);
-  if (differs) return failed(`the registry says ${differs}; packed were ${size}`, ['See what the integrity check says']);
+  if (differs)
+    return failed(`the registry says ${differs}; packed were ${size}`, ['See what the integrity check says']);
   const before = previousVersion(one, packument);
   const old = before === undefined ? undefined : packument.versions[before]?.dist.unpackedSize;
   if (before === undefined || old === undefined || old === 0) return passed(size);
   const change = `${one.unpackedSize >= old ? '+' : ''}${Math.round((one.unpackedSize / old - 1) * 100)} % since ${before}`;
   return one.unpackedSize > old * growth.factor && one.unpackedSize - old > growth.bytes
-    ? warning(`${size} (${change})`, [`npm diff --diff=${one.name}@${before} --diff=${one.name}@${one.version} --diff-name-only`])
+    ? warning(`${size} (${change})`, [
+        `npm diff --diff=${one.name}@${before} --diff=${one.name}@${one.version} --diff-name-only`,
+      ])
     : passed(`${size} (${change})`);
 };
 

@@ -23,7 +23,9 @@ export function judgeBins(trials: readonly BinTrial[], subject: CheckSubject): C
   const bins = [...new Set(trials.map(({ bin }) => bin))];
   const running = trials.filter(({ outcome }) => outcome === 'kept running');
   if (running.length > 0)
-    return warning(`${running.map(({ bin, args }) => `${bin} ${args.join(' ')}`).join(', ')} kept running and was ended`);
+    return warning(
+      `${running.map(({ bin, args }) => `${bin} ${args.join(' ')}`).join(', ')} kept running and was ended`,
+    );
   return passed(`${bins.join(', ')} ${bins.length === 1 ? 'starts' : 'start'}`);
 }
 
@@ -35,7 +37,9 @@ export function judgeImports(trials: readonly ImportTrial[], subject: CheckSubje
   const told = bad.map(({ how, specifier, code, reason }) => `${how} of ${specifier}: ${code ?? ''} ${reason}`.trim());
   if (told.length > 0) return failed(list(told), superseding(subject.one, subject.packument));
   const entries = [...new Set(trials.map(({ specifier }) => specifier))];
-  return passed(entries.length === 1 ? `${entries[0] ?? ''} can be imported` : `${entries.length} entries can be imported`);
+  return passed(
+    entries.length === 1 ? `${entries[0] ?? ''} can be imported` : `${entries.length} entries can be imported`,
+  );
 }
 
 /** The types compile for each kind of consumer that the package is for. */
@@ -45,12 +49,17 @@ export function judgeTypes(trials: readonly TypeTrial[], subject: CheckSubject):
   if (ran.length === 0) return notRun(trials[0]?.reason ?? 'it has no types');
   const told = ran.flatMap(({ consumer, outcome, problems }) =>
     outcome === 'failed'
-      ? problems.map(({ code, message, file, line }) => `${consumer}: ${file === undefined ? '' : `${file}:${line ?? 0} `}${code} ${message}`)
+      ? problems.map(
+          ({ code, message, file, line }) =>
+            `${consumer}: ${file === undefined ? '' : `${file}:${line ?? 0} `}${code} ${message}`,
+        )
       : [],
   );
   if (ran.some(({ outcome }) => outcome === 'failed'))
     return failed(list(told), superseding(subject.one, subject.packument));
-  return passed(`compile as ${ran.map(({ consumer }) => consumer).join(', ')} with TypeScript ${ran[0]?.typescript ?? ''}`);
+  return passed(
+    `compile as ${ran.map(({ consumer }) => consumer).join(', ')} with TypeScript ${ran[0]?.typescript ?? ''}`,
+  );
 }
 
 export function judgeNpx(trial: NpxTrial, subject: CheckSubject): CheckOutcome {

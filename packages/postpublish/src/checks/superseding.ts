@@ -3,7 +3,10 @@ import type { Packument } from '@cdev/package-registry';
 import { compare, inc, prerelease, rcompare, valid } from 'semver';
 
 /** The highest version below this one that users can be sent back to: not deprecated, no prerelease unless this one is. */
-export function previousVersion({ version }: Pick<DistributedPackage, 'version'>, { versions }: Packument): string | undefined {
+export function previousVersion(
+  { version }: Pick<DistributedPackage, 'version'>,
+  { versions }: Packument,
+): string | undefined {
   const isPrerelease = prerelease(version) !== null;
   return Object.keys(versions)
     .filter((other) => valid(other) !== null && compare(other, version) < 0)
@@ -12,7 +15,10 @@ export function previousVersion({ version }: Pick<DistributedPackage, 'version'>
 }
 
 /** The next free patch version above all that were ever used: a used number is gone for ever. */
-export function nextVersion({ version }: Pick<DistributedPackage, 'version'>, { versions, time = {} }: Packument): string {
+export function nextVersion(
+  { version }: Pick<DistributedPackage, 'version'>,
+  { versions, time = {} }: Packument,
+): string {
   const used = new Set([...Object.keys(versions), ...Object.keys(time)]);
   const kind = prerelease(version) === null ? 'patch' : 'prerelease';
   let next = inc(version, kind) ?? version;

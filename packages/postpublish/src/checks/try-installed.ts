@@ -26,12 +26,19 @@ export interface TryInstalledOptions {
  * What a user gets: the version by name from the registry, in empty projects with empty caches, with npm and with pnpm; then its bins, `npx`, imports and
  * types. What held in an earlier run for the same bytes is not tried again.
  */
-export async function tryInstalled(subject: CheckSubject, options: TryInstalledOptions): Promise<readonly CheckOutcome[]> {
+export async function tryInstalled(
+  subject: CheckSubject,
+  options: TryInstalledOptions,
+): Promise<readonly CheckOutcome[]> {
   const wanted = installedChecks.filter((check) => options.wanted.has(check));
-  const kept = new Map(options.again ? [] : wanted.flatMap((check) => {
-    const outcome = remembered(subject, check);
-    return outcome ? [[check, outcome] as const] : [];
-  }));
+  const kept = new Map(
+    options.again
+      ? []
+      : wanted.flatMap((check) => {
+          const outcome = remembered(subject, check);
+          return outcome ? [[check, outcome] as const] : [];
+        }),
+  );
   const open = wanted.filter((check) => !kept.has(check));
   const found = new Map<CheckName, CheckOutcome>(kept);
   if (open.length > 0) {
@@ -48,7 +55,11 @@ export async function tryInstalled(subject: CheckSubject, options: TryInstalledO
   return wanted.flatMap((check) => found.get(check) ?? []);
 }
 
-async function* trials(subject: CheckSubject, open: readonly InstalledCheck[], folder: string): AsyncGenerator<CheckOutcome> {
+async function* trials(
+  subject: CheckSubject,
+  open: readonly InstalledCheck[],
+  folder: string,
+): AsyncGenerator<CheckOutcome> {
   const inside = open.filter((check) => check === 'bins' || check === 'imports' || check === 'types');
   if (open.includes('install-npm') || inside.length > 0) {
     const { outcome, installation } = await install(subject, 'npm', join(folder, 'with-npm'));
@@ -80,16 +91,22 @@ async function install(
     });
     const warnings = installation.warnings.filter((line) => line.includes(one.name));
     const outcome =
-      warnings.length === 0 ? passed(`installed with ${manager}`) : warning(`installed with ${manager}, which warns: ${warnings[0] ?? ''}`);
+      warnings.length === 0
+        ? passed(`installed with ${manager}`)
+        : warning(`installed with ${manager}, which warns: ${warnings[0] ?? ''}`);
     return { outcome, installation };
   } catch (error) {
-    if (!isCdevError(error) || error.kind === 'interrupted' || error.code === 'CDEV_E_SUBPROCESS_CANCELLED') throw error;
+    if (!isCdevError(error) || error.kind === 'interrupted' || error.code === 'CDEV_E_SUBPROCESS_CANCELLED')
+      throw error;
     if (error.code === 'CDEV_E_INSTALL_NO_MANAGER' || error.code === 'CDEV_E_SUBPROCESS_TOOL_MISSING')
       return { outcome: notRun(`${manager} is not installed here`, error.steps) };
     // npm and pnpm name the status or the system's code; what the registry cannot do now says nothing of the package.
     if (/\bE5\d\d\b|\bE(?:CONN\w+|TIMEDOUT|AI_AGAIN)\b|ERR_SOCKET|ERR_PNPM_(?:FETCH_5|META_FETCH)/.test(error.message))
       return { outcome: { ...notRun(error.message, ['Run this again']), isOpen: true } };
-    const missing = siblingsIn(error.message, release.packages.filter((other) => other !== one));
+    const missing = siblingsIn(
+      error.message,
+      release.packages.filter((other) => other !== one),
+    );
     return {
       outcome: failed(error.message, missing.length > 0 ? missing.map(publishCommand) : superseding(one, packument)),
     };
@@ -97,7 +114,10 @@ async function install(
 }
 
 /** Packages of the same release of which an installer says that they are not there. */
-function siblingsIn<Sibling extends { readonly name: string }>(message: string, others: readonly Sibling[]): readonly Sibling[] {
+function siblingsIn<Sibling extends { readonly name: string }>(
+  message: string,
+  others: readonly Sibling[],
+): readonly Sibling[] {
   return others.filter(({ name }) => message.includes(`${name}@`) || message.includes(name.replace('/', '%2f')));
 }
 
@@ -113,7 +133,10 @@ async function* tryInside(
   if (inside.includes('imports')) yield judgeImports(await tryImports(installation, one.name, { signal }), subject);
   if (inside.includes('types')) {
     const project = release.repository?.top;
-    yield judgeTypes(await tryTypes(installation, one.name, { signal, env, ...(project !== undefined && { project }) }), subject);
+    yield judgeTypes(
+      await tryTypes(installation, one.name, { signal, env, ...(project !== undefined && { project }) }),
+      subject,
+    );
   }
 }
 

@@ -23,7 +23,9 @@ export const deprecateSuperseded: Deed = async ({ unit, release, options }) => {
       );
       const open = older.filter((other) => packument?.versions[other]?.deprecated !== message);
       if (open.length === 0)
-        return already(older.length === 0 ? `no version below ${version} is in ${range}` : `${older.join(', ')} deprecated`);
+        return already(
+          older.length === 0 ? `no version below ${version} is in ${range}` : `${older.join(', ')} deprecated`,
+        );
       if (options.isDryRun) return planned(`deprecate ${open.join(', ')}: "${message}"`);
       try {
         await release.registry.deprecate(name, open, message, { signal: release.context.signal });

@@ -29,7 +29,10 @@ export interface DoDeedsOptions {
 }
 
 /** Tags and announces, one tag after the other. What comes after a tag that could not be set waits for it; nobody is told of a release that is not whole. */
-export async function doDeeds(release: Release, { wanted, options, heldBack }: DoDeedsOptions): Promise<readonly DeedOutcome[]> {
+export async function doDeeds(
+  release: Release,
+  { wanted, options, heldBack }: DoDeedsOptions,
+): Promise<readonly DeedOutcome[]> {
   const found: DeedOutcome[] = [];
   const units = releaseUnits(release.packages, {
     format: options.tagFormat,
@@ -54,7 +57,11 @@ export async function doDeeds(release: Release, { wanted, options, heldBack }: D
   return found;
 }
 
-async function doing(name: DeedName, act: () => Promise<readonly DeedOutcome[]>, tag: string): Promise<readonly DeedOutcome[]> {
+async function doing(
+  name: DeedName,
+  act: () => Promise<readonly DeedOutcome[]>,
+  tag: string,
+): Promise<readonly DeedOutcome[]> {
   try {
     return await act();
   } catch (error) {

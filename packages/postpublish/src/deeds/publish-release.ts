@@ -5,13 +5,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { readTarball } from '@cdev/package-tarball';
 import { githubAccess } from '../github/github-access.ts';
 import { githubAsker, type AskGithub } from '../github/ask-github.ts';
-import {
-  findRelease,
-  isSame,
-  uploadAddress,
-  type AssetFile,
-  type GithubRelease,
-} from '../github/github-release.ts';
+import { findRelease, isSame, uploadAddress, type AssetFile, type GithubRelease } from '../github/github-release.ts';
 import { githubRepository } from '../github/github-repository.ts';
 import { releaseNotes } from '../notes/release-notes.ts';
 import { deedOutcomes, type Deed, type DeedSubject } from './deed.ts';
@@ -31,13 +25,18 @@ export const publishRelease: Deed = async (subject) => {
   const access = await githubAccess({ env: context.env, cwd: context.cwd, signal: context.signal });
   if (!access)
     return [
-      notRun('there is no token for GitHub', ['Set GITHUB_TOKEN, or log in with: gh auth login', `Then run this again, or: gh release create ${tag}`]),
+      notRun('there is no token for GitHub', [
+        'Set GITHUB_TOKEN, or log in with: gh auth login',
+        `Then run this again, or: gh release create ${tag}`,
+      ]),
     ];
   const ask = githubAsker(access, context.signal);
   try {
     const found = await findRelease(ask, repository, tag);
     const files = await assetFiles(subject);
-    const missing = files.filter((file) => !found?.assets.some((asset) => asset.name === file.name && isSame(asset, file)));
+    const missing = files.filter(
+      (file) => !found?.assets.some((asset) => asset.name === file.name && isSame(asset, file)),
+    );
     if (found && !found.draft && missing.length === 0) return [already(found.html_url)];
     const plan = `${found ? 'complete' : 'create'} it in ${repository} with ${names(missing)}`;
     if (options.isDryRun) return [planned(plan)];
@@ -64,7 +63,11 @@ interface Drafting {
 
 async function createDraft(ask: AskGithub, { repository, subject }: Drafting): Promise<GithubRelease> {
   const { unit, release, options } = subject;
-  const body = await releaseNotes({ unit, release, format: tagFormat(options.tagFormat, release.manifest.packages.length > 1) });
+  const body = await releaseNotes({
+    unit,
+    release,
+    format: tagFormat(options.tagFormat, release.manifest.packages.length > 1),
+  });
   const made = await ask<GithubRelease>({
     method: 'POST',
     path: `/repos/${repository}/releases`,
@@ -100,7 +103,11 @@ async function publish(
 /** A file of that name that is another, or half there, is replaced: GitHub refuses a second of one name. */
 async function upload(
   ask: AskGithub,
-  { repository, release, file }: { readonly repository: string; readonly release: GithubRelease; readonly file: AssetFile },
+  {
+    repository,
+    release,
+    file,
+  }: { readonly repository: string; readonly release: GithubRelease; readonly file: AssetFile },
 ): Promise<void> {
   const old = release.assets.find(({ name }) => name === file.name);
   const what = `the file ${file.name} of the release`;
@@ -115,7 +122,8 @@ async function assetFiles({ unit, release }: DeedSubject): Promise<readonly Asse
   const tarballs = await Promise.all(
     unit.packages.map(async ({ name, version, tarball, integrity }): Promise<readonly AssetFile[]> => {
       const bytes =
-        (await readFile(join(folder, tarball)).catch(() => undefined)) ?? (await release.registry.tarball(name, version));
+        (await readFile(join(folder, tarball)).catch(() => undefined)) ??
+        (await release.registry.tarball(name, version));
       return readTarball(bytes).integrity === integrity ? [{ name: basename(tarball), bytes }] : [];
     }),
   );

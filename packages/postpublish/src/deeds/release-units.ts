@@ -24,7 +24,8 @@ export function tagFormat(format: string | undefined, isWorkspace: boolean): str
   };
   if (!form.includes('{version}')) refuse('a text with {version} in it, and {name} for each package');
   // After git-check-ref-format(1).
-  if (/[\s~^:?*[\\\u0000-\u001F\u007F]|\.\.|@\{|\/\/|\.lock$|\.$|\/$|^[-/.]/.test(sample)) refuse('a name that git takes for a tag');
+  if (/[\s~^:?*[\\\u0000-\u001F\u007F]|\.\.|@\{|\/\/|\.lock$|\.$|\/$|^[-/.]/.test(sample))
+    refuse('a name that git takes for a tag');
   return form;
 }
 

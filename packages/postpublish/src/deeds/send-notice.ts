@@ -18,13 +18,18 @@ export const sendNotice: Deed = async (subject) => {
   if (sent) return [already(`sent ${sent.time}`)];
   if (mine.some(({ type }) => type === 'deed-begun') && !options.again)
     return [
-      notRun('an earlier run was broken off while it was sent, so it may have arrived', ['Look whether it has; if not, run this again with --again --only notify']),
+      notRun('an earlier run was broken off while it was sent, so it may have arrived', [
+        'Look whether it has; if not, run this again with --again --only notify',
+      ]),
     ];
   const { host } = new URL(url);
   if (options.isDryRun) return [planned(`tell ${host}`)];
   await append({ type: 'deed-begun', deed: 'notify', subject: unit.tag });
   const refused = await post(url, noticeOf(subject), release.context.signal);
-  if (refused !== undefined) return [failed(`${host} ${refused}`, ['Check the address of the webhook, and run this again with --again --only notify'])];
+  if (refused !== undefined)
+    return [
+      failed(`${host} ${refused}`, ['Check the address of the webhook, and run this again with --again --only notify']),
+    ];
   await append({ type: 'deed-done', deed: 'notify', subject: unit.tag, detail: host });
   return [done(`told ${host}`)];
 };

@@ -14,7 +14,11 @@ export const tagCommit: Deed = async ({ unit, release, options }) => {
   const commit = manifest.git?.commit;
   if (!repository || commit === undefined) return [notRun('there is no git repository to tag')];
   if ((await resolveCommit(repository, commit)) === undefined)
-    return [failed(`the commit ${short(commit)} that was packed is not in this repository`, [`git fetch ${options.remote} ${commit}`])];
+    return [
+      failed(`the commit ${short(commit)} that was packed is not in this repository`, [
+        `git fetch ${options.remote} ${commit}`,
+      ]),
+    ];
   const remote = await remoteTag(repository, tag, options.remote);
   const local = await resolveCommit(repository, `refs/tags/${tag}`);
   const places = [
@@ -35,14 +39,26 @@ export const tagCommit: Deed = async ({ unit, release, options }) => {
       ),
     ];
   const needsPush = remote === 'absent';
-  if (local !== undefined && !needsPush) return [already(`on ${short(commit)}${typeof remote === 'object' ? `, at ${options.remote} too` : ''}`)];
-  const plan = [...(local === undefined ? [`tag ${short(commit)}`] : []), ...(needsPush ? [`push to ${options.remote}`] : [])].join(', ');
+  if (local !== undefined && !needsPush)
+    return [already(`on ${short(commit)}${typeof remote === 'object' ? `, at ${options.remote} too` : ''}`)];
+  const plan = [
+    ...(local === undefined ? [`tag ${short(commit)}`] : []),
+    ...(needsPush ? [`push to ${options.remote}`] : []),
+  ].join(', ');
   if (options.isDryRun) return [planned(plan)];
   if (local === undefined)
     await git(repository, ['tag', '--annotate', '--no-sign', '--message', packages.map(idOf).join('\n'), tag, commit]);
-  if (!needsPush) return [done(remote === 'no-remote' ? `on ${short(commit)}; there is no remote ${options.remote}` : `on ${short(commit)}`)];
+  if (!needsPush)
+    return [
+      done(
+        remote === 'no-remote' ? `on ${short(commit)}; there is no remote ${options.remote}` : `on ${short(commit)}`,
+      ),
+    ];
   try {
-    await git(repository, ['push', '--no-verify', options.remote, `refs/tags/${tag}:refs/tags/${tag}`], { signal: release.context.signal, timeLimit: 120_000 });
+    await git(repository, ['push', '--no-verify', options.remote, `refs/tags/${tag}:refs/tags/${tag}`], {
+      signal: release.context.signal,
+      timeLimit: 120_000,
+    });
   } catch (error) {
     if (!isCdevError(error) || error.kind === 'interrupted') throw error;
     return [failed(`tagged here, and not pushed: ${error.message}`, [`git push ${options.remote} refs/tags/${tag}`])];

@@ -19,7 +19,9 @@ export const writeChangelog: Deed = async ({ unit, release, options }) =>
       const text = await readFile(file, 'utf8').catch(() => '');
       if (changelogSection(text, version) !== undefined) return already(`${shown} has ${version}`);
       if (!options.writeChangelog)
-        return notRun(`${shown} has no section for ${version}`, ['Write it from the commits: add --write-changelog']);
+        return notRun(`${shown} has no section for ${version}`, [
+          'Add what is missing in changelogs from the commits: --only changelog --write-changelog',
+        ]);
       if (options.isDryRun) return planned(`add ${version} to ${shown}`);
       const format = tagFormat(options.tagFormat, release.manifest.packages.length > 1);
       const body = await packageNotes(one, { release, format });

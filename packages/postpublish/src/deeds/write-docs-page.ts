@@ -25,7 +25,8 @@ export const writeDocsPage: Deed = async ({ unit, release, options }) => {
 
 function pageOf({ tag, packages }: ReleaseUnit, { manifest }: Release, notes: string): string {
   const rows = packages.map(
-    ({ name, version, size, integrity, distTag }) => `| ${name} | ${version} | ${distTag} | ${sizeText(size)} | \`${integrity}\` |`,
+    ({ name, version, size, integrity, distTag }) =>
+      `| ${name} | ${version} | ${distTag} | ${sizeText(size)} | \`${integrity}\` |`,
   );
   const commit = manifest.git ? `, commit \`${manifest.git.commit.slice(0, 12)}\`` : '';
   return [

@@ -65,13 +65,19 @@ async function send(
     signal.throwIfAborted();
     const cause = (error as { cause?: { message?: string } }).cause?.message ?? (error as Error).message;
     const reason = redact(cause, [token]);
-    return { failure: errors.make('CDEV_E_POSTPUBLISH_GITHUB_UNREACHABLE', { what, reason }, { cause: error }), passes: true };
+    return {
+      failure: errors.make('CDEV_E_POSTPUBLISH_GITHUB_UNREACHABLE', { what, reason }, { cause: error }),
+      passes: true,
+    };
   }
   const text = await response.text();
   if (response.ok) return { answer: parsed(text) };
   if (response.status === 404 && mayBeMissing) return { answer: undefined };
   const message = Object(parsed(text)) as { message?: unknown; errors?: unknown };
-  const reason = redact(stripControl([message.message, message.errors && JSON.stringify(message.errors)].filter(Boolean).join(' ')), [token]);
+  const reason = redact(
+    stripControl([message.message, message.errors && JSON.stringify(message.errors)].filter(Boolean).join(' ')),
+    [token],
+  );
   if (response.status >= 500)
     return {
       failure: errors.make('CDEV_E_POSTPUBLISH_GITHUB_UNREACHABLE', { what, reason: `it answered ${response.status}` }),

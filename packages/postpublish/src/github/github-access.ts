@@ -20,7 +20,9 @@ export interface GithubAccessOptions {
  */
 export async function githubAccess({ env, cwd, signal }: GithubAccessOptions): Promise<GithubAccess | undefined> {
   const url = safeAddress('GITHUB_API_URL', env['GITHUB_API_URL']?.trim() || 'https://api.github.com');
-  const given = [env['GITHUB_TOKEN'], env['GH_TOKEN']].map((value) => value?.trim() ?? '').find((value) => value !== '');
+  const given = [env['GITHUB_TOKEN'], env['GH_TOKEN']]
+    .map((value) => value?.trim() ?? '')
+    .find((value) => value !== '');
   if (given !== undefined) {
     if (!/^[\u0021-\u007E]+$/.test(given))
       throw errors.make('CDEV_E_POSTPUBLISH_OPTION_INVALID', {
@@ -31,7 +33,13 @@ export async function githubAccess({ env, cwd, signal }: GithubAccessOptions): P
     return { url, token: given };
   }
   try {
-    const { ok, stdoutBytes } = await run('gh', ['auth', 'token'], { cwd, env, signal, timeLimit: 10_000, allowFailure: true });
+    const { ok, stdoutBytes } = await run('gh', ['auth', 'token'], {
+      cwd,
+      env,
+      signal,
+      timeLimit: 10_000,
+      allowFailure: true,
+    });
     const token = stdoutBytes.toString('utf8').trim();
     return ok && token !== '' ? { url, token } : undefined;
   } catch (error) {

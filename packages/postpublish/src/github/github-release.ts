@@ -24,7 +24,11 @@ export interface GithubRelease {
 export async function findRelease(ask: AskGithub, repository: string, tag: string): Promise<GithubRelease | undefined> {
   const path = `/repos/${repository}/releases`;
   const what = `the release ${tag}`;
-  const published = await ask<GithubRelease>({ path: `${path}/tags/${encodeURIComponent(tag)}`, what, mayBeMissing: true });
+  const published = await ask<GithubRelease>({
+    path: `${path}/tags/${encodeURIComponent(tag)}`,
+    what,
+    mayBeMissing: true,
+  });
   if (published) return published;
   // Drafts of the last days are on the first pages; an older one nobody waits for.
   for (let page = 1; page <= 3; page += 1) {

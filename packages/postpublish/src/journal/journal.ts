@@ -43,8 +43,7 @@ export async function openJournal({ folder, release, clock }: OpenJournalOptions
     file,
     events,
     append,
-    alone: (action) =>
-      withLock(join(folder, 'postpublish.lock'), { what: 'this release', waitLimit: 2000 }, action),
+    alone: (action) => withLock(join(folder, 'postpublish.lock'), { what: 'this release', waitLimit: 2000 }, action),
   };
 }
 

@@ -37,7 +37,8 @@ async function publishOne(one: DistributedPackage, release: Release): Promise<Me
   const file = join(dirname(release.manifestFile), one.tarball);
   const command = `npm publish ${file} --tag ${one.distTag}`;
   const wrong = await problemOf(file, one);
-  if (wrong !== undefined) return outcomeOf(one, 'failed', wrong, [`Pack it again from its commit, then: ${publishCommand(one)}`]);
+  if (wrong !== undefined)
+    return outcomeOf(one, 'failed', wrong, [`Pack it again from its commit, then: ${publishCommand(one)}`]);
   const task = context.progress.begin(`publish ${idOf(one)}`);
   const { ok, stdout, stderr, exitCode } = await run('npm', ['publish', file, '--tag', one.distTag], {
     cwd: repository?.top ?? context.cwd,
@@ -62,7 +63,10 @@ async function publishOne(one: DistributedPackage, release: Release): Promise<Me
   const hint = error.some((line) => /E404/.test(line))
     ? ['The registry answers 404 to a login that may not create the package: npm whoami, npm access list packages']
     : [];
-  return outcomeOf(one, 'failed', error.join('\n') || `npm publish ended with ${exitCode ?? 'a signal'}`, [...hint, command]);
+  return outcomeOf(one, 'failed', error.join('\n') || `npm publish ended with ${exitCode ?? 'a signal'}`, [
+    ...hint,
+    command,
+  ]);
 }
 
 /** Why the tarball must not be published; undefined when it is the one that was packed. */

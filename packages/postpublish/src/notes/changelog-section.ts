@@ -14,7 +14,10 @@ export function changelogSection(text: string, version: string): string | undefi
 }
 
 /** The text with a section for the version, above the latest; below the title and what follows it. */
-export function withSection(text: string, { heading, body }: { readonly heading: string; readonly body: string }): string {
+export function withSection(
+  text: string,
+  { heading, body }: { readonly heading: string; readonly body: string },
+): string {
   const section = `${heading}\n\n${body.trim()}\n`;
   const lines = text.replaceAll('\r\n', '\n').split('\n');
   const first = lines.findIndex((line) => /^##\s/.test(line));
@@ -24,5 +27,5 @@ export function withSection(text: string, { heading, body }: { readonly heading:
 
 /** `## 1.2.3`, `## [1.2.3] - 2026-11-26`, `## v1.2.3`, `# @app/cart@1.2.3`: the version of a heading. */
 function versionIn(line: string): string | undefined {
-  return /^#{1,3}\s.*?(?:^|[\s@[v])(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)(?:[\]\s(,:]|$)/.exec(line)?.[1];
+  return /^#{1,3}(?=\s).*?[\s@[v](\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)(?:[\]\s(,:]|$)/.exec(line)?.[1];
 }

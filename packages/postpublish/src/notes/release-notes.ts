@@ -35,7 +35,8 @@ export async function packageNotes(
 ): Promise<string> {
   const { repository, manifest } = release;
   const commit = manifest.git?.commit;
-  if (!repository || commit === undefined || (await resolveCommit(repository, commit)) === undefined) return 'No notes.';
+  if (!repository || commit === undefined || (await resolveCommit(repository, commit)) === undefined)
+    return 'No notes.';
   const path = posix.join(release.workspacePath, one.path);
   const file = await readFileAt(repository, commit, posix.join(path, 'CHANGELOG.md'));
   const section = file && changelogSection(file.toString('utf8'), one.version);
@@ -54,7 +55,15 @@ async function subjectsOf(
   const range = since === undefined ? commit : `refs/tags/${since}..${commit}`;
   const { stdout } = await git(
     repository,
-    ['log', '--no-merges', '--format=%h %s', `--max-count=${shown * 5}`, range, '--', ...(path === '' || path === '.' ? [] : [path])],
+    [
+      'log',
+      '--no-merges',
+      '--format=%h %s',
+      `--max-count=${shown * 5}`,
+      range,
+      '--',
+      ...(path === '' || path === '.' ? [] : [path]),
+    ],
     { isQuestion: true },
   );
   return stdout

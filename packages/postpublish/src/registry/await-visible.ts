@@ -22,7 +22,10 @@ const longestDelay = 30_000;
  * Asks for every package until all are visible or the time is over, with growing pauses. What was ever seen is written down, so that its absence later is told
  * apart from its never having been there.
  */
-export async function awaitVisible(release: Release, options: AwaitVisibleOptions): Promise<ReadonlyMap<PackageId, Sighting>> {
+export async function awaitVisible(
+  release: Release,
+  options: AwaitVisibleOptions,
+): Promise<ReadonlyMap<PackageId, Sighting>> {
   const { packages, context, journal } = release;
   const receipts = await publishReceipts(release);
   const known = new Set(journal.events.flatMap((event) => (event.type === 'accepted' ? [event.package] : [])));

@@ -62,11 +62,16 @@ export async function lookUp(one: DistributedPackage, release: Release, options:
     };
   } catch (error) {
     if (!isCdevError(error) || !passing.has(error.code)) throw error;
-    return { state: 'unknown', detail: error.message, steps: [...error.steps, `Then: ${publishState(name, version, distTag)}`] };
+    return {
+      state: 'unknown',
+      detail: error.message,
+      steps: [...error.steps, `Then: ${publishState(name, version, distTag)}`],
+    };
   }
 }
 
-const passing = new Set([
+/** What a registry that recovers does not answer any more. */
+export const passing: ReadonlySet<string> = new Set([
   'CDEV_E_REGISTRY_UNREACHABLE',
   'CDEV_E_REGISTRY_FAILING',
   'CDEV_E_REGISTRY_RATE_LIMITED',
@@ -94,9 +99,7 @@ function evidenceOf(one: DistributedPackage, { journal }: Release, looked: Looke
   if (hasManifest) return 'its own address has it, the list of versions does not';
   if (packument?.time?.[one.version] !== undefined) return `the registry has its time, ${packument.time[one.version]}`;
   if (Object.values(packument?.['dist-tags'] ?? {}).includes(one.version)) return 'a dist-tag points at it';
-  const remembered = journal.events.find(
-    (event) => event.type === 'accepted' && event.package === idOf(one),
-  );
+  const remembered = journal.events.find((event) => event.type === 'accepted' && event.package === idOf(one));
   if (remembered?.type === 'accepted') return `${remembered.evidence}, ${remembered.time}`;
   return options.accepted ? 'the publish ended well, says --accepted' : undefined;
 }

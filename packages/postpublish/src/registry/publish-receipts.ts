@@ -6,7 +6,12 @@ import { idOf, type Release } from '../release/release.ts';
  * Versions that `pnpm publish --report-summary` says it published: in `pnpm-publish-summary.json`, which it leaves at the root of the workspace. A file that
  * is not there or not readable says nothing.
  */
-export async function publishReceipts({ repository, manifestFile, context, packages }: Release): Promise<ReadonlySet<string>> {
+export async function publishReceipts({
+  repository,
+  manifestFile,
+  context,
+  packages,
+}: Release): Promise<ReadonlySet<string>> {
   const places = new Set([context.cwd, repository?.top ?? context.cwd, dirname(manifestFile)]);
   const known = new Set(packages.map(idOf));
   const lists = await Promise.all([...places].map((folder) => readReceipt(join(folder, 'pnpm-publish-summary.json'))));

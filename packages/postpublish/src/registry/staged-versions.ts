@@ -18,7 +18,9 @@ export async function stagedVersions(registry: Registry, name: string): Promise<
     const { status, body } = await registry.forward(path, { fresh: true });
     if (status !== 200) return undefined;
     const { items } = JSON.parse(body.toString('utf8')) as { items?: unknown };
-    return Array.isArray(items) ? items.flatMap((item) => readItem(item)).filter((item) => item.name === name) : undefined;
+    return Array.isArray(items)
+      ? items.flatMap((item) => readItem(item)).filter((item) => item.name === name)
+      : undefined;
   } catch {
     // Whatever goes wrong here, the question stays open; the registry's own errors show in the questions that matter.
     return undefined;

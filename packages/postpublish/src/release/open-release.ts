@@ -67,7 +67,9 @@ async function pathOfWorkspace(cwd: string, repository: Repository | undefined):
   try {
     const { readPackageWorkspace } = await import('@cdev/package-workspace');
     const { root } = await readPackageWorkspace(cwd);
-    const path = relative(await realpath(repository.top), root).split(sep).join('/');
+    const path = relative(await realpath(repository.top), root)
+      .split(sep)
+      .join('/');
     return path.startsWith('..') ? '' : path;
   } catch {
     return '';

@@ -18,7 +18,9 @@ export async function planRollback(release: Release, options: PostpublishOptions
     const packument = await release.registry.packument(one.name, { full: true, fresh: true });
     const format = tagFormat(options.tagFormat, release.manifest.packages.length > 1);
     const page = repository === undefined ? undefined : { repository, tag: tagOf(format, one) };
-    plans.push(packageRollback(one, { packument, page, message: options.deprecateMessage, now: release.context.clock() }));
+    plans.push(
+      packageRollback(one, { packument, page, message: options.deprecateMessage, now: release.context.clock() }),
+    );
   }
   return plans;
 }
@@ -45,17 +47,29 @@ function packageRollback(one: DistributedPackage, { packument, page, message, no
       deprecation(one, packument, text),
       ...(page
         ? [
-            told('release', `gh release edit ${page.tag} --repo ${page.repository} --prerelease --latest=false`, 'takes "latest" from the release on GitHub; the git tag stays'),
+            told(
+              'release',
+              `gh release edit ${page.tag} --repo ${page.repository} --prerelease --latest=false`,
+              'takes "latest" from the release on GitHub; the git tag stays',
+            ),
           ]
         : []),
-      told('fix-forward', `npm version ${next}`, `the next free version, with the mend, packed and checked by cdev-prepublish`),
+      told(
+        'fix-forward',
+        `npm version ${next}`,
+        `the next free version, with the mend, packed and checked by cdev-prepublish`,
+      ),
       unpublishing(one, packument, now),
     ],
   };
 }
 
 /** Each tag that leads to the version goes back to the one before; where there is none, only tags besides latest can be taken away. */
-function tagSteps({ name, version, distTag }: DistributedPackage, packument: Packument, previous: string | undefined): readonly RollbackStep[] {
+function tagSteps(
+  { name, version, distTag }: DistributedPackage,
+  packument: Packument,
+  previous: string | undefined,
+): readonly RollbackStep[] {
   const leading = Object.entries(packument['dist-tags']).flatMap(([tag, at]) => (at === version ? [tag] : []));
   if (leading.length === 0)
     return [
@@ -69,13 +83,25 @@ function tagSteps({ name, version, distTag }: DistributedPackage, packument: Pac
   return leading.map((tag): RollbackStep => {
     const undo = `npm dist-tag add ${name}@${version} ${tag}`;
     if (previous !== undefined)
-      return { what: 'dist-tag', status: 'planned', command: `npm dist-tag add ${name}@${previous} ${tag}`, detail: `${tag} back to ${previous}`, undo };
+      return {
+        what: 'dist-tag',
+        status: 'planned',
+        command: `npm dist-tag add ${name}@${previous} ${tag}`,
+        detail: `${tag} back to ${previous}`,
+        undo,
+      };
     if (tag !== 'latest')
-      return { what: 'dist-tag', status: 'planned', command: `npm dist-tag rm ${name} ${tag}`, detail: `no ${tag} any more`, undo };
+      return {
+        what: 'dist-tag',
+        status: 'planned',
+        command: `npm dist-tag rm ${name} ${tag}`,
+        detail: `no ${tag} any more`,
+        undo,
+      };
     return {
       what: 'dist-tag',
       status: 'not-run',
-      command: undo,
+      command: `npm dist-tag ls ${name}`,
       detail: 'there is no version to go back to, and a package cannot be without latest',
     };
   });
@@ -84,8 +110,16 @@ function tagSteps({ name, version, distTag }: DistributedPackage, packument: Pac
 function deprecation({ name, version }: DistributedPackage, packument: Packument, text: string): RollbackStep {
   const { deprecated } = packument.versions[version] ?? {};
   const command = `npm deprecate ${name}@${version} ${JSON.stringify(text)}`;
-  if (deprecated !== undefined) return { what: 'deprecate', status: 'already', command, detail: `deprecated: "${deprecated}"` };
-  return { what: 'deprecate', status: 'planned', command, detail: text, undo: `npm deprecate ${name}@${version} ""` };
+  if (deprecated !== undefined)
+    return { what: 'deprecate', status: 'already', command, detail: `deprecated: "${deprecated}"` };
+  return {
+    what: 'deprecate',
+    status: 'planned',
+    command,
+    message: text,
+    detail: 'whoever installs it is warned, and can still install it',
+    undo: `npm deprecate ${name}@${version} ""`,
+  };
 }
 
 function unpublishing({ name, version }: DistributedPackage, { time = {} }: Packument, now: Date): RollbackStep {
@@ -96,7 +130,11 @@ function unpublishing({ name, version }: DistributedPackage, { time = {} }: Pack
     : left > 0
       ? `for ${left} more hours, if nothing depends on it`
       : `no longer without conditions: it is more than ${unpublishHours} hours old`;
-  return told('unpublish', `npm unpublish ${name}@${version}`, `cannot be undone, and ${version} can never be used again; ${may}`);
+  return told(
+    'unpublish',
+    `npm unpublish ${name}@${version}`,
+    `cannot be undone, and ${version} can never be used again; ${may}`,
+  );
 }
 
 function told(what: RollbackStep['what'], command: string, detail: string): RollbackStep {

@@ -26,7 +26,10 @@ export async function rollBack(release: Release, options: PostpublishOptions): P
   for (const plan of planned) packages.push(await applyOne(plan, release));
   const done = packages.flatMap(({ steps }) => steps);
   return {
-    result: report(packages, done.some(({ status }) => status === 'done')),
+    result: report(
+      packages,
+      done.some(({ status }) => status === 'done'),
+    ),
     status: done.some(({ status }) => status === 'failed') ? 'findings' : 'ok',
   };
 }
@@ -50,10 +53,14 @@ async function applyOne(plan: PackageRollback, release: Release): Promise<Packag
   return { ...plan, steps };
 }
 
-async function apply(step: RollbackStep, { name, version, previous }: PackageRollback, release: Release): Promise<void> {
+async function apply(
+  step: RollbackStep,
+  { name, version, previous }: PackageRollback,
+  release: Release,
+): Promise<void> {
   const { registry, context } = release;
   const { signal } = context;
-  if (step.what === 'deprecate') return registry.deprecate(name, [version], step.detail, { signal });
+  if (step.what === 'deprecate') return registry.deprecate(name, [version], step.message ?? 'Broken', { signal });
   const tag = step.command.split(' ').at(-1) ?? '';
   return previous === undefined
     ? registry.removeDistTag(name, tag, { signal })
