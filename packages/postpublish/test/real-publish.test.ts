@@ -210,7 +210,11 @@ describe('sabotaged', () => {
     release.registry.fault({ kind: 'slow', milliseconds: 150 });
     release.registry.fault({ kind: 'status', status: 502, path: /^@acme\/cli/, times: 2 });
     release.registry.fault({ kind: 'truncate', path: /\.tgz$/, times: 1 });
+    const before = release.registry.requests.length;
     await expectComplete({ maxWait: 20_000 });
+    const fetched = release.registry.requests.slice(before).filter((line) => line.endsWith('.tgz'));
+    // Three tarballs, and the one that was broken off again.
+    expect(fetched).toHaveLength(4);
   });
 
   test('8. accepted, not yet visible: an outcome of its own, never published again, complete once it shows', async () => {
