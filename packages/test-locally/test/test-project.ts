@@ -2,7 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { tempRepo, testContext, type TempRepo } from '@cdev/test-kit';
-import type { Context } from '@cdev/core/cli';
+import type { Context, Outcome } from '@cdev/core/cli';
 import { testLocally, type TestLocallyOptions } from '../src/test-locally.ts';
 import type { TestRun } from '../src/run/test-run.ts';
 
@@ -46,7 +46,7 @@ export async function runHere(
   repo: { readonly path: string },
   options: Partial<TestLocallyOptions> = {},
   context: Partial<Pick<Context, 'env' | 'signal'>> = {},
-): Promise<{ readonly result: TestRun; readonly status: 'ok' | 'findings' }> {
+): Promise<Outcome<TestRun>> {
   return testLocally({ ...defaults, ...options }, testContext({ cwd: repo.path, ...context }));
 }
 
