@@ -4,6 +4,8 @@ export interface Mentions {
   readonly existing: readonly string[];
   /** Paths that are not there yet and are to be made. */
   readonly created: readonly string[];
+  /** Folders, by a slash at their end as in `src/server/`; without that slash. Some may not be there yet. */
+  readonly folders: readonly string[];
   /** Identifiers in code marks, such as `createApplication`. */
   readonly identifiers: readonly string[];
 }
@@ -13,6 +15,8 @@ const knownExtension =
   /\.(?:[cm]?[jt]sx?|json[c5]?|ya?ml|toml|md|mdx|css|scss|less|html?|vue|svelte|astro|py|go|rs|java|kt|swift|rb|php|cs|c|h|cc|cpp|hpp|sh|sql|graphql|proto|txt|lock|ini|cfg|conf|xml|svg|env)$/i;
 const withoutExtension =
   /(?:^|[\s`(])((?:[\w.-]+\/)*(?:Dockerfile|Makefile|\.gitignore|\.dockerignore|\.npmrc|CODEOWNERS))(?=[\s`),.:]|$)/g;
+
+const folderLike = /(?<![\w@.+/-])((?:[\w@.+-]+\/)+)(?=[\s`'")\],.;:*]|$)/g;
 
 /**
  * What a requirement's text names of the repository. A path that no file has is taken as one to be made when it has a folder
@@ -31,11 +35,21 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
     else if (found.length === 0 && path.includes('/') && knownExtension.test(path) && !path.includes('..'))
       created.add(path);
   }
+  const folders = [...prose.matchAll(folderLike)]
+    .map(([, folder = '']) => folder.replace(/^\.\//, ''))
+    .filter((folder) => isFolder(folder, trackedFiles));
   return {
     existing: [...existing].sort(),
     created: [...created].sort(),
+    folders: [...new Set(folders.map((folder) => folder.slice(0, -1)))].sort(),
     identifiers: [
       ...new Set([...prose.matchAll(/`([A-Za-z_$][\w$]{3,})(?:\([^`]*\))?`/g)].map(([, name = '']) => name)),
     ].sort(),
   };
+}
+
+/** One that is there, or one to be made, which has another above it: a word with a slash after it is not enough. */
+function isFolder(folder: string, trackedFiles: readonly string[]): boolean {
+  if (folder === '' || folder.includes('..') || folder.startsWith('.git/')) return false;
+  return trackedFiles.some((file) => file.startsWith(folder)) || folder.split('/').length > 2;
 }

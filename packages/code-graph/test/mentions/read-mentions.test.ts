@@ -42,6 +42,19 @@ describe('readMentions', () => {
     'the ratio 3/4.5',
   ])('finds nothing to make in %j', (text) => expect(read(text).created).toEqual([]));
 
+  test('knows folders by the slash at their end, those that are there and those to be made', () => {
+    expect(read('all of `src/server/`, and src/a/, new: (test/reports/); `./docs/`.').folders).toEqual([
+      'docs',
+      'src/a',
+      'src/server',
+      'test/reports',
+    ]);
+    expect(
+      read('one and/ or another, ../outside/, either/or, https://x.org/a/b/ `src/server` ../src/a/').folders,
+    ).toEqual([]);
+    expect(read('in `src/server/catalogue-routes.ts`, see src/a/**').folders).toEqual(['src/a']);
+  });
+
   test('collects identifiers in code marks', () => {
     expect(read('`createApplication` calls `lateFee(loan, today)`, not plain words').identifiers).toEqual([
       'createApplication',

@@ -118,8 +118,9 @@ function pathsOf(
     .filter((path) => !tracked.has(path))
     .sort();
   const folders = newFolders(creates, {
-    tracked,
-    othersCreate: [...owner].filter(([path, { group: of }]) => of !== at && !tracked.has(path)).map(([path]) => path),
+    named: namedFolders(group),
+    inUse: [...tracked, ...[...owner].filter(([, { group: of }]) => of !== at).map(([path]) => path)],
+    namedByOthers: groups.filter((other) => other !== group).flatMap(namedFolders),
   });
   const exact = mine.map(([path]) => path).filter((path) => !folders.some((folder) => path.startsWith(`${folder}/`)));
   const named = [...namedPaths(group)].filter((path) => owner.get(path)?.group !== at && owner.has(path));
@@ -141,10 +142,18 @@ function pathsOf(
 /** Folders that do not exist yet and in which nobody else makes anything: owned whole, so that unforeseen files find a place. */
 function newFolders(
   creates: readonly string[],
-  { tracked, othersCreate }: { tracked: ReadonlySet<string>; othersCreate: readonly string[] },
+  { named, inUse, namedByOthers }: Readonly<Record<'named' | 'inUse' | 'namedByOthers', readonly string[]>>,
 ): string[] {
-  const inUse = [...tracked, ...othersCreate];
-  const folders = new Set(creates.map((path) => posix.dirname(path)).filter((folder) => folder !== '.'));
-  const free = [...folders].filter((folder) => !inUse.some((path) => path.startsWith(`${folder}/`)));
+  const isNew = (folder: string): boolean => !inUse.some((path) => path.startsWith(`${folder}/`));
+  const others = namedByOthers.filter(isNew);
+  const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
+  const above = creates.map((path) => posix.dirname(path)).filter((folder) => folder !== '.');
+  const free = [...new Set([...above, ...named])].filter(
+    (folder) => isNew(folder) && !others.some((other) => isWithin(folder, other) || isWithin(other, folder)),
+  );
   return free.filter((folder) => !free.some((other) => other !== folder && folder.startsWith(`${other}/`))).sort();
+}
+
+function namedFolders({ studied }: Group): readonly string[] {
+  return studied.flatMap(({ mentions }) => mentions.folders);
 }

@@ -21,7 +21,8 @@ const leastPair = 0.5;
 
 /**
  * What a group would take beside `own`, the files that its text names or means by an identifier: what ranks high for it, and the tests
- * of its files. A part that names its files is taken at its word: only tests of those, and callers of them that rank high.
+ * of its files. A part that names its files or folders is taken at its word: only what ranks in those folders, tests of its files, and
+ * callers of them that rank high.
  */
 export function claimsOf(
   group: Group,
@@ -36,9 +37,12 @@ export function claimsOf(
     claims.set(path, { path, group: at, strength, reason: `${path}: ${reason}` });
   };
   const isNamed = namesItsFiles(group);
+  const folders = group.studied.flatMap(({ mentions }) => mentions.folders);
   for (const { path, score, reasons } of bestRanked(group)) {
     const why = `${reasons[0] ?? 'ranked'} (score ${score.toFixed(2)})`;
+    const folder = folders.find((candidate) => path.startsWith(`${candidate}/`));
     if (!isNamed) claim(path, score, why);
+    else if (folder !== undefined) claim(path, score, `in ${folder}, which ${numbersOf(group)} names; ${why}`);
     else if (score >= strongScore && !isTestFile(path)) {
       const called = index.graph.importsOf(path).find((target) => own.has(target));
       if (called !== undefined) claim(path, score, `imports ${called}, which ${numbersOf(group)} names; ${why}`);
@@ -52,9 +56,11 @@ export function claimsOf(
   return [...claims.values()];
 }
 
-/** A part that names several files, or one that is to be made, says which files it is about. */
+/** A part that names a folder, several files, or one that is to be made, says which files it is about. */
 function namesItsFiles({ studied }: Group): boolean {
-  return studied.every(({ mentions }) => mentions.created.length > 0 || mentions.existing.length > 1);
+  return studied.every(
+    ({ mentions: { created, existing, folders } }) => created.length > 0 || existing.length > 1 || folders.length > 0,
+  );
 }
 
 /** Each file once, with the best of what it is for any part of the group. */

@@ -35,7 +35,7 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
     mentions.flatMap(({ identifiers }) => identifiers),
   );
   const studied = split.requirements.map((requirement, at): Studied => {
-    const own = mentions[at] ?? { existing: [], created: [], identifiers: [] };
+    const own = mentions[at] ?? { existing: [], created: [], folders: [], identifiers: [] };
     const defined = own.identifiers.flatMap((name) => {
       const path = definitions.get(name);
       return path === undefined ? [] : [[path, name] as const];

@@ -1,4 +1,4 @@
-import { indexRepository, type RankedFile, type RepositoryIndex } from '@cdev/code-graph';
+import { indexRepository, type Mentions, type RankedFile, type RepositoryIndex } from '@cdev/code-graph';
 import { tempRepo } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { assignPaths } from '../../src/ownership/assign-paths.ts';
@@ -25,11 +25,11 @@ const ranked = (scores: Readonly<Record<string, number>>): readonly RankedFile[]
 
 function group(
   scores: Readonly<Record<string, number>>,
-  { existing = [], created = [] }: { existing?: readonly string[]; created?: readonly string[] } = {},
+  { existing = [], created = [], folders = [] }: Partial<Omit<Mentions, 'identifiers'>> = {},
   number = 1,
 ): Group {
   const requirement = { number, title: 't', text: '', criteria: [], source: '' };
-  const mentions = { existing, created, identifiers: [] };
+  const mentions = { existing, created, folders, identifiers: [] };
   return { studied: [{ requirement, mentions, defined: new Map(), ranked: ranked(scores) }], reasons: [] };
 }
 
@@ -58,6 +58,15 @@ describe('what a group claims beside the files it names', () => {
     ]);
   });
 
+  test('a part that names a folder: what ranks in it, and nothing that ranks elsewhere', async () => {
+    const claims = claimsOf(group(all, { folders: ['test'] }), 0, { own: new Set(), index: await index() });
+    expect(claims).toEqual([]);
+    const scores = { ...all, 'test/loan.test.ts': 0.4 };
+    expect(said(claimsOf(group(scores, { folders: ['test'] }), 0, { own: new Set(), index: await index() }))).toEqual([
+      'test/loan.test.ts: in test, which part 1 names; text: desk (score 0.40)',
+    ]);
+  });
+
   test('one file named in passing is not yet a list of its files', async () => {
     const claims = claimsOf(group(all, { existing: ['src/desk.ts'] }), 0, { own: new Set(), index: await index() });
     expect(claims.map(({ path }) => path)).toContain('src/loan.ts');
@@ -76,6 +85,28 @@ describe('what a group claims beside the files it names', () => {
 });
 
 describe('assignPaths', () => {
+  const owned = async (...groups: readonly Group[]) =>
+    assignPaths(groups, await index(), 10).owned.map(({ owns }) => owns);
+
+  test('a new folder that a part names is its own, unless another names it, a folder in it, or one above it', async () => {
+    const naming = (number: number, ...folders: string[]) => group({}, { folders }, number);
+    expect(await owned(naming(1, 'src/reports'), naming(2, 'src/other'))).toEqual([
+      ['src/reports/**'],
+      ['src/other/**'],
+    ]);
+    expect(await owned(naming(1, 'src/reports'), naming(2, 'src/reports'))).toEqual([[], []]);
+    expect(await owned(naming(1, 'src/reports'), naming(2, 'src/reports/deep'))).toEqual([[], []]);
+    expect(await owned(naming(1, 'src/report'), naming(2, 'src/reports'))).toEqual([
+      ['src/report/**'],
+      ['src/reports/**'],
+    ]);
+  });
+
+  test("a folder that is there is nobody's whole, and does not keep others from new folders in it", async () => {
+    const makes = group({}, { created: ['src/reports/report.ts'] }, 2);
+    expect(await owned(group({}, { folders: ['src'] }), makes)).toEqual([[], ['src/reports/**']]);
+  });
+
   test('no path is owned twice, and nobody owns more than allowed unless the issue names more', async () => {
     const repository = await index();
     const groups = [
