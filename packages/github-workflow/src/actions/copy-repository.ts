@@ -37,7 +37,7 @@ export async function copyRepository({
   if (shallow) await writeFile(join(target, '.git/shallow'), shallow);
   await copyRefs(repository, { target, signal });
   await run('remote', 'add', 'origin', remoteUrl ?? repository.commonDir);
-  if (!isPushAllowed) await run('remote', 'set-url', '--push', 'origin', 'refused:pushing-was-not-asked-for');
+  if (!isPushAllowed) await run('remote', 'set-url', '--push', 'origin', 'pushing-was-not-asked-for://refused');
   const way = branch === undefined || commit !== facts.commit ? ['--detach'] : ['-B', branch];
   await run('checkout', '--quiet', '--force', ...way, commit);
   if (withChanges) await addChanges(repository, { target, signal });

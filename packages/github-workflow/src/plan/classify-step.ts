@@ -1,7 +1,8 @@
 import { standIns } from '../actions/stand-ins.ts';
 import { summaryLine } from './summary-line.ts';
-import { findPublishing, type FindScript } from './publishing.ts';
+import { findDeed, type Deed, type FindScript } from './find-deed.ts';
 import { systemNames, type Machine } from './runner-system.ts';
+import type { PlanOptions } from './workflow-plan.ts';
 import type { StepSource } from '../source/workflow-source.ts';
 
 /** What a step is, as far as its text says. */
@@ -13,7 +14,8 @@ export type StepKind =
 
 export interface ClassifyOptions {
   readonly machine: Machine;
-  readonly publishing: 'refuse' | 'run';
+  /** What a script must not do. */
+  readonly refused: ReadonlySet<Deed['reach']>;
   readonly shell?: string | undefined;
   readonly findScript?: FindScript | undefined;
 }
@@ -22,18 +24,29 @@ export function classifyStep(step: Pick<StepSource, 'run' | 'uses' | 'shell'>, o
   return step.run === undefined ? classifyUse(step.uses ?? '') : classifyScript(step.run, options);
 }
 
-function classifyScript(script: string, { machine, publishing, shell, findScript }: ClassifyOptions): StepKind {
+const deedNames: Readonly<Record<Deed['reach'], string>> = {
+  outside: 'it would publish or change something outside',
+  machine: 'it would change this machine',
+};
+
+/** What the options of a plan leave refused. */
+export function refusedDeeds({ publishing, machineChanges }: PlanOptions): ReadonlySet<Deed['reach']> {
+  return new Set([
+    ...(publishing === 'run' ? [] : ['outside' as const]),
+    ...(machineChanges === 'run' ? [] : ['machine' as const]),
+  ]);
+}
+
+function classifyScript(script: string, { machine, refused, shell, findScript }: ClassifyOptions): StepKind {
   const detail = `${shell?.split(/\s/)[0] ?? 'bash'}: ${summaryLine(script)}`;
   const program = shell?.split(/\s/)[0] ?? 'bash';
   const nothing = (reason: string, isRefused = false): StepKind => ({ by: 'nothing', reason, isRefused, detail });
   if (/^(cmd|powershell)$/.test(program) && machine.system !== 'windows')
     return nothing(`its shell is ${program}, and this is ${systemNames[machine.system]}`);
   if (/\$\{?ACTIONS_ID_TOKEN_REQUEST_/.test(script)) return nothing('it asks GitHub for an identity token (OIDC)');
-  if (publishing === 'refuse') {
-    const isShell = /^(bash|sh|zsh|dash|ksh|pwsh)$/.test(program);
-    const found = findPublishing(script, { isShell, ...(findScript && { findScript }) });
-    if (found !== undefined) return nothing(`it would publish or change something outside: ${found}`, true);
-  }
+  const isShell = /^(bash|sh|zsh|dash|ksh|pwsh)$/.test(program);
+  const deed = findDeed(script, { isShell, findScript, reaches: refused });
+  if (deed) return nothing(`${deedNames[deed.reach]}: ${deed.command}`, true);
   return { by: 'script', shell, detail };
 }
 

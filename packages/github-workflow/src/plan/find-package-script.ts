@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FindScript } from './publishing.ts';
+import type { FindScript } from './find-deed.ts';
 
 /** Looks a script up in the package.json of the first folder that has it. */
 export function packageScriptsOf(folders: readonly string[]): FindScript {

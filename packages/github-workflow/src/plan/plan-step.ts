@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluateCondition, interpolate, type Scope } from '../expression/evaluate.ts';
 import { parseAction } from '../source/parse-action.ts';
 import type { ActionSource, JobSource, StepSource } from '../source/workflow-source.ts';
-import { classifyStep } from './classify-step.ts';
+import { classifyStep, refusedDeeds } from './classify-step.ts';
 import { packageScriptsOf } from './find-package-script.ts';
 import { judge, type JobsPlace } from './plan-job.ts';
 import { defaultStepName } from './summary-line.ts';
@@ -27,7 +27,7 @@ async function planStep(step: StepSource, place: StepPlace): Promise<StepPlan> {
   const folder = step.workingDirectory === undefined ? [] : [join(workflow.root, step.workingDirectory)];
   const kind = classifyStep(step, {
     machine,
-    publishing: options.publishing ?? 'refuse',
+    refused: refusedDeeds(options),
     shell: step.shell ?? place.shell,
     findScript: packageScriptsOf([...folder, workflow.root]),
   });
@@ -79,7 +79,11 @@ export async function readLocalAction(folder: string, path: string): Promise<Act
     const content = await readFile(join(folder, path, name), 'utf8').catch(() => undefined);
     if (content !== undefined) return parseAction(content, path === '' ? name : `${path}/${name}`);
   }
-  return undefined;
+  const isDocker = await access(join(folder, path, 'Dockerfile')).then(
+    () => true,
+    () => false,
+  );
+  return isDocker ? parseAction('runs: { using: docker }', path) : undefined;
 }
 
 function nameOf(step: StepSource, scope: Scope): string {

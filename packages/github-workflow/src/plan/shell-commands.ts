@@ -81,7 +81,6 @@ function withoutHereDocuments(text: string): string {
 }
 
 const prefixes = new Set([
-  'sudo',
   'time',
   'exec',
   'env',

@@ -22,6 +22,8 @@ export interface PlanOptions extends EventRequest {
   readonly source?: 'commit' | 'changes' | 'working-tree' | undefined;
   /** Steps that publish, deploy or push. Default `refuse`. */
   readonly publishing?: 'refuse' | 'run' | undefined;
+  /** Steps that change this machine (sudo, apt-get, …). Default `refuse`. */
+  readonly machineChanges?: 'refuse' | 'run' | undefined;
   /** Jobs for another operating system. Default `not-run`. */
   readonly otherSystems?: 'not-run' | 'run' | undefined;
   /** Jobs for another version of a tool than is here. Default `not-run`. */
@@ -45,7 +47,7 @@ export interface StepPlan {
   readonly prospect: Prospect;
   /** Why it is skipped, depends or is not run. */
   readonly reason?: string;
-  /** Not run because it publishes; with `publishing: 'run'` it would be. */
+  /** Not run because of what it would do; with `publishing` or `machineChanges` at `run` it would be. */
   readonly isRefused: boolean;
   /** Of a composite action. */
   readonly steps: readonly StepPlan[];

@@ -3,7 +3,7 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { standIns } from '../actions/stand-ins.ts';
 import { evaluateValue, interpolate, type Scope } from '../expression/evaluate.ts';
-import { classifyStep } from '../plan/classify-step.ts';
+import { classifyStep, refusedDeeds } from '../plan/classify-step.ts';
 import { packageScriptsOf } from '../plan/find-package-script.ts';
 import type { StepSource } from '../source/workflow-source.ts';
 import { executeProgram } from './execute-program.ts';
@@ -24,7 +24,7 @@ export async function doStep(step: StepSource, frame: Frame, own: Map<string, st
     { ...run, ...(step.uses !== undefined && { uses: step.uses }) },
     {
       machine: plan.machine,
-      publishing: plan.options.publishing ?? 'refuse',
+      refused: refusedDeeds(plan.options),
       shell,
       findScript: packageScriptsOf([folder, frame.job.workspace]),
     },

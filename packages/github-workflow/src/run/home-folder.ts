@@ -1,5 +1,5 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** Where tools keep what they have installed and fetched, when nobody says otherwise: looked for in the user's own home. */
 const toolFolders: readonly (readonly [variable: string, folder: string])[] = [
@@ -38,6 +38,13 @@ export async function makeHome(home: string, usersHome: string | undefined): Pro
     }),
   );
   return Object.fromEntries(found.flat());
+}
+
+/** What a step installs for all (`npm install --global`, `pip install --user`) goes into the run's home, and is found there. */
+export function ownFolders(home: string, path: string): Readonly<Record<string, string>> {
+  const prefix = join(home, '.npm-global');
+  const programs = [join(prefix, 'bin'), join(home, '.local/bin')];
+  return { HOME: home, npm_config_prefix: prefix, PATH: [...programs, path].join(delimiter) };
 }
 
 /** npm's settings that say where packages come from, without those that say who one is. */

@@ -34,6 +34,8 @@ export interface JobState {
   status: 'success' | 'failure' | 'cancelled';
   /** Why nothing more can be run in earnest. */
   stopped: string | undefined;
+  /** The first failure came after something that was not run. */
+  isInDoubt: boolean;
   signal: AbortSignal;
 }
 

@@ -60,6 +60,7 @@ function failed(job: JobSource, name: string, reason: string): JobResult {
     status: 'failed',
     reason,
     isTolerated: false,
+    isInDoubt: false,
     duration: 0,
     outputs: {},
     steps: [],

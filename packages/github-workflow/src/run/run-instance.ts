@@ -5,18 +5,19 @@ import { endProcessGroup } from '@cdev/core/subprocess';
 import { Names, NotKnownError } from '../expression/context-data.ts';
 import { evaluateValue, ExpressionProblem, interpolate, isTrue, type Scope } from '../expression/evaluate.ts';
 import type { Combination } from '../plan/expand-matrix.ts';
-import { githubContext } from '../plan/github-context.ts';
 import { judgeRunner } from '../plan/runner-system.ts';
 import type { JobSource, WorkflowSource } from '../source/workflow-source.ts';
+import { jobContexts } from './job-contexts.ts';
+import { judgeJob } from './judge-job.ts';
 import { runPosts } from './run-posts.ts';
 import { minutes } from './do-step.ts';
 import { environmentOf, type Frame, type JobState } from './job-state.ts';
 import { outputOf } from './run-local-action.ts';
 import type { RunShare } from './run-context.ts';
-import { evaluateEnv, isIncomplete, maskedOutputs, runSteps } from './run-step.ts';
-import { runnerFolders, runnerOs } from './runner-variables.ts';
+import { evaluateEnv, maskedOutputs, runSteps } from './run-step.ts';
+import { runnerFolders } from './runner-variables.ts';
 import { scopeOf } from './step-scope.ts';
-import type { JobResult, JobStatus, StepResult } from './workflow-run.ts';
+import type { JobResult } from './workflow-run.ts';
 
 export interface Instance {
   readonly share: RunShare;
@@ -57,13 +58,13 @@ export async function runInstance(instance: Instance): Promise<InstanceEnd> {
 }
 
 type PartialEnd = {
-  result: Pick<JobResult, 'status' | 'reason' | 'isTolerated' | 'steps' | 'notes'>;
+  result: Pick<JobResult, 'status' | 'reason' | 'isTolerated' | 'isInDoubt' | 'steps' | 'notes'>;
   outputs: Readonly<Record<string, unknown>>;
 };
 
 async function prepareAndRun(instance: Instance): Promise<PartialEnd> {
   const { share, job } = instance;
-  const nothing = { isTolerated: false, steps: [], notes: [] };
+  const nothing = { isTolerated: false, isInDoubt: false, steps: [], notes: [] };
   try {
     const notes = new Set<string>();
     const contexts = jobContexts(instance, notes);
@@ -84,35 +85,6 @@ async function prepareAndRun(instance: Instance): Promise<PartialEnd> {
       return { result: { ...nothing, status: 'failed', reason: share.mask.line(error.message) }, outputs: {} };
     throw error;
   }
-}
-
-function jobContexts(
-  { share, workflow, job, contexts, secrets }: Instance,
-  notes: Set<string>,
-): Readonly<Record<string, unknown>> {
-  const { plan } = share;
-  const { workflow: top, event, facts, options } = plan;
-  const github = githubContext({ workflow: top, event, facts, overrides: options.github });
-  const missing = (kind: string) => (name: string) => notes.add(`${kind} ${name} was not given and is empty here`);
-  return {
-    ...contexts,
-    github: {
-      ...github,
-      job: job.id,
-      ...(secrets['GITHUB_TOKEN'] !== undefined && { token: secrets['GITHUB_TOKEN'] }),
-      workflow: top.name,
-      workflow_file: workflow.path,
-    },
-    secrets: new Names(secrets, { onMissing: missing('secret') }),
-    vars: new Names(options.variables ?? {}, { onMissing: missing('variable') }),
-    runner: {
-      os: runnerOs(plan.machine.system),
-      arch: plan.machine.arch,
-      name: 'cdev',
-      environment: 'self-hosted',
-      debug: '',
-    },
-  };
 }
 
 let count = 0;
@@ -163,6 +135,7 @@ async function runPrepared(instance: Instance, { contexts, notes }: Prepared): P
     notes,
     status: 'success',
     stopped: undefined,
+    isInDoubt: false,
     signal: AbortSignal.any([share.signal, cancel, timer.signal]),
   };
   try {
@@ -197,24 +170,14 @@ async function runJob(instance: Instance, { state, timer }: { state: JobState; t
   const frame = rootFrame(instance, state);
   const main = await runSteps(job.steps, frame);
   const steps = [...main, ...(await runPosts(state))];
+  const scope = scopeOf(frame);
   const outputs = Object.fromEntries(
-    Object.entries(job.outputs).map(([name, value]) => [name, outputOf(value, scopeOf(frame))]),
+    Object.entries(job.outputs).map(([name, value]) => [name, outputOf(value, scope)]),
   );
-  const status = statusOf(state, { steps, isTimedOut: timer.signal.aborted });
-  const failed = steps.find((step) => step.status === 'failed' && !step.isTolerated);
-  const reason = timer.signal.aborted
-    ? `it took longer than ${timer.limit} min`
-    : cancel.aborted && status === 'cancelled'
-      ? asText(cancel.reason)
-      : status === 'not-run'
-        ? (state.stopped ?? steps.find(isIncomplete)?.reason)
-        : failed && `${failed.name}: ${failed.reason ?? 'failed'}`;
-  const tolerates =
-    status === 'failed' && isTrue(evaluateValue(job.continueOnError ?? false, { contexts: state.contexts }));
-  return {
-    result: { status, ...(reason !== undefined && { reason }), isTolerated: tolerates, steps, notes: [...state.notes] },
-    outputs,
-  };
+  const end = judgeJob(state, { steps, timeLimit: timer.signal.aborted ? timer.limit : undefined, cancel });
+  const isTolerated =
+    end.status === 'failed' && isTrue(evaluateValue(job.continueOnError ?? false, { contexts: state.contexts }));
+  return { result: { ...end, isTolerated, steps, notes: [...state.notes] }, outputs };
 }
 
 function rootFrame({ workflow, job }: Instance, state: JobState): Frame {
@@ -242,19 +205,4 @@ function rootFrame({ workflow, job }: Instance, state: JobState): Frame {
     shell: value(job.defaults.shell ?? workflow.defaults.shell),
     workingDirectory: value(job.defaults.workingDirectory ?? workflow.defaults.workingDirectory),
   };
-}
-
-function statusOf(
-  state: JobState,
-  { steps, isTimedOut }: { steps: readonly StepResult[]; isTimedOut: boolean },
-): JobStatus {
-  if (isTimedOut || state.status === 'failure') return 'failed';
-  if (state.status === 'cancelled') return 'cancelled';
-  if (!steps.some(isIncomplete)) return 'passed';
-  return steps.some(didWork) ? 'incomplete' : 'not-run';
-}
-
-/** A program of the workflow ran; bringing the files and looking for tools is no work. */
-function didWork(step: StepResult): boolean {
-  return step.exitCode !== undefined || step.steps.some(didWork);
 }

@@ -126,6 +126,7 @@ function withoutRun(
     status,
     reason: share.mask.line(reason),
     isTolerated: false,
+    isInDoubt: false,
     duration: 0,
     outputs: {},
     steps: [],

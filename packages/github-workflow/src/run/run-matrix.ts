@@ -92,6 +92,7 @@ function cancelled({ name, combination, cancel }: Leg, job: JobSource): LegEnd {
     reason: asText(cancel.reason),
     ...(combination && { combination }),
     isTolerated: false,
+    isInDoubt: false,
     duration: 0,
     outputs: {},
     steps: [],

@@ -3,7 +3,7 @@ import { pid } from 'node:process';
 import { errors } from '../errors.ts';
 import type { NotRun, WorkflowPlan } from '../plan/workflow-plan.ts';
 import { baseEnvironment } from './base-environment.ts';
-import { makeHome } from './home-folder.ts';
+import { makeHome, ownFolders } from './home-folder.ts';
 import { createMask } from './mask.ts';
 import { typedInputs } from './run-called.ts';
 import type { RunContext, RunOptions, RunShare } from './run-context.ts';
@@ -33,6 +33,7 @@ export async function runPlan(plan: WorkflowPlan, context: RunContext, options: 
   const scratch = await makeScratch(context.env['TMPDIR'] ?? tmpdir(), pid);
   try {
     const secrets = plan.options.secrets ?? {};
+    const base = baseEnvironment(context.env, workflow.root);
     const share: RunShare = {
       plan,
       options,
@@ -42,8 +43,8 @@ export async function runPlan(plan: WorkflowPlan, context: RunContext, options: 
       emit: options.onEvent ?? (() => {}),
       env: {
         ...(await makeHome(scratch.home, context.env['HOME'])),
-        ...baseEnvironment(context.env, workflow.root),
-        HOME: scratch.home,
+        ...base,
+        ...ownFolders(scratch.home, base['PATH'] ?? ''),
       },
       withPlace: places(plan.options.source === 'working-tree' ? 1 : (options.jobsAtOnce ?? 1)),
     };

@@ -1,4 +1,5 @@
 import type { JobState } from './job-state.ts';
+import { doubtOf } from './run-step.ts';
 import type { StepResult } from './workflow-run.ts';
 
 /** What actions do at the end of the job, the last first, also when something failed. A failure there fails the job. */
@@ -10,6 +11,7 @@ export async function runPosts(job: JobState): Promise<readonly StepResult[]> {
     job.share.emit({ type: 'step-started', job: job.name, step: name, depth: 0 });
     const end = await post.run();
     if (!end) continue;
+    if (end.outcome === 'failure' && job.status === 'success' && job.notRun.length > 0) job.isInDoubt = true;
     if (end.outcome !== 'success') job.status = job.status === 'success' ? 'failure' : job.status;
     const result: StepResult = {
       name,
@@ -23,7 +25,7 @@ export async function runPosts(job: JobState): Promise<readonly StepResult[]> {
       annotations: end.annotations,
       tail: end.tail,
       summary: end.summary,
-      notes: end.notes,
+      notes: [...end.notes, ...(end.outcome === 'failure' ? doubtOf(job) : [])],
       steps: [],
     };
     job.share.emit({ type: 'step-ended', job: job.name, step: name, depth: 0, result });

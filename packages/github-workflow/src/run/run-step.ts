@@ -12,7 +12,7 @@ import {
 import { defaultStepName } from '../plan/summary-line.ts';
 import type { SourceValues, StepSource } from '../source/workflow-source.ts';
 import { doStep } from './do-step.ts';
-import type { Frame } from './job-state.ts';
+import type { Frame, JobState } from './job-state.ts';
 import type { ProgramEnd } from './execute-program.ts';
 import { scopeOf } from './step-scope.ts';
 import type { StepResult, StepStatus } from './workflow-run.ts';
@@ -41,7 +41,7 @@ async function runStep(step: StepSource, frame: Frame): Promise<StepResult> {
   const isTolerated = isFailure && toleratesFailure(step, frame);
   record(step, frame, end, { name, isTolerated });
   const { mask } = job.share;
-  const hint = isFailure && job.notRun.length > 0 ? [`it comes after ${listed(job.notRun)}, which was not run`] : [];
+  const hint = isFailure ? doubtOf(job) : [];
   const result: StepResult = {
     name,
     ...(step.id !== undefined && { id: step.id }),
@@ -100,6 +100,8 @@ function record(
     frame.steps.set(step.id, answer);
   }
   if (outcome === 'failure' && !isTolerated) {
+    // In a composite action the job's status is set when that ends.
+    if (job.status === 'success' && job.notRun.length > 0) job.isInDoubt = true;
     frame.status = 'failure';
     if (frame.depth === 0 && job.status === 'success') job.status = 'failure';
   }
@@ -156,6 +158,11 @@ export function maskedOutputs(
       value instanceof NotKnown ? `(not known: ${value.reason})` : mask(asText(value)),
     ]),
   );
+}
+
+/** What a failure may come from besides itself. */
+export function doubtOf({ notRun }: JobState): readonly string[] {
+  return notRun.length === 0 ? [] : [`it comes after ${listed(notRun)}, which was not run`];
 }
 
 function listed(names: readonly string[]): string {

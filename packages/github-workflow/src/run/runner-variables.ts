@@ -41,6 +41,9 @@ export function runnerVariables({ job, actionPath }: Frame, action: string): Rea
     ...(Object.fromEntries(entries) as Record<string, string>),
     GITHUB_ACTION: action,
     GITHUB_EVENT_PATH: asText(github['event_path']),
+    // An action of the repository itself has no repository and version of its own.
+    GITHUB_ACTION_REPOSITORY: '',
+    GITHUB_ACTION_REF: '',
     ...(actionPath !== undefined && { GITHUB_ACTION_PATH: actionPath }),
     ...runnerFolders(job.temp),
     RUNNER_OS: runnerOs(job.share.plan.machine.system),

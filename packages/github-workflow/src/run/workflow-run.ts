@@ -2,7 +2,7 @@ import type { OutputStream } from '@cdev/core/subprocess';
 import type { NotRun } from '../plan/workflow-plan.ts';
 import type { Combination } from '../plan/expand-matrix.ts';
 
-/** `refused`: not run because it publishes. `incomplete`: a composite of which something was not run, and nothing failed. */
+/** `refused`: not run because of what it would do. `incomplete`: a composite of which something was not run, and nothing failed. */
 export type StepStatus = 'passed' | 'failed' | 'skipped' | 'cancelled' | 'not-run' | 'refused' | 'incomplete';
 
 export interface Annotation {
@@ -53,6 +53,8 @@ export interface JobResult {
   readonly isTolerated: boolean;
   readonly duration: number;
   readonly outputs: Readonly<Record<string, string>>;
+  /** It failed after something that was not run, which may be why. */
+  readonly isInDoubt: boolean;
   readonly steps: readonly StepResult[];
   readonly notes: readonly string[];
 }

@@ -1,30 +1,64 @@
+import { machineDeeds, managers, outsideDeeds, type Words } from './deeds.ts';
 import { shellCommands } from './shell-commands.ts';
 
 /** Gives the text of a package script by its name, where the step works. */
 export type FindScript = (name: string) => string | undefined;
 
-/** The command that publishes, deploys or changes something outside this machine; undefined when the script has none. */
-export function findPublishing(
-  script: string,
-  options: { readonly isShell: boolean; readonly findScript?: FindScript },
-): string | undefined {
-  if (!options.isShell) return outsideShell.find((pattern) => pattern.test(script))?.exec(script)?.[0];
-  return search(script, options.findScript ?? (() => undefined), new Set());
+/** `outside`: it publishes, deploys or pushes. `machine`: it changes this machine and that would stay. */
+export interface Deed {
+  readonly reach: 'outside' | 'machine';
+  /** The command, and by way of which package scripts. */
+  readonly command: string;
 }
 
-function search(script: string, findScript: FindScript, seen: Set<string>): string | undefined {
+export interface DeedSearch {
+  readonly isShell: boolean;
+  readonly findScript?: FindScript | undefined;
+  /** Which deeds are looked for. */
+  readonly reaches: ReadonlySet<Deed['reach']>;
+}
+
+/** The first command of a script that does more than work on the files of the run. It looks at the text alone. */
+export function findDeed(
+  script: string,
+  { isShell, findScript = () => undefined, reaches }: DeedSearch,
+): Deed | undefined {
+  if (isShell) return search(script, { findScript, reaches, seen: new Set() });
+  const found = outsideShell.map((pattern) => pattern.exec(script)?.[0]).find((text) => text !== undefined);
+  return found === undefined || !reaches.has('outside') ? undefined : { reach: 'outside', command: found };
+}
+
+interface Search {
+  readonly findScript: FindScript;
+  readonly reaches: ReadonlySet<Deed['reach']>;
+  readonly seen: Set<string>;
+}
+
+function search(script: string, place: Search): Deed | undefined {
   for (const command of shellCommands(script)) {
     const words = unwrapped(command);
-    if (publishes(words)) return words.join(' ').slice(0, 80);
+    const shown = words.join(' ').slice(0, 80);
+    const reach = reachOf(words);
+    if (reach !== undefined && place.reaches.has(reach)) return { reach, command: shown };
     const name = packageScript(words);
-    if (name === undefined || seen.has(name)) continue;
-    seen.add(name);
-    const text = findScript(name);
-    const inside = text === undefined ? undefined : search(text, findScript, seen);
-    if (inside !== undefined) return `${words.join(' ').slice(0, 80)} → ${inside}`;
-    if (text === undefined && scriptNames.test(name)) return words.join(' ').slice(0, 80);
+    if (name === undefined || place.seen.has(name)) continue;
+    place.seen.add(name);
+    const text = place.findScript(name);
+    const inside = text === undefined ? undefined : search(text, place);
+    if (inside) return { ...inside, command: `${shown} → ${inside.command}` };
+    const isTold = text === undefined && scriptNames.test(name) && !words.some((word) => harmless.test(word));
+    if (isTold && place.reaches.has('outside')) return { reach: 'outside', command: shown };
   }
   return undefined;
+}
+
+function reachOf(words: readonly string[]): Deed['reach'] | undefined {
+  if (publishes(words)) return 'outside';
+  const [program = '', ...rest] = words;
+  if (machineDeeds.some(([name, ...patterns]) => name === program && fits(rest, patterns))) return 'machine';
+  // Temporary files are nobody's; whatever else has an absolute path is.
+  const removes = program === 'rm' && rest.some((word) => /^\/(?!tmp\/|dev\/)/.test(word));
+  return removes ? 'machine' : undefined;
 }
 
 const scriptNames = /^(ci:)?(publish|deploy|release)($|[:-](?!dry|check|notes|test|build))/;
@@ -65,91 +99,6 @@ function packageScript(words: readonly string[]): string | undefined {
   return program === 'npm' ? undefined : plain[0];
 }
 
-const managers = new Set([
-  'npm',
-  'pnpm',
-  'yarn',
-  'bun',
-  'lerna',
-  'nx',
-  'changeset',
-  'vsce',
-  'ovsx',
-  'jsr',
-  'deno',
-  'cargo',
-  'poetry',
-  'uv',
-  'flit',
-  'hatch',
-  'dart',
-  'flutter',
-]);
-
-/** A program's first words that reach out. `true` alone: whatever follows. */
-const rows: readonly (readonly [program: string, ...words: readonly (string | RegExp)[]])[] = [
-  [
-    'npm',
-    /^(dist-tag|unpublish|deprecate|access|owner|stage)$/,
-    /^(add|rm|set|grant|revoke|public|restricted|.+@.+|publish)$/,
-  ],
-  ['npm', 'unpublish'],
-  ['npm', 'deprecate'],
-  ['yarn', 'npm', 'publish'],
-  ['git', 'push'],
-  ['gh', 'release', /^(create|upload|edit|delete)$/],
-  ['gh', 'pr', /^(create|merge|close|comment|edit|review)$/],
-  ['gh', 'issue', /^(create|close|comment|edit)$/],
-  ['gh', 'workflow', 'run'],
-  ['docker', 'push'],
-  ['docker', 'image', 'push'],
-  ['docker', 'manifest', 'push'],
-  ['podman', 'push'],
-  ['skopeo', 'copy'],
-  ['helm', /^(push|upgrade|install)$/],
-  ['kubectl', /^(apply|create|delete|patch|replace|rollout|set|scale)$/],
-  ['terraform', /^(apply|destroy)$/],
-  ['tofu', /^(apply|destroy)$/],
-  ['pulumi', /^(up|destroy)$/],
-  ['cdk', /^(deploy|destroy)$/],
-  ['sam', 'deploy'],
-  ['serverless', /^(deploy|remove)$/],
-  ['sls', 'deploy'],
-  ['sst', 'deploy'],
-  ['netlify', 'deploy'],
-  ['wrangler', /^(deploy|publish)$/],
-  ['wrangler', 'pages', /^(deploy|publish)$/],
-  ['firebase', 'deploy'],
-  ['fly', 'deploy'],
-  ['flyctl', 'deploy'],
-  ['railway', 'up'],
-  ['heroku', /./],
-  ['eas', /^(submit|update)$/],
-  ['expo', 'publish'],
-  ['gcloud', /^(app|run|functions)$/, 'deploy'],
-  ['az', /^(webapp|functionapp)$/, /^(deploy|up)$/],
-  ['aws', 's3', /^(sync|cp|mv|rm)$/],
-  ['aws', /^(deploy|lambda|ecs|cloudformation|cloudfront)$/, /^(create|update|deploy|delete|push)/],
-  ['gsutil', /^(cp|rsync|mv|rm)$/],
-  ['twine', 'upload'],
-  ['gem', 'push'],
-  ['mvn', /^(deploy|release:perform)$/],
-  ['gradle', /^publish/],
-  ['gradlew', /^publish/],
-  ['goreleaser', 'release'],
-  ['dotnet', 'nuget', 'push'],
-  ['nuget', 'push'],
-  ['auto', 'shipit'],
-  ['gh-pages'],
-  ['semantic-release'],
-  ['release-it'],
-  ['np'],
-  ['vercel'],
-  ['rsync', /:/],
-  ['scp', /:/],
-  ['ssh', /./],
-];
-
 const harmless = /^--(dry-run|dryrun|dry|help|version|no-push|snapshot)(=true)?$|^-n$|^--noop$/;
 
 function publishes(words: readonly string[]): boolean {
@@ -176,10 +125,10 @@ function publishes(words: readonly string[]): boolean {
       rest.some((word) => /^(POST|PUT|PATCH|DELETE)$/i.test(word)) &&
       !rest.some((word) => /\/\/(localhost|127\.0\.0\.1)/.test(word))
     );
-  return rows.some(([name, ...patterns]) => name === program && fits(plain, patterns));
+  return outsideDeeds.some(([name, ...patterns]) => name === program && fits(plain, patterns));
 }
 
-function fits(words: readonly string[], patterns: readonly (string | RegExp)[]): boolean {
+function fits(words: readonly string[], patterns: Words): boolean {
   return patterns.every((pattern, index) => {
     const word = words[index];
     // The host of `scp` and `rsync` may stand anywhere.
