@@ -22,7 +22,7 @@ interface HttpFailure extends Error {
 /** One error of this package for whatever npm's packages throw. */
 export function failure(thrown: unknown, { registry, what, secrets }: Asked): Error {
   if (isCdevError(thrown)) return thrown;
-  const cause = thrown as HttpFailure;
+  const cause = unwrapped(thrown);
   const clean = (text: string): string => stripControl(redact(text, secrets)).slice(0, 500);
   const reason = clean(spokenReason(cause));
   const at = { registry, what };
@@ -36,10 +36,28 @@ export function failure(thrown: unknown, { registry, what, secrets }: Asked): Er
       expected: clean(String(cause.expected)),
       found: clean(String(cause.found)),
     });
+  // What npm's cache says of a body without a byte.
+  if (cause.code === 'ENODATA') return errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...at, reason: 'it is empty' });
   if (cause.code === 'EOTP') return errors.make('CDEV_E_REGISTRY_ONE_TIME_PASSWORD', at);
   if (cause.statusCode !== undefined) return ofStatus(cause.statusCode, cause, { ...at, reason });
   if (isCertificate(cause)) return errors.make('CDEV_E_REGISTRY_CERTIFICATE', { registry, reason });
   return errors.make('CDEV_E_REGISTRY_UNREACHABLE', { registry, reason });
+}
+
+/** An error that a stream had before somebody listened comes in a wrapping. */
+function unwrapped(thrown: unknown): HttpFailure {
+  const { code, context } = thrown as HttpFailure & { readonly context?: unknown };
+  return code === 'ERR_UNHANDLED_ERROR' && context instanceof Object
+    ? (context as HttpFailure)
+    : (thrown as HttpFailure);
+}
+
+/** npm's cache, not the registry, is what fails: its folder cannot be written or is none. */
+export function isOfCache(thrown: unknown): boolean {
+  const { code = '', syscall } = unwrapped(thrown) as HttpFailure & { readonly syscall?: string };
+  return (
+    /^(?:EEXIST|EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ENOSPC|EDQUOT|ENOENT|EMFILE)$/.test(code) && syscall !== 'connect'
+  );
 }
 
 function ofStatus(status: number, cause: HttpFailure, at: { registry: string; what: string; reason: string }): Error {

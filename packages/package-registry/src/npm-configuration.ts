@@ -92,10 +92,12 @@ function proxies(name: string, value: string | undefined): Record<string, string
 function secretsOf(options: Readonly<Record<string, unknown>>): string[] {
   const found = Object.entries(options).flatMap(([key, value]) => {
     if (typeof value !== 'string' || !(secretKey.test(key) || key === 'otp')) return [];
-    // A password is kept encoded, and sent in two more ways.
+    // A password is kept encoded, and sent together with the name, encoded once more.
     if (!/_(?:auth|password)$/.test(key)) return [value];
     const decoded = Buffer.from(value, 'base64').toString('utf8');
-    return [value, decoded, decoded.slice(decoded.indexOf(':') + 1)];
+    const user = options[key.replace(/_password$/, 'username')];
+    const sent = typeof user === 'string' ? Buffer.from(`${user}:${decoded}`).toString('base64') : value;
+    return [value, sent, decoded, decoded.slice(decoded.indexOf(':') + 1)];
   });
   return [...new Set(found)].filter((secret) => secret !== '');
 }

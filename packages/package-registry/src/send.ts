@@ -1,6 +1,6 @@
 import type { ResponseBody } from 'npm-registry-fetch';
 import type { NpmConfiguration } from './npm-configuration.ts';
-import { failure, type Asked } from './failure.ts';
+import { failure, isOfCache, type Asked } from './failure.ts';
 import { errors } from './errors.ts';
 import type { ForwardedAnswer, OpenRegistryOptions } from './registry.ts';
 import { withoutCredentials } from './without-credentials.ts';
@@ -51,7 +51,7 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
     };
     if (signal?.aborted) throw errors.make('CDEV_E_REGISTRY_CANCELLED', { what: request.what });
     if (isOffline && (method !== 'GET' || fresh)) throw errors.make('CDEV_E_REGISTRY_OFFLINE', { what: request.what });
-    try {
+    async function ask(isCached: boolean): Promise<ForwardedAnswer> {
       const response = await registryFetch(path, {
         ...options,
         ...proxyFor(/^https?:/.test(path) ? path : registry, options),
@@ -70,11 +70,19 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
           ...(fresh && { 'cache-control': 'no-cache', pragma: 'no-cache' }),
         },
         // Without a folder nothing is read from a cache, and nothing is left in one.
-        ...((fresh || method !== 'GET') && { cache: null }),
+        ...(!isCached && { cache: null }),
       });
       const headers: Record<string, string> = {};
       response.headers.forEach((value, header) => (headers[header] = value));
       return { status: response.status, headers, body: await bytesOf(response.body, asked) };
+    }
+    const isCached = method === 'GET' && !fresh;
+    try {
+      return await ask(isCached).catch((thrown: unknown) => {
+        // A cache that cannot be written is no reason not to ask.
+        if (!isCached || isOffline || !isOfCache(thrown)) throw thrown;
+        return ask(false);
+      });
     } catch (thrown) {
       throw failure(thrown, asked);
     }

@@ -50,7 +50,10 @@ export async function answerRequest(
     await deliver(answer, response, strikes, request);
   } catch (error) {
     if (response.headersSent) response.destroy();
-    else response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: String(error) }));
+    else
+      response
+        .writeHead(error instanceof SyntaxError ? 400 : 500, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error: String(error) }));
   }
 }
 

@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RegistryFault } from './fault.ts';
-import type { StoredPackument } from './package-store.ts';
+import type { StoredManifest, StoredPackument } from './package-store.ts';
 
-/** An answer before the faults. A packument stays an object until then. */
+/** An answer before the faults. What faults have to know of it stays with it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | string;
   readonly packument?: StoredPackument;
+  /** Of an answer about one version: its manifest, or its tarball. */
+  readonly version?: string;
+  readonly manifest?: StoredManifest;
 }
 
 /** The next registry at this address is another one; npm's cache is not to fill up with what only this one said. */
@@ -17,6 +20,8 @@ export const notKept = { 'cache-control': 'no-store' };
 export function json(status: number, document: unknown): Answer {
   return { status, headers: { 'content-type': 'application/json', ...notKept }, body: JSON.stringify(document) };
 }
+
+const notFound = { error: 'not found' };
 
 /** Sends the answer, as far as the faults let it. */
 export async function deliver(
@@ -51,7 +56,8 @@ function struck(answer: Answer, fault: RegistryFault): Answer {
     case 'hide':
       return hidden(answer, fault);
     case 'wrong-integrity':
-      return answer.packument ? json(200, withWrongIntegrity(answer.packument)) : answer;
+      if (answer.packument) return json(200, withWrongIntegrity(answer.packument));
+      return answer.manifest ? json(200, wronglyAnnounced(answer.manifest)) : answer;
     case 'wrong-bytes':
       return typeof answer.body === 'string' ? answer : { ...answer, body: flipped(answer.body) };
     default:
@@ -60,12 +66,11 @@ function struck(answer: Answer, fault: RegistryFault): Answer {
 }
 
 function hidden(answer: Answer, { version }: { readonly version?: string }): Answer {
-  const notFound = json(404, { error: 'not found' });
-  const { packument } = answer;
-  if (!packument) return notFound;
   const isShown = (candidate: string): boolean => version !== undefined && candidate !== version;
+  const { packument } = answer;
+  if (!packument) return answer.version !== undefined && isShown(answer.version) ? answer : json(404, notFound);
   const versions = Object.fromEntries(Object.entries(packument.versions).filter(([each]) => isShown(each)));
-  if (Object.keys(versions).length === 0) return notFound;
+  if (Object.keys(versions).length === 0) return json(404, notFound);
   const left = Object.fromEntries(Object.entries(packument['dist-tags']).filter(([, at]) => isShown(at)));
   const newest = Object.keys(versions).at(-1) as string;
   const shown = { ...packument, versions, 'dist-tags': { latest: newest, ...left } };
@@ -73,11 +78,15 @@ function hidden(answer: Answer, { version }: { readonly version?: string }): Ans
 }
 
 function withWrongIntegrity(packument: StoredPackument): StoredPackument {
-  const wrong = { integrity: `sha512-${Buffer.alloc(64).toString('base64')}`, shasum: '0'.repeat(40) };
   const versions = Object.entries(packument.versions).map(
-    ([version, manifest]) => [version, { ...manifest, dist: { ...manifest.dist, ...wrong } }] as const,
+    ([version, manifest]) => [version, wronglyAnnounced(manifest)] as const,
   );
   return { ...packument, versions: Object.fromEntries(versions) };
+}
+
+function wronglyAnnounced(manifest: StoredManifest): StoredManifest {
+  const wrong = { integrity: `sha512-${Buffer.alloc(64).toString('base64')}`, shasum: '0'.repeat(40) };
+  return { ...manifest, dist: { ...manifest.dist, ...wrong } };
 }
 
 function flipped(bytes: Uint8Array): Uint8Array {

@@ -11,8 +11,10 @@ export async function asked(serving: Serving, asking: Asking): Promise<Answer | 
   const aboutPackage = /^-\/package\/((?:@[^/]+\/)?[^/]+)\/([^/]+)$/.exec(path);
   if (aboutPackage) return ofPackage(serving, aboutPackage[1] ?? '', aboutPackage[2] ?? '');
   const tarball = serving.store.tarball(path);
-  if (tarball)
-    return { status: 200, headers: { 'content-type': 'application/octet-stream', ...notKept }, body: tarball };
+  if (tarball) {
+    const version = /-(\d+\.\d+\.\d+.*)\.tgz$/.exec(path)?.[1] ?? '';
+    return { status: 200, headers: { 'content-type': 'application/octet-stream', ...notKept }, body: tarball, version };
+  }
   const [, name = '', version] = /^((?:@[^/]+\/)?[^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const stored = serving.store.packument(name);
   if (!stored) return undefined;
@@ -38,8 +40,7 @@ function ofVersion(packument: StoredPackument, version: string): Answer {
   const at = packument['dist-tags'][version] ?? version;
   const manifest = packument.versions[at];
   if (!manifest) return json(404, { error: `version not found: ${version}` });
-  const only = { ...packument, versions: { [at]: manifest } };
-  return { ...json(200, manifest), packument: only };
+  return { ...json(200, manifest), version: at, manifest };
 }
 
 function maintainers({ users }: Serving): { name: string; email: string }[] {
