@@ -8,6 +8,8 @@ export interface RunnerLine {
   readonly reason?: string;
   readonly names?: readonly string[];
   readonly duration?: number;
+  /** The runner could not go on to the next one. */
+  readonly isEnd?: boolean;
 }
 
 /** The program that loads the specifiers as a user's file would and appends one line of JSON for each to `report`. */
@@ -35,6 +37,12 @@ async function tryOut(specifier) {
   }
   appendFileSync(${JSON.stringify(report)}, stringify({ ...line, duration: performance.now() - started }) + '\\n');
 }
+// The loop ran empty in the middle: what is being loaded waits for something that nothing brings.
+process.once('beforeExit', () => {
+  const reason = 'it waits at its top level for something that never comes';
+  appendFileSync(${JSON.stringify(report)}, stringify({ outcome: 'failed', reason, duration: performance.now(), isEnd: true }) + '\\n');
+  exit(13);
+});
 (async () => {
   for (const specifier of ${JSON.stringify(specifiers)}) await tryOut(specifier);
   exit(0);

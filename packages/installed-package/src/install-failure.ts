@@ -14,7 +14,7 @@ const notFound = [
   /404\s+The requested resource '([^']+)' could not be found/m,
   /No matching version found for (\S+)/m,
   /ERR_PNPM_FETCH_404[\s\S]*?GET \S+\/(\S+?):? /m,
-  /(\S+) is not in the npm registry/m,
+  /Failed to resolve the latest version of (\S+?):[\s\S]*?\(404\b/m,
 ];
 
 /** Of the output of a failed installation: not found, or the last lines of it. */

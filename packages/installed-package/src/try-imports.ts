@@ -93,15 +93,13 @@ async function runOnce(installation: Installation, entries: readonly Entry[], tr
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as RunnerLine);
   await Promise.all([rm(program), rm(report)]);
-  if (lines.length === entries.length) return lines;
+  if (lines.length === entries.length || lines.at(-1)?.isEnd) return lines;
   const reason =
     started.outcome === 'kept running'
       ? `it did not finish loading within ${timeLimit / 1000} s`
-      : started.exitCode === 13
-        ? 'it waits at its top level for something that never comes'
-        : started.outcome === 'crashed'
-          ? started.reason
-          : `it ended the process with ${started.exitCode === undefined ? started.signal : `exit code ${started.exitCode}`}`;
+      : started.outcome === 'crashed'
+        ? started.reason
+        : `it ended the process with ${started.exitCode === undefined ? started.signal : `exit code ${started.exitCode}`}`;
   return [...lines, { outcome: 'failed', reason, duration: started.duration }];
 }
 

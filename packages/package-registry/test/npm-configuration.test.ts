@@ -116,8 +116,8 @@ describe('credentials', () => {
     const registry = await openRegistry({ cwd: '/', env: bareEnvironment(home.path), url, retries: 0 });
     expect(registry.url).toBe('http://127.0.0.1:9/npm/');
     const error = await registry.packument('pipe').catch((thrown: unknown) => thrown as Error);
-    expect(String(error)).toContain('http://127.0.0.1:9/npm/');
-    expect(`${String(error)}${JSON.stringify(error)}`).not.toContain('sesame');
+    expect((error as Error).message).toContain('http://127.0.0.1:9/npm/');
+    expect(`${(error as Error).message}${JSON.stringify(error)}`).not.toContain('sesame');
   });
 });
 
