@@ -121,7 +121,7 @@ describe('a registry that cannot be had', () => {
     await local.close();
     const gone = await open({ retries: 1 });
     await expect(gone.packument('pipe')).rejects.toMatchObject({ ...code('UNREACHABLE'), kind: 'environment' });
-    const nowhere = await open({ url: 'http://registry.invalid/', retries: 0 });
+    const nowhere = await open({ url: 'http://nowhere.invalid/', retries: 0 });
     await expect(nowhere.ping()).rejects.toMatchObject(code('UNREACHABLE'));
   });
 
