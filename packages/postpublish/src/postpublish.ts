@@ -1,4 +1,5 @@
 import type { Context, Outcome } from '@cdev/core/cli';
+import { assertUsable } from './assert-usable.ts';
 import { checkPackages } from './checks/check-packages.ts';
 import { outcomes } from './checks/check.ts';
 import { doDeeds } from './deeds/do-deeds.ts';
@@ -23,6 +24,7 @@ export async function postpublish(
   context: Context,
 ): Promise<Outcome<ReleaseReport | RollbackReport>> {
   const steps = stepsOf(options);
+  assertUsable(options, context.env);
   const release = await openRelease(options, context);
   if (options.isDryRun) return options.rollback ? rollBack(release, options) : planRelease(release, options, steps);
   return release.journal.alone<Outcome<ReleaseReport | RollbackReport>>(() =>

@@ -1,18 +1,11 @@
 import { isCdevError } from '@cdev/core/errors';
-import { compare, satisfies, validRange } from 'semver';
-import { errors } from '../errors.ts';
+import { compare, satisfies } from 'semver';
 import { deedOutcomes, type Deed } from './deed.ts';
 
 /** Marks older versions in the range that was asked for as superseded; those that have the mark keep it, and versions above are never touched. */
 export const deprecateSuperseded: Deed = async ({ unit, release, options }) => {
   const { deprecate: range, deprecateMessage } = options;
   if (range === undefined) return [deedOutcomes('deprecate', unit.tag).notRun('not asked for (--deprecate <range>)')];
-  if (validRange(range) === null)
-    throw errors.make('CDEV_E_POSTPUBLISH_OPTION_INVALID', {
-      option: '--deprecate',
-      value: range,
-      expected: 'a range of versions such as "<2.0.0"',
-    });
   return Promise.all(
     unit.packages.map(async ({ name, version }) => {
       const { done, already, planned, failed } = deedOutcomes('deprecate', name);
