@@ -33,10 +33,15 @@ export async function planWorkflow(workflow: WorkflowSource, options: PlanOption
     jobs,
     notRun: jobs.flatMap((job) => notRunOf(job, '')),
     notes: notesOf(options, facts.uncommitted.length),
-    options,
+    options: withHiddenSecrets(options),
     machine,
     called,
   };
+}
+
+/** A plan is shown and written down; the secrets are there for the run alone. */
+function withHiddenSecrets({ secrets, ...options }: PlanOptions): PlanOptions {
+  return Object.defineProperty(options, 'secrets', { value: secrets, enumerable: false });
 }
 
 function selectJobs(workflow: WorkflowSource, asked: readonly string[] | undefined): readonly string[] {

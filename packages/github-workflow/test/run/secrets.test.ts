@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { play } from '../play.ts';
+import { inRepo, play } from '../play.ts';
 
 describe('secrets', () => {
   const secrets = { TOKEN: 'tok-en-12345', LINES: 'first-part\nsecond-part' };
@@ -41,6 +41,16 @@ describe('secrets', () => {
       expect(everything).not.toContain(value);
     expect(run.lines.slice(0, 1)).toEqual(['plain ***']);
     expect(run.jobs[0]?.outputs).toEqual({ out: '***' });
+  });
+
+  test('are in no plan that is written down', async () => {
+    const plan = await inRepo(
+      { jobs: { a: { steps: ['echo ${{ secrets.TOKEN }}'] } } },
+      { secrets },
+      async (made) => made,
+    );
+    expect(JSON.stringify(plan)).not.toContain('tok-en-12345');
+    expect(plan.options.secrets).toEqual(secrets);
   });
 
   test('that were not given are empty, and the job says so', async () => {
