@@ -9,8 +9,10 @@ import {
 } from '../expression/evaluate.ts';
 import type { JobSource, WorkflowSource } from '../source/workflow-source.ts';
 import { githubContext } from './github-context.ts';
-import { expandMatrix, MatrixProblem, type Combination } from './expand-matrix.ts';
+import { afterOthers } from './after-others.ts';
+import { describeCombination, type Combination } from './expand-matrix.ts';
 import type { PlannedEvent } from './plan-event.ts';
+import { planMatrix } from './plan-matrix.ts';
 import { planSteps } from './plan-step.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import { judgeRunner, type Machine } from './runner-system.ts';
@@ -34,28 +36,7 @@ export async function planJobs(place: JobsPlace): Promise<readonly JobPlan[]> {
     const job = place.workflow.jobs.get(id);
     if (job) plans.set(id, await planJob(job, place));
   }
-  return place.selected.flatMap((id) => {
-    const plan = plans.get(id);
-    return plan ? [afterOthers(plan, plans, place.options)] : [];
-  });
-}
-
-/** A job that needs one that cannot run is told so already here. */
-function afterOthers(plan: JobPlan, plans: ReadonlyMap<string, JobPlan>, options: PlanOptions): JobPlan {
-  if (plan.prospect === 'not-run' || options.afterNotRun === 'go-on') return plan;
-  const missing = missingNeed(plan, plans);
-  return missing === undefined
-    ? plan
-    : { ...plan, prospect: 'not-run', reason: `it needs ${missing}, which is not run` };
-}
-
-function missingNeed({ needs }: JobPlan, plans: ReadonlyMap<string, JobPlan>): string | undefined {
-  for (const need of needs) {
-    const plan = plans.get(need);
-    if (plan?.prospect === 'not-run') return need;
-    if (plan && missingNeed(plan, plans) !== undefined) return need;
-  }
-  return undefined;
+  return afterOthers(plans, place);
 }
 
 async function planJob(job: JobSource, place: JobsPlace): Promise<JobPlan> {
@@ -63,7 +44,7 @@ async function planJob(job: JobSource, place: JobsPlace): Promise<JobPlan> {
   const condition = judge(() => evaluateCondition(job.if, scope), 'its if');
   const matrix = planMatrix(job, scope);
   const first: Scope = { ...scope, contexts: { ...scope.contexts, matrix: matrix.first } };
-  const refusal = jobRefusal(job, { ...place, scope: first });
+  const refusal = jobRefusal(job, { ...place, scope: first, combinations: matrix.combinations });
   const notes = [...refusal.notes, ...(job.asksForIdToken ? ['there is no identity token (OIDC) here'] : [])];
   const base = { id: job.id, name: nameOf(job, first), line: job.line, needs: job.needs, notes };
   const combinations = matrix.combinations && { combinations: matrix.combinations };
@@ -85,34 +66,6 @@ function insideCalled(workflow: WorkflowSource, place: JobsPlace): JobsPlace {
   return { ...place, workflow, selected: [...workflow.jobs.keys()], depth: place.depth + 1 };
 }
 
-function planMatrix(
-  job: JobSource,
-  scope: Scope,
-): { combinations?: readonly Combination[] | 'later'; first: unknown; problem?: string } {
-  if (job.strategy?.matrix === undefined) return { first: {} };
-  try {
-    const combinations = expandMatrix(evaluateValue(job.strategy.matrix, scope));
-    // What all combinations share is known; where they differ it is not.
-    return { combinations, first: combinations.length === 1 ? combinations[0] : sharedValues(combinations) };
-  } catch (error) {
-    if (error instanceof NotKnownError) return { combinations: 'later', first: new NotKnown('the matrix comes later') };
-    if (error instanceof MatrixProblem || error instanceof ExpressionProblem)
-      return { first: {}, problem: error.message };
-    throw error;
-  }
-}
-
-function sharedValues(combinations: readonly Combination[]): Record<string, unknown> {
-  const names = new Set(combinations.flatMap((combination) => Object.keys(combination)));
-  return Object.fromEntries(
-    [...names].map((name) => {
-      const [first, ...rest] = combinations.map((combination) => JSON.stringify(combination[name]));
-      const isShared = rest.every((value) => value === first);
-      return [name, isShared ? combinations[0]?.[name] : new NotKnown(`matrix.${name} differs`)];
-    }),
-  );
-}
-
 function nameOf(job: JobSource, scope: Scope): string {
   if (job.name === undefined) return job.id;
   try {
@@ -123,23 +76,38 @@ function nameOf(job: JobSource, scope: Scope): string {
 }
 
 interface RefusalPlace extends JobsPlace {
+  readonly combinations: readonly Combination[] | 'later' | undefined;
   readonly scope: Scope;
 }
 
-function jobRefusal(
-  job: JobSource,
-  { scope, machine, options, called, depth }: RefusalPlace,
-): { reason?: string; notes: readonly string[] } {
+function jobRefusal(job: JobSource, place: RefusalPlace): { reason?: string; notes: readonly string[] } {
+  const { scope, machine, options, called, depth, combinations } = place;
   const reason = fixedRefusal(job, { called, depth });
   if (reason !== undefined) return { reason, notes: [] };
   if (job.uses !== undefined) return { notes: [] };
+  const judgeFor = (matrix: unknown) => {
+    const seen = { ...scope, contexts: { ...scope.contexts, matrix } };
+    return judgeRunner(evaluateValue(job.runsOn, seen), machine);
+  };
   try {
-    const { refusal, notes } = judgeRunner(evaluateValue(job.runsOn, scope), machine);
-    if (refusal === undefined) return { notes };
-    return options.otherSystems === 'run' ? { notes: [`although ${refusal}`] } : { reason: refusal, notes };
+    if (!Array.isArray(combinations) || combinations.length < 2)
+      return oneRunner(judgeFor(scope.contexts.matrix), options);
+    const judged = combinations.map((combination) => ({ combination, ...oneRunner(judgeFor(combination), options) }));
+    const refused = judged.filter((one) => one.reason !== undefined);
+    const notes = [...new Set(judged.flatMap((one) => one.notes))];
+    if (refused.length === judged.length) return { reason: refused[0]?.reason ?? '', notes };
+    return { notes: [...notes, ...refused.map((one) => `${describeCombination(one.combination)}: ${one.reason}`)] };
   } catch {
     return { notes: [] };
   }
+}
+
+function oneRunner(
+  { refusal, notes }: ReturnType<typeof judgeRunner>,
+  options: PlanOptions,
+): { reason?: string; notes: readonly string[] } {
+  if (refusal === undefined) return { notes };
+  return options.otherSystems === 'run' ? { notes: [`although ${refusal}`] } : { reason: refusal, notes };
 }
 
 /** What keeps a job from running wherever it is tried. */

@@ -223,6 +223,38 @@ describe('a plan', () => {
     });
   });
 
+  test('follows what is skipped, open or on another system from job to job', async () => {
+    const jobs = {
+      a: { if: false, steps: ['true'] },
+      b: { needs: 'a', steps: ['true'] },
+      c: { needs: 'b', if: 'always()', steps: ['true'] },
+      d: { if: "needs.c.outputs.x == '1'", needs: 'c', steps: ['true'] },
+      e: { needs: 'd', steps: ['true'] },
+      f: {
+        'runs-on': '${{ matrix.os }}',
+        strategy: { matrix: { os: ['ubuntu-latest', 'macos-latest'] } },
+        steps: ['true'],
+      },
+      g: {
+        'runs-on': '${{ matrix.os }}',
+        strategy: { matrix: { os: ['windows-latest', 'macos-latest'] } },
+        steps: ['true'],
+      },
+    };
+    await inRepo({ jobs }, {}, async (plan) => {
+      expect(plan.jobs.map(({ id, prospect }) => `${id} ${prospect}`)).toEqual([
+        'a skipped',
+        'b skipped',
+        'c runs',
+        'd depends',
+        'e depends',
+        'f runs',
+        'g not-run',
+      ]);
+      expect(plan.jobs[5]?.notes).toEqual(['macos-latest: it runs on macos-latest, and this is Linux']);
+    });
+  });
+
   test('is for the jobs that are named and those they need; another name is told', async () => {
     const workflow: WorkflowLiteral = {
       jobs: { a: { steps: ['true'] }, b: { needs: 'a', steps: ['true'] }, c: { steps: ['true'] } },
