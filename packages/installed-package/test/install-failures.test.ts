@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startRegistry } from '@cdev/package-registry';
 import { scrubbedEnvironment, tempFolder } from '@cdev/test-kit';
 import { installPackages, tryBins, tryNpx } from '@cdev/installed-package';
 import { packFixture } from './pack-fixture.ts';
 import { trialBench, type TrialBench } from './trial-bench.ts';
+
+// Package managers take seconds on a machine with much else to do.
+jest.setTimeout(120_000);
 
 let bench: TrialBench;
 beforeAll(async () => {

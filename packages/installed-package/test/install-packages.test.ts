@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { startRegistry } from '@cdev/package-registry';
 import { scrubbedEnvironment, tempFolder } from '@cdev/test-kit';
 import { dependencyTree, installPackages, tryBins, tryImports, tryTypes } from '@cdev/installed-package';
 import { packFixture } from './pack-fixture.ts';
+
+// Package managers take seconds on a machine with much else to do.
+jest.setTimeout(120_000);
 
 const house = new URL('../../../', import.meta.url).pathname;
 

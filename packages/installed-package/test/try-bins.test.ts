@@ -1,7 +1,10 @@
 import { createConnection } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { tryBins, type BinTrial } from '@cdev/installed-package';
 import { trialBench, type TrialBench } from './trial-bench.ts';
+
+// Package managers take seconds on a machine with much else to do.
+jest.setTimeout(120_000);
 
 const node = '#!/usr/bin/env node\n';
 const server = `require('node:net').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
@@ -31,8 +34,8 @@ beforeAll(async () => {
   const files = Object.fromEntries(Object.entries(sources).map(([name, source]) => [`bin/${name}.js`, source]));
   await bench.publish({ name: 'many', version: '1.2.3', bin }, files);
   await using installation = await bench.install('many', { env: { ...bench.env, ...secrets } });
-  trials = await tryBins(installation, 'many', { runs: [['--help']], timeLimit: 3000 });
-}, 60_000);
+  trials = await tryBins(installation, 'many', { runs: [['--help']], timeLimit: 4000 });
+});
 afterAll(async () => bench[Symbol.asyncDispose]());
 
 const trialOf = (name: string): BinTrial | undefined => trials.find(({ bin }) => bin === name);

@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { tryTypes, tryTypesOf, type Installation, type TypeTrial } from '@cdev/installed-package';
 import { trialBench, type TrialBench } from './trial-bench.ts';
+
+// Package managers take seconds on a machine with much else to do.
+jest.setTimeout(120_000);
 
 const house = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -59,7 +62,7 @@ beforeAll(async () => {
   const subjects = packages.map(({ name }, index) => ({ name, installation: installations[index] as Installation }));
   const tried = await tryTypesOf(subjects, { project: house });
   trials = Object.fromEntries(packages.map(({ name }, index) => [name, tried[index] ?? []]));
-}, 60_000);
+});
 afterAll(async () => bench[Symbol.asyncDispose]());
 
 test('a package with good types is fine for every consumer, with the TypeScript of the project', () => {

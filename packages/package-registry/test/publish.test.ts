@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { run, type RunResult } from '@cdev/core/subprocess';
 import { startRegistry, type LocalRegistry } from '@cdev/package-registry';
 import { bareEnvironment, packed, scratch } from './packed.ts';
+
+// Several starts of npm, each of which takes seconds on a machine with much else to do.
+jest.setTimeout(180_000);
 
 const manifest = {
   name: '@acme/pipe',
@@ -21,7 +24,7 @@ async function client(
   await using home = await scratch();
   const cleared = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
   const env = { ...cleared, ...bareEnvironment(home.path), ...registry.env };
-  return run(program, args, { cwd, env, allowFailure: true, timeLimit: 25_000 });
+  return run(program, args, { cwd, env, allowFailure: true, timeLimit: 60_000 });
 }
 
 describe.each(['npm', 'pnpm'] as const)('published by %s', (manager) => {

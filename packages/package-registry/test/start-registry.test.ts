@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { run } from '@cdev/core/subprocess';
 import {
   openRegistry,
@@ -10,6 +10,9 @@ import {
   type Registry,
 } from '@cdev/package-registry';
 import { bareEnvironment, packed, scratch } from './packed.ts';
+
+// Some start npm, which takes seconds on a machine with much else to do.
+jest.setTimeout(120_000);
 
 async function clientOf(registry: LocalRegistry, home: string): Promise<Registry> {
   return openRegistry({ cwd: '/', env: { ...bareEnvironment(home), ...registry.env }, retries: 0 });

@@ -2,6 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importsOf, packageOf, sourceFile } from '@cdev/repo-check';
 
+/**
+ * Asked for by code of others that is bundled, and done without: npm's client speaks to proxies that want Kerberos by the help of
+ * `kerberos`, if somebody installed it.
+ */
+const doneWithout = new Set(['kerberos']);
+
 export interface UsedPackages {
   /** Package to the first published file that imports it. */
   readonly imported: ReadonlyMap<string, string>;
@@ -19,9 +25,10 @@ export async function usedPackages(folder: string): Promise<UsedPackages> {
     .sort()) {
     const text = await readFile(join(folder, file), 'utf8');
     texts.push(text);
-    for (const { specifier } of importsOf(sourceFile(file, text))) {
+    for (const { specifier, isDynamic } of importsOf(sourceFile(file, text))) {
       const name = packageOf(specifier);
-      if (name !== undefined && !imported.has(name)) imported.set(name, file);
+      if (name === undefined || imported.has(name) || (isDynamic && doneWithout.has(name))) continue;
+      imported.set(name, file);
     }
   }
   const all = texts.join('\n');

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { run } from '@cdev/core/subprocess';
 import { startRegistry, type LocalRegistry } from '@cdev/package-registry';
 import { scrubbedEnvironment, tempFolder, type TempFolder } from '@cdev/test-kit';
 import { runTrials } from '../src/run-trials.ts';
 import { tryPackage, type Bench } from '../src/try-package.ts';
+
+jest.setTimeout(120_000);
 
 let folder: TempFolder;
 let registry: LocalRegistry;
