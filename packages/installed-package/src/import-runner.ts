@@ -24,13 +24,15 @@ const { appendFileSync } = process.getBuiltinModule('node:fs');
 const { stringify } = JSON;
 const exit = process.exit.bind(process);
 const words = (error) => String((error && error.message) || error).slice(0, 2000);
+// Some versions of Node show a CommonJS module under this name too.
+const namesOf = (loaded) => Object.keys(loaded).filter((name) => name !== 'module.exports').sort();
 async function tryOut(specifier) {
   const started = performance.now();
   let line;
   try {
     const loaded = ${load};
     const isObject = (typeof loaded === 'object' && loaded !== null) || typeof loaded === 'function';
-    line = { outcome: 'ok', names: isObject ? Object.keys(loaded).sort() : [] };
+    line = { outcome: 'ok', names: isObject ? namesOf(loaded) : [] };
   } catch (error) {
     const code = error && typeof error.code === 'string' ? error.code : undefined;
     line = { outcome: 'failed', code, reason: (error && error.name ? error.name + ': ' : '') + words(error) };
