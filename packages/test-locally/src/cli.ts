@@ -1,4 +1,5 @@
 import { defineCommand, type Outcome, type Script } from '@cdev/core/cli';
+import type { WorkflowTest, WorkflowTestOptions } from './ci/workflow-test.ts';
 import type { PackedOptions, PackedRun } from './packed/packed-run.ts';
 import type { TestRun } from './run/test-run.ts';
 
@@ -41,6 +42,7 @@ const test = defineCommand({
     },
     list: { type: 'boolean', description: 'Say which files would run, and why; run nothing' },
     coverage: { type: 'boolean', description: 'Measure coverage' },
+    ci: { type: 'boolean', description: 'Run the GitHub workflows instead: short for the command "ci"' },
     packed: { type: 'boolean', description: 'Try the packed packages instead: short for the command "packed"' },
     watch: { type: 'boolean', description: 'Go on: at each change run the tests that it reaches' },
     shard: { type: 'string', placeholder: 'part', description: 'Run one part of several, such as 2/5' },
@@ -100,7 +102,8 @@ const test = defineCommand({
     withoutPretest: options['without-pretest'],
     timeLimit: options['time-limit'],
   }),
-  run: async ({ packed, watch, ...options }, context): Promise<Outcome<TestRun | PackedRun>> => {
+  run: async ({ packed, ci, watch, ...options }, context): Promise<Outcome<TestRun | PackedRun | WorkflowTest>> => {
+    if (ci) return (await import('./ci/test-workflows.ts')).testWorkflows(workflowOptions(options), context);
     if (packed) return (await import('./packed/test-packed.ts')).testPacked(packedOptions(options), context);
     if (watch) return (await import('./watch/watch-tests.ts')).watchTests(options, context);
     return (await import('./test-locally.ts')).testLocally(options, context);
@@ -145,14 +148,84 @@ const packed = defineCommand({
   human: async (result, page) => (await import('./human.ts')).runText(result, page),
 });
 
+const ci = defineCommand({
+  name: 'ci',
+  summary: 'Runs the GitHub workflows of the repository here, without containers, and says what could not be run',
+  positionals: {
+    workflows: { array: true, description: 'Files or names; without any, all that the event starts' },
+  },
+  options: {
+    job: { type: 'string', array: true, placeholder: 'id', description: 'Only this job, and those it needs' },
+    event: {
+      type: 'string',
+      placeholder: 'name',
+      description: 'The event that starts them (default: push, else pull_request)',
+    },
+    source: {
+      type: 'string',
+      choices: ['commit', 'changes', 'working-tree'],
+      default: 'commit',
+      placeholder: 'what',
+      description: 'A clean copy of HEAD, one with uncommitted changes, or this folder as it is',
+    },
+    list: { type: 'boolean', description: 'Say what would run and what could not; run nothing' },
+    secrets: { type: 'string', placeholder: 'file', description: 'File with secrets, NAME=value on each line' },
+    variables: { type: 'string', placeholder: 'file', description: 'File with variables, NAME=value on each line' },
+    'allow-not-run': { type: 'boolean', description: 'It is well that parts could not be run, as long as none failed' },
+    'other-versions': {
+      type: 'boolean',
+      description: 'Run jobs although they ask for other versions of tools than are here',
+    },
+    publishing: { type: 'boolean', description: 'Run steps that publish, deploy or push, too' },
+    concurrency: { type: 'number', default: 1, description: 'Jobs at a time' },
+    'time-limit': { type: 'duration', default: '30m', description: 'How long one job may take' },
+  },
+  changesWorld: false,
+  examples: [
+    ['cdev-test-locally ci --list', 'Says what would run here, and what could not, and why.'],
+    ['cdev-test-locally ci ci.yml --job test --source changes', 'One job, with what is not committed yet.'],
+  ],
+  toOptions: ({ workflows, job, ...options }) => ({
+    ...options,
+    workflows,
+    jobs: job,
+    allowNotRun: options['allow-not-run'],
+    otherVersions: options['other-versions'],
+    timeLimit: options['time-limit'],
+  }),
+  run: async (options, context) => (await import('./ci/test-workflows.ts')).testWorkflows(options, context),
+  human: async (result, page) => (await import('./human.ts')).runText(result, page),
+});
+
 /** `--packed` takes what the command would by default, and `--package`. */
 function packedOptions({ packages }: { readonly packages: readonly string[] }): PackedOptions {
   return { packages, managers: [], withoutScripts: false, timeLimit: 30_000 };
 }
 
+/** `--ci` takes what the command would by default, and `--list`. */
+function workflowOptions({
+  list,
+  timeLimit,
+}: {
+  readonly list: boolean;
+  readonly timeLimit: number;
+}): WorkflowTestOptions {
+  return {
+    workflows: [],
+    jobs: [],
+    source: 'commit',
+    list,
+    publishing: false,
+    otherVersions: false,
+    allowNotRun: false,
+    concurrency: 1,
+    timeLimit,
+  };
+}
+
 export const script: Script = {
   name: 'cdev-test-locally',
   summary: test.summary,
-  commands: [test, packed],
+  commands: [test, packed, ci],
   health: async (context) => (await import('./health.ts')).health(context),
 };

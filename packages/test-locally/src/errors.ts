@@ -88,6 +88,18 @@ export const errors = defineErrors({
       `${folder} has no package that is meant to be published: each is private, or has no name or version`,
     steps: () => ['Choose packages with --package, or take "private" out of a package.json'],
   }),
+  CDEV_E_TEST_LOCALLY_UNKNOWN_WORKFLOW: errorEntry<{ name: string; known: string }>({
+    kind: 'usage',
+    title: 'The repository has no such workflow',
+    message: ({ name, known }) => `No workflow here is called ${name}; there are: ${known}`,
+    steps: () => ['Give the file or the name of a workflow, or none for all'],
+  }),
+  CDEV_E_TEST_LOCALLY_VALUES_UNREADABLE: errorEntry<{ file: string; reason: string }>({
+    kind: 'usage',
+    title: 'A file of secrets or variables cannot be read',
+    message: ({ file, reason }) => `${file} cannot be read (${reason})`,
+    steps: () => ['Give a file with NAME=value on each line'],
+  }),
   CDEV_E_TEST_LOCALLY_REPORT_UNWRITABLE: errorEntry<{ file: string; reason: string }>({
     kind: 'environment',
     title: 'A report cannot be written',

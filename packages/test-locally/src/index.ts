@@ -2,6 +2,8 @@
 export { isGood, testLocally } from './test-locally.ts';
 export type { TestLocallyOptions } from './test-locally.ts';
 export { watchTests } from './watch/watch-tests.ts';
+export { testWorkflows } from './ci/test-workflows.ts';
+export type { WorkflowForecast, WorkflowTest, WorkflowTestOptions } from './ci/workflow-test.ts';
 export { testPacked } from './packed/test-packed.ts';
 export type { PackedInstallation, PackedOptions, PackedProblem, PackedRun, PackedTrial } from './packed/packed-run.ts';
 export { selectTests } from './selection/select-tests.ts';

@@ -71,6 +71,7 @@ test('has parts', async (t) => { await t.test('part', () => {}); });
       ['test/a.test.js', 'failed'],
       ['test/b.test.js', 'passed'],
     ]);
+    expect(result.tests[0]?.attempts[0]?.failure).toContain('ERR_MODULE_NOT_FOUND');
   });
 
   test('keeps both outcomes of a test that passes when it is tried again', async () => {

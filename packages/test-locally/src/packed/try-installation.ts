@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
 import {
   installPackages,
   tryBins,
@@ -7,6 +8,7 @@ import {
   tryTypesOfAll,
   type Installation,
   type InstallManager,
+  type TypeTrial,
 } from '@cdev/installed-package';
 import type { LocalRegistry } from '@cdev/package-registry';
 import type { PackedInstallation, PackedTrial } from './packed-run.ts';
@@ -71,7 +73,7 @@ async function tryAll(
   const compiling = claimTypes()
     ? tryTypesOfAll(installation, names, { ...limits, project: root, env: context.env })
     : undefined;
-  // An error here must not leave the other promise without an owner.
+  // Whatever fails meanwhile, this promise has an owner.
   compiling?.catch(() => {});
   const found: Omit<PackedTrial, 'types'>[] = [];
   const queue = [...names];
@@ -85,9 +87,24 @@ async function tryAll(
     }
   };
   await Promise.all([worker(), worker(), worker()]);
-  const types = await compiling;
+  const types = await compiling?.catch((error: unknown) => withoutTypeScript(error, names));
   return names.map((name) => ({
     ...(found.find((one) => one.package === name) as Omit<PackedTrial, 'types'>),
     types: types?.get(name) ?? [],
   }));
+}
+
+/** A project without TypeScript is given one; where that cannot be had, types are not tried, which says nothing against the packages. */
+function withoutTypeScript(error: unknown, names: readonly string[]): ReadonlyMap<string, readonly TypeTrial[]> {
+  if (!isCdevError(error) || !/^CDEV_E_INSTALL_(?:FAILED|NOT_FOUND|TIMED_OUT)$/.test(error.code)) throw error;
+  const trial: TypeTrial = {
+    consumer: 'nodenext import',
+    outcome: 'not run',
+    reason: 'the project has no TypeScript, and none could be installed',
+    entries: [],
+    problems: [],
+    typescript: undefined,
+    duration: 0,
+  };
+  return new Map(names.map((name) => [name, [trial]]));
 }

@@ -128,7 +128,7 @@ function runnerCall(
   const call = { ...base, runner, nodeArgs: base.nodeArgs ?? [] };
   // The one program that starts node:test is borp: its options are not Node's, and its custom is another.
   if (runner === 'node:test')
-    return { ...call, args: [], specs: specs.length === 0 ? ['**/*.test.{js,mjs,cjs,ts,mts,cts}'] : specs };
+    return { ...call, args: [], specs: specs.length === 0 ? ['**/*.test.{cjs,mjs,js}'] : specs };
   return { ...call, args, specs };
 }
 

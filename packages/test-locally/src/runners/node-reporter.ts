@@ -7,11 +7,14 @@ const plain = (error) => {
 };
 export default async function* report(events) {
   const groups = [];
+  // What a file wrote that ended before it could tell of a test.
+  const written = new Map();
   for await (const { type, data } of events) {
     if (type === 'test:start') {
       groups.length = data.nesting;
       groups[data.nesting] = data.name;
     }
+    if (type === 'test:stderr') written.set(data.file, ((written.get(data.file) ?? '') + data.message).slice(-4000));
     if (type === 'test:coverage') {
       const { totals } = data.summary;
       const coverage = {
@@ -35,6 +38,11 @@ export default async function* report(events) {
       line,
     };
     if (test.outcome === 'failed') test.failure = plain(details.error);
+    const own = written.get(file) ?? written.get(name);
+    if (test.failure === 'test failed' && own !== undefined) {
+      test.titles = ['the file could not be run'];
+      test.failure = own;
+    }
     yield JSON.stringify({ kind: 'test', test }) + '\\n';
   }
   yield JSON.stringify({ kind: 'end' }) + '\\n';

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import { tempRepo, testContext } from '@cdev/test-kit';
+import { testWorkflows } from '../src/ci/test-workflows.ts';
+import type { WorkflowTestOptions } from '../src/ci/workflow-test.ts';
+import { workflowTestText } from '../src/workflow-test-text.ts';
+import { createStyle } from '@cdev/core/cli';
+
+const defaults: WorkflowTestOptions = {
+  workflows: [],
+  jobs: [],
+  source: 'commit',
+  list: false,
+  publishing: false,
+  otherVersions: false,
+  allowNotRun: false,
+  concurrency: 1,
+  timeLimit: 60_000,
+};
+const page = { style: createStyle(false), columns: 100 };
+
+const passing = `name: CI
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: test "$GREETING" = hello
+        env:
+          GREETING: hello
+`;
+
+describe('testWorkflows', () => {
+  test('runs the jobs of what a push starts', async () => {
+    await using repo = await tempRepo({ '.github/workflows/ci.yml': passing });
+    const { result, status } = await testWorkflows(defaults, testContext({ cwd: repo.path }));
+    expect({ status, jobs: result.runs.flatMap(({ jobs }) => jobs.map((job) => [job.name, job.status])) }).toEqual({
+      status: 'ok',
+      jobs: [['test', 'passed']],
+    });
+    expect(workflowTestText(result, page)).toContain('Jobs: 1 passed, 0 failed (');
+  });
+
+  test('a step that fails is a finding, with the end of what it wrote', async () => {
+    await using repo = await tempRepo({
+      '.github/workflows/ci.yml': passing.replace('test "$GREETING" = hello', 'echo no luck; exit 3'),
+    });
+    const { result, status } = await testWorkflows(defaults, testContext({ cwd: repo.path }));
+    expect(status).toBe('findings');
+    expect(workflowTestText(result, page)).toMatch(/✗ test › .*\n {6}no luck/);
+  });
+
+  test('what cannot run here is told, and is well only when that was allowed', async () => {
+    const services = '    services:\n      db:\n        image: postgres\n';
+    const both = `${passing}  e2e:\n    runs-on: ubuntu-latest\n${services}    steps:\n      - run: 'true'\n`;
+    await using repo = await tempRepo({ '.github/workflows/ci.yml': both });
+    const { result, status } = await testWorkflows(defaults, testContext({ cwd: repo.path }));
+    expect(status).toBe('findings');
+    expect(workflowTestText(result, page)).toMatch(/not run {2}e2e .*services/);
+    expect((await testWorkflows({ ...defaults, allowNotRun: true }, testContext({ cwd: repo.path }))).status).toBe(
+      'ok',
+    );
+    expect((await testWorkflows({ ...defaults, jobs: ['test'] }, testContext({ cwd: repo.path }))).status).toBe('ok');
+  });
+
+  test('a workflow that nothing starts has not passed', async () => {
+    await using repo = await tempRepo({
+      '.github/workflows/ci.yml': passing.replace('on: push', 'on: { push: { tags: [v*] } }'),
+    });
+    const { result, status } = await testWorkflows(defaults, testContext({ cwd: repo.path }));
+    expect({ status, runs: result.runs }).toEqual({ status: 'findings', runs: [] });
+    expect(workflowTestText(result, page)).toContain('No job ran.');
+  });
+
+  test('lists without running, by file or name; an unknown name is told with those there are', async () => {
+    await using repo = await tempRepo({ '.github/workflows/ci.yml': passing.replace('test "', 'exit 9; test "') });
+    const { result, status } = await testWorkflows(
+      { ...defaults, list: true, workflows: ['CI'] },
+      testContext({ cwd: repo.path }),
+    );
+    expect({ status, runs: result.runs, jobs: result.forecasts[0]?.jobs }).toMatchObject({
+      status: 'ok',
+      runs: [],
+      jobs: [{ name: 'test', prospect: 'runs', steps: 2 }],
+    });
+    await expect(
+      testWorkflows({ ...defaults, workflows: ['cd'] }, testContext({ cwd: repo.path })),
+    ).rejects.toMatchObject({
+      code: 'CDEV_E_TEST_LOCALLY_UNKNOWN_WORKFLOW',
+      message: 'No workflow here is called cd; there are: ci.yml',
+    });
+  });
+
+  test('a file that GitHub would refuse is a finding, beside those that run', async () => {
+    await using repo = await tempRepo({
+      '.github/workflows/ci.yml': passing,
+      '.github/workflows/bad.yml': 'on: push\njobs: 3\n',
+    });
+    const { result, status } = await testWorkflows(defaults, testContext({ cwd: repo.path }));
+    expect({ status, broken: result.broken.map(({ path }) => path) }).toEqual({
+      status: 'findings',
+      broken: ['.github/workflows/bad.yml'],
+    });
+  });
+
+  test('a file of secrets that is not there', async () => {
+    await using repo = await tempRepo({ '.github/workflows/ci.yml': passing });
+    await expect(
+      testWorkflows({ ...defaults, secrets: 'none.env' }, testContext({ cwd: repo.path })),
+    ).rejects.toMatchObject({
+      code: 'CDEV_E_TEST_LOCALLY_VALUES_UNREADABLE',
+    });
+  });
+});
