@@ -59,7 +59,10 @@ export const mocha: Runner = {
     // Versions that do not know the option print the document.
     const document = parseJson(text) ?? parseJson(stdout.slice(Math.max(0, stdout.search(/^\{$/m))));
     if (!isRecord(document) || !Array.isArray(document['tests'])) return undefined;
-    const tests = [...document['tests'], ...failedHooks(document)].filter(isRecord).map(testOf);
+    const pending = new Set([document['pending']].flat().filter(isRecord).map(keyOf));
+    const tests = [...document['tests'], ...failedHooks(document)]
+      .filter(isRecord)
+      .map((test) => testOf(test, pending));
     const folder = request.calls[0]?.folder ?? request.root;
     const coverage = request.coverage && (await readCoverageSummary(join(folder, 'coverage')));
     return {
@@ -70,7 +73,12 @@ export const mocha: Runner = {
   },
 };
 
-function testOf(test: Readonly<Record<string, unknown>>): RawTest {
+/** Tests that were left out, by `it.skip` or while they ran, are in a list of their own too. */
+function keyOf({ file, fullTitle }: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([file, fullTitle]);
+}
+
+function testOf(test: Readonly<Record<string, unknown>>, pending: ReadonlySet<string>): RawTest {
   const { title, fullTitle, file, duration, err } = test;
   const name = String(title);
   const group = String(fullTitle).slice(0, -name.length).trim();
@@ -81,7 +89,7 @@ function testOf(test: Readonly<Record<string, unknown>>): RawTest {
   return {
     file: typeof file === 'string' ? file : undefined,
     titles: group === '' ? [name] : [group, name],
-    outcome: failure === undefined ? (duration === undefined && !('speed' in test) ? 'skipped' : 'passed') : 'failed',
+    outcome: failure === undefined ? (pending.has(keyOf(test)) ? 'skipped' : 'passed') : 'failed',
     duration: typeof duration === 'number' ? duration : undefined,
     failure,
   };
