@@ -5,12 +5,14 @@ import { readInventory } from '@cdev/code-graph';
 export interface FileWatcher {
   /** The next changed path from the top; undefined when watching has ended. */
   readonly next: () => Promise<string | undefined>;
+  /** Changes that are known already; they are taken. */
+  readonly waiting: () => readonly string[];
   readonly close: () => void;
 }
 
 /** Watches the folders that hold files of the repository; what git ignores is not looked at. */
-export async function watchFiles(root: string, signal: AbortSignal): Promise<FileWatcher> {
-  const { files } = await readInventory(root, { signal });
+export async function watchFiles(cwd: string, signal: AbortSignal): Promise<FileWatcher> {
+  const { root, files } = await readInventory(cwd, { signal });
   const folders = new Set([
     '',
     ...files.map(({ path }) => posix.dirname(path)).map((folder) => (folder === '.' ? '' : folder)),
@@ -54,6 +56,7 @@ export async function watchFiles(root: string, signal: AbortSignal): Promise<Fil
       if (ready !== undefined || isClosed) return ready;
       return new Promise((done) => void waiting.push(done));
     },
+    waiting: () => queue.splice(0),
     close,
   };
 }

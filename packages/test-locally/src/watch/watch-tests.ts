@@ -6,47 +6,47 @@ import { selectAffected } from '../selection/select-affected.ts';
 import { selectTests } from '../selection/select-tests.ts';
 import type { Change } from '../selection/selection.ts';
 import { isGood, testLocally, type TestLocallyOptions } from '../test-locally.ts';
-import { watchFiles } from './watch-files.ts';
+import { watchFiles, type FileWatcher } from './watch-files.ts';
 
 /** Milliseconds without a further change before tests run: editors write a file in several steps. */
 const calm = 150;
 
 /** Runs what was chosen, and then at each change what it reaches together with what failed before, until the run is interrupted. */
 export async function watchTests(options: TestLocallyOptions, context: Context): Promise<Outcome<TestRun>> {
-  const first = await testLocally({ ...options, passWithNoTests: true }, context);
-  let latest = first;
-  let failing = failedFiles(first.result);
-  await context.live.append(first.result);
-  while (!context.signal.aborted) {
-    const root = (
-      await selectTests({ ...options, names: [], script: undefined, all: true, since: undefined, suites: [] }, context)
-    ).project.root;
-    const changed = await nextChanges(root, context);
-    if (changed.length === 0) break;
-    const result = await runChanges(changed, failing, options, context);
-    if (!result) continue;
-    failing = failedFiles(result);
-    latest = { result, status: isGood(result, { ...options, passWithNoTests: true }) ? 'ok' : 'findings' };
-    await context.live.append(result);
-  }
-  return latest;
-}
-
-async function nextChanges(root: string, context: Context): Promise<readonly string[]> {
-  const watcher = await watchFiles(root, context.signal);
-  context.progress.note('Waiting for changes; end with Ctrl-C');
+  // Watching begins before the tests, so that what is written while they run is not missed.
+  let watcher = await watchFiles(context.cwd, context.signal);
   try {
-    const changed = new Set<string>();
-    const first = await watcher.next();
-    if (first === undefined) return [];
-    changed.add(first);
+    let latest = await testLocally({ ...options, passWithNoTests: true }, context);
+    let failing = failedFiles(latest.result);
+    await context.live.append(latest.result);
     for (;;) {
-      const more = await Promise.race([watcher.next(), pause(calm, 'calm' as const)]);
-      if (more === 'calm' || more === undefined) return [...changed];
-      changed.add(more);
+      const changed = await nextChanges(watcher, context);
+      if (changed.length === 0) return latest;
+      // Folders that are new are watched from now on.
+      const next = await watchFiles(context.cwd, context.signal);
+      watcher.close();
+      watcher = next;
+      const result = await runChanges(changed, failing, options, context);
+      if (!result) continue;
+      failing = failedFiles(result);
+      latest = { result, status: isGood(result, { ...options, passWithNoTests: true }) ? 'ok' : 'findings' };
+      await context.live.append(result);
     }
   } finally {
     watcher.close();
+  }
+}
+
+async function nextChanges(watcher: FileWatcher, context: Context): Promise<readonly string[]> {
+  context.progress.note('Waiting for changes; end with Ctrl-C');
+  const first = await watcher.next();
+  if (first === undefined) return [];
+  const changed = new Set([first]);
+  for (;;) {
+    await pause(calm);
+    const more = watcher.waiting();
+    if (more.length === 0) return [...changed];
+    for (const path of more) changed.add(path);
   }
 }
 
