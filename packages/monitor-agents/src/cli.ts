@@ -53,9 +53,26 @@ const statusline = defineCommand({
   human: async (result, page) => (await import('./human.ts')).statuslineText(result, page),
 });
 
+const web = defineCommand({
+  name: 'web',
+  summary: 'The same as a page in the browser, on this machine only unless told otherwise',
+  positionals: { plan: { description: 'A plan by id or path (default: the newest)' } },
+  options: {
+    host: { type: 'string', placeholder: 'address', description: 'Where to serve it (default: 127.0.0.1)' },
+    port: { type: 'number', default: 0, description: 'Its port (default: any that is free)' },
+    interval: { type: 'duration', default: '1s', description: 'How often the view is renewed while agents run' },
+    'until-done': { type: 'boolean', description: 'End when no agent runs any more' },
+  },
+  changesWorld: false,
+  examples: [['cdev-monitor-agents web', 'Prints the address of the page; end it with Ctrl-C.']],
+  toOptions: ({ plan, host, port, interval, 'until-done': untilDone }) => ({ plan, host, port, interval, untilDone }),
+  run: async (options, context) => (await import('./web/monitor-web.ts')).monitorWeb(options, context),
+  human: async (result, page) => (await import('./human.ts')).servedText(result, page),
+});
+
 export const script: Script = {
   name: 'cdev-monitor-agents',
   summary: monitor.summary,
-  commands: [monitor, statusline],
+  commands: [monitor, statusline, web],
   health: async (context) => (await import('./health.ts')).health(context),
 };

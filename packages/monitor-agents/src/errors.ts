@@ -13,4 +13,10 @@ export const errors = defineErrors({
     message: ({ value }) => `--notify takes "desktop" or the http(s) address of a webhook, not "${value}"`,
     steps: () => ['Give --notify desktop', 'Or --notify https://hooks.example.org/…'],
   }),
+  CDEV_E_MONITOR_PORT_INVALID: errorEntry<{ value: string }>({
+    kind: 'usage',
+    title: 'That is no port',
+    message: ({ value }) => `--port is a whole number from 0 to 65535, not ${value}`,
+    steps: () => ['Leave it out: any port that is free is taken'],
+  }),
 });

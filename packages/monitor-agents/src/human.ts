@@ -1,6 +1,7 @@
 import { alignColumns, displayWidth, formatDuration, truncateText, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import type { AgentView, RunView } from './agent-view.ts';
+import type { ServedPage } from './web/monitor-web.ts';
 
 /** A line an agent, then what needs somebody: foreign changes, conflicts, dead processes. */
 export function runText(view: RunView, { style, columns }: Page): string {
@@ -38,6 +39,11 @@ export function statuslineText({ plan, agents, conflicts }: RunView, { style }: 
     ...(cost > 0 ? [`$${cost.toFixed(2)}`] : []),
   ];
   return `${parts.join('  ')}\n`;
+}
+
+export function servedText({ url, isEnded }: ServedPage, { style }: Page): string {
+  if (isEnded) return 'Nothing runs any more; the page has ended.\n';
+  return `${style.name(url)}\n${style.quiet('Whoever has this address can look. Ctrl-C ends it.')}\n`;
 }
 
 function isDone(status: AgentView['status']): boolean {

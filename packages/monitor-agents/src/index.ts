@@ -6,3 +6,5 @@ export { monitorAgents } from './monitor-agents.ts';
 export type { MonitorOptions } from './monitor-agents.ts';
 export { observeRun } from './observe-run.ts';
 export type { RunObserver } from './observe-run.ts';
+export { monitorWeb } from './web/monitor-web.ts';
+export type { MonitorWebOptions, ServedPage } from './web/monitor-web.ts';

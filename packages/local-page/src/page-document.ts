@@ -1,0 +1,52 @@
+/** What the browser gets: one document with everything in it. */
+export interface PageDocument {
+  readonly title: string;
+  /** CSS. */
+  readonly style: string;
+  /** HTML of the body before the script runs. */
+  readonly body: string;
+  /**
+   * Runs in the browser once the body is there. Only its source is sent, so it must stand alone: no import, no name of its module.
+   * It finds the latest data by `new EventSource('events')`, and asks with `fetch('ask/<name>?…')`.
+   */
+  readonly script: () => void;
+}
+
+/** @param nonce lets exactly this style and this script pass the page's content security policy */
+export function renderDocument({ title, style, body, script }: PageDocument, nonce: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style nonce="${nonce}">${style}</style>
+</head>
+<body>
+${body}
+<script nonce="${nonce}">(${script.toString().replaceAll('</script', String.raw`<\/script`)})();</script>
+</body>
+</html>
+`;
+}
+
+/** The page takes nothing from anywhere but here, cannot be framed, and sends its address (with the token) to nobody. */
+export function documentHeaders(nonce: string): Readonly<Record<string, string>> {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy.join('; ') };
+}
+
+function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
+}

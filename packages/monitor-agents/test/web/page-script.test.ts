@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RunView } from '../../src/index.ts';
+import { pageScript } from '../../src/web/page-script.ts';
+
+/** As much of an element as the page uses, with its text to look at. */
+class Element {
+  readonly dataset: Record<string, string> = {};
+  readonly attributes = new Map<string, string>();
+  className = '';
+  onclick: (() => void) | null = null;
+  private children: readonly (Element | string)[] = [];
+  set textContent(text: string) {
+    this.children = [text];
+  }
+  get textContent(): string {
+    return this.children.map((child) => (typeof child === 'string' ? child : child.textContent)).join(' ');
+  }
+  setAttribute(name: string, value: string): void {
+    this.attributes.set(name, value);
+  }
+  replaceChildren(...children: readonly (Element | string)[]): void {
+    this.children = children;
+  }
+  find(agent: string): Element | undefined {
+    if (this.dataset['agent'] === agent) return this;
+    return this.children.flatMap((child) => (typeof child === 'string' ? [] : (child.find(agent) ?? [])))[0];
+  }
+}
+
+interface Opened {
+  readonly at: (id: string) => Element;
+  readonly send: (view: RunView) => void;
+  readonly asked: string[];
+  readonly press: () => void;
+  readonly release: () => void;
+}
+
+/** Runs the source that is sent in a realm that has nothing of the module it comes from. */
+function opened(log: readonly string[] = []): Opened {
+  const parts = new Map<string, Element>();
+  const at = (id: string): Element => parts.get(id) ?? (parts.set(id, new Element()).get(id) as Element);
+  const asked: string[] = [];
+  const sources: { onmessage?: (event: { data: string }) => void }[] = [];
+  const browser = {
+    document: {
+      title: '',
+      onpointerdown: () => {},
+      onpointerup: () => {},
+      getSelection: () => ({ isCollapsed: true }),
+      activeElement: null,
+      createElement: () => new Element(),
+      getElementById: at,
+      querySelector: () => null,
+    },
+    EventSource: class {
+      constructor() {
+        sources.push(this as never);
+      }
+    },
+    navigator: {},
+    location: { hash: '' },
+    fetch: async (url: string) => {
+      asked.push(url);
+      return { ok: true, json: async () => ({ lines: log }) };
+    },
+    setTimeout,
+    setInterval: () => {},
+  };
+  new Function('globalThis', `(${pageScript.toString()})()`)(browser);
+  const { document } = browser;
+  return {
+    press: () => document.onpointerdown(),
+    release: () => document.onpointerup(),
+    at,
+    asked,
+    send: (view) => sources[0]?.onmessage?.({ data: JSON.stringify(view) }),
+  };
+}
+
+const agent = {
+  isAlive: false,
+  attempt: 1,
+  commits: 0,
+  changed: 0,
+  foreign: [],
+  tokens: 0,
+  cost: 0,
+  waitsFor: [],
+  reasons: [],
+};
+const view: RunView = {
+  plan: 'eng-1',
+  title: 'The desk',
+  at: '2026-01-01T00:00:00.000Z',
+  isAtRest: false,
+  integration: { status: 'none', merged: 0, ejected: 0 },
+  conflicts: [{ between: ['login', 'search'], paths: ['package.json'] }],
+  agents: [
+    {
+      ...agent,
+      id: 'login',
+      title: 'Log <b>in</b>',
+      status: 'running',
+      isAlive: true,
+      elapsed: 65_000,
+      changed: 1,
+      foreign: ['b.txt'],
+      activity: 'edits a.txt',
+      tokens: 12_300,
+    },
+    { ...agent, id: 'search', title: 'Search', status: 'failed', reasons: ['exit code 3'] },
+    { ...agent, id: 'late', title: 'Late', status: 'planned', waitsFor: ['login'] },
+  ],
+};
+
+describe('the script of the page', () => {
+  test('shows every agent, and what needs somebody', () => {
+    const { at, send } = opened();
+    send(view);
+    expect(at('title').textContent).toBe('The desk');
+    expect(at('counts').textContent).toBe('eng-1 1 running 1 failed 1 planned 12.3k tokens');
+    const agents = at('agents').textContent;
+    expect(agents).toMatch(/● login running {2}1 min 05 s 1 file {3}1 foreign 12.3k edits a.txt/);
+    expect(agents).toMatch(/✗ search failed .*exit code 3/);
+    expect(agents).toMatch(/· late planned .*after login/);
+    expect(at('attention').textContent).toContain('login changed b.txt');
+    expect(at('attention').textContent).toContain('login and search: package.json');
+  });
+
+  test('opens an agent with the end of its log and the commands for it, and closes it again', async () => {
+    const { at, send, asked } = opened(['one', 'two']);
+    send(view);
+    at('agents').find('search')?.onclick?.();
+    await new Promise((later) => setTimeout(later, 0));
+    expect(asked).toEqual(['ask/log?agent=search']);
+    expect(at('agents').textContent).toContain('one\ntwo');
+    expect(at('agents').textContent).toContain('cdev-spawn-agents eng-1 --run --retry search');
+    expect(at('agents').find('search')?.attributes.get('aria-expanded')).toBe('true');
+    at('agents').find('search')?.onclick?.();
+    expect(at('agents').textContent).not.toContain('one\ntwo');
+  });
+
+  test('leaves the rows as they are while the pointer is pressed on one', async () => {
+    const { at, send, press, release } = opened();
+    send(view);
+    press();
+    send({ ...view, agents: [] });
+    expect(at('agents').textContent).toContain('login');
+    release();
+    await new Promise((later) => setTimeout(later, 5));
+    send({ ...view, agents: [] });
+    expect(at('agents').textContent).toBe('');
+  });
+
+  test('tells an agent whose process is gone', () => {
+    const { at, send } = opened();
+    send({ ...view, agents: [{ ...agent, id: 'login', title: 'L', status: 'running' }] });
+    expect(at('agents').textContent).toMatch(/✗ login gone .*its process is gone/);
+  });
+});
