@@ -1,34 +1,29 @@
 import type { AgentView, RunView } from '../agent-view.ts';
 
 /** As much of a browser as the page uses. */
-interface PageElement {
+interface Listening {
+  readonly addEventListener: (type: string, listener: (event: { readonly data: string }) => void) => void;
+}
+interface PageElement extends Listening {
   className: string;
   textContent: string | null;
   scrollTop: number;
   readonly scrollHeight: number;
   readonly clientHeight: number;
   readonly dataset: Record<string, string | undefined>;
-  onclick: (() => void) | null;
   readonly setAttribute: (name: string, value: string) => void;
   readonly replaceChildren: (...children: readonly (PageElement | string)[]) => void;
 }
 interface Browser {
-  readonly document: {
+  readonly document: Listening & {
     title: string;
-    onpointerdown: (() => void) | null;
-    onpointerup: (() => void) | null;
-    onpointercancel: (() => void) | null;
     readonly getSelection: () => { readonly isCollapsed: boolean } | null;
     readonly activeElement: PageElement | null;
     readonly createElement: (tag: string) => PageElement;
     readonly getElementById: (id: string) => PageElement;
     readonly querySelector: (selector: string) => (PageElement & { readonly focus: () => void }) | null;
   };
-  readonly EventSource: new (url: string) => {
-    onmessage: (event: { data: string }) => void;
-    onopen: () => void;
-    onerror: () => void;
-  };
+  readonly EventSource: new (url: string) => Listening;
   readonly navigator: { readonly clipboard?: { readonly writeText: (text: string) => Promise<void> } };
   readonly location: { hash: string };
   readonly fetch: (url: string) => Promise<{ readonly ok: boolean; readonly json: () => Promise<unknown> }>;
@@ -109,7 +104,7 @@ export function pageScript(): void {
     );
     button.dataset['agent'] = agent.id;
     button.setAttribute('aria-expanded', String(chosen === agent.id));
-    button.onclick = () => choose(chosen === agent.id ? '' : agent.id);
+    button.addEventListener('click', () => choose(chosen === agent.id ? '' : agent.id));
     return element('li', '', button, ...(chosen === agent.id ? [detail(agent)] : []));
   };
   const detail = (agent: AgentView): PageElement => {
@@ -151,7 +146,8 @@ export function pageScript(): void {
   const copyButton = (text: string): PageElement => {
     const button = element('button', '', text);
     button.setAttribute('title', 'Copy the command');
-    button.onclick = () => void navigator.clipboard?.writeText(text).then(() => (button.textContent = 'copied'));
+    const copied = (): void => void (button.textContent = 'copied');
+    button.addEventListener('click', () => void navigator.clipboard?.writeText(text).then(copied));
     return button;
   };
 
@@ -208,9 +204,9 @@ export function pageScript(): void {
   };
   const press = (): void => void (isPressed = true);
   const release = (): void => void setTimeout(() => (isPressed = false), 0);
-  document.onpointerdown = press;
-  document.onpointerup = release;
-  document.onpointercancel = release;
+  document.addEventListener('pointerdown', press);
+  document.addEventListener('pointerup', release);
+  document.addEventListener('pointercancel', release);
   const readLog = async (): Promise<void> => {
     if (chosen === '') return;
     const answer = await fetch(`ask/log?agent=${encodeURIComponent(chosen)}`);
@@ -228,12 +224,12 @@ export function pageScript(): void {
 
   const events = new EventSource('events');
   const link = document.getElementById('link');
-  events.onopen = () => (link.textContent = 'live');
-  events.onerror = () => (link.textContent = 'not connected; trying again');
-  events.onmessage = ({ data }) => {
+  events.addEventListener('open', () => void (link.textContent = 'live'));
+  events.addEventListener('error', () => void (link.textContent = 'not connected; trying again'));
+  events.addEventListener('message', ({ data }) => {
     view = JSON.parse(data) as RunView;
     showNews();
-  };
+  });
   void readLog();
   setInterval(() => void readLog().catch(() => {}), 2000);
 }

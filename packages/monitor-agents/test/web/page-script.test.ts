@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import type { RunView } from '../../src/index.ts';
 import { pageScript } from '../../src/web/page-script.ts';
@@ -7,13 +8,19 @@ class Element {
   readonly dataset: Record<string, string> = {};
   readonly attributes = new Map<string, string>();
   className = '';
-  onclick: (() => void) | null = null;
+  readonly listeners = new Map<string, (event: { data: string }) => void>();
   private children: readonly (Element | string)[] = [];
   set textContent(text: string) {
     this.children = [text];
   }
   get textContent(): string {
     return this.children.map((child) => (typeof child === 'string' ? child : child.textContent)).join(' ');
+  }
+  addEventListener(type: string, listener: (event: { data: string }) => void): void {
+    this.listeners.set(type, listener);
+  }
+  fire(type: string, data = ''): void {
+    this.listeners.get(type)?.({ data });
   }
   setAttribute(name: string, value: string): void {
     this.attributes.set(name, value);
@@ -40,22 +47,18 @@ function opened(log: readonly string[] = []): Opened {
   const parts = new Map<string, Element>();
   const at = (id: string): Element => parts.get(id) ?? (parts.set(id, new Element()).get(id) as Element);
   const asked: string[] = [];
-  const sources: { onmessage?: (event: { data: string }) => void }[] = [];
+  const [document, events] = [new Element(), new Element()];
   const browser = {
-    document: {
+    document: Object.assign(document, {
       title: '',
-      onpointerdown: () => {},
-      onpointerup: () => {},
       getSelection: () => ({ isCollapsed: true }),
       activeElement: null,
       createElement: () => new Element(),
       getElementById: at,
       querySelector: () => null,
-    },
-    EventSource: class {
-      constructor() {
-        sources.push(this as never);
-      }
+    }),
+    EventSource: function eventSource() {
+      return events;
     },
     navigator: {},
     location: { hash: '' },
@@ -66,14 +69,13 @@ function opened(log: readonly string[] = []): Opened {
     setTimeout,
     setInterval: () => {},
   };
-  new Function('globalThis', `(${pageScript.toString()})()`)(browser);
-  const { document } = browser;
+  runInNewContext(`(${pageScript.toString()})()`, browser);
   return {
-    press: () => document.onpointerdown(),
-    release: () => document.onpointerup(),
+    press: () => document.fire('pointerdown'),
+    release: () => document.fire('pointerup'),
     at,
     asked,
-    send: (view) => sources[0]?.onmessage?.({ data: JSON.stringify(view) }),
+    send: (view) => events.fire('message', JSON.stringify(view)),
   };
 }
 
@@ -130,13 +132,13 @@ describe('the script of the page', () => {
   test('opens an agent with the end of its log and the commands for it, and closes it again', async () => {
     const { at, send, asked } = opened(['one', 'two']);
     send(view);
-    at('agents').find('search')?.onclick?.();
+    at('agents').find('search')?.fire('click');
     await new Promise((later) => setTimeout(later, 0));
     expect(asked).toEqual(['ask/log?agent=search']);
     expect(at('agents').textContent).toContain('one\ntwo');
     expect(at('agents').textContent).toContain('cdev-spawn-agents eng-1 --run --retry search');
     expect(at('agents').find('search')?.attributes.get('aria-expanded')).toBe('true');
-    at('agents').find('search')?.onclick?.();
+    at('agents').find('search')?.fire('click');
     expect(at('agents').textContent).not.toContain('one\ntwo');
   });
 
