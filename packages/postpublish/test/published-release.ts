@@ -68,6 +68,8 @@ export interface PublishedRelease extends AsyncDisposable {
   readonly manifestFile: string;
   /** Of the package without its scope. */
   readonly one: (name: string) => DistributedPackage;
+  /** Packs what is committed now, under the same manifest's name. */
+  readonly repack: () => Promise<void>;
   /** `npm publish` of the packed tarball, or of another file. */
   readonly publish: (name: string, options?: { readonly tag?: string; readonly file?: string }) => Promise<void>;
   readonly context: (options?: Partial<TestContextOptions>) => Context;
@@ -82,24 +84,11 @@ export async function packedRelease(files: Files = {}): Promise<PublishedRelease
   await bringTypescript(repo.path);
   const env = { ...registry.env, HOME: home.path, USERPROFILE: home.path, PATH: process.env['PATH'] ?? '' };
   const { commonDir } = await openRepository(repo.path);
-  const destination = distributionFolder(commonDir);
-  const workspace = await readPackageWorkspace(repo.path);
-  const packages: DistributedPackage[] = [];
-  for (const member of publishOrder(workspace.members.filter(({ isPublishable }) => isPublishable))) {
-    const packed = await packPackage({ member, workspace, destination, env });
-    const tarball = packed.file.slice(destination.length + 1);
-    packages.push(describePackage(packed, { path: member.path, tarball, distTag: 'latest' }));
-  }
-  const manifest: DistributionManifest = {
-    schemaVersion: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    git: { commit: await repo.git('rev-parse', 'HEAD'), branch: 'main', dirty: false },
-    tools: { node: process.versions.node, packer: 'npm-packlist 11' },
-    packages,
-  };
   const manifestFile = distributionManifestFile(commonDir);
+  let manifest = await packAll(repo, distributionFolder(commonDir), env);
   await writeDistributionManifest(manifestFile, manifest);
-  const one = (name: string): DistributedPackage => packages.find((candidate) => candidate.name === `@acme/${name}`)!;
+  const one = (name: string): DistributedPackage =>
+    manifest.packages.find((candidate) => candidate.name === `@acme/${name}`)!;
   return {
     repo,
     registry,
@@ -107,6 +96,10 @@ export async function packedRelease(files: Files = {}): Promise<PublishedRelease
     manifestFile,
     one,
     env,
+    repack: async () => {
+      manifest = await packAll(repo, distributionFolder(commonDir), env);
+      await writeDistributionManifest(manifestFile, manifest);
+    },
     publish: async (name, { tag = 'latest', file = join(dirname(manifestFile), one(name).tarball) } = {}) => {
       await run('npm', ['publish', file, '--tag', tag], { cwd: repo.path, env, timeLimit: 60_000 });
     },
@@ -116,6 +109,27 @@ export async function packedRelease(files: Files = {}): Promise<PublishedRelease
       await repo.remove();
       await home.remove();
     },
+  };
+}
+
+async function packAll(
+  repo: TempRepo,
+  destination: string,
+  env: Readonly<Record<string, string>>,
+): Promise<DistributionManifest> {
+  const workspace = await readPackageWorkspace(repo.path);
+  const packages: DistributedPackage[] = [];
+  for (const member of publishOrder(workspace.members.filter(({ isPublishable }) => isPublishable))) {
+    const packed = await packPackage({ member, workspace, destination, env });
+    const tarball = packed.file.slice(destination.length + 1);
+    packages.push(describePackage(packed, { path: member.path, tarball, distTag: 'latest' }));
+  }
+  return {
+    schemaVersion: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    git: { commit: await repo.git('rev-parse', 'HEAD'), branch: 'main', dirty: false },
+    tools: { node: process.versions.node, packer: 'npm-packlist 11' },
+    packages,
   };
 }
 

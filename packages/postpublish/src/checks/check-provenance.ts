@@ -2,6 +2,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { redact, stripControl } from '@cdev/core/log';
 import { sameRepository } from '../release/remote-address.ts';
 import { outcomes, type Check, type CheckSubject } from './check.ts';
+import { registryKeys } from './check-signatures.ts';
 import { superseding } from './superseding.ts';
 
 const { passed, failed, warning, notRun } = outcomes('provenance');
@@ -30,7 +31,8 @@ export const checkProvenance: Check = async (subject) => {
   const { attestations } = published.dist;
   const wanted = Object(published['publishConfig'])['provenance'] === true;
   if (!attestations?.url)
-    return wanted
+    // A mirror without keys keeps no attestations either, so their absence says nothing.
+    return wanted && (await registryKeys(subject)) !== undefined
       ? failed('the package asks for provenance, and the registry has no attestation of this version', [
           'Publish from the workflow that the registry trusts, with id-token: write',
           ...superseding(one, packument),

@@ -51,7 +51,7 @@ function isValid({ key }: RegistryKey, text: Buffer, signature: string): boolean
 }
 
 /** Undefined when the registry has none. */
-async function registryKeys({ one, release }: CheckSubject): Promise<readonly RegistryKey[] | undefined> {
+export async function registryKeys({ one, release }: CheckSubject): Promise<readonly RegistryKey[] | undefined> {
   const { registry } = release;
   try {
     const { status, body } = await registry.forward(`${registry.urlFor(one.name)}-/npm/v1/keys`, { fresh: true });

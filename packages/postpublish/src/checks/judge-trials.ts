@@ -29,37 +29,87 @@ export function judgeBins(trials: readonly BinTrial[], subject: CheckSubject): C
   return passed(`${bins.join(', ')} ${bins.length === 1 ? 'starts' : 'start'}`);
 }
 
-/** An entry works when it can be imported; that it cannot be required is what an ESM package may choose. */
+/**
+ * The entries that the manifest names can be imported. One that can be imported and not required is what an ESM package may choose, and what a pattern leads to
+ * besides (licences, programs, declarations) is nobody's entry: both are told at most.
+ */
 export function judgeImports(trials: readonly ImportTrial[], subject: CheckSubject): CheckOutcome {
-  const { passed, failed, notRun } = outcomes('imports');
-  if (trials.length === 0) return notRun('it exports nothing that can be imported');
-  const bad = trials.filter(({ outcome }) => outcome !== 'ok');
-  const told = bad.map(({ how, specifier, code, reason }) => `${how} of ${specifier}: ${code ?? ''} ${reason}`.trim());
-  if (told.length > 0) return failed(list(told), superseding(subject.one, subject.packument));
-  const entries = [...new Set(trials.map(({ specifier }) => specifier))];
+  const { passed, failed, warning, notRun } = outcomes('imports');
+  const ran = trials.filter(({ outcome }) => outcome === 'ok' || outcome === 'failed');
+  if (ran.length === 0) return notRun('it exports nothing that Node can import');
+  const works = new Set(ran.filter(({ outcome }) => outcome === 'ok').map(({ entry }) => entry));
+  const bad = ran.filter(({ entry, outcome }) => outcome === 'failed' && !works.has(entry));
+  const told = (some: readonly ImportTrial[]): string =>
+    list(some.map(({ how, specifier, code, reason }) => `${how} of ${specifier}: ${code ?? ''} ${reason}`.trim()));
+  const own = bad.filter(({ entry }) => isNamed(entry, subject) && !isForBrowsers(entry));
+  if (own.length > 0) return failed(told(own), superseding(subject.one, subject.packument));
+  if (bad.length > 0) return warning(told(bad));
   return passed(
-    entries.length === 1 ? `${entries[0] ?? ''} can be imported` : `${entries.length} entries can be imported`,
+    works.size === 1 ? `${ran[0]?.specifier ?? ''} can be imported` : `${works.size} entries can be imported`,
   );
 }
 
-/** The types compile for each kind of consumer that the package is for. */
+/** An entry of its own, not one that a pattern happens to lead to. */
+function isNamed(entry: string, { published }: CheckSubject): boolean {
+  const { exports } = published;
+  const hasMap =
+    typeof exports === 'object' && exports !== null && Object.keys(exports).some((key) => key.startsWith('.'));
+  return entry === '.' || !hasMap || Object.hasOwn(exports, entry);
+}
+
+function isForBrowsers(entry: string): boolean {
+  return /(?:^|[/.-])(?:browser|web|deno|bun|worker)(?:$|[/.-])/.test(entry);
+}
+
+/**
+ * A package that brings declarations can be used with its main entry. A package without any promises nothing; what is wrong inside declarations, or with further
+ * entries, breaks no user who skips the check of libraries, and is told.
+ */
 export function judgeTypes(trials: readonly TypeTrial[], subject: CheckSubject): CheckOutcome {
-  const { passed, failed, notRun } = outcomes('types');
+  const { passed, failed, warning, notRun } = outcomes('types');
   const ran = trials.filter(({ outcome }) => outcome !== 'not run');
-  if (ran.length === 0) return notRun(trials[0]?.reason ?? 'it has no types');
-  const told = ran.flatMap(({ consumer, outcome, problems }) =>
-    outcome === 'failed'
-      ? problems.map(
-          ({ code, message, file, line }) =>
-            `${consumer}: ${file === undefined ? '' : `${file}:${line ?? 0} `}${code} ${message}`,
-        )
-      : [],
+  if (ran.length === 0) return notRun(trials[0]?.reason ?? 'it has no declarations');
+  const problems = ran.flatMap(({ consumer, problems: found }) => found.map((problem) => ({ consumer, ...problem })));
+  // TS7016: there is a module, and no declaration of it.
+  const untyped = problems.filter(({ code }) => code === 'TS7016');
+  if (untyped.some(({ entry }) => entry === '.') && !declaresTypes(subject)) return notRun('it has no declarations');
+  const needsNode = problems.some(
+    ({ code, message }) => /^TS(?:2591|2580|2307)$/.test(code) && /'node:|@types\/node/.test(message),
   );
-  if (ran.some(({ outcome }) => outcome === 'failed'))
-    return failed(list(told), superseding(subject.one, subject.packument));
+  const told = list(
+    problems.map(
+      ({ consumer, code, message, file, line }) =>
+        `${consumer}: ${file === undefined ? '' : `${file}:${line ?? 0} `}${code} ${message}`,
+    ),
+  );
+  const main = problems.filter(({ entry, consumer }) => entry === '.' && consumer !== 'nodenext require');
+  if (main.length > 0 && !needsNode) return failed(told, superseding(subject.one, subject.packument));
+  if (needsNode)
+    return notRun('it needs @types/node, which is not in this project', ['npm install --save-dev @types/node']);
+  if (problems.length > 0) return warning(told);
   return passed(
     `compile as ${ran.map(({ consumer }) => consumer).join(', ')} with TypeScript ${ran[0]?.typescript ?? ''}`,
   );
+}
+
+/** Whether the manifest speaks of types of the main entry, or a declaration lies where TypeScript looks for one. */
+function declaresTypes({ one, published }: CheckSubject): boolean {
+  const { exports } = published;
+  const main: unknown = Object.hasOwn(Object(exports) as object, '.')
+    ? (exports as Record<string, unknown>)['.']
+    : exports;
+  return (
+    published['types'] !== undefined ||
+    published['typings'] !== undefined ||
+    (!isMapWithoutMain(exports) && /"types(?:@[^"]*)?":/.test(JSON.stringify(main ?? {}))) ||
+    one.files.some(({ path }) => /^index\.d\.[cm]?ts$/.test(path))
+  );
+}
+
+/** Subpaths only: there is no main entry. */
+function isMapWithoutMain(exports: unknown): boolean {
+  const keys = Object.keys(Object(exports) as object);
+  return keys.some((key) => key.startsWith('./')) && !keys.includes('.');
 }
 
 export function judgeNpx(trial: NpxTrial, subject: CheckSubject): CheckOutcome {
