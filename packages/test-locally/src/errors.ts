@@ -7,6 +7,12 @@ export const errors = defineErrors({
     message: ({ folder }) => `${folder} has no package.json, and neither has any folder of its repository`,
     steps: () => ['Change into a project, or name one with --cwd'],
   }),
+  CDEV_E_TEST_LOCALLY_MANIFEST_INVALID: errorEntry<{ file: string }>({
+    kind: 'failure',
+    title: 'A package.json cannot be used',
+    message: ({ file }) => `${file} cannot be read, or is not a JSON object`,
+    steps: ({ file }) => [`Mend ${file}`],
+  }),
   CDEV_E_TEST_LOCALLY_BASE_UNKNOWN: errorEntry<{ base: string; reason: string; step: string }>({
     kind: 'environment',
     title: 'What changed cannot be told, because the commit to compare with is not there',

@@ -39,6 +39,14 @@ describe('when there is nothing to run', () => {
     await expect(runHere(folder)).rejects.toMatchObject({ code: 'CDEV_E_TEST_LOCALLY_NO_PACKAGE' });
   });
 
+  test('a package.json that is no JSON', async () => {
+    await using repo = await tempRepo({ 'package.json': '{"name":' });
+    await expect(runHere(repo)).rejects.toMatchObject({
+      code: 'CDEV_E_TEST_LOCALLY_MANIFEST_INVALID',
+      message: 'package.json cannot be read, or is not a JSON object',
+    });
+  });
+
   test('a runner that is not installed', async () => {
     await using repo = await tempRepo({ 'package.json': '{"name":"one","scripts":{"test":"mocha"}}', 'test/a.js': '' });
     await expect(runHere(repo)).rejects.toMatchObject({

@@ -15,12 +15,11 @@ export interface ReadTestProjectOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The packages of the repository that `cwd` lies in, and how each is tested. @throws CDEV_E_TEST_LOCALLY_NO_PACKAGE */
+/** The packages of the repository that `cwd` lies in, and how each is tested. @throws CDEV_E_TEST_LOCALLY_NO_PACKAGE, _MANIFEST_INVALID */
 export async function readTestProject(cwd: string, options: ReadTestProjectOptions = {}): Promise<TestProject> {
   const inventory = await readInventory(cwd, { signal: options.signal });
   const paths = inventory.files.filter(isOwnManifest).map(({ path }) => path.slice(0, -'package.json'.length));
-  const packages = await Promise.all(paths.map((path) => readPackage(inventory.root, path, options)));
-  const found = packages.filter((one) => one !== undefined);
+  const found = await Promise.all(paths.map((path) => readPackage(inventory.root, path, options)));
   if (found.length === 0) throw errors.make('CDEV_E_TEST_LOCALLY_NO_PACKAGE', { folder: cwd });
   return {
     root: inventory.root,
@@ -39,14 +38,12 @@ function isOwnManifest({ path, isTest, generatedAs }: InventoryFile): boolean {
   );
 }
 
-async function readPackage(
-  root: string,
-  path: string,
-  { script }: ReadTestProjectOptions,
-): Promise<TestPackage | undefined> {
+async function readPackage(root: string, path: string, { script }: ReadTestProjectOptions): Promise<TestPackage> {
   const folder = join(root, path);
-  const manifest = await readManifest(folder);
-  if (!manifest) return undefined;
+  const found = await readManifest(folder);
+  if (!found && path === '') throw errors.make('CDEV_E_TEST_LOCALLY_MANIFEST_INVALID', { file: 'package.json' });
+  // Further down it may be a template; then nothing in that folder is known to be tested.
+  const manifest = found ?? {};
   const name = typeof manifest.name === 'string' ? manifest.name : path.replace(/\/$/, '') || '.';
   return { name, path, folder, manifest, calls: callsOf({ name, folder, manifest }, script) };
 }

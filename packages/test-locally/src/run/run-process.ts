@@ -93,7 +93,7 @@ export async function runProcess(
     const result = await runner.read(request, ended);
     const problem = problemOf({ result, ended, timeLimit: options.timeLimit });
     (problem === undefined && !result?.tests.some(({ outcome }) => outcome === 'failed') ? task.done : task.failed)(
-      result && `${result.tests.length} tests`,
+      result && `${result.tests.length} ${result.tests.length === 1 ? 'test' : 'tests'}`,
     );
     return {
       planned,
