@@ -46,7 +46,7 @@ function readLine(line: string): readonly AgentActivity[] {
         : [tool(event['tool_name'], input)];
     }
     case 'tool_result':
-      return event['status'] === 'error' ? readRefusal(recordAt(event, 'error')) : [];
+      return event['status'] === 'error' ? readRefusal(recordAt(event, 'error'), toolOf(event['tool_id'])) : [];
     case 'error':
       return message(event['message']);
     case 'result':
@@ -64,7 +64,13 @@ function readLine(line: string): readonly AgentActivity[] {
 }
 
 /** A tool that was not offered is what a denied permission looks like here. */
-function readRefusal(error: Readonly<Record<string, unknown>>): AgentActivity[] {
+function readRefusal(error: Readonly<Record<string, unknown>>, used: string): AgentActivity[] {
   const isDenied = /denied|not_registered|policy|approval/i.test(String(error['type']));
-  return isDenied ? [{ kind: 'permission-denied', text: oneLine(error['message']) }] : message(error['message']);
+  const text = oneLine(error['message']);
+  return isDenied ? [{ kind: 'permission-denied', text: used === '' ? text : `${used}: ${text}` }] : message(text);
+}
+
+/** An id begins with the tool's name: `write_file__fc_1b27`. */
+function toolOf(id: unknown): string {
+  return /^([a-z][a-z_]*?)__/.exec(oneLine(id))?.[1] ?? '';
 }

@@ -28,6 +28,10 @@ describe('what Gemini CLI says', () => {
   test('a tool that it does not offer without a person is a denied permission; another failure of a tool is not', () => {
     const refused = (type: string) => read({ type: 'tool_result', status: 'error', error: { type, message: 'no' } });
     expect(refused('tool_not_registered')).toEqual([{ kind: 'permission-denied', text: 'no' }]);
+    const error = { type: 'policy_violation', message: 'Modifying build files' };
+    expect(read({ type: 'tool_result', status: 'error', tool_id: 'write_file__fc_87', error })).toEqual([
+      { kind: 'permission-denied', text: 'write_file: Modifying build files' },
+    ]);
     expect(refused('file_not_found')).toEqual([{ kind: 'message', text: 'no' }]);
     expect(read({ type: 'tool_result', status: 'success' })).toEqual([]);
   });
