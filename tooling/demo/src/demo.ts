@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readEvents, runPaths, runState, type RunState } from '@cdev/agent-run';
-import { createStyle } from '@cdev/core/cli';
+import { createStyle, truncateText } from '@cdev/core/cli';
 import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { driverNamed, requireDriver } from '@cdev/spawn-agents';
 import { wantsColour } from './colour.ts';
@@ -124,8 +124,8 @@ async function perform({ repository, folder, env }: Stage, script: string, args:
 
 /** Scripted agents are done before anybody wonders. */
 async function watched({ agent, commonDir }: Stage, plan: DeploymentPlan, doIt: () => Promise<void>): Promise<void> {
-  using _watch =
-    agent === undefined ? undefined : watchAgents({ commonDir, plan, say: (line) => inset(look.style.quiet(line)) });
+  const told = (line: string): void => inset(look.style.quiet(truncateText(line, Math.min(look.columns, 100) - 8)));
+  using _watch = agent === undefined ? undefined : watchAgents({ commonDir, plan, say: told });
   await doIt();
 }
 

@@ -51,11 +51,17 @@ function readLine(line: string): readonly AgentActivity[] {
 }
 
 function readStart(item: Readonly<Record<string, unknown>>): AgentActivity[] {
-  if (item['type'] === 'command_execution') return [tool('shell', item)];
+  if (item['type'] === 'command_execution') return [tool('shell', { command: withoutShell(item['command']) })];
   if (item['type'] === 'web_search') return [tool('web search', item)];
   if (item['type'] === 'mcp_tool_call')
     return [tool(`${oneLine(item['server'])} ${oneLine(item['tool'])}`, item['arguments'])];
   return [];
+}
+
+/** It runs everything by `/bin/bash -lc "…"`, which tells nobody anything. */
+function withoutShell(command: unknown): unknown {
+  if (typeof command !== 'string') return command;
+  return /^(?:\S*\/)?(?:ba|da|z)?sh -l?c (["']?)([\s\S]+)\1$/.exec(command)?.[2] ?? command;
 }
 
 function readItem(item: Readonly<Record<string, unknown>>): AgentActivity[] {

@@ -15,8 +15,12 @@ describe('what Codex says', () => {
   test('a command is told when it starts and not again when it has ended', () => {
     const item = { id: 'item_1', type: 'command_execution', command: "/bin/bash -lc 'ls src'", aggregated_output: '' };
     expect(read({ type: 'item.started', item: { ...item, exit_code: null, status: 'in_progress' } })).toEqual([
-      { kind: 'tool', text: "shell: /bin/bash -lc 'ls src'" },
+      { kind: 'tool', text: 'shell: ls src' },
     ]);
+    const told = (command: string) => read({ type: 'item.started', item: { ...item, command } });
+    expect(told('bash -lc "npm test && echo \'x\'"')).toEqual([{ kind: 'tool', text: "shell: npm test && echo 'x'" }]);
+    expect(told('npm test')).toEqual([{ kind: 'tool', text: 'shell: npm test' }]);
+    expect(told('sh build.sh -c x')).toEqual([{ kind: 'tool', text: 'shell: sh build.sh -c x' }]);
     expect(read({ type: 'item.completed', item: { ...item, exit_code: 0, status: 'completed' } })).toEqual([]);
   });
 
