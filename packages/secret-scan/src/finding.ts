@@ -35,6 +35,8 @@ export interface SecretFinding {
   readonly rotate?: string;
   /** What the secret was wrapped in: `base64`, or the path within an archive. */
   readonly inside?: string;
+  /** The reason that stands in a comment `cdev-ignore-secret: reason` on its line or the one before; empty when the comment gives none. */
+  readonly ignored?: string;
   /** The secret as text; only with `reveal`. */
   readonly secret?: string;
 }

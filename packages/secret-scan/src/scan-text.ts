@@ -1,6 +1,7 @@
 import type { Candidate, SecretFinding } from './finding.ts';
 import { decodeContent } from './engine/decode-content.ts';
 import { findCandidates } from './engine/scan-bytes.ts';
+import { inlineIgnores } from './inline-ignore.ts';
 import { grade, redactSecret, secretIdOf } from './grade/grade.ts';
 
 export interface Text {
@@ -28,7 +29,12 @@ export function scanText(
   const candidates = findCandidates(path, content, (now ?? new Date()).getTime());
   if (candidates.length === 0) return [];
   const places = lineIndex(content);
-  const findings = candidates.map((candidate) => toFinding(candidate, path, places, reveal));
+  const ignore = inlineIgnores(content);
+  const findings = candidates.map((candidate) => {
+    const finding = toFinding(candidate, path, places, reveal);
+    const reason = ignore(candidate.start);
+    return reason === undefined ? finding : { ...finding, ignored: reason };
+  });
   return isBinary ? findings.filter(({ ruleId }) => !ruleId.startsWith('generic-')) : findings;
 }
 

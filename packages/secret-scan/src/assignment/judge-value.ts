@@ -15,6 +15,10 @@ const reference =
 const addressOrPath = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:)/i;
 const filename =
   /^[\w./@~+ -]+\.(?:js|ts|tsx|jsx|mjs|cjs|json|ya?ml|md|html?|css|scss|less|py|rb|go|java|kt|rs|php|pem|key|crt|cer|p12|pfx|jks|txt|xml|sh|png|svg|jpg|properties|conf|ini|toml|lock|log|vue|csv|pub)$/i;
+/** A version or range of versions, a public key. */
+const version = /^(?:[~^<>=v ]*\d+(?:\.(?:\d+|x|\*)){1,3}(?:[-+][\w.-]+)?|workspace:.*|npm:.*|catalog:.*)$/i;
+const publicKey =
+  /^(?:MF[kYw]wEwYHKoZIzj0|MI[GI][A-Za-z0-9+/]{0,4}M[A0]GCSqGSIb3DQEBA|MCowBQYDK2Vw|ssh-(?:rsa|ed25519) )/;
 const member = /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+(?:\(.*)?$/;
 const code =
   /=>|&&|\|\||;\s|\(\)|\)\s*[;{]|\bfunction\b|\breturn\b|\\[wdsb][+*{]|\[\^|\(\?:|\.test\(|<\/|\/>|\breplace\(/;
@@ -29,7 +33,14 @@ export function judgeValue(
 ): Judgement | undefined {
   const { length } = secret;
   if (length < (name === 'password' ? 4 : name === 'weak' ? 16 : 8) || length > 2000) return undefined;
-  if (nothing.test(secret) || reference.test(secret) || addressOrPath.test(secret) || filename.test(secret))
+  if (
+    nothing.test(secret) ||
+    reference.test(secret) ||
+    addressOrPath.test(secret) ||
+    filename.test(secret) ||
+    version.test(secret) ||
+    publicKey.test(secret)
+  )
     return undefined;
   if (/^(.)\1*$/.test(secret) || /^[\W_]+$/.test(secret)) return undefined;
   if (/\s/.test(secret) && (name !== 'password' || /\s\S+\s/.test(secret) || !isQuoted)) return undefined;
@@ -87,8 +98,8 @@ function judgeToken(secret: string, name: NameClass, shape: Value['shape'], isQu
     if (isWordy || !hasDigit || bits < 3.8 || !/[A-Za-z]/.test(secret) || secret.length < 20) return undefined;
     return { certainty: 0.5, reasons: ['it is random; its name does not tell what it is'] };
   }
-  if (!hasDigit && (isWordy || bits < 3.4 || secret.length < 16)) {
-    // `secret: "my-signing-secret!"` is typed by people; kebab and camel case are names of other things.
+  if (!hasDigit && (isWordy || bits < 3.4 || secret.length < 16 || /^(?:[A-Z_.-]+|[a-z_.-]+)$/.test(secret))) {
+    // A secret that people typed has a mark in it; kebab and camel case are names of other things.
     return name === 'secret' && /[^A-Za-z0-9_.: -]/.test(secret) && shape !== 'argument' && secret.length >= 10
       ? { certainty: 0.42, reasons: ['it stands where a secret is set'] }
       : undefined;

@@ -114,7 +114,7 @@ function isRandom(secret: string, shape: Shape): boolean {
   return (
     shape !== 'argument' &&
     secret.length >= 16 &&
-    /\d/.test(secret) &&
+    (/\d/.test(secret) || secret.length >= 24) &&
     /[A-Za-z]/.test(secret) &&
     entropy(secret) > 3.2 &&
     !/[/.]\w+\/|\s/.test(secret)

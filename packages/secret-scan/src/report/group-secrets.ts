@@ -64,9 +64,17 @@ function toSecret(group: readonly PlacedFinding[]): Secret {
     commit: _commit,
     date: _date,
     package: _package,
+    ignored: _ignored,
     ...rest
   } = surest;
-  return { ...rest, reach: (places[0] as SecretPlace).surface, places };
+  return { ...rest, ...ignoredIn(group), reach: (places[0] as SecretPlace).surface, places };
+}
+
+/** A comment at one place says that this secret is known, wherever else it stands; another secret on that line is another. */
+function ignoredIn(group: readonly PlacedFinding[]): { ignored: string } | Record<string, never> {
+  const reasons = group.flatMap(({ ignored }) => (ignored === undefined ? [] : [ignored]));
+  if (reasons.length === 0) return {};
+  return { ignored: reasons.find((reason) => reason !== '') ?? '' };
 }
 
 function placeOf({ surface, path, line, column, commit, date, package: name }: PlacedFinding): SecretPlace {

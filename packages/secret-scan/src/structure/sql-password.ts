@@ -1,13 +1,14 @@
+import { isPlaceholder } from './placeholder.ts';
 import type { Candidate } from '../finding.ts';
 
 const shape =
   /identified[ \t\r\n]+(?:with[ \t]+\S+[ \t]+)?by[ \t\r\n]+(?:password[ \t]+)?\\?(["'])([^"'\n\\]{3,200})\\?\1/iy;
 
-/** `IDENTIFIED BY '…'` of SQL, which begins at `at`. */
+/** What stands after `IDENTIFIED BY` of SQL, which begins at `at`. */
 export function readSqlPassword(text: string, at: number): Candidate | undefined {
   shape.lastIndex = at;
   const secret = shape.exec(text)?.[2];
-  if (secret === undefined || /^[$<{%]|^(?:password|pass|pwd)$/i.test(secret)) return undefined;
+  if (secret === undefined || isPlaceholder(secret)) return undefined;
   const start = shape.lastIndex - 1 - secret.length;
   return {
     ruleId: 'sql-password',

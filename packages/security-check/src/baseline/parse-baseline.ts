@@ -1,0 +1,52 @@
+import {
+  createFieldReader,
+  describeProblem,
+  readDocument,
+  type DocumentProblem,
+  type FieldReader,
+} from '@cdev/artefact-document';
+import { errors } from '../errors.ts';
+import type { BaselineEntry } from './baseline.ts';
+
+/** @throws CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED naming file, line and field of every problem */
+export function parseBaseline(text: string, name: string): BaselineEntry[] {
+  if (text.trim() === '') return [];
+  const { root, syntax } = readDocument(text, name);
+  if (!root)
+    throw errors.make('CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED', {
+      problems: `${name}:${syntax.line}: ${syntax.message}`,
+    });
+  const problems: DocumentProblem[] = [];
+  const fields = createFieldReader(root, problems);
+  if (fields.number('schemaVersion') !== 1) fields.refuse('schemaVersion', 'the number 1');
+  const entries = fields.records('secrets').map(readEntry);
+  if (problems.length === 0) return entries;
+  throw errors.make('CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED', {
+    problems: problems.map((problem) => describeProblem(name, problem)).join('; '),
+  });
+}
+
+function readEntry(fields: FieldReader): BaselineEntry {
+  const id = fields.text('id');
+  if (!/^[0-9a-f]{32}$/.test(id)) fields.refuse('id', 'an id of 32 hexadecimal digits');
+  const reason = fields.text('reason');
+  if (reason.trim() === '') fields.refuse('reason', 'why the secret may stay');
+  const expires = fields.optionalText('expires');
+  if (expires !== undefined && !isDay(expires)) fields.refuse('expires', 'a day such as 2027-01-31');
+  const owner = fields.optionalText('owner');
+  const where = fields.optionalText('where');
+  return {
+    id,
+    rule: fields.text('rule'),
+    reason,
+    ...(owner !== undefined && { owner }),
+    ...(expires !== undefined && { expires }),
+    ...(where !== undefined && { where }),
+  };
+}
+
+function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+  );
+}

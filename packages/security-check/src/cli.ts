@@ -1,0 +1,102 @@
+import { defineCommand, type Script } from '@cdev/core/cli';
+
+const baselineOption = {
+  type: 'string',
+  placeholder: 'file',
+  description: 'The list of known secrets, else security-baseline.yaml in the top folder',
+} as const;
+
+const check = defineCommand({
+  name: '',
+  summary: 'Finds secrets in the work tree, the index, the history and the packages that would be published',
+  positionals: {},
+  options: {
+    only: {
+      type: 'string',
+      array: true,
+      choices: ['tarball', 'index', 'worktree', 'history'],
+      placeholder: 'surface',
+      description: 'Look only there',
+    },
+    staged: { type: 'boolean', description: 'Look only at what is staged, for hooks' },
+    since: { type: 'string', placeholder: 'revision', description: 'Look only at what came after this revision' },
+    unreachable: { type: 'boolean', description: 'Read amended and dropped commits too' },
+    refresh: { type: 'boolean', description: 'Read the whole history again' },
+    baseline: baselineOption,
+    'fail-on': {
+      type: 'string',
+      choices: ['error', 'warning', 'note', 'never'],
+      default: 'warning',
+      placeholder: 'level',
+      description: 'From which level on it ends with 1',
+    },
+    report: {
+      type: 'string',
+      choices: ['text', 'sarif', 'github'],
+      default: 'text',
+      placeholder: 'form',
+      description: 'What the report is written as: for people, SARIF 2.1.0, or annotations of GitHub',
+    },
+    all: { type: 'boolean', description: 'Show notes too, which are probably examples' },
+  },
+  changesWorld: false,
+  examples: [
+    ['cdev-security-check', 'Looks at files, index, history and the packages that would be published.'],
+    ['cdev-security-check --staged', 'Looks at what the next commit would bring in, as a pre-commit hook.'],
+    ['cdev-security-check --since origin/main --report github', 'Looks at a pull request, and marks the lines.'],
+    ['cdev-security-check --report sarif > security.sarif', 'Writes all findings as SARIF.'],
+  ],
+  toOptions: ({ 'fail-on': failOn, only, staged, since, unreachable, refresh, baseline, report, all }) => ({
+    only,
+    staged,
+    since,
+    unreachable,
+    refresh,
+    baseline,
+    failOn,
+    form: { report, all },
+  }),
+  run: async ({ form, ...options }, context) => {
+    const { result, status } = await (await import('./security-check.ts')).securityCheck(options, context);
+    return { result: { ...result, form, version: context.script.version }, status };
+  },
+  human: async (result, page) => (await import('./report/report-text.ts')).reportText(result, page),
+});
+
+const baseline = defineCommand({
+  name: 'baseline',
+  summary: 'Enters secrets that were looked at into the list of known ones',
+  positionals: { ids: { array: true, description: 'The ids that the report shows, or their beginnings' } },
+  options: {
+    all: { type: 'boolean', description: 'All that is found' },
+    reason: { type: 'string', description: 'Why they may stay' },
+    owner: { type: 'string', description: 'Who answers for them' },
+    expires: { type: 'duration', description: 'For how long this holds' },
+    prune: { type: 'boolean', description: 'Take entries out that nothing was found for' },
+    baseline: baselineOption,
+  },
+  changesWorld: true,
+  examples: [
+    ['cdev-security-check baseline 3f9a2c --reason "revoked in May"', 'Enters one secret.'],
+    ['cdev-security-check baseline --all --reason "found at introduction" --expires 90d', 'Begins with what is there.'],
+  ],
+  toOptions: ({ 'dry-run': isDryRun, ids, all, reason, owner, expires, prune, baseline }) => ({
+    ids,
+    all,
+    reason,
+    owner,
+    expires,
+    prune,
+    baseline,
+    isDryRun,
+  }),
+  run: async (options, context) => (await import('./record-known.ts')).recordKnown(options, context),
+  human: async (result, page) => (await import('./report/baseline-text.ts')).recordText(result, page),
+});
+
+export const script: Script = {
+  name: 'cdev-security-check',
+  summary: check.summary,
+  commands: [check, baseline],
+  health: async (context) => (await import('./health.ts')).health(context),
+};

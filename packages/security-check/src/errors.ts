@@ -1,0 +1,58 @@
+import { defineErrors, errorEntry } from '@cdev/core/errors';
+
+export const errors = defineErrors({
+  CDEV_E_SECURITY_CHECK_OPTIONS_CONTRADICT: errorEntry<{ problem: string }>({
+    kind: 'usage',
+    title: 'Two options contradict each other',
+    message: ({ problem }) => problem,
+    steps: () => ['Give only one of them'],
+  }),
+  CDEV_E_SECURITY_CHECK_FOLDER_UNREADABLE: errorEntry<{ folder: string; reason: string }>({
+    kind: 'failure',
+    title: 'The folder cannot be read',
+    message: ({ folder, reason }) => `${folder} cannot be read (${reason})`,
+    steps: () => ['Check that it is a folder that you may read, or give another with --cwd'],
+  }),
+  CDEV_E_SECURITY_CHECK_NOT_A_REPOSITORY: errorEntry<{ option: string }>({
+    kind: 'failure',
+    title: 'Something of a repository was asked for outside one',
+    message: ({ option }) => `${option} needs a git repository, and this folder is in none`,
+    steps: ({ option }) => ['Run it in a repository, or name one with --cwd', `Or leave ${option} out`],
+  }),
+  CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED: errorEntry<{ problems: string }>({
+    kind: 'failure',
+    title: 'The list of known secrets has something in it that it cannot have',
+    message: ({ problems }) => `The baseline cannot be used: ${problems}`,
+    steps: () => ['Mend the lines that are named', 'Or take the version of the last commit: git checkout -- <file>'],
+  }),
+  CDEV_E_SECURITY_CHECK_BASELINE_MISSING: errorEntry<{ file: string }>({
+    kind: 'usage',
+    title: 'The list of known secrets that was named is not there',
+    message: ({ file }) => `${file} is not there or cannot be read`,
+    steps: () => ['Check the path after --baseline', 'Make one: cdev-security-check baseline --reason "…" --all'],
+  }),
+  CDEV_E_SECURITY_CHECK_BASELINE_NOT_WRITTEN: errorEntry<{ file: string; reason: string }>({
+    kind: 'environment',
+    title: 'The list of known secrets cannot be written',
+    message: ({ file, reason }) => `${file} cannot be written (${reason})`,
+    steps: () => ['Check the free space and your rights on its folder'],
+  }),
+  CDEV_E_SECURITY_CHECK_SECRET_UNKNOWN: errorEntry<{ id: string }>({
+    kind: 'usage',
+    title: 'No secret has that id',
+    message: ({ id }) => `No secret that was found here has an id that begins with ${id}`,
+    steps: () => ['See the ids: cdev-security-check --all'],
+  }),
+  CDEV_E_SECURITY_CHECK_NOTHING_NAMED: errorEntry({
+    kind: 'usage',
+    title: 'Nothing was named that should become known',
+    message: () => 'Which secrets are known was not said',
+    steps: () => ['Give the ids that cdev-security-check shows, or --all'],
+  }),
+  CDEV_E_SECURITY_CHECK_REASON_MISSING: errorEntry({
+    kind: 'usage',
+    title: 'A known secret needs a reason',
+    message: () => 'Why these secrets may stay was not said',
+    steps: () => ['Add --reason "…": what it is, and why it does no harm'],
+  }),
+});

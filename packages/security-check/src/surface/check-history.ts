@@ -1,0 +1,36 @@
+import type { Context } from '@cdev/core/cli';
+import { requireCommit, type Repository } from '@cdev/git';
+import { scanHistory } from '@cdev/secret-scan';
+import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
+
+export interface HistoryOptions {
+  readonly repository: Repository | undefined;
+  readonly since: string | undefined;
+  readonly unreachable: boolean;
+  readonly refresh: boolean;
+}
+
+/** What any commit ever brought in. @throws CDEV_E_GIT_UNKNOWN_REVISION */
+export async function checkHistory(
+  { repository, since, unreachable, refresh }: HistoryOptions,
+  { signal, progress }: Context,
+): Promise<SurfaceScan> {
+  if (repository === undefined) return notRun('history', 'this is no git repository');
+  const base = since === undefined ? undefined : await requireCommit(repository, since);
+  const task = progress.begin('history');
+  const scan = await scanHistory(repository, {
+    since: base,
+    unreachable,
+    refresh,
+    signal,
+    onProgress: (commits) => task.update(counted(commits, 'commit')),
+  });
+  task.done();
+  const remembered = scan.rememberedCommits === 0 ? '' : `, ${grouped(scan.rememberedCommits)} remembered`;
+  return checked(
+    'history',
+    `${counted(scan.commits + scan.rememberedCommits, 'commit')}${remembered}`,
+    scan.findings,
+    scan.gaps,
+  );
+}

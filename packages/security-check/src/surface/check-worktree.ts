@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import type { Context } from '@cdev/core/cli';
+import { git, type Repository } from '@cdev/git';
+import { scanFiles, scanTree, type SecretFinding, type SkippedFile } from '@cdev/secret-scan';
+import { errors } from '../errors.ts';
+import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
+
+export interface WorktreeOptions {
+  readonly repository: Repository | undefined;
+  readonly since: string | undefined;
+}
+
+export interface WorktreeScan extends SurfaceScan {
+  /** Files for secrets that git ignores: they were not read, and stay on this machine. */
+  readonly ignored: readonly string[];
+}
+
+/** The files that are there. @throws CDEV_E_SECURITY_CHECK_FOLDER_UNREADABLE */
+export async function checkWorktree(
+  { repository, since }: WorktreeOptions,
+  { cwd, signal, progress }: Context,
+): Promise<WorktreeScan> {
+  if (repository?.isBare || (repository && repository.top === undefined))
+    return { ...notRun('worktree', 'the repository is bare'), ignored: [] };
+  const root = repository?.top ?? cwd;
+  await readable(root);
+  const task = progress.begin('work tree');
+  if (since !== undefined && repository) {
+    const paths = await changedSince(repository, since, signal);
+    const { findings, skipped, files } = scanFiles(root, paths);
+    task.done();
+    return { ...scanOf(findings, skipped, `${counted(files, 'file')} changed since ${since}`), ignored: [] };
+  }
+  const scan = await scanTree({
+    root,
+    isRepository: repository !== undefined,
+    signal,
+    onProgress: (done, all) => task.update(`${grouped(done)} of ${counted(all, 'file')}`),
+  });
+  task.done();
+  return { ...scanOf(scan.findings, scan.skipped, counted(scan.files, 'file')), ignored: scan.ignored };
+}
+
+function scanOf(findings: readonly SecretFinding[], skipped: readonly SkippedFile[], detail: string): SurfaceScan {
+  const gaps = skipped.map(({ path, reason }) => `${path} ${reason}`);
+  return checked(
+    'worktree',
+    detail,
+    findings.map((finding) => ({ ...finding, surface: 'worktree' })),
+    gaps,
+  );
+}
+
+async function changedSince(repository: Repository, since: string, signal: AbortSignal): Promise<string[]> {
+  const ask = async (args: readonly string[]): Promise<string[]> => {
+    const { stdoutBytes } = await git(repository, args, { isQuestion: true, signal });
+    return stdoutBytes
+      .toString('utf8')
+      .split('\0')
+      .filter((path) => path !== '');
+  };
+  const changed = await ask(['diff', '--name-only', '-z', '--no-renames', '--diff-filter=d', since, '--']);
+  return [
+    ...new Set([...changed, ...(await ask(['ls-files', '-z', '--others', '--exclude-standard', '--full-name', ':/']))]),
+  ];
+}
+
+async function readable(folder: string): Promise<void> {
+  try {
+    await readdir(folder);
+  } catch (cause) {
+    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
+    throw errors.make('CDEV_E_SECURITY_CHECK_FOLDER_UNREADABLE', { folder, reason: code }, { cause });
+  }
+}

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from '@jest/globals';
+import AjvDraft04 from 'ajv-draft-04';
+import { createStyle } from '@cdev/core/cli';
+import { fillExample } from '@cdev/secret-rules';
+import { tempRepo, testContext } from '@cdev/test-kit';
+import { githubAnnotations } from '../../src/report/github-annotations.ts';
+import { toSarif } from '../../src/report/sarif.ts';
+import { securityText } from '../../src/report/security-text.ts';
+import { securityCheck, type SecurityReport } from '../../src/security-check.ts';
+
+async function sample(): Promise<SecurityReport> {
+  await using repo = await tempRepo({
+    'src/ä b.ts': `const a = '${fillExample('npm_{a62:36}', 1)}';\n`,
+    'old.env': `STRIPE=${fillExample('sk_live_{a62:24}')}\n`,
+    'c.ts': `const c = '${fillExample('npm_{a62:36}', 3)}'; // cdev-ignore-secret: revoked\n`,
+  });
+  await repo.commit('Out', { 'old.env': '' });
+  const context = testContext({ cwd: repo.path });
+  return (
+    await securityCheck(
+      {
+        only: [],
+        staged: false,
+        since: undefined,
+        unreachable: false,
+        refresh: false,
+        baseline: undefined,
+        failOn: 'warning',
+      },
+      context,
+    )
+  ).result;
+}
+
+describe('SARIF', () => {
+  test('is valid by the schema of SARIF 2.1.0, and a wrong one is not', async () => {
+    const schemaFile = createRequire(import.meta.url).resolve(
+      '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
+    );
+    const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as object;
+    const validate = new AjvDraft04.default({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
+      schema,
+    );
+    const log = toSarif(await sample(), '1.2.3');
+    expect(validate(JSON.parse(JSON.stringify(log))) ? [] : validate.errors).toEqual([]);
+    expect(validate({ ...log, version: '3.0' })).toBe(false);
+    expect(validate({ ...log, runs: [{ tool: {} }] })).toBe(false);
+  });
+
+  test('says where, which rule, and what is known; never the secret', async () => {
+    const text = JSON.stringify(toSarif(await sample(), '1.2.3'));
+    const { runs } = JSON.parse(text) as {
+      runs: [
+        {
+          results: {
+            ruleId: string;
+            locations: { physicalLocation: { artifactLocation: { uri: string } } }[];
+            suppressions?: { kind: string }[];
+          }[];
+        },
+      ];
+    };
+    const results = runs[0].results.map(({ ruleId, locations, suppressions }) => [
+      ruleId,
+      locations[0]?.physicalLocation.artifactLocation.uri,
+      suppressions?.[0]?.kind,
+    ]);
+    expect(results).toEqual([
+      ['stripe-secret-key', 'old.env', undefined],
+      ['npm-token', 'src/%C3%A4%20b.ts', undefined],
+      ['npm-token', 'c.ts', 'inSource'],
+    ]);
+    expect(text).not.toContain(fillExample('npm_{a62:36}', 1).slice(8));
+  });
+});
+
+test('annotations of GitHub escape what would end them', async () => {
+  const report = await sample();
+  const first = report.secrets.find(({ level }) => level === 'warning');
+  if (!first) throw new Error('nothing found');
+  const place = { surface: 'worktree', path: 'a,b:c%\n.ts', line: 3, column: 5 } as const;
+  expect(githubAnnotations({ ...report, secrets: [{ ...first, places: [place] }] })).toMatch(
+    /^::warning file=a%2Cb%3Ac%25%0A\.ts,line=3,col=5,title=This looks like an access token of npm::npm_[^\n]*\n$/,
+  );
+});
+
+describe('text', () => {
+  const page = { style: createStyle(false), columns: 100, all: false };
+  test('what to do first comes first, with value, places, reason and step', async () => {
+    const text = securityText(await sample(), page);
+    expect(text).toMatch(
+      /^✗ error {2}a secret key of Stripe[\s\S]*\n! warning {2}an access token of npm {2}[0-9a-f]{12}\n {4}value {6}npm_.{2}… \(40 characters\)\n {4}work tree {2}src\/ä b\.ts:1:12\n/,
+    );
+    expect(text).toContain('→ Make it worthless: npm token revoke <token>');
+    expect(text).toContain('1 secret known by a comment with a reason');
+    expect(text).toMatch(/not run {2}static analysis +this version does not have it yet/);
+    for (const row of text.split('\n')) expect(row.length).toBeLessThanOrEqual(120);
+  });
+  test('nothing found', () => {
+    const report: SecurityReport = {
+      root: '/r',
+      secrets: [],
+      known: [],
+      baseline: { file: '/r/security-baseline.yaml', unused: [] },
+      ignoredFiles: [],
+      counts: { error: 0, warning: 0, note: 0 },
+      surfaces: [{ surface: 'worktree', status: 'partly', detail: '2 files', gaps: ['a.ts cannot be read (EACCES)'] }],
+      notRun: [{ check: 'static analysis', reason: 'later' }],
+    };
+    expect(securityText(report, page)).toBe(`✓ No secret found
+
+partly   work tree        2 files
+                          a.ts cannot be read (EACCES)
+not run  static analysis  later
+`);
+  });
+});
