@@ -1,6 +1,5 @@
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { openRegistry } from '@cdev/package-registry';
 import { packPackage, type PackageTarball, type PackedPackage } from '@cdev/package-tarball';
 import type { PackageWorkspace, WorkspaceMember } from '@cdev/package-workspace';
 import { packageSettings, type PackageSettings, type Threshold } from '../package-settings.ts';
@@ -44,7 +43,7 @@ export interface CheckRun {
 
 /** Packs what is to be packed and runs the chosen rules over it, package by package in the order in which they are published. */
 export async function checkPackages(choice: Choice, options: CheckOptions, context: Context): Promise<CheckRun> {
-  const { cwd, env, signal } = context;
+  const { cwd, signal } = context;
   const { offline } = options;
   const candidates = await candidatesOf(choice, options.folder, context);
   const root = choice.kind === 'members' ? choice.workspace.root : cwd;
@@ -53,7 +52,7 @@ export async function checkPackages(choice: Choice, options: CheckOptions, conte
     inSource
       ? gitFacts(root, { signal, offline })
       : notRun('only the tarball is known, not the repository it comes from'),
-    offline ? notRun('offline') : openRegistry({ cwd: root, env, signal }).then(registryRun),
+    offline ? notRun('offline') : registryAt(root, context),
   ]);
   const packed = candidates.flatMap((each) => each.packed ?? []);
   await using installs = installRun({ packages: installable(candidates), project: root, offline }, context);
@@ -79,6 +78,12 @@ export async function checkPackages(choice: Choice, options: CheckOptions, conte
     checked.push(await checkOne(candidate, { options, settings, world, context }));
   }
   return { checked, packed, git };
+}
+
+/** Loaded only when there is a network to ask. */
+async function registryAt(cwd: string, { env, signal }: Context): Promise<RegistryRun | NotRun> {
+  const { openRegistry } = await import('@cdev/package-registry');
+  return registryRun(await openRegistry({ cwd, env, signal }));
 }
 
 async function candidatesOf(choice: Choice, destination: string, context: Context): Promise<readonly Candidate[]> {

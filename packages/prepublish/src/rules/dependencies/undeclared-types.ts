@@ -13,8 +13,12 @@ export const undeclaredTypes: Rule = {
       ({ module, standing }) => module.isDeclaration && standing !== 'declared',
     );
     const { reach } = await subject.modules();
-    const severityOf = ({ module, request }: ExternalRequest): Severity =>
-      reach(module.path) === 'none' ? 'suggestion' : request.kind === 'types-reference' ? 'warning' : 'error';
+    const named = new Set(subject.entryPoints.flatMap(({ path }) => [path, path.replace(/\.([cm]?)js$/, '.d.$1ts')]));
+    // What users import by its name is lost to them; deeper down only what is made of it.
+    const severityOf = ({ module, request }: ExternalRequest): Severity => {
+      if (reach(module.path) === 'none') return 'suggestion';
+      return request.kind === 'types-reference' || !named.has(module.path) ? 'warning' : 'error';
+    };
     return [...Map.groupBy(requests, ({ name }) => name)].map(([name, group]): Problem => {
       const { module, request, standing } = group.toSorted(
         (a, b) => Number(severityOf(a) !== 'error') - Number(severityOf(b) !== 'error'),

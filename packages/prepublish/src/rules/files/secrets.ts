@@ -1,7 +1,7 @@
 import type { Problem, Rule, Severity } from '../../rule/rule.ts';
 
 /** Found by the words around it, not by a form of its own: C code of others and minified code are full of what looks so. */
-const isByContext = /^(?:generic|sql)-|^bearer-token$/;
+const isByContext = /^(?:generic|sql|url)-|^bearer-token$/;
 
 /** Credentials in the very bytes that would be published. */
 export const secrets: Rule = {
