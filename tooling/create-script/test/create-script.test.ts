@@ -9,12 +9,13 @@ import { tempFolder } from '@cdev/test-kit';
 const house = fileURLToPath(new URL('../../../', import.meta.url));
 const start = promisify(execFile);
 
-/** Everything that a new script touches; of the other packages only the manifests, which is what an installation reads. */
+/** Everything that a new script touches, tests included; of the other packages only the manifests, which is what an installation reads. */
 async function copyHouse(to: string): Promise<void> {
   const { stdout } = await start('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: house,
   });
-  const needed = /^(?:[^/]+|\.changeset\/.*|packages\/core\/.*|tooling\/.*|packages\/[^/]+\/package\.json)$/;
+  const needed =
+    /^(?:[^/]+|\.changeset\/.*|packages\/(?:core|package-registry)\/.*|tooling\/.*|packages\/[^/]+\/package\.json)$/;
   const files = stdout.split('\0').filter((file) => needed.test(file) && !/^tooling\/demo\/.*\//.test(file));
   for (const file of files) {
     await mkdir(dirname(join(to, file)), { recursive: true });

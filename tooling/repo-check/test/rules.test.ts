@@ -52,6 +52,25 @@ const badFiles: readonly BadCase[] = [
     ],
   },
   {
+    rule: 'tried-packages of the trial',
+    files: {
+      'tooling/install-trial/package.json': JSON.stringify({
+        name: '@cdev/install-trial',
+        version: '0.0.0',
+        private: true,
+        type: 'module',
+        cdev: { kind: 'tooling', owner: '@team/one' },
+        dependencies: { '@cdev/core': 'workspace:^' },
+        devDependencies: { '@cdev/gone': 'workspace:^', '@cdev/notes': 'workspace:^' },
+      }),
+    },
+    found: [
+      // It is a new folder, so it also has no owner yet.
+      'codeowners .github/CODEOWNERS: it is not what would be generated',
+      'tried-packages tooling/install-trial/package.json: it is not what would be generated',
+    ],
+  },
+  {
     rule: 'error-tables of other areas',
     files: {
       'packages/notes/src/read-notes.ts':
