@@ -1,3 +1,4 @@
 #!/usr/bin/env node
 import { passThrough } from '../dist/pass-through.js';
-if (!(await passThrough(process.argv))) await (await import('../dist/start.js')).start(process.argv.slice(2));
+if (!(await passThrough(process.argv, process.cwd())))
+  await (await import('../dist/start.js')).start(process.argv.slice(2));

@@ -1,4 +1,5 @@
-import { defineCommand, type Script } from '@cdev/core/cli';
+import { defineCommand, type Command, type Script } from '@cdev/core/cli';
+import { separateScripts } from './script-names.ts';
 
 const front = defineCommand({
   name: 'list',
@@ -11,7 +12,7 @@ const front = defineCommand({
     ['cdev spawn-agents --help', 'Shows how one script is used.'],
   ],
   toOptions: () => undefined,
-  run: async () => (await import('./list-scripts.ts')).listScripts(),
+  run: async (_, context) => (await import('./list-scripts.ts')).listScripts(context),
   human: async (result, page) => (await import('./human.ts')).listText(result, page),
 });
 
@@ -71,9 +72,33 @@ const parallel = defineCommand({
   human: async (result, page) => (await import('./human.ts')).parallelText(result, page),
 });
 
+const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
+  'test-locally': 'Runs the tests that matter now (npx @cdev/test-locally)',
+  'security-check': 'Finds secrets before others do (npx @cdev/security-check)',
+  prepublish: 'Finds what is wrong with a package before it is published (npx @cdev/prepublish)',
+  postpublish: 'Checks what users get of what was published (npx @cdev/postpublish)',
+};
+
+/** Reached only when the script is not installed; else `cdev` becomes the script. */
+const notInstalled = separateScripts.map((name): Command =>
+  defineCommand({
+    name,
+    summary: summaries[name],
+    positionals: {},
+    options: {},
+    changesWorld: false,
+    examples: [[`cdev ${name} --help`, 'Shows how it is used, where it is installed.']],
+    toOptions: () => undefined,
+    run: async () => {
+      throw (await import('./errors.ts')).errors.make('CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED', { script: name });
+    },
+    human: () => '',
+  }),
+);
+
 export const script: Script = {
   name: 'cdev',
   summary: front.summary,
-  commands: [front, parallel],
+  commands: [front, parallel, ...notInstalled],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -41,4 +41,13 @@ export const errors = defineErrors({
     message: ({ step, command }) => `The step ${step} could not use what it was given: ${command}`,
     steps: () => ['Mend what it names, then run the same cdev parallel command again'],
   }),
+  CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED: errorEntry<{ script: string }>({
+    kind: 'environment',
+    title: 'The script is a package of its own that is not installed here',
+    message: ({ script }) => `@cdev/${script} is not installed`,
+    steps: ({ script }) => [
+      `Start it without installing: npx @cdev/${script}`,
+      `Or install it in the project: npm install --save-dev @cdev/${script}`,
+    ],
+  }),
 });

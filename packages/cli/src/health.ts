@@ -6,7 +6,7 @@ import { scriptNames, type ScriptName } from './script-names.ts';
 
 /** Git, and every script that the front door leads to. */
 export async function health({ cwd }: Context): Promise<readonly CheckResult[]> {
-  return [await gitCheck(cwd), ...scriptNames.map(scriptCheck)];
+  return [await gitCheck(cwd), ...scriptNames.map((script) => scriptCheck(script, cwd))];
 }
 
 async function gitCheck(cwd: string): Promise<CheckResult> {
@@ -17,18 +17,15 @@ async function gitCheck(cwd: string): Promise<CheckResult> {
   }
 }
 
-function scriptCheck(script: ScriptName): CheckResult {
+function scriptCheck(script: ScriptName, cwd: string): CheckResult {
   const fix = `npm install @cdev/${script}`;
-  try {
-    const { version } = scriptManifest(script);
-    const isThere = existsSync(scriptBin(script));
-    return {
-      title: script,
-      status: isThere ? 'ok' : 'failed',
-      detail: isThere ? version : 'its executable is missing',
-      ...(!isThere && { fix }),
-    };
-  } catch {
-    return { title: script, status: 'failed', detail: 'not installed', fix };
-  }
+  const manifest = scriptManifest(script, cwd);
+  if (!manifest) return { title: script, status: 'failed', detail: 'not installed', fix };
+  const isThere = existsSync(scriptBin(script, cwd) ?? '');
+  return {
+    title: script,
+    status: isThere ? 'ok' : 'failed',
+    detail: isThere ? manifest.version : 'its executable is missing',
+    ...(!isThere && { fix }),
+  };
 }

@@ -3,7 +3,7 @@ import type { ListedScript } from './list-scripts.ts';
 import type { ParallelResult } from './parallel/parallel.ts';
 
 export function listText(scripts: readonly ListedScript[], { style }: Page): string {
-  return `${alignColumns(scripts.map(({ script, version, description }) => [style.name(`cdev ${script}`), style.quiet(version), description])).join('\n')}\n`;
+  return `${alignColumns(scripts.map(({ script, version, description }) => [style.name(`cdev ${script}`), style.quiet(version ?? '–'), description])).join('\n')}\n`;
 }
 
 /** What came of the issue: each agent, each step with its time, and where the target stands. */

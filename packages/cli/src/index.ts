@@ -6,5 +6,5 @@ export type { ListedScript } from './list-scripts.ts';
 export { parallel, stepNames } from './parallel/parallel.ts';
 export type { ParallelOptions, ParallelResult, StepName } from './parallel/parallel.ts';
 export type { StepRun } from './parallel/run-step.ts';
-export { isScriptName, scriptNames } from './script-names.ts';
+export { isScriptName, scriptNames, separateScripts } from './script-names.ts';
 export type { ScriptName } from './script-names.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { ScriptName } from './script-names.ts';
 
 export interface ScriptManifest {
@@ -8,14 +9,28 @@ export interface ScriptManifest {
   readonly description: string;
 }
 
-/** The script's own package, found as Node finds it from here, so that an override by the user's install counts. */
-export function scriptManifest(script: ScriptName): ScriptManifest {
-  return JSON.parse(
-    readFileSync(fileURLToPath(import.meta.resolve(`@cdev/${script}/package.json`)), 'utf8'),
-  ) as ScriptManifest;
+/** A script's package: as Node finds it from here, so that an override by the user's install counts, else in the project at `cwd`. */
+export function scriptFolder(script: ScriptName, cwd: string): string | undefined {
+  for (const from of [import.meta.url, join(cwd, 'package.json')]) {
+    try {
+      return dirname(createRequire(from).resolve(`@cdev/${script}/package.json`));
+    } catch {
+      // Not there; perhaps from the other place.
+    }
+  }
+  return undefined;
 }
 
-/** The script's executable file. */
-export function scriptBin(script: ScriptName): string {
-  return fileURLToPath(new URL(`bin/cdev-${script}.js`, import.meta.resolve(`@cdev/${script}/package.json`)));
+/** Undefined when the script is not installed. */
+export function scriptManifest(script: ScriptName, cwd: string): ScriptManifest | undefined {
+  const folder = scriptFolder(script, cwd);
+  return folder === undefined
+    ? undefined
+    : (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as ScriptManifest);
+}
+
+/** The script's executable file; undefined when it is not installed. */
+export function scriptBin(script: ScriptName, cwd: string): string | undefined {
+  const folder = scriptFolder(script, cwd);
+  return folder === undefined ? undefined : join(folder, 'bin', `cdev-${script}.js`);
 }

@@ -1,4 +1,4 @@
-/** The scripts that the front door knows by name, in the order in which an issue meets them. */
+/** The scripts that come with the front door, in the order in which an issue meets them. */
 export const scriptNames = [
   'cache-linear-issue',
   'intelligent-agent-generator',
@@ -11,8 +11,16 @@ export const scriptNames = [
   'integrate-parallel-work',
 ] as const;
 
-export type ScriptName = (typeof scriptNames)[number];
+/**
+ * Scripts that are installed when they are wanted: what they bring along (compilers, linters, npm's own code) is no business of somebody
+ * who lets agents work.
+ */
+export const separateScripts = ['test-locally', 'security-check', 'prepublish', 'postpublish'] as const;
+
+export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)[number];
+
+const known: ReadonlySet<string | undefined> = new Set([...scriptNames, ...separateScripts]);
 
 export function isScriptName(word: string | undefined): word is ScriptName {
-  return scriptNames.includes(word as ScriptName);
+  return known.has(word);
 }

@@ -32,20 +32,18 @@ export async function runStep({ name, script, args, asData }: Step, context: Con
   context.progress.note(`\n▸ ${name}  ${command}`);
   const task = context.progress.begin(name);
   const colour = context.live.isTerminal && context.env['NO_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {};
-  const result = await run(
-    process.execPath,
-    [scriptBin(script), ...args, '--cwd', context.cwd, ...(asData ? ['--json'] : [])],
-    {
-      cwd: context.cwd,
-      env: { ...colour, CDEV_OUTPUT_FORMAT: undefined, CDEV_HOME: context.home },
-      signal: context.signal,
-      allowFailure: true,
-      grace: 10_000,
-      onLine: (line, stream) => {
-        if (stream === 'stderr' || !asData) context.progress.note(`  ${line}`);
-      },
+  const bin = scriptBin(script, context.cwd);
+  if (bin === undefined) throw errors.make('CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED', { script });
+  const result = await run(process.execPath, [bin, ...args, '--cwd', context.cwd, ...(asData ? ['--json'] : [])], {
+    cwd: context.cwd,
+    env: { ...colour, CDEV_OUTPUT_FORMAT: undefined, CDEV_HOME: context.home },
+    signal: context.signal,
+    allowFailure: true,
+    grace: 10_000,
+    onLine: (line, stream) => {
+      if (stream === 'stderr' || !asData) context.progress.note(`  ${line}`);
     },
-  );
+  });
   const exitCode = result.exitCode ?? 130;
   if (exitCode === 0 || exitCode === 1) task.done();
   else task.failed();
