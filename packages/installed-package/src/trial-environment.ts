@@ -6,9 +6,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const passedOn =
   /^(?:PATH|PATHEXT|SystemRoot|SystemDrive|windir|ComSpec|TEMP|TMP|TMPDIR|LANG|LC_\w+|TZ|NUMBER_OF_PROCESSORS|PROCESSOR_\w+|APPDATA|LOCALAPPDATA)$/i;
 
-/** What an outer `npm run` or `pnpm run` leaves for its script, and what would change how Node runs. */
+/** What an outer `npm run`, `pnpm run` or `npx -p …` leaves for its program, and what would change how Node runs. */
 const outerRun =
-  /^(?:npm_(?:package|lifecycle)_.*|npm_(?:command|execpath|node_execpath)|npm_config_(?:user_agent|local_prefix|global_prefix|npm_version|node_gyp|prefix|global|workspaces?|recursive|filter|package_lock|omit|production|dry_run|tag|json)|pnpm_(?:script_src_dir|package_name|config_verify_deps_before_run)|INIT_CWD|PROJECT_CWD|NODE_OPTIONS|NODE_PATH|NODE_ENV|NODE_COMPILE_CACHE|NODE_CHANNEL_FD|NODE_V8_COVERAGE)$/i;
+  /^(?:npm_(?:package|lifecycle)_.*|npm_(?:command|execpath|node_execpath)|npm_config_(?:user_agent|local_prefix|global_prefix|npm_version|node_gyp|prefix|global|workspaces?|recursive|filter|package_lock|omit|production|dry_run|tag|json|package|call|yes)|pnpm_(?:script_src_dir|package_name|config_verify_deps_before_run)|INIT_CWD|PROJECT_CWD|NODE_OPTIONS|NODE_PATH|NODE_ENV|NODE_COMPILE_CACHE|NODE_CHANNEL_FD|NODE_V8_COVERAGE)$/i;
 
 /** The environment of a program under trial: a user's, without anything that is this user's. `bin` holds the Node to use. */
 export function trialEnvironment(env: Environment, home: string, bin: string): Record<string, string> {

@@ -82,7 +82,8 @@ describe.each(['npm', 'pnpm'] as const)('%s', (manager) => {
       args: ['now'],
       manager,
       registry: bench.registry,
-      env: bench.env,
+      // As it is when the trial itself was started by `npx -y -p one -p other`.
+      env: { ...bench.env, npm_config_package: 'one\n\nother', npm_config_yes: 'true' },
       folder,
     };
     for (const said of ['first', 'second']) {

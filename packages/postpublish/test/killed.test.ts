@@ -80,7 +80,7 @@ exit 0
   ✓  visible      visible at <registry>/
   ✓  integrity    <digest>
   ✓  install-npm  installed with npm  (since <time>)
-  –  imports      it exports nothing that can be imported
+  –  imports      it exports nothing that Node can import
 
 Release
   ✓  tag  @acme/words@<version>  already: on <hash>, at origin too

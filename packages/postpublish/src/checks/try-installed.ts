@@ -148,9 +148,7 @@ async function runNpx(subject: CheckSubject, folder: string): Promise<CheckOutco
   const bin = bins.length === 1 ? bins[0] : bins.find((name) => name === plain);
   if (bins.length === 0) return outcomes('npx').notRun('it has no bin');
   const { tryNpx } = await import('@cdev/installed-package');
-  const { signal } = release.context;
-  // `npx -p a -p b cdev-postpublish` leaves its own words in the environment, and an npx inside would take the package for a program.
-  const env = { ...release.context.env, npm_config_package: undefined, npm_config_call: undefined };
+  const { env, signal } = release.context;
   const trial = await tryNpx({ package: idOf(one), env, signal, folder, ...(bin === undefined && { bin: bins[0] }) });
   return judgeNpx(trial, subject);
 }
