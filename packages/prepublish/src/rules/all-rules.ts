@@ -18,7 +18,7 @@ import { gitClean, releaseBranch, remoteInStep, tagFree } from './git/state.ts';
 import { binStarts, binVersion } from './installation/bins.ts';
 import { entryLoads, installs, typesCompile } from './installation/entries.ts';
 import { filesField } from './manifest/files-field.ts';
-import { license } from './manifest/license.ts';
+import { spdxLicense } from './manifest/spdx-license.ts';
 import { name, privatePackage } from './manifest/name.ts';
 import { readme } from './manifest/readme.ts';
 import { login, scopedAccess } from './registry/account.ts';
@@ -39,7 +39,7 @@ import { distTagForm, prereleaseTag, versionForm } from './version/version.ts';
 
 /** Every rule by group, in the order in which a reader wants them. `--only` and `--skip` take names of groups, too. */
 export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
-  manifest: [name, privatePackage, license, readme, filesField],
+  manifest: [name, privatePackage, spdxLicense, readme, filesField],
   entries: [publint, typeResolution, missingModule, incompletePath, subpathImport, syntax],
   dependencies: [
     undeclaredImport,

@@ -3,8 +3,8 @@ import type { Problem, Rule } from '../../rule/rule.ts';
 
 const isLicenseFile = /^(?:licen[cs]es?|copying|unlicense|notice)(?:[.-].*)?$/i;
 
-/** A license that programs can read, and its text. */
-export const license: Rule = {
+/** A license that programs can read, and its text. (A packed file called `license.js` would keep pnpm from packing the LICENSE of the workspace.) */
+export const spdxLicense: Rule = {
   id: 'license',
   severity: 'warning',
   summary: 'the license is a valid SPDX expression, and its text is packed',
