@@ -14,6 +14,7 @@ export const preset = {
     '^@oxc-project/runtime/helpers/usingCtx$': fileURLToPath(new URL('using-ctx.js', import.meta.url)),
     ...loadByNode(house),
     '^@cdev/core/([^/]+)$': `${house}packages/core/src/$1/index.ts`,
+    '^@cdev/test-kit/contract$': `${house}tooling/test-kit/src/contract/contract.ts`,
     '^@cdev/(test-kit|run-fixture|create-script|repo-check)$': `${house}tooling/$1/src/index.ts`,
     '^@cdev/([^/]+)$': `${house}packages/$1/src/index.ts`,
   },

@@ -15,7 +15,6 @@ export { testContext } from './test-context.ts';
 export type { TestContextOptions } from './test-context.ts';
 export { localRegistry } from './local-registry.ts';
 export type { LocalRegistry, LocalRegistryOptions } from './local-registry.ts';
-export { contract } from './contract/contract.ts';
 export { fakeGithub, fakeGithubToken } from './fake-github.ts';
 export type { FakeGithub, FakeGithubIssue } from './fake-github.ts';
 export type { FakeGithubRelease } from './fake-github-releases.ts';

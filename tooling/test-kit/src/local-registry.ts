@@ -1,4 +1,4 @@
-import { startRegistry, type LocalRegistry as StartedRegistry } from '@cdev/package-registry';
+import type { LocalRegistry as StartedRegistry } from '@cdev/package-registry';
 import { execa } from 'execa';
 
 export interface LocalRegistryOptions {
@@ -14,6 +14,8 @@ export type LocalRegistry = StartedRegistry;
 
 /** Starts the registry. Tarballs and packuments of packages put into it are its own; everything else is redirected upstream. */
 export async function localRegistry({ upstream }: LocalRegistryOptions = {}): Promise<LocalRegistry> {
+  // Most tests need none, and would load it all the same.
+  const { startRegistry } = await import('@cdev/package-registry');
   const registry = await startRegistry({ upstream: upstream ?? (await configuredRegistry()), env: process.env });
   return { ...registry, env: { ...networkEnvironment(), ...registry.env } };
 }

@@ -1,3 +1,3 @@
-import { contract } from '@cdev/test-kit';
+import { contract } from '@cdev/test-kit/contract';
 
 contract(import.meta.url);
