@@ -276,7 +276,8 @@ test('what publishes is refused, unless that is asked for', async () => {
     { jobs: { a: { steps: [{ if: true, run: 'git push || echo tried' }] } } },
     { publishing: 'run' },
   );
-  expect(asked.lines.at(-1)).toBe('tried');
+  // What git says goes another way, and may come later.
+  expect(asked.lines).toContain('tried');
 });
 
 test('what a killed run left is taken away by the next one', async () => {
