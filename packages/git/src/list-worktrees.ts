@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isCdevError } from '@cdev/core/errors';
 import { askFields } from './ask.ts';
 import type { GitPlace } from './git.ts';
 
@@ -18,7 +20,7 @@ export interface Worktree {
 
 /** All working trees of the repository, the main one first. */
 export async function listWorktrees(place: GitPlace): Promise<Worktree[]> {
-  const fields = await askFields(place, ['worktree', 'list', '--porcelain', '-z']);
+  const fields = await askWhole(place);
   const records: Map<string, string>[] = [];
   for (const field of fields) {
     const blank = field.indexOf(' ');
@@ -27,6 +29,29 @@ export async function listWorktrees(place: GitPlace): Promise<Worktree[]> {
     if (key !== '') records.at(-1)?.set(key, blank === -1 ? '' : field.slice(blank + 1));
   }
   return records.map((record, place) => describe(record, place === 0));
+}
+
+/** How often, and after how many milliseconds, a list is asked for again that met a worktree in the making. */
+const tries = 20;
+const interval = 25;
+
+/** `git worktree add` makes its files one after the other, and git fails on one that is there and still empty. */
+async function askWhole(place: GitPlace): Promise<string[]> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await askFields(place, ['worktree', 'list', '--porcelain', '-z']);
+    } catch (error) {
+      if (tried === tries || !isHalfMade(error)) throw error;
+      await pause(interval);
+    }
+  }
+}
+
+function isHalfMade(error: unknown): boolean {
+  return (
+    isCdevError(error, 'CDEV_E_SUBPROCESS_FAILED') &&
+    /failed to read \S*worktrees\/.*\/(?:commondir|gitdir|HEAD)/.test(String(error.details?.['output']))
+  );
 }
 
 function describe(record: ReadonlyMap<string, string>, isMain: boolean): Worktree {
