@@ -4,6 +4,7 @@ import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { runText, statuslineText } from '../src/human.ts';
 import { monitorAgents, observeRun, type RunView } from '../src/index.ts';
+import { idleAgent } from './idle-agent.ts';
 
 const run = (changes: Partial<ParallelRunOptions> = {}) =>
   parallelRun({
@@ -125,18 +126,7 @@ describe('monitorAgents', () => {
 });
 
 describe('the view', () => {
-  const agent = {
-    title: 'T',
-    isAlive: true,
-    attempt: 1,
-    commits: 0,
-    changed: 0,
-    foreign: [],
-    tokens: 0,
-    cost: 0,
-    waitsFor: [],
-    reasons: [],
-  };
+  const agent = { ...idleAgent, title: 'T', isAlive: true };
   const view: RunView = {
     plan: 'eng-1-desk',
     title: 'The desk',

@@ -1,20 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AgentView, RunView } from '../../src/index.ts';
 import { noticesBetween } from '../../src/notify/notices-between.ts';
+import { idleAgent } from '../idle-agent.ts';
 
 const agent = (id: string, status: AgentView['status'], fields: Partial<AgentView> = {}): AgentView => ({
+  ...idleAgent,
   id,
   title: id,
   status,
   isAlive: status === 'running',
-  attempt: 1,
-  commits: 0,
-  changed: 0,
-  foreign: [],
-  tokens: 0,
-  cost: 0,
-  waitsFor: [],
-  reasons: [],
   ...fields,
 });
 const view = (agents: readonly AgentView[], merged = 0): RunView => ({

@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import type { RunView } from '../../src/index.ts';
 import { pageScript } from '../../src/web/page-script.ts';
+import { idleAgent } from '../idle-agent.ts';
 
 /** As much of an element as the page uses, with its text to look at. */
 class Element {
@@ -79,17 +80,6 @@ function opened(log: readonly string[] = []): Opened {
   };
 }
 
-const agent = {
-  isAlive: false,
-  attempt: 1,
-  commits: 0,
-  changed: 0,
-  foreign: [],
-  tokens: 0,
-  cost: 0,
-  waitsFor: [],
-  reasons: [],
-};
 const view: RunView = {
   plan: 'eng-1',
   title: 'The desk',
@@ -99,7 +89,7 @@ const view: RunView = {
   conflicts: [{ between: ['login', 'search'], paths: ['package.json'] }],
   agents: [
     {
-      ...agent,
+      ...idleAgent,
       id: 'login',
       title: 'Log <b>in</b>',
       status: 'running',
@@ -110,8 +100,8 @@ const view: RunView = {
       activity: 'edits a.txt',
       tokens: 12_300,
     },
-    { ...agent, id: 'search', title: 'Search', status: 'failed', reasons: ['exit code 3'] },
-    { ...agent, id: 'late', title: 'Late', status: 'planned', waitsFor: ['login'] },
+    { ...idleAgent, id: 'search', title: 'Search', status: 'failed', reasons: ['exit code 3'] },
+    { ...idleAgent, id: 'late', title: 'Late', status: 'planned', waitsFor: ['login'] },
   ],
 };
 
@@ -156,7 +146,7 @@ describe('the script of the page', () => {
 
   test('tells an agent whose process is gone', () => {
     const { at, send } = opened();
-    send({ ...view, agents: [{ ...agent, id: 'login', title: 'L', status: 'running' }] });
+    send({ ...view, agents: [{ ...idleAgent, id: 'login', title: 'L', status: 'running' }] });
     expect(at('agents').textContent).toMatch(/✗ login gone .*its process is gone/);
   });
 });
