@@ -32,7 +32,7 @@ export { claimPath, releasePath } from './change-ownership.ts';
 export type { ChangedPlan, OwnershipClaim } from './change-ownership.ts';
 export { agentOf, mayWrite, ownerOf, ownershipOf } from './ownership.ts';
 export type { Owner, Ownership } from './ownership.ts';
-export { matchesPattern, patternMatcher } from './pattern/matches-pattern.ts';
+export { matchesPattern, patternExpression, patternMatcher } from './pattern/matches-pattern.ts';
 export { patternsOverlap } from './pattern/patterns-overlap.ts';
 
 // For the readers of other artefacts that hold parts of a plan.

@@ -53,6 +53,8 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       lifetime: 'free',
       env: {
         ...inheritedGitVariables,
+        // For hooks of ours: this git was started by one of our own scripts, which judges by itself.
+        CDEV_OWN_GIT: '1',
         LC_ALL: 'C',
         GIT_TERMINAL_PROMPT: '0',
         GIT_EDITOR: ':',

@@ -60,3 +60,4 @@ export { isProcessAlive, processStartTime } from './lock/process-identity.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';
 export type { WriteFileAtomicOptions } from './write-file-atomic.ts';
 export { ensureExcluded } from './ensure-excluded.ts';
+export { enableWorktreeConfiguration } from './worktree-configuration.ts';

@@ -120,4 +120,14 @@ describe('one run of many agents', () => {
     for (const { type } of await it.events()) most = Math.max(most, (now += changes[type] ?? 0));
     expect(most).toBe(5);
   });
+
+  test('an agent that commits foreign files is refused by git, told why, and its own part is kept', async () => {
+    await using it = await plannedRepo({ login: {}, search: {} });
+    const command = `${worker}; echo x > README.md; git add -A; git commit --no-verify -qm all 2> src/$CDEV_AGENT/said.txt; true`;
+    const outcome = await it.spawn({ run: true, command, only: ['login'] });
+    expect(of(outcome, 'login').run).toMatchObject({ verdict: 'done', files: { foreign: ['README.md'] } });
+    const worktree = await it.worktree('login');
+    expect(await readFile(join(worktree, 'src/login/said.txt'), 'utf8')).toContain('README.md  (owner: nobody)');
+    expect(await it.repo.git('rev-parse', (await it.state('login')).branch ?? '')).toBe(it.plan.base.commit);
+  });
 });

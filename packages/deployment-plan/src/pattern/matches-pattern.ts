@@ -29,9 +29,18 @@ export function isExactPath(pattern: string): boolean {
 
 function createMatcher(pattern: string): (path: string) => boolean {
   if (isExactPath(pattern)) return (path) => path === pattern;
-  const source = parsePattern(pattern).map(toRegularExpression).join('|');
-  const expression = new RegExp(`^(?:${source})$`, 'su');
-  return (path) => expression.test(path) || path === pattern;
+  const expression = new RegExp(patternExpression(pattern), 'su');
+  return (path) => expression.test(path);
+}
+
+/**
+ * The pattern as the source of a regular expression (flags `su`) that says the same, for a program that does not have this package.
+ * @throws CDEV_E_PLAN_PATTERN_INVALID
+ */
+export function patternExpression(pattern: string): string {
+  const written = Array.from(pattern, (character) => literal(character.codePointAt(0) ?? 0)).join('');
+  const read = isExactPath(pattern) ? [] : parsePattern(pattern).map(toRegularExpression);
+  return `^(?:${[...read, written].join('|')})$`;
 }
 
 function toRegularExpression(segments: readonly Segment[]): string {

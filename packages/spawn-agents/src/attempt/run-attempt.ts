@@ -1,4 +1,4 @@
-import { agentLog, inspectWork, type AgentVerdict, type Work } from '@cdev/agent-run';
+import { agentLog, guardWorktree, inspectWork, type AgentVerdict, type Work } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { processStartTime } from '@cdev/git';
@@ -85,7 +85,10 @@ async function startAndListen(
 ): Promise<ProcessEnd> {
   const { agent, attempt, worktree, settings, log, onProgress } = options;
   const { driver } = settings;
-  const briefing = await writeBriefing({ ...options, plan: await currentPlan(run), agentId: agent });
+  const plan = await currentPlan(run);
+  const briefing = await writeBriefing({ ...options, plan, agentId: agent });
+  const { commonDir } = run.repository;
+  await guardWorktree({ ...options, commonDir, plan, agentId: agent });
   const session = settings.sameSession ? await lastSession(run, options) : undefined;
   const commandLine = driver.commandLine(taskOf(briefing, settings, session?.id));
   const recorder = createActivityRecorder({

@@ -1,4 +1,11 @@
-import { contextFile, readContext, worktreeFolder, type AgentState, type RunState } from '@cdev/agent-run';
+import {
+  contextFile,
+  guardWorktree,
+  readContext,
+  worktreeFolder,
+  type AgentState,
+  type RunState,
+} from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import type { PlannedAgent } from '@cdev/deployment-plan';
 import { ensureExcluded } from '@cdev/git';
@@ -98,6 +105,8 @@ async function furnish(run: SpawnRun, furnishing: Furnishing, context: Context):
     const attempt = hasBegun(known) && !isNew ? known.attempt : (known?.attempt ?? 0) + 1;
     await writeBriefing({ plan, agentId: agent.id, worktree: path, base, attempt });
   }
+  const { commonDir } = run.repository;
+  await guardWorktree({ commonDir, worktree: path, plan, agentId: agent.id, base, target: start.target });
   if (isNew)
     await journal.append({ type: 'workspace-ready', agent: agent.id, ...(port !== undefined && { ports: [port] }) });
   return { agent, path, branch, outcome, port };

@@ -1,7 +1,6 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { git, withLock } from '@cdev/git';
-import { worktreesLock } from './metadata.ts';
+import { enableWorktreeConfiguration, git, withLock } from '@cdev/git';
 import { writeSparseCone } from './sparse-cone.ts';
 import { isUnfilled, markFilled, markUnfilled, nameWriter, writerGone } from './unfilled-mark.ts';
 
@@ -46,22 +45,9 @@ async function checkOut(filling: Filling): Promise<void> {
   await markFilled(gitDir);
 }
 
-/**
- * The first sparse worktree makes git change the common configuration, which has to be done by git and by one alone; from then on each
- * only writes what is its own.
- */
-async function narrow({ path, gitDir, commonDir, signal }: Filling, folders: readonly string[]): Promise<void> {
-  if (await hasOwnConfiguration(commonDir)) return writeSparseCone(gitDir, folders);
-  await withLock(worktreesLock(commonDir), { what: 'the configuration of the worktrees', signal }, async () => {
-    if (await hasOwnConfiguration(commonDir)) return;
-    await git(path, ['sparse-checkout', 'set', '--cone', '--stdin'], { hooks: false, signal, input: '' });
-  });
+async function narrow({ gitDir, commonDir }: Filling, folders: readonly string[]): Promise<void> {
+  await enableWorktreeConfiguration(commonDir);
   await writeSparseCone(gitDir, folders);
-}
-
-async function hasOwnConfiguration(commonDir: string): Promise<boolean> {
-  const configuration = await readFile(join(commonDir, 'config'), 'utf8').catch(() => '');
-  return /^\s*worktreeConfig\s*(?:=\s*(?:true|yes|on|1)\s*)?$/im.test(configuration);
 }
 
 /** The folder was emptied and the index is there: what was staged comes back too. False when nothing was missing. */
