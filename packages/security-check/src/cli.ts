@@ -3,25 +3,39 @@ import { defineCommand, type Script } from '@cdev/core/cli';
 const baselineOption = {
   type: 'string',
   placeholder: 'file',
-  description: 'The list of known secrets, else security-baseline.yaml in the top folder',
+  description: 'The list of what is known, else security-baseline.yaml in the top folder',
 } as const;
 
 const check = defineCommand({
   name: '',
-  summary: 'Finds secrets in the work tree, the index, the history and the packages that would be published',
+  summary: 'Finds secrets, vulnerable dependencies, dangerous code and workflows, and careless packages',
   positionals: {},
   options: {
     only: {
       type: 'string',
       array: true,
-      choices: ['tarball', 'index', 'worktree', 'history'],
-      placeholder: 'surface',
-      description: 'Look only there',
+      choices: [
+        'secrets',
+        'vulnerabilities',
+        'workflows',
+        'code',
+        'hygiene',
+        'tarball',
+        'index',
+        'worktree',
+        'history',
+      ],
+      placeholder: 'check',
+      description: 'Do only this check; a surface looks for secrets only there',
     },
-    staged: { type: 'boolean', description: 'Look only at what is staged, for hooks' },
+    staged: {
+      type: 'boolean',
+      description: 'Look only at what is staged, for hooks: for secrets, unless --only says more',
+    },
     since: { type: 'string', placeholder: 'revision', description: 'Look only at what came after this revision' },
     unreachable: { type: 'boolean', description: 'Read amended and dropped commits too' },
     refresh: { type: 'boolean', description: 'Read the whole history again' },
+    offline: { type: 'boolean', description: 'Ask nothing of the network' },
     baseline: baselineOption,
     'fail-on': {
       type: 'string',
@@ -41,17 +55,18 @@ const check = defineCommand({
   },
   changesWorld: false,
   examples: [
-    ['cdev-security-check', 'Looks at files, index, history and the packages that would be published.'],
+    ['cdev-security-check', 'Does every check there is.'],
     ['cdev-security-check --staged', 'Looks at what the next commit would bring in, as a pre-commit hook.'],
     ['cdev-security-check --since origin/main --report github', 'Looks at a pull request, and marks the lines.'],
     ['cdev-security-check --report sarif > security.sarif', 'Writes all findings as SARIF.'],
   ],
-  toOptions: ({ 'fail-on': failOn, only, staged, since, unreachable, refresh, baseline, report, all }) => ({
+  toOptions: ({ 'fail-on': failOn, only, staged, since, unreachable, refresh, offline, baseline, report, all }) => ({
     only,
     staged,
     since,
     unreachable,
     refresh,
+    offline,
     baseline,
     failOn,
     form: { report, all },
@@ -65,7 +80,7 @@ const check = defineCommand({
 
 const baseline = defineCommand({
   name: 'baseline',
-  summary: 'Enters secrets that were looked at into the list of known ones',
+  summary: 'Enters findings that were looked at into the list of known ones',
   positionals: { ids: { array: true, description: 'The ids that the report shows, or their beginnings' } },
   options: {
     all: { type: 'boolean', description: 'All that is found' },
@@ -77,7 +92,7 @@ const baseline = defineCommand({
   },
   changesWorld: true,
   examples: [
-    ['cdev-security-check baseline 3f9a2c --reason "revoked in May"', 'Enters one secret.'],
+    ['cdev-security-check baseline 3f9a2c --reason "revoked in May"', 'Enters one finding.'],
     ['cdev-security-check baseline --all --reason "found at introduction" --expires 90d', 'Begins with what is there.'],
   ],
   toOptions: ({ 'dry-run': isDryRun, ids, all, reason, owner, expires, prune, baseline }) => ({

@@ -21,38 +21,38 @@ export const errors = defineErrors({
   }),
   CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED: errorEntry<{ problems: string }>({
     kind: 'failure',
-    title: 'The list of known secrets has something in it that it cannot have',
+    title: 'The list of known findings has something in it that it cannot have',
     message: ({ problems }) => `The baseline cannot be used: ${problems}`,
     steps: () => ['Mend the lines that are named', 'Or take the version of the last commit: git checkout -- <file>'],
   }),
   CDEV_E_SECURITY_CHECK_BASELINE_MISSING: errorEntry<{ file: string }>({
     kind: 'usage',
-    title: 'The list of known secrets that was named is not there',
+    title: 'The list of known findings that was named is not there',
     message: ({ file }) => `${file} is not there or cannot be read`,
     steps: () => ['Check the path after --baseline', 'Make one: cdev-security-check baseline --reason "…" --all'],
   }),
   CDEV_E_SECURITY_CHECK_BASELINE_NOT_WRITTEN: errorEntry<{ file: string; reason: string }>({
     kind: 'environment',
-    title: 'The list of known secrets cannot be written',
+    title: 'The list of known findings cannot be written',
     message: ({ file, reason }) => `${file} cannot be written (${reason})`,
     steps: () => ['Check the free space and your rights on its folder'],
   }),
-  CDEV_E_SECURITY_CHECK_SECRET_UNKNOWN: errorEntry<{ id: string }>({
+  CDEV_E_SECURITY_CHECK_FINDING_UNKNOWN: errorEntry<{ id: string }>({
     kind: 'usage',
-    title: 'No secret has that id',
-    message: ({ id }) => `No secret that was found here has an id that begins with ${id}`,
+    title: 'Nothing that was found has that id',
+    message: ({ id }) => `Nothing that was found here has an id that begins with ${id}`,
     steps: () => ['See the ids: cdev-security-check --all'],
   }),
   CDEV_E_SECURITY_CHECK_NOTHING_NAMED: errorEntry({
     kind: 'usage',
     title: 'Nothing was named that should become known',
-    message: () => 'Which secrets are known was not said',
+    message: () => 'Which findings are known was not said',
     steps: () => ['Give the ids that cdev-security-check shows, or --all'],
   }),
   CDEV_E_SECURITY_CHECK_REASON_MISSING: errorEntry({
     kind: 'usage',
-    title: 'A known secret needs a reason',
-    message: () => 'Why these secrets may stay was not said',
+    title: 'A known finding needs a reason',
+    message: () => 'Why these findings may stay was not said',
     steps: () => ['Add --reason "…": what it is, and why it does no harm'],
   }),
 });

@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import type { Secret } from '@cdev/secret-scan';
-import type { BaselineEntry } from './baseline/baseline.ts';
+import type { SecurityIssue } from '@cdev/security-issue';
+import type { BaselineEntries, BaselineEntry, IssueEntry } from './baseline/baseline.ts';
 import { readBaseline } from './baseline/read-baseline.ts';
 import { writeBaseline } from './baseline/write-baseline.ts';
 import { errors } from './errors.ts';
@@ -21,10 +22,13 @@ export interface RecordKnownOptions {
   readonly isDryRun: boolean;
 }
 
+type Found = Secret | SecurityIssue;
+type KnownEntry = BaselineEntry | IssueEntry;
+
 export interface RecordKnownPlan {
   readonly file: string;
-  readonly added: readonly BaselineEntry[];
-  readonly removed: readonly BaselineEntry[];
+  readonly added: readonly KnownEntry[];
+  readonly removed: readonly KnownEntry[];
   readonly kept: number;
 }
 
@@ -32,52 +36,73 @@ export interface RecordKnownResult extends RecordKnownPlan {
   readonly applied: boolean;
 }
 
-/** Enters secrets that were looked at into the baseline. @throws CDEV_E_SECURITY_CHECK_* */
+/** Enters secrets and issues that were looked at into the baseline. @throws CDEV_E_SECURITY_CHECK_* */
 export async function recordKnown(options: RecordKnownOptions, context: Context): Promise<Outcome<RecordKnownResult>> {
   const { plan, entries } = await planRecord(options, context);
   const changes = plan.added.length + plan.removed.length > 0;
-  if (!options.isDryRun && changes) await writeBaseline({ file: plan.file, entries });
+  if (!options.isDryRun && changes) await writeBaseline({ file: plan.file, ...entries });
   return { result: { ...plan, applied: !options.isDryRun }, status: 'ok' };
 }
 
 async function planRecord(
   options: RecordKnownOptions,
   context: Context,
-): Promise<{ plan: RecordKnownPlan; entries: BaselineEntry[] }> {
+): Promise<{ plan: RecordKnownPlan; entries: BaselineEntries }> {
   const { ids, all, reason = '', prune, baseline: file } = options;
   if (ids.length === 0 && !all && !prune) throw errors.make('CDEV_E_SECURITY_CHECK_NOTHING_NAMED', undefined);
   if ((ids.length > 0 || all) && reason.trim() === '')
     throw errors.make('CDEV_E_SECURITY_CHECK_REASON_MISSING', undefined);
   const { result } = await securityCheck(
-    { only: [], staged: false, since: undefined, unreachable: false, refresh: false, baseline: file, failOn: 'never' },
+    {
+      only: [],
+      staged: false,
+      since: undefined,
+      unreachable: false,
+      refresh: false,
+      offline: false,
+      baseline: file,
+      failOn: 'never',
+    },
     context,
   );
   const baseline = await readBaseline({ cwd: context.cwd, root: result.root, file });
-  const chosen = all ? result.secrets : ids.flatMap((id) => matching(result.secrets, id));
-  const added = chosen.map((secret) => entryOf(secret, options, context.clock()));
+  const found = [...result.secrets, ...result.issues];
+  const chosen = all ? found : ids.flatMap((id) => matching(found, id));
+  const added = chosen.map((each) => entryOf(each, options, context.clock()));
   const removed = prune ? result.baseline.unused : [];
   const gone = new Set([...removed, ...added].map(({ id }) => id));
-  const kept = baseline.entries.filter(({ id }) => !gone.has(id));
-  return { plan: { file: baseline.file, added, removed, kept: kept.length }, entries: [...kept, ...added] };
-}
-
-function matching(secrets: readonly Secret[], id: string): readonly Secret[] {
-  const found = /^[0-9a-f]{6,32}$/.test(id) ? secrets.filter(({ secretId }) => secretId.startsWith(id)) : [];
-  if (found.length === 0) throw errors.make('CDEV_E_SECURITY_CHECK_SECRET_UNKNOWN', { id });
-  return found;
-}
-
-function entryOf(
-  { secretId, ruleId, places }: Secret,
-  { reason = '', owner, expires }: RecordKnownOptions,
-  now: Date,
-): BaselineEntry {
+  const kept = {
+    entries: baseline.entries.filter(({ id }) => !gone.has(id)),
+    issues: baseline.issues.filter(({ id }) => !gone.has(id)),
+  };
   return {
-    id: secretId,
-    rule: ruleId,
+    plan: { file: baseline.file, added, removed, kept: kept.entries.length + kept.issues.length },
+    entries: {
+      entries: [...kept.entries, ...added.filter((entry) => !('check' in entry))],
+      issues: [...kept.issues, ...added.filter((entry) => 'check' in entry)],
+    },
+  };
+}
+
+function matching(found: readonly Found[], id: string): readonly Found[] {
+  const matches = /^[0-9a-f]{6,32}$/.test(id) ? found.filter((each) => idOf(each).startsWith(id)) : [];
+  if (matches.length === 0) throw errors.make('CDEV_E_SECURITY_CHECK_FINDING_UNKNOWN', { id });
+  return matches;
+}
+
+function idOf(found: Found): string {
+  return 'secretId' in found ? found.secretId : found.fingerprint;
+}
+
+function entryOf(found: Found, { reason = '', owner, expires }: RecordKnownOptions, now: Date): KnownEntry {
+  const where = found.places[0]?.path;
+  return {
+    id: idOf(found),
+    ...('check' in found && { check: found.check }),
+    rule: found.ruleId,
     reason,
     ...(owner !== undefined && { owner }),
     ...(expires !== undefined && { expires: new Date(now.getTime() + expires).toISOString().slice(0, 10) }),
-    ...(places[0] && { where: places[0].path }),
+    ...(where !== undefined && { where }),
   };
 }

@@ -1,36 +1,36 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { openRepository, requireCommit, type Repository } from '@cdev/git';
-import { groupSecrets, surfaces, type Level, type PlacedFinding, type Secret, type Surface } from '@cdev/secret-scan';
+import { surfaces, type Level, type Secret, type Surface } from '@cdev/secret-scan';
+import { issueChecks, sortIssues, type SecurityIssue } from '@cdev/security-issue';
 import { applyBaseline, type KnownSecret } from './baseline/apply-baseline.ts';
-import type { BaselineEntry } from './baseline/baseline.ts';
+import { applyIssueBaseline, type KnownIssue } from './baseline/apply-issue-baseline.ts';
+import type { BaselineEntry, IssueEntry } from './baseline/baseline.ts';
 import { readBaseline } from './baseline/read-baseline.ts';
+import type { CheckKind, CheckReport, IssueScan } from './check/check-report.ts';
+import { notScanned } from './check/check-report.ts';
+import { issueRuns } from './check/issue-checks.ts';
 import { errors } from './errors.ts';
-import { checkIndex } from './surface/check-index.ts';
-import { checkWorktree, type WorktreeScan } from './surface/check-worktree.ts';
-import { notRun, type SurfaceCheck, type SurfaceScan } from './surface/surface-check.ts';
+import { checkSurfaces } from './surface/check-surfaces.ts';
+import type { SurfaceCheck } from './surface/surface-check.ts';
 
 export interface SecurityCheckOptions {
-  /** What is looked at; all that there is when it is empty. */
-  readonly only: readonly Surface[];
-  /** Only the index: for hooks. */
+  /** Kinds of check, and surfaces to look for secrets on; all that there is when it is empty. A surface stands for secrets there and nowhere else. */
+  readonly only: readonly (CheckKind | Surface)[];
+  /** Only what is staged: for hooks. Secrets alone unless `only` says more. */
   readonly staged: boolean;
-  /** Only what came after this revision, in work tree and history. */
+  /** Only what came after this revision. */
   readonly since: string | undefined;
   /** Amended and dropped commits too. */
   readonly unreachable: boolean;
   /** Read the whole history again, whatever is remembered. */
   readonly refresh: boolean;
+  /** No network: advisories are taken from the copy on this machine. */
+  readonly offline: boolean;
   /** Relative to the context's `cwd`. Default: `security-baseline.yaml` in the top folder. */
   readonly baseline: string | undefined;
   /** From which level on the answer is "no". */
   readonly failOn: Level | 'never';
-}
-
-/** A kind of check that this script is for and did not do. */
-export interface CheckNotRun {
-  readonly check: string;
-  readonly reason: string;
 }
 
 export interface SecurityReport {
@@ -38,64 +38,65 @@ export interface SecurityReport {
   readonly root: string;
   /** What is to be dealt with, most urgent first. */
   readonly secrets: readonly Secret[];
+  /** What is to be dealt with and is no secret, most urgent first. */
+  readonly issues: readonly SecurityIssue[];
   readonly known: readonly KnownSecret[];
-  readonly baseline: { readonly file: string; readonly unused: readonly BaselineEntry[] };
+  readonly knownIssues: readonly KnownIssue[];
+  readonly baseline: { readonly file: string; readonly unused: readonly (BaselineEntry | IssueEntry)[] };
+  /** Every kind of check, and how far it came. */
+  readonly checks: readonly CheckReport[];
+  /** Where secrets were looked for. */
   readonly surfaces: readonly SurfaceCheck[];
-  readonly notRun: readonly CheckNotRun[];
   /** Files for secrets that git ignores: not read. */
   readonly ignoredFiles: readonly string[];
   readonly counts: Readonly<Record<Level, number>>;
 }
 
-const later = 'this version does not have it yet';
-const otherChecks: readonly CheckNotRun[] = [
-  'vulnerabilities of dependencies',
-  'static analysis',
-  'workflow files',
-  'package hygiene',
-].map((check) => ({ check, reason: later }));
-
 /**
- * Finds the secrets of a repository or folder: in its files, its index, its history, and the packages that it would publish.
+ * Finds what endangers a repository and those who use what it publishes: secrets in its files, index, history and packages, and what the other
+ * kinds of check know.
  * @throws CDEV_E_SECURITY_CHECK_*, CDEV_E_GIT_*
  */
 export async function securityCheck(options: SecurityCheckOptions, context: Context): Promise<Outcome<SecurityReport>> {
-  const { repository, root, wanted } = await begin(options, context);
-  const scans: SurfaceScan[] = [];
-  let ignoredFiles: readonly string[] = [];
-  for (const surface of surfaces) {
-    const scan = wanted.has(surface)
-      ? await scanOf(surface, repository, options, context)
-      : notRun(surface, options.staged ? 'only the index was asked for' : 'it was not asked for');
-    if ('ignored' in scan) ignoredFiles = (scan as WorktreeScan).ignored;
-    scans.push(scan);
+  const { repository, root, since } = await begin(options, context);
+  const { kinds, wanted, unwanted } = choose(options);
+  const {
+    secrets,
+    surfaces: surfaceChecks,
+    ignoredFiles,
+  } = await checkSurfaces(
+    { repository, wanted, unwanted, since: options.since, unreachable: options.unreachable, refresh: options.refresh },
+    context,
+  );
+  const checks: CheckReport[] = [secretsReport(surfaceChecks, wanted, unwanted)];
+  const issues: SecurityIssue[] = [];
+  for (const check of issueChecks) {
+    const subject = { repository, root, since, isStaged: options.staged, offline: options.offline };
+    const scan: IssueScan = kinds.has(check) ? await issueRuns[check](subject, context) : notScanned(unwanted);
+    issues.push(...scan.issues);
+    checks.push({ check, status: scan.status, detail: scan.detail, gaps: scan.gaps });
   }
   const baseline = await readBaseline({ cwd: context.cwd, root, file: options.baseline });
-  const { open, known, unused } = applyBaseline(
-    groupSecrets(scans.flatMap(({ findings }): readonly PlacedFinding[] => findings)),
-    baseline.entries,
-    context.clock(),
-  );
-  const isWhole =
-    options.only.length === 0 &&
-    !options.staged &&
-    options.since === undefined &&
-    scans.every(({ gaps }) => gaps.length === 0);
+  const now = context.clock();
+  const known = applyBaseline(secrets, baseline.entries, now);
+  const knownIssues = applyIssueBaseline(sortIssues(issues), baseline.issues, now);
   const counts = { error: 0, warning: 0, note: 0 };
-  for (const { level } of open) counts[level] += 1;
+  for (const { level } of [...known.open, ...knownIssues.open]) counts[level] += 1;
   const result: SecurityReport = {
     root,
-    secrets: open,
-    known,
-    // What was not looked at may be what an entry is for.
-    baseline: { file: baseline.file, unused: isWhole ? unused : [] },
-    surfaces: scans.map(({ findings: _, ...check }) => ({
-      surface: check.surface,
-      status: check.status,
-      detail: check.detail,
-      gaps: check.gaps,
-    })),
-    notRun: otherChecks,
+    secrets: known.open,
+    issues: knownIssues.open,
+    known: known.known,
+    knownIssues: knownIssues.known,
+    baseline: {
+      file: baseline.file,
+      unused: [
+        ...(isWhole(options, surfaceChecks) ? known.unused : []),
+        ...knownIssues.unused.filter(({ check }) => isWholeCheck(options, checks, check)),
+      ],
+    },
+    checks,
+    surfaces: surfaceChecks,
     ignoredFiles,
     counts,
   };
@@ -103,14 +104,10 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
 }
 
 async function begin(
-  options: SecurityCheckOptions,
+  { staged, since, unreachable }: SecurityCheckOptions,
   { cwd, signal }: Context,
-): Promise<{ repository: Repository | undefined; root: string; wanted: ReadonlySet<Surface> }> {
-  const { staged, since, only, unreachable } = options;
-  if (staged && (only.some((surface) => surface !== 'index') || since !== undefined || unreachable))
-    throw errors.make('CDEV_E_SECURITY_CHECK_OPTIONS_CONTRADICT', {
-      problem: '--staged looks at the index alone, and another option asks for more',
-    });
+): Promise<{ repository: Repository | undefined; root: string; since: string | undefined }> {
+  if (staged && (since !== undefined || unreachable)) throw contradiction();
   const repository = await openRepository(cwd, { signal }).catch((error: unknown) => {
     if (isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) return undefined;
     throw error;
@@ -120,30 +117,70 @@ async function begin(
       option: staged ? '--staged' : since === undefined ? '--unreachable' : '--since',
     });
   // Before anything is read: a revision that is not there is a mistake, not a finding.
-  if (repository !== undefined && since !== undefined) await requireCommit(repository, since);
-  const wanted = new Set<Surface>(staged ? ['index'] : only.length === 0 ? surfaces : only);
-  return { repository, root: repository?.top ?? repository?.gitDir ?? cwd, wanted };
+  const commit = repository !== undefined && since !== undefined ? await requireCommit(repository, since) : undefined;
+  return { repository, root: repository?.top ?? repository?.gitDir ?? cwd, since: commit };
 }
 
-async function scanOf(
-  surface: Surface,
-  repository: Repository | undefined,
-  { since, unreachable, refresh }: SecurityCheckOptions,
-  context: Context,
-): Promise<SurfaceScan> {
-  switch (surface) {
-    case 'index':
-      return checkIndex(repository, context);
-    case 'worktree':
-      return checkWorktree({ repository, since }, context);
-    case 'history':
-      return (await import('./surface/check-history.ts')).checkHistory(
-        { repository, since, unreachable, refresh },
-        context,
-      );
-    default:
-      return (await import('./surface/check-tarballs.ts')).checkTarballs(context);
-  }
+interface Choice {
+  readonly kinds: ReadonlySet<CheckKind>;
+  readonly wanted: ReadonlySet<Surface>;
+  /** Why the rest is not looked at. */
+  readonly unwanted: string;
+}
+
+function choose({ only, staged }: SecurityCheckOptions): Choice {
+  const isSurface = (name: CheckKind | Surface): name is Surface => (surfaces as readonly string[]).includes(name);
+  const named = only.filter(isSurface);
+  if (staged && named.some((surface) => surface !== 'index')) throw contradiction();
+  const kinds = new Set(only.filter((name): name is CheckKind => !isSurface(name)));
+  if (only.length === 0) for (const kind of ['secrets', ...(staged ? [] : issueChecks)] as const) kinds.add(kind);
+  const everywhere: readonly Surface[] = staged ? ['index'] : surfaces;
+  return {
+    kinds,
+    wanted: new Set(named.length > 0 ? named : kinds.has('secrets') ? everywhere : []),
+    unwanted: staged && only.length === 0 ? 'only the index was asked for' : 'it was not asked for',
+  };
+}
+
+function contradiction(): Error {
+  return errors.make('CDEV_E_SECURITY_CHECK_OPTIONS_CONTRADICT', {
+    problem: '--staged looks at the index alone, and another option asks for more',
+  });
+}
+
+function secretsReport(
+  surfaceChecks: readonly SurfaceCheck[],
+  wanted: ReadonlySet<Surface>,
+  unwanted: string,
+): CheckReport {
+  const asked = surfaceChecks.filter(({ surface }) => wanted.has(surface));
+  const ran = asked.filter(({ status }) => status !== 'not-run');
+  const gaps = asked.flatMap(({ surface, gaps }) => gaps.map((gap) => `${surface}: ${gap}`));
+  if (ran.length === 0) return { check: 'secrets', status: 'not-run', detail: asked[0]?.detail ?? unwanted, gaps };
+  return {
+    check: 'secrets',
+    status: gaps.length === 0 ? 'checked' : 'partly',
+    detail: ran.map(({ surface, detail }) => `${surface} (${detail})`).join(', '),
+    gaps,
+  };
+}
+
+/** What was not looked at may be what an entry is for. */
+function isWhole({ only, staged, since }: SecurityCheckOptions, surfaceChecks: readonly SurfaceCheck[]): boolean {
+  const isAll = only.length === 0 || (only.includes('secrets') && only.every((name) => !isIn(surfaces, name)));
+  return isAll && !staged && since === undefined && surfaceChecks.every(({ gaps }) => gaps.length === 0);
+}
+
+function isWholeCheck(
+  { staged, since }: SecurityCheckOptions,
+  checks: readonly CheckReport[],
+  kind: CheckKind,
+): boolean {
+  return !staged && since === undefined && checks.some(({ check, status }) => check === kind && status === 'checked');
+}
+
+function isIn(list: readonly string[], name: string): boolean {
+  return list.includes(name);
 }
 
 function fails(counts: SecurityReport['counts'], failOn: SecurityCheckOptions['failOn']): boolean {

@@ -14,6 +14,7 @@ const base: SecurityCheckOptions = {
   since: undefined,
   unreachable: false,
   refresh: false,
+  offline: true,
   baseline: undefined,
   failOn: 'warning',
 };
@@ -53,11 +54,12 @@ describe('securityCheck', () => {
       'worktree checked',
       'history checked',
     ]);
-    expect(result.notRun.map((each) => each.check)).toEqual([
-      'vulnerabilities of dependencies',
-      'static analysis',
-      'workflow files',
-      'package hygiene',
+    expect(result.checks.map(({ check }) => check)).toEqual([
+      'secrets',
+      'vulnerabilities',
+      'workflows',
+      'code',
+      'hygiene',
     ]);
   });
 
@@ -215,7 +217,7 @@ describe('known secrets', () => {
     await recordKnown({ ...options, all: false, reason: undefined, prune: true }, inside);
     expect(await readFile(join(repo.path, 'security-baseline.yaml'), 'utf8')).toContain('secrets: []');
     await expect(recordKnown({ ...options, all: false, ids: ['abcdef'] }, context)).rejects.toMatchObject({
-      code: 'CDEV_E_SECURITY_CHECK_SECRET_UNKNOWN',
+      code: 'CDEV_E_SECURITY_CHECK_FINDING_UNKNOWN',
     });
     await expect(recordKnown({ ...options, all: false }, context)).rejects.toMatchObject({
       code: 'CDEV_E_SECURITY_CHECK_NOTHING_NAMED',

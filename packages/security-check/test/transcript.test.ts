@@ -16,16 +16,16 @@ describe('cdev-security-check', () => {
     expect(transcript(clean)).toBe(`$ cdev-security-check --staged --quiet
 exit 0
 --- stdout
-✓ No secret found
+✓ Nothing found by what was looked at
 
-not run  package                          only the index was asked for
-checked  index                            0 files staged
-not run  work tree                        only the index was asked for
-not run  history                          only the index was asked for
-not run  vulnerabilities of dependencies  this version does not have it yet
-not run  static analysis                  this version does not have it yet
-not run  workflow files                   this version does not have it yet
-not run  package hygiene                  this version does not have it yet
+not run  secrets in package    only the index was asked for
+checked  secrets in index      0 files staged
+not run  secrets in work tree  only the index was asked for
+not run  secrets in history    only the index was asked for
+not run  vulnerabilities       only the index was asked for
+not run  workflows             only the index was asked for
+not run  code                  only the index was asked for
+not run  hygiene               only the index was asked for
 `);
   });
 

@@ -1,3 +1,5 @@
+import type { IssueCheck } from '@cdev/security-issue';
+
 /** A secret that somebody has looked at and lets stand. */
 export interface BaselineEntry {
   /** The hash of rule and secret: it goes with the secret wherever that is moved, and never covers another one. */
@@ -11,10 +13,19 @@ export interface BaselineEntry {
   readonly where?: string;
 }
 
-export interface Baseline {
+/** An issue that is no secret and that somebody has looked at and lets stand; its id is its fingerprint. */
+export interface IssueEntry extends BaselineEntry {
+  readonly check: IssueCheck;
+}
+
+export interface BaselineEntries {
+  readonly entries: readonly BaselineEntry[];
+  readonly issues: readonly IssueEntry[];
+}
+
+export interface Baseline extends BaselineEntries {
   /** Absolute. */
   readonly file: string;
-  readonly entries: readonly BaselineEntry[];
 }
 
 /** In the top folder of the repository. */

@@ -5,12 +5,13 @@ import {
   type DocumentProblem,
   type FieldReader,
 } from '@cdev/artefact-document';
+import { issueChecks } from '@cdev/security-issue';
 import { errors } from '../errors.ts';
-import type { BaselineEntry } from './baseline.ts';
+import type { BaselineEntries, BaselineEntry, IssueEntry } from './baseline.ts';
 
 /** @throws CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED naming file, line and field of every problem */
-export function parseBaseline(text: string, name: string): BaselineEntry[] {
-  if (text.trim() === '') return [];
+export function parseBaseline(text: string, name: string): BaselineEntries {
+  if (text.trim() === '') return { entries: [], issues: [] };
   const { root, syntax } = readDocument(text, name);
   if (!root)
     throw errors.make('CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED', {
@@ -20,7 +21,10 @@ export function parseBaseline(text: string, name: string): BaselineEntry[] {
   const fields = createFieldReader(root, problems);
   if (fields.number('schemaVersion') !== 1) fields.refuse('schemaVersion', 'the number 1');
   const entries = fields.records('secrets').map(readEntry);
-  if (problems.length === 0) return entries;
+  const issues = fields
+    .records('issues')
+    .map((each): IssueEntry => ({ check: each.choice('check', issueChecks), ...readEntry(each) }));
+  if (problems.length === 0) return { entries, issues };
   throw errors.make('CDEV_E_SECURITY_CHECK_BASELINE_MALFORMED', {
     problems: problems.map((problem) => describeProblem(name, problem)).join('; '),
   });

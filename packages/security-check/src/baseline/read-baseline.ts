@@ -17,10 +17,11 @@ export async function readBaseline({ cwd, root, file: named }: ReadBaselineOptio
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    if (named === undefined && (cause as NodeJS.ErrnoException).code === 'ENOENT') return { file, entries: [] };
+    if (named === undefined && (cause as NodeJS.ErrnoException).code === 'ENOENT')
+      return { file, entries: [], issues: [] };
     throw errors.make('CDEV_E_SECURITY_CHECK_BASELINE_MISSING', { file: named ?? file }, { cause });
   }
   // The reader of YAML comes only where there is something to read: a hook has to be quick.
   const { parseBaseline } = await import('./parse-baseline.ts');
-  return { file, entries: parseBaseline(text, basename(file)) };
+  return { file, ...parseBaseline(text, basename(file)) };
 }

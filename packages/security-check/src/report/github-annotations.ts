@@ -1,19 +1,42 @@
 import { stripControl } from '@cdev/core/log';
+import type { Level } from '@cdev/security-issue';
 import type { SecurityReport } from '../security-check.ts';
+
+interface Annotation {
+  readonly level: Level;
+  readonly place: { readonly path: string; readonly line?: number; readonly column?: number } | undefined;
+  readonly title: string;
+  readonly text: string;
+}
 
 /**
  * Workflow commands that mark lines of a pull request.
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function githubAnnotations({ secrets }: SecurityReport): string {
-  return secrets
-    .map(({ level, title, redacted, reasons, places, rotate }) => {
-      const place = places.find(({ surface }) => surface === 'worktree' || surface === 'index') ?? places[0];
-      const where = place === undefined ? '' : `file=${property(place.path)},line=${place.line},col=${place.column},`;
-      const advice = rotate === undefined ? '' : ` Make it worthless: ${rotate}`;
-      return `::${level === 'note' ? 'notice' : level} ${where}title=${property(`This looks like ${title}`)}::${message(`${redacted}: ${reasons.join('; ')}.${advice}`)}\n`;
-    })
-    .join('');
+export function githubAnnotations({ secrets, issues }: SecurityReport): string {
+  const ofSecrets = secrets.map(({ level, title, redacted, reasons, places, rotate }): Annotation => ({
+    level,
+    place: places.find(({ surface }) => surface === 'worktree' || surface === 'index') ?? places[0],
+    title: `This looks like ${title}`,
+    text: `${redacted}: ${reasons.join('; ')}.${rotate === undefined ? '' : ` Make it worthless: ${rotate}`}`,
+  }));
+  const ofIssues = issues.map(({ level, title, reasons, places, mend }): Annotation => ({
+    level,
+    place: places[0],
+    title,
+    text: `${reasons.join('; ')}. ${[mend.text, ...(mend.commands ?? [])].join('\n')}`,
+  }));
+  return [...ofSecrets, ...ofIssues].map(annotationText).join('');
+}
+
+function annotationText({ level, place, title, text }: Annotation): string {
+  const parts = [
+    ...(place === undefined ? [] : [`file=${property(place.path)}`]),
+    ...(place?.line === undefined ? [] : [`line=${place.line}`]),
+    ...(place?.column === undefined ? [] : [`col=${place.column}`]),
+    `title=${property(title)}`,
+  ];
+  return `::${level === 'note' ? 'notice' : level} ${parts.join(',')}::${message(text)}\n`;
 }
 
 function message(text: string): string {

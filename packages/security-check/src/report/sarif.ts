@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { Secret, SecretPlace } from '@cdev/secret-scan';
+import type { IssuePlace, SecurityIssue } from '@cdev/security-issue';
 import type { SecurityReport } from '../security-check.ts';
 
 /** The part of SARIF 2.1.0 that is written here. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
@@ -9,39 +10,42 @@ export interface SarifLog {
   readonly runs: readonly object[];
 }
 
+interface Rule {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+interface Suppression {
+  readonly justification: string;
+  readonly kind: 'external' | 'inSource';
+  readonly status: 'accepted';
+}
+
 const securitySeverity = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0' } as const;
 
-/** All findings that are to be dealt with, and as suppressed those that are known. The fingerprint is the id: it goes with the secret. */
-export function toSarif({ root, secrets, known, surfaces, notRun }: SecurityReport, version: string): SarifLog {
-  const all = [...secrets, ...known.map(({ secret }) => secret)];
-  const rules = [...new Map(all.map((secret) => [secret.ruleId, secret])).values()].sort((a, b) =>
-    a.ruleId < b.ruleId ? -1 : 1,
-  );
-  const index = new Map(rules.map(({ ruleId }, at) => [ruleId, at]));
-  const result = (secret: Secret, suppression?: { justification: string; kind: 'external' | 'inSource' }): object => ({
-    ruleId: secret.ruleId,
-    ruleIndex: index.get(secret.ruleId),
-    level: secret.level,
-    message: { text: `This looks like ${secret.title}: ${secret.redacted}. ${secret.reasons.join('; ')}.` },
-    locations: secret.places.slice(0, 1).map(locationOf),
-    ...(secret.places.length > 1 && { relatedLocations: secret.places.slice(1).map(locationOf) }),
-    partialFingerprints: { 'cdevSecretId/v1': secret.secretId },
-    properties: { confidence: secret.confidence, severity: secret.severity, reach: secret.reach },
-    ...(suppression && { suppressions: [{ ...suppression, status: 'accepted' }] }),
-  });
+/** All findings that are to be dealt with, and as suppressed those that are known. The fingerprint is the id: it goes with the finding. */
+export function toSarif(report: SecurityReport, version: string): SarifLog {
+  const { root, secrets, known, issues, knownIssues, surfaces, checks } = report;
+  const rules = new Map<string, Rule>();
+  for (const secret of [...secrets, ...known.map((each) => each.secret)]) rules.set(secret.ruleId, secretRule(secret));
+  for (const issue of [...issues, ...knownIssues.map((each) => each.issue)]) rules.set(issue.ruleId, issueRule(issue));
+  const sorted = [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const index = new Map(sorted.map(({ id }, at) => [id, at]));
   const gaps = [
-    ...surfaces.flatMap(({ surface, status, detail, gaps }) => [
-      ...(status === 'not-run' ? [`${surface}: not run, ${detail}`] : []),
-      ...gaps.map((gap) => `${surface}: ${gap}`),
-    ]),
-    ...notRun.map(({ check, reason }) => `${check}: not run, ${reason}`),
+    ...surfaces.flatMap(({ surface, status, detail, gaps }) => gapsOf(surface, { status, detail, gaps })),
+    ...checks.filter(({ check }) => check !== 'secrets').flatMap(({ check, ...each }) => gapsOf(check, each)),
+  ];
+  const results = [
+    ...secrets.map((secret) => secretResult(secret)),
+    ...issues.map((issue) => issueResult(issue)),
+    ...known.map(({ secret, ...why }) => secretResult(secret, suppression(why))),
+    ...knownIssues.map(({ issue, ...why }) => issueResult(issue, suppression(why))),
   ];
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'cdev-security-check', semanticVersion: version, rules: rules.map(ruleOf) } },
+        tool: { driver: { name: 'cdev-security-check', semanticVersion: version, rules: sorted } },
         originalUriBaseIds: { ROOT: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/` } },
         columnKind: 'utf16CodeUnits',
         invocations: [
@@ -50,18 +54,57 @@ export function toSarif({ root, secrets, known, surfaces, notRun }: SecurityRepo
             toolExecutionNotifications: gaps.map((text) => ({ level: 'note', message: { text } })),
           },
         ],
-        results: [
-          ...secrets.map((secret) => result(secret)),
-          ...known.map(({ secret, by, reason }) =>
-            result(secret, { justification: reason, kind: by === 'comment' ? 'inSource' : 'external' }),
-          ),
-        ],
+        results: results.map((result) => ({ ...result, ruleIndex: index.get(result.ruleId) })),
       },
     ],
   };
 }
 
-function ruleOf({ ruleId, title, severity, rotate }: Secret): object {
+function suppression({ by, reason }: { by: 'baseline' | 'comment'; reason: string }): Suppression {
+  return { justification: reason, kind: by === 'comment' ? 'inSource' : 'external', status: 'accepted' };
+}
+
+function gapsOf(
+  name: string,
+  { status, detail, gaps }: { readonly status: string; readonly detail: string; readonly gaps: readonly string[] },
+): string[] {
+  return [...(status === 'not-run' ? [`${name}: not run, ${detail}`] : []), ...gaps.map((gap) => `${name}: ${gap}`)];
+}
+
+function secretResult(secret: Secret, known?: Suppression): { readonly ruleId: string } {
+  return {
+    ruleId: secret.ruleId,
+    level: secret.level,
+    message: { text: `This looks like ${secret.title}: ${secret.redacted}. ${secret.reasons.join('; ')}.` },
+    locations: secret.places.slice(0, 1).map(secretLocation),
+    ...(secret.places.length > 1 && { relatedLocations: secret.places.slice(1).map(secretLocation) }),
+    partialFingerprints: { 'cdevSecretId/v1': secret.secretId },
+    properties: { confidence: secret.confidence, severity: secret.severity, reach: secret.reach },
+    ...(known && { suppressions: [known] }),
+  } as { readonly ruleId: string };
+}
+
+function issueResult(issue: SecurityIssue, known?: Suppression): { readonly ruleId: string } {
+  const { ruleId, level, title, reasons, mend, places, check, confidence, severity, facts } = issue;
+  const flow = places.filter(({ role }) => role !== undefined);
+  const order = { source: 0, step: 1, sink: 2 };
+  const inFlowOrder = flow.toSorted((a, b) => order[a.role ?? 'step'] - order[b.role ?? 'step']);
+  return {
+    ruleId,
+    level,
+    message: { text: `${title}. ${reasons.join('; ')}. ${[mend.text, ...(mend.commands ?? [])].join(' ')}` },
+    locations: [issueLocation(places[0])],
+    ...(places.length > 1 && flow.length < 2 && { relatedLocations: places.slice(1).map(issueLocation) }),
+    ...(flow.length > 1 && {
+      codeFlows: [{ threadFlows: [{ locations: inFlowOrder.map((place) => ({ location: issueLocation(place) })) }] }],
+    }),
+    partialFingerprints: { 'cdevIssue/v1': issue.fingerprint },
+    properties: { check, confidence, severity, ...facts },
+    ...(known && { suppressions: [known] }),
+  } as { readonly ruleId: string };
+}
+
+function secretRule({ ruleId, title, severity, rotate }: Secret): Rule {
   return {
     id: ruleId,
     shortDescription: { text: title.charAt(0).toUpperCase() + title.slice(1) },
@@ -72,16 +115,44 @@ function ruleOf({ ruleId, title, severity, rotate }: Secret): object {
   };
 }
 
-function locationOf({ surface, path, line, column, commit, package: name }: SecretPlace): object {
+function issueRule({ ruleId, title, mend, severity, check, url }: SecurityIssue): Rule {
+  return {
+    id: ruleId,
+    shortDescription: { text: title },
+    help: { text: mend.text },
+    ...(url !== undefined && { helpUri: url }),
+    properties: { tags: ['security', check], 'security-severity': securitySeverity[severity] },
+  };
+}
+
+function secretLocation({ surface, path, line, column, commit, package: name }: SecretPlace): object {
   const isHere = surface === 'worktree' || surface === 'index';
   return {
     physicalLocation: {
-      artifactLocation: {
-        uri: path.split('/').map(encodeURIComponent).join('/'),
-        ...(isHere && { uriBaseId: 'ROOT' }),
-      },
+      artifactLocation: { uri: uriOf(path), ...(isHere && { uriBaseId: 'ROOT' }) },
       region: { startLine: line, ...(surface !== 'history' && { startColumn: column }) },
     },
     message: { text: [surface, name, commit].filter((part) => part !== undefined).join(' ') },
   };
+}
+
+function issueLocation({ path, line, column, endLine, endColumn, note }: IssuePlace): object {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(path), uriBaseId: 'ROOT' },
+      ...(line !== undefined && {
+        region: {
+          startLine: line,
+          ...(column !== undefined && { startColumn: column }),
+          ...(endLine !== undefined && { endLine }),
+          ...(endColumn !== undefined && { endColumn }),
+        },
+      }),
+    },
+    ...(note !== undefined && { message: { text: note } }),
+  };
+}
+
+function uriOf(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }

@@ -26,6 +26,7 @@ async function sample(): Promise<SecurityReport> {
         since: undefined,
         unreachable: false,
         refresh: false,
+        offline: true,
         baseline: undefined,
         failOn: 'warning',
       },
@@ -94,8 +95,8 @@ describe('text', () => {
       /^✗ error {2}a secret key of Stripe[\s\S]*\n! warning {2}an access token of npm {2}[0-9a-f]{12}\n {4}value {6}npm_.{2}… \(40 characters\)\n {4}work tree {2}src\/ä b\.ts:1:12\n/,
     );
     expect(text).toContain('→ Make it worthless: npm token revoke <token>');
-    expect(text).toContain('1 secret known by a comment with a reason');
-    expect(text).toMatch(/not run {2}static analysis +this version does not have it yet/);
+    expect(text).toContain('1 finding known by a comment with a reason');
+    expect(text).toMatch(/not run {2}vulnerabilities +[a-z]/);
     for (const row of text.split('\n')) expect(row.length).toBeLessThanOrEqual(120);
   });
   test('nothing found', () => {
@@ -107,13 +108,18 @@ describe('text', () => {
       ignoredFiles: [],
       counts: { error: 0, warning: 0, note: 0 },
       surfaces: [{ surface: 'worktree', status: 'partly', detail: '2 files', gaps: ['a.ts cannot be read (EACCES)'] }],
-      notRun: [{ check: 'static analysis', reason: 'later' }],
+      issues: [],
+      knownIssues: [],
+      checks: [
+        { check: 'secrets', status: 'partly', detail: 'worktree (2 files)', gaps: [] },
+        { check: 'code', status: 'not-run', detail: 'it was not asked for', gaps: [] },
+      ],
     };
-    expect(securityText(report, page)).toBe(`✓ No secret found
+    expect(securityText(report, page)).toBe(`✓ Nothing found by what was looked at
 
-partly   work tree        2 files
-                          a.ts cannot be read (EACCES)
-not run  static analysis  later
+partly   secrets in work tree  2 files
+                               a.ts cannot be read (EACCES)
+not run  code                  it was not asked for
 `);
   });
 });

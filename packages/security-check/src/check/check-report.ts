@@ -1,0 +1,42 @@
+import type { Repository } from '@cdev/git';
+import type { IssueCheck, SecurityIssue } from '@cdev/security-issue';
+
+export type CheckKind = 'secrets' | IssueCheck;
+
+/** One kind of check, and how far it came. What was not looked at is never called clean. */
+export interface CheckReport {
+  readonly check: CheckKind;
+  readonly status: 'checked' | 'partly' | 'not-run';
+  /** "412 files", or the reason why it did not run. */
+  readonly detail: string;
+  /** What could not be looked at, one sentence each. */
+  readonly gaps: readonly string[];
+}
+
+/** What a kind of check gives back. */
+export interface IssueScan extends Omit<CheckReport, 'check'> {
+  readonly issues: readonly SecurityIssue[];
+}
+
+/** What is looked at. */
+export interface CheckSubject {
+  /** None outside a repository. */
+  readonly repository: Repository | undefined;
+  /** The top folder of the repository, else the folder. Places are told from here. */
+  readonly root: string;
+  /** Only what came after this commit; an id that is there. */
+  readonly since: string | undefined;
+  /** Only what is staged. */
+  readonly isStaged: boolean;
+  /** No network. */
+  readonly offline: boolean;
+}
+
+export function scanned(detail: string, issues: readonly SecurityIssue[], gaps: readonly string[] = []): IssueScan {
+  return { status: gaps.length === 0 ? 'checked' : 'partly', detail, gaps, issues };
+}
+
+/** `gaps` say more about why, when there is more to say. */
+export function notScanned(detail: string, gaps: readonly string[] = []): IssueScan {
+  return { status: 'not-run', detail, gaps, issues: [] };
+}

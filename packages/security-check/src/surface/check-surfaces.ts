@@ -1,0 +1,59 @@
+import type { Context } from '@cdev/core/cli';
+import type { Repository } from '@cdev/git';
+import { groupSecrets, surfaces, type PlacedFinding, type Secret, type Surface } from '@cdev/secret-scan';
+import { checkIndex } from './check-index.ts';
+import { checkWorktree, type WorktreeScan } from './check-worktree.ts';
+import { notRun, type SurfaceCheck, type SurfaceScan } from './surface-check.ts';
+
+export interface SurfaceOptions {
+  readonly repository: Repository | undefined;
+  /** Which surfaces are looked at. */
+  readonly wanted: ReadonlySet<Surface>;
+  /** Why the others are not. */
+  readonly unwanted: string;
+  readonly since: string | undefined;
+  readonly unreachable: boolean;
+  readonly refresh: boolean;
+}
+
+export interface SurfacesScan {
+  readonly secrets: readonly Secret[];
+  readonly surfaces: readonly SurfaceCheck[];
+  /** Files for secrets that git ignores: not read. */
+  readonly ignoredFiles: readonly string[];
+}
+
+/** Secrets wherever they can be had from; one finding per secret, most urgent first. */
+export async function checkSurfaces(options: SurfaceOptions, context: Context): Promise<SurfacesScan> {
+  const scans: SurfaceScan[] = [];
+  let ignoredFiles: readonly string[] = [];
+  for (const surface of surfaces) {
+    const scan = options.wanted.has(surface)
+      ? await scanOf(surface, options, context)
+      : notRun(surface, options.unwanted);
+    if ('ignored' in scan) ignoredFiles = (scan as WorktreeScan).ignored;
+    scans.push(scan);
+  }
+  return {
+    secrets: groupSecrets(scans.flatMap(({ findings }): readonly PlacedFinding[] => findings)),
+    surfaces: scans.map(({ surface, status, detail, gaps }) => ({ surface, status, detail, gaps })),
+    ignoredFiles,
+  };
+}
+
+async function scanOf(
+  surface: Surface,
+  { repository, since, unreachable, refresh }: SurfaceOptions,
+  context: Context,
+): Promise<SurfaceScan> {
+  switch (surface) {
+    case 'index':
+      return checkIndex(repository, context);
+    case 'worktree':
+      return checkWorktree({ repository, since }, context);
+    case 'history':
+      return (await import('./check-history.ts')).checkHistory({ repository, since, unreachable, refresh }, context);
+    default:
+      return (await import('./check-tarballs.ts')).checkTarballs(context);
+  }
+}
