@@ -1,0 +1,20 @@
+/** Lock files of package managers, read as one graph of packages. */
+export type {
+  DependencyKind,
+  Ecosystem,
+  LockEdge,
+  LockFormat,
+  LockGraph,
+  LockImporter,
+  LockedPackage,
+  MissingEdge,
+  PackageOrigin,
+} from './graph/lock-graph.ts';
+export { importerId } from './graph/lock-graph.ts';
+export { pathsTo, reverseEdges } from './graph/trace-path.ts';
+export type { DependencyPath, ReverseEdges } from './graph/trace-path.ts';
+export { lockFileNames, parseLockFile } from './lock-reader.ts';
+export type { LockSource } from './lock-source.ts';
+export { readLockFile, readLockGraph } from './read-lock-graph.ts';
+export type { ReadLockFileOptions } from './read-lock-graph.ts';
+export { errors as lockFileErrors } from './errors.ts';

@@ -1,0 +1,48 @@
+import { basename } from 'node:path';
+import { errors } from './errors.ts';
+import type { Ecosystem, LockGraph } from './graph/lock-graph.ts';
+import type { LockSource } from './lock-source.ts';
+
+export interface LockReader {
+  readonly ecosystem: Ecosystem;
+  /** Manifests that have to be read too, as patterns from the lock file's folder; npm's manifests come from the workspace. */
+  readonly texts: readonly string[];
+  parse(source: LockSource): Promise<LockGraph>;
+}
+
+const readers: Readonly<Record<string, LockReader>> = {
+  'package-lock.json': npmReader(async (source) => (await import('./npm/parse-npm-lock.ts')).parseNpmLock(source)),
+  'npm-shrinkwrap.json': npmReader(async (source) => (await import('./npm/parse-npm-lock.ts')).parseNpmLock(source)),
+  'pnpm-lock.yaml': npmReader(async (source) => (await import('./pnpm/parse-pnpm-lock.ts')).parsePnpmLock(source)),
+  'yarn.lock': npmReader(async (source) =>
+    /^__metadata:/m.test(source.text)
+      ? (await import('./yarn/parse-yarn-berry.ts')).parseYarnBerry(source)
+      : (await import('./yarn/parse-yarn-classic.ts')).parseYarnClassic(source),
+  ),
+  'bun.lock': npmReader(async (source) => (await import('./bun/parse-bun-lock.ts')).parseBunLock(source)),
+  'bun.lockb': npmReader(({ file }) => Promise.reject(errors.make('CDEV_E_LOCK_FILE_BINARY', { file }))),
+};
+
+/** The names of all files that can be read, or told to be unreadable. */
+export const lockFileNames: ReadonlySet<string> = new Set(Object.keys(readers));
+
+/** Undefined for a file that is no lock file. */
+export function lockReader(file: string): LockReader | undefined {
+  const name = basename(file);
+  return Object.hasOwn(readers, name) ? readers[name] : undefined;
+}
+
+/**
+ * The graph of a lock file that is at hand as text; its name says which form it has.
+ * @throws CDEV_E_LOCK_FILE_MALFORMED, CDEV_E_LOCK_FILE_VERSION_UNKNOWN, CDEV_E_LOCK_FILE_BINARY, CDEV_E_LOCK_FILE_NOT_ONE
+ */
+export async function parseLockFile(source: LockSource): Promise<LockGraph> {
+  const reader = lockReader(source.file);
+  if (!reader)
+    throw errors.make('CDEV_E_LOCK_FILE_NOT_ONE', { file: source.file, known: [...lockFileNames].join(', ') });
+  return reader.parse(source);
+}
+
+function npmReader(parse: LockReader['parse']): LockReader {
+  return { ecosystem: 'npm', texts: [], parse };
+}

@@ -1,0 +1,43 @@
+import { maxSatisfying } from 'semver';
+
+export interface Descriptor {
+  readonly name: string;
+  readonly range: string;
+}
+
+/** `@scope/name@range`, `name@range`; the first "@" that is not the first character parts them. */
+export function readDescriptor(text: string): Descriptor {
+  const at = text.indexOf('@', 1);
+  return at < 0 ? { name: text, range: '' } : { name: text.slice(0, at), range: text.slice(at + 1) };
+}
+
+/** What yarn's lock files resolve descriptors to. */
+export interface DescriptorTable {
+  add(descriptor: Descriptor, id: string, version: string): void;
+  find(descriptor: Descriptor): string | undefined;
+}
+
+/**
+ * Asked for exactly as it is written, else by name alone: `resolutions` of the root and catalogues put another range in the place of the one that a
+ * package asks for, and the lock file has only the other.
+ */
+export function descriptorTable(overrides: ReadonlyMap<string, string>): DescriptorTable {
+  const exact = new Map<string, string>();
+  const byName = new Map<string, Map<string, string>>();
+  return {
+    add: ({ name, range }, id, version) => {
+      exact.set(`${name}@${range}`, id);
+      byName.set(name, (byName.get(name) ?? new Map<string, string>()).set(version, id));
+    },
+    find: ({ name, range }) => {
+      const override = overrides.get(name);
+      const found = (override !== undefined && exact.get(`${name}@${override}`)) || exact.get(`${name}@${range}`);
+      if (found) return found;
+      const versions = byName.get(name);
+      if (!versions) return undefined;
+      if (versions.size === 1) return versions.values().next().value;
+      const best = maxSatisfying([...versions.keys()], range.replace(/^npm:/, ''));
+      return best === null ? undefined : versions.get(best);
+    },
+  };
+}
