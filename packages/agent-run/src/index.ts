@@ -5,6 +5,7 @@ export type {
   AgentVerdict,
   EventStamp,
   NewRunEvent,
+  ReceiptEvent,
   RunEvent,
   RunEventType,
   ValidationVerdict,

@@ -23,6 +23,24 @@ export interface Activity {
   readonly cost?: number;
 }
 
+/** Written before something is removed: which commit holds every byte of it that git could keep, and which ref holds that commit. */
+export interface ReceiptEvent {
+  readonly type: 'receipt-written';
+  readonly agent: string;
+  readonly of: 'worktree' | 'branch';
+  /** The worktree's folder, or the branch's short name. */
+  readonly name: string;
+  /** The commit that was checked out, or the branch's tip. */
+  readonly head: string;
+  /** Object id of the files as they were: it is the tree of `commit`. */
+  readonly tree: string;
+  readonly commit: string;
+  /** Full name. */
+  readonly ref: string;
+  /** Files, and folders ending in a slash, that went with it because git ignores them. */
+  readonly notKept?: readonly string[];
+}
+
 /** An event as it is handed to the journal. Durations are milliseconds. */
 export type NewRunEvent =
   | { readonly type: 'run-created'; readonly plan: string; readonly target: string; readonly base: string }
@@ -146,6 +164,7 @@ export type NewRunEvent =
       readonly reason: string;
     }
   | { readonly type: 'ownership-released'; readonly agent: string; readonly path: string; readonly reason: string }
+  | ReceiptEvent
   | { readonly type: 'workspace-removed'; readonly agent: string; readonly path: string }
   | { readonly type: 'note'; readonly text: string; readonly agent?: string };
 

@@ -200,7 +200,10 @@ describe('checkPlan', () => {
     });
     test('paths are held against the repository when it is known', () => {
       const plan = planOf([
-        agent('a', { owns: ['src/a', 'src/typo/**', 'src/new.ts', 'lib/*.ts'], creates: ['src/new.ts'] }),
+        agent('a', {
+          owns: ['src/a', 'src/typo/*.ts', 'src/new.ts', 'lib/*.ts', 'src/to-be/**', 'docs/**'],
+          creates: ['src/new.ts'],
+        }),
       ]);
       expect(found(plan, ['src/a/x.ts', 'lib/a.ts'])).toEqual([
         'error ownership-folder agents[0].owns[0]',

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { defineCommand, type Script } from '@cdev/core/cli';
+import { restore } from './commands/restore.ts';
+import { verify } from './commands/verify.ts';
 
 const plan = { description: "A plan by id, by its issue's id or by file (default: the newest)" } as const;
 const only = { type: 'string', array: true, placeholder: 'agents', description: 'Only these agents' } as const;
@@ -40,6 +42,11 @@ const spawn = defineCommand({
     'same-session': {
       type: 'boolean',
       description: "Go on in the assistant's own conversation where there was an attempt before",
+    },
+    'snapshot-every': {
+      type: 'duration',
+      default: '5m',
+      description: 'How often the work of an agent at work is kept on a ref of its own; 0s for never',
     },
     resume: { type: 'boolean', description: 'Go on with a run, by the driver it had; every later --run does that too' },
     only,
@@ -87,6 +94,7 @@ const spawn = defineCommand({
       'time-limit': timeLimit,
       'back-off': backOff,
       'same-session': sameSession,
+      'snapshot-every': snapshotEvery,
       'dry-run': isDryRun,
       worktrees,
       '--': rest,
@@ -100,6 +108,7 @@ const spawn = defineCommand({
     timeLimit,
     backOff,
     sameSession,
+    snapshotEvery,
     isDryRun,
     worktrees: worktrees === undefined ? undefined : resolve(cwd, worktrees),
   }),
@@ -187,6 +196,6 @@ const doctor = defineCommand({
 export const script: Script = {
   name: 'cdev-spawn-agents',
   summary: spawn.summary,
-  commands: [spawn, stop, attach, cleanup, doctor],
+  commands: [spawn, stop, attach, restore, cleanup, verify, doctor],
   health: async (context) => (await import('./health.ts')).health(context),
 };

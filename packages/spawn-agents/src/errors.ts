@@ -94,6 +94,27 @@ export const errors = defineErrors({
       'Then run the command again',
     ],
   }),
+  CDEV_E_SPAWN_AGENT_AT_WORK: errorEntry<{ agent: string }>({
+    kind: 'failure',
+    title: 'The agent is at work, so its files are not touched',
+    message: ({ agent }) => `${agent} is at work; what is restored now it would not know of`,
+    steps: ({ agent }) => [`Stop it first, its work is kept: cdev-spawn-agents stop --only ${agent}`],
+  }),
+  CDEV_E_SPAWN_NOTHING_KEPT: errorEntry<{ agent: string }>({
+    kind: 'failure',
+    title: 'There is no snapshot of the agent',
+    message: ({ agent }) => `No snapshot of ${agent} is kept`,
+    steps: ({ agent }) => [
+      `See what else is kept of it: cdev-spawn-agents restore ${agent} --list`,
+      'Its commits are on its branch',
+    ],
+  }),
+  CDEV_E_SPAWN_SNAPSHOT_UNKNOWN: errorEntry<{ agent: string; snapshot: string }>({
+    kind: 'usage',
+    title: 'The agent has no such snapshot',
+    message: ({ agent, snapshot }) => `"${snapshot}" is nothing that is kept of ${agent}`,
+    steps: ({ agent }) => [`See what is: cdev-spawn-agents restore ${agent} --list`],
+  }),
   CDEV_E_SPAWN_DEPENDENCIES_CONFLICT: errorEntry<{ agent: string; other: string; paths: string }>({
     kind: 'failure',
     title: 'The work that an agent depends on does not merge',

@@ -18,6 +18,11 @@ export type {
 } from './drivers/index.ts';
 export { errors as spawnAgentsErrors } from './errors.ts';
 export { health } from './health.ts';
+export type { KeptWork } from './kept/list-kept.ts';
+export { restoreAgent } from './kept/restore-agent.ts';
+export type { RestoreOptions, RestoreResult } from './kept/restore-agent.ts';
+export { verifyKept } from './kept/verify-kept.ts';
+export type { VerifiedItem, VerifyResult } from './kept/verify-kept.ts';
 export { spawnAgents } from './spawn-agents.ts';
 export type { SpawnedAgent, SpawnedRun, SpawnResult } from './spawn-result.ts';
 export type { RunOptions, SpawnOptions } from './spawn-options.ts';

@@ -125,8 +125,14 @@ async function runAttempts(run: SpawnRun, options: Attempts, context: Context): 
       { ...options, attempt, worktree, branch, port, feedback, onProgress },
       context,
     );
+    const kept = await keepWork({
+      journal: run.journal,
+      agent,
+      worktree,
+      why: `attempt ${attempt} ${result.verdict}`,
+      known: (await stateOf(run, agent)).snapshots,
+    });
     if (result.verdict === 'done') return finish(run, { ...result, agent, attempt, notes }, worktree);
-    const kept = await keepWork({ journal: run.journal, agent, worktree, why: `attempt ${attempt} ${result.verdict}` });
     const end = { ...result, agent, attempt, notes: [...notes, ...keptNote(kept?.ref)], steps: stepsFor(result) };
     if (result.verdict === 'cancelled' || tried >= settings.attempts) return end;
     feedback = `The last attempt did not end well. What it wrote is still here.\n\n- ${result.reason}`;

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly backOff: number;
   /** Goes on with the assistant's own conversation where there was an attempt before. */
   readonly sameSession: boolean;
+  /** Between two snapshots of an agent at work; 0 for none. */
+  readonly snapshotEvery: number;
 }
 
 export interface SpawnOptions extends RunOptions {

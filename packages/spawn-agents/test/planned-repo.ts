@@ -40,6 +40,7 @@ export const plain: SpawnOptions = {
   attempts: 1,
   backOff: 1,
   sameSession: false,
+  snapshotEvery: 0,
   only: [],
   retry: [],
   target: undefined,

@@ -3,7 +3,7 @@ export { errors as workspaceErrors } from './errors.ts';
 export { createWorktrees } from './create-worktrees.ts';
 export type { CreatedWorktree, CreateWorktreesOptions, WorktreeRequest } from './create-worktrees.ts';
 export { removeWorktree } from './remove-worktree.ts';
-export type { RemovedWorktree, RemoveWorktreeOptions } from './remove-worktree.ts';
+export type { HeldWorktree, RemovedWorktree, RemoveWorktreeOptions } from './remove-worktree.ts';
 export { prepareWorkspace } from './prepare-workspace.ts';
 export type { PreparedWorkspace, PrepareWorkspaceOptions } from './prepare-workspace.ts';
 export type { DependencyChoice, DependencyManner, PreparedDependencies } from './dependencies/prepare-dependencies.ts';

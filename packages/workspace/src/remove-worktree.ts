@@ -1,13 +1,22 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listWorktrees, resolveCommit, withLock, writeFileAtomic, type Repository, type Snapshot } from '@cdev/git';
+import {
+  git,
+  listWorktrees,
+  resolveCommit,
+  resolveTree,
+  withLock,
+  writeFileAtomic,
+  type Repository,
+  type Snapshot,
+} from '@cdev/git';
 import { canonicalPath } from './canonical-path.ts';
 import { errors } from './errors.ts';
 import { removeFolder } from './remove-folder.ts';
 import { isUnfilled } from './worktree/unfilled-mark.ts';
 import { findMetadata, readGitFile, removeMetadata, worktreesLock, type Metadata } from './worktree/metadata.ts';
 import { inTheWay } from './worktree/register-worktree.ts';
-import { saveWork } from './worktree/save-work.ts';
+import { saveWork, type WorkToSave } from './worktree/save-work.ts';
 
 export interface RemoveWorktreeOptions {
   readonly repository: Repository;
@@ -17,7 +26,23 @@ export interface RemoveWorktreeOptions {
   readonly containedIn?: string | undefined;
   /** Ref to keep unsaved work and commits on before the folder goes; a name ending in `/` gets the next free number. */
   readonly snapshotRef?: string | undefined;
+  /** Called when everything is held and before anything is removed; a failure stops the removal. */
+  readonly onHeld?: ((held: HeldWorktree) => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What proves that nothing is lost with the folder. */
+export interface HeldWorktree {
+  /** Where its HEAD was. */
+  readonly head: string;
+  /** Its files as they are. */
+  readonly tree: string;
+  /** The commit of that tree, or of the files that a removal before this one had found. */
+  readonly commit: string;
+  /** The snapshot's, when there was something that was not committed. */
+  readonly ref: string | undefined;
+  /** Files, and folders ending in a slash, that git ignores: they go. */
+  readonly ignored: readonly string[];
 }
 
 export interface RemovedWorktree {
@@ -83,9 +108,38 @@ async function save(
 ): Promise<Pick<RemovedWorktree, 'commit' | 'snapshot'>> {
   const commit = await resolveCommit(path, 'HEAD');
   const isCutOff = await exists(join(metadata.folder, marker));
-  const snapshot = await saveWork({ ...options, path, gitDir: metadata.folder, head: commit, isCutOff });
+  const work = { ...options, path, gitDir: metadata.folder, head: commit, isCutOff };
+  const snapshot = await saveUntilSame(work);
+  const held = snapshot?.commit ?? commit;
+  if (held !== undefined) {
+    const tree = await resolveTree(path, held);
+    const ignored = await ignoredIn(path);
+    await options.onHeld?.({ head: commit ?? held, tree, commit: held, ref: snapshot?.ref, ignored });
+  }
   await writeFileAtomic(join(metadata.folder, marker), '');
   return { commit, snapshot };
+}
+
+/** Until a second look finds what the first has saved: somebody may still be writing there. */
+async function saveUntilSame(work: WorkToSave): Promise<Snapshot | undefined> {
+  let saved = await saveWork(work);
+  for (let look = 2; look <= 5; look += 1) {
+    const again = await saveWork(work);
+    // Commits of no branch are held by the first look's ref at the second.
+    if (again === undefined || again.commit === saved?.commit) return saved;
+    saved = again;
+  }
+  throw errors.make('CDEV_E_WORKSPACE_UNSAVED_WORK', {
+    path: work.path,
+    what: 'files that somebody is writing just now',
+  });
+}
+
+async function ignoredIn(path: string): Promise<string[]> {
+  const args = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'];
+  const { stdoutBytes } = await git(path, args, { isQuestion: true });
+  const paths = stdoutBytes.toString('utf8').split('\0');
+  return paths.filter((name) => name !== '' && !/(?:^|\/)node_modules\/?$/.test(name) && name !== '.cdev/').sort();
 }
 
 async function describeStranger(repository: Repository, path: string): Promise<string> {

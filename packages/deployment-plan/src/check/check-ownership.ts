@@ -69,6 +69,7 @@ function checkAgainstTracked({ agent, index, tracked }: AgentAgainstTracked): re
           fix: `Write ${path}/**`,
         }),
       ];
+    if (isNewFolder(path, tracked)) return [];
     return [
       warningFinding('ownership-unmatched', where, {
         message: `"${path}" matches no tracked file, and ${agent.id} promises none there`,
@@ -76,6 +77,14 @@ function checkAgainstTracked({ agent, index, tracked }: AgentAgainstTracked): re
       }),
     ];
   });
+}
+
+/** `src/search/**` beside other files: a folder that the agent is to make, and no slip of the pen. */
+function isNewFolder(pattern: string, tracked: FileIndex): boolean {
+  const folder = pattern.endsWith('/**') ? pattern.slice(0, -3) : undefined;
+  if (folder === undefined || !isExactPath(folder)) return false;
+  const parent = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+  return parent === '' || tracked.matches(`${parent}/**`);
 }
 
 /** A file and a folder cannot have one name, whoever makes them. */

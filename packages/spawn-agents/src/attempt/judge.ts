@@ -12,6 +12,8 @@ export interface ProcessEnd {
   readonly duration: number;
   /** What it said last. */
   readonly lastMessage?: string | undefined;
+  /** The last line of its stderr: where a program that fails says why. */
+  readonly lastError?: string | undefined;
   /** The reason it gave itself for not being done. */
   readonly saidFailed?: string | undefined;
   readonly deniedPermissions: readonly string[];
@@ -36,8 +38,8 @@ export function judge(end: ProcessEnd, work: JudgedWork): Verdict {
   const failed = (reason: string): Verdict => ({ verdict: 'failed', reason });
   if (end.cancelled) return { verdict: 'cancelled', reason: 'it was ended before it was done' };
   if (end.timedOut) return { verdict: 'timed-out', reason: `it was ended after ${formatDuration(end.duration)}` };
-  if (end.signal !== undefined) return failed(withLast(`it was ended by ${end.signal}`, end));
-  if (end.exitCode !== 0) return failed(withLast(`exit code ${end.exitCode}`, end));
+  if (end.signal !== undefined) return failed(withCause(`it was ended by ${end.signal}`, end));
+  if (end.exitCode !== 0) return failed(withCause(`exit code ${end.exitCode}`, end));
   if (end.saidFailed !== undefined) return failed(`it says that it failed: ${end.saidFailed}`);
   if (work.wrongBranch !== undefined)
     return failed(`it left its branch: its worktree is on ${work.wrongBranch || 'no branch'}`);
@@ -45,6 +47,10 @@ export function judge(end: ProcessEnd, work: JudgedWork): Verdict {
   if (work.foreign.length > 0)
     return failed(`it changed only files that are not its own: ${some(work.foreign.map(({ path }) => path))}`);
   return failed(withDenied('it changed nothing', end));
+}
+
+function withCause(reason: string, end: ProcessEnd): string {
+  return end.lastError === undefined ? withLast(reason, end) : `${reason}; its last word on stderr: ${end.lastError}`;
 }
 
 function withLast(reason: string, { lastMessage }: ProcessEnd): string {

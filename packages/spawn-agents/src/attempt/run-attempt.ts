@@ -9,6 +9,7 @@ import type { RunSettings } from '../spawn-options.ts';
 import { agentEnvironment } from './agent-environment.ts';
 import { createActivityRecorder } from './activity-recorder.ts';
 import { openAgentLog, type AgentLog } from './agent-log.ts';
+import { keepPeriodically } from './keep-periodically.ts';
 import { judge, type ProcessEnd, type Verdict } from './judge.ts';
 import { runProcess } from './run-process.ts';
 import { sessionOf } from './session-of.ts';
@@ -100,33 +101,42 @@ async function startAndListen(
   });
   const failed = new AbortController();
   let started: Promise<unknown> = Promise.resolve();
+  const keeping = {
+    journal: run.journal,
+    agent,
+    worktree,
+    interval: settings.snapshotEvery,
+    onFailure: (error: unknown) => log.note(`no snapshot could be made: ${String(error)}`),
+  };
   log.note(`attempt ${attempt} of ${agent} by ${driver.name}`);
-  const end = await runProcess({
-    commandLine,
-    readLine: driver.readLine,
-    cwd: worktree,
-    env: agentEnvironment({ ...options, ...briefing, plan: run.plan.id, runFolder: run.paths.folder }, context.env),
-    log,
-    timeLimit: settings.timeLimit,
-    grace,
-    signal: AbortSignal.any([context.signal, failed.signal]),
-    onStart: (pid) => {
-      const startTime = processStartTime(pid);
-      started = run.journal
-        .append({ type: 'agent-started', agent, attempt, driver: driver.name, pid, startTime, log: log.file })
-        // An agent that nobody could find again must not go on.
-        .catch((error: unknown) => {
-          failed.abort();
-          throw error;
-        });
-      started.catch(() => {});
-    },
-    onActivity: (activity) => {
-      const counted = session ? withoutSession(activity, session, driver.countsWholeSession) : activity;
-      recorder.record(counted);
-      if ('text' in counted) onProgress(counted.text);
-    },
-  });
+  const end = await keepPeriodically(keeping, () =>
+    runProcess({
+      commandLine,
+      readLine: driver.readLine,
+      cwd: worktree,
+      env: agentEnvironment({ ...options, ...briefing, plan: run.plan.id, runFolder: run.paths.folder }, context.env),
+      log,
+      timeLimit: settings.timeLimit,
+      grace,
+      signal: AbortSignal.any([context.signal, failed.signal]),
+      onStart: (pid) => {
+        const startTime = processStartTime(pid);
+        started = run.journal
+          .append({ type: 'agent-started', agent, attempt, driver: driver.name, pid, startTime, log: log.file })
+          // An agent that nobody could find again must not go on.
+          .catch((error: unknown) => {
+            failed.abort();
+            throw error;
+          });
+        started.catch(() => {});
+      },
+      onActivity: (activity) => {
+        const counted = session ? withoutSession(activity, session, driver.countsWholeSession) : activity;
+        recorder.record(counted);
+        if ('text' in counted) onProgress(counted.text);
+      },
+    }),
+  );
   await started;
   await recorder.close();
   return end;

@@ -1,6 +1,7 @@
 import { isCdevError } from '@cdev/core/errors';
 import { run, type RunResult } from '@cdev/core/subprocess';
 import type { AgentActivity, CommandLine, Driver } from '../drivers/index.ts';
+import { oneLine } from '../drivers/activity.ts';
 import type { AgentLog } from './agent-log.ts';
 import type { ProcessEnd } from './judge.ts';
 
@@ -47,6 +48,7 @@ export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd
       onLine: (line, stream) => {
         log.line(line, stream);
         if (stream === 'stdout') told.read(line);
+        else told.readError(line);
       },
     });
     return end(result);
@@ -56,15 +58,17 @@ export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd
   }
 }
 
-type Told = Pick<ProcessEnd, 'lastMessage' | 'saidFailed' | 'deniedPermissions'>;
+type Told = Pick<ProcessEnd, 'lastMessage' | 'lastError' | 'saidFailed' | 'deniedPermissions'>;
 
 /** Keeps of all that an agent tells what its verdict needs. */
 function createTold({ readLine, onActivity }: RunProcessOptions): {
   read: (line: string) => void;
+  readError: (line: string) => void;
   summary: () => Told;
 } {
   const denied = new Set<string>();
   let lastMessage: string | undefined;
+  let lastError: string | undefined;
   let saidFailed: string | undefined;
   return {
     read: (line) => {
@@ -76,6 +80,7 @@ function createTold({ readLine, onActivity }: RunProcessOptions): {
         onActivity(activity);
       }
     },
-    summary: () => ({ lastMessage, saidFailed, deniedPermissions: [...denied] }),
+    readError: (line) => (lastError = oneLine(line) || lastError),
+    summary: () => ({ lastMessage, lastError, saidFailed, deniedPermissions: [...denied] }),
   };
 }

@@ -4,7 +4,7 @@ import { snapshotRef } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { agentOf } from '@cdev/deployment-plan';
-import { deleteRef, isAncestor, nextRef, updateRef } from '@cdev/git';
+import { deleteRef, isAncestor, nextRef, resolveTree, updateRef } from '@cdev/git';
 import { releasePorts, removeWorktree } from '@cdev/workspace';
 import { asOnlyRunner, openRun, readState, type SpawnRun } from '../open-run.ts';
 import { planCleanup, type CleanupItem, type CleanupOptions } from './plan-cleanup.ts';
@@ -19,6 +19,8 @@ export interface CleanedAgent extends CleanupItem {
   readonly outcome: 'removed' | 'would-remove' | 'refused';
   /** Where its unsaved work is kept. */
   readonly snapshot: string | undefined;
+  /** What went because git ignores it. */
+  readonly notKept: readonly string[];
 }
 
 /**
@@ -38,7 +40,7 @@ export async function cleanupAgents(options: CleanupOptions, context: Context): 
 }
 
 function decided(item: CleanupItem): CleanedAgent {
-  return { ...item, outcome: item.inTheWay.length > 0 ? 'refused' : 'would-remove', snapshot: undefined };
+  return { ...item, outcome: item.inTheWay.length > 0 ? 'refused' : 'would-remove', snapshot: undefined, notKept: [] };
 }
 
 async function applyCleanup(
@@ -63,13 +65,14 @@ async function removeOne(run: SpawnRun, item: CleanupItem): Promise<CleanedAgent
   const { repository, plan } = run;
   const { agent, worktree, branch, tip, removesBranch } = item;
   try {
-    const kept = worktree === undefined ? undefined : await removeFolder(run, { ...item, worktree });
+    const removed = worktree === undefined ? undefined : await removeFolder(run, { ...item, worktree });
+    const { kept, notKept = [] } = removed ?? {};
     const last = removesBranch && tip !== undefined ? await removeBranch(run, { ...item, tip, kept }) : undefined;
     await releasePorts(repository, [`${plan.id}/${agent}`]);
-    return { ...item, outcome: 'removed', snapshot: (kept ?? last)?.ref };
+    return { ...item, outcome: 'removed', snapshot: (kept ?? last)?.ref, notKept };
   } catch (error) {
     if (!isCdevError(error)) throw error;
-    return { ...item, inTheWay: [`${branch}: ${error.message}`], outcome: 'refused', snapshot: undefined };
+    return { ...item, inTheWay: [`${branch}: ${error.message}`], outcome: 'refused', snapshot: undefined, notKept: [] };
   }
 }
 
@@ -78,29 +81,48 @@ interface Kept {
   readonly commit: string;
 }
 
+interface Removed {
+  readonly kept: Kept | undefined;
+  readonly notKept: readonly string[];
+}
+
 async function removeFolder(
   { repository, plan, journal, root }: SpawnRun,
-  { agent, worktree, branch, target, removesBranch }: CleanupItem & { readonly worktree: string },
-): Promise<Kept | undefined> {
+  { agent, worktree, branch, target, removesBranch, isMerged }: CleanupItem & { readonly worktree: string },
+): Promise<Removed> {
+  // A branch that stays holds its commits; one that goes holds them until its own receipt says what does.
+  const holder = `refs/heads/${removesBranch && isMerged ? target : branch}`;
+  let notKept: readonly string[] = [];
   const { snapshot } = await removeWorktree({
     repository,
     path: worktree,
     snapshotRef: snapshotRef(plan.id, agent),
-    // A branch that stays holds its commits; one that goes holds nothing.
-    containedIn: `refs/heads/${removesBranch ? target : branch}`,
+    containedIn: holder,
+    onHeld: async ({ ref, ignored, ...held }) => {
+      notKept = ignored;
+      if (ref !== undefined) await tell(journal, agent, { ref, commit: held.commit });
+      const receipt = { of: 'worktree', name: worktree, ...held, ref: ref ?? holder } as const;
+      await journal.append({
+        type: 'receipt-written',
+        agent,
+        ...receipt,
+        ...(ignored.length > 0 && { notKept: ignored }),
+      });
+    },
   });
-  if (snapshot) await tell(journal, agent, snapshot);
   await journal.append({ type: 'workspace-removed', agent, path: worktree });
   await removeEmptyParents(worktree, root);
-  return snapshot;
+  return { kept: snapshot, notKept };
 }
 
-/** Commits that are not in the target stay on a ref of their own. */
+/** Commits that are not in the target as they are (also when they were squashed into it) stay on a ref of their own. */
 async function removeBranch(
   { repository, plan, journal }: SpawnRun,
-  { agent, branch, tip, isMerged, kept }: CleanupItem & { readonly tip: string; readonly kept: Kept | undefined },
+  { agent, branch, target, tip, kept }: CleanupItem & { readonly tip: string; readonly kept: Kept | undefined },
 ): Promise<Kept | undefined> {
-  const isHeld = isMerged || (kept !== undefined && (await isAncestor(repository, tip, kept.commit)));
+  const isInTarget = await isAncestor(repository, tip, `refs/heads/${target}`);
+  const isInKept = kept !== undefined && (await isAncestor(repository, tip, kept.commit));
+  const isHeld = isInTarget || isInKept;
   const held = isHeld ? undefined : { ref: await nextRef(repository, snapshotRef(plan.id, agent)), commit: tip };
   if (held) {
     await updateRef(repository, {
@@ -111,6 +133,10 @@ async function removeBranch(
     });
     await tell(journal, agent, held);
   }
+  const ref = held?.ref ?? (isInTarget ? `refs/heads/${target}` : (kept?.ref ?? ''));
+  const tree = await resolveTree(repository, tip);
+  const receipt = { of: 'branch', name: branch, head: tip, tree, commit: tip, ref } as const;
+  await journal.append({ type: 'receipt-written', agent, ...receipt });
   await deleteRef(repository, `refs/heads/${branch}`, tip);
   return held;
 }

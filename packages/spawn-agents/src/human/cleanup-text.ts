@@ -17,10 +17,16 @@ export function cleanupText({ plan, agents, isDryRun }: CleanupResult, { style }
   return [...alignColumns(rows, '  '), ...steps, ''].join('\n');
 }
 
-function whatText({ outcome, inTheWay, worktree, removesBranch, snapshot, uncommitted }: CleanedAgent): string {
+function whatText(cleaned: CleanedAgent): string {
+  const { outcome, inTheWay, worktree, removesBranch, snapshot, uncommitted, notKept } = cleaned;
   if (outcome === 'refused') return `stays: ${inTheWay.join('; ')}`;
   const what = [...(worktree === undefined ? [] : ['worktree']), ...(removesBranch ? ['branch'] : [])].join(' and ');
   if (outcome === 'would-remove')
     return `${what} would be removed${uncommitted > 0 ? `, ${uncommitted} unsaved kept in a snapshot` : ''}`;
-  return `${what} removed${snapshot === undefined ? '' : `; unsaved work kept as ${snapshot}`}`;
+  const more = notKept.length > 3 ? ` and ${notKept.length - 3} more` : '';
+  return [
+    `${what} removed`,
+    ...(snapshot === undefined ? [] : [`its work is kept as ${snapshot}`]),
+    ...(notKept.length === 0 ? [] : [`not kept, as git ignores it: ${notKept.slice(0, 3).join(', ')}${more}`]),
+  ].join('; ');
 }

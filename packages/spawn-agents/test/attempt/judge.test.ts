@@ -35,6 +35,9 @@ describe('the verdict on an attempt', () => {
       verdict: 'failed',
       reason: 'exit code 3; it last said: no network',
     });
+    expect(verdict({ exitCode: 1, lastMessage: 'Starting', lastError: 'no such model' }).reason).toBe(
+      'exit code 1; its last word on stderr: no such model',
+    );
     expect(verdict({ exitCode: undefined, signal: 'SIGKILL' }).reason).toBe('it was ended by SIGKILL');
     expect(verdict({ timedOut: true, signal: 'SIGTERM' })).toEqual({
       verdict: 'timed-out',

@@ -78,13 +78,14 @@ describe('what cleanup shows', () => {
     inTheWay: [],
     outcome: 'removed',
     snapshot: undefined,
+    notKept: [],
     ...fields,
   });
 
   test('what went, what stays and why, and what can be done about it', () => {
     const agents = [
       agent({}),
-      agent({ agent: 'docs', worktree: undefined, snapshot: 'refs/x/1' }),
+      agent({ agent: 'docs', worktree: undefined, snapshot: 'refs/x/1', notKept: ['a/', 'b', 'c', 'd'] }),
       agent({
         agent: 'search',
         outcome: 'refused',
@@ -94,7 +95,7 @@ describe('what cleanup shows', () => {
     expect(cleanupText({ plan: 'p', agents, isDryRun: false }, page)).toBe(
       [
         '  ✓  login   worktree and branch removed',
-        '  ✓  docs    branch removed; unsaved work kept as refs/x/1',
+        '  ✓  docs    branch removed; its work is kept as refs/x/1; not kept, as git ignores it: a/, b, c and 1 more',
         '  ✗  search  stays: its commits are not in main; 1 file is not committed',
         '→ Merge the rest: cdev-integrate-parallel-work',
         '→ Or remove it too: --keep-branches keeps its commits, --unmerged keeps all of it on snapshot refs',
