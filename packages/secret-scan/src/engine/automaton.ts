@@ -1,79 +1,120 @@
-import { scanner, type Automaton } from './run-automaton.ts';
-
-interface Node {
-  readonly next: Map<number, number>;
-  readonly ids: number[];
-  fail: number;
+/** A machine that finds many keywords in one pass (Aho and Corasick, 1975), as one dense table. */
+export interface Automaton {
+  readonly states: number;
+  /** The class of each byte; bytes that are in no keyword are of class 0, and letters of either case of the same. */
+  readonly classes: Uint8Array;
+  /** A state's row begins at `state << bits`. */
+  readonly bits: number;
+  /** The next state, at `state << bits | class`. */
+  readonly table: Uint16Array;
+  /** States from this one on are those in which keywords end. */
+  readonly firstAccepting: number;
+  /** The keywords that end in a state, from the first accepting one on. */
+  readonly outputs: readonly (readonly number[])[];
+  /** How many bytes before a place decide which keywords can end from there on. */
+  readonly warmUp: number;
 }
 
-/** Builds it as one dense table (Aho and Corasick, 1975). `keywords[id]` is lower-case ASCII. */
+/** `keywords[id]` is lower-case ASCII. Called at every start: everything is in flat arrays. */
 export function buildAutomaton(keywords: readonly string[]): Automaton {
-  const nodes = buildTrie(keywords);
-  const order = linkFailures(nodes);
-  const classes = new Uint8Array(256);
-  let classCount = 1;
-  for (const keyword of keywords)
-    for (const byte of Buffer.from(keyword, 'latin1')) if (classes[byte] === 0) classes[byte] = classCount++;
-  for (let letter = 0x61; letter <= 0x7a; letter += 1) classes[letter - 0x20] = classes[letter] as number;
-
-  // States in which a keyword ends get the highest numbers, so that the loop asks one comparison of a byte.
-  const position = new Int32Array(nodes.length);
-  let place = 0;
-  for (const accepts of [false, true])
-    for (const node of order) if ((nodes[node] as Node).ids.length > 0 === accepts) position[node] = place++;
-  const firstAccepting = nodes.filter(({ ids }) => ids.length === 0).length;
-
-  // A power of two, so that the row of a state is a shift away.
-  const shift = Math.ceil(Math.log2(classCount));
-  if (nodes.length > 0xff_ff) throw new RangeError(`${nodes.length} states are more than an automaton can have`);
-  const table = new Uint16Array(nodes.length << shift);
-  const outputs: (readonly number[])[] = Array.from({ length: nodes.length - firstAccepting }, () => []);
-  for (const at of order) {
-    const node = nodes[at] as Node;
-    const row = (position[at] as number) << shift;
-    const failRow = (position[node.fail] as number) << shift;
-    if (at !== 0) table.copyWithin(row, failRow, failRow + classCount);
-    for (const [byte, to] of node.next) table[row + (classes[byte] as number)] = position[to] as number;
-    if (node.ids.length > 0) outputs[(position[at] as number) - firstAccepting] = node.ids;
-  }
-  const longest = Math.max(...keywords.map(({ length }) => length));
-  return scanner({ table, classes, shift, firstAccepting, outputs, warmUp: longest - 1 });
-}
-function buildTrie(keywords: readonly string[]): Node[] {
-  const nodes: Node[] = [{ next: new Map(), ids: [], fail: 0 }];
+  const { classes, count: classCount } = classesOf(keywords);
+  const bits = Math.ceil(Math.log2(classCount));
+  const most = keywords.reduce((sum, { length }) => sum + length, 1);
+  if (most > 0xff_ff) throw new RangeError(`${most} characters of keywords are more than an automaton can have`);
+  const trie = new Uint16Array(most << bits);
+  const endings: (number[] | undefined)[] = [];
+  let states = 1;
   keywords.forEach((keyword, id) => {
-    let at = 0;
-    for (const byte of Buffer.from(keyword, 'latin1')) {
-      const node = nodes[at] as Node;
-      const known = node.next.get(byte);
-      at = known ?? nodes.push({ next: new Map(), ids: [], fail: 0 }) - 1;
-      if (known === undefined) node.next.set(byte, at);
+    let state = 0;
+    for (let at = 0; at < keyword.length; at += 1) {
+      const place = (state << bits) | classes[keyword.charCodeAt(at)]!;
+      if (trie[place] === 0) trie[place] = states++;
+      state = trie[place]!;
     }
-    (nodes[at] as Node).ids.push(id);
+    (endings[state] ??= []).push(id);
   });
-  return nodes;
+  const order = linkFailures({ trie, bits, classCount, states, endings });
+  return {
+    ...numbered({ trie, bits, classCount, states, endings, order }),
+    states,
+    classes,
+    bits,
+    warmUp: Math.max(0, ...keywords.map(({ length }) => length - 1)),
+  };
 }
 
-/** Breadth first, so that the failure of a node is linked before the node; keywords that end within another are its too. */
-function linkFailures(nodes: readonly Node[]): number[] {
-  const order = [0];
-  for (let head = 0; head < order.length; head += 1) {
-    const at = order[head] as number;
-    const node = nodes[at] as Node;
-    for (const [byte, to] of node.next) {
-      const child = nodes[to] as Node;
-      child.fail = at === 0 ? 0 : continuation(nodes, node.fail, byte);
-      child.ids.push(...(nodes[child.fail] as Node).ids);
-      order.push(to);
+function classesOf(keywords: readonly string[]): { classes: Uint8Array; count: number } {
+  const classes = new Uint8Array(256);
+  let count = 1;
+  for (const keyword of keywords)
+    for (let at = 0; at < keyword.length; at += 1) {
+      const byte = keyword.charCodeAt(at);
+      if (classes[byte] === 0) classes[byte] = count++;
+    }
+  for (let letter = 0x61; letter <= 0x7a; letter += 1) classes[letter - 0x20] = classes[letter]!;
+  return { classes, count };
+}
+
+interface Trie {
+  readonly trie: Uint16Array;
+  readonly bits: number;
+  readonly classCount: number;
+  readonly states: number;
+  readonly endings: (number[] | undefined)[];
+}
+
+/**
+ * Breadth first, so that where a state falls back to is whole before the state is: then every row says where each byte leads, and the
+ * keywords that end within another are that one's too. Gives the order back.
+ */
+function linkFailures({ trie, bits, classCount, states, endings }: Trie): Uint16Array {
+  const fallBack = new Uint16Array(states);
+  const order = new Uint16Array(states);
+  let tail = 1;
+  for (let head = 0; head < tail; head += 1) {
+    const state = order[head]!;
+    const inherited = state === 0 ? undefined : endings[fallBack[state]!];
+    if (inherited !== undefined) endings[state] = [...(endings[state] ?? []), ...inherited];
+    const row = state << bits;
+    const fallBackRow = fallBack[state]! << bits;
+    for (let kind = 0; kind < classCount; kind += 1) {
+      const child = trie[row | kind]!;
+      const other = state === 0 ? 0 : trie[fallBackRow | kind]!;
+      if (child === 0) trie[row | kind] = other;
+      else {
+        fallBack[child] = other;
+        order[tail++] = child;
+      }
     }
   }
   return order;
 }
 
-/** Where the longest proper suffix goes on with `byte`. */
-function continuation(nodes: readonly Node[], from: number, byte: number): number {
-  for (let at = from; ; at = (nodes[at] as Node).fail) {
-    const to = (nodes[at] as Node).next.get(byte);
-    if (to !== undefined || at === 0) return to ?? 0;
+/** States in which keywords end get the highest numbers, so that a walk asks one comparison of a byte; those near the start are side by side. */
+function numbered({
+  trie,
+  bits,
+  classCount,
+  states,
+  endings,
+  order,
+}: Trie & { readonly order: Uint16Array }): Pick<Automaton, 'table' | 'firstAccepting' | 'outputs'> {
+  const position = new Uint16Array(states);
+  let place = 0;
+  for (const state of order) if (endings[state] === undefined) position[state] = place++;
+  const firstAccepting = place;
+  const outputs: number[][] = [];
+  for (const state of order) {
+    const ids = endings[state];
+    if (ids === undefined) continue;
+    position[state] = place++;
+    outputs.push(ids);
   }
+  const table = new Uint16Array(states << bits);
+  for (let state = 0; state < states; state += 1) {
+    const from = state << bits;
+    const to = position[state]! << bits;
+    for (let kind = 0; kind < classCount; kind += 1) table[to | kind] = position[trie[from | kind]!]!;
+  }
+  return { table, firstAccepting, outputs };
 }

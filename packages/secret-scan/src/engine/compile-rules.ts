@@ -2,10 +2,13 @@ import { namedRules, tokenRules, type NamedRule, type TokenRule } from '@cdev/se
 
 export interface CompiledToken {
   readonly rule: TokenRule;
+  /** Compiled when it is first needed: most never are. */
   readonly expression: RegExp;
   readonly lead: number;
   /** 1 for each byte that may not stand before. */
   readonly notBefore: Uint8Array;
+  /** What has to stand right after the keyword, as far as it can be told without the expression. */
+  readonly follows: { readonly bytes: Uint8Array; readonly count: number } | undefined;
 }
 
 export interface CompiledNamed {
@@ -74,10 +77,10 @@ export function compileRules(): CompiledRules {
     return known;
   };
   for (const rule of tokenRules) {
-    const compiled = compileToken(rule);
+    const compiled = new Token(rule);
     for (const keyword of rule.keywords) trigger(keyword).tokens.push(compiled);
   }
-  const named = namedRules.map((rule): CompiledNamed => ({ rule, value: new RegExp(`^${rule.value}$`) }));
+  const named = namedRules.map((rule): CompiledNamed => new Named(rule));
   namedRules.forEach(({ names }, at) => {
     for (const name of names) trigger(name).named.push(at);
   });
@@ -86,16 +89,58 @@ export function compileRules(): CompiledRules {
   return { keywords: [...triggers.keys()], triggers: [...triggers.values()], named };
 }
 
-function compileToken(rule: TokenRule): CompiledToken {
-  return {
-    rule,
-    expression: new RegExp(`(?:${rule.pattern})(?!${rule.notAfter})`, rule.ignoreCase ? 'iy' : 'y'),
-    lead: rule.lead,
-    notBefore: byteTable(rule.notBefore),
-  };
+class Named implements CompiledNamed {
+  readonly rule: NamedRule;
+  #value: RegExp | undefined;
+
+  constructor(rule: NamedRule) {
+    this.rule = rule;
+  }
+
+  get value(): RegExp {
+    return (this.#value ??= new RegExp(`^${this.rule.value}$`));
+  }
 }
 
-function byteTable(source: string): Uint8Array {
-  const expression = new RegExp(source);
-  return Uint8Array.from({ length: 256 }, (_, byte) => (expression.test(String.fromCharCode(byte)) ? 1 : 0));
+class Token implements CompiledToken {
+  readonly rule: TokenRule;
+  readonly lead: number;
+  readonly notBefore: Uint8Array;
+  readonly follows: CompiledToken['follows'];
+  #expression: RegExp | undefined;
+
+  constructor(rule: TokenRule) {
+    this.rule = rule;
+    this.lead = rule.lead;
+    this.notBefore = byteTable(rule.notBefore, false);
+    this.follows = followsOf(rule);
+  }
+
+  get expression(): RegExp {
+    const { pattern, notAfter, ignoreCase } = this.rule;
+    return (this.#expression ??= new RegExp(`(?:${pattern})(?!${notAfter})`, ignoreCase ? 'iy' : 'y'));
+  }
+}
+
+/** Of a pattern that begins with its keywords and then has one class of characters several times. */
+function followsOf({ pattern, keywords, lead, ignoreCase }: TokenRule): CompiledToken['follows'] {
+  const [, starts, body, least] = /^\(\?:([^()[\]]+)\)(\[(?:[^\]\\]|\\.)+\]|\\w)\{(\d+)/.exec(pattern) ?? [];
+  if (starts === undefined || body === undefined || lead > 0) return undefined;
+  const known = new Set(starts.split('|').map((start) => start.replaceAll('\\', '').toLowerCase()));
+  if (!keywords.every((keyword) => known.has(keyword))) return undefined;
+  return { bytes: byteTable(body, ignoreCase), count: Math.min(64, Number(least)) };
+}
+
+const tables = new Map<string, Uint8Array>();
+
+/** 1 for each byte that a class of characters has. */
+function byteTable(source: string, ignoreCase: boolean): Uint8Array {
+  const key = `${source}${ignoreCase}`;
+  let table = tables.get(key);
+  if (table === undefined) {
+    const expression = new RegExp(source, ignoreCase ? 'i' : '');
+    table = Uint8Array.from({ length: 256 }, (_, byte) => (expression.test(String.fromCharCode(byte)) ? 1 : 0));
+    tables.set(key, table);
+  }
+  return table;
 }

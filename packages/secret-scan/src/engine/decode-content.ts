@@ -3,6 +3,9 @@ export interface Content {
   readonly isBinary: boolean;
 }
 
+/** As far as git looks for a zero. */
+const probed = 8000;
+
 /** Bytes as detectors read them: UTF-16 becomes UTF-8, everything else stays as it is. */
 export function decodeContent(bytes: Uint8Array): Content {
   const content = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -11,9 +14,9 @@ export function decodeContent(bytes: Uint8Array): Content {
     if (content[0] === 0xfe && content[1] === 0xff)
       return { content: fromUtf16(swapped(content.subarray(2))), isBinary: false };
   }
-  const probe = content.subarray(0, 8000);
-  if (!probe.includes(0)) return { content, isBinary: false };
-  const order = utf16Order(probe);
+  const zero = content.indexOf(0);
+  if (zero < 0 || zero >= probed) return { content, isBinary: false };
+  const order = utf16Order(content.subarray(0, probed));
   if (order === 'little') return { content: fromUtf16(content), isBinary: false };
   if (order === 'big') return { content: fromUtf16(swapped(content)), isBinary: false };
   return { content, isBinary: true };

@@ -1,5 +1,5 @@
 import { judgeValue } from '../assignment/judge-value.ts';
-import { nameClass, type NameClass } from '../assignment/name-class.ts';
+import type { NameClass } from '../assignment/name-class.ts';
 import { readValue, type Shape } from '../assignment/read-value.ts';
 import { entropy } from '../grade/entropy.ts';
 import { looksLikeWords } from '../assignment/word-likeness.ts';
@@ -12,14 +12,19 @@ const inName = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 const longestName = 80;
 
-export interface AssignmentSetting {
-  readonly bytes: Uint8Array;
-  readonly text: () => string;
+export interface Assignment {
+  /** One character per byte; offsets count from its beginning. */
+  readonly text: string;
+  /** The name. */
+  readonly start: number;
+  readonly end: number;
+  readonly kind: NameClass;
+  /** Values may stand without quotation marks. */
   readonly allowsBare: boolean;
   readonly named: readonly CompiledNamed[];
-  /** Where each named rule's name ended last. */
+  /** Where each named rule's name ended last, from `seenBase` on. */
   readonly lastSeen: Float64Array;
-  readonly base: number;
+  readonly seenBase: number;
 }
 
 /** The name around a keyword that ends at `at`; undefined for what is too long to be one. */
@@ -35,33 +40,24 @@ export function nameAround(
   return { start, end };
 }
 
-/** What a name gets, judged. `isProvider`: the keyword was a provider's name, not a word such as password. */
-export function matchAssignment(
-  setting: AssignmentSetting,
-  name: { start: number; end: number },
-  isProvider: boolean,
-): Candidate | undefined {
-  const { bytes, allowsBare } = setting;
-  let { start, end } = name;
-  if (!mayHaveValue(bytes, end, isProvider)) return undefined;
-  const text = setting.text();
+/** What a name gets, judged. */
+export function matchAssignment(assignment: Assignment): Candidate | undefined {
+  const { text, kind: found, allowsBare } = assignment;
+  let { start, end } = assignment;
   while (start < end && (text[start] === '-' || text[start] === '.' || text[start] === '$')) start += 1;
   while (end > start && (text[end - 1] === '-' || text[end - 1] === '.')) end -= 1;
-  const nameText = text.slice(start, end);
-  const found = nameClass(nameText);
-  if (found === 'none' && !isProvider) return undefined;
   const precededBy = start > 0 ? text.charAt(start - 1) : '';
   const value = readValue(text, end, precededBy, allowsBare);
   if (value === undefined) return undefined;
   if (
     value.shape === 'call' &&
     /^(?:get|find|has|is|check|validate|parse|test|describe|it|assert|expect|require|log|print|t|delete|remove)(?![a-z])/.test(
-      nameText,
+      text.slice(start, end),
     )
   )
     return undefined;
   const secret = text.slice(value.start, value.end);
-  const provider = namedRuleFor(setting, secret, start, end, found);
+  const provider = namedRuleFor(assignment, secret, start, end);
   const judged = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
   if (judged === undefined && provider === undefined) return undefined;
   const place = { start: value.start, end: value.end, secret };
@@ -97,7 +93,7 @@ const following = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** Looks at a few bytes after a name before anything is decoded: most names are read, called or imported, not set. */
-function mayHaveValue(bytes: Uint8Array, from: number, isProvider: boolean): boolean {
+export function mayHaveValue(bytes: Uint8Array, from: number, isProvider: boolean): boolean {
   let hasGap = false;
   for (let at = from; at < from + 24 && at < bytes.length; at += 1) {
     const kind = following[bytes[at] as number];
@@ -133,15 +129,14 @@ const generic: Readonly<
 
 /** The rule of a provider whose name stands in the name, or shortly before it. */
 function namedRuleFor(
-  { named, lastSeen, base }: AssignmentSetting,
+  { named, lastSeen, seenBase, kind: found }: Assignment,
   secret: string,
   start: number,
   end: number,
-  found: NameClass,
 ): CompiledNamed | undefined {
   if (secret.length < 8 || secret.length > 1000 || found === 'password') return undefined;
   for (const [at, compiled] of named.entries()) {
-    const seen = (lastSeen[at] as number) - base;
+    const seen = (lastSeen[at] as number) - seenBase;
     if (
       seen > 0 &&
       end - seen < (found === 'weak' || found === 'none' ? end - start + 1 : 200) &&

@@ -8,14 +8,17 @@ import { readPem } from '../structure/pem.ts';
 import { readSqlPassword } from '../structure/sql-password.ts';
 import { readUrlCredentials } from '../structure/url-credentials.ts';
 import type { Candidate } from '../finding.ts';
+import { knownName } from '../assignment/known-names.ts';
 import { buildAutomaton } from './automaton.ts';
-import type { Automaton } from './run-automaton.ts';
-import { compileRules, type CompiledRules, type Structure } from './compile-rules.ts';
-import { matchAssignment, nameAround, type AssignmentSetting } from './match-assignment.ts';
+import { hasRandomRun, hasUser } from './byte-run.ts';
+import { compileRules, type CompiledRules, type CompiledToken, type Structure, type Trigger } from './compile-rules.ts';
+import { startWalk, type KeywordWalk } from './keyword-walk.ts';
+import { matchAssignment, mayHaveValue, nameAround } from './match-assignment.ts';
 import { matchToken } from './match-token.ts';
+import { TextWindow } from './text-window.ts';
 
 interface Engine extends CompiledRules {
-  readonly automaton: Automaton;
+  readonly walk: KeywordWalk;
   readonly lengths: Uint16Array;
   /** Where each named rule's name ended last, counted through all scans, so that it need not be cleared. */
   readonly lastSeen: Float64Array;
@@ -30,7 +33,7 @@ export function openEngine(): Engine {
     const rules = compileRules();
     engine = {
       ...rules,
-      automaton: buildAutomaton(rules.keywords),
+      walk: startWalk(buildAutomaton(rules.keywords)),
       lengths: Uint16Array.from(rules.keywords, ({ length }) => length),
       lastSeen: new Float64Array(rules.named.length),
       base: 1000,
@@ -39,50 +42,96 @@ export function openEngine(): Engine {
   return engine;
 }
 
-/** All that detectors see in text of one byte a character, not graded, sorted, without overlaps. Nothing is decoded that has no keyword. */
+/** All that detectors see in text of one byte a character, not graded, sorted, without overlaps. Nothing is decoded that bytes can rule out. */
 export function findCandidates(path: string, bytes: Buffer, now: number): Candidate[] {
   const opened = openEngine();
-  const { automaton, triggers, lengths, named, lastSeen } = opened;
-  const { base } = opened;
+  const { walk, triggers, lengths, lastSeen } = opened;
+  const look = new Look(path, bytes, opened, now);
   opened.base += bytes.length + 1000;
-  const found: Candidate[] = [];
-  let decoded: string | undefined;
-  const text = (): string => (decoded ??= bytes.toString('latin1'));
-  const setting: AssignmentSetting = {
-    bytes,
-    text,
-    allowsBare: allowsBareValues(path),
-    named,
-    lastSeen,
-    base,
-  };
-  // A name is read once, whichever of its words are keywords.
-  let nameEnd = -1;
-  const add = (candidate: Candidate | undefined): void => {
-    if (candidate !== undefined) found.push(candidate);
-  };
-  automaton.run(bytes, (ids, end) => {
+  walk.run(bytes, (ids, end) => {
     for (const id of ids) {
-      const trigger = triggers[id] as (typeof triggers)[number];
-      const start = end - (lengths[id] as number);
-      for (const token of trigger.tokens) {
-        const before = start - token.lead;
-        if (before > 0 && token.notBefore[bytes[before - 1] as number] === 1 && bytes[before - 2] !== 0x5c) continue;
-        add(matchToken(text(), start, token));
-      }
-      if (trigger.structure !== undefined) add(structures[trigger.structure](text(), start, now));
-      for (const at of trigger.named) lastSeen[at] = base + end;
-      if ((trigger.isName || trigger.named.length > 0) && end > nameEnd) {
-        const name = nameAround(bytes, end);
-        if (name === undefined) continue;
-        // A provider's name alone decides nothing where a later word of the same name can.
-        if (!trigger.isName && name.end > end && hasNameWord(bytes, end, name.end)) continue;
-        nameEnd = name.end;
-        add(matchAssignment(setting, name, trigger.named.length > 0));
-      }
+      const trigger = triggers[id]!;
+      const start = end - lengths[id]!;
+      for (const token of trigger.tokens) look.atToken(token, start, end);
+      if (trigger.structure !== undefined) look.atStructure(trigger.structure, start, end);
+      for (const at of trigger.named) lastSeen[at] = look.base + end;
+      if (trigger.isName || trigger.named.length > 0) look.atName(trigger, end);
     }
   });
-  return withoutOverlaps(found);
+  return withoutOverlaps(look.found);
+}
+
+/** What is done where keywords are found in one content. */
+class Look {
+  readonly found: Candidate[] = [];
+  readonly base: number;
+  readonly #bytes: Buffer;
+  readonly #window: TextWindow;
+  readonly #path: string;
+  #allowsBare: boolean | undefined;
+  readonly #now: number;
+  readonly #engine: Engine;
+  /** A name is read once, whichever of its words are keywords. */
+  #nameEnd = -1;
+
+  constructor(path: string, bytes: Buffer, engine: Engine, now: number) {
+    this.#bytes = bytes;
+    this.#window = new TextWindow(bytes);
+    this.#path = path;
+    this.#now = now;
+    this.#engine = engine;
+    this.base = engine.base;
+  }
+
+  atToken(token: CompiledToken, start: number, end: number): void {
+    const bytes = this.#bytes;
+    const before = start - token.lead;
+    if (before > 0 && token.notBefore[bytes[before - 1]!] === 1 && bytes[before - 2] !== 0x5c) return;
+    const { follows } = token;
+    if (follows !== undefined) {
+      const least = end + follows.count;
+      if (least > bytes.length) return;
+      for (let at = end; at < least; at += 1) if (follows.bytes[bytes[at]!] === 0) return;
+    }
+    const text = this.#window.at(start);
+    this.#add(matchToken(text, start - this.#window.base, token));
+  }
+
+  atStructure(structure: Structure, start: number, end: number): void {
+    if (structure === 'url' && !hasUser(this.#bytes, end)) return;
+    if (structure === 'bearer' && !hasRandomRun(this.#bytes, end, 16, 12)) return;
+    const text = this.#window.at(start);
+    this.#add(structures[structure](text, start - this.#window.base, this.#now));
+  }
+
+  atName({ isName, named }: Trigger, at: number): void {
+    if (at <= this.#nameEnd) return;
+    const name = nameAround(this.#bytes, at);
+    if (name === undefined) return;
+    const { start, end } = name;
+    const { kind, lastWordEnd } = knownName(this.#bytes, start, end);
+    // A provider's name alone decides nothing where a later word of the same name can.
+    if (!isName && lastWordEnd > at - start) return;
+    this.#nameEnd = end;
+    const isProvider = named.length > 0;
+    if (kind === 'none' && !isProvider) return;
+    if (!mayHaveValue(this.#bytes, end, isProvider)) return;
+    if ((kind === 'weak' || kind === 'none') && !hasRandomRun(this.#bytes, end, 16)) return;
+    const text = this.#window.at(start);
+    const { base } = this.#window;
+    this.#allowsBare ??= allowsBareValues(this.#path);
+    const setting = { text, start: start - base, end: end - base, kind, allowsBare: this.#allowsBare };
+    const { named: rules, lastSeen } = this.#engine;
+    this.#add(matchAssignment({ ...setting, named: rules, lastSeen, seenBase: this.base + base }));
+  }
+
+  /** Detectors count from the beginning of the window. */
+  #add(candidate: Candidate | undefined): void {
+    if (candidate === undefined) return;
+    const { base } = this.#window;
+    const { start, end } = candidate;
+    this.found.push(base === 0 ? candidate : { ...candidate, start: start + base, end: end + base });
+  }
 }
 
 const structures: Readonly<Record<Structure, (text: string, at: number, now: number) => Candidate | undefined>> = {
@@ -96,10 +145,6 @@ const structures: Readonly<Record<Structure, (text: string, at: number, now: num
   jwk: readJwk,
   curl: readCurlUser,
 };
-
-function hasNameWord(bytes: Buffer, from: number, to: number): boolean {
-  return /pass|pwd|secret|token|key|auth|cred/i.test(bytes.toString('latin1', from, to));
-}
 
 /** Of detectors that saw the same text the most specific is kept. */
 function withoutOverlaps(found: Candidate[]): Candidate[] {

@@ -1,4 +1,4 @@
-import { lstatSync, opendirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '@cdev/git';
 
@@ -15,7 +15,7 @@ const keepsSecrets =
 
 /** Tracked files and those that git does not ignore, submodules and repositories within included; without git every file below the folder. */
 export async function listTreeFiles(root: string, isRepository: boolean, signal?: AbortSignal): Promise<TreeFiles> {
-  if (!isRepository) return { paths: [...walk(root, '')], ignored: [] };
+  if (!isRepository) return { paths: walk(root, '', []), ignored: [] };
   const [listed, ignored] = await Promise.all([
     filesOf(root, '', signal),
     ask(root, ['--others', '--ignored', '--exclude-standard', '--directory'], signal),
@@ -52,15 +52,12 @@ function isFolder(path: string): boolean {
   }
 }
 
-function* walk(root: string, prefix: string): Generator<string> {
-  const folder = opendirSync(join(root, prefix));
-  try {
-    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-      const path = prefix + entry.name;
-      if (entry.isDirectory() && entry.name !== '.git') yield* walk(root, `${path}/`);
-      else if (entry.isFile()) yield path;
-    }
-  } finally {
-    folder.closeSync();
+/** Depth first; links are not followed. */
+function walk(root: string, prefix: string, paths: string[]): string[] {
+  for (const entry of readdirSync(`${root}/${prefix}`, { withFileTypes: true })) {
+    const path = prefix + entry.name;
+    if (entry.isFile()) paths.push(path);
+    else if (entry.isDirectory() && entry.name !== '.git') walk(root, `${path}/`, paths);
   }
+  return paths;
 }

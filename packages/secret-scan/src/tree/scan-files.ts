@@ -1,5 +1,4 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 
@@ -53,7 +52,7 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
 }
 
 function scanFile(root: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
-  const file = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const file = openSync(`${root}/${path}`, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     let length = 0;
     for (;;) {
