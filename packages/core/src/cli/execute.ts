@@ -19,6 +19,7 @@ export async function execute(script: Script, { version }: { version: string }):
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
   }
+  quietWarnings();
   const exitCode = await runCommand(script, version, process.argv.slice(2), {
     cwd: process.cwd(),
     env: process.env,
@@ -32,6 +33,14 @@ export async function execute(script: Script, { version }: { version: string }):
   });
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(exitCode);
+}
+
+/** That a part of Node is experimental is known to who wrote the script, and no business of who runs it. */
+function quietWarnings(): void {
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => {
+    if (name !== 'ExperimentalWarning') process.stderr.write(`${name}: ${message}\n`);
+  });
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

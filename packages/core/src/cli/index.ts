@@ -24,7 +24,7 @@ export { createPrompt } from './prompt.ts';
 export type { Choice, Prompt } from './prompt.ts';
 export { renderHelp } from './render-help.ts';
 export { runCommand } from './run-command.ts';
-export { runRecordFile } from './run-record.ts';
+export { machineFacts, runRecordFile, writeRunRecord } from './run-record.ts';
 export type { RunRecord } from './run-record.ts';
 export { createStyle } from './style.ts';
 export type { Style } from './style.ts';

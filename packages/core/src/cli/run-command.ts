@@ -39,6 +39,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
   const home = io.env['CDEV_HOME'] ?? join(io.userFolder, '.cdev');
   const logFile = join(home, 'logs', `${script.name}.log`);
   let commandName = script.name;
+  let recordedName = script.name;
   let status: RunRecord['status'] = 'error';
   let failure: CdevError | undefined;
   let exitCode: number;
@@ -63,6 +64,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
     commandName = [script.name, values['health'] === true ? '' : typed.command.name]
       .filter((word) => word !== '')
       .join(' ');
+    recordedName = values['health'] === true ? `${script.name} --health` : commandName;
     const log = await openLog(script, version, logFile, manner, io);
     const context = contextFor({
       script: { name: script.name, version },
@@ -121,7 +123,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
   writeRunRecord(home, {
     schemaVersion: 1,
     script: script.name,
-    command: commandName,
+    command: recordedName,
     version,
     start: started.toISOString(),
     duration: Math.round(performance.now() - clockStart),

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** One line per run; what the maintenance scripts read. */
+/** One line per run; what the maintenance scripts read. Flat on purpose: a reader finds the start of a record behind a torn one. */
 export interface RunRecord {
   readonly schemaVersion: 1;
   readonly script: string;
+  /** The script with its subcommand, or with `--health`. */
   readonly command: string;
   readonly version: string;
   /** ISO 8601. */
@@ -15,6 +16,8 @@ export interface RunRecord {
   readonly duration: number;
   /** User and system time of the script itself, in milliseconds. */
   readonly cpu: number;
+  /** The same of the programs it ran and waited for; only where the system tells (Linux). */
+  readonly childCpu?: number;
   /** Bytes. */
   readonly peakMemory: number;
   readonly status: 'ok' | 'findings' | 'pending' | 'error';
@@ -23,40 +26,86 @@ export interface RunRecord {
   readonly host: string;
   readonly platform: string;
   readonly node: string;
+  /** The process, as the log names it. */
+  readonly pid?: number;
   /** Digest of the repository's path; absent outside one. */
   readonly repository?: string;
 }
 
-/** Where the records of a script are, one JSON document a line. */
-export function runRecordFile(home: string, script: string): string {
-  return join(home, 'runs', `${script}.ndjson`);
+/**
+ * The journal that a record belongs to, one JSON document a line. One a script, machine and month: machines that share a home never write to the
+ * same file, and old months can go without rewriting what somebody appends to.
+ */
+export function runRecordFile(
+  home: string,
+  { script, host, start }: Pick<RunRecord, 'script' | 'host' | 'start'>,
+): string {
+  const machine = host.replaceAll(/[^\w.-]/g, '_').slice(0, 100) || 'unknown';
+  return join(home, 'runs', script, `${machine}-${start.slice(0, 7)}.ndjson`);
 }
 
-/** Appends one record in a single write. A record that cannot be written is lost; it never fails the script. */
-export function writeRunRecord(home: string, record: RunRecord): void {
+/**
+ * Appends one record in a single write, which the system does not mix with that of another process. A record that cannot be written is
+ * lost; it never fails the script.
+ * @returns whether the whole record is with the system, from where the end of this process cannot take it.
+ */
+export function writeRunRecord(home: string, record: RunRecord): boolean {
   try {
-    const file = runRecordFile(home, record.script);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    appendFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    const file = runRecordFile(home, record);
+    const line = Buffer.from(`${JSON.stringify(record)}\n`);
+    const descriptor = openJournal(file);
+    try {
+      return writeSync(descriptor, line) === line.length;
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
-    // See above.
+    return false;
   }
 }
 
+function openJournal(file: string): number {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    return openSync(file, 'a', 0o600);
+  }
+}
+
+type MachineFacts = Pick<
+  RunRecord,
+  'cpu' | 'childCpu' | 'peakMemory' | 'host' | 'platform' | 'node' | 'pid' | 'repository'
+>;
+
 /** What the machine contributes to a record. */
-export function machineFacts(
-  cwd: string,
-): Pick<RunRecord, 'cpu' | 'peakMemory' | 'host' | 'platform' | 'node' | 'repository'> {
+export function machineFacts(cwd: string): MachineFacts {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const repository = repositoryId(cwd);
+  const childCpu = childCpuTime();
   return {
     cpu: Math.round((userCPUTime + systemCPUTime) / 1000),
+    ...(childCpu !== undefined && { childCpu }),
     peakMemory: maxRSS * 1024,
     host: hostname(),
     platform: `${process.platform}-${process.arch}`,
     node: process.version,
+    pid: process.pid,
     ...(repository !== undefined && { repository }),
   };
+}
+
+/** proc_pid_stat(5): fields 16 and 17, in ticks of 10 ms. The name in field 2 may hold anything, so counting starts behind it. */
+function childCpuTime(): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const stat = readFileSync('/proc/self/stat', 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ticks = Number(fields[13]) + Number(fields[14]);
+    return Number.isFinite(ticks) ? ticks * 10 : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function repositoryId(cwd: string): string | undefined {

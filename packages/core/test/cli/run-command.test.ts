@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { runCommand, type Io } from '../../src/cli/index.ts';
+import { runCommand, runRecordFile, type Io } from '../../src/cli/index.ts';
 import { greeting, recordingIo } from './greeting.ts';
 
 let folder: string;
@@ -61,10 +61,17 @@ describe('a run that succeeds', () => {
   test('leaves one run record a run', async () => {
     await start(['Ada']);
     await start(['refused']);
-    const records = readFileSync(join(folder, '.cdev/runs/cdev-greeting.ndjson'), 'utf8').trim().split('\n');
+    await start(['--health']);
+    const file = runRecordFile(join(folder, '.cdev'), {
+      script: 'cdev-greeting',
+      host: hostname(),
+      start: '2026-11-22T10:00:00.000Z',
+    });
+    const records = readFileSync(file, 'utf8').trim().split('\n');
     expect(records.map((line) => JSON.parse(line))).toMatchObject([
       { schemaVersion: 1, version: '1.2.3', start: '2026-11-22T10:00:00.000Z', status: 'ok', exitCode: 0 },
       { status: 'error', exitCode: 3, errorCode: 'CDEV_E_GREETING_REFUSED' },
+      { command: 'cdev-greeting --health', status: 'ok', pid: process.pid },
     ]);
   });
 

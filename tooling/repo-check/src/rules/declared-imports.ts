@@ -35,7 +35,8 @@ function checkFile(pkg: Package, source: SourceFile, declared: ReadonlySet<strin
     const file = `${source.path}:${found.line}`;
     const finding = (why: string, mend: string): Finding[] => [{ rule, file, why, mend }];
     if (found.specifier.startsWith('.')) return checkRelative(pkg, source, found, finding);
-    if (builtinModules.includes(found.specifier))
+    // The newest modules are listed with their prefix: they have no other name.
+    if (!found.specifier.startsWith('node:') && builtinModules.includes(found.specifier))
       return finding(`"${found.specifier}" is built into Node`, `Import "node:${found.specifier}"`);
     const name = packageOf(found.specifier);
     if (name === undefined || name === pkg.name || declared.has(name)) return [];

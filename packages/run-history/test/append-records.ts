@@ -1,0 +1,8 @@
+// Appends records until it is killed, and says each that is written in a file of its own: node append-records.ts <home> <first> <file>
+import { openSync, writeSync } from 'node:fs';
+import { writeRunRecord } from '@cdev/core/cli';
+import { runRecord } from './record.ts';
+
+const [home = '', first = '0', file = ''] = process.argv.slice(2);
+const said = openSync(file, 'a');
+for (let at = Number(first); ; at += 1) if (writeRunRecord(home, runRecord({ pid: at }))) writeSync(said, `${at}\n`);
