@@ -13,17 +13,14 @@ const program = fileURLToPath(new URL('append-records.ts', import.meta.url));
 // The long form is `pnpm bench run-records`: 200 kills.
 test('three that write to one journal are killed in the middle: no record is lost that was said to be written', async () => {
   await using home = await tempFolder({ 'said/.keep': '' });
-  const acknowledged: number[] = [];
-  for (let trial = 0; trial < 2; trial += 1) {
-    const writers = [0, 1, 2].map((writer) => startWriter(home.path, trial * 3 + writer));
-    await Promise.all(writers.map(({ saidSome }) => saidSome()));
-    for (const { child } of writers) child.kill('SIGKILL');
-    await Promise.all(writers.map(({ ended }) => ended));
-    acknowledged.push(...writers.flatMap(({ said }) => said()));
-  }
+  const writers = [0, 1, 2].map((writer) => startWriter(home.path, writer));
+  await Promise.all(writers.map(({ saidSome }) => saidSome()));
+  for (const { child } of writers) child.kill('SIGKILL');
+  await Promise.all(writers.map(({ ended }) => ended));
+  const acknowledged = writers.flatMap(({ said }) => said());
   using history = await openRunHistory({ home: home.path });
   const kept = new Set(history.runs({ limit: 10_000_000 }).map(({ pid }) => pid));
-  expect(acknowledged.length).toBeGreaterThanOrEqual(300);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(150);
   expect(acknowledged.filter((number) => !kept.has(number))).toEqual([]);
 });
 

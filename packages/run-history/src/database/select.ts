@@ -28,7 +28,7 @@ function conditionOf(filter: RunFilter, time: string, unit: number, more: readon
 
 const iso = (milliseconds: unknown): string => new Date(Number(milliseconds)).toISOString();
 
-type Row = Record<string, unknown>;
+type Row = Readonly<Record<string, string | number | null>>;
 
 export function selectScripts(database: DatabaseSync, filter: RunFilter): ScriptRuns[] {
   const { where, values } = conditionOf(filter, 'day.day', dayLength);
@@ -36,7 +36,7 @@ export function selectScripts(database: DatabaseSync, filter: RunFilter): Script
     .prepare(
       `SELECT script, sum(runs) AS runs, sum(errors) AS errors, min(first) AS first, max(last) AS last FROM day JOIN series ON series.id = day.series ${where} GROUP BY script ORDER BY script`,
     )
-    .all(...values) as Row[];
+    .all(...values) as unknown as Row[];
   const newest = database.prepare(
     'SELECT version FROM day JOIN series ON series.id = day.series WHERE script = ? AND last = ? LIMIT 1',
   );
@@ -46,7 +46,7 @@ export function selectScripts(database: DatabaseSync, filter: RunFilter): Script
     errors: Number(errors),
     first: iso(first),
     last: iso(last),
-    lastVersion: String((newest.get(String(script), Number(last)) as Row | undefined)?.['version'] ?? ''),
+    lastVersion: String((newest.get(String(script), Number(last)) as unknown as Row | undefined)?.['version'] ?? ''),
   }));
 }
 
@@ -56,7 +56,7 @@ export function selectErrors(database: DatabaseSync, filter: RunFilter): ErrorOc
     .prepare(
       `SELECT run.error AS code, script, version, host, count(*) AS count, min(start) AS first, max(start) AS last FROM run JOIN series ON series.id = run.series ${where} GROUP BY run.error, script, version, host ORDER BY first`,
     )
-    .all(...values) as Row[];
+    .all(...values) as unknown as Row[];
   const groups = Map.groupBy(rows, ({ code, script }) => `${String(code)} ${String(script)}`);
   return [...groups.values()]
     .map((parts) => ({
@@ -77,8 +77,9 @@ export function selectDays(database: DatabaseSync, filter: RunFilter): DayFigure
     .prepare(
       `SELECT series.*, day.* FROM day JOIN series ON series.id = day.series ${where} ORDER BY day.day, script, command, first`,
     )
-    .all(...values) as Row[];
-  const figure = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+    .all(...values) as unknown as Row[];
+  const figure = (value: Row[string] | undefined): number | undefined =>
+    typeof value === 'number' ? value : undefined;
   return rows.map((row) => ({
     script: String(row['script']),
     command: String(row['command']),
@@ -106,7 +107,7 @@ export function selectRuns(
     .prepare(
       `SELECT series.*, run.* FROM run JOIN series ON series.id = run.series ${where} ORDER BY run.start DESC LIMIT ?`,
     )
-    .all(...values, limit) as Row[];
+    .all(...values, limit) as unknown as Row[];
   return rows.map((row) => ({
     schemaVersion: 1,
     script: String(row['script']),
