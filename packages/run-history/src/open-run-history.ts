@@ -9,7 +9,7 @@ import type { OpenRunHistoryOptions, RunHistory } from './run-history.ts';
  */
 export async function openRunHistory(options: OpenRunHistoryOptions): Promise<RunHistory> {
   const { database, notKept } = await openUpToDate(options);
-  const sum = (sql: string): number => Number((database.prepare(sql).get() as { sum: number | null }).sum ?? 0);
+  const sum = (sql: string): number => (database.prepare(sql).get() as { sum: number | null }).sum ?? 0;
   return {
     state: {
       records: sum('SELECT sum(runs) AS sum FROM day'),

@@ -77,6 +77,6 @@ function discard(file: string): void {
 
 /** Node 22 warns of its SQLite on stderr, where it would stand between what the user asked for. The class has two names (DEP0210). */
 async function loadSqlite(): Promise<typeof DatabaseSync> {
-  const sqlite = (process.getBuiltinModule as (name: string) => typeof import('node:sqlite'))('node:sqlite');
+  const sqlite = process.getBuiltinModule('node:sqlite');
   return (sqlite as { Database?: typeof DatabaseSync }).Database ?? sqlite.DatabaseSync;
 }
