@@ -50,6 +50,35 @@ const decompose = defineCommand({
   human: async (result, page) => (await import('./human.ts')).planText(result, page),
 });
 
+const plan = defineCommand({
+  name: 'plan',
+  summary: 'Says which files each of several requests should own, for other programs; writes nothing',
+  positionals: {},
+  options: {
+    requests: {
+      type: 'string',
+      placeholder: 'file',
+      description: 'JSON with the requests, `{"requests": [{"id": "r1", "text": "…"}]}`, or - for stdin',
+    },
+    'max-files': {
+      type: 'number',
+      default: 10,
+      description: 'Files of a request at most, unless its text names more',
+    },
+  },
+  changesWorld: false,
+  isBare: true,
+  examples: [
+    [
+      'cdev-decompose-parallel plan --requests requests.json --json',
+      'Writes `{"agents": [{"request": "r1", "owns": ["src/a.ts"], …}]}`: one agent a request, no file twice.',
+    ],
+  ],
+  toOptions: ({ requests, 'max-files': maxFiles }) => ({ file: requests, maxFiles }),
+  run: async (options, context) => (await import('./plan-requests.ts')).planRequests(options, context),
+  human: async (result, page) => (await import('./human.ts')).requestsText(result, page),
+});
+
 const check = defineCommand({
   name: 'check',
   summary: 'Checks a plan: overlapping paths, cycles, missing files, unknown dependencies',
@@ -92,6 +121,6 @@ const graph = defineCommand({
 export const script: Script = {
   name: 'cdev-decompose-parallel',
   summary: decompose.summary,
-  commands: [decompose, check, graph],
+  commands: [decompose, plan, check, graph],
   health: async (context) => (await import('./health.ts')).health(context),
 };

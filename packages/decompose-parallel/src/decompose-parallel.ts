@@ -97,7 +97,8 @@ export async function decomposeParallel(
   };
 }
 
-function requireCount(option: string, value: number): void {
+/** @throws CDEV_E_DECOMPOSE_LIMIT_INVALID */
+export function requireCount(option: string, value: number): void {
   if (!Number.isInteger(value) || value < 1)
     throw errors.make('CDEV_E_DECOMPOSE_LIMIT_INVALID', { option, value: String(value) });
 }

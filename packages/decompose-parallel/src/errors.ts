@@ -34,6 +34,12 @@ export const errors = defineErrors({
     message: ({ source }) => `${source} has no text from which work could be planned`,
     steps: () => ['Describe what is wanted: one section or list item for each part'],
   }),
+  CDEV_E_DECOMPOSE_REQUESTS_INVALID: errorEntry<{ source: string; problem: string }>({
+    kind: 'usage',
+    title: 'The requests are not in the form that is read',
+    message: ({ source, problem }) => `${source}: ${problem}`,
+    steps: () => ['Write them as JSON: {"requests": [{"id": "r1", "text": "what is wanted"}]}, each id once'],
+  }),
   CDEV_E_DECOMPOSE_LIMIT_INVALID: errorEntry<{ option: string; value: string }>({
     kind: 'usage',
     title: 'A limit is not a whole number of at least one',

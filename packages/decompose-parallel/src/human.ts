@@ -1,6 +1,7 @@
 import { alignColumns, wrapText, type Page } from '@cdev/core/cli';
 import type { DecomposeResult } from './decompose-parallel.ts';
 import type { CheckResult } from './check-plan-file.ts';
+import type { RequestPlan } from './plan-requests.ts';
 
 /** The plan as a person reads it: who does what, on which paths, after whom; then what is shared and why it was cut so. */
 export function planText(
@@ -89,4 +90,19 @@ export function checkText({ id, file, agents, findings, filesCompared }: CheckRe
     : style.quiet('  (not compared with the files: its base commit is not in this repository)');
   const head = `${style.title(id)}  ${agents} ${agents === 1 ? 'agent' : 'agents'}  ${style.quiet(file)}${compared}`;
   return `${[head, ...(lines.length > 0 ? lines : [`${style.good('✓')} sound: no path has two owners, no dependency is missing or circular`])].join('\n')}\n`;
+}
+
+/** What each request would own, then what is shared. */
+export function requestsText({ agents, shared }: RequestPlan, { style, columns }: Page): string {
+  const blocks = agents.map(({ request, owns, creates }) => [
+    style.name(request),
+    ...(owns.length === 0
+      ? [style.warning('  owns nothing: its text names no files, and none rank')]
+      : alignColumns(owns.map((path) => [`  ${path}`, ...(creates.includes(path) ? [style.quiet('new')] : [])]))),
+    '',
+  ]);
+  const common = shared.flatMap(({ path, reason }) =>
+    wrapText(`${path}: ${reason}`, columns - 2).map((line) => `  ${line}`),
+  );
+  return `${[...blocks.flat(), ...(common.length > 0 ? [style.title('shared'), ...common, ''] : [])].slice(0, -1).join('\n')}\n`;
 }

@@ -7,6 +7,8 @@ export { errors as decomposeParallelErrors } from './errors.ts';
 export { planGraph } from './graph/plan-graph.ts';
 export type { GraphFormat, PlanGraph } from './graph/plan-graph.ts';
 export { health } from './health.ts';
+export { planRequests } from './plan-requests.ts';
+export type { PlanRequestsOptions, RequestOwnership, RequestPlan } from './plan-requests.ts';
 export { splitIssue } from './requirement/split-issue.ts';
 export type { Strategy } from './requirement/split-issue.ts';
 export type { Requirement, SplitIssue } from './requirement/requirement.ts';

@@ -98,6 +98,8 @@ export interface CommandSpec<Positionals extends PositionalSpecs, Options extend
   readonly options: Options;
   /** Adds `--dry-run` and `--yes`. */
   readonly changesWorld: boolean;
+  /** The machine formats write the result alone, because its form is agreed with other programs. A failure has the house's document all the same. */
+  readonly isBare?: true;
   /** When its outcome can be `pending`: what exit code 75 means, for the help text. */
   readonly pending?: string;
   /** Full command lines with what they do; two at least for a script's main command. */

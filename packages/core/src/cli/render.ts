@@ -9,9 +9,9 @@ export interface ResultDocument {
   readonly error?: unknown;
 }
 
-/** The document as text. JSON and YAML say the same: values pass through JSON first, so no class or undefined survives. */
+/** The document, or a result that is one by itself, as text. JSON and YAML say the same: values pass through JSON first, so no class or undefined survives. */
 export async function renderDocument(
-  document: ResultDocument,
+  document: ResultDocument | object,
   format: Exclude<OutputFormat, 'console'>,
 ): Promise<string> {
   const json = JSON.stringify(document, undefined, 2);

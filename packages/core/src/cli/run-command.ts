@@ -91,10 +91,14 @@ export async function runCommand(script: Script, version: string, argv: readonly
           : typed.command.human;
       status = outcome.status;
       exitCode = values['health'] === true && outcome.status !== 'ok' ? 3 : exitCodeOfOutcome(outcome.status);
+      const isBare = typed.command.isBare === true && values['health'] !== true;
       const text =
         manner.format === 'console'
           ? await human(outcome.result, page)
-          : await renderDocument(document({ status, data: outcome.result }), manner.format);
+          : await renderDocument(
+              isBare ? (outcome.result as object) : document({ status, data: outcome.result }),
+              manner.format,
+            );
       io.stdout.write(text);
       log.debug('ended', { status, exitCode });
     } catch (error) {

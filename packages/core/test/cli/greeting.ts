@@ -55,10 +55,23 @@ const list = defineCommand({
   human: (greetings) => `${greetings.join('\n')}\n`,
 });
 
+const count = defineCommand({
+  name: 'count',
+  summary: 'Counts greetings, in the form of another program',
+  positionals: {},
+  options: {},
+  changesWorld: false,
+  isBare: true,
+  examples: [['cdev-greeting count', 'Counts them.']],
+  toOptions: () => ({}),
+  run: async () => ({ result: { greetings: 1 }, status: 'findings' as const }),
+  human: ({ greetings }) => `${greetings}\n`,
+});
+
 export const greeting: Script = {
   name: 'cdev-greeting',
   summary: 'Greets people',
-  commands: [greet, list],
+  commands: [greet, list, count],
   health: async ({ env }) => [
     { title: 'voice', status: 'ok', detail: 'clear' },
     ...(env['HOARSE'] === undefined

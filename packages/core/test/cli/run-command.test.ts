@@ -41,6 +41,15 @@ describe('a run that succeeds', () => {
     });
   });
 
+  test('puts the result alone on stdout where its form is agreed with others, and failures in the usual document', async () => {
+    const { out, exitCode } = await start(['count', '--json']);
+    expect(JSON.parse(out)).toEqual({ greetings: 1 });
+    expect(exitCode).toBe(1);
+    expect(parse((await start(['count', '-o', 'yaml'])).out)).toEqual({ greetings: 1 });
+    expect(JSON.parse((await start(['count', '--json', '--none'])).out)).toMatchObject({ status: 'error' });
+    expect(JSON.parse((await start(['count', '--health', '--json'])).out)).toMatchObject({ status: 'ok' });
+  });
+
   test('ends with 75 while there is no answer yet, and the help says so', async () => {
     const pending = await start(['pending', '--json']);
     expect(pending.exitCode).toBe(75);
