@@ -22,7 +22,9 @@ async function planOf(document: string, maxFiles = 10) {
 
 describe('planRequests', () => {
   test('gives each request the files that it is about, in the order of the requests', async () => {
-    const { agents } = await planOf(requests('Print the invoice in two columns', 'Basket: count items in `addToBasket`'));
+    const { agents } = await planOf(
+      requests('Print the invoice in two columns', 'Basket: count items in `addToBasket`'),
+    );
     expect(agents.map(({ request }) => request)).toEqual(['r1', 'r2']);
     expect(agents[0]?.owns).toContain('src/invoice.js');
     expect(agents[1]?.owns).toEqual(expect.arrayContaining(['src/basket.js', 'src/basket.test.js']));
