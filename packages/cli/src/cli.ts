@@ -29,7 +29,7 @@ const parallel = defineCommand({
     },
     agent: {
       type: 'string',
-      choices: ['claude', 'codex', 'gemini', 'opencode'],
+      choices: ['claude', 'codex', 'gemini', 'opencode', 'qwen'],
       placeholder: 'name',
       description: 'Which agent does the work',
     },

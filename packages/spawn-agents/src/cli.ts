@@ -14,11 +14,15 @@ const spawn = defineCommand({
     run: { type: 'boolean', description: 'Run the agents, in the order of their dependencies' },
     driver: {
       type: 'string',
-      choices: ['command', 'claude', 'codex', 'gemini', 'opencode'],
+      choices: ['command', 'acp', 'claude', 'codex', 'gemini', 'opencode', 'qwen'],
       placeholder: 'name',
-      description: 'What the agents are: an assistant, or a shell command',
+      description: 'What the agents are: an assistant, a shell command, or any agent of the Agent Client Protocol',
     },
-    command: { type: 'string', placeholder: 'shell', description: 'The shell command that is the agent' },
+    command: {
+      type: 'string',
+      placeholder: 'shell',
+      description: 'The shell command that is the agent; with acp, the one that starts it',
+    },
     'agent-args': {
       type: 'string',
       placeholder: 'words',

@@ -6,15 +6,15 @@ export const errors = defineErrors({
     title: 'Agents are to be run and nothing says by what',
     message: () => 'It is not said what the agents are: no --driver and no --command',
     steps: () => [
-      'Choose an assistant: --driver claude, codex, gemini or opencode (cdev-spawn-agents doctor shows which are here)',
+      'Choose an assistant: --driver claude, codex, gemini, opencode or qwen (cdev-spawn-agents doctor shows which are here)',
       "Or give a shell command: --command './my-agent.sh'",
     ],
   }),
-  CDEV_E_SPAWN_COMMAND_MISSING: errorEntry({
+  CDEV_E_SPAWN_COMMAND_MISSING: errorEntry<{ driver: string }>({
     kind: 'usage',
-    title: 'The driver "command" was chosen without a command',
-    message: () => 'The driver "command" needs the command that is the agent',
-    steps: () => ["Give it: --command './my-agent.sh'"],
+    title: 'The driver "command" or "acp" was chosen without a command',
+    message: ({ driver }) => `The driver "${driver}" needs the command that is the agent`,
+    steps: () => ["Give it: --command './my-agent.sh', or --command 'opencode acp'"],
   }),
   CDEV_E_SPAWN_COMMAND_UNUSED: errorEntry<{ driver: string }>({
     kind: 'usage',

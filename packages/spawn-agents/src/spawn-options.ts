@@ -6,7 +6,7 @@ import { driverNamed, type Driver, type DriverName, type Permissions } from './d
 /** What the agents are and how they are run. Durations are milliseconds. */
 export interface RunOptions {
   readonly driver: DriverName | undefined;
-  /** The shell command that is the agent, for the driver `command`. */
+  /** The shell command that is the agent, for the drivers `command` and `acp`. */
   readonly command: string | undefined;
   readonly agentArguments: readonly string[];
   readonly permissions: Permissions;
@@ -59,8 +59,9 @@ export function runSettings(options: RunOptions, lastDriver: DriverName | undefi
   const { command, attempts, maxParallel = Math.max(2, availableParallelism()) } = options;
   const name = options.driver ?? (command === undefined ? lastDriver : 'command');
   if (name === undefined) throw errors.make('CDEV_E_SPAWN_NO_DRIVER');
-  if (name === 'command' && command === undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_MISSING');
-  if (name !== 'command' && command !== undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_UNUSED', { driver: name });
+  const takesCommand = name === 'command' || name === 'acp';
+  if (takesCommand && command === undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_MISSING', { driver: name });
+  if (!takesCommand && command !== undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_UNUSED', { driver: name });
   requireCount('--max-parallel', maxParallel);
   requireCount('--attempts', attempts);
   return { ...options, maxParallel, driver: driverNamed(name, command) };

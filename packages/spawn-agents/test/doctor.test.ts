@@ -18,10 +18,12 @@ describe('doctor', () => {
     expect(status).toBe('ok');
     expect(result.drivers.map(({ name, found }) => `${name} ${found.status}`)).toEqual([
       'command missing',
+      'acp missing',
       'claude missing',
       'codex ready',
       'gemini unusable',
       'opencode missing',
+      'qwen missing',
     ]);
     const text = doctorText(result, { style: createStyle(false), columns: 100 });
     expect(text).toContain(`✓  codex     codex-cli 1.2.3`);

@@ -5,7 +5,7 @@ import { errors } from './errors.ts';
 /** Real agents; the driver `command` stands for the scripted ones. */
 export type RealAgent = Exclude<DriverName, 'command'>;
 
-const realAgents = driverNames.filter((name) => name !== 'command');
+const realAgents = driverNames.filter((name) => name !== 'command' && name !== 'acp');
 
 /** What agents the demo is to work with; undefined for the scripted ones. @throws CDEV_E_DEMO_WRONG_USE */
 export function readArguments(words: readonly string[]): { readonly agent: RealAgent | undefined } {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
 import { redact, stripControl } from '../log/redact.ts';
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly isolatedEnv?: boolean | undefined;
   /** Written to stdin, which is closed after it. Without it stdin is empty. */
   readonly input?: string | Uint8Array | undefined;
+  /** Keeps stdin open and hands it over, for programs that are talked with. */
+  readonly onStdin?: ((stdin: Writable) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the whole process group is ended. */
   readonly timeLimit?: number | undefined;
@@ -76,7 +79,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     // execa drops variables that are undefined, which is how a caller removes one.
     env: options.env as Record<string, string>,
     extendEnv: options.isolatedEnv !== true,
-    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
+    ...stdinOf(options),
     buffer: false,
     reject: false,
     stripFinalNewline: false,
@@ -92,6 +95,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
       leftBehind = endLeftBehind(child.pid, grace);
     });
   if (child.pid !== undefined) options.onStart?.(child.pid);
+  if (options.onStdin && child.stdin) handOver(child.stdin, options.onStdin);
   const tell = (stream: OutputStream) => {
     if (!onLine && !options.onRawLine) return undefined;
     return (line: string): void => {
@@ -137,6 +141,17 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   }
   if (!result.ok && options.allowFailure !== true) throw failure(result, timeLimit);
   return result;
+}
+
+function stdinOf({ input, onStdin }: RunOptions): { stdin: 'pipe' | 'ignore' } | { input: string | Uint8Array } {
+  if (onStdin) return { stdin: 'pipe' };
+  return input === undefined ? { stdin: 'ignore' } : { input };
+}
+
+/** A program that has closed its stdin, or has gone, is told by its end. */
+function handOver(stdin: Writable, onStdin: (stdin: Writable) => void): void {
+  stdin.on('error', () => {});
+  onStdin(stdin);
 }
 
 type Child = ReturnType<typeof execa<{ buffer: false; reject: false }>>;

@@ -13,6 +13,7 @@ import { keepPeriodically } from './keep-periodically.ts';
 import { judge, type ProcessEnd, type Verdict } from './judge.ts';
 import { runProcess } from './run-process.ts';
 import { sessionOf } from './session-of.ts';
+import { writablePaths } from './writable-paths.ts';
 import { writeBriefing, type Briefing } from './write-briefing.ts';
 
 export interface AttemptOptions {
@@ -91,7 +92,8 @@ async function startAndListen(
   const { commonDir } = run.repository;
   await guardWorktree({ ...options, commonDir, plan, agentId: agent });
   const session = settings.sameSession ? await lastSession(run, options) : undefined;
-  const commandLine = driver.commandLine(taskOf(briefing, settings, session?.id));
+  const task = taskOf(briefing, settings, session?.id);
+  const commandLine = driver.commandLine(task);
   const recorder = createActivityRecorder({
     journal: run.journal,
     agent,
@@ -113,6 +115,15 @@ async function startAndListen(
     runProcess({
       commandLine,
       readLine: driver.readLine,
+      converse: driver.converse,
+      conversation: {
+        task,
+        worktree,
+        permissions: settings.permissions,
+        mayWrite: writablePaths({ agent, worktree, plan: () => currentPlan(run) }),
+        messages: () => Promise.resolve([]),
+        toolServers: [],
+      },
       cwd: worktree,
       env: agentEnvironment({ ...options, ...briefing, plan: run.plan.id, runFolder: run.paths.folder }, context.env),
       log,

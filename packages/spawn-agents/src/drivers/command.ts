@@ -1,14 +1,17 @@
-import { message, oneLine, type AgentActivity } from './activity.ts';
+import { message, type AgentActivity } from './activity.ts';
+import { readActivityLine } from './activity-line.ts';
 import type { Driver } from './driver.ts';
 import { onPath } from './find-program.ts';
-import { jsonLine } from './json-line.ts';
+
+/** The shell of the system, and the flag before a command. */
+export const systemShell: readonly [string, string] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
 
 /**
  * Any shell command as an agent. It is told its task by the environment and by the files in `.cdev`. What it prints are its
  * messages; a line such as `{"activity":"usage","tokens":1200,"cost":0.01}` is understood as what it says.
  */
 export function commandDriver(command: string): Driver {
-  const [shell, flag] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
+  const [shell, flag] = systemShell;
   return {
     name: 'command',
     detect: async ({ env }) => {
@@ -29,14 +32,5 @@ export function commandDriver(command: string): Driver {
 }
 
 function readLine(line: string): readonly AgentActivity[] {
-  const event = jsonLine(line);
-  const kind = event?.['activity'];
-  if (event === undefined || typeof kind !== 'string') return message(line);
-  const { tokens, cost } = event;
-  const text = oneLine(event['text']);
-  if (kind === 'usage')
-    return [{ kind, tokens: typeof tokens === 'number' ? tokens : 0, ...(typeof cost === 'number' && { cost }) }];
-  if (kind === 'message' || kind === 'tool' || kind === 'file' || kind === 'permission-denied')
-    return text === '' ? [] : [{ kind, text }];
-  return message(line);
+  return readActivityLine(line) ?? message(line);
 }

@@ -1,6 +1,7 @@
 import type { AgentActivity } from './activity.ts';
+import type { Conversation } from './conversation.ts';
 
-export const driverNames = ['command', 'claude', 'codex', 'gemini', 'opencode'] as const;
+export const driverNames = ['command', 'acp', 'claude', 'codex', 'gemini', 'opencode', 'qwen'] as const;
 export type DriverName = (typeof driverNames)[number];
 
 /** `edit`: files in its folder, and what the assistant allows without asking. `all`: everything, without asking. */
@@ -35,7 +36,7 @@ export interface DriverTask {
   readonly extraArguments: readonly string[];
 }
 
-/** A program to start; its stdin stays empty. */
+/** A program to start; its stdin stays empty, unless the driver converses with it. */
 export interface CommandLine {
   readonly file: string;
   readonly args: readonly string[];
@@ -49,6 +50,8 @@ export interface Driver {
   readonly commandLine: (task: DriverTask) => CommandLine;
   /** What a line of its stdout tells. One line may tell several things; one that is not understood tells nothing. */
   readonly readLine: (line: string) => readonly AgentActivity[];
+  /** Talks with the program over stdin and stdout, until it has said all; what comes of it. */
+  readonly converse?: ((conversation: Conversation) => Promise<void>) | undefined;
   /** Numbers that count from the conversation's beginning, also when it is continued by another process. */
   readonly countsWholeSession: { readonly tokens: boolean; readonly cost: boolean };
 }
