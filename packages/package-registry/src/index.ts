@@ -2,6 +2,7 @@
 export { openRegistry } from './open-registry.ts';
 export type {
   Access,
+  AdvisoryAnswer,
   AskOptions,
   ChangeOptions,
   Credential,

@@ -1,3 +1,4 @@
+import { askAdvisories } from './ask-advisories.ts';
 import { changePackage } from './change-package.ts';
 import { errors } from './errors.ts';
 import { npmConfiguration, type NpmConfiguration } from './npm-configuration.ts';
@@ -87,6 +88,7 @@ export async function openRegistry(opened: OpenRegistryOptions): Promise<Registr
     tarball,
     whoami,
     access,
+    advisories: askAdvisories(send, registryOf),
     async ping(name, asking = {}) {
       const started = performance.now();
       const path = `${name === undefined ? options.registry : registryOf(name)}-/ping`;

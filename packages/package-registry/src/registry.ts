@@ -44,6 +44,18 @@ export interface Access {
   readonly exists: boolean;
 }
 
+/** What one registry says about known vulnerabilities of the packages that come from it. */
+export interface AdvisoryAnswer {
+  /** Without credentials. */
+  readonly registry: string;
+  /** What it was asked about. */
+  readonly names: readonly string[];
+  /** Name of a package -> its advisories, as they came; undefined when the registry did not answer. */
+  readonly advisories: Readonly<Record<string, unknown>> | undefined;
+  /** Why not, an error of this package. */
+  readonly failure: Error | undefined;
+}
+
 /** An answer passed on as it came. */
 export interface ForwardedAnswer {
   readonly status: number;
@@ -93,6 +105,14 @@ export interface Registry {
    * @throws CDEV_E_REGISTRY_UNAUTHORISED when there is one and the registry refuses it
    */
   readonly whoami: (name?: string, options?: AskOptions) => Promise<string | undefined>;
+  /**
+   * Asks the registries which advisories concern these versions of packages: one compressed request for each registry. A registry that fails is told in its
+   * answer; the whole rejects only when it is cancelled.
+   */
+  readonly advisories: (
+    versions: ReadonlyMap<string, readonly string[]>,
+    options?: AskOptions,
+  ) => Promise<readonly AdvisoryAnswer[]>;
   readonly access: (name: string, options?: AskOptions) => Promise<Access>;
   /**
    * Marks versions as deprecated; an empty message takes the mark away. `versions` are exact.

@@ -12,9 +12,11 @@ export interface RegistryRequest {
   readonly name?: string | undefined;
   /** For messages. */
   readonly what: string;
-  readonly method?: 'GET' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** An object, or JSON text. */
   readonly body?: unknown;
+  /** Sends the body compressed. */
+  readonly gzip?: boolean | undefined;
   readonly accept?: string;
   readonly fresh?: boolean | undefined;
   readonly otp?: string | undefined;
@@ -61,6 +63,7 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
         offline: isOffline,
         ...(name !== undefined && { spec: name }),
         ...(request.body !== undefined && { body: request.body }),
+        ...(request.gzip && { gzip: true }),
         ...(request.integrity !== undefined && { integrity: request.integrity }),
         ...(request.otp !== undefined && { otp: request.otp }),
         ...(signal && { signal }),
