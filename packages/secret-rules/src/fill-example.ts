@@ -12,13 +12,14 @@ const alphabets: Readonly<Record<string, string>> = {
   A36: digits + upper,
   a62: digits + upper + lower,
   b32: `${upper}234567`,
+  b58: '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz',
   bech32: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
   b64: `${digits + upper + lower}+/`,
   b64u: `${digits + upper + lower}-_`,
 };
 
 /**
- * Replaces each `{alphabet:length}` by that many characters of the alphabet (`num hex HEX a26 A26 a36 A36 a62 b32 bech32 b64 b64u`). The same
+ * Replaces each `{alphabet:length}` by that many characters of the alphabet (`num hex HEX a26 A26 a36 A36 a62 b32 b58 bech32 b64 b64u`). The same
  * template and seed give the same text; the first and last characters are letters or digits.
  */
 export function fillExample(template: string, seed = 1): string {

@@ -2,7 +2,7 @@
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /** A format with a check sum in it that can be verified without asking anybody. */
-export type ChecksumName = 'crc32-base62' | 'aws-account';
+export type ChecksumName = 'crc32-base62' | 'crc32-hex' | 'crc16-base32' | 'bech32' | 'base58check' | 'aws-account';
 
 interface RuleBase {
   /** Permanent; baselines are keyed on it. */

@@ -1,4 +1,6 @@
 import type { Candidate, SecretFinding } from './finding.ts';
+import { ArchiveGap, type ArchiveEntry } from './archive/archive-entry.ts';
+import { isArchive, readArchive } from './archive/read-archive.ts';
 import { decodeContent } from './engine/decode-content.ts';
 import { findCandidates } from './engine/scan-bytes.ts';
 import { inlineIgnores } from './inline-ignore.ts';
@@ -15,16 +17,17 @@ export interface ScanTextOptions {
   readonly reveal?: boolean | undefined;
   /** When a token that has a time of expiry is judged. Default: now. */
   readonly now?: Date | undefined;
+  /** Called for an archive that was not read to its end, with why: "is broken at a.txt". */
+  readonly onGap?: ((reason: string) => void) | undefined;
 }
 
 /**
  * The secrets in the content of one file, in the order they stand there. UTF-8, UTF-16 with or without a mark, and anything else byte by
- * byte; of binary content only what has a form of its own. Never throws for what is in the content.
+ * byte; of binary content only what has a form of its own; of archives the files in them. Never throws for what is in the content.
  */
-export function scanText(
-  { path, bytes }: Text,
-  { reveal = false, now }: ScanTextOptions = {},
-): readonly SecretFinding[] {
+export function scanText({ path, bytes }: Text, options: ScanTextOptions = {}): readonly SecretFinding[] {
+  const { reveal = false, now } = options;
+  if (isArchive(path)) return scanArchive({ path, bytes }, options);
   const { content, isBinary } = decodeContent(bytes);
   const candidates = findCandidates(path, content, (now ?? new Date()).getTime());
   if (candidates.length === 0) return [];
@@ -36,6 +39,27 @@ export function scanText(
     return reason === undefined ? finding : { ...finding, ignored: reason };
   });
   return isBinary ? findings.filter(({ ruleId }) => !ruleId.startsWith('generic-')) : findings;
+}
+
+/** The files in an archive, and in one that is in none of the known forms its bytes; archives within are not opened. */
+function scanArchive({ path, bytes }: Text, options: ScanTextOptions): readonly SecretFinding[] {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const findings: SecretFinding[] = [];
+  try {
+    for (const entry of readArchive(path, content)) {
+      if (isArchive(entry.path)) continue;
+      for (const finding of scanText(entry, options))
+        findings.push({ ...finding, path, inside: insideOf(entry, finding) });
+    }
+  } catch (error) {
+    if (!(error instanceof ArchiveGap)) throw error;
+    options.onGap?.(error.message);
+  }
+  return findings;
+}
+
+function insideOf(entry: ArchiveEntry, { inside }: SecretFinding): string {
+  return inside === undefined ? entry.path : `${entry.path}, ${inside}`;
 }
 
 function toFinding(

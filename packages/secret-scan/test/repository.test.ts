@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
+import { gzipSync } from 'node:zlib';
+import { tar } from './archive/make-archive.ts';
 import { tempFolder, tempRepo } from '@cdev/test-kit';
 import { groupSecrets, scanHistory, scanStaged, scanTree, type PlacedFinding } from '../src/index.ts';
 
@@ -135,6 +137,24 @@ describe('scanHistory', () => {
     const repository = await openRepository(repo.path);
     expect((await scanHistory(repository)).findings).toEqual([]);
     expect(places((await scanHistory(repository, { unreachable: true })).findings)).toEqual(['a.ts:1']);
+  });
+
+  test('a commit message, of an ordinary commit and of a merge; an archive', async () => {
+    await using repo = await tempRepo({ 'a.ts': '' });
+    await repo.branch('side', { 'side.ts': '' });
+    await repo.git('merge', '-q', '--no-ff', 'side', '-m', `Merge\n\nwith ${token(1)}`);
+    await repo.write({ 'b.ts': '' });
+    await repo.git('add', '.');
+    await repo.git('commit', '-q', '-m', `Publish\n\nSecond line\nnpm token: ${token(2)}`);
+    await writeFile(join(repo.path, 'old.tgz'), gzipSync(tar([['app/.env', `T=${token(3)}`]])));
+    await repo.git('add', '.');
+    await repo.git('commit', '-q', '-m', 'Archive');
+    const { findings } = await scanHistory(await openRepository(repo.path));
+    expect(findings.map(({ path, line, inside }) => `${path}:${line} ${inside ?? ''}`).sort()).toEqual([
+      '(commit message):3 ',
+      '(commit message):4 ',
+      'old.tgz:1 app/.env',
+    ]);
   });
 
   test('since a revision', async () => {

@@ -12,8 +12,9 @@ describe('credentials with a form of their own', () => {
     for (const example of rule.examples) {
       const text = fill(example, 7);
       const found = scan(`first line\n// ${text}\n`, 'src/main.ts');
+      const own = found.find(({ ruleId }) => ruleId === id);
       expect(found.map(({ ruleId }) => ruleId)).toContain(id);
-      expect(found[0]?.line).toBe(2);
+      expect(own?.line).toBe(1 + text.slice(0, text.indexOf(own?.secret ?? '')).split('\n').length);
     }
   });
 });
@@ -63,6 +64,11 @@ test('the same secret has the same id in every file, another has another', () =>
 describe('shapes in which people write secrets', () => {
   const password = `h7#${fill('{a62:6}')}!Q`;
   const token = fill('{a62:32}', 3);
+  const key = fill('{b64u:43}', 3);
+  const word = fill('Wel{a62:5}1');
+  const mixed = Array.from({ length: 64 }, (_, at) =>
+    'aK9|}zQ4<(mX7%@bW2~[pL8-c'.charAt((at * 7 + (at >> 2)) % 25),
+  ).join('');
   test.each([
     ['env', `DB_PASSWORD=${password}`, '.env', password],
     ['export', `export API_TOKEN=${token}`, 'run.sh', token],
@@ -115,10 +121,37 @@ describe('shapes in which people write secrets', () => {
       Buffer.from(`ada:${password}`).toString('base64'),
     ],
     ['npmrc', `//npm.service.dev/:_authToken=${token}`, '.npmrc', token],
+    ['SQL without quotes', `alter user sys identified by ${word} container=all;`, 'a.md', word],
+    ['key of JOSE in code', `const jwk = { kty: 'EC', crv: 'P-256', d: '${key}' };`, 'a.ts', key],
+    ['symmetric key of JOSE', `{"k":"${key}","kty":"oct"}`, 'a.json', key],
+    ['WordPress', `define('NONCE_SALT', '${mixed}');`, 'wp-config.php', mixed],
+    ['CSV', `name,password\nada,${password}`, 'a.csv', password],
+    ['response file', `oracle.asmPassword=${word}`, 'db.rsp', word],
     ['netrc', `machine a.dev login ada password ${password}`, '.netrc', password],
   ])('%s', (_, text, path, expected) => {
     expect(scan(text, path).map(({ secret }) => secret)).toContain(expected);
   });
+});
+
+describe('words that stand where passwords are set', () => {
+  test.each([
+    ['a test', `{ user: 'ada', password: 'secretfish' }`, 'test/a.test.ts', 'secretfish'],
+    ['the word itself', `"password": "password",`, 'test/a.py', 'password'],
+    ['with a mark', `password: "p@ssword",`, 'src/a.ts', 'p@ssword'],
+  ])('%s', (_, text, path, expected) => {
+    const [found] = scan(text, path);
+    expect(found).toMatchObject({ ruleId: 'generic-password', secret: expected, level: 'note' });
+  });
+  test.each([
+    ['PASSWORD = "API password"', 'a.toml'],
+    ['passwordField: "authPassword"', 'a.ts'],
+    ['DB_PASSWORD= -port 8080', 'a.sh'],
+    ['-Dpassword=$PW -Ddomain=$D', 'a.sh'],
+    ['ALL=(ALL:ALL) NOPASSWD: ALL/g', 'a.sh'],
+    ['credentials: IAmazonS3Credentials', 'a.api.md'],
+    [`encrypted_key: '${fill('{b64u:43}')}'`, 'a.ts'],
+    ['"token": "-ASSET-NAME-c0ef4f86-b570-44d3-b210-4428c5b7825c"', 'a.ts'],
+  ])('%s is none', (text, path) => expect(scan(text, path)).toEqual([]));
 });
 
 describe('what is no secret', () => {

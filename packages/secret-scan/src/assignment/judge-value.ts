@@ -10,6 +10,8 @@ export interface Judgement {
 
 const nothing =
   /^(?:null|none|nil|undefined|true|false|yes|no|on|off|empty|blank|optional|required|string|str|text|bytes?|number|int(?:eger)?|float|bool(?:ean)?|object|any|void|unknown|never|default|auto|unset|n\/a|tbd|todo|hidden|redacted|masked|removed|filtered|password|passwd|passphrase|pass|pwd|secret|token|key|apikey|api[-_ ]key|value|username|user|bearer|basic|jwt|oauth2?|header|cookie|query|body|hash|sha(?:1|256|512)|md5|bcrypt|plain|base64|encrypted|env|environment|file|vault|keychain|literal|constant|static|final|this|self|function|return|await|async|import|export|require|class|const|let|var|new|type|interface)$/i;
+/** Words that people give as passwords, in tests above all, though they are also what a field is called. */
+const isPasswordWord = /^(?:password|passwd|passphrase|pass|secret|default|admin|root|test)$/;
 const reference =
   /^(?:\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
 const addressOrPath = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:)/i;
@@ -21,7 +23,10 @@ const publicKey =
   /^(?:MF[kYw]wEwYHKoZIzj0|MI[GI][A-Za-z0-9+/]{0,4}M[A0]GCSqGSIb3DQEBA|MCowBQYDK2Vw|ssh-(?:rsa|ed25519) )/;
 const member = /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+(?:\(.*)?$/;
 const code =
-  /=>|&&|\|\||;\s|\(\)|\)\s*[;{]|\bfunction\b|\breturn\b|\\[wdsb][+*{]|\[\^|\(\?:|\.test\(|<\/|\/>|\breplace\(/;
+  /=>|&&|[;,]\w+=\w|[;,]!|\|\||;\s|\(\)|\)\s*[;{]|\bfunction\b|\breturn\b|\\[wdsb][+*{]|\[\^|\(\?:|\.test\(|<\/|\/>|\breplace\(/;
+/** The name of a member or type, `authPassword`, `IAmazonCredentials`: what a field is called, not what is in it. */
+const memberName = /^[A-Za-z]+(?:[a-z]|S3)(?:Password|Passwd|Passphrase|Credentials?|Token|Secret|Key)s?$/;
+const uuidWithin = /^(.*?)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(.*)$/i;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether a value that stands at a name of that class can be the secret itself, and how sure that is. */
@@ -33,8 +38,11 @@ export function judgeValue(
 ): Judgement | undefined {
   const { length } = secret;
   if (length < (name === 'password' ? 4 : name === 'weak' ? 16 : 8) || length > 2000) return undefined;
+  if (isQuoted && length >= 40 && name !== 'password' && isMixed(secret))
+    return { certainty: 0.75, reasons: ['it stands where a secret is set and is random'] };
+  const isNothing = nothing.test(secret);
   if (
-    nothing.test(secret) ||
+    (isNothing && !(name === 'password' && isQuoted && isPasswordWord.test(secret))) ||
     reference.test(secret) ||
     addressOrPath.test(secret) ||
     filename.test(secret) ||
@@ -45,7 +53,7 @@ export function judgeValue(
   if (/^(.)\1*$/.test(secret) || /^[\W_]+$/.test(secret)) return undefined;
   if (/\s/.test(secret) && (name !== 'password' || /\s\S+\s/.test(secret) || !isQuoted)) return undefined;
   if (/[^\x20-\x7e]/.test(secret) && name !== 'password') return undefined;
-  if (code.test(secret)) return undefined;
+  if (code.test(secret) || memberName.test(secret)) return undefined;
   const hasDigit = /\d/.test(secret);
   if (member.test(secret) && !(hasDigit && entropy(secret) > 4)) return undefined;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret) && !(hasDigit && entropy(secret) > 3.7)) return undefined;
@@ -55,6 +63,19 @@ export function judgeValue(
     : judgeToken(secret, name, shape, isQuoted);
 }
 
+/** Letters, digits and many marks among each other, as generators make them and no code has. */
+function isMixed(secret: string): boolean {
+  const marks = secret.replaceAll(/[A-Za-z0-9\s]/g, '').length;
+  return (
+    marks >= secret.length / 6 &&
+    marks < secret.length / 2 &&
+    entropy(secret) > 4.8 &&
+    /\d/.test(secret) &&
+    /[A-Z]/.test(secret) &&
+    !/[a-z]{6}|[A-Z]{6}|\\[nrtuxdws]|\(\?|\.\w+\(/.test(secret)
+  );
+}
+
 function judgePassword(
   secret: string,
   shape: Value['shape'],
@@ -62,13 +83,20 @@ function judgePassword(
   isSettings: boolean,
 ): Judgement | undefined {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(secret)).length;
+  // A description of what belongs there, and an option of a command whose value is missing.
+  if (/\s(?:password|passwd|pass|key|token|secret|username)s?$/i.test(secret) || (!isQuoted && /^[-+]/.test(secret)))
+    return undefined;
+  if (!isQuoted && /\$[A-Za-z_{(]/.test(secret)) return undefined;
   if (/[:]$/.test(secret) || /^\w+\(/.test(secret) || /^[.#][\w-]+$/.test(secret)) return undefined;
   if (!isQuoted && /[(){}]|\.\w+\.|^[A-Za-z_]\w*[.[]/.test(secret)) return undefined;
   if (kinds >= 3)
     return { certainty: 0.72, reasons: ['it stands where a password is set and has the mix of characters of one'] };
   if (kinds === 2 && /\d/.test(secret)) return { certainty: 0.6, reasons: ['it stands where a password is set'] };
   // Letters only: a word in a message is likelier than a password, except where settings are.
-  if (shape === 'call' || shape === 'argument' || shape === 'flag' || / /.test(secret)) return undefined;
+  if (shape === 'call' || shape === 'argument' || shape === 'flag') return undefined;
+  if (isQuoted && /^[a-z][a-z@:!#?._-]{3,30}$/.test(secret) && !isSettings)
+    return { certainty: 0.35, reasons: ['it stands where a password is set, and is a word'] };
+  if (/ /.test(secret)) return undefined;
   if (kinds === 2 && /[^A-Za-z0-9]/.test(secret))
     return isSettings && !/^[a-z]+(?:[-_.][a-z]+)+$/i.test(secret)
       ? { certainty: 0.5, reasons: ['it stands where a password is set'] }
@@ -85,6 +113,8 @@ function judgeToken(secret: string, name: NameClass, shape: Value['shape'], isQu
     return name === 'weak' || /^(.)\1{7}/.test(secret)
       ? undefined
       : { certainty: 0.5, reasons: ['it is a UUID where a secret is set'] };
+  const around = uuidWithin.exec(secret);
+  if (around !== null && looksLikeWords(`${around[1]} ${around[2]}`)) return undefined;
   const bits = entropy(secret);
   const hasDigit = /\d/.test(secret);
   const isHex = /^(?:0x)?[a-f0-9]+$/i.test(secret);

@@ -39,7 +39,7 @@ const keys = new Set([
   'cred',
 ]);
 const keyOwners = new Set(
-  'api access private secret auth authentication encryption encrypt encrypted signing sign signature master account app application consumer shared service storage licence license admin session cookie hmac aes des rsa ecdsa jwt security crypto crypt cipher client server deploy write ingest ingestion instrumentation subscription root function host web webhook server push vapid s3 aws gcp azure rest'.split(
+  'api access private secret auth authentication encryption encrypt signing sign signature master account app application consumer shared service storage licence license admin session cookie hmac aes des rsa ecdsa jwt security crypto crypt cipher client server deploy write ingest ingestion instrumentation subscription root function host web webhook server push vapid s3 aws gcp azure rest'.split(
     ' ',
   ),
 );
@@ -102,6 +102,9 @@ export function words(name: string): string[] {
 function classify(all: readonly string[]): NameClass {
   const last = all.at(-1) ?? '';
   const before = all.at(-2) ?? '';
+  if (last === 'nopasswd') return 'none';
+  // What stands encrypted is no secret, nor is a check sum of one.
+  if (before === 'encrypted' || before === 'wrapped' || before === 'hashed') return 'none';
   if (last === 'id') return before === 'secret' || before === 'token' ? 'weak' : 'none';
   if (
     last === 'value' ||

@@ -1,3 +1,4 @@
+import { encodedKeywords, type EncodedKeyword } from './encoded-keywords.ts';
 import { namedRules, tokenRules, type NamedRule, type TokenRule } from '@cdev/secret-rules';
 
 export interface CompiledToken {
@@ -23,6 +24,8 @@ export interface Trigger {
   /** The word of a name that promises a secret. */
   isName: boolean;
   structure: Structure | undefined;
+  /** Base64 of the beginning of a credential. */
+  readonly encoded: EncodedKeyword[];
 }
 
 export type Structure = 'pem' | 'jwt' | 'url' | 'bearer' | 'basic' | 'hash' | 'identified' | 'jwk' | 'curl';
@@ -62,7 +65,7 @@ const structures: readonly (readonly [string, Structure])[] = [
   ['basic ', 'basic'],
   ['basic%20', 'basic'],
   ['identified by', 'identified'],
-  ['"kty"', 'jwk'],
+  ['kty', 'jwk'],
   ['curl ', 'curl'],
   ...['$1$', '$2a$', '$2b$', '$2y$', '$2x$', '$5$', '$6$', '$y$', '$p$', '$apr1$', '$argon2'].map(
     (start) => [start, 'hash'] as const,
@@ -72,7 +75,7 @@ const structures: readonly (readonly [string, Structure])[] = [
 export function compileRules(): CompiledRules {
   const triggers = new Map<string, Trigger>();
   const trigger = (keyword: string): Trigger => {
-    const known = triggers.get(keyword) ?? { tokens: [], named: [], isName: false, structure: undefined };
+    const known = triggers.get(keyword) ?? { tokens: [], named: [], isName: false, structure: undefined, encoded: [] };
     triggers.set(keyword, known);
     return known;
   };
@@ -86,6 +89,8 @@ export function compileRules(): CompiledRules {
   });
   for (const word of nameWords) trigger(word).isName = true;
   for (const [keyword, structure] of structures) trigger(keyword).structure = structure;
+  for (const start of ['-----BEGIN', ...startsOf(tokenRules)])
+    for (const encoded of encodedKeywords(start)) trigger(encoded.text.toLowerCase()).encoded.push(encoded);
   return { keywords: [...triggers.keys()], triggers: [...triggers.values()], named };
 }
 
@@ -120,6 +125,12 @@ class Token implements CompiledToken {
     const { pattern, notAfter, ignoreCase } = this.rule;
     return (this.#expression ??= new RegExp(`(?:${pattern})(?!${notAfter})`, ignoreCase ? 'iy' : 'y'));
   }
+}
+
+/** What credentials begin with, as they write it, where it is long enough to be told in base64. */
+function startsOf(rules: readonly TokenRule[]): Set<string> {
+  const starts = rules.flatMap(({ pattern }) => /^\(\?:((?:[\w|:.-]|\\[.-])+)\)/.exec(pattern)?.[1]?.split('|') ?? []);
+  return new Set(starts.map((start) => start.replaceAll('\\', '')).filter((start) => start.length >= 4));
 }
 
 /** Of a pattern that begins with its keywords and then has one class of characters several times. */

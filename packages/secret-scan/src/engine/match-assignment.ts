@@ -4,6 +4,7 @@ import { readValue, type Shape } from '../assignment/read-value.ts';
 import { entropy } from '../grade/entropy.ts';
 import { looksLikeWords } from '../assignment/word-likeness.ts';
 import type { Candidate } from '../finding.ts';
+import { genericRules } from './generic-rules.ts';
 import type { CompiledNamed } from './compile-rules.ts';
 
 /** Bytes that names consist of: letters, digits, `_ - . $`, and bytes outside ASCII. */
@@ -79,7 +80,13 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
     };
   }
   if (judged === undefined || found === 'none') return undefined;
-  return { ...place, ...generic[found], rank: 20, certainty: judged.certainty + shapeReason, reasons: judged.reasons };
+  return {
+    ...place,
+    ...genericRules[found],
+    rank: 20,
+    certainty: judged.certainty + shapeReason,
+    reasons: judged.reasons,
+  };
 }
 
 /** 1: ends what the name stands in; 2: blank; 3: gives a value; 4: may begin a type or a value that stands beside its name. */
@@ -116,16 +123,6 @@ function isRandom(secret: string, shape: Shape): boolean {
     !/[/.]\w+\/|\s/.test(secret)
   );
 }
-
-const generic: Readonly<
-  Record<Exclude<NameClass, 'none'>, { ruleId: string; title: string; severity: Candidate['severity'] }>
-> = {
-  password: { ruleId: 'generic-password', title: 'a password', severity: 'high' },
-  secret: { ruleId: 'generic-secret', title: 'a secret', severity: 'high' },
-  token: { ruleId: 'generic-token', title: 'a token', severity: 'high' },
-  key: { ruleId: 'generic-key', title: 'a secret key', severity: 'high' },
-  weak: { ruleId: 'generic-random', title: 'a random value that may be a secret', severity: 'medium' },
-};
 
 /** The rule of a provider whose name stands in the name, or shortly before it. */
 function namedRuleFor(

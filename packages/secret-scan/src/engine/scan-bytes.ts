@@ -1,5 +1,6 @@
 import { allowsBareValues } from '../grade/path-kind.ts';
 import { readBasic, readBearer } from '../structure/authorization.ts';
+import { hasSecretColumn, readCsvRows } from '../structure/csv-rows.ts';
 import { readCurlUser } from '../structure/curl-user.ts';
 import { readJwk } from '../structure/json-web-key.ts';
 import { readJwt } from '../structure/jwt.ts';
@@ -12,6 +13,7 @@ import { knownName } from '../assignment/known-names.ts';
 import { buildAutomaton } from './automaton.ts';
 import { hasRandomRun, hasUser } from './byte-run.ts';
 import { compileRules, type CompiledRules, type CompiledToken, type Structure, type Trigger } from './compile-rules.ts';
+import { encodedAround, type EncodedKeyword, type EncodedText } from './encoded-keywords.ts';
 import { startWalk, type KeywordWalk } from './keyword-walk.ts';
 import { matchAssignment, mayHaveValue, nameAround } from './match-assignment.ts';
 import { matchToken } from './match-token.ts';
@@ -54,16 +56,28 @@ export function findCandidates(path: string, bytes: Buffer, now: number): Candid
       const start = end - lengths[id]!;
       for (const token of trigger.tokens) look.atToken(token, start, end);
       if (trigger.structure !== undefined) look.atStructure(trigger.structure, start, end);
+      for (const encoded of trigger.encoded) look.atEncoded(encoded, start);
       for (const at of trigger.named) lastSeen[at] = look.base + end;
       if (trigger.isName || trigger.named.length > 0) look.atName(trigger, end);
     }
   });
+  look.atTable();
+  // Walks do not nest: what is encoded is walked when this walk is done.
+  for (const encoded of look.encoded) look.found.push(...candidatesWithin(encoded, now));
   return withoutOverlaps(look.found);
+}
+
+/** What has a form of its own in text that was encoded; it stands where the encoded text does. */
+function candidatesWithin({ start, end, bytes }: EncodedText, now: number): Candidate[] {
+  return findCandidates('', bytes, now)
+    .filter(({ ruleId, inside }) => !ruleId.startsWith('generic-') && inside === undefined)
+    .map((candidate) => ({ ...candidate, start, end, inside: 'base64', rank: candidate.rank + 100 }));
 }
 
 /** What is done where keywords are found in one content. */
 class Look {
   readonly found: Candidate[] = [];
+  readonly encoded: EncodedText[] = [];
   readonly base: number;
   readonly #bytes: Buffer;
   readonly #window: TextWindow;
@@ -125,6 +139,18 @@ class Look {
     this.#add(matchAssignment({ ...setting, named: rules, lastSeen, seenBase: this.base + base }));
   }
 
+  atEncoded(keyword: EncodedKeyword, start: number): void {
+    const last = this.encoded.at(-1);
+    if (last !== undefined && start < last.end) return;
+    const encoded = encodedAround(this.#bytes, start, keyword);
+    if (encoded !== undefined) this.encoded.push(encoded);
+  }
+
+  atTable(): void {
+    if (!hasSecretColumn(this.#path, this.#bytes)) return;
+    this.found.push(...readCsvRows(this.#bytes.toString('latin1')));
+  }
+
   /** Detectors count from the beginning of the window. */
   #add(candidate: Candidate | undefined): void {
     if (candidate === undefined) return;
@@ -151,6 +177,12 @@ function withoutOverlaps(found: Candidate[]): Candidate[] {
   if (found.length < 2) return found;
   const kept: Candidate[] = [];
   for (const candidate of found.sort((a, b) => b.rank - a.rank || b.certainty - a.certainty || a.start - b.start))
-    if (!kept.some(({ start, end }) => candidate.start < end && start < candidate.end)) kept.push(candidate);
+    if (
+      !kept.some(
+        ({ start, end, inside }) =>
+          candidate.start < end && start < candidate.end && (inside === undefined || candidate.inside === undefined),
+      )
+    )
+      kept.push(candidate);
   return kept.sort((a, b) => a.start - b.start);
 }

@@ -17,11 +17,13 @@ export function pathKind(path: string): PathKind {
   return documentation.test(path) ? 'documentation' : 'production';
 }
 
-const settings =
-  /\.(?:env|ya?ml|json5?|jsonc|properties|ini|cfg|conf|cnf|config|toml|xml|plist|tfvars|tf|hcl|sh|bash|zsh|fish|ps1|bat|cmd|txt|log|csv|tsv|sql|netrc|rc|service|htpasswd|pgpass|md|rst|adoc|ipynb|http|rest|ovpn|reg|gradle|pom|settings|credentials|secrets?|vars|local|development|production|staging)$/i;
-const bareName = /(?:^|\/)(?:\.[\w.-]+|[^./]+|\.env(?:\.[\w.-]+)?|Dockerfile[\w.-]*|[\w.-]+rc)$/;
+/** Languages in which text that is not in quotation marks is code. */
+const code =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?|xhtml|jsp|aspx?|php\d?|phtml|py[wix]?|rb|erb|rake|go|rs|java|kts?|scala|groovy|cs|vb|fs|cc?|cpp|cxx|hh?|hpp|mm?|swift|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|clj[sc]?|lisp|el|ml|mli|nim|zig|sol|d|pas|f90|asm|s|wat|css|scss|sass|less|svg|tex|proto|graphql|map)$/i;
+/** Endings that say what a file is for, not what is in it. */
+const purpose = /\.(?:dist|example|sample|template|tmpl|tpl|bak|orig|old|default|local)$/i;
 
 /** True where a value need not stand in quotation marks: settings, scripts, notes; not source code. */
 export function allowsBareValues(path: string): boolean {
-  return settings.test(path) || bareName.test(path) || /(?:^|\/)(?:Dockerfile|\.env)[\w.-]*$/.test(path);
+  return !code.test(path.replace(purpose, ''));
 }

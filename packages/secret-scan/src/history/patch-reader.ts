@@ -17,8 +17,10 @@ export interface BinaryVersion {
   readonly blob: string;
 }
 
-/** The line that tells a commit in the stream: `git log --format=`. */
-export const commitFormat = '%x00commit %H %cI';
+/** The lines that tell a commit in the stream, and its message between them: `git log --format=`. */
+export const commitFormat = '%x00commit %H %cI%n%B%n%x00end';
+/** What a message has where a file has its path. */
+export const messagePath = '(commit message)';
 
 const lineFeed = 10;
 /** More than this of one file is given in parts. */
@@ -35,6 +37,7 @@ export class PatchReader {
   #date = '';
   #path = '';
   #isHeader = true;
+  #isMessage = false;
   #added = Buffer.allocUnsafeSlow(1 << 16);
   #length = 0;
   /** Offset in the added text, and the line of the file that begins there, two and two. */
@@ -68,7 +71,9 @@ export class PatchReader {
 
   #readLine(data: Buffer, from: number, end: number): void {
     const first = data[from];
+    if (this.#isMessage && first !== 0) return this.#append(data, from, end);
     if (!this.#isHeader && first === 0x2b) return this.#append(data, from + 1, end);
+    if (first === 0 && data[from + 1] === 0x65) return this.#endMessage();
     if (first === 0) return this.#beginCommit(data.toString('utf8', from + 1, end));
     if (first === 0x64 && data.toString('latin1', from, from + 11) === 'diff --git ') {
       this.#flush();
@@ -97,6 +102,14 @@ export class PatchReader {
     this.commits += 1;
     [, this.#commit = '', this.#date = ''] = text.split(' ');
     this.#isHeader = true;
+    this.#isMessage = true;
+    this.#line = 1;
+    this.#path = messagePath;
+  }
+
+  #endMessage(): void {
+    this.#flush();
+    this.#isMessage = false;
     this.#path = '';
   }
 

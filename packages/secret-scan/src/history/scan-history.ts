@@ -6,6 +6,7 @@ import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { engineVersion } from '../engine/engine-version.ts';
 import { gitStream } from './git-stream.ts';
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts';
+import { isArchive, largestArchive } from '../archive/read-archive.ts';
 import { isOpaque } from '../tree/scan-files.ts';
 import { commitFormat, PatchReader, type AddedText, type BinaryVersion } from './patch-reader.ts';
 
@@ -149,7 +150,7 @@ async function scanBinaries(
     );
     for (const { blob, path, commit, date } of group) {
       const content = blobs.get(blob);
-      if (content === undefined || content.length > largestBinary) continue;
+      if (content === undefined || content.length > (isArchive(path) ? largestArchive : largestBinary)) continue;
       bytes += content.length;
       for (const finding of scanText({ path, bytes: content }, options))
         found.add({ ...finding, surface: 'history', commit, date });

@@ -14,12 +14,14 @@ export interface SecretPlace {
   readonly date?: string;
   /** Of a tarball: the package. */
   readonly package?: string;
+  /** What it stands in there: the path within an archive, `base64`. */
+  readonly inside?: string;
 }
 
 /** One secret with all its places. */
 export interface Secret extends Omit<
   SecretFinding,
-  'path' | 'line' | 'column' | 'endLine' | 'endColumn' | 'offset' | 'length'
+  'path' | 'inside' | 'line' | 'column' | 'endLine' | 'endColumn' | 'offset' | 'length'
 > {
   /** The surface with the widest reach. */
   readonly reach: Surface;
@@ -64,6 +66,7 @@ function toSecret(group: readonly PlacedFinding[]): Secret {
     commit: _commit,
     date: _date,
     package: _package,
+    inside: _inside,
     ignored: _ignored,
     ...rest
   } = surest;
@@ -77,7 +80,7 @@ function ignoredIn(group: readonly PlacedFinding[]): { ignored: string } | Recor
   return { ignored: reasons.find((reason) => reason !== '') ?? '' };
 }
 
-function placeOf({ surface, path, line, column, commit, date, package: name }: PlacedFinding): SecretPlace {
+function placeOf({ surface, path, line, column, commit, date, package: name, inside }: PlacedFinding): SecretPlace {
   return {
     surface,
     path,
@@ -86,6 +89,7 @@ function placeOf({ surface, path, line, column, commit, date, package: name }: P
     ...(commit !== undefined && { commit }),
     ...(date !== undefined && { date }),
     ...(name !== undefined && { package: name }),
+    ...(inside !== undefined && { inside }),
   };
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { isArchive, largestArchive } from '../archive/read-archive.ts';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 
@@ -39,7 +40,9 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
   for (const path of paths) {
     if (opaque.test(path)) continue;
     try {
-      bytes += scanFile(root, path, options, findings);
+      bytes += isArchive(path)
+        ? scanArchiveFile(root, path, { ...options, onGap: (reason) => skipped.push({ path, reason }) }, findings)
+        : scanFile(root, path, options, findings);
       files += 1;
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
@@ -51,8 +54,27 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
   return { findings, skipped, files, bytes };
 }
 
+const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** An archive is read whole: its list of files stands at its end. */
+function scanArchiveFile(root: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
+  const file = openSync(`${root}/${path}`, flags);
+  try {
+    const { size } = fstatSync(file);
+    if (size > largestArchive) {
+      options.onGap?.(`is larger than ${largestArchive / 1e6} MB: the files in it were not read`);
+      return 0;
+    }
+    const bytes = readFileSync(file);
+    findings.push(...scanText({ path, bytes }, options));
+    return size;
+  } finally {
+    closeSync(file);
+  }
+}
+
 function scanFile(root: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
-  const file = openSync(`${root}/${path}`, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const file = openSync(`${root}/${path}`, flags);
   try {
     let length = 0;
     for (;;) {

@@ -1,0 +1,114 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { fillExample } from '@cdev/secret-rules';
+import { tempFolder } from '@cdev/test-kit';
+import { readArchive } from '../../src/archive/read-archive.ts';
+import { scanText, scanTree } from '../../src/index.ts';
+import { tar, zip } from './make-archive.ts';
+
+const token = fillExample('npm_{a62:36}', 4);
+const env = `A=1\nNPM_TOKEN=${token}\n`;
+const files = [
+  ['package/readme.txt', 'nothing'],
+  ['package/.env', env],
+] as const;
+
+const found = (path: string, bytes: Buffer): { places: string[]; gaps: string[] } => {
+  const gaps: string[] = [];
+  const findings = scanText({ path, bytes }, { onGap: (reason) => gaps.push(reason) });
+  return { places: findings.map(({ path, line, inside }) => `${path} ${inside ?? ''}:${line}`), gaps };
+};
+
+describe('a secret in a file of an archive', () => {
+  test.each([
+    ['a.zip', zip(files), 'package/.env'],
+    ['a.jar', zip(files), 'package/.env'],
+    ['a-1.0-py3-none-any.whl', zip(files), 'package/.env'],
+    ['a.tar', tar(files), 'package/.env'],
+    ['a.tgz', gzipSync(tar(files)), 'package/.env'],
+    ['a.tar.gz', gzipSync(tar(files)), 'package/.env'],
+    ['dump.sql.gz', gzipSync(env), 'dump.sql'],
+  ])('%s', (path, bytes, inside) => {
+    expect(found(path, bytes)).toEqual({ places: [`${path} ${inside}:2`], gaps: [] });
+  });
+  test('of an archive within one nothing is opened', () => {
+    expect(found('a.zip', zip([['b.zip', zip(files).toString('latin1')]]))).toEqual({ places: [], gaps: [] });
+  });
+  test('a file that is called an archive and is none is nothing', () => {
+    expect(found('a.zip', Buffer.from('x'.repeat(40)))).toEqual({ places: [], gaps: [] });
+  });
+});
+
+describe('what cannot be read to its end is told, and what came before it is found', () => {
+  const limits = { entry: 1000, all: 1500, entries: 3 };
+  const many = Array.from({ length: 5 }, (_, at) => [`f${at}`, 'x'] as const);
+  const big = Array.from({ length: 3 }, (_, at) => [`f${at}`, 'x'.repeat(900)] as const);
+  test.each([
+    ['a zip cut in two', zip(files).subarray(0, 150), 'has no list of its files'],
+    ['a tar cut in two', tar(files).subarray(0, 1540), 'ends within a file'],
+    ['a gzip cut in two', gzipSync(tar(files)).subarray(0, 100), 'is broken'],
+  ])('%s', (_, bytes, gap) => {
+    expect(found('a.zip', bytes).gaps).toEqual([gap]);
+  });
+  test.each([
+    ['too many files in a zip', zip(many), 'has more than 3 files'],
+    ['too many files in a tar', tar(many), 'has more than 3 files'],
+    ['too much in a zip', zip(big), 'unpacks to more than 0.0015 MB'],
+    ['too much in a gzip', gzipSync(Buffer.alloc(100_000)), 'unpacks to more than 0.0015 MB'],
+  ])('%s', (_, bytes, gap) => {
+    expect(() => [...readArchive('a', bytes, limits)]).toThrow(gap);
+  });
+  test('a file that is larger than allowed is left out', () => {
+    const bytes = zip([
+      ['large', 'x'.repeat(1200)],
+      ['small', 'y'],
+    ]);
+    expect([...readArchive('a', bytes, limits)].map(({ path }) => path)).toEqual(['small']);
+  });
+  test('in a tree it is among what was skipped', async () => {
+    await using folder = await tempFolder({});
+    await writeFile(join(folder.path, 'cut.tgz'), gzipSync(tar(files)).subarray(0, 100));
+    await writeFile(join(folder.path, 'whole.zip'), zip(files));
+    const scan = await scanTree({ root: folder.path, isRepository: false });
+    expect(scan.skipped).toEqual([{ path: 'cut.tgz', reason: 'is broken' }]);
+    expect(scan.findings.map(({ path, inside }) => [path, inside])).toEqual([['whole.zip', 'package/.env']]);
+  });
+});
+
+describe('a secret in base64', () => {
+  const shifted = (shift: number): string => Buffer.from(`${'.'.repeat(shift)}${env}`).toString('base64');
+  test.each([0, 1, 2])('at any place in a group of three bytes (%d)', (shift) => {
+    const text = `data: ${shifted(shift)}\n`;
+    const [finding] = scanText({ path: 'a.yaml', bytes: Buffer.from(text) }, { reveal: true });
+    expect(finding).toMatchObject({ ruleId: 'npm-token', inside: 'base64', secret: token, line: 1, column: 7 });
+    const [plain] = scanText({ path: 'a.yaml', bytes: Buffer.from(token) });
+    expect(finding?.secretId).toBe(plain?.secretId);
+  });
+  test('two in one', () => {
+    const other = fillExample('glpat-{a62:20}', 2);
+    const text = Buffer.from(`${env}GITLAB=${other}\n`).toString('base64');
+    const rules = scanText({ path: 'a', bytes: Buffer.from(text) }).map(({ ruleId }) => ruleId);
+    expect(rules.sort()).toEqual(['gitlab-personal-token', 'npm-token']);
+  });
+});
+
+test('a notebook', () => {
+  const cell = { cell_type: 'code', source: ['import os\n', `os.environ["NPM_TOKEN"] = "${token}"\n`] };
+  const bytes = Buffer.from(JSON.stringify({ cells: [cell], nbformat: 4 }, undefined, 1));
+  const [finding] = scanText({ path: 'a.ipynb', bytes }, { reveal: true });
+  expect(finding).toMatchObject({ ruleId: 'npm-token', secret: token });
+});
+
+test('columns of a table', () => {
+  const bytes = Buffer.from(
+    'user;api_key;password\nada;"";"h7#Lk2!Qz"\nbob;8f1c0e7d2b3a49586f7e8d9c0b1a2f3e;hunter2\n',
+  );
+  const findings = scanText({ path: 'users.csv', bytes }, { reveal: true });
+  expect(findings.map(({ secret, line, column }) => [secret, line, column])).toEqual([
+    ['h7#Lk2!Qz', 2, 9],
+    ['8f1c0e7d2b3a49586f7e8d9c0b1a2f3e', 3, 5],
+    ['hunter2', 3, 38],
+  ]);
+});
