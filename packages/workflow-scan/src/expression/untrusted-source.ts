@@ -1,0 +1,100 @@
+import { textOf, type JobView, type StepView, type WorkflowFile } from '../source/workflow-file.ts';
+import { expressionsIn } from '../source/expressions-in.ts';
+import { valuePaths } from './value-paths.ts';
+
+/** A value that somebody without rights on the repository can choose. */
+export interface UntrustedSource {
+  /** `github.event.issue.title`. */
+  readonly path: string;
+  /** "the title of an issue". */
+  readonly what: string;
+  /** The events in which a stranger can choose it. */
+  readonly events: readonly string[];
+  /** Where it was put into an environment variable, when it came that way. */
+  readonly by?: { readonly name: string; readonly line: number; readonly column: number };
+}
+
+const pull = ['pull_request_target', 'pull_request', 'pull_request_review', 'pull_request_review_comment'];
+const table: readonly (readonly [RegExp, string, readonly string[]])[] = [
+  [/^github\.event\.issue\.title$/, 'the title of an issue', ['issues', 'issue_comment']],
+  [/^github\.event\.issue\.body$/, 'the text of an issue', ['issues', 'issue_comment']],
+  [/^github\.event\.issue$/, 'an issue', ['issues', 'issue_comment']],
+  [
+    /^github\.event\.comment(\.body)?$/,
+    'a comment',
+    ['issue_comment', 'pull_request_review_comment', 'commit_comment', 'discussion_comment'],
+  ],
+  [/^github\.event\.review(\.body)?$/, 'the text of a review', ['pull_request_review']],
+  [/^github\.event\.review_comment(\.body)?$/, 'the text of a review', ['pull_request_review_comment']],
+  [/^github\.event\.discussion(\.title|\.body)?$/, 'a discussion', ['discussion', 'discussion_comment']],
+  [/^github\.event\.pull_request\.title$/, 'the title of a pull request', pull],
+  [/^github\.event\.pull_request\.body$/, 'the text of a pull request', pull],
+  [/^github\.event\.pull_request(\.head)?$/, 'a pull request', pull],
+  [/^github\.event\.pull_request\.head\.(ref|label)$/, 'the branch name of a pull request', pull],
+  [/^github\.event\.pull_request\.head\.repo\.(default_branch|description|homepage)$/, 'a text of the fork', pull],
+  [/^github\.head_ref$/, 'the branch name of a pull request', ['pull_request_target', 'pull_request']],
+  [
+    /^github\.event\.(head_commit|commits\.(\*|\d+))\.(message|author\.(name|email)|committer\.(name|email))$/,
+    'a text of a commit',
+    ['push'],
+  ],
+  [/^github\.event\.commits(\.\*)?$/, 'the texts of commits', ['push']],
+  [
+    /^github\.event\.workflow_run\.(head_branch|display_title|head_commit\.(message|author\.(name|email))|head_repository\.description|pull_requests\.(\*|\d+)\.head\.ref)$/,
+    'a text of the run that came before',
+    ['workflow_run'],
+  ],
+  [/^github\.event\.pages\.(\*|\d+)\.page_name$/, 'the name of a wiki page', ['gollum']],
+  [
+    /^github(\.event)?$/,
+    'everything about the event',
+    ['issues', 'issue_comment', 'discussion', 'workflow_run', ...pull],
+  ],
+];
+/** Actions whose outputs are names of files or branches that a pull request brings. */
+const namingActions =
+  /^(tj-actions\/(changed-files|branch-names)|dorny\/paths-filter|jitterbit\/get-changed-files|xt0rted\/pull-request-comment-branch|trilom\/file-changes-action)@/i;
+const namingOutput = /(^|_)(files?|all|added|modified|removed|renamed|branch|head_ref)|_files$/;
+
+export interface StepPlace {
+  readonly file: WorkflowFile;
+  readonly job: JobView;
+  readonly step?: StepView;
+}
+
+/** What of an expression's value a stranger can choose, directly or by way of `env`. */
+export function untrustedSources(expression: string, place: StepPlace): UntrustedSource[] {
+  return valuePaths(expression).flatMap((path) => sourceOf(path, place));
+}
+
+/** What of a variable's value a stranger can choose. */
+export function untrustedVariable(name: string, place: StepPlace): UntrustedSource[] {
+  const { file, job, step } = place;
+  const key = name.toLowerCase();
+  for (const scope of [step?.env, job.env, file.env]) {
+    const found = [...(scope ?? [])].find(([each]) => each.toLowerCase() === key);
+    if (found === undefined) continue;
+    const [written, node] = found;
+    return expressionsIn(file, node).flatMap(({ expression, line, column }) =>
+      valuePaths(expression)
+        .filter((path) => !path.startsWith('env.'))
+        .flatMap((path) => sourceOf(path, place))
+        .map((source) => ({ ...source, by: { name: written, line, column } })),
+    );
+  }
+  return [];
+}
+
+function sourceOf(path: string, place: StepPlace): UntrustedSource[] {
+  for (const [form, what, events] of table) if (form.test(path)) return [{ path, what, events }];
+  const [context, name, third, output] = path.split('.');
+  if (context === 'env' && name !== undefined) return untrustedVariable(name, place);
+  if (context === 'steps' && third === 'outputs' && output !== undefined) {
+    const step = place.job.steps.find(({ id }) => id?.toLowerCase() === name);
+    if (step?.uses !== undefined && namingActions.test(step.uses) && namingOutput.test(output))
+      return [
+        { path, what: `names that the pull request brings (${textOf(step.node.entries?.get('uses'))})`, events: pull },
+      ];
+  }
+  return [];
+}

@@ -1,0 +1,30 @@
+import { conditionAlwaysTrue, spoofableActor } from './conditions.ts';
+import { environmentFileWrite } from './environment-file-write.ts';
+import { inheritedSecrets, overprovisionedSecrets, unmaskedSecret } from './handed-over-secrets.ts';
+import { excessivePermissions } from './permissions.ts';
+import { persistedCredentials } from './persisted-credentials.ts';
+import type { Rule } from './rule.ts';
+import { cachePoisoning, insecureCommands, selfHostedRunner } from './runner.ts';
+import { templateInjection } from './template-injection.ts';
+import { unpinnedAction } from './unpinned-action.ts';
+import { untrustedCheckout } from './untrusted-checkout.ts';
+import { longLivedPublishToken, writtenCredentials } from './written-credentials.ts';
+
+export const allRules: readonly Rule[] = [
+  templateInjection,
+  untrustedCheckout,
+  environmentFileWrite,
+  insecureCommands,
+  writtenCredentials,
+  unpinnedAction,
+  excessivePermissions,
+  persistedCredentials,
+  overprovisionedSecrets,
+  inheritedSecrets,
+  unmaskedSecret,
+  spoofableActor,
+  conditionAlwaysTrue,
+  selfHostedRunner,
+  cachePoisoning,
+  longLivedPublishToken,
+];

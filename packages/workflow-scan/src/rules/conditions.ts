@@ -1,0 +1,62 @@
+import { textOf } from '../source/workflow-file.ts';
+import type { Rule, RuleFinding } from './rule.ts';
+
+const botActor = /github\.(actor|triggering_actor)\s*==\s*'[\w-]+\[bot\]'/;
+
+/** `github.actor == 'dependabot[bot]'` says who acted last, not whose code it is. */
+export const spoofableActor: Rule = {
+  id: 'spoofable-actor',
+  url: 'https://www.synacktiv.com/publications/github-actions-exploitation-dependabot',
+  check: (file) => {
+    if (!file.events.has('pull_request_target') && !file.events.has('workflow_run')) return [];
+    return file.jobs.flatMap((job) =>
+      [job.node, ...job.steps.map(({ node }) => node)].flatMap((owner): RuleFinding[] => {
+        const node = owner.entries?.get('if');
+        const text = textOf(node) ?? '';
+        if (node === undefined || !botActor.test(text) || text.includes('pull_request.user.login')) return [];
+        return [
+          {
+            title: 'Who acted last is taken for whose code it is',
+            severity: 'high',
+            confidence: 'medium',
+            reasons: ['a stranger can let the bot act on a pull request of theirs, and the condition holds'],
+            places: [{ path: file.path, line: node.line, column: node.column, note: botActor.exec(text)?.[0] ?? '' }],
+            mend: { text: 'Ask who opened it: github.event.pull_request.user.login' },
+            context: `${job.id} ${text}`,
+          },
+        ];
+      }),
+    );
+  },
+};
+
+/** A condition that is a text with more than the expression in it, and so always true. */
+export const conditionAlwaysTrue: Rule = {
+  id: 'condition-always-true',
+  url: 'https://docs.github.com/actions/reference/workflows-and-actions/expressions',
+  check: (file) =>
+    file.jobs.flatMap((job) =>
+      [job.node, ...job.steps.map(({ node }) => node)].flatMap((owner): RuleFinding[] => {
+        const node = owner.entries?.get('if');
+        const value = node?.value;
+        if (node === undefined || typeof value !== 'string' || !value.includes('${{')) return [];
+        const [, inside] = /^\$\{\{([\s\S]*)\}\}$/.exec(value) ?? [];
+        if (inside !== undefined && !inside.includes('${{')) return [];
+        return [
+          {
+            title: 'A condition is always true',
+            severity: 'medium',
+            confidence: 'high',
+            reasons: [
+              value.trim() === value
+                ? 'there is more in it than one expression: GitHub makes a text of it, and a text that is not empty is true'
+                : 'there is white space around the expression: the whole is a text, and a text that is not empty is true',
+            ],
+            places: [{ path: file.path, line: node.line, column: node.column }],
+            mend: { text: 'Write the condition as one expression, without ${{ }}' },
+            context: `${job.id} ${value}`,
+          },
+        ];
+      }),
+    ),
+};

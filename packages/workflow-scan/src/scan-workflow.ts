@@ -1,0 +1,104 @@
+import { findIgnore, fingerprint, levelOf, type IssuePlace, type SecurityIssue } from '@cdev/security-issue';
+import { allRules } from './rules/all-rules.ts';
+import type { Rule, RuleFinding } from './rules/rule.ts';
+import { parseWorkflowFile, type WorkflowFile } from './source/workflow-file.ts';
+
+export interface WorkflowText {
+  /** From the top folder, with `/`. */
+  readonly path: string;
+  readonly kind: 'workflow' | 'action';
+  readonly text: string;
+}
+
+export interface WorkflowScan {
+  readonly issues: readonly SecurityIssue[];
+  /** Files that could not be read as what they are, one sentence each. */
+  readonly gaps: readonly string[];
+  readonly files: number;
+  readonly scripts: readonly WorkflowScript[];
+}
+
+/** A `run:` of a step, for those who look at shell scripts. */
+export interface WorkflowScript {
+  readonly path: string;
+  /** The file's line that the script's first line stands on. */
+  readonly line: number;
+  /** As it is named, else undefined. */
+  readonly shell: string | undefined;
+  readonly text: string;
+}
+
+/** Looks at workflows and actions by all rules; the same finding in several files (an action that is used unpinned) is one with all its places. */
+export function scanWorkflowTexts(texts: readonly WorkflowText[]): WorkflowScan {
+  const gaps: string[] = [];
+  const files: WorkflowFile[] = [];
+  for (const { path, kind, text } of texts) {
+    const { file, problem } = parseWorkflowFile(text, { path, kind });
+    if (file) files.push(file);
+    else gaps.push(`${path} cannot be read: ${problem}`);
+  }
+  return {
+    issues: allRules.flatMap((rule) => issuesOf(rule, files)),
+    gaps,
+    files: files.length,
+    scripts: files.flatMap(scriptsOf),
+  };
+}
+
+interface Found {
+  readonly finding: RuleFinding;
+  readonly file: WorkflowFile;
+}
+
+function issuesOf(rule: Rule, files: readonly WorkflowFile[]): SecurityIssue[] {
+  const found = files.flatMap((file) => rule.check(file).map((finding): Found => ({ finding, file })));
+  const groups = Map.groupBy(found, ({ finding, file }) =>
+    JSON.stringify(finding.isOneEverywhere ? [finding.context] : [finding.context, file.path]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group as [Found];
+    if (first.finding.isOneEverywhere !== true)
+      return group.map((each, occurrence) => toIssue(rule, each, { places: each.finding.places, occurrence }));
+    const places = group.flatMap(({ finding }) => finding.places) as unknown as readonly [IssuePlace, ...IssuePlace[]];
+    return [toIssue(rule, first, { places, occurrence: 0 })];
+  });
+}
+
+function toIssue(
+  { id, url }: Rule,
+  { finding, file }: Found,
+  { places, occurrence }: { readonly places: SecurityIssue['places']; readonly occurrence: number },
+): SecurityIssue {
+  const { title, severity, confidence, reasons, mend, fix, context, isOneEverywhere } = finding;
+  const ignored = findIgnore(file.lines, places[0].line ?? 0, id);
+  return {
+    check: 'workflows',
+    ruleId: id,
+    title,
+    level: levelOf(severity, confidence),
+    severity,
+    confidence,
+    reasons,
+    places,
+    mend,
+    ...(fix !== undefined && { fix }),
+    ...(url !== undefined && { url }),
+    fingerprint: fingerprint({
+      ruleId: id,
+      context,
+      ...(isOneEverywhere !== true && { path: file.path }),
+      occurrence,
+    }),
+    ...(ignored !== undefined && { ignored }),
+  };
+}
+
+function scriptsOf(file: WorkflowFile): WorkflowScript[] {
+  return file.jobs.flatMap((job) =>
+    job.steps.flatMap(({ run, shell }) => {
+      if (run === undefined || typeof run.value !== 'string') return [];
+      const isBlock = /^[|>]/.test((file.lines[run.line - 1] ?? '').slice(run.column - 1));
+      return [{ path: file.path, line: run.line + (isBlock ? 1 : 0), shell, text: run.value }];
+    }),
+  );
+}

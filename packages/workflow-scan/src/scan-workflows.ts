@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { scanWorkflowTexts, type WorkflowScan, type WorkflowText } from './scan-workflow.ts';
+import { findWorkflowFiles, kindOfPath } from './source/find-workflow-files.ts';
+
+export interface ScanWorkflowsOptions {
+  /** The top folder of the repository. */
+  readonly root: string;
+  /** Only these files, from the root; those among them that are neither workflow nor action are left out. Default: all that GitHub reads. */
+  readonly paths?: readonly string[];
+}
+
+/** Larger than any that GitHub takes. */
+const largest = 1024 * 1024;
+
+/** The workflows and actions of a folder. */
+export async function scanWorkflows({ root, paths }: ScanWorkflowsOptions): Promise<WorkflowScan> {
+  const files =
+    paths?.flatMap((path) => {
+      const kind = kindOfPath(path);
+      return kind === undefined ? [] : [{ path, kind }];
+    }) ?? (await findWorkflowFiles(root));
+  const texts: WorkflowText[] = [];
+  const gaps: string[] = [];
+  for (const { path, kind } of files) {
+    try {
+      const text = await readFile(join(root, path), 'utf8');
+      if (text.length > largest) gaps.push(`${path} is larger than 1 MB`);
+      else texts.push({ path, kind, text });
+    } catch (error) {
+      gaps.push(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
+    }
+  }
+  const scan = scanWorkflowTexts(texts);
+  return { ...scan, gaps: [...gaps, ...scan.gaps] };
+}
