@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CheckResult } from '@cdev/core/cli';
+import type { CatalogueScript } from '@cdev/script-catalogue';
+import { lastWords, startScript, type Start, type Startable } from './start-script.ts';
+import { trySmoke } from './try-smoke.ts';
+import type { Trial } from './trial.ts';
+
+export interface TryScriptOptions {
+  readonly script: Pick<CatalogueScript, 'bin' | 'binName' | 'packageName' | 'version' | 'metadata'>;
+  /** The Node that runs it. */
+  readonly node: string;
+  /** An empty folder, for all that the trials need. */
+  readonly place: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly timeLimit: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Starts a script for real: `--version`, `--help`, `--health`, and the smoke example of its metadata. It sees the user's environment, for `--health` is about that,
+ * but keeps logs and run records to itself.
+ */
+export async function tryScript(options: TryScriptOptions): Promise<readonly Trial[]> {
+  const { script, node, place, timeLimit, signal } = options;
+  const cwd = join(place, 'cwd');
+  await mkdir(cwd, { recursive: true });
+  const env = {
+    ...options.env,
+    CDEV_HOME: join(place, 'home'),
+    CDEV_OUTPUT_FORMAT: undefined,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  };
+  const startable: Startable = { bin: script.bin, node, cwd, env, timeLimit, signal };
+  const version = judgeVersion(await startScript(startable, ['--version']), script);
+  // What does not even start says nothing else.
+  if (version.status === 'failed') return [version];
+  return [
+    version,
+    judgeHelp(await startScript(startable, ['--help']), script),
+    judgeHealth(await startScript(startable, ['--health', '--json']), script),
+    await trySmoke(startable, script, place),
+  ];
+}
+
+type Subject = TryScriptOptions['script'];
+
+function judgeVersion(start: Start, { version, packageName, bin }: Subject): Trial {
+  const { exitCode, stdout, duration, brokenOff } = start;
+  const failed = (detail: string, fix: string): Trial => ({ name: 'version', status: 'failed', detail, fix, duration });
+  if (brokenOff !== undefined || exitCode !== 0)
+    return failed(brokenOff ?? `ended with ${exitCode}: ${lastWords(start)}`, startFix(start, { packageName, bin }));
+  const said = stdout.trim();
+  return said.split(/\s+/).some((word) => word.replace(/^v/, '') === version)
+    ? { name: 'version', status: 'ok', detail: version, duration }
+    : failed(
+        `says ${said.slice(0, 40) || 'nothing'}, the package is ${version}`,
+        'Build it again, or install it again',
+      );
+}
+
+/** The mend of the ways in which a script fails to start at all. */
+function startFix(start: Start, { packageName, bin }: Pick<Subject, 'packageName' | 'bin'>): string {
+  const text = `${start.stdout}${start.stderr}`;
+  const missing = /Cannot find (?:package|module) '([^']+)'/.exec(text)?.[1];
+  if (missing !== undefined && text.includes(bin) && (missing.includes('/dist/') || missing === bin))
+    return `Build it: pnpm build --filter=${packageName}`;
+  if (missing !== undefined) return `Install what is missing (${missing}): npm install`;
+  if (/CDEV_E_CLI_NODE_TOO_OLD|is too old|SyntaxError/.test(text))
+    return 'Use Node 22.22.2 or newer: npx -y -p node@24 -- node …';
+  if (/EACCES|Permission denied/i.test(text)) return `Make it readable and executable: chmod +x ${bin}`;
+  return `See what it says: ${bin} --version`;
+}
+
+function judgeHelp(start: Start, { bin }: Subject): Trial {
+  const { exitCode, stdout, duration, brokenOff } = start;
+  if (brokenOff === undefined && exitCode === 0 && stdout.trim() !== '')
+    return { name: 'help', status: 'ok', detail: `${stdout.trim().split('\n').length} lines`, duration };
+  const detail = brokenOff ?? (exitCode === 0 ? 'prints nothing' : `ended with ${exitCode}: ${lastWords(start)}`);
+  return { name: 'help', status: 'failed', detail, fix: `See what it says: ${bin} --help`, duration };
+}
+
+function judgeHealth(start: Start, { binName, metadata }: Subject): Trial {
+  const { exitCode, duration, brokenOff } = start;
+  const checks = checksOf(start.stdout);
+  const fix = `See what it says: ${binName} --health --verbose`;
+  if (checks === undefined || checks.length === 0) {
+    // Scripts of others need not know --health.
+    if (metadata.kind === undefined && brokenOff === undefined)
+      return {
+        name: 'health',
+        status: 'not-run',
+        detail: 'it has no --health',
+        fix: 'Ask its owner for one',
+        duration,
+      };
+    const detail = brokenOff ?? `ended with ${exitCode}, without a document: ${lastWords(start)}`;
+    return { name: 'health', status: 'failed', detail, fix, duration };
+  }
+  const failed = checks.filter(({ status }) => status === 'failed');
+  if (failed.length === 0)
+    return {
+      name: 'health',
+      status: 'ok',
+      detail: `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`,
+      duration,
+    };
+  const detail = failed.map((check) => `${check.title}: ${check.detail}`).join('; ');
+  return {
+    name: 'health',
+    status: 'warning',
+    detail,
+    fix: failed.map((check) => check.fix ?? fix).join('; '),
+    duration,
+  };
+}
+
+function checksOf(stdout: string): readonly CheckResult[] | undefined {
+  try {
+    const { data } = JSON.parse(stdout) as { data?: unknown };
+    return Array.isArray(data) ? (data as CheckResult[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}

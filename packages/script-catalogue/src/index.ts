@@ -1,0 +1,8 @@
+/** The scripts that are here, with what their packages say of them. */
+export { errors as scriptCatalogueErrors } from './errors.ts';
+export { readErrorTable } from './read-error-table.ts';
+export { readScript as scriptAt } from './read-script.ts';
+export { readScriptCatalogue } from './read-script-catalogue.ts';
+export type { ReadScriptCatalogueOptions } from './read-script-catalogue.ts';
+export { selectScripts } from './select-scripts.ts';
+export type { Budget, CatalogueScript, Deprecation, ScriptCatalogue, ScriptMetadata, SmokeExample } from './script.ts';

@@ -1,0 +1,70 @@
+/** A run that does something real and harmless in an empty folder. */
+export interface SmokeExample {
+  readonly args: readonly string[];
+  /** Texts by path, put into the folder before. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The folder is a git repository in which the files are committed. */
+  readonly git?: boolean;
+  /** Default 0. */
+  readonly exitCode?: number;
+  /** A text that has to be in stdout. */
+  readonly stdout?: string;
+}
+
+/** What a run may cost, at the median of a day. */
+export interface Budget {
+  /** Times the calibration run. */
+  readonly cpuRatio?: number;
+  /** Megabytes. */
+  readonly memory?: number;
+}
+
+/** What a package says of its own end. Dates are days, `2026-11-27`. */
+export interface Deprecation {
+  readonly announced: string;
+  /** The day from which the script warns when it runs. */
+  readonly warnsFrom: string;
+  readonly sunset: string;
+  readonly replacement: string;
+  readonly guide: string;
+  readonly stage: 'announced' | 'warning' | 'migrating' | 'sunset';
+}
+
+/** The `cdev` record of a package.json. Of what others write nothing is promised, so every field may be missing. */
+export interface ScriptMetadata {
+  readonly kind?: string;
+  readonly owner?: string;
+  readonly priority?: string;
+  readonly stability?: string;
+  readonly reviewers?: number;
+  readonly errorArea?: string | readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly smoke?: SmokeExample;
+  readonly budget?: Budget;
+  readonly deprecation?: Deprecation;
+}
+
+export interface CatalogueScript {
+  /** The package's name without its scope, and for a package named `cdev-<x>` without that: what `cdev <name>` starts. */
+  readonly name: string;
+  readonly packageName: string;
+  readonly version: string;
+  readonly description: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** As it is typed. */
+  readonly binName: string;
+  /** Absolute; whether it is there is for others to find out. */
+  readonly bin: string;
+  readonly metadata: ScriptMetadata;
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+
+export interface ScriptCatalogue {
+  /** Absolute. */
+  readonly root: string;
+  /** `workspace`: the sources of the scripts themselves; `project`: what a project has installed. */
+  readonly origin: 'workspace' | 'project';
+  /** By name. */
+  readonly scripts: readonly CatalogueScript[];
+}
