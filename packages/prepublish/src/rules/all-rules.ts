@@ -34,7 +34,8 @@ import { lockFile } from './source/lock-file.ts';
 import { staleBuild } from './source/stale-build.ts';
 import { enginesRaised, fileList, newDependencies, sizeStep } from './version/previous.ts';
 import { versionOrder, versionPublished, versionStep } from './version/published.ts';
-import { declarationsChanged, surfaceAddition, surfaceBreak } from './version/surface.ts';
+import { declarationsChanged, signatureAddition, signatureBreak } from './version/signatures.ts';
+import { surfaceAddition, surfaceBreak } from './version/surface.ts';
 import { distTagForm, prereleaseTag, versionForm } from './version/version.ts';
 
 /** Every rule by group, in the order in which a reader wants them. `--only` and `--skip` take names of groups, too. */
@@ -79,6 +80,8 @@ export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
     versionStep,
     surfaceBreak,
     surfaceAddition,
+    signatureBreak,
+    signatureAddition,
     declarationsChanged,
     enginesRaised,
     sizeStep,

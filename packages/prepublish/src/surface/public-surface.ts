@@ -14,8 +14,15 @@ export interface PublicSurface {
   readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
   /** Entry point -> names that its ESM code exports; no entry where that is not known. */
   readonly code: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Entry point -> digest of all declarations that it reaches. */
-  readonly declarations: ReadonlyMap<string, string>;
+  /** Entry point -> its declaration file, and a digest of all declarations that it reaches. */
+  readonly declarations: ReadonlyMap<string, EntryDeclarations>;
+}
+
+interface EntryDeclarations {
+  readonly path: string;
+  readonly digest: string;
+  /** Only a pattern of `exports` leads to it. */
+  readonly isByPattern: boolean;
 }
 
 const known = new WeakMap<PackageTarball, Promise<PublicSurface>>();
@@ -36,13 +43,18 @@ async function readSurface(tarball: PackageTarball): Promise<PublicSurface> {
   );
   const entries = new Map<string, ReadonlySet<string>>();
   const code = new Map<string, ReadonlySet<string>>();
-  const declarations = new Map<string, string>();
+  const declarations = new Map<string, EntryDeclarations>();
   for (const [subpath, group] of bySubpath) {
     const start = startOf(group, modules);
     entries.set(subpath, start ? namesOf(start, modules) : new Set());
     const running = codeOf(group, modules);
     if (running) code.set(subpath, namesOf(running, modules));
-    if (start?.isDeclaration === true) declarations.set(subpath, digestOf(start, modules));
+    if (start?.isDeclaration === true)
+      declarations.set(subpath, {
+        path: start.path,
+        digest: digestOf(start, modules),
+        isByPattern: group.every((point) => point.isByPattern === true),
+      });
   }
   return {
     bins: new Set(declaredBins(tarball.manifest).map(({ name }) => name)),

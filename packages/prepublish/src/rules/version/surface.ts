@@ -77,34 +77,6 @@ export const surfaceAddition: Rule = {
   },
 };
 
-/** Declarations changed in a version that promises only mended defects. */
-export const declarationsChanged: Rule = {
-  id: 'declarations-changed',
-  severity: 'suggestion',
-  summary: 'declarations are unchanged in a patch',
-  breaks: 'TypeScript users, if a type became narrower',
-  needs: ['registry'],
-  check: async (subject) => {
-    const before = await previousOf(subject);
-    if (!before) return neverPublished;
-    const { tarball } = subject;
-    if (mayAdd(before.version, tarball.version)) return [];
-    const [old, now] = await Promise.all([publicSurface(before), publicSurface(tarball)]);
-    const changed = [...old.declarations]
-      .filter(([entry, digest]) => now.declarations.get(entry) !== undefined && now.declarations.get(entry) !== digest)
-      .map(([entry]) => entry);
-    return changed.length === 0
-      ? []
-      : [
-          {
-            place: field('exports', changed[0] as string),
-            reason: `the types of ${someOf(changed)} differ from ${before.version}`,
-            mend: 'Check that nothing became narrower; else raise the version',
-          },
-        ];
-  },
-};
-
 function missing(names: Iterable<string>, known: { has: (name: string) => boolean }): readonly string[] {
   return [...names].filter((name) => !known.has(name)).toSorted();
 }

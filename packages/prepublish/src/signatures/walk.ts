@@ -1,0 +1,109 @@
+import type ts from 'typescript-classic';
+import type { Change, ChangeKind, Direction } from './change.ts';
+import type { Compiler } from './compiler.ts';
+import { placeOf, type DeclarationWorld } from './declaration-world.ts';
+
+/** Something that was, and what it is now. */
+export interface Pair<Node> {
+  readonly before: Node;
+  readonly after: Node;
+}
+
+/** How two things are compared. */
+export interface Site {
+  /** For people: `Parser.parse()`. */
+  readonly label: string;
+  readonly direction: Direction;
+  /** The type parameters around differ, so that the compiler cannot be asked. */
+  readonly isElsewhere?: boolean;
+}
+
+/** Two types that are written differently; the compiler says later how they relate. */
+export interface Question extends Pair<ts.TypeNode> {
+  readonly site: Site;
+  /** `returns`, `parameter "a" takes`, `is`. */
+  readonly verb: string;
+  /** What is declared with it. */
+  readonly owner?: ts.Symbol | undefined;
+}
+
+/** A `loss` is a break whichever way the thing goes; another break is one for those only who give it, or for those only who read it. */
+export type Told = ChangeKind | 'loss';
+
+/** A comparison of two versions under way. */
+export interface Walk {
+  readonly compiler: Compiler;
+  readonly before: DeclarationWorld;
+  readonly after: DeclarationWorld;
+  readonly questions: readonly Question[];
+  readonly ask: (question: Question) => void;
+  /** Compares two declared things once for each direction, later; those that go either way after all others, if they still have to be. */
+  readonly meet: (pair: Pair<ts.Symbol>, site: Site) => void;
+  /** The owner is what is being compared, unless another is named. */
+  readonly tell: (kind: Told, what: string, node: ts.Node, owner?: ts.Symbol) => void;
+  /** Takes the next pair that was met; undefined at the end. */
+  readonly next: () => (Pair<ts.Symbol> & { readonly site: Site }) | undefined;
+  readonly changes: () => readonly Change[];
+  /** The text of a type without comments and layout. */
+  readonly print: (node: ts.Node) => string;
+}
+
+export function startWalk(compiler: Compiler, before: DeclarationWorld, after: DeclarationWorld): Walk {
+  const queue: (Pair<ts.Symbol> & { readonly site: Site })[] = [];
+  const later: (Pair<ts.Symbol> & { readonly site: Site })[] = [];
+  const met = new Map<ts.Symbol, Set<string>>();
+  const told: { readonly kind: Told; readonly change: Omit<Change, 'kind'>; readonly owner: ts.Symbol | undefined }[] =
+    [];
+  const questions: Question[] = [];
+  let owner: ts.Symbol | undefined;
+  const printer = compiler.createPrinter({ removeComments: true, omitTrailingSemicolon: true });
+  /** What is known to go one way is not compared again without knowing. */
+  const isMet = ({ after: symbol }: Pair<ts.Symbol>, direction: Direction): boolean => {
+    const directions = met.get(symbol) ?? new Set();
+    return directions.has(direction) || (direction === 'either' && directions.size > 0);
+  };
+  return {
+    compiler,
+    before,
+    after,
+    questions,
+    ask: (question) => questions.push({ ...question, owner }),
+    meet: (pair, { label, direction: way }) => {
+      // What a class makes is made by the class, whichever way it goes.
+      const direction = pair.after.flags & compiler.SymbolFlags.Class ? 'out' : way;
+      if (!before.isOwn(pair.before) || !after.isOwn(pair.after) || isMet(pair, direction)) return;
+      const next = { ...pair, site: { label, direction } };
+      if (direction === 'either') later.push(next);
+      else {
+        met.set(pair.after, (met.get(pair.after) ?? new Set()).add(direction));
+        queue.push(next);
+      }
+    },
+    next: () => {
+      let next = queue.shift();
+      while (!next && later.length > 0) {
+        const left = later.shift();
+        if (!left || isMet(left, 'either')) continue;
+        met.set(left.after, new Set(['either']));
+        next = left;
+      }
+      owner = next?.after;
+      return next;
+    },
+    tell: (kind, what, node, named = owner) => {
+      told.push({ kind, change: { what, ...placeOf(node) }, owner: named });
+    },
+    changes: () =>
+      told.map(({ kind, change, owner: of }) => {
+        const directions = of && met.get(of);
+        const goesBothWays = directions?.has('in') === true && directions.has('out');
+        if (kind === 'loss') return { ...change, kind: 'break' };
+        return { ...change, kind: goesBothWays && (kind === 'break' || kind === 'growth') ? 'unknown' : kind };
+      }),
+    print: (node) =>
+      printer
+        .printNode(compiler.EmitHint.Unspecified, node, node.getSourceFile())
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/'([^'"]*)'/g, '"$1"'),
+  };
+}
