@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
 import { distributionFolder } from '@cdev/distribution-manifest';
+import type { LockGraph } from '@cdev/lock-file';
 import { errors } from './errors.ts';
 import { applyFixes, planFixes, type PlannedFix } from './fix/plan-fixes.ts';
 import type { Threshold } from './package-settings.ts';
@@ -23,6 +25,8 @@ export interface PrepublishOptions extends RuleChoice {
   /** Branches that releases are made from; the usual ones when empty. */
   readonly branches: readonly string[];
   readonly offline: boolean;
+  /** Ask for the addresses in READMEs, too. */
+  readonly links: boolean;
   /** Apply the mechanical mends. */
   readonly fix: boolean;
   /** Nothing is written but what packing itself writes. */
@@ -109,7 +113,9 @@ async function conclude(
   const fails = packages.some(({ state }) => state === 'findings');
   const written = await record(choice, run, { options, context, holds: fails && !isForced });
   const sbom =
-    options.sbom === undefined || options.isDryRun ? undefined : await writeSbom(options.sbom, run, options, context);
+    options.sbom === undefined || options.isDryRun
+      ? undefined
+      : await writeSbom(options.sbom, { choice, run, options, context });
   return {
     result: {
       packages,
@@ -155,24 +161,28 @@ async function record(
   return { manifest: await writeManifest(folder, parts, { git: run.git, context }) };
 }
 
-async function writeSbom(
-  name: string,
-  run: CheckRun,
-  { offline }: PrepublishOptions,
-  context: Context,
-): Promise<string> {
+interface Billing {
+  readonly choice: Choice;
+  readonly run: CheckRun;
+  readonly options: PrepublishOptions;
+  readonly context: Context;
+}
+
+async function writeSbom(name: string, { choice, run, options, context }: Billing): Promise<string> {
   const file = resolve(context.cwd, name);
   const [{ sbomOf }, { openRegistry }, { registryRun }, { notRun }] = await Promise.all([
-    import('./sbom.ts'),
+    import('./sbom/sbom.ts'),
     import('@cdev/package-registry'),
     import('./subject/registry-facts.ts'),
     import('./rule/rule.ts'),
   ]);
   const { cwd, env, signal } = context;
-  const registry = offline ? notRun('offline') : await registryRun(await openRegistry({ cwd, env, signal }));
+  const registry = options.offline ? notRun('offline') : await registryRun(await openRegistry({ cwd, env, signal }));
   const document = await sbomOf(run.packed, {
     now: context.clock(),
     tool: context.script,
+    lock: choice.kind === 'members' ? await lockOf(choice, context) : undefined,
+    pathOf: ({ name: packed }) => run.checked.find(({ report }) => report.name === packed)?.report.path,
     registryOf: (tarball) => ('notRun' in registry ? registry : registry.factsOf(tarball)),
   });
   try {
@@ -182,4 +192,20 @@ async function writeSbom(
     throw errors.make('CDEV_E_PREPUBLISH_UNWRITABLE', { file, reason: code }, { cause });
   }
   return file;
+}
+
+/** What cannot be read is said, and the bill says that it is incomplete. */
+async function lockOf(
+  { workspace }: Extract<Choice, { kind: 'members' }>,
+  { log, progress }: Context,
+): Promise<LockGraph | undefined> {
+  const { readLockGraph } = await import('@cdev/lock-file');
+  try {
+    return await readLockGraph(workspace);
+  } catch (error) {
+    if (!isCdevError(error)) throw error;
+    log.warn('lock file', { error: error.message });
+    progress.note(`The bill of materials has only what the packages declare themselves: ${error.message}`);
+    return undefined;
+  }
 }

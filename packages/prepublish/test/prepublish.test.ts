@@ -24,6 +24,7 @@ const usual: PrepublishOptions = {
   tag: undefined,
   branches: [],
   offline: false,
+  links: false,
   fix: false,
   isDryRun: false,
   out: undefined,

@@ -36,6 +36,7 @@ async function look(repo: TempRepo, options: Partial<PrepublishOptions>): Promis
       tag: undefined,
       branches: [],
       offline: false,
+      links: false,
       fix: false,
       isDryRun: true,
       out: undefined,

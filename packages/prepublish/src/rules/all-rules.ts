@@ -21,6 +21,7 @@ import { filesField } from './manifest/files-field.ts';
 import { spdxLicense } from './manifest/spdx-license.ts';
 import { name, privatePackage } from './manifest/name.ts';
 import { readme } from './manifest/readme.ts';
+import { readmeAddresses, readmeLinks } from './manifest/readme-links.ts';
 import { login, scopedAccess } from './registry/account.ts';
 import {
   dependencyExists,
@@ -40,7 +41,7 @@ import { distTagForm, prereleaseTag, versionForm } from './version/version.ts';
 
 /** Every rule by group, in the order in which a reader wants them. `--only` and `--skip` take names of groups, too. */
 export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
-  manifest: [name, privatePackage, spdxLicense, readme, filesField],
+  manifest: [name, privatePackage, spdxLicense, readme, readmeLinks, readmeAddresses, filesField],
   entries: [publint, typeResolution, missingModule, incompletePath, subpathImport, syntax],
   dependencies: [
     undeclaredImport,

@@ -23,6 +23,7 @@ export interface CheckOptions extends RuleChoice {
   readonly tag: string | undefined;
   readonly branches: readonly string[];
   readonly offline: boolean;
+  readonly links: boolean;
   /** Where members are packed to. */
   readonly folder: string;
 }
@@ -147,6 +148,8 @@ function worldOf(parts: WorldParts): World {
       isChosen: choice.kind === 'tarballs' || choice.isChosen,
       env: context.env,
       manifest: tarball?.manifest ?? {},
+      offline: options.offline,
+      links: options.links,
     }),
     signal: context.signal,
   };

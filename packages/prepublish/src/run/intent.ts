@@ -9,12 +9,16 @@ export interface IntentOptions {
   readonly isChosen: boolean;
   readonly env: Env;
   readonly manifest: PackageManifest;
+  readonly offline?: boolean;
+  /** Ask for the addresses in READMEs. */
+  readonly links?: boolean;
 }
 
 const usualBranches = ['main', 'master', 'next', 'release'];
 
 /** How a package is going to be published, from options, environment and manifest. */
-export function intentOf({ tag, branches, isChosen, env, manifest }: IntentOptions): Intent {
+export function intentOf(options: IntentOptions): Intent {
+  const { tag, branches, isChosen, env, manifest, offline = false, links = false } = options;
   const { provenance } = (manifest['publishConfig'] ?? {}) as { provenance?: unknown };
   const isTrusted = isSet(env, 'ACTIONS_ID_TOKEN_REQUEST_URL') || isSet(env, 'NPM_ID_TOKEN');
   return {
@@ -25,6 +29,8 @@ export function intentOf({ tag, branches, isChosen, env, manifest }: IntentOptio
     wantsProvenance:
       isTrusted || provenance === true || isTrue(env['NPM_CONFIG_PROVENANCE'] ?? env['npm_config_provenance']),
     isChosen,
+    isOffline: offline,
+    asksAddresses: links,
   };
 }
 

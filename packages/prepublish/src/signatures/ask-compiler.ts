@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import type { PackageTarball } from '@cdev/package-tarball';
 import type { ChangeKind, Direction } from './change.ts';
 import { openWorld, placeOf, type DeclarationWorld } from './declaration-world.ts';

@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import { flip } from './change.ts';
 import { compareTypes } from './compare-types.ts';
 import { withTypeParameters } from './type-parameters.ts';

@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import { compareMembers, type Owner } from './compare-members.ts';
 import { compareOverloads } from './compare-signatures.ts';
 import { compareTypes } from './compare-types.ts';
@@ -55,7 +55,8 @@ export function compareExports(walk: Walk, { before, after }: Pair<ts.Symbol>, p
   for (const { name, ...pair } of pairs) {
     const isValue = (pair.after.flags & SymbolFlags.Value) !== 0;
     const label = name === 'default' ? pair.after.name : `${prefix}${name}`;
-    walk.meet(pair, { label, direction: isValue ? 'out' : 'either' });
+    if (isValue) walk.meet(pair, { label, direction: 'out' });
+    else walk.meetByName(pair, label);
   }
 }
 

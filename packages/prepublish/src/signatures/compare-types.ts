@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import { compareMembers } from './compare-members.ts';
 import { compareSignatures } from './compare-signatures.ts';
 import { isCovariant, meetReferences } from './references.ts';

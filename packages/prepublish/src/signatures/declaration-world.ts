@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import type { PackageTarball } from '@cdev/package-tarball';
 import type { Compiler } from './compiler.ts';
 

@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import type { Compiler } from './compiler.ts';
 
 /** A class, an interface or a written object type. */

@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import { flip, type Direction } from './change.ts';
 import type { Compiler } from './compiler.ts';
 import type { DeclarationWorld } from './declaration-world.ts';

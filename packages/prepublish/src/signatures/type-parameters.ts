@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import type { Pair, Site, Walk } from './walk.ts';
 
 interface Generic {
@@ -10,7 +10,7 @@ export function withTypeParameters(walk: Walk, { before, after }: Pair<Generic &
   const [was, is] = [textsOf(walk, before), textsOf(walk, after)];
   if (was.join() === is.join()) return site;
   const added = after.typeParameters?.slice(was.length) ?? [];
-  const [required] = added.filter((parameter) => parameter.default === undefined);
+  const required = added.find((parameter) => parameter.default === undefined);
   const isType = walk.compiler.isTypeAliasDeclaration(after) || walk.compiler.isInterfaceDeclaration(after);
   if (isType && required)
     walk.tell('loss', `${site.label}: a type argument "${required.name.text}" is required now`, after);

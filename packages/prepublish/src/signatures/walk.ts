@@ -1,4 +1,4 @@
-import type ts from 'typescript-classic';
+import type ts from 'typescript';
 import type { Change, ChangeKind, Direction } from './change.ts';
 import type { Compiler } from './compiler.ts';
 import { placeOf, type DeclarationWorld } from './declaration-world.ts';
@@ -39,6 +39,8 @@ export interface Walk {
   readonly ask: (question: Question) => void;
   /** Compares two declared things once for each direction, later; those that go either way after all others, if they still have to be. */
   readonly meet: (pair: Pair<ts.Symbol>, site: Site) => void;
+  /** The same for something that is only exported by its name. */
+  readonly meetByName: (pair: Pair<ts.Symbol>, label: string) => void;
   /** The owner is what is being compared, unless another is named. */
   readonly tell: (kind: Told, what: string, node: ts.Node, owner?: ts.Symbol) => void;
   /** Takes the next pair that was met; undefined at the end. */
@@ -55,6 +57,8 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
   const told: { readonly kind: Told; readonly change: Omit<Change, 'kind'>; readonly owner: ts.Symbol | undefined }[] =
     [];
   const questions: Question[] = [];
+  /** Named in a type that does not say which way. */
+  const unsure = new Set<ts.Symbol>();
   let owner: ts.Symbol | undefined;
   const printer = compiler.createPrinter({ removeComments: true, omitTrailingSemicolon: true });
   /** What is known to go one way is not compared again without knowing. */
@@ -71,6 +75,7 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
     meet: (pair, { label, direction: way }) => {
       // What a class makes is made by the class, whichever way it goes.
       const direction = pair.after.flags & compiler.SymbolFlags.Class ? 'out' : way;
+      if (direction === 'either') unsure.add(pair.after);
       if (!before.isOwn(pair.before) || !after.isOwn(pair.after) || isMet(pair, direction)) return;
       const next = { ...pair, site: { label, direction } };
       if (direction === 'either') later.push(next);
@@ -78,6 +83,10 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
         met.set(pair.after, (met.get(pair.after) ?? new Set()).add(direction));
         queue.push(next);
       }
+    },
+    meetByName: (pair, label) => {
+      if (before.isOwn(pair.before) && after.isOwn(pair.after))
+        later.push({ ...pair, site: { label, direction: 'either' } });
     },
     next: () => {
       let next = queue.shift();
@@ -96,7 +105,7 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
     changes: () =>
       told.map(({ kind, change, owner: of }) => {
         const directions = of && met.get(of);
-        const goesBothWays = directions?.has('in') === true && directions.has('out');
+        const goesBothWays = of && ((directions?.has('in') === true && directions.has('out')) || unsure.has(of));
         if (kind === 'loss') return { ...change, kind: 'break' };
         return { ...change, kind: goesBothWays && (kind === 'break' || kind === 'growth') ? 'unknown' : kind };
       }),

@@ -38,6 +38,9 @@ export interface Intent {
   readonly wantsProvenance: boolean;
   /** This package was chosen by name, so it is to be published; else one that is published already is left out. */
   readonly isChosen: boolean;
+  readonly isOffline: boolean;
+  /** The addresses of the web in the README are asked, too. */
+  readonly asksAddresses: boolean;
 }
 
 /** The folder that the tarball was packed from. */

@@ -31,6 +31,7 @@ beforeAll(async () => {
   const put = ({ manifest, files }: PackageObject): Promise<unknown> => registry.put(packObject(manifest, files));
   await put(tinyDependency);
   await put({ manifest: { name: 'needs-peer', version: '1.0.0', peerDependencies: { host: '^3.0.0' } }, files: {} });
+  await put(typed('1.0.0', 'export declare function run(mode?: "a" | "b"): string;\n'));
   await put({
     manifest: {
       name: 'grown',
@@ -65,6 +66,12 @@ export async function find(rule: string, { manifest, files }: PackageObject): Pr
   );
   return findings;
 }
+
+/** A package of one declaration file; version 1.0.0 is published. */
+export const typed = (version: string, declarations: string): PackageObject => ({
+  manifest: { name: 'typed', version, type: 'module', exports: { types: './index.d.ts', default: './index.js' } },
+  files: { 'index.js': 'export function run() {}\n', 'index.d.ts': declarations },
+});
 
 export const grown = (
   version: string,

@@ -16,6 +16,7 @@ async function find(repo: TempRepo, rule: string, options: { offline?: boolean; 
       tag: undefined,
       branches: [],
       offline: true,
+      links: false,
       fix: false,
       isDryRun: true,
       out: undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { withFields, withFiles, type PackageObject } from '../one-defect/clean-package.ts';
-import { bare, code, find, grown, withCode } from './find-with.ts';
+import { bare, code, find, grown, typed, withCode } from './find-with.ts';
 
 describe('what else is found', () => {
   const cases: readonly (readonly [rule: string, what: string, PackageObject, severity: string, place: string])[] = [
@@ -181,6 +181,27 @@ describe('what else is found', () => {
       grown('1.0.1', {}, { 'a.js': 'export const a = 1, b = 2, c = 3;\n', 'b.js': 'export {};\n' }),
       'suggestion',
       'package.json#version',
+    ],
+    [
+      'signature-break',
+      'a parameter that became required',
+      typed('1.1.0', 'export declare function run(mode: "a" | "b"): string;\n'),
+      'error',
+      'index.d.ts:1',
+    ],
+    [
+      'signature-addition',
+      'another parameter in a patch',
+      typed('1.0.1', 'export declare function run(mode?: "a" | "b", more?: string): string;\n'),
+      'suggestion',
+      'package.json#version',
+    ],
+    [
+      'declarations-changed',
+      'what the compiler cannot compare',
+      typed('1.0.1', 'import type { Mode } from "modes";\nexport declare function run(mode?: Mode): string;\n'),
+      'suggestion',
+      'index.d.ts:2',
     ],
     [
       'engines-raised',

@@ -6,7 +6,7 @@ import { intentOf } from '../../src/run/intent.ts';
 import { openSubject } from '../../src/run/open-subject.ts';
 import { cleanPackage, withFields, withFiles, type PackageObject } from '../one-defect/clean-package.ts';
 import { tarballOf } from '../pack-object.ts';
-import { bare, find, grown, withCode } from './find-with.ts';
+import { bare, find, grown, typed, withCode } from './find-with.ts';
 
 const signal = new AbortController().signal;
 
@@ -58,6 +58,16 @@ describe('what is no defect', () => {
     ['install-script', 'a script without a file', withFields({ scripts: { postinstall: '' } })],
     ['engines-below', 'a range that a dependency keeps', withFields({ engines: { node: '^20.5.0 || >=22' } })],
     ['surface-break', 'a break with a major version', grown('2.0.0', { exports: './a.js', bin: {} })],
+    [
+      'signature-break',
+      'another signature with a major version',
+      typed('2.0.0', 'export declare function run(): void;\n'),
+    ],
+    [
+      'signature-addition',
+      'another parameter with a minor version',
+      typed('1.1.0', 'export declare function run(mode?: "a" | "b", more?: string): string;\n'),
+    ],
     ['file-list', 'nothing gone', cleanPackage],
     [
       'prerelease-tag',

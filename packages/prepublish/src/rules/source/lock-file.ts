@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRecord } from '../../modules/entry-points.ts';
 import { someOf } from '../../rule/places.ts';
 import { notRun, type Rule } from '../../rule/rule.ts';
 import type { SourceFolder } from '../../subject/subject.ts';
-
-const fields = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
-type Ranges = ReadonlyMap<string, string>;
+import { lockedFields, lockedRanges, type LockedRanges } from './locked-ranges.ts';
 
 /** The lock file was written for this manifest. */
 export const lockFile: Rule = {
@@ -18,52 +15,41 @@ export const lockFile: Rule = {
   needs: ['source'],
   check: async ({ source }) => {
     const { member, workspace } = source as SourceFolder;
-    const { root, manager } = workspace;
+    const { root, manager, members } = workspace;
     const name = manager.lockFile;
     if (name === undefined || !existsSync(join(root, name))) return notRun('there is no lock file');
     const text = await readFile(join(root, name), 'utf8');
-    const locked = await lockedRanges(name, text, member.path);
-    if (locked === undefined) return notRun(`${name} is of a form that is not read`);
+    const rootManifest = members.find(({ path }) => path === '')?.manifest ?? {};
+    let locked: LockedRanges | undefined;
+    try {
+      locked = await lockedRanges(name, text, { path: member.path, rootManifest });
+    } catch (error) {
+      const [problem] = (error as Error).message.split('\n');
+      return [{ place: name, reason: `cannot be read: ${problem}`, mend: `${manager.name} install writes it anew` }];
+    }
+    if (!locked) return notRun(`${name} does not know this package, or is of a form that is not read`);
+    const { has, names } = locked;
     const declared = new Map(
-      fields.flatMap((field) => Object.entries((member.manifest[field] ?? {}) as Readonly<Record<string, string>>)),
+      lockedFields.flatMap((field) =>
+        Object.entries((member.manifest[field] ?? {}) as Readonly<Record<string, string>>),
+      ),
     );
+    // yarn writes no range of a member that it links.
+    const isLinked = (dependency: string): boolean =>
+      manager.name === 'yarn' && members.some((each) => each.name === dependency);
     const differing = [...declared]
-      .filter(([dependency, range]) => locked.get(dependency) !== range)
-      .map(([each]) => each);
-    const gone = [...locked.keys()].filter((dependency) => !declared.has(dependency));
-    const names = [...differing, ...gone];
-    return names.length === 0
+      .filter(([dependency, range]) => !isLinked(dependency) && !has(dependency, range))
+      .map(([dependency]) => dependency);
+    const gone = names?.filter((dependency) => !declared.has(dependency)) ?? [];
+    const all = [...differing, ...gone];
+    return all.length === 0
       ? []
       : [
           {
             place: name,
-            reason: `was written for other ranges of ${someOf(names)}`,
+            reason: `was written for other ranges of ${someOf(all)}`,
             mend: `${manager.name} install, and commit ${name}`,
           },
         ];
   },
 };
-
-/** The ranges a lock file was written for, of one member; undefined for forms that do not record them. */
-async function lockedRanges(name: string, text: string, path: string): Promise<Ranges | undefined> {
-  if (name === 'package-lock.json' || name === 'npm-shrinkwrap.json') {
-    const { packages } = JSON.parse(text) as { packages?: unknown };
-    const own = isRecord(packages) ? packages[path] : undefined;
-    return isRecord(own) ? rangesIn(own, String) : undefined;
-  }
-  if (name !== 'pnpm-lock.yaml') return undefined;
-  const { parse } = await import('yaml');
-  const { importers } = parse(text) as { importers?: unknown };
-  const own = isRecord(importers) ? importers[path === '' ? '.' : path] : undefined;
-  return isRecord(own) ? rangesIn(own, (entry) => (isRecord(entry) ? String(entry['specifier']) : '')) : undefined;
-}
-
-function rangesIn(own: Readonly<Record<string, unknown>>, read: (entry: unknown) => string): Ranges {
-  return new Map(
-    fields.flatMap((field) =>
-      isRecord(own[field])
-        ? Object.entries(own[field]).map(([dependency, entry]) => [dependency, read(entry)] as const)
-        : [],
-    ),
-  );
-}
