@@ -72,8 +72,10 @@ function classicRanges(text: string, { rootManifest }: LockMember): LockedRanges
       key.split(', ').map((part) => part.replaceAll(/^"|"$/g, '')),
     ),
   );
-  const replaced = Object.keys(rootManifest['resolutions'] ?? {}).map((pattern) =>
-    pattern.replace(/^.*?((?:@[^/]+\/)?[^/]+)$/, '$1').replace(/(?<=.)@.*$/, ''),
+  const replaced = new Set(
+    Object.keys(rootManifest['resolutions'] ?? {}).map((pattern) =>
+      pattern.replace(/^.*?((?:@[^/]+\/)?[^/]+)$/, '$1').replace(/(?<=.)@.*$/, ''),
+    ),
   );
-  return { has: (name, range) => asked.has(`${name}@${range}`) || replaced.includes(name), names: undefined };
+  return { has: (name, range) => asked.has(`${name}@${range}`) || replaced.has(name), names: undefined };
 }
