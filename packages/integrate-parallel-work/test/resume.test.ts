@@ -43,7 +43,13 @@ async function runKilled(run: PreparedRun, after: number): Promise<number | unde
   await rm(started, { force: true });
   const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@cdev/source'];
   const child = spawn(process.execPath, [...flags, integrator, run.repository.path, started], {
-    env: { ...process.env, NODE_OPTIONS: '', COUNT: join(run.commonDir, 'count') },
+    // Who is killed removes nothing: what is temporary goes with the repository.
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      COUNT: join(run.commonDir, 'count'),
+      TMPDIR: join(run.repository.path, '..'),
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
     detached: true,
   });

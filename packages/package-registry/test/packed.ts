@@ -26,13 +26,15 @@ export async function packed(
     ...Object.fromEntries(inside),
   });
   await run('tar', ['-czf', 'packed.tgz', 'package'], { cwd: folder.path });
-  return readFile(join(folder.path, 'packed.tgz'));
+  return await readFile(join(folder.path, 'packed.tgz'));
 }
 
 /** An environment in which npm and pnpm see no settings of whoever runs the tests, but those they need to get to a network. */
 export function bareEnvironment(home: string): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) =>
-    /^(PATH|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|TMPDIR|SystemRoot|ComSpec|PATHEXT)$/i.test(name),
+    /^(PATH|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|TMPDIR|NODE_COMPILE_CACHE|SystemRoot|ComSpec|PATHEXT)$/i.test(
+      name,
+    ),
   );
   return { ...(Object.fromEntries(kept) as Record<string, string>), HOME: home, USERPROFILE: home, NO_COLOR: '1' };
 }

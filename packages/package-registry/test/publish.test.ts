@@ -24,7 +24,8 @@ async function client(
   await using home = await scratch();
   const cleared = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
   const env = { ...cleared, ...bareEnvironment(home.path), ...registry.env };
-  return run(program, args, { cwd, env, allowFailure: true, timeLimit: 60_000 });
+  // Awaited here: the home must be there until the client has ended.
+  return await run(program, args, { cwd, env, allowFailure: true, timeLimit: 60_000 });
 }
 
 describe.each(['npm', 'pnpm'] as const)('published by %s', (manager) => {

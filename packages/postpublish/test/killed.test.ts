@@ -29,7 +29,8 @@ test('the real bin, ended by SIGKILL in the middle of its work, is gone on with 
     (await readFile(journal, 'utf8').catch(() => '')).split('"check-passed"').length - 1;
   const child = spawn(process.execPath, [bin, ...argv], {
     cwd: release.repo.path,
-    env: { ...process.env, ...release.env },
+    // Who is killed removes nothing: what is temporary goes with the repository.
+    env: { ...process.env, ...release.env, TMPDIR: dirname(release.repo.path) },
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');

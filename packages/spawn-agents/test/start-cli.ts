@@ -22,7 +22,8 @@ export function startCli(cwd: string, argv: readonly string[]): Started {
   if (!existsSync(built)) throw new Error('The package is not built: run "pnpm build"');
   const child = spawn(process.execPath, [bin, ...argv], {
     cwd,
-    env: scrubbedEnvironment(join(cwd, '..', 'home')),
+    // Who is killed removes nothing: what is temporary goes with the repository.
+    env: { ...scrubbedEnvironment(join(cwd, '..', 'home')), TMPDIR: join(cwd, '..') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

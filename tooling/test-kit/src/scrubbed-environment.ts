@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const passedOn = new Set(['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'ComSpec', 'PATHEXT']);
+const passedOn = new Set(['PATH', 'TMPDIR', 'TEMP', 'TMP', 'NODE_COMPILE_CACHE', 'SystemRoot', 'ComSpec', 'PATHEXT']);
 const gitConfiguration = fileURLToPath(new URL('../gitconfig', import.meta.url));
 
 /** All that a program under test sees of this machine: where programs are; the user, the language and git's set-up are ours. */

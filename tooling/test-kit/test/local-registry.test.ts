@@ -11,7 +11,7 @@ async function pack(manifest: { name: string; version: string }, files: Record<s
     ...Object.fromEntries(inside),
   });
   await execa('tar', ['-czf', 'packed.tgz', 'package'], { cwd: folder.path });
-  return readFile(join(folder.path, 'packed.tgz'));
+  return await readFile(join(folder.path, 'packed.tgz'));
 }
 
 describe('localRegistry', () => {

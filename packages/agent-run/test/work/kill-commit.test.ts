@@ -42,7 +42,9 @@ async function runAndKill(at: AgentRepo, moment: 'after the first' | 'before the
   const script = fileURLToPath(new URL('commit-once.ts', import.meta.url));
   const parameters = [at.tree.path, at.journal.commonDir, serialisePlan(at.plan)];
   const environment = scrubbedEnvironment(join(at.repo.path, '..'));
-  const env = { ...environment, PATH: `${bin}${delimiter}${environment['PATH'] ?? ''}` };
+  // Who is killed removes nothing: what is temporary goes with the repository.
+  const TMPDIR = join(at.repo.path, '..');
+  const env = { ...environment, TMPDIR, PATH: `${bin}${delimiter}${environment['PATH'] ?? ''}` };
   return new Promise((resolve, reject) => {
     const args = ['--conditions=@cdev/source', '--no-warnings', script, ...parameters];
     execFile(process.execPath, args, { env }, (error, _, stderr) => {

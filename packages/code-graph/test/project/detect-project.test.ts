@@ -4,7 +4,7 @@ import { detectProject, readInventory } from '../../src/index.ts';
 
 async function project(files: Record<string, string>) {
   await using repository = await tempRepo(files);
-  return detectProject(await readInventory(repository.path));
+  return await detectProject(await readInventory(repository.path));
 }
 const commands = async (files: Record<string, string>) =>
   (await project(files)).commands.map(({ purpose, command, folder }) => `${purpose} ${folder} ${command}`);

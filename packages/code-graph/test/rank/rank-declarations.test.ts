@@ -19,7 +19,7 @@ ${filler(20)}
 async function rank(query: string) {
   await using folder = await tempFolder({ 'src/a desk.ts': text, 'other.ts': 'export const rate = 2;\n' });
   const index = await indexRepository(folder.path);
-  return rankDeclarations({ query, index, path: 'src/a desk.ts', text });
+  return await rankDeclarations({ query, index, path: 'src/a desk.ts', text });
 }
 
 describe('rankDeclarations', () => {
