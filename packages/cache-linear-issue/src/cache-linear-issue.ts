@@ -1,12 +1,12 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
+import pMap from 'p-map';
 import { cacheIssue, type CachePolicy } from './cache-issue.ts';
 import type { CachedIssue } from './cached-issue.ts';
 import { errors } from './errors.ts';
 import { groupText, type IssueGroup } from './group/issue-group.ts';
-import { inParallel } from './in-parallel.ts';
 import { parseReferences } from './reference/parse-references.ts';
-import { referenceText } from './reference/reference.ts';
+import { referenceText, type Reference } from './reference/reference.ts';
 import { openServices, type Services } from './services.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -90,14 +90,15 @@ interface Setting {
 async function cacheNamed(options: CacheOptions, setting: Setting): Promise<Part> {
   const { store, services, context } = setting;
   const references = await parseReferences(options.references, { source: options.source, store, context });
-  const outcomes = await inParallel(references, options.concurrency, async (reference) => {
+  const cacheOne = async (reference: Reference): Promise<CachedIssue | Part['failures'][number]> => {
     try {
       return await cacheIssue(reference, options, { store, service: services.issues, context });
     } catch (error) {
       if (!isCdevError(error) || context.signal.aborted) throw error;
       return { reference: referenceText(reference), error };
     }
-  });
+  };
+  const outcomes = await pMap(references, cacheOne, { concurrency: options.concurrency });
   return {
     issues: outcomes.filter((outcome): outcome is CachedIssue => !('error' in outcome)),
     unchanged: 0,

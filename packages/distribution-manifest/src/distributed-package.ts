@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { binsOf, type PackageTarball } from '@cdev/package-tarball';
+import type { PackageTarball } from '@cdev/package-tarball';
+import { binsOf } from '@cdev/package-workspace';
 import type { DistributedFile, DistributedPackage } from './distribution-manifest.ts';
 
 export interface DescribePackageOptions {

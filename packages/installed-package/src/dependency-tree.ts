@@ -42,7 +42,7 @@ export async function dependencyTree(installation: Installation, name: string): 
     if (!manifest) continue;
     reached.set(folder, manifest);
     for (const { name: needed, isOptional } of needs(manifest)) {
-      const found = await resolvePackage(folder, needed, installation.folder);
+      const found = await resolvePackage(folder, needed, installation.workspace ?? installation.folder);
       if (found !== undefined) left.push(found);
       else if (!isOptional) missing.push({ name: needed, neededBy: identity(manifest) });
     }

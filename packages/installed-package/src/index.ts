@@ -1,5 +1,7 @@
 /** What a user gets: packages installed into a scratch project, and their bins, imports and types tried there. */
 export { installPackages } from './install-packages.ts';
+export { installApart } from './install-apart.ts';
+export type { InstallApartOptions } from './install-apart.ts';
 export type {
   Installation,
   InstalledPackage,

@@ -1,12 +1,10 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { isCdevError } from '@cdev/core/errors';
-import { stripControl } from '@cdev/core/log';
-import { run } from '@cdev/core/subprocess';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { openRegistry, startRegistry, type LocalRegistry } from '@cdev/package-registry';
 import { errors } from './errors.ts';
-import { installFailure } from './install-failure.ts';
-import type { InstallPackagesOptions, Installation, InstalledPackage } from './installation.ts';
+import type { InstallPackagesOptions, Installation } from './installation.ts';
+import { installedIn } from './installed-in.ts';
+import { runManager, warningsIn } from './run-manager.ts';
 import { scratchProject } from './scratch-project.ts';
 
 /**
@@ -22,29 +20,14 @@ export async function installPackages(options: InstallPackagesOptions): Promise<
     if (options.registry === undefined && needsRegistry(options)) opened = await registryHere(options);
     const registry = options.registry ?? opened;
     const specs = await available(options, registry);
-    const managerEnv = {
-      // What pnpm notes of a registry that is gone afterwards goes with it.
-      ...(registry && { pnpm_config_cache_dir: join(scratch.root, 'pnpm-cache') }),
-      ...scratch.managerEnv,
-      ...registry?.env,
-      npm_config_min_release_age: '0',
-    };
-    const asked = specs.join(' ');
-    const where = { cwd: scratch.folder, env: managerEnv, isolatedEnv: true, signal };
-    const outcome = await run(manager, [...commandOf(manager), ...specs], {
-      ...where,
-      timeLimit,
-      allowFailure: true,
-      ...(options.onLine && { onLine: options.onLine }),
+    const output = await runManager(scratch, [...commandOf(manager), ...specs], {
+      ...{ manager, registry, timeLimit, signal, onLine: options.onLine },
+      asked: specs.join(' '),
     });
-    const output = stripControl(`${outcome.stderr}\n${outcome.stdout}`);
-    if (outcome.timedOut)
-      throw errors.make('CDEV_E_INSTALL_TIMED_OUT', { manager, packages: asked, limit: `${timeLimit / 1000} s` });
-    if (!outcome.ok) throw installFailure({ manager, packages: asked, output, registry: registry?.url });
     return {
       folder: scratch.folder,
       manager,
-      packages: await installed(scratch.folder, specs),
+      packages: await installedIn(scratch.folder, specs),
       warnings: warningsIn(output),
       duration: performance.now() - started,
       trialEnv: scratch.trialEnv,
@@ -53,8 +36,6 @@ export async function installPackages(options: InstallPackagesOptions): Promise<
     };
   } catch (error) {
     await scratch.remove();
-    if (isCdevError(error, 'CDEV_E_SUBPROCESS_NOT_STARTED'))
-      throw errors.make('CDEV_E_INSTALL_NO_MANAGER', { manager }, { cause: error });
     throw error;
   } finally {
     await opened?.close();
@@ -102,24 +83,4 @@ async function put(registry: Pick<LocalRegistry, 'put'>, file: string): ReturnTy
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw errors.make('CDEV_E_INSTALL_TARBALL', { file, reason }, { cause });
   }
-}
-
-async function installed(folder: string, specs: readonly string[]): Promise<InstalledPackage[]> {
-  const names = specs.map((spec) => spec.replace(/(?<=.)@.*$/, ''));
-  return Promise.all(
-    [...new Set(names)].map(async (name) => {
-      const place = await realpath(join(folder, 'node_modules', name));
-      const manifest = JSON.parse(await readFile(join(place, 'package.json'), 'utf8')) as Record<string, unknown>;
-      return { name, version: String(manifest['version']), folder: place, manifest };
-    }),
-  );
-}
-
-/** Lines that users see and should not have to: without the ones about this machine. */
-function warningsIn(output: string): string[] {
-  const lines = output.split('\n').map((line) => line.trim());
-  const isWarning = (line: string): boolean =>
-    /^npm warn |^\[?WARN\]?\b|^Ignored build scripts|^⚠|unmet peer/i.test(line) &&
-    !/unknown (?:env|user) config|using --force/i.test(line);
-  return [...new Set(lines.filter(isWarning))];
 }

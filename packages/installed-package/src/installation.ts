@@ -41,6 +41,8 @@ export interface InstalledPackage {
 /** A scratch project with packages in it. `await using` removes it. */
 export interface Installation extends AsyncDisposable {
   readonly folder: string;
+  /** What everything that was installed is below, when that is not `folder`: the workspace that it belongs to. */
+  readonly workspace?: string | undefined;
   readonly manager: InstallManager;
   /** Those that were asked for. */
   readonly packages: readonly InstalledPackage[];

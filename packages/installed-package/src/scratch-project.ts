@@ -16,13 +16,20 @@ export interface ScratchProjectOptions {
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly strict: boolean;
+  /** Folders below `project` that are projects too. */
+  readonly members?: string | undefined;
 }
 
 /**
  * Makes the folders of a trial: `project`, `home` of the programs that are tried, `bin` with this Node.
  * @throws CDEV_E_INSTALL_FOLDER_IN_USE
  */
-export async function scratchProject({ root: wanted, env, strict }: ScratchProjectOptions): Promise<ScratchProject> {
+export async function scratchProject({
+  root: wanted,
+  env,
+  strict,
+  members,
+}: ScratchProjectOptions): Promise<ScratchProject> {
   await mkdir(wanted, { recursive: true });
   if ((await readdir(wanted)).length > 0) throw errors.make('CDEV_E_INSTALL_FOLDER_IN_USE', { folder: wanted });
   const root = await realpath(wanted);
@@ -31,7 +38,7 @@ export async function scratchProject({ root: wanted, env, strict }: ScratchProje
   // On Windows a link needs rights that users seldom have; there PATH decides.
   if (process.platform !== 'win32') await symlink(process.execPath, join(bin, 'node'));
   await writeFile(join(folder, 'package.json'), '{ "name": "scratch", "version": "0.0.0", "private": true }\n');
-  await writeFile(join(folder, 'pnpm-workspace.yaml'), pnpmSettings(strict));
+  await writeFile(join(folder, 'pnpm-workspace.yaml'), pnpmSettings(strict, members));
   return {
     root,
     folder,
@@ -42,9 +49,9 @@ export async function scratchProject({ root: wanted, env, strict }: ScratchProje
 }
 
 /** Makes the folder a workspace of its own, so that pnpm does not look for one above it. */
-function pnpmSettings(strict: boolean): string {
+function pnpmSettings(strict: boolean, members: string | undefined): string {
   return [
-    'packages: []',
+    members === undefined ? 'packages: []' : `packages: ['${members}']`,
     // What was published a minute ago is what is to be tried.
     'minimumReleaseAge: 0',
     // A package whose build script is not run is a warning here, as it is for users of npm.

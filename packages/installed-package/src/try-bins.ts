@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { binsOf } from '@cdev/package-workspace';
 import { findInstalled } from './find-installed.ts';
 import type { Installation, TrialOptions } from './installation.ts';
 import { startProgram, type ProgramStart } from './start-program.ts';
@@ -34,7 +35,7 @@ export async function tryBins(
 ): Promise<BinTrial[]> {
   const { manifest, version } = findInstalled(installation, name);
   const trials: BinTrial[] = [];
-  for (const [bin, file] of Object.entries(binsOf(name, manifest))) {
+  for (const [bin, file] of Object.entries(binsOf({ ...manifest, name }))) {
     // Two at a time: the runs of one bin do not know of each other.
     trials.push(
       ...(await Promise.all(
@@ -48,15 +49,6 @@ export async function tryBins(
     );
   }
   return trials;
-}
-
-/** Name to file; a `bin` that is one path has the package's name without its scope. */
-export function binsOf(name: string, { bin }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  if (typeof bin === 'string') return { [name.replace(/^@[^/]+\//, '')]: bin };
-  if (typeof bin !== 'object' || bin === null) return {};
-  return Object.fromEntries(
-    Object.entries(bin).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }
 
 function versionAgrees(

@@ -9,5 +9,4 @@ export type { LifecycleOptions } from './lifecycle-script.ts';
 export { readTarball } from './read-tarball.ts';
 export type { ReadTarballOptions } from './read-tarball.ts';
 export { tarballFileName } from './tarball-file.ts';
-export { binsOf } from './bins-of.ts';
 export { unpackTarball } from './unpack-tarball.ts';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { tempFolder } from '@cdev/test-kit';
 import { create, Header, Pax } from 'tar';
-import { binsOf, readTarball, unpackTarball } from '../src/index.ts';
+import { readTarball, unpackTarball } from '../src/index.ts';
 
 interface Part {
   readonly path: string;
@@ -177,13 +177,5 @@ describe('unpackTarball', () => {
     await expect(unpackTarball(readTarball(tarball()), join(folder.path, 'taken'))).rejects.toMatchObject({
       code: 'CDEV_E_PACKAGE_TARBALL_UNWRITABLE',
     });
-  });
-});
-
-describe('binsOf', () => {
-  test('names and paths as npm links them', () => {
-    expect(binsOf({ name: '@app/cart', bin: './bin/x.js' })).toEqual({ cart: 'bin/x.js' });
-    expect(binsOf({ name: 'a', bin: { '../../b': '../../../c.js', d: 3, e: '' } })).toEqual({ b: 'c.js' });
-    expect(binsOf({ name: 'a' })).toEqual({});
   });
 });

@@ -10,6 +10,7 @@ export type {
 export { errors as packageWorkspaceErrors } from './errors.ts';
 export { readPackageWorkspace } from './read-package-workspace.ts';
 export type { ReadPackageWorkspaceOptions } from './read-package-workspace.ts';
+export { binsOf } from './bins-of.ts';
 export { parseManifest } from './read-manifest.ts';
 export { lockFiles } from './package-manager.ts';
 export { selectMembers } from './select-members.ts';

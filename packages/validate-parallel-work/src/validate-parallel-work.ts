@@ -4,10 +4,10 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { dependantsOf, findPlan, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
 import type { Check } from '@cdev/project-checks';
+import pMap from 'p-map';
 import { validateAgent, type AgentValidation } from './agent/validate-agent.ts';
 import { errors } from './errors.ts';
 import { verdictOf, type Finding } from './finding.ts';
-import { inParallel } from './in-parallel.ts';
 import { writeReport, type ReportFormat } from './report/write-report.ts';
 import { forecast, type MergeForecast } from './together/forecast.ts';
 
@@ -49,7 +49,7 @@ export async function validateParallelWork(
   const journal = openJournal(commonDir, plan.id, `${context.script.name} ${context.script.version} ${process.pid}`);
   const { agents: states } = runState(await journal.read(), { agents: plan.agents });
   const agents = chooseAgents(plan, options.agents);
-  const looked = await inParallel(agents, options.jobs, async (agent): Promise<AgentValidation> => {
+  const validateOne = async (agent: PlannedAgent): Promise<AgentValidation> => {
     const task = context.progress.begin(agent.id);
     const checks = checksFor(plan, agent, options);
     const state = states.get(agent.id);
@@ -66,7 +66,8 @@ export async function validateParallelWork(
     if (found.verdict === 'not-ready') task.failed('not ready');
     else task.done(found.verdict === 'warnings' ? 'ready, with warnings' : 'ready');
     return found;
-  });
+  };
+  const looked = await pMap(agents, validateOne, { concurrency: options.jobs });
   const validations = withDependencies(plan, looked);
   const together = await forecast(plan, validations, { cwd, signal });
   const result = { plan: plan.id, title: plan.title, agents: validations, together };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { tryNpx, tryTypesOf } from '@cdev/installed-package';
-import { mapLimited } from './map-limited.ts';
-import { tryPackage, type Bench, type PackageTrial } from './try-package.ts';
+import { installApart, tryTypesOf, type Installation } from '@cdev/installed-package';
+import pMap from 'p-map';
+import { npmProblems } from './npm-problems.ts';
+import { isProblem, tryPackage, type Bench, type PackageTrial } from './try-package.ts';
 
 export interface RunTrialsOptions {
   /** Whose TypeScript compiles. */
@@ -12,33 +13,40 @@ export interface RunTrialsOptions {
 /** As many as the machines have cores that this has to be cheap on. */
 const atOnce = 2;
 
-/** Tries each package alone, then `npx` for each that has a bin, and the types of all with two runs of the compiler. */
+/** Tries each package alone, then all bins as npm installs and runs them, and the types of all with two runs of the compiler. */
 export async function runTrials(
   names: readonly string[],
   bench: Bench,
   { project, onTrial }: RunTrialsOptions,
 ): Promise<PackageTrial[]> {
-  const trials = await mapLimited(names, atOnce, async (name): Promise<PackageTrial> => {
-    const trial = await tryPackage(name, bench);
-    const problems = trial.bins.length === 0 ? [] : await npxProblems(trial, bench);
-    const whole = { ...trial, problems: [...trial.problems, ...problems] };
-    onTrial?.(whole);
-    return whole;
-  });
+  const apart = await installTogether(names, bench);
+  const tryOne = async (name: string): Promise<PackageTrial> => {
+    const trial = await tryPackage(name, bench, apart.get(name));
+    onTrial?.(trial);
+    return trial;
+  };
+  const trials = await pMap(names, tryOne, { concurrency: atOnce });
   const types = await typeProblems(trials, project);
-  return trials.map((trial) => ({ ...trial, problems: [...trial.problems, ...(types.get(trial.name) ?? [])] }));
+  const npm = await npmProblems(trials, bench);
+  return trials.map((trial) => ({
+    ...trial,
+    problems: [...trial.problems, ...(npm.get(trial.name) ?? []), ...(types.get(trial.name) ?? [])],
+  }));
 }
 
-async function npxProblems({ name, closure }: PackageTrial, { registry, folder, env }: Bench): Promise<string[]> {
-  const version = closure.find((entry) => entry.startsWith(`${name}@`))?.slice(name.length + 1);
-  const { outcome, reason, stdout, command } = await tryNpx({
-    package: name,
-    registry,
-    env,
-    folder: join(folder, 'npx'),
-  });
-  if (outcome !== 'ok') return [`${command}: ${outcome}, ${reason}`];
-  return stdout.trim() === version ? [] : [`${command} says ${stdout.trim()} instead of ${version}`];
+/** One run of pnpm for all. When it has something to say, each is installed by itself instead, which tells whose fault it is. */
+async function installTogether(
+  names: readonly string[],
+  { registry, folder, env }: Bench,
+): Promise<ReadonlyMap<string, Installation>> {
+  try {
+    const root = join(folder, `apart-${names.length}-${names[0]?.replace('/', '+')}`);
+    const installations = await installApart({ folder: root, packages: names, registry, env });
+    if (installations.some(({ warnings }) => warnings.some(isProblem))) return new Map();
+    return new Map(names.map((name, index) => [name, installations[index] as Installation]));
+  } catch {
+    return new Map();
+  }
 }
 
 async function typeProblems(trials: readonly PackageTrial[], project: string): Promise<Map<string, string[]>> {

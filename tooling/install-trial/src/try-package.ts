@@ -36,23 +36,28 @@ export interface PackageTrial {
 const runs = [['--help'], ['--version'], ['--health', '--json']];
 
 /**
- * Installs one package alone, where it sees nothing that it does not declare, starts its bins, imports and requires all its
- * entries, and compares what came with it with what it declares and what its files ask for.
+ * Installs one package alone, unless that is done, where it sees nothing that it does not declare, starts its bins, imports and
+ * requires all its entries, and compares what came with it with what it declares and what its files ask for.
  */
-export async function tryPackage(name: string, { registry, folder, env }: Bench): Promise<PackageTrial> {
+export async function tryPackage(
+  name: string,
+  { registry, folder, env }: Bench,
+  installedApart?: Installation,
+): Promise<PackageTrial> {
   let installation: Installation;
   try {
-    installation = await installPackages({
-      folder: join(folder, name.replace('/', '+')),
-      packages: [name],
-      manager: 'pnpm',
-      strict: true,
-      registry,
-      env,
-    });
+    installation =
+      installedApart ??
+      (await installPackages({
+        folder: join(folder, name.replace('/', '+')),
+        packages: [name],
+        manager: 'pnpm',
+        strict: true,
+        registry,
+        env,
+      }));
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { name, problems: [problem], closure: [], bins: [], installation: undefined };
+    return { name, problems: [messageOf(error)], closure: [], bins: [], installation: undefined };
   }
   const [installed] = installation.packages;
   const [imports, bins, tree, used] = await Promise.all([
@@ -64,7 +69,7 @@ export async function tryPackage(name: string, { registry, folder, env }: Bench)
   return {
     name,
     problems: [
-      ...installation.warnings.filter((line) => /peer|engine/i.test(line)),
+      ...installation.warnings.filter(isProblem),
       ...imports.flatMap(importProblem),
       ...bins.flatMap(binProblem),
       ...treeProblems(tree),
@@ -74,6 +79,15 @@ export async function tryPackage(name: string, { registry, folder, env }: Bench)
     bins: [...new Set(bins.map(({ bin }) => bin))],
     installation,
   };
+}
+
+/** Of a package manager's warnings those that the package is to blame for. */
+export function isProblem(warning: string): boolean {
+  return /peer|engine/i.test(warning);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function importProblem({ specifier, how, outcome, code, reason, names, entry }: ImportTrial): string[] {

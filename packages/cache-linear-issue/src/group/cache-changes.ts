@@ -1,10 +1,10 @@
 import type { Context } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { writeIssue, type Issue } from '@cdev/issue';
+import pMap from 'p-map';
 import { findCopy } from '../cached-copy.ts';
 import { cachedIssue, isSame, type CachedIssue } from '../cached-issue.ts';
 import { errors } from '../errors.ts';
-import { inParallel } from '../in-parallel.ts';
 import { connectionPage, mapping } from '../linear/connection.ts';
 import type { LinearClient } from '../linear/linear-client.ts';
 import { issuesAtOnce, issuesQuery } from '../linear/linear-queries.ts';
@@ -47,7 +47,7 @@ export async function cacheChanges(
   const batches = Array.from({ length: Math.ceil(changed.length / issuesAtOnce) }, (_, index) =>
     changed.slice(index * issuesAtOnce, (index + 1) * issuesAtOnce),
   );
-  const outcomes = await inParallel(batches, concurrency, (batch) => cacheBatch(batch, copies, setting));
+  const outcomes = await pMap(batches, (batch) => cacheBatch(batch, copies, setting), { concurrency });
   return {
     issues: outcomes.flatMap(({ issues }) => issues),
     failures: outcomes.flatMap(({ failures }) => failures),

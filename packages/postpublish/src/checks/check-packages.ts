@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCdevError } from '@cdev/core/errors';
 import type { DistributedPackage } from '@cdev/distribution-manifest';
-import { inParallel } from '../in-parallel.ts';
+import pMap from 'p-map';
 import { passing, type Sighting } from '../registry/look-up.ts';
 import { idOf, type PackageId, type Release } from '../release/release.ts';
 import type { CheckOutcome, PackageReport } from '../report.ts';
@@ -36,7 +36,7 @@ export async function checkPackages(
   sightings: ReadonlyMap<PackageId, Sighting>,
   options: CheckPackagesOptions,
 ): Promise<readonly PackageReport[]> {
-  return inParallel(release.packages, atOnce, async (one): Promise<PackageReport> => {
+  const checkOne = async (one: DistributedPackage): Promise<PackageReport> => {
     const sighting = sightings.get(idOf(one)) ?? { state: 'unknown', detail: 'it was not asked for', steps: [] };
     const visible = visibility(sighting);
     const rest = await checksOf(one, { sighting, release, options });
@@ -47,7 +47,8 @@ export async function checkPackages(
       state: sighting.state,
       checks: [...(options.checks.has('visible') || visible.status !== 'passed' ? [visible] : []), ...rest],
     };
-  });
+  };
+  return pMap(release.packages, checkOne, { concurrency: atOnce });
 }
 
 /** Waiting is no failure; a version of which nothing says that it was ever published is one. */

@@ -73,6 +73,6 @@ async function lookUpAll(
   release: Release,
   options: AwaitVisibleOptions,
 ): Promise<readonly (readonly [PackageId, Sighting])[]> {
-  const { inParallel } = await import('../in-parallel.ts');
-  return inParallel(packages, 8, async (one) => [idOf(one), await lookUp(one, release, options)] as const);
+  const { default: pMap } = await import('p-map');
+  return pMap(packages, async (one) => [idOf(one), await lookUp(one, release, options)] as const, { concurrency: 8 });
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { PackageManifest } from '@cdev/package-workspace';
+import type { PackageManifest } from './package-workspace.ts';
 
 /** Bin name -> path in the package, as npm links them: a single text is called like the package without its scope; paths stay inside. */
 export function binsOf(manifest: PackageManifest): Readonly<Record<string, string>> {
