@@ -21,8 +21,12 @@ export async function installPackages(options: InstallPackagesOptions): Promise<
     const registry = options.registry ?? opened;
     const specs = await available(options, registry);
     const output = await runManager(scratch, [...commandOf(manager), ...specs], {
-      ...{ manager, registry, timeLimit, signal, onLine: options.onLine },
+      manager,
       asked: specs.join(' '),
+      registry,
+      timeLimit,
+      signal,
+      onLine: options.onLine,
     });
     return {
       folder: scratch.folder,
