@@ -1,9 +1,8 @@
-import { openJournal, runState, type AgentStatus } from '@cdev/agent-run';
+import { agentOfBranch, openJournal, runState, type AgentStatus } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { currentBranch, openRepository } from '@cdev/git';
-import { agentOfBranch } from './agent-of-branch.ts';
 import { commitAgent, type AgentCommit, type CommitAgentOptions } from './commit-agent.ts';
 import { errors } from './errors.ts';
 

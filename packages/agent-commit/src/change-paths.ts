@@ -1,8 +1,7 @@
-import { changeOwnership, openJournal, type OwnershipMove } from '@cdev/agent-run';
+import { agentOfBranch, changeOwnership, openJournal, type OwnershipMove } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { agentOf, findPlan } from '@cdev/deployment-plan';
 import { currentBranch, openRepository } from '@cdev/git';
-import { agentOfBranch } from './agent-of-branch.ts';
 import { errors } from './errors.ts';
 
 export interface ChangePathsOptions {

@@ -13,10 +13,12 @@ export type {
 export { errors as runErrors } from './errors.ts';
 export { agentLog, runPaths } from './run-paths.ts';
 export type { AgentLogOptions, RunPaths } from './run-paths.ts';
-export { branchName, setAsideRef, snapshotRef, worktreeFolder } from './run-names.ts';
+export { agentOfBranch, branchName, setAsideRef, snapshotRef, worktreeFolder } from './run-names.ts';
 export type { WorktreeFolderOptions } from './run-names.ts';
 export { appendEvent, openJournal, readEvents } from './journal/journal.ts';
 export type { Journal } from './journal/journal.ts';
+export { createInbox } from './journal/inbox.ts';
+export type { Inbox } from './journal/inbox.ts';
 export { listRuns } from './journal/list-runs.ts';
 export type { RunList, RunSummary, UnreadableRun } from './journal/list-runs.ts';
 export { runState } from './state/run-state.ts';

@@ -166,6 +166,15 @@ export type NewRunEvent =
   | { readonly type: 'ownership-released'; readonly agent: string; readonly path: string; readonly reason: string }
   | ReceiptEvent
   | { readonly type: 'workspace-removed'; readonly agent: string; readonly path: string }
+  | {
+      readonly type: 'reported';
+      readonly agent: string;
+      /** What keeps it from going on, or how it gets on. */
+      readonly kind: 'progress' | 'blocker';
+      readonly text: string;
+    }
+  /** Somebody has a word for an agent. */
+  | { readonly type: 'message-sent'; readonly agent: string; readonly text: string }
   | { readonly type: 'note'; readonly text: string; readonly agent?: string };
 
 /** An event as it stands in the journal. */

@@ -2,6 +2,12 @@ import { basename, dirname, join } from 'node:path';
 
 export { branchName } from '@cdev/deployment-plan';
 
+/** The agent whose branch this is, by its name `cdev/<plan>/<agent>`; undefined for any other branch. */
+export function agentOfBranch(branch: string | undefined): { plan: string; agent: string } | undefined {
+  const [, plan, agent] = /^cdev\/([^/]+)\/([^/]+)$/.exec(branch ?? '') ?? [];
+  return plan === undefined || agent === undefined ? undefined : { plan, agent };
+}
+
 /** `refs/cdev/snapshots/<plan>/<agent>/<n>`; without a number the place of all of them, ending in a slash. */
 export function snapshotRef(planId: string, agentId: string, number?: number): string {
   return `refs/cdev/snapshots/${planId}/${agentId}/${number ?? ''}`;

@@ -1,3 +1,4 @@
+import { env } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { scriptBin } from './script-bin.ts';
 import { isScriptName } from './script-names.ts';
@@ -16,6 +17,8 @@ export async function passThrough(argv: string[], cwd: string): Promise<boolean>
     if (!rest.includes('--help') && !rest.includes('-h')) argv.splice(3);
     return false;
   }
+  // Scripts find each other from here, however they are installed.
+  env['CDEV_FRONT_DOOR'] = import.meta.url;
   argv.splice(0, argv.length, node, bin, ...rest);
   await import(pathToFileURL(bin).href);
   return true;

@@ -6,6 +6,7 @@ export const scriptNames = [
   'spawn-agents',
   'monitor-agents',
   'agent-commit',
+  'mcp',
   'validate-parallel-work',
   'resolve-conflicts',
   'integrate-parallel-work',

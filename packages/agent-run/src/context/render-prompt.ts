@@ -88,6 +88,7 @@ function rules({ branch }: AgentContext): readonly string[] {
     'Tick off `.cdev/checklist.md` as you go; nothing else in `.cdev/` is yours to change.',
     `Stay on branch ${code(branch)}. Commit there if you like; do not push, rebase, merge, or switch branches.`,
     'Finish or remove what you begin: no conflict markers, debugging output or unfinished files.',
+    'Where you have the tools of `cdev` (ownership, claim, tick, report, validate, commit), use them: report a blocker as soon as you meet one.',
     'Run the checks above before you end. Say honestly what you did not do and which checks you did not run.',
   ];
 }

@@ -86,6 +86,8 @@ export async function readEvents(commonDir: string, planId: string): Promise<rea
 
 /** What agents say comes from outside: it may hold secrets, terminal sequences, and whole files. */
 function clean(event: NewRunEvent): NewRunEvent {
+  if (event.type === 'reported' || event.type === 'message-sent')
+    return { ...event, text: redact(stripControl(event.text)).slice(0, 4000) };
   if (event.type !== 'agent-activity') return event;
   const text = redact(stripControl(event.activity.text));
   return { ...event, activity: { ...event.activity, text: text.length > 2000 ? `${text.slice(0, 2000)}…` : text } };

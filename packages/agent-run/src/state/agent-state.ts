@@ -62,6 +62,8 @@ export interface AgentState {
   readonly merged?: string;
   readonly setAside: readonly SetAsideRef[];
   readonly snapshots: readonly KeptRef[];
+  /** What it has said keeps it from going on; gone when it says how it gets on, or begins anew. */
+  readonly blocker?: string;
   readonly lastActivity?: Activity & { readonly time: string };
   /** Over all attempts. */
   readonly tokens: number;

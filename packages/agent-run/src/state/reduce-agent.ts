@@ -23,7 +23,7 @@ const reducers: Reducers = {
   'workspace-ready': (state, { ports }) => ({ ...state, ...(ports && { ports }), status: atLeastReady(state.status) }),
   'dependencies-merged': (state, { commit }) => ({ ...state, base: commit }),
   'agent-started': (state, { attempt, driver, pid, startTime, log }, time) => {
-    const { endedAt: _endedAt, ended: _ended, ...rest } = state;
+    const { endedAt: _endedAt, ended: _ended, blocker: _blocker, ...rest } = state;
     return { ...rest, status: 'running', attempt, driver, pid, startTime, log, startedAt: time, reasons: [] };
   },
   'agent-activity': (state, { activity }, time) => ({
@@ -32,6 +32,11 @@ const reducers: Reducers = {
     tokens: state.tokens + (activity.tokens ?? 0),
     cost: state.cost + (activity.cost ?? 0),
   }),
+  reported: (state, { kind, text }, time) => {
+    const { blocker: _blocker, ...rest } = state;
+    const lastActivity = { kind: 'message' as const, text, time };
+    return { ...rest, lastActivity, ...(kind === 'blocker' && { blocker: text }) };
+  },
   'agent-finished': (state, { verdict, reason }, time) => ({
     ...state,
     status: verdict === 'done' ? 'finished' : 'failed',

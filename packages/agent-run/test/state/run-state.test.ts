@@ -12,6 +12,23 @@ import {
   workspaceOf,
 } from './run-events.ts';
 
+test('a blocker stands until the agent says how it gets on, or begins anew', () => {
+  const blocked = [
+    {
+      seq: 1,
+      time: '2026-01-01T00:00:00.000Z',
+      writer: 't',
+      type: 'reported',
+      agent: 'a',
+      kind: 'blocker',
+      text: 'no key',
+    },
+  ] as const;
+  const on = { ...blocked[0], seq: 2, kind: 'progress', text: 'found it' } as const;
+  expect(runState(blocked).agents.get('a')).toMatchObject({ blocker: 'no key', lastActivity: { text: 'no key' } });
+  expect(runState([...blocked, on]).agents.get('a')?.blocker).toBeUndefined();
+});
+
 describe('runState', () => {
   test('of no events is an empty run', () => {
     expect(stateOf([])).toEqual({

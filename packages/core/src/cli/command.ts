@@ -1,4 +1,5 @@
 import type { Log } from '../log/index.ts';
+import type { Streams } from './io.ts';
 import type { Live } from './live.ts';
 import type { Progress } from './progress.ts';
 import type { Prompt } from './prompt.ts';
@@ -73,6 +74,8 @@ export interface Context {
   readonly progress: Progress;
   readonly prompt: Prompt;
   readonly live: Live;
+  /** stdin and stdout as they are, where the caller has them to give; whoever writes to them prints nothing else. */
+  readonly streams?: Streams | undefined;
 }
 
 /**

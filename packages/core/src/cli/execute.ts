@@ -28,6 +28,7 @@ export async function execute(script: Script, { version }: { version: string }):
     stderr: outputOf(process.stderr),
     ...(process.stdin.isTTY && process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal) }),
     stdin: () => readInput(abort.signal),
+    streams: { input: process.stdin, output: process.stdout },
     signal: abort.signal,
     clock: () => new Date(),
   });

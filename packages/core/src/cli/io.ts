@@ -1,9 +1,17 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** A stream as the command line needs it. */
 export interface Output {
   readonly write: (text: string) => void;
   readonly isTerminal: boolean;
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
+}
+
+/** The two ends of a conversation with another program. */
+export interface Streams {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
 /** Everything of the process that a command line needs; `execute` makes it from the real one, tests make their own. */
@@ -18,6 +26,8 @@ export interface Io {
   readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** All of stdin as text, for commands whose argument is `-`; without it stdin is empty. */
   readonly stdin?: (() => Promise<string>) | undefined;
+  /** stdin and stdout as they are, for a command that speaks a protocol over them. */
+  readonly streams?: Streams | undefined;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
 }

@@ -224,6 +224,7 @@ function contextFor({
     progress: manner.quiet ? silentProgress : createProgress(io.stderr, stderrStyle, isLive),
     prompt: createPrompt(io, values['yes'] === true),
     live,
+    streams: io.streams,
     finish: painter.close,
   };
 }

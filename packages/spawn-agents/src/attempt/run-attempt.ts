@@ -1,7 +1,9 @@
-import { agentLog, guardWorktree, inspectWork, type AgentVerdict, type Work } from '@cdev/agent-run';
-import type { Context } from '@cdev/core/cli';
+import { agentLog, createInbox, guardWorktree, inspectWork, type AgentVerdict, type Work } from '@cdev/agent-run';
+import { execPath } from 'node:process';
+import { findScript, type Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { processStartTime } from '@cdev/git';
+import type { ToolServer } from '../drivers/conversation.ts';
 import type { AgentActivity, DriverTask } from '../drivers/index.ts';
 import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { endAgentProcesses } from '../processes/agent-processes.ts';
@@ -92,7 +94,8 @@ async function startAndListen(
   const { commonDir } = run.repository;
   await guardWorktree({ ...options, commonDir, plan, agentId: agent });
   const session = settings.sameSession ? await lastSession(run, options) : undefined;
-  const task = taskOf(briefing, settings, session?.id);
+  const toolServers = toolServersFor(context);
+  const task = taskOf(briefing, { settings, session: session?.id, toolServers });
   const commandLine = driver.commandLine(task);
   const recorder = createActivityRecorder({
     journal: run.journal,
@@ -121,8 +124,8 @@ async function startAndListen(
         worktree,
         permissions: settings.permissions,
         mayWrite: writablePaths({ agent, worktree, plan: () => currentPlan(run) }),
-        messages: () => Promise.resolve([]),
-        toolServers: [],
+        messages: createInbox(run.journal, agent).read,
+        toolServers,
       },
       cwd: worktree,
       env: agentEnvironment({ ...options, ...briefing, plan: run.plan.id, runFolder: run.paths.folder }, context.env),
@@ -153,7 +156,20 @@ async function startAndListen(
   return end;
 }
 
-function taskOf(briefing: Briefing, settings: RunSettings, session: string | undefined): DriverTask {
+/** The tools of the run, where their script is installed. */
+function toolServersFor({ cwd, env }: Context): readonly ToolServer[] {
+  const bin = findScript('mcp', { from: import.meta.url, cwd, env });
+  return bin === undefined ? [] : [{ name: 'cdev', command: execPath, args: [bin] }];
+}
+
+function taskOf(
+  briefing: Briefing,
+  {
+    settings,
+    session,
+    toolServers,
+  }: { settings: RunSettings; session: string | undefined; toolServers: readonly ToolServer[] },
+): DriverTask {
   const { context, prompt } = briefing;
   const commands = [...context.checks, ...context.commands].map(({ command }) => command);
   return {
@@ -162,6 +178,7 @@ function taskOf(briefing: Briefing, settings: RunSettings, session: string | und
     permissions: settings.permissions,
     allowedCommands: [...new Set(commands)],
     session,
+    toolServers,
     extraArguments: settings.agentArguments,
   };
 }

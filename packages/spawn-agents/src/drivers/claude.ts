@@ -1,8 +1,9 @@
 import { isRecord, message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, DriverTask } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
 import { promptArgument } from './prompt-argument.ts';
+import { mcpArguments } from './tool-servers.ts';
 
 const hint = 'Install it with "npm install --global @anthropic-ai/claude-code", then sign in by starting "claude" once';
 const writers = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
@@ -23,8 +24,9 @@ export const claude: Driver = {
       '--permission-mode',
       task.permissions === 'all' ? 'bypassPermissions' : 'acceptEdits',
       ...(task.session === undefined ? [] : ['--resume', task.session]),
+      ...mcpArguments(task.toolServers),
       ...task.extraArguments,
-      ...allowedTools(task.allowedCommands),
+      ...allowedTools(task),
     ],
     env: { DISABLE_AUTOUPDATER: '1' },
   }),
@@ -33,9 +35,10 @@ export const claude: Driver = {
 };
 
 /** A command with a character of the pattern language in it would allow something else. */
-function allowedTools(commands: readonly string[]): string[] {
-  const plain = commands.filter((command) => !/[()*:\n]/.test(command));
-  return plain.length === 0 ? [] : ['--allowedTools', ...plain.map((command) => `Bash(${command})`)];
+function allowedTools({ allowedCommands, toolServers = [] }: DriverTask): string[] {
+  const plain = allowedCommands.filter((command) => !/[()*:\n]/.test(command)).map((command) => `Bash(${command})`);
+  const tools = [...plain, ...toolServers.map(({ name }) => `mcp__${name}`)];
+  return tools.length === 0 ? [] : ['--allowedTools', ...tools];
 }
 
 function readLine(line: string): readonly AgentActivity[] {

@@ -3,6 +3,7 @@ import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
 import { promptArgument } from './prompt-argument.ts';
+import { codexArguments } from './tool-servers.ts';
 
 const hint = 'Install it with "npm install --global @openai/codex", then sign in with "codex login"';
 
@@ -16,6 +17,7 @@ export const codex: Driver = {
       'exec',
       '--json',
       ...(task.permissions === 'all' ? ['--dangerously-bypass-approvals-and-sandbox'] : ['-s', 'workspace-write']),
+      ...codexArguments(task.toolServers),
       ...task.extraArguments,
       ...(task.session === undefined ? [] : ['resume', task.session]),
       promptArgument(task),

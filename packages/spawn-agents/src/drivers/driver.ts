@@ -1,5 +1,5 @@
 import type { AgentActivity } from './activity.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, ToolServer } from './conversation.ts';
 
 export const driverNames = ['command', 'acp', 'claude', 'codex', 'gemini', 'opencode', 'qwen'] as const;
 export type DriverName = (typeof driverNames)[number];
@@ -32,6 +32,8 @@ export interface DriverTask {
   readonly allowedCommands: readonly string[];
   /** A conversation to go on with. */
   readonly session?: string | undefined;
+  /** Programs that give the agent tools over the Model Context Protocol, where the assistant can be told of them. */
+  readonly toolServers?: readonly ToolServer[] | undefined;
   /** Further arguments of the user. */
   readonly extraArguments: readonly string[];
 }

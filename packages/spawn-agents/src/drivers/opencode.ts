@@ -3,6 +3,7 @@ import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
 import { promptArgument } from './prompt-argument.ts';
+import { opencodeEnvironment } from './tool-servers.ts';
 
 const hint = 'Install it with "npm install --global opencode-ai", then sign in with "opencode auth login"';
 const writers = new Set(['write', 'edit', 'patch', 'multiedit', 'apply_patch']);
@@ -22,7 +23,7 @@ export const opencode: Driver = {
       ...task.extraArguments,
       promptArgument(task),
     ],
-    env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
+    env: { OPENCODE_DISABLE_AUTOUPDATE: '1', ...opencodeEnvironment(task.toolServers) },
   }),
   readLine,
   countsWholeSession: { tokens: false, cost: false },

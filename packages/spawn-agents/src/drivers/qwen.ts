@@ -2,6 +2,7 @@ import { claude } from './claude.ts';
 import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { promptArgument } from './prompt-argument.ts';
+import { mcpArguments } from './tool-servers.ts';
 
 const hint =
   'Install it with "npm install --global @qwen-code/qwen-code" (Node 22 or later), then sign in by starting "qwen" once';
@@ -20,6 +21,7 @@ export const qwen: Driver = {
       '--approval-mode',
       task.permissions === 'all' ? 'yolo' : 'auto-edit',
       ...(task.session === undefined ? [] : ['--resume', task.session]),
+      ...mcpArguments(task.toolServers),
       ...task.extraArguments,
     ],
     env: {},

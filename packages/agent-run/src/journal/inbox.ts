@@ -1,0 +1,22 @@
+import type { Journal } from './journal.ts';
+
+/** What somebody has to say to an agent. */
+export interface Inbox {
+  /** The texts that came since the last call; at the first, those since the agent was started last. */
+  readonly read: () => Promise<readonly string[]>;
+}
+
+export function createInbox(journal: Pick<Journal, 'read'>, agent: string): Inbox {
+  let seen: number | undefined;
+  return {
+    read: async () => {
+      const events = await journal.read();
+      seen ??= events.findLast((event) => event.type === 'agent-started' && event.agent === agent)?.seq ?? 0;
+      const after = seen;
+      seen = events.at(-1)?.seq ?? seen;
+      return events.flatMap((event) =>
+        event.type === 'message-sent' && event.agent === agent && event.seq > after ? [event.text] : [],
+      );
+    },
+  };
+}
