@@ -36,6 +36,12 @@ const check = defineCommand({
     unreachable: { type: 'boolean', description: 'Read amended and dropped commits too' },
     refresh: { type: 'boolean', description: 'Read the whole history again' },
     offline: { type: 'boolean', description: 'Ask nothing of the network' },
+    vex: {
+      type: 'string',
+      array: true,
+      placeholder: 'file',
+      description: 'What is stated about vulnerabilities: OpenVEX or CycloneDX',
+    },
     baseline: baselineOption,
     'fail-on': {
       type: 'string',
@@ -46,10 +52,10 @@ const check = defineCommand({
     },
     report: {
       type: 'string',
-      choices: ['text', 'sarif', 'github'],
+      choices: ['text', 'sarif', 'github', 'openvex'],
       default: 'text',
       placeholder: 'form',
-      description: 'What the report is written as: for people, SARIF 2.1.0, or annotations of GitHub',
+      description: 'What the report is written as: for people, SARIF 2.1.0, annotations of GitHub, or OpenVEX',
     },
     all: { type: 'boolean', description: 'Show notes too, which are probably examples' },
   },
@@ -60,13 +66,26 @@ const check = defineCommand({
     ['cdev-security-check --since origin/main --report github', 'Looks at a pull request, and marks the lines.'],
     ['cdev-security-check --report sarif > security.sarif', 'Writes all findings as SARIF.'],
   ],
-  toOptions: ({ 'fail-on': failOn, only, staged, since, unreachable, refresh, offline, baseline, report, all }) => ({
+  toOptions: ({
+    'fail-on': failOn,
     only,
     staged,
     since,
     unreachable,
     refresh,
     offline,
+    vex,
+    baseline,
+    report,
+    all,
+  }) => ({
+    only,
+    staged,
+    since,
+    unreachable,
+    refresh,
+    offline,
+    vex,
     baseline,
     failOn,
     form: { report, all },
@@ -109,9 +128,39 @@ const baseline = defineCommand({
   human: async (result, page) => (await import('./report/baseline-text.ts')).recordText(result, page),
 });
 
+const advisories = defineCommand({
+  name: 'advisories',
+  summary: 'Brings the advisories that are used without network up to date, or shows how old they are',
+  positionals: {
+    action: { description: 'update; without it what is there is shown' },
+    ecosystems: { array: true, description: 'npm, crates.io, PyPI, Go, RubyGems, Packagist; npm when none is given' },
+  },
+  options: {
+    from: {
+      type: 'string',
+      placeholder: 'archive',
+      description: "A file or an address of one archive, instead of OSV's",
+    },
+    exploited: {
+      type: 'string',
+      placeholder: 'catalogue',
+      description: "A file or an address of CISA's catalogue of exploited vulnerabilities",
+    },
+  },
+  changesWorld: false,
+  examples: [
+    ['cdev-security-check advisories update npm PyPI', 'Fetches the archives of two ecosystems.'],
+    ['cdev-security-check advisories update --from all.zip', 'Reads an archive that was brought here.'],
+  ],
+  toOptions: ({ action, ecosystems, from, exploited }) => ({ action, ecosystems, from, exploited }),
+  run: async (options, context) =>
+    (await import('./vulnerability/update-advisories.ts')).updateAdvisories(options, context),
+  human: async (result, page) => (await import('./report/advisories-text.ts')).advisoriesText(result, page),
+});
+
 export const script: Script = {
   name: 'cdev-security-check',
   summary: check.summary,
-  commands: [check, baseline],
+  commands: [check, baseline, advisories],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -13,6 +13,24 @@ export const errors = defineErrors({
     message: ({ folder, reason }) => `${folder} cannot be read (${reason})`,
     steps: () => ['Check that it is a folder that you may read, or give another with --cwd'],
   }),
+  CDEV_E_SECURITY_CHECK_VEX_MISSING: errorEntry<{ file: string }>({
+    kind: 'usage',
+    title: 'A VEX document that was named is not there',
+    message: ({ file }) => `${file} is not there or cannot be read`,
+    steps: () => ['Check the path after --vex'],
+  }),
+  CDEV_E_SECURITY_CHECK_ACTION_UNKNOWN: errorEntry<{ action: string }>({
+    kind: 'usage',
+    title: 'The advisories know another action',
+    message: ({ action }) => `"${action}" is nothing that can be done with the advisories`,
+    steps: () => ['cdev-security-check advisories update', 'See what is there: cdev-security-check advisories'],
+  }),
+  CDEV_E_SECURITY_CHECK_ECOSYSTEM_UNKNOWN: errorEntry<{ name: string; known: string }>({
+    kind: 'usage',
+    title: 'There are no advisories for that ecosystem',
+    message: ({ name, known }) => `"${name}" is none of ${known}`,
+    steps: () => ['Name one of these ecosystems'],
+  }),
   CDEV_E_SECURITY_CHECK_NOT_A_REPOSITORY: errorEntry<{ option: string }>({
     kind: 'failure',
     title: 'Something of a repository was asked for outside one',

@@ -60,6 +60,7 @@ async function planRecord(
       unreachable: false,
       refresh: false,
       offline: false,
+      vex: [],
       baseline: file,
       failOn: 'never',
     },

@@ -15,6 +15,7 @@ const base: SecurityCheckOptions = {
   unreachable: false,
   refresh: false,
   offline: true,
+  vex: [],
   baseline: undefined,
   failOn: 'warning',
 };

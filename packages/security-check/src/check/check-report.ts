@@ -30,6 +30,8 @@ export interface CheckSubject {
   readonly isStaged: boolean;
   /** No network. */
   readonly offline: boolean;
+  /** Files with statements about vulnerabilities, as they were given. */
+  readonly vex: readonly string[];
 }
 
 export function scanned(detail: string, issues: readonly SecurityIssue[], gaps: readonly string[] = []): IssueScan {

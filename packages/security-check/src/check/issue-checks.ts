@@ -8,7 +8,8 @@ const later = async (): Promise<IssueScan> => notScanned('this version does not 
 
 /** The kinds of check that make issues. Each is loaded when it runs: a hook that looks for secrets waits for none of them. */
 export const issueRuns: Readonly<Record<IssueCheck, RunCheck>> = {
-  vulnerabilities: later,
+  vulnerabilities: async (subject, context) =>
+    (await import('../vulnerability/check-vulnerabilities.ts')).checkVulnerabilities(subject, context),
   workflows: async (subject, context) => (await import('./check-workflows.ts')).checkWorkflows(subject, context),
   code: later,
   hygiene: later,

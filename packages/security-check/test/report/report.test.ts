@@ -27,6 +27,7 @@ async function sample(): Promise<SecurityReport> {
         unreachable: false,
         refresh: false,
         offline: true,
+        vex: [],
         baseline: undefined,
         failOn: 'warning',
       },
