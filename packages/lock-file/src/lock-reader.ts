@@ -20,6 +20,36 @@ const readers: Readonly<Record<string, LockReader>> = {
       : (await import('./yarn/parse-yarn-classic.ts')).parseYarnClassic(source),
   ),
   'bun.lock': npmReader(async (source) => (await import('./bun/parse-bun-lock.ts')).parseBunLock(source)),
+  'Cargo.lock': {
+    ecosystem: 'crates.io',
+    texts: ['Cargo.toml', '**/Cargo.toml'],
+    parse: async (source) => (await import('./toml/parse-cargo-lock.ts')).parseCargoLock(source),
+  },
+  'poetry.lock': {
+    ecosystem: 'PyPI',
+    texts: ['pyproject.toml'],
+    parse: async (source) => (await import('./toml/parse-poetry-lock.ts')).parsePoetryLock(source),
+  },
+  'uv.lock': {
+    ecosystem: 'PyPI',
+    texts: [],
+    parse: async (source) => (await import('./toml/parse-uv-lock.ts')).parseUvLock(source),
+  },
+  'go.sum': {
+    ecosystem: 'Go',
+    texts: ['go.mod'],
+    parse: async (source) => (await import('./go/parse-go-sum.ts')).parseGoSum(source),
+  },
+  'Gemfile.lock': {
+    ecosystem: 'RubyGems',
+    texts: ['Gemfile'],
+    parse: async (source) => (await import('./ruby/parse-gemfile-lock.ts')).parseGemfileLock(source),
+  },
+  'composer.lock': {
+    ecosystem: 'Packagist',
+    texts: ['composer.json'],
+    parse: async (source) => (await import('./composer/parse-composer-lock.ts')).parseComposerLock(source),
+  },
   'bun.lockb': npmReader(({ file }) => Promise.reject(errors.make('CDEV_E_LOCK_FILE_BINARY', { file }))),
 };
 

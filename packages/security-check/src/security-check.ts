@@ -28,7 +28,7 @@ export interface SecurityCheckOptions {
   /** No network: advisories are taken from the copy on this machine. */
   readonly offline: boolean;
   /** VEX documents, relative to the context's `cwd`. */
-  readonly vex: readonly string[];
+  readonly vex?: readonly string[];
   /** Relative to the context's `cwd`. Default: `security-baseline.yaml` in the top folder. */
   readonly baseline: string | undefined;
   /** From which level on the answer is "no". */
@@ -73,7 +73,14 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
   const checks: CheckReport[] = [secretsReport(surfaceChecks, wanted, unwanted)];
   const issues: SecurityIssue[] = [];
   for (const check of issueChecks) {
-    const subject = { repository, root, since, isStaged: options.staged, offline: options.offline, vex: options.vex };
+    const subject = {
+      repository,
+      root,
+      since,
+      isStaged: options.staged,
+      offline: options.offline,
+      vex: options.vex ?? [],
+    };
     const scan: IssueScan = kinds.has(check) ? await issueRuns[check](subject, context) : notScanned(unwanted);
     issues.push(...scan.issues);
     checks.push({ check, status: scan.status, detail: scan.detail, gaps: scan.gaps });

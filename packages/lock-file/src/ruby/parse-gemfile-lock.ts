@@ -1,0 +1,97 @@
+import { buildGraph, edgesOf, type AskedDependency, type DraftPackage } from '../graph/build-graph.ts';
+import { importerId, type LockGraph, type MissingEdge } from '../graph/lock-graph.ts';
+import { given, malformed, type LockSource } from '../lock-source.ts';
+import { gemGroups } from './gem-groups.ts';
+
+interface Gem {
+  readonly name: string;
+  readonly version: string;
+  readonly section: string;
+  readonly remote: string;
+  readonly needs: { name: string; range: string }[];
+}
+
+/** `Gemfile.lock`. The groups that only development has stand in the `Gemfile`. @see https://bundler.io/guides/gemfile.html */
+export function parseGemfileLock(source: LockSource): LockGraph {
+  const { gems, wanted } = read(source);
+  const own = new Set(gems.filter(({ section }) => section === 'PATH').map(({ name }) => name));
+  const byName = new Map(gems.map((gem) => [gem.name, gem]));
+  const find = ({ name }: AskedDependency): string | undefined => {
+    const gem = byName.get(name);
+    return gem && (own.has(name) ? importerId(gem.remote) : idOf(gem));
+  };
+  const missing: MissingEdge[] = [];
+  const packages = gems
+    .filter(({ name }) => !own.has(name))
+    .map((gem): DraftPackage => {
+      const asked = gem.needs.map((need) => ({ ...need, kind: 'runtime' as const }));
+      return {
+        id: idOf(gem),
+        name: gem.name,
+        version: gem.version,
+        origin: gem.section === 'GIT' ? 'git' : 'registry',
+        // bundler itself and gems of other platforms are not listed.
+        edges: edgesOf(asked, { from: idOf(gem), missing: [], find }),
+        ...given({ resolved: gem.section === 'GIT' ? gem.remote : undefined }),
+      };
+    });
+  const gemfile = source.texts.get('Gemfile');
+  const groups = gemfile === undefined ? new Map<string, boolean>() : gemGroups(gemfile);
+  const asked = wanted.map(({ name, range }): AskedDependency => ({
+    name,
+    range,
+    kind: groups.get(name) === true ? 'dev' : 'runtime',
+  }));
+  const id = importerId('');
+  const importers = [
+    { id, path: '', name: '', edges: edgesOf(asked, { from: id, missing, find }) },
+    ...gems
+      .filter(({ name, remote }) => own.has(name) && remote !== '.')
+      .map(({ name, remote, needs }) => ({
+        id: importerId(remote),
+        path: remote,
+        name,
+        edges: edgesOf(
+          needs.map((need) => ({ ...need, kind: 'runtime' as const })),
+          { from: importerId(remote), missing: [], find },
+        ),
+      })),
+  ];
+  return buildGraph({
+    file: source.file,
+    format: 'bundler',
+    formatVersion: '',
+    ecosystem: 'RubyGems',
+    packages,
+    importers,
+    missing,
+    ...(gemfile === undefined && { gaps: ['No Gemfile beside it: what is for development is taken for shipped'] }),
+  });
+}
+
+function idOf({ name, version }: Gem): string {
+  return `${name} (${version})`;
+}
+
+function read(source: LockSource): { gems: readonly Gem[]; wanted: readonly { name: string; range: string }[] } {
+  const gems = new Map<string, Gem>();
+  const wanted: { name: string; range: string }[] = [];
+  let section = '';
+  let remote = '';
+  let gem: Gem | undefined;
+  for (const line of source.text.split(/\r?\n/)) {
+    const [, indent = '', name = '', range = ''] = /^( *)([^\s(!]+)!?(?: \(([^)]*)\))?!?$/.exec(line) ?? [];
+    if (/^[A-Z][A-Z ]+$/.test(line)) section = line;
+    else if (line.startsWith('  remote: ')) remote = line.slice('  remote: '.length);
+    else if (section === 'DEPENDENCIES' && indent.length === 2) wanted.push({ name, range });
+    else if (['GEM', 'GIT', 'PATH'].includes(section) && indent.length === 4) {
+      // A gem for a platform has it behind its version: 1.18.0-x86_64-linux.
+      const version = range.replace(/-.*$/, '');
+      gem = gems.get(name) ?? { name, version, section, remote, needs: [] };
+      gems.set(name, gem);
+    } else if (indent.length === 6 && gem && ['GEM', 'GIT', 'PATH'].includes(section)) gem.needs.push({ name, range });
+  }
+  if (section === '' && source.text.trim() !== '')
+    throw malformed(source, 'it has none of the sections of bundler', { command: 'bundle lock' });
+  return { gems: [...gems.values()], wanted };
+}

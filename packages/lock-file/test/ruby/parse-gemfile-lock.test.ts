@@ -1,0 +1,87 @@
+import { expect, test } from '@jest/globals';
+import { edges, graphOf, listed, only } from '../source.ts';
+
+const lock = `GIT
+  remote: https://github.com/ada/forked.git
+  revision: 0a1b
+  specs:
+    forked (1.0.0)
+
+PATH
+  remote: engines/cart
+  specs:
+    cart (0.1.0)
+      rack (>= 2)
+
+GEM
+  remote: https://packages.example/
+  specs:
+    nokogiri (1.18.0-arm64-darwin)
+      racc (~> 1.4)
+    nokogiri (1.18.0-x86_64-linux-gnu)
+      racc (~> 1.4)
+    racc (1.8.1)
+    rack (3.0.0)
+    rake (13.0.0)
+    rspec (3.13.0)
+
+PLATFORMS
+  arm64-darwin
+
+DEPENDENCIES
+  cart!
+  forked!
+  nokogiri (~> 1.18)
+  rake
+  rspec
+
+BUNDLED WITH
+   2.6.0
+`;
+const gemfile = `source 'https://packages.example'
+gem 'nokogiri', '~> 1.18'
+gem 'rake', group: [:development, :test]
+group :development, :test do
+  if RUBY_VERSION > '3'
+    gem 'rspec' # specs
+  end
+end
+gem 'forked', git: 'https://github.com/ada/forked.git'
+`;
+
+test('gems of all sections, each once whatever its platforms; groups of the Gemfile', async () => {
+  const graph = await graphOf('Gemfile.lock', lock, { texts: { Gemfile: gemfile } });
+  expect(graph).toMatchObject({ format: 'bundler', ecosystem: 'RubyGems', gaps: [], missing: [] });
+  expect(listed(graph)).toEqual([
+    'forked@1.0.0',
+    'nokogiri@1.18.0',
+    'racc@1.8.1',
+    'rack@3.0.0',
+    'rake@13.0.0',
+    'rspec@3.13.0',
+  ]);
+  expect(edges(graph)).toEqual(
+    expect.arrayContaining([
+      'workspace: -> cart (runtime): workspace:engines/cart',
+      'workspace:engines/cart -> rack (runtime): rack (3.0.0)',
+      'nokogiri (1.18.0) -> racc (runtime): racc (1.8.1)',
+    ]),
+  );
+  expect(['rspec', 'rake', 'nokogiri', 'racc'].map((name) => only(graph, name).isDev)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(only(graph, 'forked').origin).toBe('git');
+});
+
+test('without a Gemfile everything counts as shipped, and it says so', async () => {
+  const graph = await graphOf('Gemfile.lock', lock);
+  expect(only(graph, 'rspec').isDev).toBe(false);
+  expect(graph.gaps).toHaveLength(1);
+});
+
+test('another file', async () => {
+  await expect(graphOf('Gemfile.lock', 'hello\n')).rejects.toMatchObject({ code: 'CDEV_E_LOCK_FILE_MALFORMED' });
+});
