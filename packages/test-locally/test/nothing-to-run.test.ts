@@ -39,6 +39,24 @@ describe('when there is nothing to run', () => {
     await expect(runHere(folder)).rejects.toMatchObject({ code: 'CDEV_E_TEST_LOCALLY_NO_PACKAGE' });
   });
 
+  test('a bare repository, whose files are in commits only', async () => {
+    await using repo = await tempRepo(
+      { 'package.json': '{"name":"one","scripts":{"test":"node --test"}}' },
+      { bare: true },
+    );
+    await expect(runHere(repo)).rejects.toMatchObject({ code: 'CDEV_E_TEST_LOCALLY_NO_PACKAGE', kind: 'usage' });
+  });
+
+  test('the top of a workspace has a runner for its members, and is not run as well', async () => {
+    const top = '{"name":"top","workspaces":["packages/*"],"devDependencies":{"vitest":"^4"}}';
+    const member = '{"name":"member","scripts":{"test":"vitest run"}}';
+    await using repo = await tempRepo({ 'package.json': top });
+    const list = async (): Promise<unknown> => (await runHere(repo, { list: true })).result.selection;
+    expect(await list()).toMatchObject({ files: [], wholePackages: [{ package: 'top' }] });
+    await repo.commit('A member', { 'packages/member/package.json': member, 'packages/member/test/a.test.js': '' });
+    expect(await list()).toMatchObject({ files: [{ package: 'member' }], wholePackages: [] });
+  });
+
   test('a package.json that is no JSON', async () => {
     await using repo = await tempRepo({ 'package.json': '{"name":' });
     await expect(runHere(repo)).rejects.toMatchObject({

@@ -41,7 +41,11 @@ function isOwnManifest({ path, isTest, generatedAs }: InventoryFile): boolean {
 async function readPackage(root: string, path: string, { script }: ReadTestProjectOptions): Promise<TestPackage> {
   const folder = join(root, path);
   const found = await readManifest(folder);
-  if (!found && path === '') throw errors.make('CDEV_E_TEST_LOCALLY_MANIFEST_INVALID', { file: 'package.json' });
+  if (!found && path === '') {
+    // A bare repository has its files in commits only.
+    if (!existsSync(join(folder, 'package.json'))) throw errors.make('CDEV_E_TEST_LOCALLY_NO_PACKAGE', { folder });
+    throw errors.make('CDEV_E_TEST_LOCALLY_MANIFEST_INVALID', { file: 'package.json' });
+  }
   // Further down it may be a template; then nothing in that folder is known to be tested.
   const manifest = found ?? {};
   const name = typeof manifest.name === 'string' ? manifest.name : path.replace(/\/$/, '') || '.';

@@ -2,6 +2,7 @@ import { readFileAt } from '@cdev/git';
 import type { TestFile } from '../project/list-test-files.ts';
 import { parseManifest } from '../project/manifest.ts';
 import { packageOf, type TestPackage, type TestProject } from '../project/test-package.ts';
+import type { RunnerCall } from '../runners/runner.ts';
 import { dependentsOf } from './dependents.ts';
 import { judgeChange, loudFields } from './judge-change.ts';
 import { wayTo, type Step } from './reach.ts';
@@ -67,8 +68,18 @@ export function selectAll(
 /** Packages whose command takes files that are not listed: made by a build, or known to the command alone. */
 function wholeOf({ packages }: TestProject, tests: readonly TestFile[]): readonly TestPackage[] {
   return packages.filter((one) =>
-    one.calls.some((_, index) => !tests.some((test) => test.package === one && test.calls.includes(index))),
+    one.calls.some(
+      (call, index) =>
+        !isForMembers(one, call, packages) && !tests.some((test) => test.package === one && test.calls.includes(index)),
+    ),
   );
+}
+
+/** A runner that the top merely depends on is there for its members, which say themselves how they are tested: they would run twice. */
+function isForMembers({ path }: TestPackage, call: RunnerCall, packages: TestProject['packages']): boolean {
+  const isMember = (one: TestPackage): boolean =>
+    one.path !== '' && one.calls.some(({ runner }) => runner === call.runner);
+  return path === '' && call.foundIn.startsWith('package.json dependency') && packages.some(isMember);
 }
 
 /** @returns why everything has to run, if it has to */
