@@ -8,13 +8,15 @@ export interface ScanWorkflowsOptions {
   readonly root: string;
   /** Only these files, from the root; those among them that are neither workflow nor action are left out. Default: all that GitHub reads. */
   readonly paths?: readonly string[];
+  /** Where a text is taken from, when it is not the file that is there. */
+  readonly read?: (path: string) => Promise<string | undefined>;
 }
 
 /** Larger than any that GitHub takes. */
 const largest = 1024 * 1024;
 
 /** The workflows and actions of a folder. */
-export async function scanWorkflows({ root, paths }: ScanWorkflowsOptions): Promise<WorkflowScan> {
+export async function scanWorkflows({ root, paths, read }: ScanWorkflowsOptions): Promise<WorkflowScan> {
   const files =
     paths?.flatMap((path) => {
       const kind = kindOfPath(path);
@@ -24,7 +26,8 @@ export async function scanWorkflows({ root, paths }: ScanWorkflowsOptions): Prom
   const gaps: string[] = [];
   for (const { path, kind } of files) {
     try {
-      const text = await readFile(join(root, path), 'utf8');
+      const text = await (read ? read(path) : readFile(join(root, path), 'utf8'));
+      if (text === undefined) continue;
       if (text.length > largest) gaps.push(`${path} is larger than 1 MB`);
       else texts.push({ path, kind, text });
     } catch (error) {

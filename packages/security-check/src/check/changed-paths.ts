@@ -1,4 +1,4 @@
-import { git } from '@cdev/git';
+import { git, type Repository } from '@cdev/git';
 import type { CheckSubject } from './check-report.ts';
 
 /** The paths that are looked at, from the top folder; undefined when all are. */
@@ -18,4 +18,18 @@ export async function changedPaths(
   if (isStaged) return ask([...diff, '--cached', '--']);
   const others = await ask(['ls-files', '-z', '--others', '--exclude-standard', '--full-name', ':/']);
   return [...new Set([...(await ask([...diff, since as string, '--'])), ...others])];
+}
+
+/** The text of a file as it is staged; undefined when it is none. */
+export async function stagedText({ repository }: CheckSubject, path: string): Promise<string | undefined> {
+  return repository && textOf(repository, `:${path}`);
+}
+
+/** The text of a file in a revision; undefined when there is none, or no such revision yet. */
+export async function textOf(repository: Repository, object: string): Promise<string | undefined> {
+  const { ok, stdoutBytes } = await git(repository, ['cat-file', 'blob', object], {
+    isQuestion: true,
+    allowFailure: true,
+  });
+  return ok ? stdoutBytes.toString('utf8') : undefined;
 }

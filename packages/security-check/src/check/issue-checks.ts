@@ -11,6 +11,6 @@ export const issueRuns: Readonly<Record<IssueCheck, RunCheck>> = {
   vulnerabilities: async (subject, context) =>
     (await import('../vulnerability/check-vulnerabilities.ts')).checkVulnerabilities(subject, context),
   workflows: async (subject, context) => (await import('./check-workflows.ts')).checkWorkflows(subject, context),
-  code: later,
+  code: async (subject, context) => (await import('./check-code.ts')).checkCode(subject, context),
   hygiene: later,
 };

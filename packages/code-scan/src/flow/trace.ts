@@ -1,0 +1,255 @@
+import { bare, child, children, enclosingFunction, isFunction, nameOf, type Node } from '../syntax/node.ts';
+import { qualifiedName, writtenPath } from '../syntax/callee.ts';
+import type { Binding, SourceFile } from '../syntax/source-file.ts';
+import { outsideCalls, outsidePath, type OutsideData } from './outside-data.ts';
+
+/** Data from outside that reaches an expression. */
+export interface Trace extends OutsideData {
+  readonly source: Node;
+  /** What it went through, from source to sink: variables and calls. */
+  readonly steps: readonly Node[];
+}
+
+export interface TraceOptions {
+  /** The parameters of functions that are exported count as data of their callers. */
+  readonly callers?: boolean;
+}
+
+interface Search extends TraceOptions {
+  readonly file: SourceFile;
+  readonly seen: Set<Node>;
+  /** How many functions were left or entered. */
+  readonly calls: number;
+}
+
+/** What makes text harmless wherever it goes: numbers, codes, escaped text. */
+const cleaners =
+  /^(Number|parseInt|parseFloat|Boolean|BigInt|encodeURIComponent|encodeURI|.*(escape|quote|sanit|encode|hash|digest|stringify|valid|assert|basename|isSafe|allow|clean|normali[sz]eHost|toInt|length|indexOf|includes|test|has|startsWith|endsWith|some|every|findIndex).*)$/i;
+/** Methods whose result is made of what they are called on. */
+const passing =
+  /^(trim|trimStart|trimEnd|toString|slice|substring|substr|split|join|concat|toLowerCase|toUpperCase|replace|replaceAll|at|pop|shift|filter|map|flatMap|flat|find|reverse|sort|text|json|buffer|arrayBuffer|then|values|entries|keys|get|match|exec|padStart|padEnd|repeat|valueOf|charAt)$/;
+/** Functions whose result is made of their arguments. */
+const joining =
+  /^(String|Array|path\.(join|resolve|normalize|format|posix\.join)|util\.format|Object\.(assign|values|entries|keys)|JSON\.parse|decodeURIComponent|decodeURI|unescape|Buffer\.(from|concat)|URL|URLSearchParams|Promise\.(all|resolve)|structuredClone|querystring\.parse|url\.(parse|resolve|format|fileURLToPath)|Array\.from)$/;
+
+/** Where an expression's value comes from, as far as one function and one call away; undefined when it is not from outside, or made harmless. */
+export function trace(file: SourceFile, expression: Node, options: TraceOptions = {}): Trace | undefined {
+  return search(expression, { file, seen: new Set(), calls: 0, ...options });
+}
+
+function search(expression: Node, on: Search): Trace | undefined {
+  const node = bare(expression);
+  if (on.seen.has(node) || on.seen.size > 400) return undefined;
+  on.seen.add(node);
+  switch (node.type) {
+    case 'Identifier':
+      return ofName(node, on);
+    case 'MemberExpression':
+      return ofMember(node, on);
+    case 'TemplateLiteral':
+      return first(children(node, 'expressions'), on);
+    case 'BinaryExpression':
+      return node['operator'] === '+' ? first(both(node), on) : undefined;
+    case 'LogicalExpression':
+      return first(both(node), on);
+    case 'ConditionalExpression':
+      return first([child(node, 'consequent'), child(node, 'alternate')], on);
+    case 'AssignmentExpression':
+      return first([child(node, 'right')], on);
+    case 'ArrayExpression':
+      return first(children(node, 'elements'), on);
+    case 'ObjectExpression':
+      return first(
+        children(node, 'properties').map((property) => child(property, 'value') ?? child(property, 'argument')),
+        on,
+      );
+    case 'SpreadElement':
+      return first([child(node, 'argument')], on);
+    case 'SequenceExpression':
+      return first(children(node, 'expressions').slice(-1), on);
+    case 'NewExpression':
+    case 'CallExpression':
+      return ofCall(node, on);
+    default:
+      return undefined;
+  }
+}
+
+function first(nodes: readonly (Node | undefined)[], on: Search): Trace | undefined {
+  for (const node of nodes) {
+    const found = node && search(node, on);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function both(node: Node): readonly (Node | undefined)[] {
+  return [child(node, 'left'), child(node, 'right')];
+}
+
+function ofName(node: Node, on: Search): Trace | undefined {
+  const binding = on.file.resolve(node['name'] as string, node);
+  if (binding === undefined || binding.from !== undefined) return undefined;
+  if (binding.parameter !== undefined) return ofParameter(binding, node, on);
+  for (const value of binding.values) {
+    const path = writtenPath(value);
+    const direct = path && outsidePath(on.file, [...path, ...binding.path], node);
+    if (direct) return { ...direct, source: value, steps: [binding.node] };
+    const found = isFunction(bare(value)) ? undefined : search(value, on);
+    if (found) return { ...found, steps: [...found.steps, binding.node] };
+  }
+  return undefined;
+}
+
+function ofParameter(binding: Binding, node: Node, on: Search): Trace | undefined {
+  const { of, index } = binding.parameter as { of: Node; index: number };
+  const parameter = children(of, 'params')[index];
+  const name = nameOf(parameter) ?? '';
+  const direct = outsidePath(on.file, [name, ...binding.path], node);
+  if (direct) return { ...direct, source: binding.node, steps: [] };
+  const callback = ofCallback(of, index, on);
+  if (callback) return callback;
+  if (on.calls === 0) {
+    for (const call of callsOf(on.file, of)) {
+      const argument = children(call, 'arguments')[index];
+      const found = argument && search(argument, { ...on, calls: 1 });
+      if (found) return { ...found, steps: [...found.steps, call, binding.node] };
+    }
+  }
+  if (on.callers === true && isExported(of) && !isHarmlessType(parameter) && !isPrivate(of))
+    return {
+      kind: 'caller',
+      what: `${binding.name}, which callers of ${functionName(of) ?? 'this module'} give`,
+      source: binding.node,
+      steps: [],
+    };
+  return undefined;
+}
+
+/** `lines.map((line) => …)`, `stream.on('data', (chunk) => …)`, `fetch(…).then((answer) => …)`. */
+function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
+  const call = of.parent;
+  const callee = call?.type === 'CallExpression' ? child(call, 'callee') : undefined;
+  if (callee?.type !== 'MemberExpression' || index > 0) return undefined;
+  const method = nameOf(child(callee, 'property')) ?? '';
+  if (!/^(map|forEach|flatMap|filter|then|find|some|every|reduce)$/.test(method)) return undefined;
+  const object = child(callee, 'object');
+  return object && search(object, on);
+}
+
+function ofMember(node: Node, on: Search): Trace | undefined {
+  const path = writtenPath(node);
+  const direct = path && outsidePath(on.file, path, node);
+  if (direct) return { ...direct, source: node, steps: [] };
+  const property = nameOf(child(node, 'property'));
+  if (property === 'length' || property === 'size') return undefined;
+  const object = child(node, 'object');
+  return object && search(object, on);
+}
+
+function ofCall(node: Node, on: Search): Trace | undefined {
+  const callee = child(node, 'callee');
+  const name = qualifiedName(on.file, callee);
+  const outside = name !== undefined && Object.hasOwn(outsideCalls, name) ? outsideCalls[name] : undefined;
+  if (outside) return { ...outside, source: node, steps: [] };
+  const method =
+    callee && bare(callee).type === 'MemberExpression' ? nameOf(child(bare(callee), 'property')) : undefined;
+  const called = method ?? (callee && nameOf(bare(callee)));
+  if (called !== undefined && cleaners.test(called) && !/^(replace|replaceAll)$/.test(called)) return undefined;
+  // Taking characters out is what a careful hand does; whether it takes out the right ones is not for a machine to say.
+  if (method === 'replace' || method === 'replaceAll') return undefined;
+  if (name !== undefined && joining.test(name)) return first(children(node, 'arguments'), on);
+  const own = callee && ownFunction(on.file, bare(callee));
+  if (own !== undefined) return ofOwn(node, own, on);
+  if (method !== undefined && passing.test(method)) {
+    const object = child(bare(callee as Node), 'object');
+    return first([object, ...(method === 'concat' ? children(node, 'arguments') : [])], on);
+  }
+  return undefined;
+}
+
+/** What a function of this file gives back, when that is data from outside or one of its arguments. */
+function ofOwn(call: Node, own: Node, on: Search): Trace | undefined {
+  if (on.calls > 0) return undefined;
+  // Its callers are known here: this call.
+  const inner: Search = { ...on, calls: 1, callers: false };
+  const body = child(own, 'body');
+  const returns = body && body.type !== 'BlockStatement' ? [body] : returnsOf(on.file, own);
+  for (const value of returns) {
+    const found = search(value, inner);
+    if (found) return { ...found, steps: [...found.steps, call] };
+  }
+  return undefined;
+}
+
+function returnsOf(file: SourceFile, own: Node): Node[] {
+  return (file.nodes.get('ReturnStatement') ?? []).flatMap((statement) => {
+    const argument = child(statement, 'argument');
+    return argument && enclosingFunction(statement) === own ? [argument] : [];
+  });
+}
+
+function ownFunction(file: SourceFile, callee: Node): Node | undefined {
+  if (callee.type !== 'Identifier') return undefined;
+  const binding = file.resolve(callee['name'] as string, callee);
+  const value = binding?.values.length === 1 ? bare(binding.values[0] as Node) : undefined;
+  return isFunction(value) ? value : undefined;
+}
+
+function callsOf(file: SourceFile, own: Node): Node[] {
+  const name = functionName(own);
+  if (name === undefined) return [];
+  return (file.nodes.get('CallExpression') ?? []).filter((call) => {
+    const callee = child(call, 'callee');
+    return callee?.type === 'Identifier' && callee['name'] === name && ownFunction(file, callee) === own;
+  });
+}
+
+export function functionName(own: Node): string | undefined {
+  const name = nameOf(child(own, 'id'));
+  if (name !== undefined) return name;
+  const { parent } = own;
+  if (parent?.type === 'VariableDeclarator') return nameOf(child(parent, 'id'));
+  if (parent?.type === 'Property' || parent?.type === 'MethodDefinition') return nameOf(child(parent, 'key'));
+  if (parent?.type === 'AssignmentExpression') return writtenPath(child(parent, 'left'))?.at(-1);
+  return undefined;
+}
+
+function isExported(own: Node): boolean {
+  for (let at: Node | undefined = own; at !== undefined; at = at.parent) {
+    if (/^Export(Named|Default)Declaration$/.test(at.type)) return true;
+    if (at.type === 'AssignmentExpression') {
+      const path = writtenPath(child(at, 'left')) ?? [];
+      return path[0] === 'exports' || (path[0] === 'module' && path[1] === 'exports');
+    }
+    if (at !== own && isFunction(at)) return false;
+  }
+  return false;
+}
+
+/** Numbers and switches hold no commands. */
+function isHarmlessType(parameter: Node | undefined): boolean {
+  const pattern = parameter?.type === 'AssignmentPattern' ? child(parameter, 'left') : parameter;
+  const annotation = child(child(pattern, 'typeAnnotation'), 'typeAnnotation');
+  const inner = annotation?.type === 'TSArrayType' ? child(annotation, 'elementType') : annotation;
+  const fallback = parameter?.type === 'AssignmentPattern' ? child(parameter, 'right') : undefined;
+  return (
+    /^TS(Number|Boolean|BigInt)Keyword$/.test(inner?.type ?? '') ||
+    (inner?.type === 'TSUnionType' &&
+      children(inner, 'types').every(
+        ({ type }) => type === 'TSLiteralType' || /^TS(Undefined|Null|Number)Keyword$/.test(type),
+      )) ||
+    (fallback?.type === 'Literal' && typeof fallback['value'] === 'number')
+  );
+}
+
+/** What only its class calls. */
+function isPrivate(of: Node): boolean {
+  const { parent } = of;
+  return (
+    parent?.type === 'MethodDefinition' &&
+    (parent['accessibility'] === 'private' ||
+      parent['accessibility'] === 'protected' ||
+      child(parent, 'key')?.type === 'PrivateIdentifier')
+  );
+}

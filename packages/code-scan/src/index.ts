@@ -1,0 +1,9 @@
+/** Finds dangerous code in JavaScript, TypeScript and shell scripts, and shows how data from outside gets there. */
+export { scanCode } from './scan-code.ts';
+export type { CodeScan, ScanCodeOptions } from './scan-code.ts';
+export { createSourceScanner } from './scan-source.ts';
+export type { ScanSource, SourceScan, SourceText } from './scan-source.ts';
+export { scanShell } from './shell/scan-shell.ts';
+export type { ShellText } from './shell/scan-shell.ts';
+export { loadJudge } from './judge-regex.ts';
+export type { JudgeRegex } from './rules/regular-expressions.ts';

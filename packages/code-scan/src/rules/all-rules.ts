@@ -1,0 +1,44 @@
+import { codeInjection } from './code-injection.ts';
+import { commandInjection } from './command-injection.ts';
+import {
+  fixedKey,
+  timedComparison,
+  unsignedToken,
+  weakCipher,
+  weakPasswordHash,
+  weakRandomToken,
+} from './cryptography.ts';
+import { archiveTraversal, openFileMode, pathTraversal, predictableTempFile } from './files.ts';
+import { pageWithNodeRights, prototypePollution, unsafeDeserialisation } from './objects.ts';
+import { regexInjection, slowRegex, type JudgeRegex } from './regular-expressions.ts';
+import { mirroredOrigin, openRedirect, pageInjection, serverSideRequest, sqlInjection } from './requests.ts';
+import type { CodeRule } from './rule.ts';
+import { tlsVerificationOff } from './tls-verification-off.ts';
+
+export function codeRules(judge: JudgeRegex): readonly CodeRule[] {
+  return [
+    commandInjection,
+    codeInjection,
+    sqlInjection,
+    pathTraversal,
+    archiveTraversal,
+    serverSideRequest,
+    openRedirect,
+    pageInjection,
+    mirroredOrigin,
+    unsafeDeserialisation,
+    prototypePollution,
+    regexInjection,
+    slowRegex(judge),
+    tlsVerificationOff,
+    weakCipher,
+    fixedKey,
+    weakPasswordHash,
+    weakRandomToken,
+    unsignedToken,
+    timedComparison,
+    predictableTempFile,
+    openFileMode,
+    pageWithNodeRights,
+  ];
+}

@@ -1,0 +1,88 @@
+import { trace, type Trace } from '../flow/trace.ts';
+import { bare, children, literalText, type Node } from '../syntax/node.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
+import {
+  callsIn,
+  gradeOf,
+  isLiteral,
+  property,
+  unguarded,
+  type Call,
+  type CodeFinding,
+  type CodeRule,
+} from './rule.ts';
+
+/** Runs its first argument through a shell. */
+const shellCalls =
+  /^(child_process\.(exec|execSync)|shelljs\.exec|execa\.(execaCommand|execaCommandSync|command|commandSync)|node-cmd\.(run|runSync|get)|Bun\.\$)$/;
+const spawnCalls =
+  /^(child_process\.(spawn|spawnSync|execFile|execFileSync)|execa(\.(execa|execaSync|sync))?|cross-spawn(\.(sync|spawn))?)$/;
+const shells = /(^|\/)(ba|z|da|k)?sh$|^cmd(\.exe)?$|^(powershell|pwsh)(\.exe)?$/;
+
+/** Text from outside in a command line that a shell reads. */
+export const commandInjection: CodeRule = {
+  id: 'command-injection',
+  url: 'https://nodejs.org/api/child_process.html#child_processexeccommand-options-callback',
+  words: /child_process|execa|shelljs|cross-spawn|node-cmd/,
+  check: (file) => callsIn(file).flatMap((call) => findingIn(file, call)),
+};
+
+function findingIn(file: SourceFile, call: Call): CodeFinding[] {
+  const line = commandLine(call);
+  const flow = line && flowInto(file, line);
+  if (line === undefined || flow === undefined) return [];
+  const { severity, confidence } = gradeOf(flow, 'critical');
+  return [
+    {
+      node: call.node,
+      title: 'A shell runs a command line that has text from outside in it',
+      severity,
+      confidence,
+      reasons: [
+        `${flow.what} goes into the command line: a text such as "; rm -rf ~" or $(…) in it is run as a command of its own`,
+        ...(flow.kind === 'argument'
+          ? ['whoever starts the program with others’ text, such as a file name, runs their commands']
+          : []),
+      ],
+      mend: { text: "Start the program without a shell, with its arguments as a list: execFile('git', ['log', name])" },
+      flow,
+    },
+  ];
+}
+
+/** What of a call is read by a shell. */
+function commandLine({ name = '', args }: Call): Node | undefined {
+  if (shellCalls.test(name)) return args[0];
+  if (!spawnCalls.test(name)) return undefined;
+  const list = args[1] && bare(args[1]);
+  if (list?.type === 'ArrayExpression' && shells.test(literalText(args[0]) ?? '')) {
+    const parts = children(list, 'elements');
+    const at = parts.findIndex((part) => /^(-\w*c|\/[cC]|-Command)$/.test(literalText(part) ?? ''));
+    return at < 0 ? undefined : parts[at + 1];
+  }
+  const options = args.find((arg) => property(arg, 'shell') !== undefined);
+  const shell = property(options, 'shell');
+  if (shell === undefined || isLiteral(shell, false) || (shell.type !== 'Literal' && shell.type !== 'TemplateLiteral'))
+    return undefined;
+  return args[0] && literalText(args[0]) === undefined ? args[0] : list;
+}
+
+function flowInto(file: SourceFile, line: Node): Trace | undefined {
+  const isBuilt = /^(TemplateLiteral|BinaryExpression)$/.test(bare(line).type) || madeOfParts(file, line);
+  const found = unguarded(file, line, { callers: isBuilt });
+  // A program that runs the command it was given does what it is for.
+  if (found && !isBuilt && /^(argument|environment|caller)$/.test(found.kind)) return undefined;
+  return found;
+}
+
+function madeOfParts(file: SourceFile, line: Node): boolean {
+  const node = bare(line);
+  if (node.type === 'CallExpression') return /\.join\(|concat\(/.test(file.textOf(node));
+  if (node.type !== 'Identifier') return false;
+  const values = file.resolve(node['name'] as string, node)?.values ?? [];
+  return values.some(
+    (value) =>
+      /^(TemplateLiteral|BinaryExpression)$/.test(bare(value).type) &&
+      trace(file, value, { callers: true }) !== undefined,
+  );
+}

@@ -1,0 +1,237 @@
+import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
+import { functionName } from '../flow/trace.ts';
+import { callsIn, property, type Call, type CodeRule } from './rule.ts';
+
+const cryptoUrl = 'https://nodejs.org/api/crypto.html';
+
+/** Ciphers that are broken, and modes that show what is under them. */
+export const weakCipher: CodeRule = {
+  id: 'weak-cipher',
+  url: `${cryptoUrl}#cryptocreatecipherivalgorithm-key-iv-options`,
+  words: /createCipher|createDecipher/,
+  check: (file) =>
+    callsIn(file).flatMap(({ node, name = '', args }) => {
+      const algorithm = literalText(args[0])?.toLowerCase() ?? '';
+      const isWithoutIv = /^crypto\.create(Cipher|Decipher)$/.test(name);
+      const isWeak =
+        /^crypto\.create(Cipher|Decipher)iv$/.test(name) &&
+        (/^(des|rc4|rc2|bf|blowfish|seed)\b/.test(algorithm) || algorithm.endsWith('-ecb'));
+      if (!isWithoutIv && !isWeak) return [];
+      return [
+        {
+          node,
+          title: isWithoutIv
+            ? 'A key is made of a password without salt, and used without a nonce'
+            : `A cipher that does not protect: ${algorithm}`,
+          severity: 'high',
+          confidence: name.includes('Decipher') ? 'medium' : 'high',
+          reasons: [
+            isWithoutIv
+              ? 'the same text is encrypted the same way each time, and the password is guessed fast; Node 22 has the function no more'
+              : 'equal blocks stay equal, or the key is found by trying; what it hides can be read',
+          ],
+          mend: {
+            text: "Use createCipheriv('aes-256-gcm', key, randomBytes(12)), with a key from scrypt when it comes from a password",
+          },
+        },
+      ];
+    }),
+};
+
+/** A nonce or key that is the same for everybody, and stands in the code. */
+export const fixedKey: CodeRule = {
+  id: 'fixed-key',
+  url: `${cryptoUrl}#cryptocreatecipherivalgorithm-key-iv-options`,
+  words: /createCipheriv|createHmac|\.sign\s*\(/,
+  check: (file) =>
+    callsIn(file).flatMap(({ node, name = '', args }) => {
+      const isCipher = name === 'crypto.createCipheriv';
+      const isToken = /^(jsonwebtoken|jwt-simple)\.(sign|encode)$/.test(name);
+      if (!isCipher && !isToken && name !== 'crypto.createHmac') return [];
+      const key = fixedBytes(file, args[1]) ?? (isToken ? literalText(args[1]) : undefined);
+      const nonce = isCipher ? fixedBytes(file, args[2]) : undefined;
+      // An empty key or one without letters stands for "none" in tests of algorithms.
+      const isKey = key !== undefined && key.length >= 4;
+      if (!isKey && nonce === undefined) return [];
+      return [
+        {
+          node,
+          title: isKey ? 'A key stands in the code' : 'The same nonce is used for everything',
+          severity: 'high',
+          confidence: 'high',
+          reasons: [
+            isKey
+              ? 'whoever has the code, which is everybody for a package, signs and reads as the program does'
+              : 'two texts under one key and nonce tell each other, and with GCM the key of the seal too',
+          ],
+          mend: {
+            text: isKey
+              ? 'Take it from the environment or a secret store, and make a new one'
+              : 'Make one per text, randomBytes(12), and keep it beside the text',
+          },
+        },
+      ];
+    }),
+};
+
+function fixedBytes(file: SourceFile, node: Node | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  const inner = bare(node);
+  const text = literalText(inner);
+  if (text !== undefined) return text;
+  if (inner.type === 'CallExpression') {
+    const callee = file.textOf(child(inner, 'callee') as Node);
+    if (callee === 'Buffer.alloc') return 'zeros';
+    return callee === 'Buffer.from' ? literalText(children(inner, 'arguments')[0]) : undefined;
+  }
+  if (inner.type !== 'Identifier') return undefined;
+  const binding = file.resolve(inner['name'] as string, inner);
+  const value =
+    binding?.kind === 'variable' && binding.values.length === 1 && binding.path.length === 0
+      ? binding.values[0]
+      : undefined;
+  return value && value !== node && bare(value).type !== 'Identifier' ? fixedBytes(file, value) : undefined;
+}
+
+const passwordName = /passw(or)?d(?!less)|passphrase|passwd|(^|_)pwd/i;
+
+/** Hashes that are made to be fast. */
+export const weakPasswordHash: CodeRule = {
+  id: 'weak-password-hash',
+  url: `${cryptoUrl}#cryptoscryptpassword-salt-keylen-options-callback`,
+  words: /createHash|pbkdf2|\bmd5\b|\bsha1\b/i,
+  check: (file) =>
+    callsIn(file).flatMap((call) => {
+      const fast = hashedBy(file, call);
+      const rounds = /^crypto\.pbkdf2(Sync)?$/.test(call.name ?? '') ? call.args[2]?.['value'] : undefined;
+      const isFewRounds = typeof rounds === 'number' && rounds < 10_000;
+      if (fast === undefined && !isFewRounds) return [];
+      return [
+        {
+          node: call.node,
+          title:
+            fast === undefined
+              ? `A password is hashed in ${rounds as number} rounds`
+              : `A password is hashed by ${fast}`,
+          severity: 'high',
+          confidence: 'high',
+          reasons: ['a list of such hashes is turned back into passwords, thousands of millions of guesses a second'],
+          mend: { text: 'Use scrypt (node:crypto) or argon2, with a salt for each password' },
+        },
+      ];
+    }),
+};
+
+/** `createHash('md5').update(password)`, `md5(password)`: the hash. */
+function hashedBy(file: SourceFile, { name = '', method, object, args }: Call): string | undefined {
+  const value = args[0] && bare(args[0]);
+  const isPassword = value !== undefined && passwordName.test(valueName(value) ?? '');
+  if (!isPassword) return undefined;
+  if (/^(md5|js-md5|blueimp-md5|sha1|js-sha1)$/.test(name)) return name;
+  if (method !== 'update' || object === undefined || bare(object).type !== 'CallExpression') return undefined;
+  const hash = bare(object);
+  if (!/(^|\.)createHash$/.test(file.textOf(child(hash, 'callee') as Node))) return undefined;
+  const algorithm = literalText(children(hash, 'arguments')[0])?.toLowerCase();
+  return algorithm !== undefined && /^(md4|md5|sha-?1|sha-?(224|256|384|512))$/.test(algorithm) ? algorithm : undefined;
+}
+
+function valueName(node: Node): string | undefined {
+  return node.type === 'MemberExpression' ? nameOf(child(node, 'property')) : nameOf(node);
+}
+
+const tokenName =
+  /(^|[a-z_])(tokens?|secret|password|passwd|nonce|csrf|xsrf|otp|api_?key|session_?id|salt|verification_?code|reset_?code|invite_?code|auth_?code)$/i;
+
+/** `Math.random()` for what must not be guessed. */
+export const weakRandomToken: CodeRule = {
+  id: 'weak-random-token',
+  url: `${cryptoUrl}#cryptorandombytessize-callback`,
+  words: /Math\.random/,
+  check: (file) =>
+    callsIn(file).flatMap(({ node, name }) => {
+      if (name !== 'Math.random') return [];
+      const target = targetOf(node);
+      if (target === undefined || !tokenName.test(target)) return [];
+      return [
+        {
+          node,
+          title: `A value that nobody may guess comes from Math.random: ${target}`,
+          severity: 'high',
+          confidence: 'medium',
+          reasons: ['a few values tell the state of the generator, and with it all that it gave and will give'],
+          mend: { text: "Use randomUUID() or randomBytes(32).toString('base64url') of node:crypto" },
+        },
+      ];
+    }),
+};
+
+/** The variable, property or function that a value goes to. */
+function targetOf(node: Node): string | undefined {
+  const within = enclosingFunction(node);
+  for (let at: Node | undefined = node; at !== undefined && at !== within; at = at.parent) {
+    if (at.type === 'VariableDeclarator') return nameOf(child(at, 'id'));
+    if (at.type === 'AssignmentExpression')
+      return nameOf(child(child(at, 'left'), 'property')) ?? nameOf(child(at, 'left'));
+    if (at.type === 'Property' || at.type === 'PropertyDefinition') return nameOf(child(at, 'key'));
+    if (at.type === 'ReturnStatement') break;
+  }
+  const name = within && functionName(within);
+  return name !== undefined && /^(generate|create|make|new|random|gen)/i.test(name) ? name : undefined;
+}
+
+/** Tokens that are believed without a seal. */
+export const unsignedToken: CodeRule = {
+  id: 'unsigned-token',
+  url: 'https://datatracker.ietf.org/doc/html/rfc8725#section-3.2',
+  words: /jsonwebtoken|jose|jwt/i,
+  check: (file) =>
+    callsIn(file).flatMap(({ node, name = '', args }) => {
+      if (!/^(jsonwebtoken|jose|express-jwt|jwt-simple)\.(verify|jwtVerify|sign|expressjwt|decode)$/.test(name))
+        return [];
+      const options = args.find((arg) => property(arg, 'algorithms') ?? property(arg, 'algorithm'));
+      const list = property(options, 'algorithms');
+      const values = [...children(list && bare(list), 'elements'), property(options, 'algorithm')].map((each) =>
+        literalText(each)?.toLowerCase(),
+      );
+      if (!values.includes('none')) return [];
+      return [
+        {
+          node,
+          title: 'Tokens without a signature are accepted or made: none',
+          severity: 'critical',
+          confidence: 'high',
+          reasons: ['anybody writes a token for any user'],
+          mend: { text: "Name the one algorithm that is used: algorithms: ['EdDSA']" },
+        },
+      ];
+    }),
+};
+
+/** A seal compared with ===: how long it takes tells how much of it is right. */
+export const timedComparison: CodeRule = {
+  id: 'timed-comparison',
+  url: `${cryptoUrl}#cryptotimingsafeequala-b`,
+  words: /createHmac/,
+  check: (file) =>
+    (file.nodes.get('BinaryExpression') ?? []).flatMap((node) => {
+      if (!/^[!=]==?$/.test(node['operator'] as string)) return [];
+      const sides = [child(node, 'left'), child(node, 'right')].filter((side) => side !== undefined);
+      const isSeal = (side: Node): boolean => {
+        const inner = bare(side);
+        const value = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner)?.values[0] : inner;
+        return value !== undefined && /createHmac\(/.test(file.textOf(value)) && /\.digest\(/.test(file.textOf(value));
+      };
+      if (!sides.some(isSeal) || sides.some((side) => side.type === 'Literal')) return [];
+      return [
+        {
+          node,
+          title: 'A signature is compared with an operator that stops at the first difference',
+          severity: 'medium',
+          confidence: 'high',
+          reasons: ['the time of the answer tells how many characters are right, and a signature is found one by one'],
+          mend: { text: 'Compare bytes of equal length with timingSafeEqual of node:crypto' },
+        },
+      ];
+    }),
+};

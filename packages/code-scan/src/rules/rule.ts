@@ -1,0 +1,155 @@
+import type { Confidence, IssuePlace, Mend, PlaceRole, Severity } from '@cdev/security-issue';
+import { functionName, trace, type Trace, type TraceOptions } from '../flow/trace.ts';
+import type { OutsideKind } from '../flow/outside-data.ts';
+import { qualifiedName } from '../syntax/callee.ts';
+import { bare, child, children, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
+
+/** Words without which nothing comes from a request or an address. */
+export const requestWords = /\b(req|request|ctx|event|context|location|referrer)\b/;
+
+/** What a rule found in a file. */
+export interface CodeFinding {
+  readonly node: Node;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly reasons: readonly string[];
+  readonly mend: Mend;
+  readonly flow?: Trace;
+}
+
+export interface CodeRule {
+  readonly id: string;
+  readonly url: string;
+  /** Without one of these the file is not even parsed for the rule. */
+  readonly words: RegExp;
+  /** And without one of these. */
+  readonly sources?: RegExp;
+  readonly check: (file: SourceFile) => readonly CodeFinding[];
+}
+
+export interface Call {
+  readonly node: Node;
+  /** `child_process.exec`, where it is known. */
+  readonly name: string | undefined;
+  /** The last part as it is written: `exec`. */
+  readonly method: string | undefined;
+  readonly args: readonly Node[];
+  /** What the method is called on. */
+  readonly object: Node | undefined;
+}
+
+/** Calls and `new`, once per file. */
+export function callsIn(file: SourceFile): readonly Call[] {
+  const known = remembered.get(file);
+  if (known) return known;
+  const calls = [...(file.nodes.get('CallExpression') ?? []), ...(file.nodes.get('NewExpression') ?? [])].map(
+    (node): Call => {
+      const callee = child(node, 'callee');
+      const inner = callee && bare(callee);
+      return {
+        node,
+        name: qualifiedName(file, callee),
+        method: inner?.type === 'MemberExpression' ? nameOf(child(inner, 'property')) : inner && nameOf(inner),
+        args: children(node, 'arguments'),
+        object: inner?.type === 'MemberExpression' ? child(inner, 'object') : undefined,
+      };
+    },
+  );
+  remembered.set(file, calls);
+  return calls;
+}
+const remembered = new WeakMap<SourceFile, readonly Call[]>();
+
+/** The value of a property of an object literal. */
+export function property(node: Node | undefined, name: string): Node | undefined {
+  if (node === undefined || bare(node).type !== 'ObjectExpression') return undefined;
+  const found = children(bare(node), 'properties').find((each) => nameOf(child(each, 'key')) === name);
+  return child(found, 'value');
+}
+
+export function isLiteral(node: Node | undefined, value: unknown): boolean {
+  return node?.type === 'Literal' && node['value'] === value;
+}
+
+/** Severity by who chooses the data: a request can come from anybody, the command line comes from who starts the program. */
+export function gradeOf({ kind }: Trace, grave: Severity): { severity: Severity; confidence: Confidence } {
+  const strangers: readonly OutsideKind[] = ['request', 'page', 'network'];
+  if (strangers.includes(kind)) return { severity: grave, confidence: 'high' };
+  if (kind === 'caller') return { severity: 'high', confidence: 'medium' };
+  return { severity: kind === 'argument' ? 'medium' : 'low', confidence: 'medium' };
+}
+
+/** Like `trace`, but undefined when the function looks at the value before: a list of what is allowed, a pattern, a check of the path. */
+export function unguarded(file: SourceFile, node: Node, options?: TraceOptions): Trace | undefined {
+  const found = trace(file, node, options);
+  return found && !isGuarded(file, node, found) ? found : undefined;
+}
+
+const guard =
+  /\.(includes|has|test|indexOf|hasOwn|match|exec|host|hostname|origin)\b|\b(validate\w*|assert\w*|is[A-Z]\w*|check\w*|verify\w*|ensure\w*|safe\w*)\(|===|!==|\bin\b/;
+
+function isGuarded(file: SourceFile, node: Node, { steps }: Trace): boolean {
+  const names = new Set(
+    [...steps, ...identifiersOf(node)].flatMap((each) => nameOf(each) ?? []).filter((name) => name !== 'process'),
+  );
+  const within = enclosingFunction(node) ?? file.program;
+  const before = file.text.slice(within.start, node.start);
+  return [...names].some((name) =>
+    before
+      .split(/[\n;]/)
+      .some(
+        (line) =>
+          guard.test(line) &&
+          new RegExp(`(^|[^.\\w$])${escapeText(name)}(?![\\w$])`).test(line) &&
+          /\b(if|throw|assert\w*|return|while|\?|validate\w*|check\w*|verify\w*|ensure\w*)/.test(line),
+      ),
+  );
+}
+
+function identifiersOf(node: Node): Node[] {
+  const inner = bare(node);
+  if (inner.type === 'Identifier') return [inner];
+  if (inner.type === 'MemberExpression') return identifiersOf(child(inner, 'object') as Node);
+  return ['expressions', 'elements', 'arguments']
+    .flatMap((field) => children(inner, field).flatMap(identifiersOf))
+    .concat(
+      ['left', 'right'].flatMap((field) => (child(inner, field) ? identifiersOf(child(inner, field) as Node) : [])),
+    );
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll(/[$^.*+?()[\]{}|\\]/g, String.raw`\$&`);
+}
+
+/** The places of a finding: the sink first, then the way from the source. */
+export function placesOf(file: SourceFile, { node, flow }: CodeFinding): [IssuePlace, ...IssuePlace[]] {
+  const place = (at: Node, role?: PlaceRole, note?: string): IssuePlace => ({
+    path: file.path,
+    ...file.placeOf(at),
+    ...(role && { role }),
+    note: note ?? shortText(file, at),
+  });
+  if (flow === undefined) return [place(node)];
+  const isElsewhere = (at: Node): boolean => file.placeOf(at).line !== file.placeOf(node).line;
+  const steps = flow.steps.filter((at) => isElsewhere(at) && at !== flow.source);
+  return [
+    place(node, 'sink'),
+    place(flow.source, 'source', `${flow.what}: ${shortText(file, flow.source)}`),
+    ...steps.map((at) => place(at, 'step')),
+  ];
+}
+
+function shortText(file: SourceFile, node: Node): string {
+  const text = file.textOf(node).replaceAll(/\s+/g, ' ');
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+/** Statement and function names around a node: what it is, wherever its lines go. */
+export function contextOf(file: SourceFile, node: Node): string {
+  const names: string[] = [];
+  for (let at = enclosingFunction(node); at !== undefined; at = enclosingFunction(at))
+    names.unshift(functionName(at) ?? '');
+  return `${names.join('>')}: ${file.textOf(node).slice(0, 400)}`;
+}

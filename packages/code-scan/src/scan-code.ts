@@ -1,0 +1,98 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SecurityIssue } from '@cdev/security-issue';
+import { loadJudge } from './judge-regex.ts';
+import { createSourceScanner } from './scan-source.ts';
+import { scanShell } from './shell/scan-shell.ts';
+
+export interface ScanCodeOptions {
+  /** The top folder; paths are told from here. */
+  readonly root: string;
+  /** The files, from the root, with `/`; those that are no code are left out. */
+  readonly paths: readonly string[];
+  /** The text of a file in the version to compare with: what was there already is not told. */
+  readonly before?: (path: string) => Promise<string | undefined>;
+  /** Where a text is taken from, when it is not the file that is there. */
+  readonly read?: (path: string) => Promise<string | undefined>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+export interface CodeScan {
+  readonly issues: readonly SecurityIssue[];
+  readonly gaps: readonly string[];
+  /** How many files were looked at. */
+  readonly files: number;
+  /** Files that no person wrote: minified, or larger than a source is. */
+  readonly generated: number;
+}
+
+/** Larger is no source. */
+const largest = 2 * 1024 * 1024;
+const scriptPath = /\.([cm]?[jt]s|[jt]sx)$/;
+const shellPath = /\.(sh|bash|zsh|ksh)$/;
+const skipped =
+  /(^|\/)(node_modules|\.git|vendor|third_party|\.yarn)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$|(^|\/)\.pnp\.c?js$/;
+
+/** Looks at the JavaScript, TypeScript and shell scripts among the files; a file without an ending is a shell script when it says so. */
+export async function scanCode({ root, paths, before, read, signal, onProgress }: ScanCodeOptions): Promise<CodeScan> {
+  const scanSource = createSourceScanner(await loadJudge());
+  const scan = (path: string, text: string): { issues: readonly SecurityIssue[]; gap?: string } =>
+    scriptPath.test(path) ? scanSource({ path, text }) : scanShell({ path, text });
+  const issues: SecurityIssue[] = [];
+  const gaps: string[] = [];
+  let files = 0;
+  let generated = 0;
+  const wanted = paths.filter((path) => !skipped.test(path) && kindOf(path) !== undefined);
+  for (const [at, path] of wanted.entries()) {
+    if (at % 100 === 0) {
+      signal?.throwIfAborted();
+      onProgress?.(at, wanted.length);
+    }
+    const text = await (read ? read(path) : textAt(join(root, path), path, gaps));
+    if (text === undefined || (kindOf(path) === 'unnamed' && !/^#!.*\b(ba|z|da|k)?sh\b/.test(text.slice(0, 80))))
+      continue;
+    if (text.length > largest || isMinified(text)) {
+      generated += 1;
+      continue;
+    }
+    files += 1;
+    const { issues: found, gap } = scan(path, text);
+    if (gap !== undefined) gaps.push(gap);
+    const old = found.length > 0 ? await before?.(path) : undefined;
+    const known = new Set(old === undefined ? [] : scan(path, old).issues.map(({ fingerprint }) => fingerprint));
+    issues.push(...found.filter(({ fingerprint }) => !known.has(fingerprint)));
+  }
+  return { issues, gaps, files, generated };
+}
+
+function kindOf(path: string): 'script' | 'shell' | 'unnamed' | undefined {
+  if (scriptPath.test(path)) return 'script';
+  if (shellPath.test(path)) return 'shell';
+  return /(^|\/)[\w-]+$/.test(path) &&
+    !/(^|\/)(LICEN[CS]E|README|CHANGELOG|Makefile|Dockerfile|CODEOWNERS|NOTICE|AUTHORS)$/i.test(path)
+    ? 'unnamed'
+    : undefined;
+}
+
+/** Text in lines that nobody writes. */
+function isMinified(text: string): boolean {
+  if (text.length < 5000) return false;
+  const lines = text.split('\n').length;
+  return text.length / lines > 300;
+}
+
+async function textAt(file: string, path: string, gaps: string[]): Promise<string | undefined> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) return undefined;
+    if (found.size > largest * 4) return undefined;
+    const text = await readFile(file, 'utf8');
+    return text.includes('\0') ? undefined : text;
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    // A link to nowhere is no file.
+    if (code !== 'ENOENT' && code !== 'ELOOP') gaps.push(`${path} cannot be read (${code})`);
+    return undefined;
+  }
+}

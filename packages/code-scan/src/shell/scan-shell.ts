@@ -1,0 +1,117 @@
+import { findIgnore, fingerprint, levelOf, type SecurityIssue } from '@cdev/security-issue';
+import { shellRules, type ScriptFacts, type ShellRule } from './shell-rules.ts';
+
+export interface ShellText {
+  /** From the top folder, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  /** The file's line of the text's first line, when it is a part of a file: a `run:` of a workflow. Default: 1. */
+  readonly firstLine?: number;
+  /** What has it started, when that sets options: GitHub starts bash with -e. */
+  readonly stopsOnError?: boolean;
+  /** The kind of check that it is told under. Default: `code`. */
+  readonly check?: SecurityIssue['check'];
+}
+
+/** Looks at one shell script, line by line with continued lines together; comments and here-documents for others are left out. */
+export function scanShell(script: ShellText): { readonly issues: readonly SecurityIssue[] } {
+  const { path, text, firstLine = 1, check = 'code' } = script;
+  const lines = text.split(/\r?\n/);
+  const facts = factsOf(lines, script.stopsOnError ?? false);
+  const seen = new Map<string, number>();
+  const issues = logicalLines(lines).flatMap(({ line, at }) =>
+    firstOf(line, facts).map(({ rule, shown }): SecurityIssue => {
+      const key = `${rule.id} ${line}`;
+      const occurrence = seen.get(key) ?? 0;
+      seen.set(key, occurrence + 1);
+      const column = (lines[at] ?? '').indexOf(shown.split(/\s/)[0] ?? '') + 1;
+      const ignored = findIgnore(lines, at + 1, rule.id);
+      return {
+        check,
+        ruleId: rule.id,
+        title: rule.title,
+        level: levelOf(rule.severity, rule.confidence),
+        severity: rule.severity,
+        confidence: rule.confidence,
+        reasons: [rule.reason],
+        places: [{ path, line: firstLine + at, ...(column > 0 && { column }), note: shown.slice(0, 100) }],
+        mend: { text: rule.mend },
+        url: 'https://www.shellcheck.net/wiki/',
+        fingerprint: fingerprint({ ruleId: rule.id, context: line, path, occurrence }),
+        ...(ignored !== undefined && { ignored }),
+      };
+    }),
+  );
+  return { issues };
+}
+
+/** Of the rules that say something about the same removal, the gravest alone. */
+function firstOf(line: string, facts: ScriptFacts): { rule: ShellRule; shown: string }[] {
+  const found = shellRules.flatMap((rule) => {
+    const shown = rule.find(line, facts);
+    return shown === undefined ? [] : [{ rule, shown }];
+  });
+  const removals = found.filter(({ rule }) => /remove|goes-on|unchecked/.test(rule.id));
+  return found.filter((each) => !removals.includes(each) || each === removals[0]);
+}
+
+function factsOf(lines: readonly string[], stopsOnError: boolean): ScriptFacts {
+  const assigned = new Map<string, string>();
+  for (const line of lines) {
+    const [, name = '', value = ''] =
+      /^\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
+    if (name !== '') assigned.set(name, assigned.has(name) ? '' : value.trim());
+  }
+  const sets = lines.filter((line) => /^\s*set\s+-|^#!.*\s-\w*e/.test(line));
+  return {
+    assigned,
+    stopsOnError: stopsOnError || sets.some((line) => /\s-\w*e|errexit/.test(line)),
+    usesUnset: sets.some((line) => /\s-\w*u|nounset/.test(line)),
+  };
+}
+
+interface LogicalLine {
+  readonly line: string;
+  /** Index of its first line. */
+  readonly at: number;
+}
+
+function logicalLines(lines: readonly string[]): LogicalLine[] {
+  const result: LogicalLine[] = [];
+  let end: string | undefined;
+  for (let at = 0; at < lines.length; at += 1) {
+    let line = lines[at] as string;
+    if (end !== undefined) {
+      if (line.trim() === end) end = undefined;
+      continue;
+    }
+    const from = at;
+    while (line.endsWith('\\') && at + 1 < lines.length) {
+      at += 1;
+      line = `${line.slice(0, -1)} ${(lines[at] as string).trim()}`;
+    }
+    const [, , word] = /<<-?\s*(["']?)([A-Za-z_]\w*)\1/.exec(line) ?? [];
+    if (word !== undefined) end = word;
+    const code = withoutComment(line);
+    // What is printed is not done.
+    if (code.trim() !== '' && !isPrinted(code)) result.push({ line: code, at: from });
+  }
+  return result;
+}
+
+function withoutComment(line: string): string {
+  let quote: string | undefined;
+  for (let at = 0; at < line.length; at += 1) {
+    const character = line[at] as string;
+    if (quote !== undefined) {
+      if (character === quote) quote = undefined;
+    } else if (character === '"' || character === "'") quote = character;
+    else if (character === '#' && (at === 0 || /\s/.test(line[at - 1] as string))) return line.slice(0, at);
+  }
+  return line;
+}
+
+/** A line that only prints. */
+function isPrinted(line: string): boolean {
+  return /^\s*(echo|printf)\b/.test(line) && !/[|>]|\$\(/.test(line.replaceAll(/"(?:\\.|[^"\\$])*"|'[^']*'/g, ''));
+}

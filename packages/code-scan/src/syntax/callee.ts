@@ -1,0 +1,66 @@
+import { bare, child, children, literalText, nameOf, type Node } from './node.ts';
+import { moduleName, type SourceFile } from './source-file.ts';
+
+/**
+ * What an expression stands for, by module and name, through imports, `require`, destructuring, aliases and `promisify`: `child_process.exec`,
+ * `fs.promises.readFile`; a global by its own name (`eval`, `process.argv`). Undefined for what is made here.
+ */
+export function qualifiedName(file: SourceFile, expression: Node | undefined, depth = 0): string | undefined {
+  if (expression === undefined || depth > 6) return undefined;
+  const node = bare(expression);
+  if (node.type === 'Identifier') return ofIdentifier(file, node, depth);
+  if (node.type === 'MemberExpression') {
+    const property = node['computed'] === true ? literalText(child(node, 'property')) : nameOf(child(node, 'property'));
+    const object = qualifiedName(file, child(node, 'object'), depth + 1);
+    if (object === undefined || property === undefined) return undefined;
+    return property === 'default' ? object : `${object}.${property}`;
+  }
+  if (node.type === 'CallExpression') {
+    const required = requiredModule(file, node);
+    if (required !== undefined) return required;
+    const callee = qualifiedName(file, child(node, 'callee'), depth + 1);
+    if (callee === 'util.promisify' || callee === 'promisify' || callee === 'bluebird.promisify')
+      return qualifiedName(file, children(node, 'arguments')[0], depth + 1);
+  }
+  if (node.type === 'ImportExpression') {
+    const module = literalText(child(node, 'source'));
+    return module === undefined ? undefined : moduleName(module);
+  }
+  return undefined;
+}
+
+function ofIdentifier(file: SourceFile, node: Node, depth: number): string | undefined {
+  const name = node['name'] as string;
+  const binding = file.resolve(name, node);
+  if (binding === undefined) return name;
+  if (binding.from !== undefined) {
+    const { module, name: imported } = binding.from;
+    return imported === '*' || imported === 'default' ? module : `${module}.${imported}`;
+  }
+  if (binding.kind !== 'variable' || binding.values.length !== 1) return undefined;
+  const value = qualifiedName(file, binding.values[0], depth + 1);
+  if (value === undefined || binding.path.includes('*')) return undefined;
+  return [value, ...binding.path].join('.');
+}
+
+function requiredModule(file: SourceFile, call: Node): string | undefined {
+  const callee = child(call, 'callee');
+  const argument = literalText(children(call, 'arguments')[0]);
+  if (argument === undefined || callee?.type !== 'Identifier' || callee['name'] !== 'require') return undefined;
+  return file.resolve('require', callee) === undefined || /createRequire/.test(file.text)
+    ? moduleName(argument)
+    : undefined;
+}
+
+/** `a.b.c` as it is written, `*` for what is calculated; undefined when it does not begin with a name. */
+export function writtenPath(expression: Node | undefined): readonly string[] | undefined {
+  if (expression === undefined) return undefined;
+  const node = bare(expression);
+  if (node.type === 'Identifier') return [node['name'] as string];
+  if (node.type === 'ThisExpression') return ['this'];
+  if (node.type !== 'MemberExpression') return undefined;
+  const object = writtenPath(child(node, 'object'));
+  const property =
+    node['computed'] === true ? (literalText(child(node, 'property')) ?? '*') : nameOf(child(node, 'property'));
+  return object && [...object, property ?? '*'];
+}

@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals';
+import { tempFolder } from '@cdev/test-kit';
+import { scanCode } from '../src/index.ts';
+
+const bad = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
+
+test('code is looked at wherever it is; what is generated, declared or somebody else’s is not', async () => {
+  await using folder = await tempFolder({
+    'src/ä b.ts': bad,
+    'lib/c.cjs': bad,
+    run: '#!/usr/bin/env bash\nchmod 777 a\n',
+    notes: 'chmod 777 a\n',
+    'a.min.js': bad,
+    'big.js': `${bad}const a = "${'x'.repeat(6000)}";`,
+    'types.d.ts': bad,
+    'node_modules/d/index.js': bad,
+    'data.json': bad,
+    'binary.js': `\0${bad}`,
+  });
+  const paths = [
+    'src/ä b.ts',
+    'lib/c.cjs',
+    'run',
+    'notes',
+    'a.min.js',
+    'big.js',
+    'types.d.ts',
+    'node_modules/d/index.js',
+    'data.json',
+    'binary.js',
+    'gone.ts',
+  ];
+  const { issues, gaps, files, generated } = await scanCode({ root: folder.path, paths });
+  expect(issues.map(({ ruleId, places: [{ path }] }) => `${ruleId} ${path}`)).toEqual([
+    'tls-verification-off src/ä b.ts',
+    'tls-verification-off lib/c.cjs',
+    'shell-open-mode run',
+  ]);
+  expect({ gaps, files, generated }).toEqual({ gaps: [], files: 3, generated: 1 });
+});
+
+test('with a version before: only what is new, wherever the lines went', async () => {
+  await using folder = await tempFolder({ 'a.ts': `// moved\n\n${bad}const o = { rejectUnauthorized: false };\n` });
+  const { issues } = await scanCode({ root: folder.path, paths: ['a.ts'], before: async () => bad });
+  expect(issues.map(({ places: [{ line }] }) => line)).toEqual([4]);
+});
+
+test('what cannot be parsed is a gap, and the others are looked at', async () => {
+  await using folder = await tempFolder({ 'a.ts': 'rejectUnauthorized = = (', 'b.ts': bad });
+  const { issues, gaps } = await scanCode({ root: folder.path, paths: ['a.ts', 'b.ts'] });
+  expect(gaps).toEqual(['a.ts cannot be parsed']);
+  expect(issues.length).toBe(1);
+});
+
+test('it ends when it is interrupted', async () => {
+  await using folder = await tempFolder({ 'a.ts': bad });
+  await expect(scanCode({ root: folder.path, paths: ['a.ts'], signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+});

@@ -1,0 +1,56 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { scanCode } from '@cdev/code-scan';
+import type { Context } from '@cdev/core/cli';
+import { git, type Repository } from '@cdev/git';
+import { counted } from '../surface/surface-check.ts';
+import { changedPaths, stagedText, textOf } from './changed-paths.ts';
+import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
+
+/** JavaScript, TypeScript and shell scripts; with a revision or staged only what is new in the files that changed. */
+export async function checkCode(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
+  const { repository, root, since, isStaged } = subject;
+  if (repository?.isBare) return notScanned('the repository is bare');
+  const changed = await changedPaths(subject, signal);
+  const paths = changed ?? (repository ? await filesOf(repository, signal) : await filesBelow(root));
+  const base = isStaged ? 'HEAD' : since;
+  const task = progress.begin('code');
+  const { issues, gaps, files, generated } = await scanCode({
+    root,
+    paths,
+    signal,
+    onProgress: (done, all) => task.update(`${done} of ${counted(all, 'file')}`),
+    ...(repository && base !== undefined && { before: async (path) => textOf(repository, `${base}:${path}`) }),
+    ...(isStaged && { read: async (path) => stagedText(subject, path) }),
+  });
+  task.done();
+  if (files === 0 && gaps.length === 0) return scanned(changed ? 'no code changed' : 'there is no code', []);
+  const left = generated === 0 ? '' : `, ${generated} generated left out`;
+  return scanned(`${counted(files, 'file')}${left}`, issues, gaps);
+}
+
+/** What is tracked, and what would be added. */
+async function filesOf(repository: Repository, signal: AbortSignal): Promise<string[]> {
+  const { stdoutBytes } = await git(
+    repository,
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name', '--deduplicate', ':/'],
+    { isQuestion: true, signal },
+  );
+  return stdoutBytes
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => path !== '');
+}
+
+/** Of a folder that is no repository. */
+async function filesBelow(root: string, folder = ''): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+  const found: string[] = [];
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isFile()) found.push(path);
+    else if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git')
+      found.push(...(await filesBelow(root, path)));
+  }
+  return found;
+}
