@@ -1,0 +1,79 @@
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isCdevError } from '@cdev/core/errors';
+import { git } from '@cdev/git';
+import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
+import type { CheckSubject } from '../check/check-report.ts';
+import { manifestPath, type HygieneSubject } from './hygiene-subject.ts';
+
+export interface SubjectReading {
+  readonly subject: HygieneSubject;
+  readonly gaps: readonly string[];
+}
+
+/** Everything that the rules of hygiene look at; what cannot be read is a gap. */
+export async function readSubject({ repository, root }: CheckSubject, signal: AbortSignal): Promise<SubjectReading> {
+  const gaps: string[] = [];
+  const list = async (args: readonly string[]): Promise<string[]> => {
+    if (repository === undefined) return [];
+    const { stdoutBytes } = await git(repository, ['ls-files', '-z', '--full-name', ...args, ':/'], {
+      isQuestion: true,
+      signal,
+    });
+    return stdoutBytes
+      .toString('utf8')
+      .split('\0')
+      .filter((path) => path !== '');
+  };
+  const tracked = repository && (await list(['--cached']));
+  const untracked = await list(['--others', '--exclude-standard']);
+  const workspace = await told(gaps, async () => readPackageWorkspace(root));
+  const own = workspace && (await isSame(workspace.root, root)) ? workspace : undefined;
+  const members = own?.members ?? [];
+  const texts = new Map<string, string>();
+  const paths = [
+    '.npmrc',
+    'pnpm-workspace.yaml',
+    '.gitignore',
+    '.github/CODEOWNERS',
+    'CODEOWNERS',
+    'docs/CODEOWNERS',
+    ...members.flatMap(({ path }) => {
+      const folder = path === '' ? '' : `${path}/`;
+      return [manifestPath(path), `${folder}.npmignore`, `${folder}.gitignore`];
+    }),
+    ...(await readdir(join(root, '.github/workflows')).catch(() => []))
+      .filter((name) => /\.ya?ml$/.test(name))
+      .map((name) => `.github/workflows/${name}`),
+  ];
+  for (const path of new Set(paths)) {
+    const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
+    if (text !== undefined) texts.set(path, text);
+  }
+  return { subject: { root, tracked, untracked, workspace: own, lock: await lockOf(own, gaps), texts }, gaps };
+}
+
+async function lockOf(workspace: PackageWorkspace | undefined, gaps: string[]): Promise<HygieneSubject['lock']> {
+  const name = workspace?.manager.lockFile;
+  if (workspace === undefined || name === undefined) return undefined;
+  const { readLockGraph } = await import('@cdev/lock-file');
+  const graph = await told(gaps, async () => readLockGraph(workspace));
+  if (graph === undefined) return undefined;
+  const text = await readFile(join(workspace.root, name), 'utf8').catch(() => '');
+  return { path: name, text, graph };
+}
+
+/** The answer, or a gap; that there is no package is none. */
+async function told<Answer>(gaps: string[], ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isCdevError(error)) throw error;
+    if (error.code !== 'CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND') gaps.push(error.message);
+    return undefined;
+  }
+}
+
+async function isSame(one: string, other: string): Promise<boolean> {
+  return (await realpath(one)) === (await realpath(other));
+}

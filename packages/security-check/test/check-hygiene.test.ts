@@ -1,0 +1,221 @@
+import { describe, expect, test } from '@jest/globals';
+import { tempRepo, testContext } from '@cdev/test-kit';
+import { securityCheck, type SecurityCheckOptions, type SecurityReport } from '../src/security-check.ts';
+
+const options: SecurityCheckOptions = {
+  only: ['hygiene'],
+  staged: false,
+  since: undefined,
+  unreachable: false,
+  refresh: false,
+  offline: true,
+  baseline: undefined,
+  failOn: 'warning',
+};
+async function check(cwd: string, more: Partial<SecurityCheckOptions> = {}): Promise<SecurityReport> {
+  return (await securityCheck({ ...options, ...more }, testContext({ cwd }))).result;
+}
+async function told(files: Record<string, string>, untracked: Record<string, string> = {}): Promise<string[]> {
+  await using repo = await tempRepo(files);
+  await repo.write(untracked);
+  const { issues, checks } = await check(repo.path);
+  expect(checks.find(({ check }) => check === 'hygiene')).toMatchObject({ status: 'checked' });
+  return issues.map(
+    ({ level, ruleId, places: [{ path, line }] }) =>
+      `${level} ${ruleId} ${path}${line === undefined ? '' : `:${line}`}`,
+  );
+}
+const manifest = (fields: object): string =>
+  JSON.stringify({ name: 'shop', version: '1.0.0', files: ['dist'], ...fields }, null, 1);
+const lockOf = (packages: Record<string, object>, dependencies: Record<string, string> = {}): string =>
+  JSON.stringify(
+    {
+      name: 'shop',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: { '': { name: 'shop', version: '1.0.0', dependencies }, ...packages },
+    },
+    null,
+    1,
+  );
+const sha = `sha512-${'A'.repeat(86)}==`;
+const good = { version: '1.0.0', resolved: 'https://packages.example.org/a/-/a-1.0.0.tgz', integrity: sha };
+const withLock = (packages: Record<string, object>): Record<string, string> => {
+  const dependencies = Object.fromEntries(
+    Object.keys(packages).map((key) => [key.replace('node_modules/', ''), '^1.0.0']),
+  );
+  return { 'package.json': manifest({ dependencies }), 'package-lock.json': lockOf(packages, dependencies) };
+};
+
+describe('files', () => {
+  test('a well kept package has nothing', async () => {
+    expect(
+      await told(
+        { ...withLock({ 'node_modules/a': good }), '.gitignore': '.env\n', '.env.example': 'KEY=\n' },
+        { '.env': 'KEY=1\n' },
+      ),
+    ).toEqual([]);
+    expect(await told({ 'README.md': 'no package' })).toEqual([]);
+  });
+  test('files for secrets that git has or would take; the mend ignores them once', async () => {
+    expect(await told({ '.env': 'A=\n', 'test/.env': 'A=\n' }, { id_rsa: 'key\n' })).toEqual([
+      'warning secret-file-not-ignored id_rsa',
+      'warning tracked-secret-file .env',
+      'note tracked-secret-file test/.env',
+    ]);
+    await using repo = await tempRepo({ '.env': 'A=\n' });
+    const fix = (await check(repo.path)).issues[0]?.fix;
+    expect(fix?.file).toBe('.gitignore');
+    expect(fix?.apply('node_modules')).toBe('node_modules\n/.env\n');
+    expect(fix?.apply('/.env\n')).toBe('/.env\n');
+  });
+  test('what is published', async () => {
+    expect(await told({ 'package.json': '{"name":"shop","version":"1.0.0"}' })).toEqual([
+      'note publishes-everything package.json',
+    ]);
+    expect(
+      await told({
+        'package.json': '{"name":"shop","version":"1.0.0"}',
+        '.npmignore': 'test\n',
+        '.gitignore': '.env\nnode_modules\n',
+      }),
+    ).toEqual(['warning npmignore-forgets .npmignore']);
+    expect(
+      await told({
+        'package.json': '{"name":"shop","version":"1.0.0"}',
+        '.npmignore': '.env\n',
+        '.gitignore': '.env\n',
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('dependencies and scripts', () => {
+  test.each([
+    ['git+https://github.com/a/b.git', 'warning git-dependency'],
+    ['a/b', 'warning git-dependency'],
+    [`github:a/b#${'a'.repeat(40)}`, 'note git-dependency'],
+    ['https://example.org/a.tgz', 'warning url-dependency'],
+    ['http://example.org/a.tgz', 'error url-dependency'],
+    ['*', 'warning any-version'],
+    ['latest', 'warning any-version'],
+  ])('%s', async (range, expected) => {
+    const found = await told({
+      'package.json': manifest({ dependencies: { a: range } }),
+      'package-lock.json': lockOf({}),
+    });
+    expect(found).toEqual([`${expected} package.json:8`]);
+  });
+  test.each(['^1.0.0', '1.x', 'workspace:^', 'npm:b@^1.0.0', 'file:../b'])('not: %s', async (range) => {
+    expect(
+      await told({ 'package.json': manifest({ dependencies: { a: range } }), 'package-lock.json': lockOf({}) }),
+    ).toEqual([]);
+  });
+  test('scripts at installation, and what scripts do', async () => {
+    expect(await told({ 'package.json': manifest({ scripts: { postinstall: 'node build.js' } }) })).toEqual([
+      'note install-script package.json:8',
+    ]);
+    expect(
+      await told({ 'package.json': manifest({ scripts: { postinstall: 'curl https://example.org/x -o x' } }) }),
+    ).toEqual(['error install-script package.json:8']);
+    expect(
+      await told({
+        'package.json': manifest({ private: true, scripts: { start: 'NODE_TLS_REJECT_UNAUTHORIZED=0 node a.js' } }),
+      }),
+    ).toEqual(['error shell-insecure-download package.json:9']);
+  });
+});
+
+describe('lock file', () => {
+  test.each([
+    ['lock-insecure-address', 'error', { ...good, resolved: 'http://packages.example.org/a/-/a-1.0.0.tgz' }],
+    ['lock-other-package', 'error', { ...good, resolved: 'https://packages.example.org/evil/-/evil-1.0.0.tgz' }],
+    ['lock-without-hash', 'warning', { version: '1.0.0', resolved: good.resolved }],
+  ])('%s', async (rule, level, entry) => {
+    const found = await told(
+      withLock({
+        'node_modules/a': entry,
+        'node_modules/b': { ...good, resolved: 'https://packages.example.org/b/-/b-1.0.0.tgz' },
+      }),
+    );
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^${level} ${rule} package-lock\\.json:\\d+$`))]);
+  });
+  test('another registry than the rest; a scope of its own registry is meant so', async () => {
+    const at = (name: string, host = 'packages.example.org'): object => ({
+      ...good,
+      resolved: `https://${host}/${name}/-/${name.split('/').at(-1)}-1.0.0.tgz`,
+    });
+    const usual = { 'node_modules/b': at('b'), 'node_modules/c': at('c') };
+    expect(await told(withLock({ 'node_modules/a': at('a', 'evil.example'), ...usual }))).toEqual([
+      expect.stringMatching(/^warning lock-other-registry/),
+    ]);
+    expect(await told(withLock({ 'node_modules/@own/a': at('@own/a', 'npm.own.example'), ...usual }))).toEqual([]);
+  });
+  test('an alias is no other package', async () => {
+    const packages = {
+      'node_modules/a': { ...good, name: 'b', resolved: 'https://packages.example.org/b/-/b-1.0.0.tgz' },
+    };
+    expect(await told(withLock(packages))).toEqual([]);
+  });
+  test('none, two, and one that is broken', async () => {
+    const dependencies = { a: '^1.0.0' };
+    expect(await told({ 'package.json': manifest({ private: true, dependencies }) })).toEqual([
+      'warning lock-missing package.json',
+    ]);
+    expect(await told({ ...withLock({ 'node_modules/a': good }), 'yarn.lock': '# yarn lockfile v1\n' })).toContain(
+      'note lock-twice package-lock.json',
+    );
+    await using repo = await tempRepo({ 'package.json': manifest({ dependencies }), 'package-lock.json': '{ broken' });
+    const { checks } = await check(repo.path);
+    expect(checks.find(({ check }) => check === 'hygiene')).toMatchObject({ status: 'partly' });
+  });
+  test('dependencies with scripts about which nobody has decided', async () => {
+    const files = withLock({ 'node_modules/a': { ...good, hasInstallScript: true } });
+    expect(await told(files)).toEqual(['note undecided-install-scripts package.json']);
+    const decided = JSON.stringify({
+      ...(JSON.parse(files['package.json'] as string) as object),
+      allowScripts: { a: false },
+    });
+    expect(await told({ ...files, 'package.json': decided })).toEqual([]);
+  });
+});
+
+test.each([
+  ['.npmrc', 'strict-ssl=false\n', 'error registry-not-verified .npmrc:1'],
+  ['.npmrc', 'registry=http://npm.example.org/\n', 'error registry-not-encrypted .npmrc:1'],
+  ['pnpm-workspace.yaml', 'dangerouslyAllowAllBuilds: true\n', 'error all-builds-allowed pnpm-workspace.yaml:1'],
+])('settings: %s %j', async (path, text, expected) => {
+  expect(await told({ 'package.json': manifest({ private: true }), [path]: text })).toEqual([expected]);
+});
+
+describe('who publishes', () => {
+  const workflow = (on: string, more = ''): string =>
+    `on: ${on}\njobs:\n  a:\n    runs-on: x\n${more}    steps:\n      - run: npm publish\n`;
+  const files = (text: string): Record<string, string> => ({
+    'package.json': manifest({}),
+    '.github/workflows/release.yml': text,
+    '.github/CODEOWNERS': '* @ada\n',
+  });
+  test('any branch, without provenance, without review', async () => {
+    expect(await told(files(workflow('push')))).toEqual([
+      'warning publishes-any-branch .github/workflows/release.yml:6',
+      'note no-provenance .github/workflows/release.yml:6',
+    ]);
+    expect(
+      await told({
+        ...files(workflow('release', '    permissions: { id-token: write }\n')),
+        '.github/CODEOWNERS': 'src @ada\n',
+      }),
+    ).toEqual(['note workflows-without-owner .github/workflows/release.yml']);
+    expect(await told(files(workflow('release', '    permissions: { id-token: write }\n')))).toEqual([]);
+  });
+});
+
+test('it is not run on what is staged, and says why', async () => {
+  await using repo = await tempRepo({ '.env': '' });
+  const { checks } = await check(repo.path, { staged: true });
+  expect(checks.find(({ check }) => check === 'hygiene')).toMatchObject({
+    status: 'not-run',
+    detail: expect.stringContaining('as a whole') as unknown,
+  });
+});
