@@ -8,4 +8,13 @@ export const errors = defineErrors({
     message: ({ command, problem }) => `${command} failed: ${stripControl(problem) || 'it said nothing'}`,
     steps: () => ['Look what is broken: git fsck', 'Fetch what is missing: git fetch --all'],
   }),
+  CDEV_E_SECRET_SCAN_RULES_MALFORMED: errorEntry<{ file: string; place: string; problem: string }>({
+    kind: 'failure',
+    title: 'A file of rules has something in it that it cannot have',
+    message: ({ file, place, problem }) => `${file}, ${stripControl(place)}: ${stripControl(problem)}`,
+    steps: () => [
+      'Mend it as https://github.com/gitleaks/gitleaks#configuration describes',
+      'Or name another with --rules',
+    ],
+  }),
 });

@@ -1,6 +1,8 @@
 /** Finds secrets in bytes, and says how sure it is and why. */
 export { scanText } from './scan-text.ts';
 export type { ScanTextOptions, Text } from './scan-text.ts';
+export { openRules } from './user-rules/rule-file.ts';
+export type { OpenedRules, RuleFile } from './user-rules/rule-file.ts';
 export type { Confidence, Level, SecretFinding } from './finding.ts';
 export type { Severity } from '@cdev/secret-rules';
 export { scanTree } from './tree/scan-tree.ts';

@@ -4,6 +4,7 @@ import { isArchive, readArchive } from './archive/read-archive.ts';
 import { decodeContent } from './engine/decode-content.ts';
 import { findCandidates } from './engine/scan-bytes.ts';
 import { inlineIgnores } from './inline-ignore.ts';
+import { findByRules, type RuleFile } from './user-rules/rule-file.ts';
 import { grade, redactSecret, secretIdOf } from './grade/grade.ts';
 
 export interface Text {
@@ -17,6 +18,8 @@ export interface ScanTextOptions {
   readonly reveal?: boolean | undefined;
   /** When a token that has a time of expiry is judged. Default: now. */
   readonly now?: Date | undefined;
+  /** Rules of the user's beside our own, which `openRules` has read. */
+  readonly rules?: RuleFile | undefined;
   /** Called for an archive that was not read to its end, with why: "is broken at a.txt". */
   readonly onGap?: ((reason: string) => void) | undefined;
 }
@@ -26,10 +29,11 @@ export interface ScanTextOptions {
  * byte; of binary content only what has a form of its own; of archives the files in them. Never throws for what is in the content.
  */
 export function scanText({ path, bytes }: Text, options: ScanTextOptions = {}): readonly SecretFinding[] {
-  const { reveal = false, now } = options;
+  const { reveal = false, now, rules } = options;
   if (isArchive(path)) return scanArchive({ path, bytes }, options);
   const { content, isBinary } = decodeContent(bytes);
-  const candidates = findCandidates(path, content, (now ?? new Date()).getTime());
+  const own = findCandidates(path, content, (now ?? new Date()).getTime());
+  const candidates = rules === undefined ? own : merged(own, findByRules(rules, path, content));
   if (candidates.length === 0) return [];
   const places = lineIndex(content);
   const ignore = inlineIgnores(content);
@@ -39,6 +43,14 @@ export function scanText({ path, bytes }: Text, options: ScanTextOptions = {}): 
     return reason === undefined ? finding : { ...finding, ignored: reason };
   });
   return isBinary ? findings.filter(({ ruleId }) => !ruleId.startsWith('generic-')) : findings;
+}
+
+/** Where one of the user's rules and one of ours see the same secret, it is ours: it says more. */
+function merged(own: readonly Candidate[], users: readonly Candidate[]): Candidate[] {
+  const others = users.filter(
+    ({ start, end }) => !own.some((candidate) => candidate.start < end && start < candidate.end && start < end),
+  );
+  return [...own, ...others].sort((a, b) => a.start - b.start);
 }
 
 /** The files in an archive, and in one that is in none of the known forms its bytes; archives within are not opened. */

@@ -49,6 +49,15 @@ export const errors = defineErrors({
     message: ({ file }) => `${file} is not there or cannot be read`,
     steps: () => ['Check the path after --baseline', 'Make one: cdev-security-check baseline --reason "…" --all'],
   }),
+  CDEV_E_SECURITY_CHECK_RULES_MISSING: errorEntry<{ file: string }>({
+    kind: 'usage',
+    title: 'The file of rules that was named is not there',
+    message: ({ file }) => `${file} is not there or cannot be read`,
+    steps: () => [
+      'Check the path after --rules',
+      'Or leave it out: .gitleaks.toml in the top folder is used by itself',
+    ],
+  }),
   CDEV_E_SECURITY_CHECK_BASELINE_NOT_WRITTEN: errorEntry<{ file: string; reason: string }>({
     kind: 'environment',
     title: 'The list of known findings cannot be written',

@@ -62,6 +62,7 @@ async function planRecord(
       offline: false,
       vex: [],
       baseline: file,
+      rules: undefined,
       failOn: 'never',
     },
     context,

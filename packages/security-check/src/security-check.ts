@@ -11,6 +11,7 @@ import type { CheckKind, CheckReport, IssueScan } from './check/check-report.ts'
 import { notScanned } from './check/check-report.ts';
 import { issueRuns } from './check/issue-checks.ts';
 import { errors } from './errors.ts';
+import { useRules, type UsedRules } from './surface/use-rules.ts';
 import { checkSurfaces } from './surface/check-surfaces.ts';
 import type { SurfaceCheck } from './surface/surface-check.ts';
 
@@ -31,6 +32,8 @@ export interface SecurityCheckOptions {
   readonly vex?: readonly string[];
   /** Relative to the context's `cwd`. Default: `security-baseline.yaml` in the top folder. */
   readonly baseline: string | undefined;
+  /** Rules of your own in the form of gitleaks, relative to the context's `cwd`. Default: `.gitleaks.toml` in the top folder. */
+  readonly rules: string | undefined;
   /** From which level on the answer is "no". */
   readonly failOn: Level | 'never';
 }
@@ -49,6 +52,8 @@ export interface SecurityReport {
   readonly checks: readonly CheckReport[];
   /** Where secrets were looked for. */
   readonly surfaces: readonly SurfaceCheck[];
+  /** Rules of the user's that were used beside ours. */
+  readonly rules: UsedRules | undefined;
   /** Files for secrets that git ignores: not read. */
   readonly ignoredFiles: readonly string[];
   readonly counts: Readonly<Record<Level, number>>;
@@ -62,12 +67,21 @@ export interface SecurityReport {
 export async function securityCheck(options: SecurityCheckOptions, context: Context): Promise<Outcome<SecurityReport>> {
   const { repository, root, since } = await begin(options, context);
   const { kinds, wanted, unwanted } = choose(options);
+  const rules = wanted.size === 0 ? undefined : await useRules({ cwd: context.cwd, root, file: options.rules });
   const {
     secrets,
     surfaces: surfaceChecks,
     ignoredFiles,
   } = await checkSurfaces(
-    { repository, wanted, unwanted, since: options.since, unreachable: options.unreachable, refresh: options.refresh },
+    {
+      repository,
+      wanted,
+      unwanted,
+      since: options.since,
+      unreachable: options.unreachable,
+      refresh: options.refresh,
+      rules: rules?.file,
+    },
     context,
   );
   const checks: CheckReport[] = [secretsReport(surfaceChecks, wanted, unwanted)];
@@ -106,6 +120,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
     },
     checks,
     surfaces: surfaceChecks,
+    rules: rules?.used,
     ignoredFiles,
     counts,
   };

@@ -17,6 +17,7 @@ const base: SecurityCheckOptions = {
   offline: true,
   vex: [],
   baseline: undefined,
+  rules: undefined,
   failOn: 'warning',
 };
 const now = new Date('2026-11-20T12:00:00Z');

@@ -4,6 +4,7 @@ import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { engineVersion } from '../engine/engine-version.ts';
+import { rulesVersion } from '../user-rules/rule-file.ts';
 import { gitStream } from './git-stream.ts';
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts';
 import { isArchive, largestArchive } from '../archive/read-archive.ts';
@@ -63,7 +64,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const { since, unreachable = false, refresh = false, signal } = options;
   const cwd = repository.top ?? repository.gitDir;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
-  const engine = engineVersion();
+  const engine = engineVersion() + rulesVersion(options.rules);
   const cache = usesCache && !refresh ? await readHistoryCache(repository.commonDir, engine) : undefined;
   const tips = await tipsOf(cwd, signal);
   const known = since === undefined ? await existing(cwd, cache?.tips ?? [], signal) : [since];

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { SecretFinding } from '../finding.ts';
+import type { RuleFile } from '../user-rules/rule-file.ts';
 import { listTreeFiles } from './list-tree-files.ts';
 import { scanFiles, type FileScan, type SkippedFile } from './scan-files.ts';
 
@@ -11,6 +12,8 @@ export interface ScanTreeOptions {
   /** Threads. Default: as many as the machine has processors, eight at most; none for small trees. */
   readonly threads?: number | undefined;
   readonly reveal?: boolean | undefined;
+  /** As in `scanText`. */
+  readonly rules?: RuleFile | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Files done and files in all, a few times a second at most. */
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
@@ -52,11 +55,14 @@ export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
   };
 }
 
-function inThisThread(paths: readonly string[], { root, reveal, signal, onProgress }: ScanTreeOptions): FileScan[] {
+function inThisThread(
+  paths: readonly string[],
+  { root, reveal, rules, signal, onProgress }: ScanTreeOptions,
+): FileScan[] {
   const parts: FileScan[] = [];
   for (let at = 0; at < paths.length; at += batch) {
     signal?.throwIfAborted();
-    parts.push(scanFiles(root, paths.slice(at, at + batch), { reveal }));
+    parts.push(scanFiles(root, paths.slice(at, at + batch), { reveal, rules }));
     onProgress?.(Math.min(paths.length, at + batch), paths.length);
   }
   return parts;
@@ -65,10 +71,10 @@ function inThisThread(paths: readonly string[], { root, reveal, signal, onProgre
 async function inThreads(
   paths: readonly string[],
   count: number,
-  { root, reveal, signal, onProgress }: ScanTreeOptions,
+  { root, reveal, rules, signal, onProgress }: ScanTreeOptions,
 ): Promise<FileScan[]> {
   const { startScanWorker } = await import('./scan-worker.ts');
-  const workers = Array.from({ length: count }, () => startScanWorker(root, { reveal }));
+  const workers = Array.from({ length: count }, () => startScanWorker(root, { reveal, rules }));
   const parts: FileScan[] = [];
   let next = 0;
   let done = 0;

@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { openRules } from '../user-rules/rule-file.ts';
 import type { ScanTextOptions } from '../scan-text.ts';
 import { scanFiles, type FileScan } from './scan-files.ts';
 
@@ -19,6 +20,7 @@ export function startScanWorker(root: string, options: ScanTextOptions): Worker 
 const setting = workerData as Partial<WorkerSetting> | null | undefined;
 if (!isMainThread && setting?.cdevSecretScan) {
   const { root, options } = setting.cdevSecretScan;
+  if (options.rules !== undefined) await openRules(options.rules);
   parentPort?.on('message', (paths: readonly string[]) => {
     const scan: FileScan = scanFiles(root, paths, options);
     parentPort?.postMessage(scan, []);

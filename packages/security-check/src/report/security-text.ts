@@ -61,7 +61,10 @@ function sumLines(report: SecurityReport, { style, all }: SecurityPage): string[
   ];
 }
 
-function checkRows({ surfaces, checks, ignoredFiles }: SecurityReport, { style, columns }: SecurityPage): string[][] {
+function checkRows(
+  { surfaces, checks, ignoredFiles, rules }: SecurityReport,
+  { style, columns }: SecurityPage,
+): string[][] {
   const width = Math.max(30, columns - 34);
   const status = (value: 'checked' | 'partly' | 'not-run'): string =>
     value === 'not-run'
@@ -85,10 +88,17 @@ function checkRows({ surfaces, checks, ignoredFiles }: SecurityReport, { style, 
     ignoredFiles.length === 0
       ? []
       : [[style.quiet('not read'), 'ignored files', truncateText(ignoredFiles.map(oneLine).join(', '), width)]];
+  const used =
+    rules === undefined
+      ? []
+      : [
+          [style.quiet('used'), 'your rules', `${oneLine(rules.file)}: ${counted(rules.count, 'rule')}`],
+          ...rules.notes.slice(0, 3).map((note) => ['', '', style.warning(truncateText(oneLine(note), width))]),
+        ];
   const others = checks
     .filter(({ check }) => check !== 'secrets')
     .flatMap((each) => rowsOf(checkName[each.check], each));
-  return [['', '', ''], ...secrets, ...ignored, ...others];
+  return [['', '', ''], ...secrets, ...used, ...ignored, ...others];
 }
 
 function nextLines({ secrets, issues }: SecurityReport, { style, all }: SecurityPage): string[] {

@@ -1,6 +1,6 @@
 import type { Context } from '@cdev/core/cli';
 import { requireCommit, type Repository } from '@cdev/git';
-import { scanHistory } from '@cdev/secret-scan';
+import { scanHistory, type RuleFile } from '@cdev/secret-scan';
 import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
 
 export interface HistoryOptions {
@@ -8,11 +8,12 @@ export interface HistoryOptions {
   readonly since: string | undefined;
   readonly unreachable: boolean;
   readonly refresh: boolean;
+  readonly rules: RuleFile | undefined;
 }
 
 /** What any commit ever brought in. @throws CDEV_E_GIT_UNKNOWN_REVISION */
 export async function checkHistory(
-  { repository, since, unreachable, refresh }: HistoryOptions,
+  { repository, since, unreachable, refresh, rules }: HistoryOptions,
   { signal, progress }: Context,
 ): Promise<SurfaceScan> {
   if (repository === undefined) return notRun('history', 'this is no git repository');
@@ -22,6 +23,7 @@ export async function checkHistory(
     since: base,
     unreachable,
     refresh,
+    rules,
     signal,
     onProgress: (commits) => task.update(counted(commits, 'commit')),
   });

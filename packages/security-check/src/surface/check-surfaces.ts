@@ -1,6 +1,13 @@
 import type { Context } from '@cdev/core/cli';
 import type { Repository } from '@cdev/git';
-import { groupSecrets, surfaces, type PlacedFinding, type Secret, type Surface } from '@cdev/secret-scan';
+import {
+  groupSecrets,
+  surfaces,
+  type PlacedFinding,
+  type RuleFile,
+  type Secret,
+  type Surface,
+} from '@cdev/secret-scan';
 import { checkIndex } from './check-index.ts';
 import { checkWorktree, type WorktreeScan } from './check-worktree.ts';
 import { notRun, type SurfaceCheck, type SurfaceScan } from './surface-check.ts';
@@ -14,6 +21,8 @@ export interface SurfaceOptions {
   readonly since: string | undefined;
   readonly unreachable: boolean;
   readonly refresh: boolean;
+  /** Rules of the user's, opened. */
+  readonly rules: RuleFile | undefined;
 }
 
 export interface SurfacesScan {
@@ -43,17 +52,20 @@ export async function checkSurfaces(options: SurfaceOptions, context: Context): 
 
 async function scanOf(
   surface: Surface,
-  { repository, since, unreachable, refresh }: SurfaceOptions,
+  { repository, since, unreachable, refresh, rules }: SurfaceOptions,
   context: Context,
 ): Promise<SurfaceScan> {
   switch (surface) {
     case 'index':
-      return checkIndex(repository, context);
+      return checkIndex({ repository, rules }, context);
     case 'worktree':
-      return checkWorktree({ repository, since }, context);
+      return checkWorktree({ repository, since, rules }, context);
     case 'history':
-      return (await import('./check-history.ts')).checkHistory({ repository, since, unreachable, refresh }, context);
+      return (await import('./check-history.ts')).checkHistory(
+        { repository, since, unreachable, refresh, rules },
+        context,
+      );
     default:
-      return (await import('./check-tarballs.ts')).checkTarballs(context);
+      return (await import('./check-tarballs.ts')).checkTarballs(rules, context);
   }
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { scanText, type PlacedFinding } from '@cdev/secret-scan';
+import { scanText, type PlacedFinding, type RuleFile } from '@cdev/secret-scan';
 import type { PackageTarball } from '@cdev/package-tarball';
 import { checked, counted, notRun, type SurfaceScan } from './surface-check.ts';
 
 /** The packages as they would be published now: what is built is in them, no script of theirs is run. */
-export async function checkTarballs(context: Context): Promise<SurfaceScan> {
+export async function checkTarballs(rules: RuleFile | undefined, context: Context): Promise<SurfaceScan> {
   const { cwd, env, log, signal, progress } = context;
   const { readPackageWorkspace } = await import('@cdev/package-workspace');
   let workspace;
@@ -31,7 +31,7 @@ export async function checkTarballs(context: Context): Promise<SurfaceScan> {
       task.update(`${member.name}, ${at + 1} of ${members.length}`);
       try {
         const tarball = await packPackage({ member, workspace, destination, runScripts: false, env, log, signal });
-        findings.push(...findingsIn(tarball));
+        findings.push(...findingsIn(tarball, rules));
       } catch (error) {
         if (!isCdevError(error) || error.kind === 'interrupted') throw error;
         gaps.push(`${member.name} cannot be packed: ${error.message}`);
@@ -46,11 +46,14 @@ export async function checkTarballs(context: Context): Promise<SurfaceScan> {
 }
 
 /** What users would get. */
-export function findingsIn({ name, entries }: Pick<PackageTarball, 'name' | 'entries'>): PlacedFinding[] {
+export function findingsIn(
+  { name, entries }: Pick<PackageTarball, 'name' | 'entries'>,
+  rules?: RuleFile,
+): PlacedFinding[] {
   return [...entries.values()]
     .filter(({ type }) => type === 'file')
     .flatMap(({ path, data }) =>
-      scanText({ path, bytes: data }).map((finding): PlacedFinding => ({
+      scanText({ path, bytes: data }, { rules }).map((finding): PlacedFinding => ({
         ...finding,
         surface: 'tarball',
         package: name,

@@ -1,13 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import type { Context } from '@cdev/core/cli';
 import { git, type Repository } from '@cdev/git';
-import { scanFiles, scanTree, type SecretFinding, type SkippedFile } from '@cdev/secret-scan';
+import { scanFiles, scanTree, type RuleFile, type SecretFinding, type SkippedFile } from '@cdev/secret-scan';
 import { errors } from '../errors.ts';
 import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
 
 export interface WorktreeOptions {
   readonly repository: Repository | undefined;
   readonly since: string | undefined;
+  readonly rules: RuleFile | undefined;
 }
 
 export interface WorktreeScan extends SurfaceScan {
@@ -17,7 +18,7 @@ export interface WorktreeScan extends SurfaceScan {
 
 /** The files that are there. @throws CDEV_E_SECURITY_CHECK_FOLDER_UNREADABLE */
 export async function checkWorktree(
-  { repository, since }: WorktreeOptions,
+  { repository, since, rules }: WorktreeOptions,
   { cwd, signal, progress }: Context,
 ): Promise<WorktreeScan> {
   if (repository?.isBare || (repository && repository.top === undefined))
@@ -27,7 +28,7 @@ export async function checkWorktree(
   const task = progress.begin('work tree');
   if (since !== undefined && repository) {
     const paths = await changedSince(repository, since, signal);
-    const { findings, skipped, files } = scanFiles(root, paths);
+    const { findings, skipped, files } = scanFiles(root, paths, { rules });
     task.done();
     return { ...scanOf(findings, skipped, `${counted(files, 'file')} changed since ${since}`), ignored: [] };
   }
@@ -35,6 +36,7 @@ export async function checkWorktree(
     root,
     isRepository: repository !== undefined,
     signal,
+    rules,
     onProgress: (done, all) => task.update(`${grouped(done)} of ${counted(all, 'file')}`),
   });
   task.done();

@@ -29,6 +29,7 @@ async function sample(): Promise<SecurityReport> {
         offline: true,
         vex: [],
         baseline: undefined,
+        rules: undefined,
         failOn: 'warning',
       },
       context,
