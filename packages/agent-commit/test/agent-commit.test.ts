@@ -124,7 +124,7 @@ describe('agentCommit', () => {
   test('refuses credentials, and commits them only knowingly', async () => {
     await using fixture = await run();
     const tree = fixture.worktrees['login']!;
-    await tree.write({ 'src/a.ts': `const key = '${['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6'].join('_')}';\n` });
+    await tree.write({ 'src/a.ts': `const key = '${['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_')}';\n` });
     const head = await tree.git('rev-parse', 'HEAD');
     await expect(commit(tree.path)).rejects.toMatchObject({ message: expect.stringContaining('src/a.ts') });
     expect(await tree.git('rev-parse', 'HEAD')).toBe(head);

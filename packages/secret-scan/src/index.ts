@@ -1,6 +1,7 @@
 /** Finds secrets in bytes, and says how sure it is and why. */
 export { scanText } from './scan-text.ts';
 export type { ScanTextOptions, Text } from './scan-text.ts';
+export { commitVerdict } from './grade/commit-verdict.ts';
 export { openRules } from './user-rules/rule-file.ts';
 export type { OpenedRules, RuleFile } from './user-rules/rule-file.ts';
 export type { Confidence, Level, SecretFinding } from './finding.ts';

@@ -33,7 +33,7 @@ export interface SecurityCheckOptions {
   /** Relative to the context's `cwd`. Default: `security-baseline.yaml` in the top folder. */
   readonly baseline: string | undefined;
   /** Rules of your own in the form of gitleaks, relative to the context's `cwd`. Default: `.gitleaks.toml` in the top folder. */
-  readonly rules: string | undefined;
+  readonly rules?: string | undefined;
   /** From which level on the answer is "no". */
   readonly failOn: Level | 'never';
 }
@@ -53,7 +53,7 @@ export interface SecurityReport {
   /** Where secrets were looked for. */
   readonly surfaces: readonly SurfaceCheck[];
   /** Rules of the user's that were used beside ours. */
-  readonly rules: UsedRules | undefined;
+  readonly rules?: UsedRules | undefined;
   /** Files for secrets that git ignores: not read. */
   readonly ignoredFiles: readonly string[];
   readonly counts: Readonly<Record<Level, number>>;

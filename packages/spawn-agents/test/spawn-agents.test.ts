@@ -30,7 +30,7 @@ describe('runs', () => {
 
   test('work with a credential in it is not committed, so nobody starts from it', async () => {
     await using it = await plannedRepo({ store: {}, api: { dependsOn: ['store'] } });
-    const key = `sk-ant-${'a1B2'.repeat(8)}`;
+    const key = ['npm', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
     const outcome = await it.spawn({ run: true, command: `${worker}; echo "key = '${key}'" > src/store/key.ts` });
     expect(outcome.status).toBe('findings');
     expect(verdicts(outcome)).toEqual({ store: 'done', api: 'not-started' });

@@ -67,8 +67,8 @@ describe('validateParallelWork', () => {
     ],
     [
       'a credential',
-      { 'src/a.ts': `x\nkey ${['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6'].join('_')}\n` },
-      'error: src/a.ts:2 looks like a GitHub token',
+      { 'src/a.ts': `x\nkey ${['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_')}\n` },
+      'error: src/a.ts:2 looks like a personal access token of GitHub (warning: its check sum is wrong: mistyped, cut or made up)',
     ],
     [
       'a focused test',

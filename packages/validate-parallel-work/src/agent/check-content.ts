@@ -1,5 +1,5 @@
-import { findCredentials } from '@cdev/core/log';
 import { git } from '@cdev/git';
+import { commitVerdict, scanText } from '@cdev/secret-scan';
 import { hasConflictMarkers } from '@cdev/structured-merge';
 import type { Finding } from '../finding.ts';
 
@@ -28,19 +28,33 @@ export async function checkContent(cwd: string, base: string, commit: string): P
         message: `${path} has conflict markers`,
       });
     }
+    findings.push(...credentials(path, lines));
     for (const { line, text } of lines) findings.push(...lineFindings(path, line, text));
   }
   return findings;
 }
 
+/** In all added lines of a file together: keys take several. What is surely an example is not told. */
+function credentials(path: string, lines: readonly AddedLine[]): Finding[] {
+  const bytes = Buffer.from(lines.map(({ text }) => text).join('\n'));
+  return scanText({ path, bytes }).flatMap((finding): Finding[] => {
+    const verdict = commitVerdict(finding);
+    if (verdict === 'pass') return [];
+    const line = lines[finding.line - 1]?.line ?? 1;
+    return [
+      {
+        path,
+        line,
+        rule: 'credential',
+        severity: verdict === 'refuse' ? 'error' : 'warning',
+        message: `${path}:${line} looks like ${finding.title} (${finding.level}: ${finding.reasons.join('; ')})`,
+      },
+    ];
+  });
+}
+
 function lineFindings(path: string, line: number, text: string): Finding[] {
   const place = { path, line };
-  const credentials = findCredentials(text).map(({ kind }): Finding => ({
-    ...place,
-    rule: 'credential',
-    severity: 'error',
-    message: `${path}:${line} looks like ${kind}`,
-  }));
   const focused =
     scripts.test(path) && /\b(?:describe|it|test|suite)\.only\s*\(|\bfdescribe\s*\(|\bfit\s*\(/.test(text);
   const debugging =
@@ -49,7 +63,6 @@ function lineFindings(path: string, line: number, text: string): Finding[] {
     (scripts.test(path) && !isTest(path) && /\bconsole\.(?:debug|trace)\s*\(/.test(text));
   const open = /\b(?:TODO|FIXME|XXX)\b/.test(text) && !/\.(?:md|mdx|txt)$/.test(path);
   return [
-    ...credentials,
     ...(debugging
       ? [
           {
