@@ -24,6 +24,17 @@ export function authorise({ headers }: IncomingMessage, url: URL, { token, hosts
   return isEqual(cookieIn(headers.cookie ?? ''), token) ? 'known' : 'refused';
 }
 
+/**
+ * A deed changes something, so more is asked of it than of a question: it comes from our own page (its origin, and the key that only the page was
+ * given), in a form that a foreign page cannot send without asking first.
+ */
+export function mayDo({ headers }: IncomingMessage, key: string): boolean {
+  const isOwnPage = headers.origin !== undefined && headers.origin === `http://${headers.host}`;
+  const isJson = /^application\/json\b/.test(headers['content-type'] ?? '');
+  const given = headers['x-cdev-key'];
+  return isOwnPage && isJson && typeof given === 'string' && isEqual(given, key);
+}
+
 export function cookieFor(token: string): string {
   return `${cookie}=${token}; HttpOnly; SameSite=Strict; Path=/`;
 }

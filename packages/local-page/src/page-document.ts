@@ -12,13 +12,17 @@ export interface PageDocument {
   readonly script: () => void;
 }
 
-/** @param nonce lets exactly this style and this script pass the page's content security policy */
-export function renderDocument({ title, style, body, script }: PageDocument, nonce: string): string {
+/** `nonce` lets exactly this style and this script pass the page's content security policy; with `key` its script can do something. */
+export function renderDocument(
+  { title, style, body, script }: PageDocument,
+  { nonce, key }: { readonly nonce: string; readonly key: string },
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="cdev-key" content="${key}">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
 <style nonce="${nonce}">${style}</style>

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIP, type AddressInfo } from 'node:net';
-import { authorise, cookieFor, type Guard } from './authorise.ts';
+import { isCdevError } from '@cdev/core/errors';
+import { authorise, cookieFor, mayDo, type Guard } from './authorise.ts';
 import { errors } from './errors.ts';
 import { createEventChannel, type EventChannel } from './event-channel.ts';
 import { documentHeaders, renderDocument, type PageDocument } from './page-document.ts';
@@ -9,10 +10,15 @@ import { documentHeaders, renderDocument, type PageDocument } from './page-docum
 /** Answers a question of the page, as JSON; undefined is "not found" (404). */
 export type PageQuestion = (parameters: URLSearchParams) => Promise<unknown>;
 
+/** Does what the page asks for, with what it sends as JSON. A coded error is told to the page, with its steps. */
+export type PageDeed = (input: unknown) => Promise<unknown>;
+
 export interface LocalPageOptions {
   readonly document: PageDocument;
   /** By name: the page asks with `fetch('ask/<name>?…')`. They only read. */
   readonly questions?: Readonly<Record<string, PageQuestion>>;
+  /** By name: the page asks with `POST do/<name>`, the key of the meta element `cdev-key` in the header `x-cdev-key`. */
+  readonly deeds?: Readonly<Record<string, PageDeed>>;
   /** Default 127.0.0.1: this machine only. Any other lets the network in, to whoever has the address with its token. */
   readonly host?: string | undefined;
   /** Default 0: any that is free. */
@@ -36,9 +42,10 @@ export async function startLocalPage(options: LocalPageOptions): Promise<LocalPa
   const { host = '127.0.0.1', port = 0 } = options;
   const channel = createEventChannel();
   const token = randomBytes(24).toString('base64url');
+  const key = randomBytes(24).toString('base64url');
   const guard: Guard = { token, hosts: hostNames(host) };
   const server = createServer((request, response) => {
-    void answer({ request, response, channel, guard, options }).catch((error: unknown) => {
+    void answer({ request, response, channel, guard, key, options }).catch((error: unknown) => {
       options.onFailure?.(error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -68,18 +75,25 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly channel: EventChannel;
   readonly guard: Guard;
+  readonly key: string;
   readonly options: LocalPageOptions;
 }
 
-async function answer({ request, response, channel, guard, options }: Exchange): Promise<void> {
+async function answer({ request, response, channel, guard, key, options }: Exchange): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://page.invalid');
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('cache-control', 'no-store');
-  if (request.method !== 'GET') return end(response, 405, 'Only GET');
+  const isDeed = request.method === 'POST' && url.pathname.startsWith('/do/');
+  if (request.method !== 'GET' && !isDeed) return end(response, 405, 'Only GET');
   const authorisation = authorise(request, url, guard);
   if (authorisation === 'refused')
     return end(response, 403, 'Open the page by the address that was printed, with its token');
+  if (isDeed) {
+    if (authorisation !== 'known' || !mayDo(request, key))
+      return end(response, 403, 'Only the page itself can do that');
+    return carryOut({ request, response, name: url.pathname.slice('/do/'.length), deeds: options.deeds ?? {} });
+  }
   if (url.pathname === '/' && authorisation === 'key') {
     // The token leaves the address bar, the history and every screenshot.
     response.writeHead(303, { location: './', 'set-cookie': cookieFor(guard.token) });
@@ -89,7 +103,7 @@ async function answer({ request, response, channel, guard, options }: Exchange):
   if (url.pathname === '/') {
     const nonce = randomBytes(16).toString('base64');
     response.writeHead(200, documentHeaders(nonce));
-    response.end(renderDocument(options.document, nonce));
+    response.end(renderDocument(options.document, { nonce, key }));
     return;
   }
   if (url.pathname === '/events') return channel.add(response);
@@ -97,8 +111,43 @@ async function answer({ request, response, channel, guard, options }: Exchange):
   const question = Object.hasOwn(options.questions ?? {}, name) ? options.questions?.[name] : undefined;
   const found = await question?.(url.searchParams);
   if (found === undefined) return end(response, 404, 'Not found');
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(found));
+  sendJson(response, 200, found);
+}
+
+const mostInput = 64 * 1024;
+
+async function carryOut({ request, response, name, deeds }: Carrying): Promise<void> {
+  const deed = Object.hasOwn(deeds, name) ? deeds[name] : undefined;
+  if (!deed) return end(response, 404, 'Not found');
+  let text = '';
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > mostInput) return end(response, 413, 'Too much');
+  }
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch {
+    return end(response, 400, 'Not JSON');
+  }
+  try {
+    sendJson(response, 200, await deed(input));
+  } catch (error) {
+    if (!isCdevError(error)) throw error;
+    sendJson(response, 409, { code: error.code, message: error.message, steps: error.steps });
+  }
+}
+
+interface Carrying {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly name: string;
+  readonly deeds: Readonly<Record<string, PageDeed>>;
+}
+
+function sendJson(response: ServerResponse, status: number, data: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(data ?? null));
 }
 
 function end(response: ServerResponse, status: number, text: string): void {

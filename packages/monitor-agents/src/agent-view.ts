@@ -15,6 +15,8 @@ export interface AgentView {
   readonly activity?: string;
   /** ISO 8601. */
   readonly activityAt?: string;
+  /** What it says keeps it from going on. */
+  readonly blocker?: string;
   readonly commits: number;
   /** Paths that differ from its base, committed or not. */
   readonly changed: number;

@@ -1,12 +1,18 @@
 import { alignColumns, displayWidth, formatDuration, truncateText, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import type { AgentView, RunView } from './agent-view.ts';
+import type { TerminalState } from './terminal/terminal-state.ts';
+import { terminalText } from './terminal/terminal-text.ts';
 import type { ServedPage } from './web/monitor-web.ts';
 
 /** A line an agent, then what needs somebody: foreign changes, conflicts, dead processes. */
-export function runText(view: RunView, { style, columns }: Page): string {
+export function runText(view: RunView & { readonly terminal?: TerminalState }, page: Page): string {
+  const { style, columns } = page;
+  const { terminal } = view;
   const { title, agents, conflicts, integration } = view;
-  const rows = alignColumns(withoutEmptyColumns(agents.map((agent) => agentRow(agent, style))));
+  const cursor = (agent: AgentView): string[] =>
+    terminal ? [terminal.chosen === agent.id ? style.name('▸') : ' '] : [];
+  const rows = alignColumns(withoutEmptyColumns(agents.map((agent) => [...cursor(agent), ...agentRow(agent, style)])));
   const left = columns - Math.max(0, ...rows.map(displayWidth)) - 3;
   // What an agent says fills the space that is left, and goes when there is too little of it.
   const lines = rows.map((row, at) => {
@@ -16,7 +22,7 @@ export function runText(view: RunView, { style, columns }: Page): string {
       ? row
       : `${row}${' '.repeat(width - displayWidth(row) + 2)}${style.quiet(truncateText(said, left))}`;
   });
-  return `${[head(view, style), style.quiet(title), '', ...lines, ...attention(view, style), ...integrationLine(integration, style), ...(conflicts.length === 0 ? [] : ['', ...conflictLines(view, style)])].join('\n')}\n`;
+  return `${[head(view, style), style.quiet(title), '', ...lines, ...attention(view, style), ...integrationLine(integration, style), ...(conflicts.length === 0 ? [] : ['', ...conflictLines(view, style)])].join('\n')}\n${terminal ? terminalText(view, terminal, page) : ''}`;
 }
 
 /** Counts that are not zero, with what the run has used; one line. */
@@ -103,10 +109,13 @@ function attention({ agents, plan }: RunView, style: Page['style']): string[] {
   const foreign = agents.flatMap(({ id, foreign: paths }) =>
     paths.map((path) => `  ${style.warning('!')} ${id} changed ${path}, which is not its own`),
   );
+  const blocked = agents.flatMap(({ id, blocker }) =>
+    blocker === undefined ? [] : [`  ${style.warning('!')} ${id} is blocked: ${stripControl(blocker)}`],
+  );
   const gone = agents
     .filter(({ status, isAlive }) => status === 'running' && !isAlive)
     .map(({ id }) => `  ${style.bad('✗')} the process of ${id} is gone; go on with: cdev-spawn-agents ${plan} --run`);
-  return foreign.length + gone.length === 0 ? [] : ['', ...gone, ...foreign];
+  return foreign.length + gone.length + blocked.length === 0 ? [] : ['', ...gone, ...blocked, ...foreign];
 }
 
 function integrationLine({ status, merged, ejected }: RunView['integration'], style: Page['style']): string[] {

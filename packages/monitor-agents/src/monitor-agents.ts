@@ -5,6 +5,7 @@ import type { RunView } from './agent-view.ts';
 import { errors } from './errors.ts';
 import { followRun } from './follow-run.ts';
 import { createNotifier } from './notify/create-notifier.ts';
+import { interact } from './terminal/interact.ts';
 import { noticesBetween } from './notify/notices-between.ts';
 
 export interface MonitorOptions {
@@ -26,15 +27,29 @@ export async function monitorAgents(options: MonitorOptions, context: Context): 
   if (options.interval < 100)
     throw errors.make('CDEV_E_MONITOR_INTERVAL_TOO_SHORT', { value: String(options.interval) });
   const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
-  const { plan } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan });
+  const { plan, file: planFile } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan });
   const notify = createNotifier(options.notify, context);
   const watches = !options.once && (options.watch || options.untilDone || context.live.isTerminal);
+  const leaving = new AbortController();
+  const keys = watches && context.live.isTerminal ? context.keys?.(leaving.signal) : undefined;
+  const hands = keys && interact(keys, { plan, planFile, commonDir, context });
+  const signal = hands ? AbortSignal.any([context.signal, hands.ended]) : context.signal;
   let before: RunView | undefined;
-  for await (const view of followRun(plan, commonDir, { interval: options.interval, context })) {
-    if (before) await notify(plan.id, noticesBetween(before, view));
-    before = view;
-    if (!watches || (options.untilDone && view.isAtRest)) break;
-    await context.live.show(view);
+  try {
+    for await (const view of followRun(plan, commonDir, {
+      interval: options.interval,
+      context: { ...context, signal },
+    })) {
+      if (before) await notify(plan.id, noticesBetween(before, view));
+      before = view;
+      if (!watches || (options.untilDone && view.isAtRest)) break;
+      await (hands ? hands.show(view) : context.live.show(view));
+    }
+  } catch (error) {
+    // Somebody has pressed q.
+    if (hands?.ended.aborted !== true) throw error;
+  } finally {
+    leaving.abort();
   }
   return { result: before as RunView, status: 'ok' };
 }

@@ -80,6 +80,7 @@ function viewOf(
     attempt: own?.attempt ?? 0,
     ...(own?.driver !== undefined && { driver: own.driver }),
     ...timesOf(own, now),
+    ...(own?.blocker !== undefined && { blocker: own.blocker }),
     commits: work?.commits ?? 0,
     changed: work?.changed.length ?? 0,
     foreign: work?.foreign ?? [],

@@ -74,6 +74,8 @@ export interface Context {
   readonly progress: Progress;
   readonly prompt: Prompt;
   readonly live: Live;
+  /** Keys pressed at the terminal, where there is one: a character, or `up`, `down`, `return`, `escape`, `backspace`. */
+  readonly keys?: ((signal: AbortSignal) => AsyncIterable<string>) | undefined;
   /** stdin and stdout as they are, where the caller has them to give; whoever writes to them prints nothing else. */
   readonly streams?: Streams | undefined;
 }

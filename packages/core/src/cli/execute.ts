@@ -26,7 +26,8 @@ export async function execute(script: Script, { version }: { version: string }):
     userFolder: homedir(),
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    ...(process.stdin.isTTY && process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal) }),
+    ...(process.stdin.isTTY &&
+      process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal), keys: keysAtTerminal }),
     stdin: () => readInput(abort.signal),
     streams: { input: process.stdin, output: process.stdout },
     signal: abort.signal,
@@ -67,6 +68,30 @@ function askAtTerminal(signal: AbortSignal): (question: string) => Promise<strin
       terminal.close();
     }
   };
+}
+
+/** Ctrl-C comes as a key too then, and means what it always means. */
+async function* keysAtTerminal(signal: AbortSignal): AsyncIterable<string> {
+  const { emitKeypressEvents } = await import('node:readline');
+  const { EventEmitter } = await import('node:events');
+  const { stdin } = process;
+  emitKeypressEvents(stdin);
+  stdin.setRawMode(true);
+  stdin.resume();
+  try {
+    for await (const [text, key] of EventEmitter.on(stdin, 'keypress', { signal }) as AsyncIterable<
+      [string | undefined, { name?: string; ctrl?: boolean }]
+    >) {
+      if (key.ctrl === true && (key.name === 'c' || key.name === 'd')) process.kill(process.pid, 'SIGINT');
+      else if (['up', 'down', 'return', 'escape', 'backspace'].includes(key.name ?? '')) yield key.name ?? '';
+      else if (text !== undefined && key.ctrl !== true) yield text;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
 }
 
 async function readInput(signal: AbortSignal): Promise<string> {

@@ -28,6 +28,8 @@ export interface Io {
   readonly stdin?: (() => Promise<string>) | undefined;
   /** stdin and stdout as they are, for a command that speaks a protocol over them. */
   readonly streams?: Streams | undefined;
+  /** Keys pressed at the terminal, one by one and unseen: a character, or `up`, `down`, `return`, `escape`, `backspace`. */
+  readonly keys?: ((signal: AbortSignal) => AsyncIterable<string>) | undefined;
   readonly signal: AbortSignal;
   readonly clock: () => Date;
 }

@@ -225,6 +225,7 @@ function contextFor({
     prompt: createPrompt(io, values['yes'] === true),
     live,
     streams: io.streams,
+    keys: onTerminal ? io.keys : undefined,
     finish: painter.close,
   };
 }

@@ -2,7 +2,9 @@ import { openJournal, runState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
-import { startLocalPage, type PageQuestion } from '@cdev/local-page';
+import { startLocalPage, type PageDeed, type PageQuestion } from '@cdev/local-page';
+import { act, type DeedName, type Scene } from '../actions/act.ts';
+import { readDeed } from '../actions/read-deed.ts';
 import { errors } from '../errors.ts';
 import { followRun } from '../follow-run.ts';
 import { logTail } from './log-tail.ts';
@@ -32,10 +34,11 @@ export async function monitorWeb(options: MonitorWebOptions, context: Context): 
   if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535)
     throw errors.make('CDEV_E_MONITOR_PORT_INVALID', { value: String(options.port) });
   const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
-  const { plan } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan });
+  const { plan, file: planFile } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan });
   await using page = await startLocalPage({
     document: { title: `${plan.title} · cdev`, style: pageStyle, body: pageBody, script: pageScript },
     questions: { log: logQuestion(plan, commonDir, context) },
+    deeds: deedsOf({ plan, planFile, commonDir, context }),
     host: options.host,
     port: options.port,
     onFailure: (error) => context.log.warn('A question of the page failed', { reason: String(error) }),
@@ -47,6 +50,22 @@ export async function monitorWeb(options: MonitorWebOptions, context: Context): 
     if (options.untilDone && view.isAtRest) break;
   }
   return { result: { ...served, isEnded: true }, status: 'ok' };
+}
+
+function deedsOf(scene: Scene): Readonly<Record<DeedName, PageDeed>> {
+  const deed =
+    (name: DeedName): PageDeed =>
+    (input) =>
+      act(readDeed(name, input), scene);
+  return {
+    stop: deed('stop'),
+    retry: deed('retry'),
+    commit: deed('commit'),
+    diff: deed('diff'),
+    editor: deed('editor'),
+    message: deed('message'),
+    extend: deed('extend'),
+  };
 }
 
 /** `ask/log?agent=…`: the end of the log of the agent's last attempt. */

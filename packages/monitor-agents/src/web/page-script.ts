@@ -1,46 +1,18 @@
 import type { AgentView, RunView } from '../agent-view.ts';
-
-/** As much of a browser as the page uses. */
-interface Listening {
-  readonly addEventListener: (type: string, listener: (event: { readonly data: string }) => void) => void;
-}
-interface PageElement extends Listening {
-  className: string;
-  textContent: string | null;
-  scrollTop: number;
-  readonly scrollHeight: number;
-  readonly clientHeight: number;
-  readonly dataset: Record<string, string | undefined>;
-  readonly setAttribute: (name: string, value: string) => void;
-  readonly replaceChildren: (...children: readonly (PageElement | string)[]) => void;
-}
-interface Browser {
-  readonly document: Listening & {
-    title: string;
-    readonly getSelection: () => { readonly isCollapsed: boolean } | null;
-    readonly activeElement: PageElement | null;
-    readonly createElement: (tag: string) => PageElement;
-    readonly getElementById: (id: string) => PageElement;
-    readonly querySelector: (selector: string) => (PageElement & { readonly focus: () => void }) | null;
-  };
-  readonly EventSource: new (url: string) => Listening;
-  readonly navigator: { readonly clipboard?: { readonly writeText: (text: string) => Promise<void> } };
-  readonly location: { hash: string };
-  readonly fetch: (url: string) => Promise<{ readonly ok: boolean; readonly json: () => Promise<unknown> }>;
-  readonly setTimeout: (action: () => void, milliseconds: number) => unknown;
-  readonly setInterval: (action: () => void, milliseconds: number) => unknown;
-}
+import type { Browser, PageElement } from './browser.ts';
 
 /**
  * Runs in the browser, sent there as source: everything it needs is inside. Text gets into the page as text alone, never as HTML: names
  * and logs come from agents.
  */
 export function pageScript(): void {
-  const { document, EventSource, navigator, location, fetch, setTimeout, setInterval } =
+  const { document, EventSource, navigator, location, fetch, prompt, confirm, setTimeout, setInterval } =
     globalThis as unknown as Browser;
   let view: RunView | undefined;
   let chosen = decodeURIComponent(location.hash.slice(1));
   let log: readonly string[] = [];
+  let notice = '';
+  let diff: readonly string[] | undefined;
   let isPressed = false;
 
   const element = (tag: string, className: string, ...children: readonly (PageElement | string)[]): PageElement => {
@@ -117,7 +89,7 @@ export function pageScript(): void {
       ['not committed', agent.uncommitted ? count(agent.uncommitted, 'path') : ''],
       ['used', used(agent)],
     ];
-    const lines = element('pre', '', log.join('\n') || 'Its log is empty.');
+    const lines = element('pre', diff ? 'diff' : '', (diff ?? log).join('\n') || 'Its log is empty.');
     lines.setAttribute('tabindex', '0');
     return element(
       'div',
@@ -129,6 +101,8 @@ export function pageScript(): void {
           .filter(([, text]) => text !== '')
           .flatMap(([name, text]) => [element('dt', '', name), element('dd', '', text)]),
       ),
+      element('div', 'deeds', ...deeds(agent)),
+      element('p', 'notice', notice),
       element('div', 'commands', ...commands(agent).map(copyButton)),
       lines,
     );
@@ -143,6 +117,56 @@ export function pageScript(): void {
       ...(['finished', 'failed'].includes(status) ? [`cdev-agent-commit ${id} --plan ${plan}`] : []),
     ];
   };
+  const doIt = async (name: string, agent: string, more: Readonly<Record<string, string>> = {}): Promise<void> => {
+    notice = `${name} …`;
+    show();
+    const headers = {
+      'content-type': 'application/json',
+      'x-cdev-key': document.querySelector('meta[name="cdev-key"]')?.content ?? '',
+    };
+    const answer = await fetch(`do/${name}`, { method: 'POST', headers, body: JSON.stringify({ agent, ...more }) });
+    const told = (await answer.json().catch(() => ({}))) as {
+      said?: string;
+      text?: string;
+      message?: string;
+      steps?: string[];
+    };
+    notice = answer.ok
+      ? (told.said ?? '')
+      : `✗ ${[told.message ?? 'it was refused', ...(told.steps ?? [])].join(' → ')}`;
+    if (told.text !== undefined) diff = told.text.split('\n');
+    show();
+  };
+  const deeds = ({ id, status, isAlive }: AgentView): PageElement[] => {
+    const button = (text: string, action: () => Promise<void> | undefined): PageElement => {
+      const made = element('button', 'deed', text);
+      made.dataset['deed'] = text;
+      made.addEventListener('click', () => void action()?.catch(() => {}));
+      return made;
+    };
+    const sure = (name: string) => () => (confirm(`${name} ${id}?`) ? doIt(name, id) : undefined);
+    const ask = (name: string, question: string, field: string) => () => {
+      const text = prompt(question) ?? '';
+      return text.trim() === '' ? undefined : doIt(name, id, { [field]: text });
+    };
+    const isAtWork = status === 'running' && isAlive;
+    return [
+      ...(isAtWork ? [button('stop', sure('stop'))] : []),
+      ...(isAtWork || status === 'planned' ? [] : [button('retry', sure('retry'))]),
+      ...(['finished', 'failed', 'committed', 'not-ready', 'ejected'].includes(status)
+        ? [button('commit', sure('commit'))]
+        : []),
+      button('message', ask('message', `What is ${id} to hear?`, 'text')),
+      button('give a path', ask('extend', `Which path is ${id} to own?`, 'path')),
+      button(diff ? 'log' : 'diff', () => {
+        if (!diff) return doIt('diff', id);
+        diff = undefined;
+        show();
+        return undefined;
+      }),
+      button('editor', () => doIt('editor', id)),
+    ];
+  };
   const copyButton = (text: string): PageElement => {
     const button = element('button', '', text);
     button.setAttribute('title', 'Copy the command');
@@ -155,6 +179,27 @@ export function pageScript(): void {
     texts.length === 0
       ? []
       : [element('h2', kind, title), element('ul', 'plain', ...texts.map((text) => element('li', '', text)))];
+  /** Who would conflict with whom, as a table; only those that would. */
+  const matrix = (): PageElement[] => {
+    const found = view?.conflicts ?? [];
+    const names = [...new Set(found.flatMap(({ between }) => between))];
+    if (names.length < 3) return [];
+    const cell = (one: string, other: string): PageElement => {
+      const paths = found.find(
+        ({ between }) => between.includes(one) && between.includes(other) && one !== other,
+      )?.paths;
+      return element(
+        'td',
+        paths ? 'warn number' : 'quiet number',
+        one === other ? '·' : paths ? String(paths.length) : '–',
+      );
+    };
+    const head = element('tr', '', element('td', ''), ...names.map((name) => element('th', '', name)));
+    const rows = names.map((one) =>
+      element('tr', '', element('th', '', one), ...names.map((other) => cell(one, other))),
+    );
+    return [element('div', 'matrix', element('table', '', head, ...rows))];
+  };
   const show = (): void => {
     if (!view) return;
     const { title, plan, agents, conflicts, integration } = view;
@@ -192,10 +237,16 @@ export function pageScript(): void {
         agents.flatMap(({ id, foreign }) => foreign.map((path) => `${id} changed ${path}`)),
       ),
       ...list(
+        'Blocked',
+        'warn',
+        agents.flatMap(({ id, blocker }) => (blocker === undefined ? [] : [`${id}: ${blocker}`])),
+      ),
+      ...list(
         'If merged now, git alone would stop at',
         'warn',
         conflicts.map(({ between, paths }) => `${between.join(' and ')}: ${paths.join(', ')}`),
       ),
+      ...matrix(),
     );
   };
   // Made anew under a pressed pointer a button would not be clicked, and a selected text would not be selected any more.
@@ -217,6 +268,8 @@ export function pageScript(): void {
   const choose = (agent: string): void => {
     chosen = agent;
     log = [];
+    notice = '';
+    diff = undefined;
     location.hash = encodeURIComponent(agent);
     show();
     void readLog();

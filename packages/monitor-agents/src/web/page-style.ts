@@ -28,6 +28,11 @@ pre { margin: 0; max-height: 22rem; overflow: auto; padding: .75rem; background:
   font: .8rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
 .commands { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 .75rem }
 .commands button { font: .8rem ui-monospace, monospace; color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: .2rem .5rem; cursor: copy }
+.deeds { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 .5rem }
+.deed { font: inherit; font-size: .85rem; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .3rem .7rem; cursor: pointer }
+.deed:hover { border-color: var(--name) }
+.notice { margin: 0 0 .5rem; color: var(--quiet); overflow-wrap: anywhere } .notice:empty { display: none }
+.matrix { overflow-x: auto } .matrix table { border-collapse: collapse; font-size: .85rem; margin-top: .5rem } .matrix th, .matrix td { padding: .15rem .6rem; text-align: right; font-weight: normal }
 ul.plain { margin: 0; padding-left: 1.1rem }
 @media (max-width: 46rem) {
   .agents > li > button { grid-template-columns: 1rem 1fr max-content; row-gap: .1rem }

@@ -1,0 +1,81 @@
+import { openJournal, runState } from '@cdev/agent-run';
+import { isCdevError } from '@cdev/core/errors';
+import { stripControl } from '@cdev/core/log';
+import type { RunView } from '../agent-view.ts';
+import { act, type Deed, type Scene } from '../actions/act.ts';
+import { logTail } from '../web/log-tail.ts';
+import { firstState, press, type TerminalState } from './terminal-state.ts';
+
+/** A view with what the person at the terminal has chosen. */
+export interface InteractiveView extends RunView {
+  readonly terminal: TerminalState;
+}
+
+export interface Interaction {
+  /** A new look at the run. */
+  readonly show: (view: RunView) => Promise<void>;
+  /** Aborted when the person wants to leave. */
+  readonly ended: AbortSignal;
+}
+
+/** Answers the keys of a terminal: each shows at once what it does, and a deed goes on while others are typed. */
+export function interact(keys: AsyncIterable<string>, scene: Scene): Interaction {
+  const { context } = scene;
+  const end = new AbortController();
+  let state: TerminalState = firstState;
+  let view: RunView | undefined;
+  const paint = async (): Promise<void> => {
+    if (view) await context.live.show({ ...view, terminal: state } satisfies InteractiveView);
+  };
+  const carryOut = async (deed: Deed): Promise<void> => {
+    state = { ...state, notice: `${deed.name} ${deed.agent} …` };
+    await paint();
+    try {
+      const { said, text } = await act(deed, scene);
+      state = {
+        ...state,
+        notice: said,
+        ...(text !== undefined && state.pane === 'diff' && { lines: text.split('\n').map(stripControl) }),
+      };
+    } catch (error) {
+      if (!isCdevError(error)) throw error;
+      state = {
+        ...state,
+        notice: `✗ ${error.message.split('\n')[0]}${error.steps[0] === undefined ? '' : ` → ${error.steps[0]}`}`,
+      };
+    }
+    await paint();
+  };
+  const listen = async (): Promise<void> => {
+    for await (const key of keys) {
+      const pressed = press(state, key, { agents: view?.agents ?? [] });
+      ({ state } = pressed);
+      if (pressed.isEnd === true) return end.abort();
+      if (pressed.deed)
+        void carryOut(pressed.deed).catch((error: unknown) =>
+          context.log.error('A deed failed', { reason: String(error) }),
+        );
+      state = await withLog(state, scene);
+      await paint();
+    }
+  };
+  void listen().catch((error: unknown) =>
+    context.log.error('The keys are not heard any more', { reason: String(error) }),
+  );
+  return {
+    ended: end.signal,
+    show: async (next) => {
+      view = next;
+      state = await withLog(state, scene);
+      await paint();
+    },
+  };
+}
+
+/** The end of the chosen agent's log, when that is what is looked at. */
+async function withLog(state: TerminalState, { plan, commonDir, context }: Scene): Promise<TerminalState> {
+  if (state.pane !== 'log' || state.chosen === undefined) return state;
+  const journal = openJournal(commonDir, plan.id, context.script.name);
+  const { log } = runState(await journal.read(), { agents: plan.agents }).agents.get(state.chosen) ?? {};
+  return { ...state, lines: log === undefined ? ['It has not been started yet.'] : await logTail(log) };
+}
