@@ -22,20 +22,27 @@ export function buildAutomaton(keywords: readonly string[]): Automaton {
   const most = keywords.reduce((sum, { length }) => sum + length, 1);
   if (most > 0xff_ff) throw new RangeError(`${most} characters of keywords are more than an automaton can have`);
   const trie = new Uint16Array(most << bits);
+  const [firstChild, nextChild, kindOf] = [new Uint16Array(most), new Uint16Array(most), new Uint8Array(most)];
   const endings: (number[] | undefined)[] = [];
   let states = 1;
   keywords.forEach((keyword, id) => {
     let state = 0;
     for (let at = 0; at < keyword.length; at += 1) {
-      const place = (state << bits) | classes[keyword.charCodeAt(at)]!;
-      if (trie[place] === 0) trie[place] = states++;
+      const kind = classes[keyword.charCodeAt(at)]!;
+      const place = (state << bits) | kind;
+      if (trie[place] === 0) {
+        nextChild[states] = firstChild[state]!;
+        firstChild[state] = states;
+        kindOf[states] = kind;
+        trie[place] = states++;
+      }
       state = trie[place]!;
     }
     (endings[state] ??= []).push(id);
   });
-  const order = linkFailures({ trie, bits, classCount, states, endings });
+  const parts = { trie, bits, classCount, states, endings, firstChild, nextChild, kindOf };
   return {
-    ...numbered({ trie, bits, classCount, states, endings, order }),
+    ...numbered(parts, linkFailures(parts)),
     states,
     classes,
     bits,
@@ -61,13 +68,22 @@ interface Trie {
   readonly classCount: number;
   readonly states: number;
   readonly endings: (number[] | undefined)[];
+  /** The children of a state, as a list. */
+  readonly firstChild: Uint16Array;
+  readonly nextChild: Uint16Array;
+  /** The class of the byte that leads to a state. */
+  readonly kindOf: Uint8Array;
 }
 
-/**
- * Breadth first, so that where a state falls back to is whole before the state is: then every row says where each byte leads, and the
- * keywords that end within another are that one's too. Gives the order back.
- */
-function linkFailures({ trie, bits, classCount, states, endings }: Trie): Uint16Array {
+interface Links {
+  /** Breadth first. */
+  readonly order: Uint16Array;
+  /** The state of the longest proper ending of what leads to a state. */
+  readonly fallBack: Uint16Array;
+}
+
+/** Breadth first, so that where a state falls back to is known before the state is; the keywords that end there are that one's too. */
+function linkFailures({ trie, bits, states, endings, firstChild, nextChild, kindOf }: Trie): Links {
   const fallBack = new Uint16Array(states);
   const order = new Uint16Array(states);
   let tail = 1;
@@ -75,30 +91,26 @@ function linkFailures({ trie, bits, classCount, states, endings }: Trie): Uint16
     const state = order[head]!;
     const inherited = state === 0 ? undefined : endings[fallBack[state]!];
     if (inherited !== undefined) endings[state] = [...(endings[state] ?? []), ...inherited];
-    const row = state << bits;
-    const fallBackRow = fallBack[state]! << bits;
-    for (let kind = 0; kind < classCount; kind += 1) {
-      const child = trie[row | kind]!;
-      const other = state === 0 ? 0 : trie[fallBackRow | kind]!;
-      if (child === 0) trie[row | kind] = other;
-      else {
-        fallBack[child] = other;
-        order[tail++] = child;
-      }
+    for (let child = firstChild[state]!; child !== 0; child = nextChild[child]!) {
+      order[tail++] = child;
+      if (state === 0) continue;
+      const kind = kindOf[child]!;
+      let from = fallBack[state]!;
+      while (from !== 0 && trie[(from << bits) | kind] === 0) from = fallBack[from]!;
+      fallBack[child] = trie[(from << bits) | kind]!;
     }
   }
-  return order;
+  return { order, fallBack };
 }
 
-/** States in which keywords end get the highest numbers, so that a walk asks one comparison of a byte; those near the start are side by side. */
-function numbered({
-  trie,
-  bits,
-  classCount,
-  states,
-  endings,
-  order,
-}: Trie & { readonly order: Uint16Array }): Pick<Automaton, 'table' | 'firstAccepting' | 'outputs'> {
+/**
+ * The table of all next states: a state's row is that of the state it falls back to, but for its own children. States in which keywords end
+ * get the highest numbers, so that a walk asks one comparison of a byte; those near the start are side by side.
+ */
+function numbered(
+  { bits, classCount, states, endings, firstChild, nextChild, kindOf }: Trie,
+  { order, fallBack }: Links,
+): Pick<Automaton, 'table' | 'firstAccepting' | 'outputs'> {
   const position = new Uint16Array(states);
   let place = 0;
   for (const state of order) if (endings[state] === undefined) position[state] = place++;
@@ -111,10 +123,12 @@ function numbered({
     outputs.push(ids);
   }
   const table = new Uint16Array(states << bits);
-  for (let state = 0; state < states; state += 1) {
-    const from = state << bits;
-    const to = position[state]! << bits;
-    for (let kind = 0; kind < classCount; kind += 1) table[to | kind] = position[trie[from | kind]!]!;
+  for (const state of order) {
+    const row = position[state]! << bits;
+    const fallBackRow = position[fallBack[state]!]! << bits;
+    if (state !== 0) table.copyWithin(row, fallBackRow, fallBackRow + classCount);
+    for (let child = firstChild[state]!; child !== 0; child = nextChild[child]!)
+      table[row | kindOf[child]!] = position[child]!;
   }
   return { table, firstAccepting, outputs };
 }

@@ -111,14 +111,18 @@ class Token implements CompiledToken {
   readonly rule: TokenRule;
   readonly lead: number;
   readonly notBefore: Uint8Array;
-  readonly follows: CompiledToken['follows'];
+  #follows: CompiledToken['follows'] | null = null;
   #expression: RegExp | undefined;
 
   constructor(rule: TokenRule) {
     this.rule = rule;
     this.lead = rule.lead;
     this.notBefore = byteTable(rule.notBefore, false);
-    this.follows = followsOf(rule);
+  }
+
+  get follows(): CompiledToken['follows'] {
+    if (this.#follows === null) this.#follows = followsOf(this.rule);
+    return this.#follows;
   }
 
   get expression(): RegExp {
