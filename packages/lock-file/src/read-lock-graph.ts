@@ -46,12 +46,10 @@ export async function readLockFile(file: string, { manifests }: ReadLockFileOpti
   const folder = dirname(absolute);
   const [text, texts] = await Promise.all([read(absolute), readTexts(folder, lockReader(absolute)?.texts ?? [])]);
   const isNpm = lockReader(absolute)?.ecosystem === 'npm';
-  return parseLockFile({
-    file: absolute,
-    text,
-    texts,
-    manifests: manifests ?? (isNpm ? await manifestsOf(folder) : new Map()),
-  });
+  const beside =
+    manifests || !isNpm ? { manifests: manifests ?? new Map<string, PackageManifest>() } : await manifestsOf(folder);
+  const graph = await parseLockFile({ file: absolute, text, texts, manifests: beside.manifests });
+  return beside.gap === undefined ? graph : { ...graph, gaps: [beside.gap, ...graph.gaps] };
 }
 
 async function read(file: string): Promise<string> {
@@ -63,14 +61,26 @@ async function read(file: string): Promise<string> {
   }
 }
 
-/** Of the workspace whose root the folder is; none for a folder that is only part of another workspace, or has no manifest. */
-async function manifestsOf(folder: string): Promise<ReadonlyMap<string, PackageManifest>> {
-  const workspace = await readPackageWorkspace(folder).catch((error: unknown) => {
-    if (isCdevError(error, 'CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND')) return undefined;
-    throw error;
-  });
-  if (workspace?.root !== (await realpath(folder))) return new Map();
-  return new Map(workspace.members.map(({ path, manifest }) => [path, manifest]));
+interface Beside {
+  readonly manifests: ReadonlyMap<string, PackageManifest>;
+  readonly gap?: string;
+}
+
+/**
+ * Of the workspace whose root the folder is; none for a folder that is only part of another workspace, or has no manifest. A workspace with a mistake in it is
+ * no reason not to read its lock file.
+ */
+async function manifestsOf(folder: string): Promise<Beside> {
+  const none = new Map<string, PackageManifest>();
+  try {
+    const { root, members } = await readPackageWorkspace(folder);
+    if (root !== (await realpath(folder))) return { manifests: none };
+    return { manifests: new Map(members.map(({ path, manifest }) => [path, manifest])) };
+  } catch (error) {
+    if (!isCdevError(error)) throw error;
+    if (error.code === 'CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND') return { manifests: none };
+    return { manifests: none, gap: `The manifests beside it cannot be used: ${error.message}` };
+  }
 }
 
 async function readTexts(folder: string, patterns: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -37,6 +37,19 @@ test('a file by its path finds the manifests of its own workspace, not those of 
   expect((await readLockFile(join(folder.path, 'locks/yarn.lock'))).gaps).toHaveLength(1);
 });
 
+test('a workspace with a mistake in it is told, and its lock file read', async () => {
+  const twin = '{"name":"twin","version":"1.0.0"}';
+  await using folder = await tempFolder({
+    'package.json': '{"name":"shop","workspaces":["a","b"]}',
+    'a/package.json': twin,
+    'b/package.json': twin,
+    'yarn.lock': yarn,
+  });
+  const graph = await readLockFile(join(folder.path, 'yarn.lock'));
+  expect(listed(graph)).toEqual(['ms@2.1.3']);
+  expect(graph.gaps[0]).toMatch(/cannot be used: twin is the name of several packages/);
+});
+
 test('a file that cannot be read is told', async () => {
   await using folder = await tempFolder({ 'yarn.lock': yarn });
   const file = join(folder.path, 'yarn.lock');

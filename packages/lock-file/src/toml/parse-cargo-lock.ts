@@ -9,6 +9,7 @@ import {
   type MissingEdge,
 } from '../graph/lock-graph.ts';
 import { fieldsOf, formOf, given, listOf, textOf, type Fields, type LockSource } from '../lock-source.ts';
+import { withoutManifest } from '../without-manifest.ts';
 import { manifestOf, parseToml } from './parse-toml.ts';
 
 const command = 'cargo generate-lockfile';
@@ -28,7 +29,7 @@ export function parseCargoLock(source: LockSource): LockGraph {
   const members = membersOf(source.texts);
   const byName = Map.groupBy(entries, (entry) => textOf(entry['name']) ?? '');
   const missing: MissingEdge[] = [];
-  const gaps: string[] = [];
+  const unknown: string[] = [];
   const idOf = (entry: Fields): string => {
     const name = textOf(entry['name']) ?? '';
     return entry['source'] === undefined ? importerId(members.get(name)?.path ?? name) : keyOf(entry);
@@ -61,7 +62,7 @@ export function parseCargoLock(source: LockSource): LockGraph {
       continue;
     }
     const member = members.get(name);
-    if (!member) gaps.push(`${name} has no Cargo.toml here: its dependencies for development are taken for shipped`);
+    if (!member) unknown.push(name);
     const kinds = member ? kindsOf(member.manifest) : new Map<string, DependencyKind>();
     importers.push({
       id,
@@ -78,7 +79,7 @@ export function parseCargoLock(source: LockSource): LockGraph {
     packages,
     importers,
     missing,
-    gaps,
+    gaps: withoutManifest(unknown, 'Cargo.toml'),
   });
 }
 

@@ -4,6 +4,7 @@ import { buildGraph, edgesOf, type AskedDependency, type DraftPackage } from '..
 import { importerId, type LockGraph, type LockImporter, type MissingEdge } from '../graph/lock-graph.ts';
 import { fieldsOf, formOf, given, malformed, textOf, type Fields, type LockSource } from '../lock-source.ts';
 import { askedByManifest, originOf } from '../npm/npm-dependencies.ts';
+import { withoutManifest } from '../without-manifest.ts';
 import { descriptorTable, readDescriptor, type Descriptor } from './descriptor-table.ts';
 import { resolutionsOf } from './parse-yarn-classic.ts';
 
@@ -44,17 +45,14 @@ export function parseYarnBerry(source: LockSource): LockGraph {
     table.find({ name, range: withProtocol(range) });
   const importers: LockImporter[] = [];
   const packages: DraftPackage[] = [];
-  const gaps: string[] = [];
+  const unknown: string[] = [];
   for (const { id, entry, member } of entries) {
     if (member === undefined) {
       packages.push(draftOf(id, entry, edgesOf(askedByPackage(entry), { from: id, missing, find })));
       continue;
     }
     const manifest = source.manifests.get(member);
-    if (!manifest)
-      gaps.push(
-        `${member === '' ? '.' : member} has no package.json: its dependencies for development are taken for shipped`,
-      );
+    if (!manifest) unknown.push(member === '' ? '.' : member);
     const from = importerId(member);
     const edges = edgesOf(askedByManifest(manifest ?? entry, true), { from, missing, find });
     importers.push({ id: from, path: member, name: readDescriptor(id).name, edges });
@@ -67,7 +65,7 @@ export function parseYarnBerry(source: LockSource): LockGraph {
     packages,
     importers,
     missing,
-    gaps,
+    gaps: withoutManifest(unknown, 'package.json'),
   });
 }
 

@@ -1,4 +1,5 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
+import { counted } from '../surface/surface-check.ts';
 import type { AdvisoriesReport } from '../vulnerability/update-advisories.ts';
 
 const outdated = 7;
@@ -7,7 +8,7 @@ export function advisoriesText({ indexes, exploited }: AdvisoriesReport, { style
   const rows = indexes.map(({ ecosystem, advisories, packages, asOf, ageInDays, isUpdated }) => [
     isUpdated ? style.good('updated') : style.quiet('there'),
     style.name(ecosystem),
-    `${advisories} advisories for ${packages} packages`,
+    `${counted(advisories, 'advisory', 'advisories')} for ${counted(packages, 'package')}`,
     `of ${asOf.slice(0, 10)}`,
     ageInDays > outdated
       ? style.warning(`${ageInDays} days old`)
