@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
+import { applyFixes, planFixes, type PlannedFix } from '@cdev/file-fix';
 import { isCdevError } from '@cdev/core/errors';
 import { distributionFolder } from '@cdev/distribution-manifest';
 import type { LockGraph } from '@cdev/lock-file';
 import { errors } from './errors.ts';
-import { applyFixes, planFixes, type PlannedFix } from './fix/plan-fixes.ts';
 import type { Threshold } from './package-settings.ts';
 import { selectRules, type RuleChoice } from './rule/select-rules.ts';
 import { ruleGroups } from './rules/all-rules.ts';
@@ -54,7 +54,7 @@ export interface PrepublishResult {
 /**
  * Packs what would be published and tells everything that is known wrong with it. The outcome is `findings` when a package has one of
  * the chosen severity, unless FORCE_PUBLISH is set; then too nothing is hidden.
- * @throws CDEV_E_PREPUBLISH_*, CDEV_E_PACKAGE_WORKSPACE_*, CDEV_E_PACKAGE_TARBALL_*, CDEV_E_DISTRIBUTION_MANIFEST_*
+ * @throws CDEV_E_PREPUBLISH_*, CDEV_E_FILE_FIX_*, CDEV_E_PACKAGE_WORKSPACE_*, CDEV_E_PACKAGE_TARBALL_*, CDEV_E_DISTRIBUTION_MANIFEST_*
  */
 export async function prepublish(options: PrepublishOptions, context: Context): Promise<Outcome<PrepublishResult>> {
   selectRules(ruleGroups, options);

@@ -57,18 +57,20 @@ const check = defineCommand({
     },
     report: {
       type: 'string',
-      choices: ['text', 'sarif', 'github', 'openvex'],
+      choices: ['text', 'sarif', 'github', 'junit', 'openvex'],
       default: 'text',
       placeholder: 'form',
-      description: 'What the report is written as: for people, SARIF 2.1.0, annotations of GitHub, or OpenVEX',
+      description: 'What the report is written as: for people, SARIF 2.1.0, annotations of GitHub, JUnit, or OpenVEX',
     },
-    all: { type: 'boolean', description: 'Show notes too, which are probably examples' },
+    fix: { type: 'boolean', description: 'Mend what can be mended mechanically, after showing it' },
+    all: { type: 'boolean', description: 'Show notes too' },
   },
-  changesWorld: false,
+  changesWorld: true,
   examples: [
     ['cdev-security-check', 'Does every check there is.'],
     ['cdev-security-check --staged', 'Looks at what the next commit would bring in, as a pre-commit hook.'],
     ['cdev-security-check --since origin/main --report github', 'Looks at a pull request, and marks the lines.'],
+    ['cdev-security-check --fix --dry-run', 'Shows what can be mended mechanically, as a diff.'],
     ['cdev-security-check --report sarif > security.sarif', 'Writes all findings as SARIF.'],
   ],
   toOptions: ({
@@ -83,7 +85,9 @@ const check = defineCommand({
     baseline,
     rules,
     report,
+    fix,
     all,
+    'dry-run': isDryRun,
   }) => ({
     only,
     staged,
@@ -95,10 +99,12 @@ const check = defineCommand({
     baseline,
     rules,
     failOn,
+    mend: { fix, isDryRun },
     form: { report, all },
   }),
-  run: async ({ form, ...options }, context) => {
-    const { result, status } = await (await import('./security-check.ts')).securityCheck(options, context);
+  run: async ({ form, mend, ...options }, context) => {
+    const { checkAndMend } = await import('./fix/check-and-mend.ts');
+    const { result, status } = await checkAndMend(options, mend, context);
     return { result: { ...result, form, version: context.script.version }, status };
   },
   human: async (result, page) => (await import('./report/report-text.ts')).reportText(result, page),

@@ -1,4 +1,7 @@
+import type { Fix } from '@cdev/file-fix';
 import type { Subject } from '../subject/subject.ts';
+
+export type { Fix };
 
 export const severities = ['error', 'warning', 'suggestion'] as const;
 /** `error`: somebody cannot install, load or trust the package. `warning`: it works, and worse than meant. */
@@ -6,15 +9,6 @@ export type Severity = (typeof severities)[number];
 
 /** What a rule cannot do without; when it is missing the rule is told as not run. */
 export type Need = 'source' | 'git' | 'registry' | 'installation';
-
-/** A mechanical mend of one file of the package's folder. */
-export interface Fix {
-  /** Relative to the package's folder. */
-  readonly file: string;
-  readonly title: string;
-  /** The file's text with the mend; what it gets is what another fix may have made of it already. */
-  readonly apply: (text: string) => string;
-}
 
 /** What a rule found, before it is known as a finding of that rule. */
 export interface Problem {

@@ -1,4 +1,4 @@
-import { setManifestField } from '../../fix/manifest-field.ts';
+import { setManifestField } from '@cdev/file-fix';
 import { field } from '../../rule/places.ts';
 import type { Problem, Rule } from '../../rule/rule.ts';
 import type { GitFacts } from '../../subject/subject.ts';

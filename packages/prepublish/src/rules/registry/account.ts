@@ -1,6 +1,6 @@
 import { isCdevError } from '@cdev/core/errors';
 import { field } from '../../rule/places.ts';
-import { setManifestField } from '../../fix/manifest-field.ts';
+import { setManifestField } from '@cdev/file-fix';
 import { notRun, type Rule } from '../../rule/rule.ts';
 import type { RegistryFacts } from '../../subject/subject.ts';
 

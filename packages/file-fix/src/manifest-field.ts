@@ -1,5 +1,5 @@
 import { applyEdits, modify, type JSONPath } from 'jsonc-parser';
-import type { Fix } from '../rule/rule.ts';
+import type { Fix } from './fix.ts';
 
 /** Sets one field of the package's manifest and leaves the rest of the text as it is. */
 export function setManifestField(path: JSONPath, value: unknown): Fix {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@cdev/git';
-import { errors } from '../errors.ts';
-import type { Fix } from '../rule/rule.ts';
+import { errors } from './errors.ts';
+import type { Fix } from './fix.ts';
 import { textDiff } from './text-diff.ts';
 
-/** A file as the mends of its package would leave it. */
+/** A file as its mends would leave it. */
 export interface PlannedFix {
   /** Absolute. */
   readonly file: string;
@@ -15,7 +15,7 @@ export interface PlannedFix {
   readonly text: string;
 }
 
-/** What the mends of one package would change; a mend that changes nothing is left out. @throws CDEV_E_PREPUBLISH_FILE_UNREADABLE */
+/** What the mends of one folder would change; a mend that changes nothing is left out. @throws CDEV_E_FILE_FIX_UNREADABLE */
 export async function planFixes(folder: string, fixes: readonly Fix[]): Promise<readonly PlannedFix[]> {
   const planned: PlannedFix[] = [];
   for (const [name, ofFile] of Map.groupBy(fixes, ({ file }) => file)) {
@@ -28,14 +28,14 @@ export async function planFixes(folder: string, fixes: readonly Fix[]): Promise<
   return planned;
 }
 
-/** Writes each file whole or not at all. @throws CDEV_E_PREPUBLISH_UNWRITABLE */
+/** Writes each file whole or not at all. @throws CDEV_E_FILE_FIX_UNWRITABLE */
 export async function applyFixes(planned: readonly PlannedFix[]): Promise<void> {
   for (const { file, text } of planned) {
     try {
       await writeFileAtomic(file, text);
     } catch (cause) {
       const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
-      throw errors.make('CDEV_E_PREPUBLISH_UNWRITABLE', { file, reason: code }, { cause });
+      throw errors.make('CDEV_E_FILE_FIX_UNWRITABLE', { file, reason: code }, { cause });
     }
   }
 }
@@ -45,6 +45,7 @@ async function read(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
-    throw errors.make('CDEV_E_PREPUBLISH_FILE_UNREADABLE', { file, reason: code }, { cause });
+    if (code === 'ENOENT') return '';
+    throw errors.make('CDEV_E_FILE_FIX_UNREADABLE', { file, reason: code }, { cause });
   }
 }
