@@ -9,7 +9,7 @@ export interface ScanTreeOptions {
   readonly root: string;
   /** Whether git says which files belong to it. */
   readonly isRepository: boolean;
-  /** Threads. Default: as many as the machine has processors, eight at most; none for small trees. */
+  /** Threads. Default: half as many as the machine has processors, which mostly share a core two and two, eight at most; none for small trees. */
   readonly threads?: number | undefined;
   readonly reveal?: boolean | undefined;
   /** As in `scanText`. */
@@ -38,7 +38,7 @@ const batch = 400;
 export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
   const { root, isRepository, signal } = options;
   const { paths, ignored } = await listTreeFiles(root, isRepository, signal);
-  const threads = options.threads ?? Math.min(8, availableParallelism());
+  const threads = options.threads ?? Math.min(8, availableParallelism() >> 1);
   const parts =
     paths.length < worthThreads || threads < 2
       ? inThisThread(paths, options)
