@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { passThrough } from '../dist/pass-through.js';
-if (!(await passThrough(process.argv, process.cwd())))
-  await (await import('../dist/start.js')).start(process.argv.slice(2));
+const passed = await passThrough(process.argv, process.cwd(), process);
+if (passed === false) await (await import('../dist/start.js')).start(process.argv.slice(2));
+else if (passed !== true) process.exitCode = passed;

@@ -72,11 +72,77 @@ const parallel = defineCommand({
   human: async (result, page) => (await import('./human.ts')).parallelText(result, page),
 });
 
+const info = defineCommand({
+  name: 'info',
+  summary: 'Shows what is known of a script: its package, its owner, how often it ran',
+  positionals: { script: { required: true, description: 'The script' } },
+  options: {},
+  changesWorld: false,
+  examples: [['cdev info prepublish', 'Shows it.']],
+  toOptions: ({ script }) => script,
+  run: async (options, context) => (await import('./show-info.ts')).showInfo(options, context),
+  human: async (result, page) => (await import('./human.ts')).infoText(result, page),
+});
+
+const logs = defineCommand({
+  name: 'logs',
+  summary: 'Shows the log of a script',
+  positionals: { script: { required: true, description: 'The script' } },
+  options: {
+    lines: { type: 'number', default: 50, description: 'How many of the last lines' },
+    follow: { type: 'boolean', description: 'Go on with what is written, until interrupted' },
+  },
+  changesWorld: false,
+  examples: [['cdev logs prepublish --follow', 'Shows what it did last, and what it does now.']],
+  toOptions: ({ script, lines, follow }) => ({ script, lines, follow }),
+  run: async (options, context) => (await import('./logs/show-logs.ts')).showLogs(options, context),
+  human: async (result, page) => (await import('./human.ts')).logText(result, page),
+});
+
+const completion = defineCommand({
+  name: 'completion',
+  summary: 'Writes the completion for a shell: bash, zsh, fish or pwsh',
+  positionals: { shell: { required: true, description: 'bash, zsh, fish or pwsh' } },
+  options: {},
+  changesWorld: false,
+  examples: [['source <(cdev completion bash)', 'Completes scripts and their options in this shell.']],
+  toOptions: ({ shell }) => shell,
+  run: async (shell, context) => {
+    const { shells } = await import('./completion/completion-script.ts');
+    const known = shells.find((each) => each === shell);
+    if (known === undefined)
+      throw (await import('./errors.ts')).errors.make('CDEV_E_FRONT_SHELL_UNKNOWN', {
+        shell,
+        known: shells.join(', '),
+      });
+    const own = script.commands.map(({ name }) => name);
+    return (await import('./completion/write-completion.ts')).writeCompletion(known, own, context);
+  },
+  human: async (result) => (await import('./human.ts')).completionText(result),
+});
+
+const rollback = defineCommand({
+  name: 'rollback',
+  summary: 'Puts a script of this project back to the published version before',
+  positionals: { script: { required: true, description: 'The script' } },
+  options: { to: { type: 'string', placeholder: 'version', description: 'To this version instead' } },
+  changesWorld: true,
+  examples: [
+    ['cdev rollback prepublish --yes', 'Installs exactly the version before, with the package manager of the project.'],
+  ],
+  toOptions: ({ script, to, 'dry-run': isDryRun }) => ({ script, to, isDryRun }),
+  run: async (options, context) => (await import('./rollback/roll-back.ts')).rollBack(options, context),
+  human: async (result, page) => (await import('./human.ts')).rollbackText(result, page),
+});
+
 const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
   'test-locally': 'Runs the tests that matter now (npx @cdev/test-locally)',
   'security-check': 'Finds secrets before others do (npx @cdev/security-check)',
   prepublish: 'Finds what is wrong with a package before it is published (npx @cdev/prepublish)',
   postpublish: 'Checks what users get of what was published (npx @cdev/postpublish)',
+  'health-check': 'Starts every script and tells which are well (npx @cdev/health-check)',
+  'review-errors': 'Groups the errors of all runs by code and cause (npx @cdev/review-errors)',
+  'performance-report': 'Tells what runs cost, and where a script became slower (npx @cdev/performance-report)',
 };
 
 /** Reached only when the script is not installed; else `cdev` becomes the script. */
@@ -99,6 +165,6 @@ const notInstalled = separateScripts.map((name): Command =>
 export const script: Script = {
   name: 'cdev',
   summary: front.summary,
-  commands: [front, parallel, ...notInstalled],
+  commands: [front, parallel, info, logs, completion, rollback, ...notInstalled],
   health: async (context) => (await import('./health.ts')).health(context),
 };

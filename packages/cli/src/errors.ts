@@ -1,6 +1,50 @@
 import { defineErrors, errorEntry } from '@cdev/core/errors';
 
 export const errors = defineErrors({
+  CDEV_E_FRONT_SCRIPT_UNKNOWN: errorEntry<{ script: string; known: string }>({
+    kind: 'usage',
+    title: 'There is no script of that name',
+    message: ({ script }) => `There is no script ${script}`,
+    steps: ({ known }) => [`Name one of: ${known}`],
+  }),
+  CDEV_E_FRONT_SHELL_UNKNOWN: errorEntry<{ shell: string; known: string }>({
+    kind: 'usage',
+    title: 'There is no completion for that shell',
+    message: ({ shell }) => `There is no completion for ${shell}`,
+    steps: ({ known }) => [`Name one of: ${known}`],
+  }),
+  CDEV_E_FRONT_NO_LOG: errorEntry<{ script: string; file: string }>({
+    kind: 'failure',
+    title: 'The script has written no log yet',
+    message: ({ script, file }) => `${script} has written no log: ${file} is not there`,
+    steps: () => [
+      'Check the name: cdev list',
+      'Wait for its first line with --follow',
+      'Look into another home with CDEV_HOME',
+    ],
+  }),
+  CDEV_E_FRONT_NOT_IN_PROJECT: errorEntry<{ package: string }>({
+    kind: 'usage',
+    title: 'The script is no dependency of this project, so there is nothing to put back',
+    message: (parameters) => `No package.json from here upwards asks for ${parameters.package}, or it is not installed`,
+    steps: (parameters) => [
+      'Change to the project, or name it with --cwd',
+      `Without a project, name the version: npx ${parameters.package}@<version>`,
+    ],
+  }),
+  CDEV_E_FRONT_NO_EARLIER_VERSION: errorEntry<{ package: string; version: string }>({
+    kind: 'failure',
+    title: 'The registry has no version to go back to',
+    message: (parameters) =>
+      `The registry has no version of ${parameters.package} before ${parameters.version} that is not deprecated`,
+    steps: (parameters) => [`See which there are: npm view ${parameters.package} versions`, 'Name one with --to'],
+  }),
+  CDEV_E_FRONT_ROLLBACK_FAILED: errorEntry<{ package: string; version: string; wanted: string }>({
+    kind: 'failure',
+    title: 'The package manager installed another version than it was told',
+    message: (parameters) => `${parameters.package} is ${parameters.version}, not ${parameters.wanted}`,
+    steps: () => ['Look for an override of the version in package.json or the workspace'],
+  }),
   CDEV_E_PARALLEL_ISSUE_MISSING: errorEntry({
     kind: 'usage',
     title: 'No issue was named',

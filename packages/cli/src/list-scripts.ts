@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@cdev/core/cli';
+import { listPlugins } from './plugin/find-plugin.ts';
 import { scriptManifest } from './script-bin.ts';
-import { scriptNames, separateScripts } from './script-names.ts';
+import { isScriptName, scriptNames, separateScripts } from './script-names.ts';
 
 export interface ListedScript {
   readonly script: string;
@@ -9,12 +10,18 @@ export interface ListedScript {
   readonly description: string;
 }
 
-/** Every script with the version that is installed; for one that is not, how it is started. */
-export async function listScripts({ cwd }: Pick<Context, 'cwd'>): Promise<Outcome<readonly ListedScript[]>> {
+/** Every script and every plugin, with the version that is installed; for one that is not, how it is started. */
+export async function listScripts({
+  cwd,
+  env,
+}: Pick<Context, 'cwd' | 'env'>): Promise<Outcome<readonly ListedScript[]>> {
   const result = [...scriptNames, ...separateScripts].map((script) => {
     const manifest = scriptManifest(script, cwd);
     const description = manifest?.description ?? `Not installed; start it by npx @cdev/${script}`;
     return { script, version: manifest?.version, description };
   });
-  return { result, status: 'ok' };
+  const plugins = listPlugins({ cwd, path: env['PATH'] })
+    .filter(({ name }) => !isScriptName(name))
+    .map(({ name, file }) => ({ script: name, version: undefined, description: `Plugin: ${file}` }));
+  return { result: [...result, ...plugins], status: 'ok' };
 }

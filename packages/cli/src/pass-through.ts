@@ -1,17 +1,32 @@
 import { env } from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { findPlugin } from './plugin/find-plugin.ts';
+import { startPlugin, type SignalSource } from './plugin/start-plugin.ts';
 import { scriptBin } from './script-bin.ts';
 import { isScriptName } from './script-names.ts';
 
+/** The process, as far as it is needed. */
+export interface Surroundings extends SignalSource {
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the front door itself does. */
+const own: readonly string[] = ['list', 'parallel', 'info', 'logs', 'completion', 'rollback'];
+
 /**
- * `cdev <script> …`: becomes that script, in this process, so that it starts as fast as by its own name.
+ * `cdev <script> …`: becomes that script, in this process, so that it starts as fast as by its own name. A word
+ * that is neither a script nor a command of the front door may be a plugin, `cdev-<word>`, which is run.
  * @param argv the process's own; its first words are replaced by those the script expects
- * @returns false when the first word names no script, or one that is not installed: then only that word is left (unless help is
+ * @returns the exit code of a plugin; true when the script has taken over; false when the first word names no script, or one that is not installed: then only that word is left (unless help is
  *   wanted), for the front door to say so
  */
-export async function passThrough(argv: string[], cwd: string): Promise<boolean> {
+export async function passThrough(argv: string[], cwd: string, surroundings: Surroundings): Promise<boolean | number> {
   const [node = '', , word, ...rest] = argv;
-  if (!isScriptName(word)) return false;
+  if (!isScriptName(word)) {
+    const plugin =
+      word === undefined || own.includes(word) ? undefined : findPlugin(word, { cwd, path: surroundings.env['PATH'] });
+    return plugin === undefined ? false : startPlugin(plugin, rest, surroundings);
+  }
   const bin = scriptBin(word, cwd);
   if (bin === undefined) {
     if (!rest.includes('--help') && !rest.includes('-h')) argv.splice(3);

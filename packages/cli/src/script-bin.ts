@@ -7,6 +7,12 @@ export interface ScriptManifest {
   readonly name: string;
   readonly version: string;
   readonly description: string;
+  readonly cdev?: {
+    readonly owner?: string;
+    readonly priority?: string;
+    readonly stability?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  };
 }
 
 /** A script's package: as Node finds it from here, so that an override by the user's install counts, else in the project at `cwd`. */

@@ -16,7 +16,15 @@ export const scriptNames = [
  * Scripts that are installed when they are wanted: what they bring along (compilers, linters, npm's own code) is no business of somebody
  * who lets agents work.
  */
-export const separateScripts = ['test-locally', 'security-check', 'prepublish', 'postpublish'] as const;
+export const separateScripts = [
+  'test-locally',
+  'security-check',
+  'prepublish',
+  'postpublish',
+  'health-check',
+  'review-errors',
+  'performance-report',
+] as const;
 
 export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)[number];
 

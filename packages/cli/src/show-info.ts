@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import type { Context, Outcome } from '@cdev/core/cli';
+import { errors } from './errors.ts';
+import { scriptBin, scriptFolder, scriptManifest } from './script-bin.ts';
+import { isScriptName, scriptNames, separateScripts } from './script-names.ts';
+
+export interface ScriptInfo {
+  readonly script: string;
+  readonly package: string;
+  readonly version: string;
+  readonly description: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly bin: string;
+  readonly hasBin: boolean;
+  readonly owner: string | undefined;
+  readonly priority: string | undefined;
+  readonly stability: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  /** The runs in `~/.cdev`; undefined when there was none. */
+  readonly runs: { readonly count: number; readonly errors: number; readonly last: string } | undefined;
+}
+
+/**
+ * What is known of one script: its package, its owner, how often it ran.
+ * @throws CDEV_E_FRONT_SCRIPT_UNKNOWN, CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED
+ */
+export async function showInfo(script: string, { cwd, home, signal }: Context): Promise<Outcome<ScriptInfo>> {
+  const name = script.replace(/^cdev-|^@cdev\//, '');
+  if (!isScriptName(name))
+    throw errors.make('CDEV_E_FRONT_SCRIPT_UNKNOWN', {
+      script,
+      known: [...scriptNames, ...separateScripts].join(', '),
+    });
+  const [folder, manifest, bin] = [scriptFolder(name, cwd), scriptManifest(name, cwd), scriptBin(name, cwd)];
+  if (folder === undefined || manifest === undefined || bin === undefined)
+    throw errors.make('CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED', { script: name });
+  const { openRunHistory } = await import('@cdev/run-history');
+  using history = await openRunHistory({ home, signal });
+  const [runs] = history.scripts({ script: `cdev-${name}` });
+  const { owner, priority, stability, env = {} } = manifest.cdev ?? {};
+  return {
+    result: {
+      script: name,
+      package: manifest.name,
+      version: manifest.version,
+      description: manifest.description,
+      folder,
+      bin,
+      hasBin: existsSync(bin),
+      owner,
+      priority,
+      stability,
+      env,
+      runs: runs && { count: runs.runs, errors: runs.errors, last: runs.last },
+    },
+    status: 'ok',
+  };
+}
