@@ -34,6 +34,12 @@ export const errors = defineErrors({
     message: ({ option, value }) => `${option} cannot be ${value}`,
     steps: ({ option }) => [`Give ${option} a whole number from 1 to 1000`],
   }),
+  CDEV_E_SPAWN_BUDGET_INVALID: errorEntry<{ option: string; value: string }>({
+    kind: 'usage',
+    title: 'A budget must be more than nothing',
+    message: ({ option, value }) => `${option} cannot be ${value}`,
+    steps: ({ option }) => [`Give ${option} a number above 0, or leave it out`],
+  }),
   CDEV_E_SPAWN_ARGUMENTS_INVALID: errorEntry<{ text: string }>({
     kind: 'usage',
     title: 'The further arguments cannot be split into words',

@@ -122,7 +122,7 @@ async function runAttempts(run: SpawnRun, options: Attempts, context: Context): 
     const onProgress = (text: string): void => task.update(text);
     const result = await runAttempt(
       run,
-      { ...options, attempt, worktree, branch, port, feedback, onProgress },
+      { ...options, attempt, worktree, branch, port, feedback, onProgress, used: state },
       context,
     );
     const kept = await keepWork({
@@ -134,7 +134,7 @@ async function runAttempts(run: SpawnRun, options: Attempts, context: Context): 
     });
     if (result.verdict === 'done') return finish(run, { ...result, agent, attempt, notes }, worktree);
     const end = { ...result, agent, attempt, notes: [...notes, ...keptNote(kept?.ref)], steps: stepsFor(result) };
-    if (result.verdict === 'cancelled' || tried >= settings.attempts) return end;
+    if (result.verdict === 'cancelled' || result.isBraked || tried >= settings.attempts) return end;
     feedback = `The last attempt did not end well. What it wrote is still here.\n\n- ${result.reason}`;
     const wait = settings.backOff * 2 ** (tried - 1);
     context.progress.note(`${agent}: ${result.reason}; tried again in ${formatDuration(wait)}`);
@@ -184,7 +184,8 @@ function keptNote(ref: string | undefined): string[] {
   return ref === undefined ? [] : [`kept as ${ref}`];
 }
 
-function stepsFor({ verdict, log, denied }: AttemptResult): string[] {
+function stepsFor({ verdict, log, denied, isBraked }: AttemptResult): string[] {
+  if (isBraked) return ['Give it more with --max-tokens or --max-cost, or a smaller task', `See what it did: ${log}`];
   if (verdict === 'timed-out') return ['Give it more time with --time-limit', `See what it did: ${log}`];
   if (verdict === 'cancelled') return [];
   const more = denied.length > 0 ? ['If it needs that, allow it more: --permissions all'] : [];

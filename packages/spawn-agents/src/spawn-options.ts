@@ -19,6 +19,10 @@ export interface RunOptions {
   readonly backOff: number;
   /** Goes on with the assistant's own conversation where there was an attempt before. */
   readonly sameSession: boolean;
+  /** Over all attempts of one agent; undefined for no limit. */
+  readonly maxTokens?: number | undefined;
+  /** US dollars, likewise. */
+  readonly maxCost?: number | undefined;
   /** Between two snapshots of an agent at work; 0 for none. */
   readonly snapshotEvery: number;
 }
@@ -64,6 +68,12 @@ export function runSettings(options: RunOptions, lastDriver: DriverName | undefi
   if (!takesCommand && command !== undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_UNUSED', { driver: name });
   requireCount('--max-parallel', maxParallel);
   requireCount('--attempts', attempts);
+  for (const [option, value] of [
+    ['--max-tokens', options.maxTokens],
+    ['--max-cost', options.maxCost],
+  ] as const)
+    if (value !== undefined && value <= 0)
+      throw errors.make('CDEV_E_SPAWN_BUDGET_INVALID', { option, value: String(value) });
   return { ...options, maxParallel, driver: driverNamed(name, command) };
 }
 

@@ -130,4 +130,26 @@ describe('one run of many agents', () => {
     expect(await readFile(join(worktree, 'src/login/said.txt'), 'utf8')).toContain('README.md  (owner: nobody)');
     expect(await it.repo.git('rev-parse', (await it.state('login')).branch ?? '')).toBe(it.plan.base.commit);
   });
+
+  test('an agent that has used up its budget is ended, not tried again, and its work is kept', async () => {
+    await using it = await plannedRepo({ login: {} });
+    const command = `${worker}; echo '{"activity":"usage","tokens":900,"cost":0.2}'; sleep 0.3; echo '{"activity":"usage","tokens":900,"cost":0.2}'; sleep 60`;
+    const outcome = await it.spawn({ run: true, command, attempts: 3, maxTokens: 1500 });
+    expect(of(outcome, 'login').run).toMatchObject({
+      verdict: 'failed',
+      attempt: 1,
+      reason: 'its budget is used up: 1,800 of 1,500 tokens; it was ended, and its work is kept',
+    });
+    expect(await it.repo.git('show', `refs/cdev/snapshots/${planId}/login/1:src/login/made.txt`)).toBe('made by login');
+    // What was used before counts: the next attempt has nothing left.
+    const again = await it.spawn({ run: true, command, maxCost: 0.5 });
+    expect(of(again, 'login').run?.reason).toContain('$0.60 of $0.50');
+  });
+
+  test.each([{ maxTokens: 0 }, { maxCost: -1 }])('a budget of nothing is refused: %j', async (budget) => {
+    await using it = await plannedRepo({ login: {} });
+    await expect(it.spawn({ run: true, command: 'true', ...budget })).rejects.toMatchObject({
+      code: 'CDEV_E_SPAWN_BUDGET_INVALID',
+    });
+  });
 });

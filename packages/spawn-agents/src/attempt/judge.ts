@@ -8,6 +8,8 @@ export interface ProcessEnd {
   readonly timedOut: boolean;
   /** Ended because we were told to. */
   readonly cancelled: boolean;
+  /** Why the brake ended it: its budget is used up. */
+  readonly brake?: string | undefined;
   /** Milliseconds. */
   readonly duration: number;
   /** What it said last. */
@@ -36,6 +38,7 @@ export interface JudgedWork extends Pick<Work, 'owned' | 'shared' | 'foreign'> {
  */
 export function judge(end: ProcessEnd, work: JudgedWork): Verdict {
   const failed = (reason: string): Verdict => ({ verdict: 'failed', reason });
+  if (end.brake !== undefined) return failed(`${end.brake}; it was ended, and its work is kept`);
   if (end.cancelled) return { verdict: 'cancelled', reason: 'it was ended before it was done' };
   if (end.timedOut) return { verdict: 'timed-out', reason: `it was ended after ${formatDuration(end.duration)}` };
   if (end.signal !== undefined) return failed(withCause(`it was ended by ${end.signal}`, end));

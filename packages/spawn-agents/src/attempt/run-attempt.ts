@@ -9,6 +9,7 @@ import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { endAgentProcesses } from '../processes/agent-processes.ts';
 import type { RunSettings } from '../spawn-options.ts';
 import { agentEnvironment } from './agent-environment.ts';
+import { createBrake } from './brake.ts';
 import { createActivityRecorder } from './activity-recorder.ts';
 import { openAgentLog, type AgentLog } from './agent-log.ts';
 import { keepPeriodically } from './keep-periodically.ts';
@@ -29,6 +30,8 @@ export interface AttemptOptions {
   readonly port: number | undefined;
   readonly feedback: string | undefined;
   readonly settings: RunSettings;
+  /** By the attempts before. */
+  readonly used: { readonly tokens: number; readonly cost: number };
   /** Told in short what it does. */
   readonly onProgress: (text: string) => void;
 }
@@ -41,6 +44,8 @@ export interface AttemptResult {
   readonly log: string;
   /** What there is in the worktree; undefined when it could not be looked at. */
   readonly work: Work | undefined;
+  /** Its budget is used up: another attempt would have none. */
+  readonly isBraked: boolean;
   /** What it wanted to do and was not allowed to. */
   readonly denied: readonly string[];
 }
@@ -61,7 +66,13 @@ export async function runAttempt(run: SpawnRun, options: AttemptOptions, context
     // What left its process group must not go on writing while the work is judged.
     await endAgentProcesses({ agent, runFolder: run.paths.folder }, strayGrace);
     const { verdict, reason, work } = await look(run, options, end);
-    const ended = { duration: end.duration, log: file, work, denied: end.deniedPermissions };
+    const ended = {
+      duration: end.duration,
+      log: file,
+      work,
+      denied: end.deniedPermissions,
+      isBraked: end.brake !== undefined,
+    };
     const stoppedBy = await stoppedByOther(run, options);
     log.note(`ended: ${stoppedBy ?? verdict}${reason === undefined ? '' : `, ${reason}`}`);
     if (stoppedBy !== undefined) return { ...ended, verdict: 'cancelled', reason: stoppedBy };
@@ -105,6 +116,7 @@ async function startAndListen(
     interval: journalInterval,
   });
   const failed = new AbortController();
+  const brake = createBrake(settings, options.used, () => failed.abort());
   let started: Promise<unknown> = Promise.resolve();
   const keeping = {
     journal: run.journal,
@@ -147,13 +159,14 @@ async function startAndListen(
       onActivity: (activity) => {
         const counted = session ? withoutSession(activity, session, driver.countsWholeSession) : activity;
         recorder.record(counted);
+        brake.count(counted);
         if ('text' in counted) onProgress(counted.text);
       },
     }),
   );
   await started;
   await recorder.close();
-  return end;
+  return { ...end, brake: brake.reason() };
 }
 
 /** The tools of the run, where their script is installed. */
