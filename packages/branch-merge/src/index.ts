@@ -11,6 +11,7 @@ export type { DecidedConflicts, FoundConflicts } from './conflict/resolve-confli
 export type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './conflict/open-conflict.ts';
 export type { ChosenText, MergeStrategy, ResolveOptions, SideLabels } from './conflict/resolve-options.ts';
 export type { OpenContent, ThreeTexts } from './conflict/resolve-content.ts';
+export { isAtLeast, leastSure } from './conflict/confidence.ts';
 export { joinChoices } from './conflict/resolve-content.ts';
 export type { HunkChoice } from './conflict/choose-hunks.ts';
 

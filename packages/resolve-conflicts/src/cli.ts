@@ -1,5 +1,13 @@
 import { defineCommand, type Script } from '@cdev/core/cli';
 
+const minConfidence = {
+  type: 'string',
+  choices: ['certain', 'likely', 'guess'],
+  default: 'likely',
+  placeholder: 'tier',
+  description: 'The least sure resolution that is taken',
+} as const;
+
 const resolve = defineCommand({
   name: '',
   summary: 'Merges what git cannot, says how sure it is, and leaves the rest as a clean conflict',
@@ -23,6 +31,7 @@ const resolve = defineCommand({
       description:
         'By structure; a side or both; or structure first and the rest by merge order, by asking, as a task, or not at all',
     },
+    'min-confidence': minConfidence,
     apply: { type: 'boolean', description: 'Do it; without it the resolutions are only shown' },
     into: { type: 'string', placeholder: 'branch', description: 'The branch, which may be new, that --apply moves' },
   },
@@ -41,7 +50,11 @@ const resolve = defineCommand({
       'Merges two branches into a third, without touching a working tree.',
     ],
   ],
-  toOptions: ({ 'dry-run': isDryRun, ...rest }) => ({ ...rest, isDryRun }),
+  toOptions: ({ 'dry-run': isDryRun, 'min-confidence': minConfidence, ...rest }) => ({
+    ...rest,
+    minConfidence,
+    isDryRun,
+  }),
   run: async (options, context) => (await import('./resolve-conflicts.ts')).resolveConflicts(options, context),
   human: async (result, page) => (await import('./human.ts')).resolveText(result, page),
 });
@@ -93,31 +106,45 @@ const uninstallDriver = defineCommand({
   human: async (result, page) => (await import('./human.ts')).driverText(result, page),
 });
 
-const driver = defineCommand({
-  name: 'driver',
-  summary: 'What git runs for each file after install-driver; merges into the second file',
+const mergeFile = defineCommand({
+  name: 'merge-file',
+  summary: 'Merges three versions of one file, as git asks for after install-driver, or many files in one process',
   positionals: {
-    base: { required: true, description: "%O: file with the common ancestor's version" },
-    ours: { required: true, description: '%A: file with our version, which takes the result' },
-    theirs: { required: true, description: '%B: file with their version' },
-    path: { required: true, description: '%P: the path in the repository' },
+    base: { description: "%O: file with the common ancestor's version" },
+    ours: { description: '%A: file with our version, which takes the result' },
+    theirs: { description: '%B: file with their version' },
+    path: { description: '%P: the path in the repository' },
   },
   options: {
     'marker-size': { type: 'number', default: 7, description: '%L: length of the markers that git would leave' },
+    batch: {
+      type: 'string',
+      placeholder: 'file',
+      description: 'Many: a line of JSON a file (id, file, ext, base), its versions in the folder <id> beside the list',
+    },
+    results: { type: 'string', placeholder: 'file', description: 'Where --batch writes what came of each' },
+    'min-confidence': minConfidence,
   },
   changesWorld: false,
   examples: [
-    ['cdev-resolve-conflicts driver %O %A %B %P --marker-size %L', 'As it stands in the configuration of git.'],
+    ['cdev-resolve-conflicts merge-file %O %A %B %P --marker-size %L', 'As it stands in the configuration of git.'],
+    [
+      'cdev-resolve-conflicts merge-file --batch manifest.jsonl --results results.jsonl',
+      'A line a file: resolved, with the merged file and how sure it is, or conflict, with the reason.',
+    ],
   ],
-  toOptions: ({ 'marker-size': markerSize, base, ours, theirs, path }) => ({ base, ours, theirs, path, markerSize }),
-  run: async (options, context) => (await import('./driver/run-driver.ts')).runDriver(options, context),
-  // git shows what a driver prints among its own messages.
-  human: () => '',
+  toOptions: ({ 'marker-size': markerSize, 'min-confidence': minConfidence, ...rest }) => ({
+    ...rest,
+    markerSize,
+    minConfidence,
+  }),
+  run: async (options, context) => (await import('./merge-file/run-merge-file.ts')).runMergeFile(options, context),
+  human: async (result, page) => (await import('./human.ts')).mergeFileText(result, page),
 });
 
 export const script: Script = {
   name: 'cdev-resolve-conflicts',
   summary: resolve.summary,
-  commands: [resolve, undo, installDriver, uninstallDriver, driver],
+  commands: [resolve, undo, installDriver, uninstallDriver, mergeFile],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -67,4 +67,22 @@ export const errors = defineErrors({
     message: ({ worktree, reason }) => `${worktree} cannot go back: ${reason}`,
     steps: ({ worktree }) => [`Commit them, or put them aside: git -C '${worktree}' stash --include-untracked`],
   }),
+  CDEV_E_RESOLVE_MERGE_FILE_INCOMPLETE: errorEntry<{ missing: string }>({
+    kind: 'usage',
+    title: 'It was not said which files to merge',
+    message: ({ missing }) => `merge-file needs ${missing}`,
+    steps: () => ['Name the four: merge-file <base> <ours> <theirs> <path>', 'Or many at once: --batch and --results'],
+  }),
+  CDEV_E_RESOLVE_MANIFEST_INVALID: errorEntry<{ manifest: string; line: string; problem: string }>({
+    kind: 'usage',
+    title: 'The list of files of a batch cannot be read',
+    message: ({ manifest, line, problem }) => `${manifest}${line === '0' ? '' : `, line ${line}`}: ${problem}`,
+    steps: () => ['Give one JSON object a line: {"id":1,"file":"src/a.ts","ext":".ts","base":null}'],
+  }),
+  CDEV_E_RESOLVE_RESULTS_UNWRITABLE: errorEntry<{ file: string; problem: string }>({
+    kind: 'failure',
+    title: 'The results of a batch cannot be written',
+    message: ({ file, problem }) => `${file} cannot be written: ${problem}`,
+    steps: () => ['Name a file in a folder that can be written with --results'],
+  }),
 });

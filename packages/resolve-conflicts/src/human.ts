@@ -1,6 +1,7 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import type { InstalledDriver } from './driver/install-driver.ts';
+import type { MergeFileResult } from './merge-file/run-merge-file.ts';
 import type { ResolveResult } from './resolve-conflicts.ts';
 import type { ShownMerge, ShownResolution } from './show/shown-merge.ts';
 import type { UndoneResolution } from './undo/undo-resolution.ts';
@@ -128,6 +129,14 @@ export function driverText({ outcome, file, driver, patterns, isDryRun }: Instal
       '  ',
     ),
   ].join('\n')}\n`;
+}
+
+/** git shows what a driver prints among its own messages, so one file is merged without a word. */
+export function mergeFileText(result: MergeFileResult, { style }: Page): string {
+  if (!('files' in result)) return '';
+  const { files, resolved, conflicts, results, minConfidence } = result;
+  const counts = `${resolved} of ${files} files resolved, ${conflicts} left in conflict`;
+  return `${style.good('✓')} ${counts} ${style.quiet(`(at least ${minConfidence})`)}: ${line(results)}\n`;
 }
 
 function line(text: string): string {

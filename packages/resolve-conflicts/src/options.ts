@@ -1,4 +1,5 @@
 import type { ResolveOptions as MergeChoices } from '@cdev/branch-merge';
+import type { Confidence } from '@cdev/structured-merge';
 import { errors } from './errors.ts';
 
 export const strategies = [
@@ -29,6 +30,8 @@ export interface ResolveConflictsOptions {
   /** The branch that gets the merge commit. */
   readonly into: string | undefined;
   readonly strategy: Strategy;
+  /** The least sure resolution that is taken; what is less sure stays open. */
+  readonly minConfidence: Confidence;
   /** Do it, and do not only show it. */
   readonly apply: boolean;
   readonly isDryRun: boolean;
@@ -49,8 +52,14 @@ export function assertOptions({ plan, agents, ours, theirs, apply, isDryRun }: R
 }
 
 /** What a strategy asks of the merge; questions are added where somebody can be asked. */
-export function choicesOf(strategy: Strategy): Pick<MergeChoices, 'strategy' | 'leftOver' | 'atLeast'> {
+export function choicesOf({
+  strategy,
+  minConfidence: atLeast,
+}: Pick<ResolveConflictsOptions, 'strategy' | 'minConfidence'>): Pick<
+  MergeChoices,
+  'strategy' | 'leftOver' | 'atLeast'
+> {
   if (strategy === 'ours' || strategy === 'theirs' || strategy === 'union') return { strategy };
-  if (strategy === 'priority') return { leftOver: 'ours' };
-  return strategy === 'staged' ? { atLeast: 'certain' } : {};
+  if (strategy === 'priority') return { leftOver: 'ours', atLeast: 'guess' };
+  return { atLeast: strategy === 'staged' ? 'certain' : atLeast };
 }

@@ -61,7 +61,7 @@ async function resolveBranches(
     onto,
     candidates,
     signal: context.signal,
-    ...decisions(options.strategy, context, plan && rulesOf(plan)),
+    ...decisions(options, context, plan && rulesOf(plan)),
   });
   task.done();
   const merges = await Promise.all(merged.map((merge) => shownOf(repository, subject, merge)));
@@ -95,7 +95,7 @@ async function resolveStopped(
   context: Context,
 ): Promise<ResolveResult> {
   const { worktree, conflicts, labels, operation } = subject;
-  const choices = decisions(options.strategy, context, undefined);
+  const choices = decisions(options, context, undefined);
   const decided = await decide(worktree, { conflicts }, { ...choices, labels });
   const shown = await showResolutions(worktree, { ours: 'HEAD', resolved: decided.resolved });
   const applied = options.apply ? await applyStopped(subject, decided.resolved, context) : undefined;
@@ -112,10 +112,10 @@ async function resolveStopped(
 }
 
 function decisions(
-  strategy: Strategy,
+  options: Pick<ResolveConflictsOptions, 'strategy' | 'minConfidence'>,
   { prompt }: Context,
   rules: ResolveOptions['rules'],
 ): Omit<ResolveOptions, 'labels'> {
-  const choices = { ...choicesOf(strategy), rules };
-  return strategy === 'interactive' ? { ...choices, resolveText: askHunks(prompt, rules) } : choices;
+  const choices = { ...choicesOf(options), rules };
+  return options.strategy === 'interactive' ? { ...choices, resolveText: askHunks(prompt, rules) } : choices;
 }

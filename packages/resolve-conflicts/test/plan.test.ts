@@ -12,6 +12,7 @@ const plain: ResolveConflictsOptions = {
   theirs: undefined,
   into: undefined,
   strategy: 'structured',
+  minConfidence: 'likely',
   apply: false,
   isDryRun: false,
 };

@@ -10,6 +10,7 @@ const plainOptions: ResolveConflictsOptions = {
   theirs: undefined,
   into: undefined,
   strategy: 'structured',
+  minConfidence: 'likely',
   apply: false,
   isDryRun: false,
 };

@@ -11,6 +11,7 @@ const plain: ResolveConflictsOptions = {
   theirs: undefined,
   into: undefined,
   strategy: 'structured',
+  minConfidence: 'likely',
   apply: true,
   isDryRun: false,
 };

@@ -1,4 +1,7 @@
 /** Three-way merging of file contents by their structure. Pure: no git, no files, no processes. */
+export { scoredKind, traitsOf } from './confidence/merge-traits.ts';
+export type { MergeTraits, ScoredMerge } from './confidence/merge-traits.ts';
+export type { ScoredKind } from './confidence/weights.ts';
 export { hasConflictMarkers } from './conflict-markers.ts';
 export { lockfileKind, regenerateCommand } from './lockfile.ts';
 export type { LockfileKind, RegenerateCommand } from './lockfile.ts';

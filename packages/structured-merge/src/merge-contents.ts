@@ -1,3 +1,4 @@
+import { overall } from './confidence/overall.ts';
 import { hunkRulesFor } from './hunk-rules-for.ts';
 import type { MergedTexts } from './conflict-hunk.ts';
 import { inOwnLineEnds, textsOf } from './line-ends.ts';
@@ -54,7 +55,9 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
   if (draft.kind === 'conflict') return inOwnLineEnds(draft, versions);
   const problem = objection({ path: input.path, ours: texts.ours, theirs: texts.theirs, merged: draft.text });
   if (problem !== undefined) return inOwnLineEnds(refused(texts, problem), versions);
-  return { kind: 'merged', content: encode(draft.text, versions), resolutions: draft.resolutions };
+  const whole = overall({ path: input.path, ...texts, resolutions: draft.resolutions });
+  const resolutions = whole === undefined ? draft.resolutions : [...draft.resolutions, whole];
+  return { kind: 'merged', content: encode(draft.text, versions), resolutions };
 }
 
 function draftFor(path: string, rule: MergeRule, texts: MergedTexts): Draft {

@@ -11,6 +11,11 @@ export interface Resolution {
   readonly where: string;
   readonly reason: string;
   readonly confidence: Confidence;
+  /**
+   * What kind of decision it is, where that says more than its rule: one edit holds the other, a name kept for its use,
+   * a removal kept, or what the merge as a whole is worth.
+   */
+  readonly trait?: 'contained' | 'kept' | 'removed' | 'overall';
 }
 
 /**

@@ -40,7 +40,7 @@ export async function installDriver(
 ): Promise<Outcome<InstalledDriver>> {
   const { commonDir } = await openRepository(context.cwd);
   const chosen = patterns.length === 0 ? driverPatterns : patterns;
-  const driver = `${command ?? (await findCommand(context))} driver %O %A %B %P --marker-size %L`;
+  const driver = `${command ?? (await findCommand(context))} merge-file %O %A %B %P --marker-size %L`;
   const file = attributesFile(commonDir);
   const before = await readText(file);
   const block = [

@@ -3,15 +3,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { tempFolder, tempRepo, testContext, type TempRepo } from '@cdev/test-kit';
-import { installDriver, runDriver, uninstallDriver } from '../../src/index.ts';
+import { installDriver, mergeFile, uninstallDriver } from '../../src/index.ts';
 
 const barrel = (...names: string[]) => names.map((name) => `export { ${name} } from './${name}.ts';\n`).join('');
 const limit = (value: string) => `export const limit = ${value};\n`;
-const files = { base: 'base', ours: 'ours', theirs: 'theirs', path: 'src/x.ts', markerSize: 7 };
+const files = {
+  base: 'base',
+  ours: 'ours',
+  theirs: 'theirs',
+  path: 'src/x.ts',
+  markerSize: 7,
+  minConfidence: 'likely',
+} as const;
 
 async function drive(base: string, ours: string, theirs: string, path = 'src/x.ts') {
   await using folder = await tempFolder({ base, ours, theirs });
-  const outcome = await runDriver({ ...files, path }, testContext({ cwd: folder.path }));
+  const outcome = await mergeFile({ ...files, path }, testContext({ cwd: folder.path }));
   return { ...outcome, content: await readFile(join(folder.path, 'ours'), 'utf8') };
 }
 
@@ -74,7 +81,7 @@ describe('the merge driver', () => {
       testContext({ cwd: repo.path, env: { PATH: '/nowhere' } }),
     );
     expect(result.driver).toBe(
-      `'${process.execPath}' '${fileURLToPath(new URL('../../bin/cdev-resolve-conflicts.js', import.meta.url))}' driver %O %A %B %P --marker-size %L`,
+      `'${process.execPath}' '${fileURLToPath(new URL('../../bin/cdev-resolve-conflicts.js', import.meta.url))}' merge-file %O %A %B %P --marker-size %L`,
     );
   });
 });

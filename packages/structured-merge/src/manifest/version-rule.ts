@@ -41,7 +41,7 @@ export function removeDependency(rule: 'json' | 'yaml'): RemovalRule {
       return undefined;
     const [before, after] = [unquote(base.text), unquote(present.text)];
     const reason = `Removed on one side, moved from ${before} to ${after} on the other: the removal is kept`;
-    return { rule: rule === 'json' ? 'package-json' : rule, reason, confidence: 'likely' };
+    return { rule: rule === 'json' ? 'package-json' : rule, reason, confidence: 'likely', trait: 'removed' };
   };
 }
 

@@ -61,7 +61,9 @@ export function mergeImportedNames(
     }
     const decided = byUse(merged, found, uses);
     if (decided.name !== undefined) names.set(key, decided.name);
-    if (decided.reason !== undefined) resolutions.push(resolution(decided.name ?? merged, decided.reason));
+    if (decided.reason === undefined) continue;
+    const kept = merged === undefined ? ({ trait: 'kept' } as const) : {};
+    resolutions.push({ ...resolution(decided.name ?? merged, decided.reason), ...kept });
   }
   return { names, resolutions };
 }

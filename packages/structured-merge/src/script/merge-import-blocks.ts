@@ -1,5 +1,5 @@
 import type { Resolution } from '../merge-result.ts';
-import { placeAdditions } from '../tree/order-entries.ts';
+import { areSorted, placeAdditions } from '../tree/order-entries.ts';
 import type { BlockItem, ImportBlock } from './import-block.ts';
 import { mergeImportedNames, namesOfImport, type ImportedName, type Uses } from './import-names.ts';
 import { printImport, sameNames } from './print-import.ts';
@@ -15,7 +15,7 @@ export interface MergedBlock {
   readonly resolutions: readonly Resolution[];
 }
 
-type Keyed = BlockItem & { readonly key: string };
+type Keyed = BlockItem & { readonly key: string; readonly isFixed: boolean };
 
 /** Merges import blocks name by name, in the layout of ours; `undefined` when names conflict. */
 export function mergeImportBlocks({ base, ours, theirs }: BlockVersions, uses: Uses): MergedBlock | undefined {
@@ -44,7 +44,7 @@ function withKeys(items: readonly BlockItem[]): Keyed[] {
     const name = `${item.source} ${item.form} ${item.typeOnly}`;
     const count = seen.get(name) ?? 0;
     seen.set(name, count + 1);
-    return { ...item, key: `${name} ${count}` };
+    return { ...item, key: `${name} ${count}`, isFixed: item.bindings.length === 0 };
   });
 }
 
@@ -79,12 +79,21 @@ function layOut({ base, main, other, names }: Layout): Keyed[] | undefined {
     else home.names.push(...names);
   }
   const longest = Math.max(...[...main, ...other].flatMap(({ text }) => text.split('\n')).map(({ length }) => length));
+  const isSorted = areSorted(
+    [...main, ...other].map(({ bindings }) => bindings.filter(isNamed).map(({ local }) => local)),
+  );
   const print = (
     { item, names }: { item: Keyed; names: readonly ImportedName[] },
     from: readonly Keyed[],
   ): Keyed | undefined => {
     const twin = twinOf(item, from);
-    const text = printImport({ model: item, other: twin, bindings: item.bindings.length === 0 ? [] : names, longest });
+    const text = printImport({
+      model: item,
+      other: twin,
+      bindings: item.bindings.length === 0 ? [] : names,
+      longest,
+      isSorted,
+    });
     return text === undefined ? undefined : trimmed(item, text, { base: twinOf(item, base), twin });
   };
   // A statement that lost its names stays as a place: the same names from another module belong there.
@@ -96,10 +105,10 @@ function layOut({ base, main, other, names }: Layout): Keyed[] | undefined {
   const free: Keyed[] = [];
   for (const item of (added as Keyed[]).map(withoutGap)) {
     const home = kept.find((entry) => gone.has(entry.item.key) && sharesName(entry.item, item));
-    if (home === undefined) free.push(item);
+    if (home === undefined || hasMoved(item, home.item, { base, other })) free.push(item);
     else replaced.set(home.item.key, [...(replaced.get(home.item.key) ?? []), item]);
   }
-  const placed = placeAdditions(printed as Keyed[], free, other).flatMap((item) =>
+  const placed = placeAdditions(printed as Keyed[], free, other, { groupOf: moduleKind }).flatMap((item) =>
     gone.has(item.key) ? (replaced.get(item.key) ?? []) : [item],
   );
   return placed.map((item, index) => (index === 0 ? { ...item, above: item.above.replace(/^\s*\n/, '') } : item));
@@ -146,4 +155,26 @@ function trimmed(
     above: item.above === base.above ? twin.above : item.above,
     behind: item.behind === base.behind ? twin.behind : item.behind,
   };
+}
+
+const isNamed = ({ imported }: { readonly imported: string }): boolean => imported !== '*' && imported !== 'default';
+
+/** Packages of the language's own, other packages, aliases, files above, files beside. */
+function moduleKind(key: string): string {
+  return /^(?:node:|[@~#]\/|\.\.?\/)/.exec(key)?.[0] ?? 'package';
+}
+
+/** Whether a side that took names from another module put that statement elsewhere, as who sorts imports does. */
+function hasMoved(
+  item: Keyed,
+  home: Keyed,
+  { base, other }: { readonly base: readonly Keyed[]; readonly other: readonly Keyed[] },
+): boolean {
+  const at = base.findIndex(({ key }) => key === home.key);
+  const own = other.findIndex(({ key }) => key === item.key);
+  if (at === -1 || own === -1) return false;
+  const known = new Set(base.map(({ key }) => key));
+  const isStill = ({ key }: Keyed): boolean => other.some((entry) => entry.key === key);
+  const before = base.slice(0, at).findLast(isStill);
+  return other.slice(0, own).findLast(({ key }) => known.has(key))?.key !== before?.key;
 }

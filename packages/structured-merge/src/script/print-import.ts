@@ -15,18 +15,16 @@ export interface ImportPrint {
   readonly bindings: readonly Binding[];
   /** Length of the longest import line of the file. */
   readonly longest: number;
+  /** Whether the file sorts the names in its braces. */
+  readonly isSorted: boolean;
 }
 
 /** Writes a statement with other names than its model has; `undefined` when the model cannot take them. */
-export function printImport({ model, other, bindings, longest }: ImportPrint): string | undefined {
+export function printImport({ model, other, bindings, longest, isSorted }: ImportPrint): string | undefined {
   if (sameNames(model.bindings, bindings)) return model.text;
   if (other !== undefined && sameNames(other.bindings, bindings)) return other.text;
   const whole = bindings.filter(isWhole);
-  const named = ordered(
-    model,
-    other,
-    bindings.filter((binding) => !isWhole(binding)),
-  );
+  const named = ordered(model, other, { bindings: bindings.filter((binding) => !isWhole(binding)), isSorted });
   if (/\/[/*]/.test(model.text.replace(/(['"]).*?\1/g, ''))) return undefined;
   const oneLine = compose(model, whole, named.length === 0 ? '' : spaced(model, named));
   if (oneLine === undefined) return undefined;
@@ -48,13 +46,17 @@ export function sameNames(one: readonly Binding[], other: readonly Binding[]): b
   return keys(one) === keys(other);
 }
 
-function ordered(model: BlockItem, other: BlockItem | undefined, bindings: readonly Binding[]): Binding[] {
+function ordered(
+  model: BlockItem,
+  other: BlockItem | undefined,
+  { bindings, isSorted }: Pick<ImportPrint, 'bindings' | 'isSorted'>,
+): Binding[] {
   const keyed = (list: readonly Binding[]): (Binding & { key: string })[] =>
     list.map((binding) => ({ ...binding, key: binding.local }));
   const own = new Set(model.bindings.map(({ local }) => local));
   const kept = model.bindings.flatMap(({ local }) => keyed(bindings).filter(({ key }) => key === local));
   const additions = keyed(bindings).filter(({ key }) => !own.has(key));
-  return placeAdditions(kept, additions, keyed(other?.bindings ?? bindings));
+  return placeAdditions(kept, additions, keyed(other?.bindings ?? bindings), { isSorted });
 }
 
 function specifier(model: BlockItem, { imported, local, isType }: Binding): string {

@@ -53,6 +53,7 @@ export function byTokens(tokenize: Tokenize, words: FileWords): HunkRule {
         ? "One side's change holds all of the other's"
         : `The sides changed different parts of ${merged.sameLine ? 'one line' : 'neighbouring lines'}`,
       confidence: merged.sameLine && !merged.contained ? 'guess' : 'likely',
+      ...(merged.contained && { trait: 'contained' }),
       lines: linesOf(merged.text),
     };
   };

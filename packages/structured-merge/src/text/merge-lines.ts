@@ -67,8 +67,13 @@ function decide(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): Hu
   return undefined;
 }
 
-function settledPiece({ lines, rule, reason, confidence }: HunkResolution, hunk: LineHunk): Piece {
-  return { kind: 'settled', lines, hunk, resolution: { rule, where: lineRange(hunk), reason, confidence } };
+function settledPiece({ lines, rule, reason, confidence, trait }: HunkResolution, hunk: LineHunk): Piece {
+  return {
+    kind: 'settled',
+    lines,
+    hunk,
+    resolution: { rule, where: lineRange(hunk), reason, confidence, ...(trait && { trait }) },
+  };
 }
 
 /** `line 12` or `line 12-18`, as ours counts them. */

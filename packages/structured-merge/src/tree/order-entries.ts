@@ -1,5 +1,7 @@
 interface Keyed {
   readonly key: string;
+  /** Stays behind its neighbour whatever the order: it runs there. */
+  readonly isFixed?: boolean;
 }
 
 type Compare = (one: string, other: string) => number;
@@ -15,14 +17,47 @@ const fewestSorted = 4;
 const sortedShare = 0.75;
 
 /** The order that most neighbours of a list keep, if they keep one. */
-function orderOf(names: readonly string[]): Compare | undefined {
+function orderOf(names: readonly string[], groupOf: (key: string) => string = () => ''): Compare | undefined {
   if (names.length < fewestSorted) return undefined;
+  const pairs = pairsOf(names).filter(([one, other]) => groupOf(one) === groupOf(other));
+  const best = bestOf(pairs);
+  return pairs.length >= fewestSorted && best.share >= sortedShare ? best.compare : undefined;
+}
+
+/** The order of a list that is known to be sorted; `undefined` when it is not. */
+function sortingOf(names: readonly string[]): Compare | undefined {
+  const best = bestOf(pairsOf(names));
+  return best.share === 1 ? best.compare : undefined;
+}
+
+type Pair = readonly [string, string];
+
+const pairsOf = (names: readonly string[]): Pair[] =>
+  names.slice(1).map((name, index) => [names[index] as string, name]);
+
+function bestOf(pairs: readonly Pair[]): { readonly compare: Compare; readonly share: number } {
   const shares = comparisons.map((compare) => {
-    const kept = names.filter((name, index) => index > 0 && compare(names[index - 1] as string, name) <= 0);
-    return { compare, share: kept.length / (names.length - 1) };
+    const kept = pairs.filter(([one, other]) => compare(one, other) <= 0);
+    return { compare, share: pairs.length === 0 ? 1 : kept.length / pairs.length };
   });
-  const best = shares.reduce((one, other) => (other.share > one.share ? other : one));
-  return best.share >= sortedShare ? best.compare : undefined;
+  return shares.reduce((one, other) => (other.share > one.share ? other : one));
+}
+
+/** Lists with at least so many neighbours show whether lists of their kind are sorted. */
+const fewestNeighbours = 4;
+
+/** Whether the lists of one kind in a file are all but sorted. */
+export function areSorted(lists: readonly (readonly string[])[]): boolean {
+  const pairs = lists.flatMap(pairsOf);
+  return pairs.length >= fewestNeighbours && bestOf(pairs).share >= 0.9;
+}
+
+/** What is known of a list's order beyond the list itself. */
+export interface OrderHints {
+  /** Entries of different groups, such as packages and files, are not compared. */
+  readonly groupOf?: (key: string) => string;
+  /** The lists of this kind in the file are sorted, so this one is, however short. */
+  readonly isSorted?: boolean;
 }
 
 /**
@@ -33,28 +68,30 @@ export function placeAdditions<Item extends Keyed>(
   kept: readonly Item[],
   additions: readonly Item[],
   source: readonly Keyed[],
+  hints: OrderHints = {},
 ): Item[] {
   const placed = [...kept];
-  const compare = orderOf(kept.map(({ key }) => key));
-  for (const addition of additions) placed.splice(placeOf(addition, placed, { source, compare }), 0, addition);
+  const keys = kept.map(({ key }) => key);
+  const compare = hints.isSorted ? sortingOf(keys) : orderOf(keys, hints.groupOf);
+  const guide: Guide = { source, compare, groupOf: hints.groupOf ?? (() => '') };
+  for (const addition of additions) placed.splice(placeOf(addition, placed, guide), 0, addition);
   return placed;
 }
 
 interface Guide {
   readonly source: readonly Keyed[];
   readonly compare: Compare | undefined;
+  readonly groupOf: (key: string) => string;
 }
 
-function placeOf(addition: Keyed, placed: readonly Keyed[], { source, compare }: Guide): number {
+function placeOf(addition: Keyed, placed: readonly Keyed[], guide: Guide): number {
+  const { source, compare } = guide;
   const wanted = behindNeighbour(addition, placed, source);
-  if (compare === undefined || !inOrder(addition, source, compare)) return wanted;
-  const holds = (place: number): boolean => {
-    const [before, after] = [placed[place - 1], placed[place]];
-    return (
-      (before === undefined || compare(before.key, addition.key) <= 0) &&
-      (after === undefined || compare(addition.key, after.key) <= 0)
-    );
-  };
+  if (addition.isFixed) return wanted;
+  const amongKin = placeAmongKin(addition, placed, source);
+  if (amongKin !== undefined) return amongKin;
+  if (compare === undefined || !inOrder(addition, source, guide)) return wanted;
+  const holds = (place: number): boolean => isBetween(addition, [placed[place - 1], placed[place]], guide);
   for (let distance = 0; distance <= placed.length; distance += 1) {
     if (wanted + distance <= placed.length && holds(wanted + distance)) return wanted + distance;
     if (wanted - distance >= 0 && holds(wanted - distance)) return wanted - distance;
@@ -63,12 +100,19 @@ function placeOf(addition: Keyed, placed: readonly Keyed[], { source, compare }:
 }
 
 /** Whether the addition stands in order where its own version has it. */
-function inOrder({ key }: Keyed, source: readonly Keyed[], compare: Compare): boolean {
-  const own = source.findIndex((entry) => entry.key === key);
-  const [before, after] = [source[own - 1], source[own + 1]];
-  return (
-    (before === undefined || compare(before.key, key) <= 0) && (after === undefined || compare(key, after.key) <= 0)
-  );
+function inOrder(addition: Keyed, source: readonly Keyed[], guide: Guide): boolean {
+  const own = source.findIndex(({ key }) => key === addition.key);
+  return isBetween(addition, [source[own - 1], source[own + 1]], guide);
+}
+
+function isBetween(
+  { key }: Keyed,
+  [before, after]: readonly [Keyed | undefined, Keyed | undefined],
+  { compare, groupOf }: Guide,
+): boolean {
+  const holds = (one: string, other: string): boolean =>
+    groupOf(one) !== groupOf(other) || (compare?.(one, other) ?? 0) <= 0;
+  return (before === undefined || holds(before.key, key)) && (after === undefined || holds(key, after.key));
 }
 
 function behindNeighbour({ key }: Keyed, placed: readonly Keyed[], source: readonly Keyed[]): number {
@@ -86,3 +130,35 @@ function afterForeign(at: number, placed: readonly Keyed[], source: readonly Key
   while (place < placed.length && !source.some(({ key }) => key === placed[place]?.key)) place += 1;
   return place;
 }
+
+/** Where a module's key begins like that of its neighbours: `@scope/`, `./`, `@/lib/`. */
+function kinship(one: string, other: string): number {
+  const [left, right] = [one.split(' ')[0] ?? '', other.split(' ')[0] ?? ''].map((key) => key.split('/'));
+  let common = 0;
+  while (common < Math.min(left?.length ?? 0, right?.length ?? 0) - 1 && left?.[common] === right?.[common])
+    common += 1;
+  return common;
+}
+
+/**
+ * Among the entries that begin like it, where their order holds: a list that is sorted in groups keeps each in its
+ * group. `undefined` when there is none, or they are in no order.
+ */
+function placeAmongKin(addition: Keyed, placed: readonly Keyed[], source: readonly Keyed[]): number | undefined {
+  const closest = Math.max(0, ...placed.map(({ key }) => kinship(key, addition.key)));
+  if (closest === 0) return undefined;
+  const isKin = ({ key }: Keyed): boolean => kinship(key, addition.key) >= closest;
+  const first = placed.findIndex(isKin);
+  let end = first;
+  while (end < placed.length && isKin(placed[end] as Keyed)) end += 1;
+  if (placed.slice(end).some(isKin)) return undefined;
+  const kin = placed.slice(first, end).map(({ key }) => key);
+  const own = source.filter(isKin).map(({ key }) => key);
+  const compare = comparisons.find((order) => isSorted(kin, order) && isSorted(own, order));
+  if (compare === undefined || kin.length + own.length < 3) return undefined;
+  const before = kin.findIndex((key) => compare(key, addition.key) > 0);
+  return first + (before === -1 ? kin.length : before);
+}
+
+const isSorted = (keys: readonly string[], compare: Compare): boolean =>
+  keys.every((key, index) => index === 0 || compare(keys[index - 1] as string, key) <= 0);

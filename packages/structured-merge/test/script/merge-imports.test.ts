@@ -89,6 +89,7 @@ describe('imports', () => {
       rule: 'imports',
       where: 'import x',
       reason: 'Kept b: one side removed it and the other still uses it',
+      trait: 'kept',
       confidence: 'likely',
     });
   });

@@ -58,6 +58,7 @@ describe('versions in package.json', () => {
         rule: 'package-json',
         where: 'dependencies.zod',
         reason: 'Removed on one side, moved from ^1.0.0 to ^1.0.1 on the other: the removal is kept',
+        trait: 'removed',
         confidence: 'likely',
       },
     ]);

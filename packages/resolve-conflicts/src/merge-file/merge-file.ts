@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { git, writeFileAtomic } from '@cdev/git';
-import { mergeContents } from '@cdev/structured-merge';
+import { mergeContents, type Confidence } from '@cdev/structured-merge';
+import { isAtLeast, leastSure } from '@cdev/branch-merge';
 
 /** What git gives a merge driver: `%O %A %B %P`, and `%L` for the markers. */
-export interface DriverOptions {
+export interface MergeFileOptions {
   /** File with the common ancestor's version; empty when there is none. */
   readonly base: string;
   /** File with our version, which takes the result. */
@@ -14,9 +15,11 @@ export interface DriverOptions {
   /** The path in the repository. */
   readonly path: string;
   readonly markerSize: number;
+  /** The least sure resolution that is taken. */
+  readonly minConfidence: Confidence;
 }
 
-export interface DriverResult {
+export interface MergedFile {
   readonly path: string;
   /** `fallback`: what git does without a driver. */
   readonly outcome: 'clean' | 'merged' | 'fallback';
@@ -26,9 +29,9 @@ export interface DriverResult {
  * Merges by structure; where that leaves anything open the file becomes what git itself would have made of it, and git is told that it is in
  * conflict. Never throws: to git an error of a driver is a conflict in which the file holds our version alone.
  */
-export async function runDriver(options: DriverOptions, context: Context): Promise<Outcome<DriverResult>> {
+export async function mergeFile(options: MergeFileOptions, context: Context): Promise<Outcome<MergedFile>> {
   const { path } = options;
-  const content = await mergeFiles(options, context).catch(() => undefined);
+  const content = await byStructure(options, context).catch(() => undefined);
   if (content !== undefined) {
     await writeFileAtomic(resolve(context.cwd, options.ours), content);
     return { result: { path, outcome: 'merged' }, status: 'ok' };
@@ -37,7 +40,10 @@ export async function runDriver(options: DriverOptions, context: Context): Promi
   return { result: { path, outcome: isClean ? 'clean' : 'fallback' }, status: isClean ? 'ok' : 'findings' };
 }
 
-async function mergeFiles({ base, ours, theirs, path }: DriverOptions, { cwd }: Context): Promise<string | undefined> {
+async function byStructure(
+  { base, ours, theirs, path, minConfidence }: MergeFileOptions,
+  { cwd }: Context,
+): Promise<string | undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const texts = await Promise.all(
     [base, ours, theirs].map(async (file) => decoder.decode(await readFile(resolve(cwd, file)))),
@@ -45,13 +51,12 @@ async function mergeFiles({ base, ours, theirs, path }: DriverOptions, { cwd }: 
   const [original = '', left = '', right = ''] = texts;
   if (texts.some((text) => text.includes('\0'))) return undefined;
   const result = await mergeContents({ path, base: original === '' ? undefined : original, ours: left, theirs: right });
-  // A guess is for those who test it afterwards; nobody does so here.
-  const isSure = result.kind === 'merged' && result.resolutions.every(({ confidence }) => confidence !== 'guess');
+  const isSure = result.kind === 'merged' && isAtLeast(leastSure(result.resolutions), minConfidence);
   return isSure ? result.content : undefined;
 }
 
 /** @returns false when markers were left, as git leaves them. */
-async function mergeAsGit({ base, ours, theirs, markerSize }: DriverOptions, { cwd }: Context): Promise<boolean> {
+async function mergeAsGit({ base, ours, theirs, markerSize }: MergeFileOptions, { cwd }: Context): Promise<boolean> {
   const args = [
     'merge-file',
     `--marker-size=${markerSize}`,

@@ -1,0 +1,25 @@
+import type { Confidence, Resolution } from '../merge-result.ts';
+import { oddsOf, scoredKind, traitsOf, type ScoredMerge } from './merge-traits.ts';
+import { leastOdds } from './weights.ts';
+
+/**
+ * What a merge as a whole is worth where that is less than its decisions one by one: many small decisions, or two sides
+ * that changed much of the file. `undefined` when the decisions themselves say enough.
+ */
+export function overall(merge: ScoredMerge): Resolution | undefined {
+  const kind = scoredKind(merge.path);
+  if (kind === undefined) return undefined;
+  const odds = oddsOf(kind, traitsOf(kind, merge));
+  const confidence = tierOf(odds);
+  const tiers: readonly Confidence[] = ['certain', 'likely', 'guess'];
+  const least = Math.max(0, ...merge.resolutions.map((resolution) => tiers.indexOf(resolution.confidence)));
+  if (tiers.indexOf(confidence) <= least) return undefined;
+  const share = Math.round(odds * 10);
+  const reason = `Of merges like this one, about ${share} of 10 are as people decide`;
+  return { rule: kind === 'json' ? 'json' : 'imports', where: 'whole file', reason, confidence, trait: 'overall' };
+}
+
+function tierOf(odds: number): Confidence {
+  if (odds >= leastOdds.certain) return 'certain';
+  return odds >= leastOdds.likely ? 'likely' : 'guess';
+}
