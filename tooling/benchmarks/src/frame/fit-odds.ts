@@ -35,8 +35,8 @@ export function fitOdds(cases: readonly FitCase[]): FittedOdds {
     for (const [at, value] of slope.entries()) {
       first[at] = 0.9 * (first[at] as number) + 0.1 * value;
       second[at] = 0.999 * (second[at] as number) + 0.001 * value * value;
-      const size = Math.sqrt((second[at] as number) / (1 - 0.999 ** round)) + 1e-8;
-      weights[at] = (weights[at] as number) - (step * ((first[at] as number) / (1 - 0.9 ** round))) / size;
+      const size = Math.sqrt(second[at] / (1 - 0.999 ** round)) + 1e-8;
+      weights[at] = (weights[at] as number) - (step * (first[at] / (1 - 0.9 ** round))) / size;
     }
   }
   const own = weights.slice(0, count).map((weight, at) => weight / (spreads[at] as number));
