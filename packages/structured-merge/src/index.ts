@@ -11,6 +11,7 @@ export type {
   Conflict,
   ConflictHunk,
   HunkText,
+  LostLine,
   Merged,
   MergeInput,
   MergeResult,

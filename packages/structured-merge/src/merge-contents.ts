@@ -1,3 +1,4 @@
+import { lostLines } from './account/lost-lines.ts';
 import { overall } from './confidence/overall.ts';
 import { hunkRulesFor } from './hunk-rules-for.ts';
 import type { MergedTexts } from './conflict-hunk.ts';
@@ -55,9 +56,15 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
   if (draft.kind === 'conflict') return inOwnLineEnds(draft, versions);
   const problem = objection({ path: input.path, ours: texts.ours, theirs: texts.theirs, merged: draft.text });
   if (problem !== undefined) return inOwnLineEnds(refused(texts, problem), versions);
+  const lost = lostLines(texts, draft.text, draft.resolutions);
+  const unnamed = lost.find(({ reason }) => reason === '');
+  if (unnamed !== undefined) {
+    const why = `Line ${unnamed.line} of ${unnamed.side} would be lost, which nothing decided`;
+    return inOwnLineEnds(refused(texts, why), versions);
+  }
   const whole = overall({ path: input.path, ...texts, resolutions: draft.resolutions });
   const resolutions = whole === undefined ? draft.resolutions : [...draft.resolutions, whole];
-  return { kind: 'merged', content: encode(draft.text, versions), resolutions };
+  return { kind: 'merged', content: encode(draft.text, versions), resolutions, lost };
 }
 
 function draftFor(path: string, rule: MergeRule, texts: MergedTexts): Draft {

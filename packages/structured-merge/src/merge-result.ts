@@ -37,10 +37,22 @@ export interface ConflictHunk {
   readonly theirs: HunkText;
 }
 
+/** A line that a side added and the merge does not have. */
+export interface LostLine {
+  readonly side: 'ours' | 'theirs';
+  /** Counted from 1, in that side. */
+  readonly line: number;
+  readonly text: string;
+  /** The decision that gave it up. */
+  readonly reason: string;
+}
+
 export interface Merged {
   readonly kind: 'merged';
   readonly content: string;
   readonly resolutions: readonly Resolution[];
+  /** All that either side added and that did not survive; never a line that no decision gave up. */
+  readonly lost: readonly LostLine[];
 }
 
 export interface Conflict {

@@ -6,6 +6,6 @@ export function nameSides(result: MergeResult, labels: NonNullable<MergeInput['l
     text.replaceAll(/\b(?:ours|theirs)\b/gi, (side) => (side.toLowerCase() === 'ours' ? labels.ours : labels.theirs));
   const resolutions = result.resolutions.map((resolution) => ({ ...resolution, reason: named(resolution.reason) }));
   return result.kind === 'merged'
-    ? { ...result, resolutions }
+    ? { ...result, resolutions, lost: result.lost.map((line) => ({ ...line, reason: named(line.reason) })) }
     : { ...result, resolutions, reason: named(result.reason) };
 }

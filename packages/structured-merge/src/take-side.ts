@@ -1,3 +1,4 @@
+import { lostLines } from './account/lost-lines.ts';
 import { hasConflictMarkers } from './conflict-markers.ts';
 import { inOwnLineEnds, textsOf } from './line-ends.ts';
 import type { MergeInput, MergeResult } from './merge-result.ts';
@@ -26,7 +27,7 @@ export function takeSide(input: MergeInput, side: Side): MergeResult {
   if (problem !== undefined && (areWhole(input.path, [texts.ours, texts.theirs]) || hasConflictMarkers(text))) {
     return inOwnLineEnds(refused(texts, problem), versions);
   }
-  return { kind: 'merged', content: encode(text, versions), resolutions };
+  return { kind: 'merged', content: encode(text, versions), resolutions, lost: lostLines(texts, text, resolutions) };
 }
 
 function takeHunk(side: 'ours' | 'theirs'): HunkRule {
@@ -48,5 +49,5 @@ function takeWhole({ ours, theirs }: MergeInput, side: Side): MergeResult {
     reason: `Binary content: ${side} is taken whole, as asked`,
     confidence: 'guess',
   } as const;
-  return { kind: 'merged', content: side === 'ours' ? ours : theirs, resolutions: [resolution] };
+  return { kind: 'merged', content: side === 'ours' ? ours : theirs, resolutions: [resolution], lost: [] };
 }

@@ -6,8 +6,8 @@ export function unchangedSide({ base, ours, theirs }: MergeInput): Merged | unde
     const reason = 'Both sides have the same content';
     const resolutions =
       ours === base ? [] : [{ rule: 'identical', where: 'whole file', reason, confidence: 'certain' } as const];
-    return { kind: 'merged', content: ours, resolutions };
+    return { kind: 'merged', content: ours, resolutions, lost: [] };
   }
-  if (base === theirs) return { kind: 'merged', content: ours, resolutions: [] };
-  return base === ours ? { kind: 'merged', content: theirs, resolutions: [] } : undefined;
+  if (base === theirs) return { kind: 'merged', content: ours, resolutions: [], lost: [] };
+  return base === ours ? { kind: 'merged', content: theirs, resolutions: [], lost: [] } : undefined;
 }

@@ -6,7 +6,7 @@ describe('any file', () => {
     const binary = { path: 'logo.png', base: 'a\u0000', ours: 'a\u0000', theirs: 'b\u0000' };
     expect((await merged(binary)).content).toBe('b\u0000');
     const lock = { path: 'pnpm-lock.yaml', base: 'x: 1\n', ours: 'x: 2\n', theirs: 'x: 1\n' };
-    expect(await merged(lock)).toEqual({ kind: 'merged', content: 'x: 2\n', resolutions: [] });
+    expect(await merged(lock)).toEqual({ kind: 'merged', content: 'x: 2\n', resolutions: [], lost: [] });
   });
 
   test('a file that both sides added alike is certain', async () => {
