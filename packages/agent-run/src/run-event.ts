@@ -127,6 +127,8 @@ export type NewRunEvent =
       /** The tip of the agent's branch that was merged. */
       readonly tip?: string;
       readonly commit: string;
+      /** What it was merged on; absent in older journals. */
+      readonly on?: string;
       readonly tree: string;
       /** Paths that git could not merge and a structured merge did. */
       readonly resolved: readonly string[];

@@ -18,6 +18,14 @@ export interface RecordedCheck {
   readonly duration: number;
 }
 
+export interface RecordedMerge {
+  readonly agent: string;
+  readonly tip: string | undefined;
+  readonly on: string | undefined;
+  readonly commit: string;
+  readonly tree: string;
+}
+
 /** An integration that was begun and neither ended nor given up. */
 export interface OpenIntegration {
   readonly target: string;
@@ -27,6 +35,8 @@ export interface OpenIntegration {
   readonly order: readonly string[];
   /** The last decision about each agent. */
   readonly decisions: ReadonlyMap<string, Decision>;
+  /** Every merge of a candidate: a batch that failed leaves several of one. */
+  readonly merges: readonly RecordedMerge[];
   readonly checks: readonly RecordedCheck[];
   readonly movedTo: string | undefined;
   /** ISO 8601. */
@@ -55,13 +65,24 @@ export function historyOf(events: readonly RunEvent[]): IntegrationHistory {
 function advance(open: OpenIntegration | undefined, event: RunEvent): OpenIntegration | undefined {
   if (event.type === 'integration-started') {
     const { target, from, strategy, order, time } = event;
-    return { target, from, strategy, order, decisions: new Map(), checks: [], movedTo: undefined, startedAt: time };
+    return {
+      target,
+      from,
+      strategy,
+      order,
+      decisions: new Map(),
+      merges: [],
+      checks: [],
+      movedTo: undefined,
+      startedAt: time,
+    };
   }
   if (open === undefined) return undefined;
   switch (event.type) {
     case 'candidate-merged': {
-      const { agent, tip, commit, tree, resolved } = event;
-      return decide(open, agent, { kind: 'merged', tip, commit, tree, resolved });
+      const { agent, tip, on, commit, tree, resolved } = event;
+      const merges = [...open.merges, { agent, tip, on, commit, tree }];
+      return decide({ ...open, merges }, agent, { kind: 'merged', tip, commit, tree, resolved });
     }
     case 'ejected': {
       const { agent, tip, reason, log } = event;

@@ -7,8 +7,6 @@ export type { AbsentAgent } from './candidates/candidate.ts';
 export { errors as integrateParallelWorkErrors } from './errors.ts';
 export type { ForecastAgent, IntegrationForecast } from './forecast/forecast-integration.ts';
 export { health } from './health.ts';
-export { runQueue } from './queue/run-queue.ts';
-export type { Queued, QueueDeeds, QueueOutcome, QueueStart, Verdict } from './queue/run-queue.ts';
 export type {
   IntegrationReport,
   ReportedAbsence,
@@ -16,3 +14,9 @@ export type {
   ReportedResolution,
 } from './report/integration-report.ts';
 export { readReport, reportFile } from './report/report-store.ts';
+export { chanceOfBreak, chooseMode, expectedRuns, nextPrefixes, slotsFor } from './queue/queue-mode.ts';
+export type { ChosenMode, QueueMode, QueueOutlook, SearchState } from './queue/queue-mode.ts';
+export { runBatches } from './queue/run-batches.ts';
+export type { BatchDeeds, BatchOutcome, Merging, Place, Queued, QueueStart } from './queue/run-batches.ts';
+export { seededRandom, simulateQueue } from './queue/simulate-queue.ts';
+export type { Planted, Simulated } from './queue/simulate-queue.ts';

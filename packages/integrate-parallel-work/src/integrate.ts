@@ -3,16 +3,16 @@ import { assertMovable, worktreeOf } from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
 import { isDeepStrictEqual } from 'node:util';
 import { isAncestor, requireCommit, status } from '@cdev/git';
-import type { Candidate, FoundCandidates } from './candidates/candidate.ts';
+import type { FoundCandidates } from './candidates/candidate.ts';
 import { chooseAgents } from './candidates/choose-agents.ts';
 import { findCandidates } from './candidates/find-candidates.ts';
 import { forecastIntegration } from './forecast/forecast-integration.ts';
 import { historyOf, type IntegrationHistory, type OpenIntegration } from './history.ts';
 import type { Integration } from './integration.ts';
 import type { IntegrateOptions } from './options.ts';
-import { attemptCandidate, eject, type Attempting } from './queue/attempt-candidate.ts';
+import type { Attempting } from './queue/attempt-candidate.ts';
+import { goThrough } from './queue/go-through.ts';
 import { journalOnce } from './queue/journal-once.ts';
-import { runQueue } from './queue/run-queue.ts';
 import {
   reportSchemaVersion,
   type IntegrationReport,
@@ -51,15 +51,15 @@ export async function integrate(
     open,
     journal: journalOnce(integration.journal, open),
     context,
-    before: [],
     onEjected: (absence) => ejected.push(absence),
   };
   const queue = await goThrough(attempting, found);
+  const notes = [...found.notes, ...queue.notes];
   const report = reportOf(integration, {
     options,
-    begun,
+    begun: { ...begun, found: { ...found, notes } },
     to: queue.tip,
-    merged: queue.passed.map(({ result }) => result),
+    merged: queue.merged,
     ejected,
     duration: performance.now() - started,
   });
@@ -126,33 +126,6 @@ async function assertLandable(integration: Integration, landing: Landing): Promi
   const { signal } = context;
   const { to } = await forecastIntegration(integration, { ...found, strategy: options.strategy, from, signal });
   if (await isAncestor(repository, from, to)) await assertMovable(repository, { branch: target, from, to });
-}
-
-async function goThrough(
-  attempting: Attempting,
-  { candidates, absent }: FoundCandidates,
-): Promise<{ tip: string; passed: readonly { result: ReportedMerge }[] }> {
-  const items = candidates.map((candidate) => ({
-    id: candidate.agent.id,
-    dependsOn: candidate.agent.dependsOn,
-    candidate,
-  }));
-  const absence = (id: string): string | undefined => {
-    const found = absent.find(({ agent, kind }) => agent === id && kind !== 'in-target');
-    return found && `which is not part of this: ${found.reason}`;
-  };
-  return runQueue<(typeof items)[number], ReportedMerge>(
-    { items, tip: attempting.from, absence },
-    {
-      attempt: ({ candidate }, tip) => attemptCandidate(attempting, candidate, tip),
-      onBlocked: ({ candidate }, reason) => blocked(attempting, candidate, reason),
-    },
-  );
-}
-
-async function blocked(attempting: Attempting, candidate: Candidate, reason: string): Promise<void> {
-  attempting.context.progress.begin(candidate.agent.id).failed(`ejected: ${reason}`);
-  await eject(attempting, candidate, { reason });
 }
 
 interface Reporting {

@@ -1,20 +1,19 @@
 import { type BranchMerge, mergeBranches, regenerateLockfiles, rulesOf, writeHandOff } from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { changedPaths, commitTree, isAncestor } from '@cdev/git';
+import { changedPaths, commitTree } from '@cdev/git';
 import type { Candidate } from '../candidates/candidate.ts';
 import { foreignAmong, foreignReason } from '../candidates/foreign-changes.ts';
 import type { OpenIntegration } from '../history.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
-import type { ReportedAbsence, ReportedMerge } from '../report/integration-report.ts';
+import type { ReportedAbsence, ReportedResolution } from '../report/integration-report.ts';
 import { relativePath } from '../report/relative-path.ts';
 import { placeCommit, type IntegrationWorktree } from '../worktree/integration-worktree.ts';
 import { commitCandidate } from './commit-candidate.ts';
-import { judgeCommit, knownFailure } from './judge-commit.ts';
 import type { IntegrationJournal } from './journal-once.ts';
 import { resolutionsOf } from './reported-resolutions.ts';
-import type { Verdict } from './run-queue.ts';
+import type { Merging } from './run-batches.ts';
 
 /** All that an attempt needs to know. */
 export interface Attempting {
@@ -26,36 +25,25 @@ export interface Attempting {
   readonly open: OpenIntegration | undefined;
   readonly journal: IntegrationJournal;
   readonly context: Context;
-  /** Candidates that are in already, with the paths they change: who a conflict is with. */
-  readonly before: { readonly candidate: Candidate; readonly paths: readonly string[] }[];
   /** Told of what becomes of each. */
   readonly onEjected: (absence: ReportedAbsence) => void;
 }
 
-type Ejection = Omit<ReportedAbsence, 'agent' | 'kind'>;
+export type Ejection = Omit<ReportedAbsence, 'agent' | 'kind'>;
 
-/** Merges a candidate on the tip, proves that it changes nothing but its own, and checks the tree that comes of it. */
-export async function attemptCandidate(
-  attempting: Attempting,
-  candidate: Candidate,
-  tip: string,
-): Promise<Verdict<ReportedMerge>> {
-  const { context } = attempting;
-  const task = context.progress.begin(candidate.agent.id);
-  try {
-    const outcome = await attempt(attempting, { candidate, tip, tell: task.update });
-    if ('commit' in outcome) {
-      task.done(outcome.checks.length === 0 ? 'merged, nothing was checked' : 'merged and checked');
-      return { kind: 'passed', commit: outcome.commit, result: outcome };
-    }
-    await eject(attempting, candidate, outcome);
-    task.failed(`ejected: ${outcome.reason}`);
-    return { kind: 'ejected', reason: outcome.reason };
-  } catch (error) {
-    task.failed();
-    throw error;
-  }
+/** A candidate's merge, as far as the report and those after it need it. */
+export interface MergedCandidate {
+  readonly candidate: Candidate;
+  readonly tree: string;
+  /** What it changes. */
+  readonly paths: readonly string[];
+  readonly resolved: readonly ReportedResolution[];
+  /** Milliseconds. */
+  readonly duration: number;
 }
+
+/** An ejection that is put into words only when it is final: a task for somebody may be part of it. */
+export type PendingEjection = () => Promise<Ejection>;
 
 /** Records that a candidate does not go in. */
 export async function eject(
@@ -78,53 +66,45 @@ export async function eject(
 interface One {
   readonly candidate: Candidate;
   readonly tip: string;
+  /** Those that it is merged upon: who a conflict is with. */
+  readonly before: readonly MergedCandidate[];
   readonly tell: (what: string) => void;
 }
 
-async function attempt(attempting: Attempting, one: One): Promise<ReportedMerge | Ejection> {
-  const { integration, strategy, before, journal } = attempting;
+/** Merges a candidate on the tip and proves that it changes nothing but its own. Tests nothing. */
+export async function mergeCandidate(
+  attempting: Attempting,
+  one: One,
+): Promise<Merging<MergedCandidate, PendingEjection>> {
+  const { integration, strategy, journal } = attempting;
   const { candidate, tip, tell } = one;
   const { repository, plan } = integration;
-  if (candidate.refusal !== undefined) return { reason: candidate.refusal };
+  if (candidate.refusal !== undefined) return refused({ reason: candidate.refusal });
   const started = performance.now();
   tell('merging');
   const merge = await mergeOnto(attempting, one);
   const merged = merge.tree ?? merge.draft;
-  if (merged === undefined) return conflictEjection(attempting, one, merge);
+  if (merged === undefined) return { kind: 'ejected', ejection: () => conflictEjection(attempting, one, merge) };
   // Held against what merging it really changes: nothing can get past that, whatever its history looks like.
   const paths = (await changedPaths(repository, tip, merged)).map(({ path }) => path);
   const foreign = foreignAmong(plan, candidate.agent.id, paths);
-  if (foreign.length > 0) return { reason: foreignReason(foreign) };
+  if (foreign.length > 0) return refused({ reason: foreignReason(foreign) });
   const tree = merge.tree ?? (await withLockfiles(attempting, one, merge));
-  if (typeof tree !== 'string') return tree;
+  if (typeof tree !== 'string') return refused(tree);
   const resolved = [...merge.resolved, ...merge.conflicts].map(({ path }) => path).sort();
   const commit = await commitCandidate(integration, strategy, { tip, candidate, tree, resolved });
-  const known = knownFailure(attempting, { candidate, commit });
-  if (known) return known;
-  await journal.candidateMerged({ agent: candidate.agent.id, tip: candidate.tip, commit, tree, resolved });
-  const mergeDuration = Math.round(performance.now() - started);
-  const judged = await judgeCommit(attempting, { candidate, tip, commit, tree, tell });
-  if ('reason' in judged) return judged;
-  before.push({ candidate, paths });
-  return {
-    agent: candidate.agent.id,
-    title: candidate.agent.title,
-    tip: candidate.tip,
-    commit,
-    files: paths.length,
-    resolved: resolutionsOf(merge),
-    checks: judged.runs.map(({ tail: _tail, command: _command, log, ...run }) => ({
-      ...run,
-      ...(log !== undefined && { log: relativePath(integration.paths, log) }),
-    })),
-    flaky: judged.flaky,
-    durations: { merge: mergeDuration, checks: judged.duration },
-  };
+  await journal.candidateMerged({ agent: candidate.agent.id, tip: candidate.tip, on: tip, commit, tree, resolved });
+  const duration = Math.round(performance.now() - started);
+  return { kind: 'merged', commit, merged: { candidate, tree, paths, resolved: resolutionsOf(merge), duration } };
+}
+
+function refused(ejection: Ejection): Merging<never, PendingEjection> {
+  return { kind: 'ejected', ejection: async () => ejection };
 }
 
 function mergeOnto(
-  { integration, strategy, before, context }: Attempting,
-  { candidate, tip }: One,
+  { integration, strategy, context }: Attempting,
+  { candidate, tip, before }: One,
 ): Promise<BranchMerge> {
   const { repository, plan, target } = integration;
   const names = before.map((other) => other.candidate.agent.id);
@@ -143,8 +123,8 @@ function mergeOnto(
 }
 
 async function conflictEjection(attempting: Attempting, one: One, merge: BranchMerge): Promise<Ejection> {
-  const { integration, before } = attempting;
-  const { candidate, tip } = one;
+  const { integration } = attempting;
+  const { candidate, tip, before } = one;
   const { repository, plan, target } = integration;
   const conflicts = merge.conflicts.filter(({ regenerate }) => regenerate === undefined);
   const paths = conflicts.map(({ path }) => path);
@@ -175,9 +155,10 @@ async function withLockfiles(
   { draft = '', conflicts }: BranchMerge,
 ): Promise<string | Ejection> {
   const { repository } = integration;
-  const known = open?.decisions.get(candidate.agent.id);
-  if (known?.kind === 'merged' && known.tip === candidate.tip && (await isAncestor(repository, tip, known.commit)))
-    return known.tree;
+  const known = open?.merges.find(
+    (merge) => merge.agent === candidate.agent.id && merge.tip === candidate.tip && merge.on === tip,
+  );
+  if (known) return known.tree;
   tell(`writing ${conflicts.map((conflict) => conflict.path).join(', ')} anew`);
   try {
     const commit = await commitTree(repository, { tree: draft, parents: [tip], message: 'Draft' });

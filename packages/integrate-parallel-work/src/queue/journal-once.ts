@@ -15,9 +15,8 @@ export function journalOnce(journal: Journal, open: OpenIntegration | undefined)
   const decisions = open?.decisions ?? new Map<string, never>();
   return {
     candidateMerged: async (event) => {
-      const known = decisions.get(event.agent);
-      if (known?.kind !== 'merged' || known.commit !== event.commit)
-        await journal.append({ type: 'candidate-merged', ...event });
+      const isKnown = open?.merges.some(({ agent, commit }) => agent === event.agent && commit === event.commit);
+      if (!isKnown) await journal.append({ type: 'candidate-merged', ...event });
     },
     candidateChecked: async (event) => {
       const isKnown = open?.checks.some(({ commit, passed }) => commit === event.commit && passed) ?? false;

@@ -28,10 +28,13 @@ type Failure = Pick<ReportedAbsence, 'reason' | 'tail' | 'log'>;
  * Whether the commit passes the plan's checks. What fails is run once more, because a test may fail by chance; a check that did not take place
  * is not. What failed twice and fails without the candidate too is said to do so. Runs of an integration that was interrupted count.
  */
-export async function judgeCommit(attempting: Attempting, judging: Judging): Promise<PassedChecks | Failure> {
+export async function judgeCommit(
+  attempting: Attempting,
+  judging: Judging,
+  { failed: failedBefore = 0 }: { readonly failed?: number } = {},
+): Promise<PassedChecks | Failure> {
   const started = performance.now();
-  const before = attempting.open?.checks.filter(({ commit, passed }) => commit === judging.commit && !passed) ?? [];
-  for (let failures = before.length; ; failures += 1) {
+  for (let failures = failuresOf(attempting, judging.commit) + failedBefore; ; failures += 1) {
     if (failures === 1) judging.tell('failed, once more');
     const runs = await run(attempting, judging);
     if ('reason' in runs) return runs;
@@ -43,6 +46,24 @@ export async function judgeCommit(attempting: Attempting, judging: Judging): Pro
       return failure(attempting, failed, `check "${failed.name}" was not run: ${failed.reason}`);
     if (failures > 0) return failedTwice(attempting, judging, failed);
   }
+}
+
+/** How often the commit failed before an interruption. */
+export function failuresOf({ open }: Attempting, commit: string): number {
+  return open?.checks.filter((check) => check.commit === commit && !check.passed).length ?? 0;
+}
+
+/**
+ * Whether the commit passes in one run, which is remembered in the journal. Undefined: it does not, or it was not run; the reason is found out
+ * when somebody is to be blamed.
+ */
+export async function testCommit(attempting: Attempting, judging: Judging): Promise<PassedChecks | undefined> {
+  const started = performance.now();
+  const runs = await run(attempting, judging);
+  if ('reason' in runs) return undefined;
+  const failed = runs.find(({ status }) => status !== 'passed');
+  await record(attempting, judging, { runs, failed });
+  return failed === undefined ? passed(runs, false, started) : undefined;
 }
 
 async function failedTwice(attempting: Attempting, judging: Judging, failed: CheckRun): Promise<Failure> {

@@ -1,0 +1,151 @@
+import type { Candidate, FoundCandidates } from '../candidates/candidate.ts';
+import type { ReportedMerge } from '../report/integration-report.ts';
+import { relativePath } from '../report/relative-path.ts';
+import {
+  eject,
+  mergeCandidate,
+  type Attempting,
+  type Ejection,
+  type MergedCandidate,
+  type PendingEjection,
+} from './attempt-candidate.ts';
+import { failuresOf, judgeCommit, knownFailure, testCommit, type Judging, type PassedChecks } from './judge-commit.ts';
+import { chanceOfBreak, chooseMode, type ChosenMode } from './queue-mode.ts';
+import { runBatches, type Place } from './run-batches.ts';
+
+export interface WentThrough {
+  readonly tip: string;
+  readonly merged: readonly ReportedMerge[];
+  /** How it was gone through, and why, where that is not one by one. */
+  readonly notes: readonly string[];
+}
+
+interface Item {
+  readonly id: string;
+  readonly dependsOn: readonly string[];
+  readonly candidate: Candidate;
+}
+
+type Placed = Place<Item, MergedCandidate>;
+
+/** One worktree tests one tree at a time. */
+const slots = 1;
+
+/** Takes the candidates through the queue: merged one upon the other, and tested together or apart as is cheaper. */
+export async function goThrough(attempting: Attempting, { candidates, absent }: FoundCandidates): Promise<WentThrough> {
+  const { progress } = attempting.context;
+  const items = candidates.map((candidate) => ({
+    id: candidate.agent.id,
+    dependsOn: candidate.agent.dependsOn,
+    candidate,
+  }));
+  const absence = (id: string): string | undefined => {
+    const found = absent.find(({ agent, kind }) => agent === id && kind !== 'in-target');
+    return found && `which is not part of this: ${found.reason}`;
+  };
+  const passes = new Map<string, PassedChecks>();
+  const failed = new Map<string, number>();
+  const notes = new Set<string>();
+  const modeFor = (count: number, seen: { readonly broken: number; readonly passed: number }): ChosenMode => {
+    const chosen = chooseMode({ count, chance: chanceOfBreak(seen), slots });
+    if (chosen.mode !== 'one-by-one' && count > 1 && attempting.integration.plan.checks.length > 0)
+      notes.add(`of ${count}: ${chosen.reason}`);
+    return chosen;
+  };
+  const outcome = await runBatches<Item, MergedCandidate, Ejection | PendingEjection>(
+    { items, tip: attempting.from, absence },
+    {
+      slots,
+      mode: modeFor,
+      merge: async ({ candidate }, tip, on) => {
+        const task = progress.begin(candidate.agent.id);
+        try {
+          const before = on.map(({ merged }) => merged);
+          const merging = await mergeCandidate(attempting, { candidate, tip, before, tell: task.update });
+          task.done(merging.kind === 'merged' ? 'merged' : 'does not merge here');
+          return merging;
+        } catch (error) {
+          task.failed();
+          throw error;
+        }
+      },
+      test: async (place) => {
+        if (knownFailure(attempting, judgingOf(place)) || failuresOf(attempting, place.commit) > 0) return false;
+        const passed = await told(place, (judging) => testCommit(attempting, judging));
+        if (passed) passes.set(place.commit, passed);
+        else failed.set(place.commit, (failed.get(place.commit) ?? 0) + 1);
+        return passed !== undefined;
+      },
+      blame: async (place) => {
+        const known = knownFailure(attempting, judgingOf(place));
+        if (known) return known;
+        const options = { failed: failed.get(place.commit) ?? 0 };
+        const judged = await told(place, (judging) => judgeCommit(attempting, judging, options));
+        if ('reason' in judged) return judged;
+        passes.set(place.commit, { ...judged, flaky: true });
+        return undefined;
+      },
+      eject: async ({ candidate }, ejection) => {
+        const words = typeof ejection === 'function' ? await ejection() : ejection;
+        progress.begin(candidate.agent.id).failed(`ejected: ${words.reason}`);
+        await eject(attempting, candidate, words);
+      },
+      onBlocked: async ({ candidate }, reason) => {
+        progress.begin(candidate.agent.id).failed(`ejected: ${reason}`);
+        await eject(attempting, candidate, { reason });
+      },
+    },
+  );
+  const merged = outcome.passed.map((place, at) => {
+    const later = outcome.passed.slice(at).find(({ commit }) => passes.has(commit));
+    return reportedMerge(attempting, place, {
+      checked: passes.get(later?.commit ?? ''),
+      isOwn: later?.commit === place.commit,
+    });
+  });
+  return { tip: outcome.tip, merged, notes: [...notes] };
+
+  async function told<Result extends object | undefined>(
+    place: Placed,
+    judge: (judging: Judging) => Promise<Result>,
+  ): Promise<Result> {
+    const task = progress.begin(`${place.item.id}, tested`);
+    try {
+      const result = await judge({ ...judgingOf(place), tell: task.update });
+      if (result === undefined || 'reason' in result) task.failed();
+      else task.done();
+      return result;
+    } catch (error) {
+      task.failed();
+      throw error;
+    }
+  }
+}
+
+function judgingOf({ tip, commit, merged: { candidate, tree } }: Placed): Judging {
+  return { candidate, tip, commit, tree, tell: () => {} };
+}
+
+interface Checked {
+  /** The runs on this tree, or on the next longer one that was tested. */
+  readonly checked: PassedChecks | undefined;
+  readonly isOwn: boolean;
+}
+
+function reportedMerge({ integration }: Attempting, place: Placed, { checked, isOwn }: Checked): ReportedMerge {
+  const { candidate, paths, resolved, duration } = place.merged;
+  return {
+    agent: candidate.agent.id,
+    title: candidate.agent.title,
+    tip: candidate.tip,
+    commit: place.commit,
+    files: paths.length,
+    resolved,
+    checks: (checked?.runs ?? []).map(({ tail: _tail, command: _command, log, ...run }) => ({
+      ...run,
+      ...(log !== undefined && { log: relativePath(integration.paths, log) }),
+    })),
+    flaky: isOwn && (checked?.flaky ?? false),
+    durations: { merge: duration, checks: isOwn ? (checked?.duration ?? 0) : 0 },
+  };
+}
