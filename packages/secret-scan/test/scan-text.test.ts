@@ -145,6 +145,10 @@ describe('words that stand where passwords are set', () => {
   test.each([
     ['PASSWORD = "API password"', 'a.toml'],
     ['passwordField: "authPassword"', 'a.ts'],
+    ['password = password.decode("UTF-8")', 'a.py'],
+    ['"password": "some-password"', 'a.json'],
+    ['"password_hash": "foQzXY.HaydB."', 'a.json'],
+    ['https://ada:letmein123@proxy.example.com', 'a.md'],
     ['DB_PASSWORD= -port 8080', 'a.sh'],
     ['-Dpassword=$PW -Ddomain=$D', 'a.sh'],
     ['ALL=(ALL:ALL) NOPASSWD: ALL/g', 'a.sh'],

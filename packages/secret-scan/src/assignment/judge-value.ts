@@ -83,6 +83,8 @@ function judgePassword(
   isSettings: boolean,
 ): Judgement | undefined {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(secret)).length;
+  // `some-password`: says what it is, not what it is for.
+  if (/^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]passw(?:or)?d$/.test(secret)) return undefined;
   // A description of what belongs there, and an option of a command whose value is missing.
   if (/\s(?:password|passwd|pass|key|token|secret|username)s?$/i.test(secret) || (!isQuoted && /^[-+]/.test(secret)))
     return undefined;

@@ -104,7 +104,7 @@ function readWrapped(text: string, from: number): Value | undefined {
   const call = wrapped.exec(text)?.[0];
   if (
     call === undefined ||
-    /env|get|prop|config|require|import|param|find|select|query|i18n|\bt\(|read|load|lookup|translat|input|prompt|random|uuid/i.test(
+    /env|get|prop|config|require|import|param|find|select|query|i18n|\bt\(|read|load|lookup|translat|input|prompt|random|uuid|coding|encode|decode|format|join|split|replace|strip|trim|form\b/i.test(
       call,
     )
   )

@@ -13,9 +13,11 @@ export function readUrlCredentials(text: string, at: number): Candidate | undefi
   shape.lastIndex = at;
   const found = shape.exec(text);
   if (found === null) return readTokenUser(text, at);
-  const [whole, user = '', secret = '', host = ''] = found;
+  const [, user = '', secret = '', host = ''] = found;
   if (placeholder.test(secret) || (/^\d{1,5}$/.test(secret) && user.includes('.')) || secret.length < 3)
     return undefined;
+  // Nobody can own these names (RFC 2606).
+  if (/(?:^|\.)example\.(?:com|net|org)$/i.test(host)) return undefined;
   // `https://host:443/path@2` has no password, and a format string none either.
   if (/^\d+\//.test(secret) || /%[sdv]|\$\w|\+$/.test(secret)) return undefined;
   const start = at + 3 + user.length + 1;
@@ -29,7 +31,7 @@ export function readUrlCredentials(text: string, at: number): Candidate | undefi
     start,
     end: start + secret.length,
     secret,
-    certainty: whole.includes('example.') ? 0.35 : isLocal || isSame ? 0.42 : /\d/.test(secret) ? 0.8 : 0.62,
+    certainty: isLocal || isSame ? 0.42 : /\d/.test(secret) ? 0.8 : 0.62,
     reasons: [
       isLocal ? 'it is for a host of the own machine or an unknown one' : 'it stands before the host of an address',
     ],
