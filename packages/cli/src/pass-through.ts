@@ -1,7 +1,6 @@
 import { env } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { findPlugin } from './plugin/find-plugin.ts';
-import { startPlugin, type SignalSource } from './plugin/start-plugin.ts';
+import type { SignalSource } from './plugin/start-plugin.ts';
 import { scriptBin } from './script-bin.ts';
 import { isScriptName } from './script-names.ts';
 
@@ -23,9 +22,13 @@ const own: readonly string[] = ['list', 'parallel', 'info', 'logs', 'completion'
 export async function passThrough(argv: string[], cwd: string, surroundings: Surroundings): Promise<boolean | number> {
   const [node = '', , word, ...rest] = argv;
   if (!isScriptName(word)) {
-    const plugin =
-      word === undefined || own.includes(word) ? undefined : findPlugin(word, { cwd, path: surroundings.env['PATH'] });
-    return plugin === undefined ? false : startPlugin(plugin, rest, surroundings);
+    if (word === undefined || own.includes(word)) return false;
+    // Only here, for what starts processes takes longer to load than a script to be found.
+    const { findPlugin } = await import('./plugin/find-plugin.ts');
+    const plugin = findPlugin(word, { cwd, path: surroundings.env['PATH'] });
+    if (plugin === undefined) return false;
+    const { startPlugin } = await import('./plugin/start-plugin.ts');
+    return startPlugin(plugin, rest, surroundings);
   }
   const bin = scriptBin(word, cwd);
   if (bin === undefined) {
