@@ -158,6 +158,7 @@ describe('without a flow', () => {
     "createHash('sha256').update(passwordlessLink);",
     'const jitter = Math.random();',
     'const tokenizer = Math.random();',
+    'const totalTokens = Math.random();',
     "jwt.verify(token, key, { algorithms: ['EdDSA'] });",
     "if (createHmac('sha256', key).update(body).digest('hex') === 'abc') done();",
     "const folder = fs.mkdtempSync(join(tmpdir(), 'app-'));\nwriteFileSync(join(folder, 'a'), text);",

@@ -141,7 +141,7 @@ function valueName(node: Node): string | undefined {
 }
 
 const tokenName =
-  /(^|[a-z_])(tokens?|secret|password|passwd|nonce|csrf|xsrf|otp|api_?key|session_?id|salt|verification_?code|reset_?code|invite_?code|auth_?code)$/i;
+  /(^|[a-z_])(token|secret|password|passwd|nonce|csrf|xsrf|otp|api_?key|session_?id|salt|verification_?code|reset_?code|invite_?code|auth_?code)$/i;
 
 /** `Math.random()` for what must not be guessed. */
 export const weakRandomToken: CodeRule = {
