@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isCdevError } from '@cdev/core/errors';
+import { openRegistry } from '@cdev/package-registry';
 import type { Installation } from './installation.ts';
 import { installPackages } from './install-packages.ts';
 
@@ -25,15 +27,42 @@ export async function projectTypeScript(project: string | undefined): Promise<Ty
   }
 }
 
-/** Installs TypeScript beside the scratch project, once for an installation. It is 25 MB; npm's cache has it the next time. */
+/**
+ * Installs TypeScript beside the scratch project, once for an installation. It is 25 MB; npm's cache has it the next time, also when the
+ * registry does not answer. Undefined when it is in neither: npm by itself would wait for a minute to say so.
+ */
 export async function bringTypeScript(
   installation: Installation,
-  options: { readonly env: Readonly<Record<string, string | undefined>>; readonly signal?: AbortSignal | undefined },
+  { env, signal }: BringOptions,
 ): Promise<TypeScript | undefined> {
   const folder = join(dirname(installation.folder), 'typescript');
-  const installed = await installPackages({ ...options, folder, packages: ['typescript'], manager: 'npm' });
-  const [typescript] = installed.packages;
-  return typescript && read(typescript.folder, 'installed for the trial');
+  const isThere = await doesAnswer(env, signal);
+  const from = isThere ? env : { ...env, npm_config_offline: 'true' };
+  try {
+    const installed = await installPackages({ env: from, signal, folder, packages: ['typescript'], manager: 'npm' });
+    const [typescript] = installed.packages;
+    return typescript && (await read(typescript.folder, 'installed for the trial'));
+  } catch (error) {
+    if (isThere || signal?.aborted === true || !isCdevError(error)) throw error;
+    return undefined;
+  }
+}
+
+interface BringOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function doesAnswer(env: BringOptions['env'], signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    const registry = await openRegistry({ cwd: '/', env, timeLimit: 5000, retries: 0, ...(signal && { signal }) });
+    await registry.ping();
+    return true;
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    // It is there; that it does not know the question does not matter.
+    return !isCdevError(error, 'CDEV_E_REGISTRY_UNREACHABLE') && !isCdevError(error, 'CDEV_E_REGISTRY_OFFLINE');
+  }
 }
 
 async function read(folder: string, from: TypeScript['from']): Promise<TypeScript | undefined> {

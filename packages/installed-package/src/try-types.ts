@@ -37,6 +37,8 @@ const kinds = [
   { consumer: 'bundler', resolution: 'bundler', how: 'import' },
 ] as const;
 
+const lacking = 'the project has no TypeScript of 5.0 or later';
+
 export interface TypeSubject {
   readonly installation: Installation;
   readonly name: string;
@@ -81,7 +83,8 @@ export async function tryTypesOf(
       if (entries.length === 0) return notRun(consumer, 'it has no declarations');
       if (offered.length === 0) return notRun(consumer, `nothing is offered for ${how}`);
       const compilation = resolution === 'bundler' ? bundler : nodenext;
-      if (!typescript || !compilation) return notRun(consumer, 'the project has no TypeScript of 5.0 or later');
+      if (!typescript || !compilation)
+        return notRun(consumer, options.env ? `${lacking}, and none could be fetched` : lacking);
       const { broken, problemsOf, duration } = compilation;
       const about = { typescript: `${typescript.version}, ${typescript.from}`, duration };
       if (broken !== undefined) return { ...notRun(consumer, broken), ...about };

@@ -127,3 +127,21 @@ test('without a TypeScript that is new enough nothing is said about types', asyn
       (await tryTypes(installation, 'sound', options)).map(({ outcome, reason }) => `${outcome}: ${reason}`),
     ).toEqual(Array.from({ length: 3 }, () => 'not run: the project has no TypeScript of 5.0 or later'));
 });
+
+test('without TypeScript and without a registry that answers it is told at once, and not waited for', async () => {
+  const [installation] = installations as [Installation];
+  const env = {
+    ...process.env,
+    npm_config_registry: 'http://127.0.0.1:1/',
+    npm_config_cache: join(bench.folder, 'empty-cache'),
+    // What npm would do by itself: ask again after ten seconds, then after a minute.
+    npm_config_fetch_retries: '2',
+  };
+  const trials = await tryTypes(installation, 'sound', { env });
+  expect(trials.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
+    Array.from(
+      { length: 3 },
+      () => 'not run: the project has no TypeScript of 5.0 or later, and none could be fetched',
+    ),
+  );
+}, 10_000);

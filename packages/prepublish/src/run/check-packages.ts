@@ -56,7 +56,9 @@ export async function checkPackages(choice: Choice, options: CheckOptions, conte
     offline ? notRun('offline') : registryAt(root, context),
   ]);
   const packed = candidates.flatMap((each) => each.packed ?? []);
-  await using installs = installRun({ packages: installable(candidates), project: root, offline }, context);
+  // A registry that does not answer is none: whatever would be fetched from it is told at once, and not waited for.
+  const isOffline = 'notRun' in registry;
+  await using installs = installRun({ packages: installable(candidates), project: root, offline: isOffline }, context);
   await using rebuilds =
     choice.kind === 'members' && !('notRun' in git) ? rebuildRun(choice.workspace, git.repository, context) : undefined;
   const rebuild = rebuilds ?? notRun('git is needed to tell sources from what a build made');
@@ -84,7 +86,13 @@ export async function checkPackages(choice: Choice, options: CheckOptions, conte
 /** Loaded only when there is a network to ask. */
 async function registryAt(cwd: string, { env, signal }: Context): Promise<RegistryRun | NotRun> {
   const { openRegistry } = await import('@cdev/package-registry');
-  return registryRun(await openRegistry({ cwd, env, signal }));
+  const opened = { cwd, env, signal };
+  // Whether it is there at all is to be known soon; what is asked of it may take as long as npm's configuration says.
+  const [registry, hasty] = await Promise.all([
+    openRegistry(opened),
+    openRegistry({ ...opened, timeLimit: 8000, retries: 0 }),
+  ]);
+  return registryRun(registry, hasty);
 }
 
 async function candidatesOf(choice: Choice, destination: string, context: Context): Promise<readonly Candidate[]> {
@@ -137,8 +145,8 @@ function worldOf(parts: WorldParts): World {
     registry: 'notRun' in registry ? registry : tarball ? registry.factsOf(tarball) : notRun('it could not be packed'),
     installation: !packed
       ? notRun('it could not be packed')
-      : options.offline && needsOthers(packed, parts.candidates)
-        ? notRun('offline, and it has dependencies')
+      : 'notRun' in registry && needsOthers(packed, parts.candidates)
+        ? notRun(options.offline ? 'offline, and it has dependencies' : registry.notRun)
         : installs.factsOf(packed),
     rebuild: parts.rebuild,
     siblings: choice.kind === 'members' ? siblingsOf(choice.workspace, choice.members, member) : [],

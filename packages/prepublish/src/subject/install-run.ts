@@ -33,13 +33,14 @@ export interface InstallRunOptions {
  * each for itself when it does not, so that one that cannot be installed does not hide the others. Nothing begins until a rule asks.
  */
 export function installRun({ packages, project, offline }: InstallRunOptions, context: Context): InstallRun {
-  const { env, signal, log } = context;
+  const { signal, log } = context;
+  const env = offline ? { ...context.env, npm_config_offline: 'true' } : context.env;
   const folders: string[] = [];
   const open: Installation[] = [];
 
   const registry = once(async () => {
     const upstream = offline ? false : await openRegistry({ cwd: project, env, signal });
-    const started = await startRegistry({ upstream, env, mergesUpstream: !offline });
+    const started = await startRegistry({ upstream, env: context.env, mergesUpstream: !offline });
     for (const { bytes } of packages) await started.put(bytes);
     return started;
   });
@@ -52,7 +53,8 @@ export function installRun({ packages, project, offline }: InstallRunOptions, co
       packages: names,
       manager: 'npm',
       registry: await registry(),
-      env,
+      // What is installed comes from the registry here, which is there.
+      env: context.env,
       signal,
       project,
       timeLimit: 180_000,
