@@ -111,7 +111,11 @@ async function conclude(
   const packages = run.checked.map(({ report }) => report);
   const isForced = isTrue(context.env['FORCE_PUBLISH']);
   const fails = packages.some(({ state }) => state === 'findings');
-  const written = await record(choice, run, { options, context, holds: fails && !isForced });
+  const { isUnwritten = false, ...written } = await record(choice, run, {
+    options,
+    context,
+    holds: fails && !isForced,
+  });
   const sbom =
     options.sbom === undefined || options.isDryRun
       ? undefined
@@ -125,9 +129,14 @@ async function conclude(
       isApplied,
       isForced,
     },
-    status: fails && !isForced ? 'findings' : 'ok',
+    status: isUnwritten || (fails && !isForced) ? 'findings' : 'ok',
   };
 }
+
+type Recorded = Pick<PrepublishResult, 'manifest' | 'notWritten'> & {
+  /** It should have been, and could not be. */
+  readonly isUnwritten?: true;
+};
 
 interface Recording {
   readonly options: PrepublishOptions;
@@ -135,11 +144,7 @@ interface Recording {
   readonly holds: boolean;
 }
 
-async function record(
-  choice: Choice,
-  run: CheckRun,
-  { options, context, holds }: Recording,
-): Promise<Pick<PrepublishResult, 'manifest' | 'notWritten'>> {
+async function record(choice: Choice, run: CheckRun, { options, context, holds }: Recording): Promise<Recorded> {
   if (holds) return { notWritten: 'there are findings that stop a publish' };
   if (options.isDryRun) return { notWritten: 'this is a dry run' };
   if (choice.kind === 'tarballs' && options.out === undefined)
@@ -158,7 +163,13 @@ async function record(
     return [{ packed, path: report.path ?? '', distTag }];
   });
   if (parts.length === 0) return { notWritten: 'every package is published already' };
-  return { manifest: await writeManifest(folder, parts, { git: run.git, context }) };
+  try {
+    return { manifest: await writeManifest(folder, parts, { git: run.git, context }) };
+  } catch (error) {
+    // What was found took longer to find than the manifest takes to write again.
+    if (!isCdevError(error, 'CDEV_E_PREPUBLISH_UNWRITABLE')) throw error;
+    return { notWritten: error.message, isUnwritten: true };
+  }
 }
 
 interface Billing {

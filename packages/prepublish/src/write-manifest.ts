@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import { redact } from '@cdev/core/log';
@@ -36,6 +36,8 @@ export async function writeManifest(
   const manifest = await manifestOf(parts, git, context);
   try {
     await mkdir(folder, { recursive: true });
+    // One of an earlier run must not stand beside tarballs that it does not describe, should this run be broken off.
+    await rm(file, { force: true });
     for (const { packed } of parts) {
       const target = join(folder, basename(packed.file));
       if (target !== packed.file) await copyFile(packed.file, target);
