@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from './frame/benchmark.ts';
-import { measure } from './frame/measure.ts';
+import { measure, type Case } from './frame/measure.ts';
+import { releaseProject } from './release-project.ts';
 
 const limit = 1.2;
 const subject = 'axios@1.4.0';
 const alone = 'publint and attw alone';
 const whole = 'cdev-prepublish --offline';
+const npName = 'np patch --dry-run --no-publish, in a project';
+const projectName = 'cdev-prepublish --offline --dry-run, in that project';
 
 /** All rules that need no network, against the two libraries among them by themselves, on one packed package of middle size. */
 export const benchmark: Benchmark = {
@@ -35,7 +38,7 @@ export const benchmark: Benchmark = {
         }).stdout,
       ) as { data: { packages: readonly { passed: readonly string[]; notRun: readonly unknown[] }[] } };
       const rounds = Number(args[0] ?? 5);
-      note(`${rounds} rounds of two cases on ${subject}`);
+      note(`${rounds} rounds on ${subject}`);
       const measures = measure(
         [
           {
@@ -53,6 +56,7 @@ export const benchmark: Benchmark = {
             env,
             mustSucceed: true,
           },
+          ...besideNp({ folder, bin, env }),
         ],
         rounds,
       );
@@ -71,6 +75,9 @@ export const benchmark: Benchmark = {
         ]),
         isMet: ours.wall / base.wall <= limit,
         notes: [
+          process.env['CDEV_BENCH_NP'] === undefined
+            ? 'np was not measured: CDEV_BENCH_NP did not name its program.'
+            : "np's dry run without publish does what it can without a login: it looks at the working tree and the remote's history, and lists the packed files; it runs no check of the package. Our run in the same project packs it, installs the tarball, loads its entry and runs every rule that needs no registry. Their ratios are to the first row, too.",
           `${subject}, ${rounds} rounds; ${report.passed.length} rules passed and ${report.notRun.length} were not run (no network, no source folder). The type checks run in a thread of their own, beside the other rules.`,
         ],
       };
@@ -79,6 +86,19 @@ export const benchmark: Benchmark = {
     }
   },
 };
+
+/** Without a terminal np asks nothing when the version is given; what it does then ends where a login is needed. */
+function besideNp({ folder, bin, env }: { folder: string; bin: string; env: Case['env'] }): Case[] {
+  const np = process.env['CDEV_BENCH_NP'];
+  if (np === undefined) return [];
+  const cwd = releaseProject(folder);
+  const options = ['--dry-run', '--no-publish', '--any-branch', '--no-tests', '--no-cleanup', '--no-release-draft'];
+  const common = { file: process.execPath, cwd, mustSucceed: true, ...(env && { env }) };
+  return [
+    { ...common, name: npName, args: [np, 'patch', ...options] },
+    { ...common, name: projectName, args: [bin, '--offline', '--dry-run'] },
+  ];
+}
 
 function fetchTarball(folder: string): string {
   execFileSync('npm', ['pack', subject, '--silent'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -41,7 +41,7 @@ interface Lost {
 }
 
 function tellLost(walk: Walk, { label, name, container, owner }: Lost): void {
-  const isInherited = owner?.inherits(name.replace(/^static /, ''));
+  const isInherited = owner?.inherits(name);
   // A constructor that is not declared takes what its base takes.
   if (owner && (isInherited === undefined || name === 'new ()'))
     walk.tell('unknown', `${label} is not declared any more`, container);

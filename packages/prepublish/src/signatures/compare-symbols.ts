@@ -102,6 +102,9 @@ function ownerOf(walk: Walk, { before, after }: Pair<ts.Symbol>, declarations: r
   const isWhole = declarations.every((node) => hasKnownBases(walk, node, 0));
   const inherits = (name: string): boolean | undefined => {
     if (hasMember(walk.after, after, name)) return true;
+    // The compiler is asked for named members of instances only; others may come from a base.
+    const isOther = name.startsWith('static ') || name.startsWith('[') || name === '()';
+    if (isOther && declarations.some(({ heritageClauses }) => heritageClauses !== undefined)) return undefined;
     return isWhole ? false : undefined;
   };
   return { inherits, had: (name) => hasMember(walk.before, before, name) };

@@ -12,6 +12,8 @@ export interface PublicSurface {
   readonly isOpen: boolean;
   /** Entry point -> names it exports; empty where they cannot be known. */
   readonly entries: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Entry points that only a pattern of `exports` leads to, perhaps without being meant. */
+  readonly byPattern: ReadonlySet<string>;
   /** Entry point -> names that its ESM code exports; no entry where that is not known. */
   readonly code: ReadonlyMap<string, ReadonlySet<string>>;
   /** Entry point -> its declaration file, and a digest of all declarations that it reaches. */
@@ -60,6 +62,11 @@ async function readSurface(tarball: PackageTarball): Promise<PublicSurface> {
     bins: new Set(declaredBins(tarball.manifest).map(({ name }) => name)),
     isOpen: tarball.manifest['exports'] === undefined,
     entries,
+    byPattern: new Set(
+      [...bySubpath].flatMap(([subpath, group]) =>
+        group.every((point) => point.isByPattern === true) ? [subpath] : [],
+      ),
+    ),
     code,
     declarations,
   };

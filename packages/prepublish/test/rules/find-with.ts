@@ -31,6 +31,7 @@ beforeAll(async () => {
   const put = ({ manifest, files }: PackageObject): Promise<unknown> => registry.put(packObject(manifest, files));
   await put(tinyDependency);
   await put({ manifest: { name: 'needs-peer', version: '1.0.0', peerDependencies: { host: '^3.0.0' } }, files: {} });
+  await put(patterned('1.0.0', { 'lib/a.js': '', 'lib/b.js': '' }));
   await put(typed('1.0.0', 'export declare function run(mode?: "a" | "b"): string;\n'));
   await put({
     manifest: {
@@ -66,6 +67,12 @@ export async function find(rule: string, { manifest, files }: PackageObject): Pr
   );
   return findings;
 }
+
+/** A package whose files a pattern lets users load; version 1.0.0 has `lib/a.js` and `lib/b.js`. */
+export const patterned = (version: string, files: PackageObject['files']): PackageObject => ({
+  manifest: { name: 'patterned', version, exports: { './*': './lib/*' } },
+  files,
+});
 
 /** A package of one declaration file; version 1.0.0 is published. */
 export const typed = (version: string, declarations: string): PackageObject => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { withFields, withFiles, type PackageObject } from '../one-defect/clean-package.ts';
-import { bare, code, find, grown, typed, withCode } from './find-with.ts';
+import { bare, code, find, grown, patterned, typed, withCode } from './find-with.ts';
 
 describe('what else is found', () => {
   const cases: readonly (readonly [rule: string, what: string, PackageObject, severity: string, place: string])[] = [
@@ -183,6 +183,23 @@ describe('what else is found', () => {
       'package.json#version',
     ],
     [
+      'surface-break',
+      'a file that a pattern led to',
+      patterned('1.0.1', { 'lib/a.js': '' }),
+      'warning',
+      'package.json#exports',
+    ],
+    [
+      'publint',
+      'what hurts nobody, at the severity of publint',
+      {
+        manifest: { name: 'only-types', version: '1.0.0', main: '', types: 'index.d.ts' },
+        files: { 'index.d.ts': 'export {};' },
+      },
+      'error',
+      'package.json#main',
+    ],
+    [
       'signature-break',
       'a parameter that became required',
       typed('1.1.0', 'export declare function run(mode: "a" | "b"): string;\n'),
@@ -223,4 +240,27 @@ describe('what else is found', () => {
     const findings = await find(rule, defective);
     expect(findings.map((finding) => [finding.severity, finding.place])).toContainEqual([severity, place]);
   });
+});
+
+test('where a verdict of publint hurts nobody the finding says so, and how to leave it out', async () => {
+  const code = { 'index.js': 'export {};', 'index.d.ts': 'export {};' };
+  const conditions = (more: object) => ({
+    manifest: {
+      name: 'ordered',
+      version: '1.0.0',
+      type: 'module',
+      exports: { '.': { ...more, types: './index.d.ts', default: './index.js' } },
+    },
+    files: code,
+  });
+  const told = async (of: PackageObject) =>
+    (await find('publint', of)).filter(({ rule }) => rule === 'publint/exports-types-should-be-first');
+  const [own] = await told(conditions({ '@ordered/source': './index.js' }));
+  expect(own).toMatchObject({
+    severity: 'error',
+    breaks: expect.stringMatching(/^Nobody who/),
+    mend: expect.stringContaining('--skip publint/exports-types-should-be-first'),
+  });
+  const [usual] = await told(conditions({ import: './index.js' }));
+  expect(usual?.breaks).toMatch(/^TypeScript users/);
 });

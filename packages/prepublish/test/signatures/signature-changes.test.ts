@@ -263,6 +263,11 @@ describe('what cannot be decided is told so', () => {
       'export declare class A extends Map<string, string> {}',
       'export declare class A extends Set<string> {}',
     ],
+    [
+      'a static method that a base may have',
+      'declare class Base { static a(): void; }\nexport declare class A extends Base { static a(): void; }',
+      'declare class Base { static a(): void; }\nexport declare class A extends Base {}',
+    ],
     ['any that became something', call('(a: any): void'), call('(a: string): void')],
   ];
 

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpackTarball, type PackageTarball } from '@cdev/package-tarball';
+import type { PackageManifest } from '@cdev/package-workspace';
 import type { Message } from 'publint';
 import { field } from '../../rule/places.ts';
 import type { Problem, Rule } from '../../rule/rule.ts';
+import type { Subject } from '../../subject/subject.ts';
 import { toldOnce } from '../../rule/told-once.ts';
 
 /** Every verdict of publint on the very tarball, with at least the severity that publint gives it. */
@@ -13,7 +15,8 @@ export const publint: Rule = {
   severity: 'error',
   summary: 'entry points, exports, formats and bins as publint judges them',
   breaks: 'Programs that load the package this way, and tools that read its manifest',
-  check: async ({ tarball, manifest }) => {
+  check: async (subject) => {
+    const { tarball, manifest } = subject;
     const [{ publint: judge }, { formatMessage }] = await Promise.all([import('publint'), import('publint/utils')]);
     const files = [...tarball.entries.values()].filter(({ type }) => type === 'file');
     const { messages } =
@@ -25,7 +28,7 @@ export const publint: Rule = {
           });
     const problems = messages.map((message): Problem => {
       const text = formatMessage(message, manifest as Record<string, unknown>, { color: false }) ?? message.code;
-      return { ...problemOf(message, text), severity: message.type };
+      return { ...problemOf(message, text), severity: message.type, ...harmless(message, subject) };
     });
     return toldOnce(problems);
   },
@@ -42,6 +45,40 @@ async function onDisk<Result>(tarball: PackageTarball, judge: (folder: string) =
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * publint's verdict keeps the severity that publint gives it, also where nobody is hurt: a team that watches both must not find one silent.
+ * The finding says so, and how to leave it out.
+ */
+function harmless({ code, path }: Message, { tarball, manifest }: Subject): Partial<Problem> {
+  const leaveOut = `Nothing has to be done; --skip publint/${code.toLowerCase().replaceAll('_', '-')} leaves it out`;
+  const isTypesOnly = ![...tarball.entries.keys()].some(
+    (file) => /\.(?:[cm]?js|node|wasm|json)$/.test(file) && file !== 'package.json',
+  );
+  if (code === 'FILE_DOES_NOT_EXIST' && path[0] === 'main' && isTypesOnly)
+    return {
+      breaks: "Nobody: it is a package of types alone, with no code to load; the severity is publint's",
+      mend: leaveOut,
+    };
+  if (code === 'EXPORTS_TYPES_SHOULD_BE_FIRST' && isAfterOwnConditions(manifest, path))
+    return {
+      breaks:
+        "Nobody who does not set the conditions before it, which are the package's own; the severity is publint's",
+      mend: leaveOut,
+    };
+  return {};
+}
+
+/** Conditions that a tool sets without being told. */
+const usual =
+  /^(?:import|require|node|node-addons|default|browser|module|module-sync|development|production|deno|bun|worker|workerd|edge-light|react-server|react-native|electron|svelte|style|sass|script)$/;
+
+function isAfterOwnConditions(manifest: PackageManifest, path: readonly string[]): boolean {
+  const parent = path.slice(0, -1).reduce<unknown>((value, step) => Object(value)[step] as unknown, manifest);
+  const keys = Object.keys(Object(parent) as object);
+  const before = keys.slice(0, keys.indexOf(path.at(-1) ?? ''));
+  return before.length > 0 && before.every((key) => !usual.test(key) && !key.startsWith('types'));
 }
 
 function problemOf(message: Message, text: string): Omit<Problem, 'severity'> {

@@ -28,8 +28,14 @@ export const surfaceBreak: Rule = {
             },
           ];
     const lostEntries = missing(old.entries.keys(), now.entries).filter((entry) => entry === '.' || !now.isOpen);
+    const named = lostEntries.filter((entry) => !old.byPattern.has(entry));
+    const found = lostEntries.filter((entry) => old.byPattern.has(entry));
     return [
-      ...gone(count(lostEntries, 'entry point'), lostEntries, field('exports')),
+      ...gone(count(named, 'entry point'), named, field('exports')),
+      ...gone(count(found, 'pattern file'), found, field('exports')).map((problem) => ({
+        ...problem,
+        ...byPattern,
+      })),
       ...gone(count(missing(old.bins, now.bins), 'bin'), missing(old.bins, now.bins), field('bin')),
       ...[...old.entries].flatMap(([entry, names]) => {
         const known = now.entries.get(entry);
@@ -44,6 +50,12 @@ export const surfaceBreak: Rule = {
     ];
   },
 };
+
+/** A pattern lets users load every file, also those that nobody is told of. */
+const byPattern = {
+  severity: 'warning',
+  breaks: 'Users who load such a file by its path and update within their range',
+} as const;
 
 /** The code never had it, or has it still. */
 const typesOnly = {
