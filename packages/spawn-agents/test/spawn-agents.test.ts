@@ -52,7 +52,7 @@ describe('runs', () => {
       feedback: expect.stringContaining('exit code 1; it last said: not yet'),
     });
     expect(await readFile(join(worktree, '.cdev/prompt.md'), 'utf8')).toContain('it last said: not yet');
-    expect((await it.state('login')).snapshots).toHaveLength(2);
+    expect((await it.state('login')).snapshots).toHaveLength(3);
     const second = await plannedRepoLogs(it.commonDir, 2);
     expect(second).toContain('#cdev ended: failed, exit code 1');
   });

@@ -27,9 +27,9 @@ async function ci(
 describe('.ci/run', () => {
   test("runs the README's test command and the checks, and counts each check as a test", async () => {
     const { exitCode, sum, asked } = await ci({ test: "echo '12 passed, 0 failed'" });
-    expect([exitCode, sum]).toEqual([0, '16 passed, 0 failed']);
+    expect([exitCode, sum]).toEqual([0, '17 passed, 0 failed']);
     expect(asked.split('\n')).toEqual(
-      ['test', 'lint', 'types', 'check', 'check:packages']
+      ['test', 'lint', 'types', 'check', 'check:packages', 'check:security']
         .map((word) => `-y -p node@24 -p pnpm@12 pnpm ${word}`)
         .concat(''),
     );
@@ -39,16 +39,16 @@ describe('.ci/run', () => {
     [
       'tests failed, and the package manager had the last word',
       { test: "echo '3 passed, 2 failed'; echo '[ELIFECYCLE]'; exit 1" },
-      '7 passed, 2 failed',
+      '8 passed, 2 failed',
     ],
-    ['a check failed', { test: "echo '3 passed, 0 failed, 1 skipped'", types: 'exit 2' }, '6 passed, 1 failed'],
+    ['a check failed', { test: "echo '3 passed, 0 failed, 1 skipped'", types: 'exit 2' }, '7 passed, 1 failed'],
     [
       'the tests ended badly without a failed test',
       { test: "echo '3 passed, 0 failed'; exit 1" },
-      '7 passed, 1 failed',
+      '8 passed, 1 failed',
     ],
-    ['there was no sum', { test: 'exit 1' }, '4 passed, 1 failed'],
-    ['there was no test', { test: 'exit 0' }, '4 passed, 1 failed'],
+    ['there was no sum', { test: 'exit 1' }, '5 passed, 1 failed'],
+    ['there was no test', { test: 'exit 0' }, '5 passed, 1 failed'],
   ])('fails when %s', async (_, deeds, expected) => {
     const { exitCode, sum } = await ci(deeds);
     expect([exitCode, sum]).toEqual([1, expected]);
