@@ -3,6 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { of, plannedRepo, planId, verdicts, worker, type PlannedRepo } from './planned-repo.ts';
 
+async function mostAtWork(run: PlannedRepo): Promise<number> {
+  const changes: Readonly<Record<string, number>> = { 'agent-started': 1, 'agent-finished': -1 };
+  let [now, most] = [0, 0];
+  for (const { type } of await run.events()) most = Math.max(most, (now += changes[type] ?? 0));
+  return most;
+}
+
 describe('one run of many agents', () => {
   /** What each of them does. */
   const deeds: Readonly<Record<string, string>> = {
@@ -114,11 +121,17 @@ describe('one run of many agents', () => {
     expect(outcome.result.warnings.at(-1)).toMatch(/^stray\.txt changed in .* while the agents worked; was it you\?$/);
   });
 
-  test('no more agents than allowed were at work at once, and as many as allowed were', async () => {
-    const changes: Readonly<Record<string, number>> = { 'agent-started': 1, 'agent-finished': -1 };
-    let [now, most] = [0, 0];
-    for (const { type } of await it.events()) most = Math.max(most, (now += changes[type] ?? 0));
-    expect(most).toBe(5);
+  test('no more agents than allowed were at work at once', async () => {
+    expect(await mostAtWork(it)).toBeLessThanOrEqual(5);
+  });
+
+  test('as many agents as allowed work at once: each waits for the others', async () => {
+    await using own = await plannedRepo({ one: {}, two: {}, three: {}, four: {} });
+    const meeting = join(own.repo.path, '.git', 'meeting');
+    const command = `${worker}; mkdir -p '${meeting}'; touch '${meeting}'/$CDEV_AGENT; until [ $(ls '${meeting}' | wc -l) -ge 3 ]; do sleep 0.05; done`;
+    const met = await own.spawn({ run: true, command, timeLimit: 60_000, maxParallel: 3 });
+    expect(verdicts(met)).toEqual({ one: 'done', two: 'done', three: 'done', four: 'done' });
+    expect(await mostAtWork(own)).toBe(3);
   });
 
   test('an agent that commits foreign files is refused by git, told why, and its own part is kept', async () => {
