@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -23,6 +23,8 @@ describe('takeSnapshot, killed in the middle', () => {
     for (const delay of [5, 60]) {
       const child = spawn(process.execPath, ['--conditions=@cdev/source', taker, repo.path], {
         stdio: ['ignore', 'pipe', 'ignore'],
+        // What a killed one leaves goes with the repository.
+        env: { ...process.env, TMPDIR: dirname(repo.path) },
       });
       await once(child.stdout, 'data');
       await pause(delay);
