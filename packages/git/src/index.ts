@@ -1,5 +1,6 @@
 /** Questions and deeds on a git repository. The native program for everything about worktrees; in-process reads for monitors. */
 export { errors as gitErrors } from './errors.ts';
+export { askFields } from './ask.ts';
 export { git, inheritedGitVariables } from './git.ts';
 export type { GitOptions, GitPlace } from './git.ts';
 export { gitVersion, requireGit } from './git-version.ts';

@@ -1,5 +1,5 @@
 import type { Ownership } from '@cdev/deployment-plan';
-import { git, listFiles, type ChangedPath, type Repository } from '@cdev/git';
+import { askFields, listFiles, type ChangedPath, type Repository } from '@cdev/git';
 
 /** Files the agent owns that are ignored and not promised. Ignored folders count only where a pattern names them. */
 export async function findIgnored(
@@ -8,7 +8,7 @@ export async function findIgnored(
   promised: readonly string[],
 ): Promise<readonly string[]> {
   const args = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory', '-z', '--', ':/'];
-  const fields = await askFields(repository, args);
+  const fields = await askFields(repository, args, { allowFailure: true });
   return fields
     .filter((path) =>
       path.endsWith('/')
@@ -30,7 +30,7 @@ export async function findUndeclaredSubmodules(
   );
   if (links.length === 0) return [];
   const args = ['config', '--blob', `${tree}:.gitmodules`, '-z', '--get-regexp', '^submodule\\..*\\.path$'];
-  const declared = await askFields(repository, args);
+  const declared = await askFields(repository, args, { allowFailure: true });
   // Each field is `submodule.<name>.path`, a line feed and the path.
   const paths = new Set(declared.map((field) => field.slice(field.indexOf('\n') + 1)));
   return links.map(({ path }) => path).filter((path) => !paths.has(path));
@@ -45,12 +45,4 @@ export async function findMissing(
   if (promised.length === 0) return [];
   const there = new Set(await listFiles(repository, tree));
   return promised.filter((path) => !there.has(path));
-}
-
-async function askFields(repository: Repository, args: readonly string[]): Promise<readonly string[]> {
-  const { stdoutBytes } = await git(repository, args, { isQuestion: true, allowFailure: true });
-  return stdoutBytes
-    .toString('utf8')
-    .split('\0')
-    .filter((field) => field !== '');
 }

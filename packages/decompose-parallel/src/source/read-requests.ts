@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import { errors } from '../errors.ts';
+import { readText } from './read-text.ts';
 
 /** One thing that somebody wants, apart from all others. */
 export interface Request {
@@ -21,14 +20,6 @@ export async function readRequests(
     throw errors.make('CDEV_E_DECOMPOSE_REQUESTS_INVALID', { source: '--requests', problem: 'no file is named' });
   const text = file === '-' ? await stdin() : await readText(file, cwd);
   return parseRequests(text, file === '-' ? 'stdin' : file);
-}
-
-async function readText(file: string, cwd: string): Promise<string> {
-  return readFile(resolve(cwd, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const reason =
-      cause.code === 'ENOENT' ? 'there is no such file' : cause.code === 'EISDIR' ? 'it is a folder' : cause.message;
-    throw errors.make('CDEV_E_DECOMPOSE_FILE_UNREADABLE', { file, reason }, { cause });
-  });
 }
 
 function parseRequests(text: string, source: string): readonly Request[] {

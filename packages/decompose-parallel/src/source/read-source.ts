@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import type { PlannedIssue } from '@cdev/deployment-plan';
 import { findIssue, parseMarkdownIssue, parseYamlIssue, type Issue } from '@cdev/issue';
 import { errors } from '../errors.ts';
+import { readText } from './read-text.ts';
 
 export interface Source {
   readonly title: string;
@@ -50,11 +50,7 @@ async function fromReference(reference: string, context: Context, commonDir: str
 
 async function fromFile(file: string, { cwd, clock }: Context): Promise<Source> {
   const path = resolve(cwd, file);
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    const reason =
-      cause.code === 'ENOENT' ? 'there is no such file' : cause.code === 'EISDIR' ? 'it is a folder' : cause.message;
-    throw errors.make('CDEV_E_DECOMPOSE_FILE_UNREADABLE', { file, reason }, { cause });
-  });
+  const text = await readText(file, cwd);
   if (text.includes('\0'))
     throw errors.make('CDEV_E_DECOMPOSE_FILE_UNREADABLE', { file, reason: 'it is not a text file' });
   const fetchedAt = clock().toISOString();

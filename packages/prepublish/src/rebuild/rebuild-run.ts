@@ -3,7 +3,7 @@ import { copyFile, lstat, mkdir, mkdtemp, readFile, readlink, rm, symlink } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
-import { git, type Repository } from '@cdev/git';
+import { askFields, type Repository } from '@cdev/git';
 import { runLifecycleScript } from '@cdev/package-tarball';
 import type { PackageWorkspace, WorkspaceMember } from '@cdev/package-workspace';
 import { once } from '../subject/once.ts';
@@ -66,14 +66,8 @@ async function copyWorkspace(
   signal: AbortSignal,
 ): Promise<string> {
   const target = await mkdtemp(join(tmpdir(), 'cdev-rebuild-'));
-  const listed = await git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'], {
-    isQuestion: true,
-    signal,
-  });
-  const paths = listed.stdoutBytes
-    .toString('utf8')
-    .split('\0')
-    .filter((path) => path !== '');
+  const which = ['--cached', '--others', '--exclude-standard', '--deduplicate'];
+  const paths = await askFields(root, ['ls-files', '-z', ...which], { signal });
   const folders = new Set(paths.map((path) => dirname(join(target, path))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   for (let at = 0; at < paths.length; at += 64) {

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { git } from '@cdev/git';
+import { askFields } from '@cdev/git';
 
 export interface TreeFiles {
   /** From the root, with `/`, sorted as git lists them; links, folders and special files may be among them. */
@@ -36,11 +36,7 @@ async function filesOf(root: string, prefix: string, signal: AbortSignal | undef
 }
 
 async function ask(folder: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
-  const { stdoutBytes } = await git(folder, ['ls-files', '-z', ...args], { isQuestion: true, signal });
-  return stdoutBytes
-    .toString('utf8')
-    .split('\0')
-    .filter((path) => path !== '');
+  return askFields(folder, ['ls-files', '-z', ...args], { signal });
 }
 
 /** A submodule stands in the index like a file. */

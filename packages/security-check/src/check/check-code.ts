@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scanCode } from '@cdev/code-scan';
 import type { Context } from '@cdev/core/cli';
-import { git, type Repository } from '@cdev/git';
+import { askFields, type Repository } from '@cdev/git';
 import { counted } from '../surface/surface-check.ts';
 import { changedPaths, stagedText, textOf } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
@@ -31,15 +31,8 @@ export async function checkCode(subject: CheckSubject, { signal, progress }: Con
 
 /** What is tracked, and what would be added. */
 async function filesOf(repository: Repository, signal: AbortSignal): Promise<string[]> {
-  const { stdoutBytes } = await git(
-    repository,
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name', '--deduplicate', ':/'],
-    { isQuestion: true, signal },
-  );
-  return stdoutBytes
-    .toString('utf8')
-    .split('\0')
-    .filter((path) => path !== '');
+  const which = ['--cached', '--others', '--exclude-standard', '--deduplicate'];
+  return askFields(repository, ['ls-files', '-z', '--full-name', ...which, ':/'], { signal });
 }
 
 /** Of a folder that is no repository. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
-import { git } from '@cdev/git';
+import { askFields } from '@cdev/git';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import type { CheckSubject } from '../check/check-report.ts';
 import { manifestPath, type HygieneSubject } from './hygiene-subject.ts';
@@ -14,17 +14,8 @@ export interface SubjectReading {
 /** Everything that the rules of hygiene look at; what cannot be read is a gap. */
 export async function readSubject({ repository, root }: CheckSubject, signal: AbortSignal): Promise<SubjectReading> {
   const gaps: string[] = [];
-  const list = async (args: readonly string[]): Promise<string[]> => {
-    if (repository === undefined) return [];
-    const { stdoutBytes } = await git(repository, ['ls-files', '-z', '--full-name', ...args, ':/'], {
-      isQuestion: true,
-      signal,
-    });
-    return stdoutBytes
-      .toString('utf8')
-      .split('\0')
-      .filter((path) => path !== '');
-  };
+  const list = async (args: readonly string[]): Promise<string[]> =>
+    repository === undefined ? [] : askFields(repository, ['ls-files', '-z', '--full-name', ...args, ':/'], { signal });
   const tracked = repository && (await list(['--cached']));
   const untracked = await list(['--others', '--exclude-standard']);
   const workspace = await told(gaps, async () => readPackageWorkspace(root));

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import type { Context } from '@cdev/core/cli';
-import { git, type Repository } from '@cdev/git';
+import type { Repository } from '@cdev/git';
 import { scanFiles, scanTree, type RuleFile, type SecretFinding, type SkippedFile } from '@cdev/secret-scan';
+import { changedPaths } from '../check/changed-paths.ts';
 import { errors } from '../errors.ts';
 import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
 
@@ -26,8 +27,8 @@ export async function checkWorktree(
   const root = repository?.top ?? cwd;
   await readable(root);
   const task = progress.begin('work tree');
-  if (since !== undefined && repository) {
-    const paths = await changedSince(repository, since, signal);
+  const paths = await changedPaths({ repository, since, isStaged: false }, signal);
+  if (paths !== undefined) {
     const { findings, skipped, files } = scanFiles(root, paths, { rules });
     task.done();
     return { ...scanOf(findings, skipped, `${counted(files, 'file')} changed since ${since}`), ignored: [] };
@@ -51,20 +52,6 @@ function scanOf(findings: readonly SecretFinding[], skipped: readonly SkippedFil
     findings.map((finding) => ({ ...finding, surface: 'worktree' })),
     gaps,
   );
-}
-
-async function changedSince(repository: Repository, since: string, signal: AbortSignal): Promise<string[]> {
-  const ask = async (args: readonly string[]): Promise<string[]> => {
-    const { stdoutBytes } = await git(repository, args, { isQuestion: true, signal });
-    return stdoutBytes
-      .toString('utf8')
-      .split('\0')
-      .filter((path) => path !== '');
-  };
-  const changed = await ask(['diff', '--name-only', '-z', '--no-renames', '--diff-filter=d', since, '--']);
-  return [
-    ...new Set([...changed, ...(await ask(['ls-files', '-z', '--others', '--exclude-standard', '--full-name', ':/']))]),
-  ];
 }
 
 async function readable(folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { git } from '@cdev/git';
+import { askFields } from '@cdev/git';
 
 /**
  * The `node_modules` folders of a working tree, repository-relative, sorted: that of the top and those of the packages of a workspace. Not
@@ -8,12 +8,8 @@ import { git } from '@cdev/git';
  */
 export async function findDependencyFolders(top: string, signal?: AbortSignal): Promise<string[]> {
   const args = ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'];
-  const { stdoutBytes } = await git(top, args, { isQuestion: true, signal });
-  const ignored = stdoutBytes
-    .toString('utf8')
-    .split('\0')
-    .filter((path) => path.endsWith('/'))
-    .map((path) => path.slice(0, -1));
+  const fields = await askFields(top, args, { signal });
+  const ignored = fields.filter((path) => path.endsWith('/')).map((path) => path.slice(0, -1));
   // Also where nobody told git to ignore it.
   const candidates = new Set(['node_modules', ...ignored.filter((path) => basename(path) === 'node_modules')]);
   const folders: string[] = [];
