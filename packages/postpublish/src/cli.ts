@@ -3,12 +3,21 @@ import { defineCommand, type Script } from '@cdev/core/cli';
 const postpublish = defineCommand({
   name: '',
   summary: 'Checks that what users get from the registry is what was packed, then tags and announces it',
-  positionals: { packages: { array: true, description: 'Only these packages of the distribution manifest' } },
+  positionals: {
+    packages: {
+      array: true,
+      description: 'Only these packages of the distribution manifest; with --published any, such as name@1.0.0',
+    },
+  },
   options: {
     manifest: {
       type: 'string',
       placeholder: 'file',
       description: 'The distribution manifest, or its folder (default: what cdev-prepublish wrote here)',
+    },
+    published: {
+      type: 'boolean',
+      description: 'Look at versions that are in the registry, without a manifest; nothing is tagged',
     },
     'max-wait': { type: 'duration', default: '30m', description: 'How long to wait until versions are visible' },
     accepted: { type: 'boolean', description: 'The publish ended well: what is not visible is not there yet' },
@@ -56,11 +65,13 @@ const postpublish = defineCommand({
   examples: [
     ['cdev-postpublish', 'Waits for what was packed last, checks it, tags it, and makes the release on GitHub.'],
     ['cdev-postpublish --skip deeds --max-wait 5m --json', 'Only checks; the report is one JSON document.'],
+    ['cdev-postpublish --published @acme/cli@1.1.0', 'Says whether a version that is published already is good.'],
     ['cdev-postpublish --mend --yes', 'Publishes the rest of a half-published workspace and sets dist-tags right.'],
     ['cdev-postpublish --rollback --dry-run', 'Prints the commands that take the release back.'],
   ],
   toOptions: ({
     packages,
+    published,
     only,
     skip,
     accepted,
@@ -74,6 +85,7 @@ const postpublish = defineCommand({
     ...options
   }) => ({
     packages,
+    published,
     only,
     skip,
     accepted,

@@ -13,6 +13,15 @@ export const errors = defineErrors({
     message: ({ name, known }) => `"${name}" is not in the distribution manifest, which has ${known}`,
     steps: () => ['Name packages as the manifest has them, or none for all'],
   }),
+  CDEV_E_POSTPUBLISH_NOT_PUBLISHED: errorEntry<{ specs: string; name: string }>({
+    kind: 'failure',
+    title: 'The registry has no such version',
+    message: ({ specs }) => `The registry does not have ${specs}`,
+    steps: ({ name }) => [
+      `See what is there: npm view ${name} versions dist-tags`,
+      'If it was published a moment ago, wait for it with its manifest: cdev-postpublish --accepted',
+    ],
+  }),
   CDEV_E_POSTPUBLISH_STEP_UNKNOWN: errorEntry<{ option: string; name: string; known: string }>({
     kind: 'usage',
     title: 'There is no step of that name',

@@ -17,7 +17,9 @@ function releaseText(report: ReleaseReport, page: Page): string {
     ...deedLines(report.deeds, page),
     ...nextLines(report.next, page),
     verdict(report, page),
-    ...(report.outcome === 'planned' ? [] : [style.quiet(`${changed}Journal: ${report.journal}`)]),
+    ...(report.outcome === 'planned' || report.journal === undefined
+      ? []
+      : [style.quiet(`${changed}Journal: ${report.journal}`)]),
     '',
   ].join('\n');
 }
@@ -36,13 +38,13 @@ function isCommand(step: string): boolean {
   return /(?:^|: )(?:npm|npx|git|gh|cdev)[- ]/.test(step);
 }
 
-function verdict({ outcome, packages }: ReleaseReport, { style }: Page): string {
+function verdict({ outcome, packages, manifest }: ReleaseReport, { style }: Page): string {
   const visible = packages.filter(({ state }) => state === 'visible').length;
   const count = `${visible} of ${packages.length} ${packages.length === 1 ? 'package' : 'packages'} visible`;
   const wrong = packages.flatMap(({ checks }) => checks.filter(({ status }) => status === 'failed')).length;
   const failed = wrong === 0 ? 'not all could be done' : `${wrong} ${wrong === 1 ? 'check' : 'checks'} failed`;
   const texts: Readonly<Record<ReleaseReport['outcome'], string>> = {
-    complete: style.good(`✓ Complete: ${count}, as packed`),
+    complete: style.good(manifest === undefined ? `✓ Good: ${count}` : `✓ Complete: ${count}, as packed`),
     failed: style.bad(`✗ Failed: ${failed}; ${count}`),
     incomplete: style.bad(`✗ Incomplete: ${count}`),
     'awaiting-approval': style.warning(`… Awaiting approval: ${count}`),

@@ -4,6 +4,8 @@ import { checkNames, deedNames, stepNames, type CheckName, type DeedName, type S
 export interface PostpublishOptions {
   /** Names, or `name@version`; none means all of the manifest. */
   readonly packages: readonly string[];
+  /** `packages` are versions in the registry, such as `name@1.0.0`, that are looked at without a manifest. */
+  readonly published: boolean;
   /** File or folder of the distribution manifest. */
   readonly manifest: string | undefined;
   readonly only: readonly string[];
@@ -42,14 +44,15 @@ export interface Steps {
 }
 
 /** @throws CDEV_E_POSTPUBLISH_STEP_UNKNOWN */
-export function stepsOf({ only, skip }: Pick<PostpublishOptions, 'only' | 'skip'>): Steps {
+export function stepsOf({ only, skip, published }: Pick<PostpublishOptions, 'only' | 'skip' | 'published'>): Steps {
   assertKnown('--only', only);
   assertKnown('--skip', skip);
   const isWanted = (name: StepName): boolean =>
     (only.length === 0 || only.some((word) => means(word, name))) && !skip.some((word) => means(word, name));
   return {
     checks: new Set(checkNames.filter(isWanted)),
-    deeds: new Set(deedNames.filter(isWanted)),
+    // Without what was packed there is no commit to tag and nothing to announce.
+    deeds: new Set(published ? [] : deedNames.filter(isWanted)),
   };
 }
 

@@ -79,8 +79,9 @@ export interface ReleaseReport {
   readonly outcome: ReleaseOutcome;
   /** Whether this run changed anything, anywhere. */
   readonly changed: boolean;
-  readonly manifest: string;
-  readonly journal: string;
+  /** Undefined for published versions that were looked at without one; then there is no journal either. */
+  readonly manifest?: string;
+  readonly journal?: string;
   readonly packages: readonly PackageReport[];
   /** What was set right in the registry; empty without `--mend`. */
   readonly mends: readonly MendOutcome[];
@@ -115,7 +116,7 @@ export interface RollbackReport {
   readonly kind: 'rollback';
   readonly changed: boolean;
   readonly isDryRun: boolean;
-  readonly manifest: string;
+  readonly manifest?: string;
   /** Dependents first, so that nobody installs one whose dependency has gone back. */
   readonly packages: readonly PackageRollback[];
 }

@@ -142,6 +142,7 @@ async function bringTypescript(folder: string): Promise<void> {
 
 export const defaults: PostpublishOptions = {
   packages: [],
+  published: false,
   manifest: undefined,
   only: [],
   skip: [],

@@ -23,7 +23,10 @@ beforeAll(async () => {
   bytes = await readFile(join(dirname(release.manifestFile), release.one('words').tarball));
   await release.registry.put(await otherTarball(bytes, {}, '1.0.0'));
   await release.registry.put(bytes);
-  const opened = await openRelease({ manifest: undefined, packages: ['@acme/words'] }, release.context());
+  const opened = await openRelease(
+    { manifest: undefined, packages: ['@acme/words'], published: false },
+    release.context(),
+  );
   const packument = (await opened.registry.packument('@acme/words', { full: true, fresh: true }))!;
   const [one] = opened.packages;
   subject = { one: one!, published: packument.versions['1.1.0']!, packument, release: opened };

@@ -102,7 +102,7 @@ describe('a workspace of three packages, really published', () => {
     });
     expect(report.deeds.map(({ status }) => status)).toEqual(['planned', 'planned', 'planned']);
     expect(await release.repo.git('tag', '--list')).toBe('');
-    await expect(readFile(report.journal)).rejects.toThrow('ENOENT');
+    await expect(readFile(report.journal!)).rejects.toThrow('ENOENT');
   });
 });
 
@@ -278,8 +278,8 @@ describe('sabotaged', () => {
 
   test('12. a journal that a kill tore is gone on with', async () => {
     const { report } = await start({ only: ['imports'] });
-    const text = await readFile(report.journal, 'utf8');
-    await writeFile(report.journal, text.slice(0, -25));
+    const text = await readFile(report.journal!, 'utf8');
+    await writeFile(report.journal!, text.slice(0, -25));
     const { report: second, outcome } = await start({ only: ['imports'] });
     expect(outcome).toBe('complete');
     const kept = second.packages.flatMap(({ checks }) =>
@@ -287,7 +287,7 @@ describe('sabotaged', () => {
     );
     // The last line was that of a check of the last package that has something to import; only that was tried again.
     expect(kept.filter(([check]) => check === 'imports').filter(([, isKept]) => isKept)).toHaveLength(1);
-    expect((await readFile(report.journal, 'utf8')).split('\n').filter((line) => line !== '')).toHaveLength(
+    expect((await readFile(report.journal!, 'utf8')).split('\n').filter((line) => line !== '')).toHaveLength(
       text.split('\n').filter((line) => line !== '').length + 1,
     );
   });

@@ -1,12 +1,13 @@
 import { gt, valid } from 'semver';
 import { outcomes, type Check } from './check.ts';
 
-const { passed, failed, warning } = outcomes('dist-tag');
+const { passed, failed, warning, notRun } = outcomes('dist-tag');
 
 /** The dist-tag under which the version is meant to be found leads to it. A later release that took the tag over is told, and is no failure. */
 export const checkDistTag: Check = async ({ one, packument, release }) => {
   const { name, version, distTag } = one;
   const tags = (await release.registry.distTags(name, { fresh: true })) ?? packument['dist-tags'];
+  if (distTag === '') return notRun('no dist-tag leads to it, and none was asked for');
   const target = tags[distTag];
   if (target === version) return passed(`${distTag} is ${version}`);
   const others = Object.entries(tags).flatMap(([tag, at]) => (at === version ? [tag] : []));

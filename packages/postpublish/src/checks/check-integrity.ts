@@ -33,7 +33,10 @@ export const checkIntegrity: Check = async ({ one, published, packument, release
   }
   try {
     const served = readTarball(bytes);
-    if (isAnnounced && served.integrity === one.integrity) return passed(`${one.integrity.slice(0, 18)}…`);
+    if (isAnnounced && served.integrity === one.integrity) {
+      const digest = `${one.integrity.slice(0, 18)}…`;
+      return passed(release.manifestFile === undefined ? `${digest}, served as it is announced` : digest);
+    }
     return failed(`another tarball than the one that was packed: ${differences(one, describeFiles(served))}`, steps);
   } catch (error) {
     if (!isCdevError(error)) throw error;

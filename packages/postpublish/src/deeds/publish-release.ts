@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { prerelease } from 'semver';
 import { isCdevError } from '@cdev/core/errors';
 import { readTarball } from '@cdev/package-tarball';
@@ -118,7 +118,7 @@ async function upload(
 
 /** Tarballs only as far as they are the ones that were packed: another one under that name would be worse than none. */
 async function assetFiles({ unit, release }: DeedSubject): Promise<readonly AssetFile[]> {
-  const folder = dirname(release.manifestFile);
+  const { folder, manifestFile } = release;
   const tarballs = await Promise.all(
     unit.packages.map(async ({ name, version, tarball, integrity }): Promise<readonly AssetFile[]> => {
       const bytes =
@@ -127,7 +127,9 @@ async function assetFiles({ unit, release }: DeedSubject): Promise<readonly Asse
       return readTarball(bytes).integrity === integrity ? [{ name: basename(tarball), bytes }] : [];
     }),
   );
-  return [...tarballs.flat(), { name: basename(release.manifestFile), bytes: await readFile(release.manifestFile) }];
+  const manifest =
+    manifestFile === undefined ? [] : [{ name: basename(manifestFile), bytes: await readFile(manifestFile) }];
+  return [...tarballs.flat(), ...manifest];
 }
 
 function titleOf({ unit }: DeedSubject): string {

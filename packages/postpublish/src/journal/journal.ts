@@ -6,7 +6,8 @@ import type { JournalEvent, JournalLine } from './journal-event.ts';
 
 /** What runs of one release did, as lines that are only ever added. */
 export interface Journal {
-  readonly file: string;
+  /** Undefined when nothing outlives the run. */
+  readonly file: string | undefined;
   /** All events of this release, the earliest first; those that this run added too. */
   readonly events: readonly JournalLine[];
   /**
@@ -44,6 +45,17 @@ export async function openJournal({ folder, release, clock }: OpenJournalOptions
     events,
     append,
     alone: (action) => withLock(join(folder, 'postpublish.lock'), { what: 'this release', waitLimit: 2000 }, action),
+  };
+}
+
+/** A journal of one run that is forgotten with it. */
+export function passingJournal(release: string, clock: () => Date): Journal {
+  const events: JournalLine[] = [];
+  return {
+    file: undefined,
+    events,
+    append: async (event) => void events.push({ time: clock().toISOString(), release, ...event }),
+    alone: (action) => action(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
 import { run } from '@cdev/core/subprocess';
 import type { DistributedPackage } from '@cdev/distribution-manifest';
@@ -34,7 +34,7 @@ export async function publishAbsent(
 
 async function publishOne(one: DistributedPackage, release: Release): Promise<MendOutcome> {
   const { context, journal, repository } = release;
-  const file = join(dirname(release.manifestFile), one.tarball);
+  const file = join(release.folder, one.tarball);
   const command = `npm publish ${file} --tag ${one.distTag}`;
   const wrong = await problemOf(file, one);
   if (wrong !== undefined)

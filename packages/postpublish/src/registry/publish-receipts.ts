@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { idOf, type Release } from '../release/release.ts';
 
 /**
@@ -8,13 +8,13 @@ import { idOf, type Release } from '../release/release.ts';
  */
 export async function publishReceipts({
   repository,
-  manifestFile,
+  folder,
   context,
   packages,
 }: Release): Promise<ReadonlySet<string>> {
-  const places = new Set([context.cwd, repository?.top ?? context.cwd, dirname(manifestFile)]);
+  const places = new Set([context.cwd, repository?.top ?? context.cwd, folder]);
   const known = new Set(packages.map(idOf));
-  const lists = await Promise.all([...places].map((folder) => readReceipt(join(folder, 'pnpm-publish-summary.json'))));
+  const lists = await Promise.all([...places].map((place) => readReceipt(join(place, 'pnpm-publish-summary.json'))));
   return new Set(lists.flat().filter((id) => known.has(id)));
 }
 

@@ -6,6 +6,7 @@ import { isCdevError } from '@cdev/core/errors';
 import {
   distributionManifestFile,
   distributionManifestName,
+  manifestSchemaVersion,
   readDistributionManifest,
   serialiseDistributionManifest,
   type DistributedPackage,
@@ -13,7 +14,7 @@ import {
 } from '@cdev/distribution-manifest';
 import { openRepository, type Repository } from '@cdev/git';
 import { errors } from '../errors.ts';
-import { openJournal } from '../journal/journal.ts';
+import { openJournal, passingJournal } from '../journal/journal.ts';
 import type { Release } from './release.ts';
 
 export interface OpenReleaseOptions {
@@ -21,6 +22,8 @@ export interface OpenReleaseOptions {
   readonly manifest: string | undefined;
   /** Names, or `name@version`; none means all. */
   readonly packages: readonly string[];
+  /** The packages are looked up in the registry, and no manifest is read. */
+  readonly published: boolean;
 }
 
 /**
@@ -31,6 +34,7 @@ export interface OpenReleaseOptions {
 export async function openRelease(options: OpenReleaseOptions, context: Context): Promise<Release> {
   const { cwd, env, signal } = context;
   const repository = await repositoryAt(context);
+  if (options.published) return openPublished(options.packages, repository, context);
   const file = manifestPlace(options.manifest, { cwd, repository });
   const manifest = await readDistributionManifest(file);
   const packages = chosen(manifest, options.packages);
@@ -39,7 +43,41 @@ export async function openRelease(options: OpenReleaseOptions, context: Context)
   const release = createHash('sha256').update(serialiseDistributionManifest(manifest)).digest('hex').slice(0, 16);
   const journal = await openJournal({ folder: dirname(file), release, clock: context.clock });
   const workspacePath = await pathOfWorkspace(cwd, repository);
-  return { manifest, manifestFile: file, packages, registry, repository, workspacePath, journal, context };
+  const folder = dirname(file);
+  return { manifest, manifestFile: file, folder, packages, registry, repository, workspacePath, journal, context };
+}
+
+/** Versions that are in the registry already, without what was packed: nothing is written down, and nothing is tagged. */
+async function openPublished(
+  specs: readonly string[],
+  repository: Repository | undefined,
+  context: Context,
+): Promise<Release> {
+  const { cwd, env, signal, clock } = context;
+  const { openRegistry } = await import('@cdev/package-registry');
+  const { publishedVersions } = await import('./published-versions.ts');
+  const registry = await openRegistry({ cwd: repository?.top ?? cwd, env, signal });
+  const task = context.progress.begin('tarballs');
+  const packages = await publishedVersions(specs, registry);
+  task.done();
+  const manifest: DistributionManifest = {
+    schemaVersion: manifestSchemaVersion,
+    createdAt: clock().toISOString(),
+    tools: { node: process.versions.node, packer: 'registry' },
+    packages,
+  };
+  const journal = passingJournal('published', clock);
+  return {
+    manifest,
+    manifestFile: undefined,
+    folder: cwd,
+    packages,
+    registry,
+    repository,
+    workspacePath: '',
+    journal,
+    context,
+  };
 }
 
 function manifestPlace(

@@ -14,7 +14,10 @@ export function idOf({ name, version }: Pick<DistributedPackage, 'name' | 'versi
 /** What one run works on: the manifest, the registry it is compared with, the repository it is tagged in, and what earlier runs did. */
 export interface Release {
   readonly manifest: DistributionManifest;
-  readonly manifestFile: string;
+  /** Undefined for versions that are looked at without a manifest: what they are compared with is then what the registry itself says. */
+  readonly manifestFile: string | undefined;
+  /** Where the tarballs of the manifest lie. */
+  readonly folder: string;
   /** Those that were asked for, in publish order. */
   readonly packages: readonly DistributedPackage[];
   readonly registry: Registry;

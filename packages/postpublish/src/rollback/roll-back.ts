@@ -15,7 +15,7 @@ export async function rollBack(release: Release, options: PostpublishOptions): P
     kind: 'rollback',
     changed,
     isDryRun: options.isDryRun,
-    manifest: release.manifestFile,
+    ...(release.manifestFile !== undefined && { manifest: release.manifestFile }),
     packages,
   });
   if (options.isDryRun || open.length === 0) return { result: report(planned, false), status: 'ok' };
