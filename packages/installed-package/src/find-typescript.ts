@@ -28,7 +28,7 @@ export async function projectTypeScript(project: string | undefined): Promise<Ty
 }
 
 /**
- * Installs TypeScript beside the scratch project, once for an installation. It is 25 MB; npm's cache has it the next time, also when the
+ * Installs TypeScript, and what describes Node to it, beside the scratch project, once for an installation. It is 25 MB; npm's cache has it the next time, also when the
  * registry does not answer. Undefined when it is in neither: npm by itself would wait for a minute to say so.
  */
 export async function bringTypeScript(
@@ -39,8 +39,9 @@ export async function bringTypeScript(
   const isThere = await doesAnswer(env, signal);
   const from = isThere ? env : { ...env, npm_config_offline: 'true' };
   try {
-    const installed = await installPackages({ env: from, signal, folder, packages: ['typescript'], manager: 'npm' });
-    const [typescript] = installed.packages;
+    const packages = ['typescript', '@types/node'];
+    const installed = await installPackages({ env: from, signal, folder, packages, manager: 'npm' });
+    const typescript = installed.packages.find(({ name }) => name === 'typescript');
     return typescript && (await read(typescript.folder, 'installed for the trial'));
   } catch (error) {
     if (isThere || signal?.aborted === true || !isCdevError(error)) throw error;

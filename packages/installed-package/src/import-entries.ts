@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import type { InstalledPackage } from './installation.ts';
 
 export type ImportHow = 'import' | 'require';
@@ -97,8 +97,11 @@ async function patternEntries({ name, entry, target, folder }: Pattern): Promise
   if (file === undefined) return [entryOf(name, entry, target)];
   const [before = '', after = ''] = file.split('*');
   const files: string[] = [];
-  for await (const path of glob(`${before.replace(/^\.\//, '')}**/*${after}`, { cwd: folder }))
-    files.push(`./${path.replaceAll('\\', '/')}`);
+  for await (const found of glob(`${before.replace(/^\.\//, '')}**/*${after}`, { cwd: folder, withFileTypes: true })) {
+    const path = relative(folder, join(found.parentPath, found.name)).replaceAll('\\', '/');
+    // `./*` leads to folders and licences as well, which nobody means.
+    if (found.isFile() && extname(path) !== '') files.push(`./${path}`);
+  }
   const stars = files
     .filter((path) => path.startsWith(before) && path.endsWith(after) && !path.includes('/node_modules/'))
     .map((path) => path.slice(before.length, path.length - after.length))

@@ -46,7 +46,9 @@ export async function compileConsumers(options: CompileOptions): Promise<Compila
     file: join(consumer.folder, `${basename(folder)}-${index}${extension(resolution, consumer.how)}`),
   }));
   try {
-    const roots = await nodeTypes(folder, project);
+    // Two copies of one description of Node contradict each other.
+    const describesNode = consumers.some(({ installed }) => installed.name === '@types/node');
+    const roots = describesNode ? [] : await nodeTypes(folder, [project, dirname(typescript.tsc)]);
     await Promise.all(files.map(({ consumer, file }) => writeFile(file, source(consumer))));
     const paths = files.map(({ file }) => file);
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration(resolution, paths, roots)));
@@ -87,6 +89,8 @@ function extension(resolution: Resolution, how: ImportHow): string {
 function source({ entries, how }: Consumer): string {
   return entries
     .map(({ specifier }, index) => {
+      // Declarations of others' modules and of globals are no module themselves.
+      if (specifier.startsWith('@types/')) return `/// <reference types="${specifier.slice('@types/'.length)}" />\n`;
       const name = JSON.stringify(specifier);
       const imported =
         how === 'require' ? `import entry${index} = require(${name});` : `import * as entry${index} from ${name};`;
@@ -115,16 +119,26 @@ function configuration(resolution: Resolution, files: readonly string[], roots: 
   };
 }
 
-/** Nearly everybody who writes for Node has `@types/node`: the project's own, without putting it among what is installed. */
-async function nodeTypes(folder: string, project: string | undefined): Promise<string[]> {
-  if (project === undefined) return [];
-  try {
-    const found = dirname(createRequire(join(project, 'package.json')).resolve('@types/node/package.json'));
+/**
+ * Nearly everybody who writes for Node has `@types/node`: the project's own, else that which came with the compiler, without putting it among what is
+ * installed.
+ */
+async function nodeTypes(folder: string, places: readonly (string | undefined)[]): Promise<string[]> {
+  for (const place of places) {
+    const found = place === undefined ? undefined : nodeTypesAt(place);
+    if (found === undefined) continue;
     const root = join(folder, 'type-roots');
     await mkdir(root);
     await symlink(found, join(root, 'node'), 'junction');
     return [root];
+  }
+  return [];
+}
+
+function nodeTypesAt(place: string): string | undefined {
+  try {
+    return dirname(createRequire(join(place, 'package.json')).resolve('@types/node/package.json'));
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -68,6 +68,17 @@ describe('each entry is imported and required', () => {
     });
   });
 
+  test('of a pattern that leads to everything: folders and files that nobody imports are left out', async () => {
+    const manifest = { name: 'open', exports: { '.': './index.js', './*': './*' } };
+    const found = await tried(manifest, { 'index.js': 'exports.a = 1;', 'bin/a.js': '', LICENSE: 'MIT' });
+    expect(Object.keys(found).filter((key) => key.startsWith('require'))).toEqual([
+      'require open',
+      'require open/bin/a.js',
+      'require open/index.js',
+      'require open/package.json',
+    ]);
+  });
+
   test('of a package without exports', async () => {
     expect(await tried({ name: 'classic', main: './lib.js' }, { 'lib.js': 'module.exports = () => {};' })).toEqual({
       'import classic': 'ok | default',

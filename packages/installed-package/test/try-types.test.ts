@@ -46,6 +46,16 @@ const packages: readonly { name: string; manifest: object; files: Readonly<Recor
     files: { 'i.js': '' },
   },
   {
+    name: '@types/elsewhere',
+    manifest: { types: 'index.d.ts', main: '' },
+    files: { 'index.d.ts': 'declare module "elsewhere" { export const one: 1; }\ndeclare var everywhere: 2;\n' },
+  },
+  {
+    name: '@types/wrong',
+    manifest: { types: 'index.d.ts', main: '' },
+    files: { 'index.d.ts': 'declare module "wrong" { export const one: NotDeclared; }\n' },
+  },
+  {
     name: 'modern',
     manifest: { type: 'module', exports: { '.': { import: { types: './i.d.ts', default: './i.js' } } } },
     files: { 'i.js': '', 'i.d.ts': 'export declare const i: 1;' },
@@ -100,6 +110,13 @@ test('an entry without types beside one that has them is a problem of that entry
     outcome: 'failed',
     problems: [{ entry: '.', code: expect.stringMatching(/TS7016|TS2307/) }],
   });
+});
+
+test('declarations of another module and of globals are taken as a user takes them, and are no module', () => {
+  expect(trials['@types/elsewhere']?.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok']);
+  expect(trials['@types/wrong']?.map(({ problems }) => problems)).toMatchObject(
+    Array.from({ length: 3 }, () => [{ code: 'TS2304', file: 'index.d.ts', entry: undefined }]),
+  );
 });
 
 test('a declaration that needs what is not declared is a problem in its file', () => {

@@ -113,3 +113,33 @@ describe('types', () => {
     expect(judgeTypes([typed('bundler')], about()).status).toBe('passed');
   });
 });
+
+describe('what an empty project of Node has not', () => {
+  const failing = (entry: string, reason: string, code?: string): ImportTrial => ({
+    ...imported(entry, 'import', 'failed', code),
+    reason,
+  });
+  const judged = (trial: ImportTrial, more: object = {}): string => {
+    const published = { exports: { '.': './a.js', './more': './more.js' }, ...more };
+    return judgeImports([imported('.', 'import', 'ok'), trial], about(published)).status;
+  };
+  const optional = { peerDependenciesMeta: { 'to-string': { optional: true }, other: {} } };
+
+  test.each<[string, ImportTrial, object]>([
+    ['warning', failing('./more', "Error: Cannot find package 'to-string' imported from a.mjs"), optional],
+    ['warning', failing('./more', 'Error: missing "to-string" dependency.'), optional],
+    ['failed', failing('./more', "Error: Cannot find package 'other' imported from a.mjs"), optional],
+    ['failed', failing('./more', "Error: Cannot find package 'to-string' imported from a.mjs"), {}],
+    ['warning', failing('./more', 'Error: Only URLs with …', 'ERR_UNSUPPORTED_ESM_URL_SCHEME'), {}],
+    ['warning', failing('./more', 'ReferenceError: document is not defined'), {}],
+    ['failed', failing('./more', 'ReferenceError: documents is not defined'), {}],
+  ])('%s: %j', (status, trial, more) => expect(judged(trial, more)).toBe(status));
+
+  test('files behind a pattern promise no declarations; those that are broken are told', () => {
+    const published = { types: './a.d.ts', exports: { '.': './a.js', './*': './*' } };
+    const entry = './bin/a.js';
+    const of = (code: string): string =>
+      judgeTypes([typed('nodenext import', { code, entry })], about(published, ['a.d.ts'])).status;
+    expect([of('TS7016'), of('TS2307'), of('TS1259')]).toEqual(['passed', 'passed', 'warning']);
+  });
+});

@@ -41,7 +41,7 @@ export function judgeImports(trials: readonly ImportTrial[], subject: CheckSubje
   const bad = ran.filter(({ entry, outcome }) => outcome === 'failed' && !works.has(entry));
   const told = (some: readonly ImportTrial[]): string =>
     list(some.map(({ how, specifier, code, reason }) => `${how} of ${specifier}: ${code ?? ''} ${reason}`.trim()));
-  const own = bad.filter(({ entry }) => isNamed(entry, subject) && !isForBrowsers(entry));
+  const own = bad.filter((trial) => isNamed(trial.entry, subject) && !isForOthers(trial, subject));
   if (own.length > 0) return failed(told(own), superseding(subject.one, subject.packument));
   if (bad.length > 0) return warning(told(bad));
   return passed(
@@ -57,8 +57,19 @@ function isNamed(entry: string, { published }: CheckSubject): boolean {
   return entry === '.' || !hasMap || Object.hasOwn(exports, entry);
 }
 
-function isForBrowsers(entry: string): boolean {
-  return /(?:^|[/.-])(?:browser|web|deno|bun|worker)(?:$|[/.-])/.test(entry);
+/** An entry for browsers and other runtimes, or for users who have an optional peer, which an empty project has not. */
+function isForOthers({ entry, code, reason }: ImportTrial, { published }: CheckSubject): boolean {
+  if (/(?:^|[/.-])(?:browser|web|deno|bun|worker)(?:$|[/.-])/.test(entry)) return true;
+  if (code === 'ERR_UNSUPPORTED_ESM_URL_SCHEME') return true;
+  if (/\b(?:window|document|self|location|HTMLElement|customElements) is not defined/.test(reason)) return true;
+  const peers = Object.entries(Object(published['peerDependenciesMeta']) as Record<string, { optional?: boolean }>);
+  return peers.some(([name, { optional }]) => optional === true && namesModule(reason, name));
+}
+
+function namesModule(reason: string, name: string): boolean {
+  return ["'", '"', '`'].some(
+    (quote) => reason.includes(`${quote}${name}${quote}`) || reason.includes(`${quote}${name}/`),
+  );
 }
 
 /**
@@ -69,7 +80,12 @@ export function judgeTypes(trials: readonly TypeTrial[], subject: CheckSubject):
   const { passed, failed, warning, notRun } = outcomes('types');
   const ran = trials.filter(({ outcome }) => outcome !== 'not run');
   if (ran.length === 0) return notRun(trials[0]?.reason ?? 'it has no declarations');
-  const problems = ran.flatMap(({ consumer, problems: found }) => found.map((problem) => ({ consumer, ...problem })));
+  const problems = ran
+    .flatMap(({ consumer, problems: found }) => found.map((problem) => ({ consumer, ...problem })))
+    // A file that a pattern happens to lead to promises no declarations.
+    .filter(
+      ({ entry, code }) => entry === undefined || isNamed(entry, subject) || !(code === 'TS7016' || code === 'TS2307'),
+    );
   // TS7016: there is a module, and no declaration of it.
   const untyped = problems.filter(({ code }) => code === 'TS7016');
   if (untyped.some(({ entry }) => entry === '.') && !declaresTypes(subject)) return notRun('it has no declarations');

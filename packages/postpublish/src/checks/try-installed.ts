@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
 import type { Installation, InstallManager } from '@cdev/installed-package';
 import { publishCommand } from '../registry/look-up.ts';
@@ -64,7 +64,10 @@ async function* trials(
   if (open.includes('install-npm') || inside.length > 0) {
     const { outcome, installation } = await install(subject, 'npm', join(folder, 'with-npm'));
     if (open.includes('install-npm')) yield outcome;
-    if (installation) yield* tryInside(subject, inside, installation);
+    if (installation)
+      for await (const outcome of tryInside(subject, inside, installation))
+        // The folder is gone, and another one the next time.
+        yield { ...outcome, detail: outcome.detail.replaceAll(`${installation.folder}${sep}`, '') };
     else for (const check of inside) yield outcomes(check).notRun('it could not be installed with npm');
   }
   if (open.includes('install-pnpm')) yield (await install(subject, 'pnpm', join(folder, 'with-pnpm'))).outcome;
