@@ -54,9 +54,7 @@ function classifyUse(uses: string): StepKind {
   const nothing = (reason: string): StepKind => ({ by: 'nothing', reason, isRefused: false, detail: uses });
   if (uses.startsWith('docker://')) return nothing('it runs in a container');
   if (uses.startsWith('./')) return { by: 'local', path: uses.slice(2).replace(/\/+$/, ''), detail: uses };
-  const [name = '', reference] = uses.split('@');
-  if (reference === undefined || !/^[^/]+\/[^/]+/.test(name))
-    return nothing(`${uses} names no action: owner/name@version`);
+  const [name = ''] = uses.split('@');
   const standIn = standIns.get(name.toLowerCase());
   if (standIn) return { by: 'stand-in', action: name.toLowerCase(), detail: standIn.detail };
   if (/^docker\//i.test(name)) return nothing('it works with containers');

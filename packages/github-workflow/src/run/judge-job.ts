@@ -21,7 +21,7 @@ export function judgeJob(state: JobState, evidence: Evidence): Pick<JobResult, '
   function reasonOf(): string | undefined {
     if (timeLimit !== undefined) return `it took longer than ${timeLimit} min`;
     if (status === 'cancelled') return cancel.aborted ? asText(cancel.reason) : undefined;
-    if (status === 'not-run') return state.stopped ?? steps.find(isIncomplete)?.reason;
+    if (status === 'not-run') return state.stopped ?? reasonOfFirst(steps);
     return failed && `${failed.name}: ${failed.reason ?? 'failed'}`;
   }
 }
@@ -31,6 +31,12 @@ function statusOf(state: JobState, steps: readonly StepResult[], isTimedOut: boo
   if (state.status === 'cancelled') return 'cancelled';
   if (!steps.some(isIncomplete)) return 'passed';
   return steps.some(didWork) ? 'incomplete' : 'not-run';
+}
+
+/** Why the first thing that was not run was not, however deep in actions it stands. */
+function reasonOfFirst(steps: readonly StepResult[]): string | undefined {
+  const first = steps.find(isIncomplete);
+  return first && (first.reason ?? reasonOfFirst(first.steps));
 }
 
 /** A program of the workflow ran; bringing the files and looking for tools is no work. */

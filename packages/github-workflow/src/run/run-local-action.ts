@@ -10,6 +10,7 @@ import { executeProgram } from './execute-program.ts';
 import type { Frame } from './job-state.ts';
 import { runSteps, type StepEnd } from './run-step.ts';
 import { scopeOf } from './step-scope.ts';
+import type { StepResult } from './workflow-run.ts';
 
 interface Use {
   readonly step: StepSource;
@@ -76,16 +77,19 @@ async function runComposite(action: ActionSource, { frame, own, inputs, actionPa
   const scope = scopeOf(inner);
   const outputs = Object.entries(action.outputs).map(([name, value]) => [name, outputOf(value, scope)]);
   const failed = steps.find(({ status, isTolerated }) => status === 'failed' && !isTolerated);
-  const outcome = inner.status;
+  const missing = steps.find(isMissing);
+  if (missing && steps.every((inside) => isMissing(inside) || inside.status === 'skipped'))
+    return { outcome: 'not-run', steps, reason: missing.reason ?? `${missing.name} was not run` };
   return {
-    outcome:
-      steps.length > 0 && steps.every(({ status }) => status === 'not-run' || status === 'refused')
-        ? 'not-run'
-        : outcome,
+    outcome: inner.status,
     outputs: Object.fromEntries(outputs) as Record<string, unknown>,
     steps,
     ...(failed && { reason: `${failed.name}: ${failed.reason ?? 'failed'}` }),
   };
+}
+
+function isMissing({ status }: StepResult): boolean {
+  return status === 'not-run' || status === 'refused';
 }
 
 /** What hangs on something that was not run stays unknown until somebody asks for it. */

@@ -112,7 +112,8 @@ function notRunOf(job: JobResult): readonly NotRun[] {
       reason: step.reason ?? '',
       isRefused: step.status === 'refused',
     };
-    return isOwn ? [own] : step.steps.flatMap(inside);
+    // Of an action of which nothing ran, what is in it says more.
+    return isOwn && step.steps.length === 0 ? [own] : step.steps.flatMap(inside);
   };
   return job.steps.flatMap(inside);
 }

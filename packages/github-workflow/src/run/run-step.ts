@@ -72,9 +72,15 @@ async function endOf(step: StepSource, frame: Frame): Promise<StepEnd> {
     if (error instanceof NotKnownError)
       return { outcome: 'not-run', reason: `it needs what is not there: ${error.reason}` };
     if (error instanceof ExpressionProblem) return { outcome: 'failure', reason: error.message };
-    if (isCdevError(error, 'CDEV_E_WORKFLOW_INVALID')) return { outcome: 'failure', reason: error.message };
+    if (isCdevError(error, 'CDEV_E_WORKFLOW_INVALID')) return { outcome: 'failure', reason: oneLine(error.message) };
     throw error;
   }
+}
+
+/** A message with its problems below, as one line. */
+function oneLine(message: string): string {
+  const [head = '', ...problems] = message.split('\n');
+  return problems.length === 0 ? head : `${head} ${problems.join('; ')}`;
 }
 
 function skipReason(step: StepSource, frame: Frame): string {

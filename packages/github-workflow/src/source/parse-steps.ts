@@ -17,6 +17,9 @@ const stepKeys = [
   'timeout-minutes',
 ];
 
+/** An action of another repository with what to take of it, one of this repository, or an image. */
+const usesForm = /^(?:[^/@]+\/[^@]+@.+|\.\/.*|docker:\/\/.+)$/;
+
 /** Where the steps stand: in a job, or in a composite action, whose `run` needs a shell and which knows no secrets. */
 export type StepPlace = 'job' | 'action';
 
@@ -54,6 +57,11 @@ function parseStep(
     reader.complain(node, `${id} is no id: letters, digits, - and _`);
   if ((run === undefined) === (uses === undefined))
     reader.complain(node, run === undefined ? 'a step needs run or uses' : 'a step has run or uses, not both');
+  if (uses !== undefined && !usesForm.test(uses))
+    reader.complain(
+      entries.get('uses') ?? node,
+      `${uses} names no action: owner/name@version, ./folder or docker://image`,
+    );
   const shell = text('shell');
   if (place === 'action' && run !== undefined && shell === undefined)
     reader.complain(node, 'a run step of an action needs a shell');

@@ -63,6 +63,29 @@ describe('what was not run', () => {
     expect(run.jobs[0]?.reason).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
   });
 
+  test('an action of the repository of which nothing could run: why, as deep as it stands, and not its outputs', async () => {
+    const action = [
+      'name: a',
+      'outputs: { made: { value: "x" } }',
+      'runs:',
+      '  using: composite',
+      '  steps:',
+      "    - { if: inputs.never == 'yes', run: 'true', shell: bash }",
+      '    - uses: some/action@v1',
+    ];
+    const run = await play(
+      {
+        jobs: {
+          a: { steps: [{ uses: 'actions/checkout@v6' }, { id: 'x', uses: './a' }, 'echo ${{ steps.x.outputs.made }}'] },
+        },
+      },
+      { files: { 'a/action.yml': `${action.join('\n')}\n` } },
+    );
+    const reason = 'some/action@v1 is an action from elsewhere; it is not fetched';
+    expect(run).toMatchObject({ status: 'not-run', jobs: [{ status: 'not-run', reason }], notRun: [{ reason }] });
+    expect(stepStatuses(run)).toEqual(['passed', 'not-run', 'not-run']);
+  });
+
   test('holds back the jobs that need it, unless they are to go on', async () => {
     const jobs = { a: { container: 'x', steps: ['true'] }, b: { needs: 'a', steps: ['true'] }, c: { steps: ['true'] } };
     const held = await play({ jobs });

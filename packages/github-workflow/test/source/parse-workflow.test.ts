@@ -64,6 +64,8 @@ describe('what GitHub would refuse', () => {
       `env: { A: '\${{ matrix.x }}' }\n${job('      - run: a\n')}`,
       /^1: env\.A: .*'matrix'/,
     ],
+    ['an action without a version', job('      - uses: actions/checkout\n'), /actions\/checkout names no action/],
+    ['an action without a repository', job('      - uses: checkout@v4\n'), /checkout@v4 names no action/],
     ['a status function outside an if', job('      - run: echo ${{ always() }}\n'), /Unrecognized function: 'always'/],
   ])('%s', (_, content, problem) => {
     expect(problemsOf(content)).toEqual([expect.stringMatching(problem)]);
