@@ -12,9 +12,13 @@ export type {
   StepSource,
   WorkflowSource,
 } from './source/workflow-source.ts';
+export { evaluateExpression } from './expression/evaluate.ts';
+export type { Scope, StatusAnswers } from './expression/evaluate.ts';
+export { hashFiles } from './expression/hash-files.ts';
 export { parseExpression } from './expression/parse-expression.ts';
 export { splitTemplate } from './expression/template.ts';
 export type { TemplatePart } from './expression/template.ts';
+export { matchesFilter } from './plan/filter-pattern.ts';
 export { planWorkflow } from './plan/plan-workflow.ts';
 export type { JobPlan, NotRun, PlanOptions, Prospect, StepPlan, WorkflowPlan } from './plan/workflow-plan.ts';
 export type { EventRequest, PlannedEvent } from './plan/plan-event.ts';

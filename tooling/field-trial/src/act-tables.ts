@@ -7,9 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { git } from '@cdev/git';
-import { evaluateExpression } from '../../../packages/github-workflow/src/expression/evaluate.ts';
-import { hashFiles } from '../../../packages/github-workflow/src/expression/hash-files.ts';
-import { matchesFilter } from '../../../packages/github-workflow/src/plan/filter-pattern.ts';
+import { evaluateExpression, hashFiles, matchesFilter } from '@cdev/github-workflow';
 
 const { CDEV_FIELD_MIRRORS: mirrors } = process.env;
 if (mirrors === undefined) throw new Error('Set CDEV_FIELD_MIRRORS');
