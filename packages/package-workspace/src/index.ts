@@ -12,6 +12,6 @@ export { readPackageWorkspace } from './read-package-workspace.ts';
 export type { ReadPackageWorkspaceOptions } from './read-package-workspace.ts';
 export { binsOf } from './bins-of.ts';
 export { parseManifest } from './read-manifest.ts';
-export { lockFiles } from './package-manager.ts';
+export { lockFiles } from './lock-files.ts';
 export { selectMembers } from './select-members.ts';
 export { installedDependencies, publishCycles, publishOrder } from './publish-order.ts';

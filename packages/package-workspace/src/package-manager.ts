@@ -1,16 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lockFiles } from './lock-files.ts';
 import type { PackageManager, PackageManagerName, PackageManifest } from './package-workspace.ts';
-
-/** Lock file -> the package manager that writes it; where several are there, the first in this order counts. */
-export const lockFiles: Readonly<Record<string, PackageManagerName>> = {
-  'pnpm-lock.yaml': 'pnpm',
-  'yarn.lock': 'yarn',
-  'bun.lock': 'bun',
-  'bun.lockb': 'bun',
-  'package-lock.json': 'npm',
-  'npm-shrinkwrap.json': 'npm',
-};
 
 /**
  * The package manager that a folder is meant for: what its manifest says (`packageManager`, then `devEngines`), then pnpm's list of the workspace, then the

@@ -89,6 +89,20 @@ describe('readPackageWorkspace', () => {
     expect((await read(engines)).manager).toEqual({ name: 'bun' });
   });
 
+  test('of several lock files the one that counts is the one that the package manager itself reads', async () => {
+    const files = (...names: string[]) => ({
+      'package.json': named('a'),
+      ...Object.fromEntries(names.map((name) => [name, '{}'])),
+    });
+    const chosen = async (...names: string[]) => (await read(files(...names))).manager;
+    expect(await chosen('package-lock.json', 'npm-shrinkwrap.json')).toEqual({
+      name: 'npm',
+      lockFile: 'npm-shrinkwrap.json',
+    });
+    expect(await chosen('bun.lockb', 'bun.lock', 'yarn.lock')).toEqual({ name: 'bun', lockFile: 'bun.lock' });
+    expect(await chosen('package-lock.json', 'pnpm-lock.yaml')).toEqual({ name: 'pnpm', lockFile: 'pnpm-lock.yaml' });
+  });
+
   test('a package that the list above it does not mean is by itself', async () => {
     const files = {
       'package.json': json({ workspaces: ['packages/*'] }),

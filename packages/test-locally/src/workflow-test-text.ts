@@ -48,7 +48,7 @@ function workflowLines(forecast: WorkflowForecast, { runs }: WorkflowTest, page:
 }
 
 function forecastRow(
-  { name, prospect, reason = '', steps }: WorkflowForecast['jobs'][number],
+  { name, prospect, reason = '', steps, missing, combinations }: WorkflowForecast['jobs'][number],
   { style }: Page,
 ): string[] {
   const words = {
@@ -61,7 +61,11 @@ function forecastRow(
     style.quiet('·'),
     name,
     prospect === 'not-run' ? style.warning(words[prospect]) : words[prospect],
-    `${steps} steps`,
+    [
+      counted(steps, 'step'),
+      ...(missing > 0 && prospect !== 'skipped' ? [`${missing} of them not`] : []),
+      ...(typeof combinations === 'number' ? [counted(combinations, 'combination')] : []),
+    ].join(', '),
     style.quiet(reason),
   ];
 }
@@ -99,14 +103,20 @@ function failureLines({ jobs }: WorkflowRun, { style, columns }: Page): readonly
 function notRunLines(notRun: readonly NotRun[], { style }: Page): readonly string[] {
   return notRun.map(
     ({ job, step, line, reason, isRefused }) =>
-      `  ${style.warning(isRefused ? 'refused' : 'not run')}  ${job}${step === undefined ? '' : ` › ${step}`} ${style.quiet(`(line ${line})`)}: ${reason}`,
+      `  ${style.warning(isRefused ? 'refused' : 'not run')}  ${job}${step === undefined ? '' : ` › ${shortened(step)}`} ${style.quiet(`(line ${line})`)}: ${shortened(reason)}`,
   );
 }
 
 function sumLine({ runs, forecasts, listed, duration, broken }: WorkflowTest, { style }: Page): string {
   const wrong = broken.length === 0 ? '' : `, ${style.bad(`${broken.length} broken`)}`;
-  if (listed)
-    return `${forecasts.filter(({ isTriggered }) => isTriggered).length} of ${forecasts.length} workflows would run${wrong}`;
+  if (listed) {
+    const running = forecasts.filter(
+      ({ isTriggered, jobs }) =>
+        isTriggered && jobs.some(({ prospect }) => prospect === 'runs' || prospect === 'depends'),
+    );
+    const inPart = running.filter(({ notRun }) => notRun.length > 0).length;
+    return `${running.length} of ${forecasts.length} workflows would run${inPart === 0 ? '' : `, ${inPart} of them in part`}${wrong}`;
+  }
   const jobs = runs.flatMap((run) => run.jobs);
   const count = (status: JobResult['status']): number => jobs.filter((job) => job.status === status).length;
   const parts = (['passed', 'failed', 'incomplete', 'skipped', 'cancelled', 'not-run'] as const)
@@ -115,4 +125,13 @@ function sumLine({ runs, forecasts, listed, duration, broken }: WorkflowTest, { 
   const nothing =
     count('passed') + count('failed') + count('incomplete') === 0 ? `${style.warning('No job ran.')} ` : '';
   return `${nothing}Jobs: ${parts.join(', ')}${wrong} (${formatDuration(duration)})`;
+}
+
+/** Of the id of a commit that an action is pinned to, as much as git shows. */
+function shortened(text: string): string {
+  return text.replaceAll(/@([0-9a-f]{7})[0-9a-f]{33}\b/g, '@$1');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -91,6 +91,32 @@ describe('testWorkflows', () => {
     });
   });
 
+  test('a list is told in words that a reader knows: a matrix by its job, what is not run by its short commit', async () => {
+    const pinned = `some/action@${'0123456789'.repeat(4)}`;
+    const jobs = [
+      'on: push',
+      'jobs:',
+      '  unit:',
+      '    name: Node ${{ matrix.node }}',
+      '    runs-on: ubuntu-latest',
+      '    strategy: { matrix: { node: [22, 24] } }',
+      `    steps: [{ run: 'true' }, { uses: '${pinned}' }]`,
+      '  bot:',
+      "    if: github.event_name == 'issues'",
+      '    runs-on: ubuntu-latest',
+      `    steps: [{ uses: '${pinned}' }]`,
+    ];
+    await using repo = await tempRepo({ '.github/workflows/ci.yml': `${jobs.join('\n')}\n` });
+    const { result } = await testWorkflows({ ...defaults, list: true }, testContext({ cwd: repo.path }));
+    const text = workflowTestText(result, page);
+    expect(text).toMatch(/·  unit +runs +2 steps, 1 of them not, 2 combinations/);
+    expect(text).toMatch(/·  bot +skipped +1 step +its if does not hold/);
+    expect(text.match(/not run .*/g)).toEqual([
+      'not run  unit › Run some/action@0123456 (line 7): some/action@0123456 is an action from elsewhere; it is not fetched',
+    ]);
+    expect(text).toContain('1 of 1 workflows would run, 1 of them in part');
+  });
+
   test('a file that GitHub would refuse is a finding, beside those that run', async () => {
     await using repo = await tempRepo({
       '.github/workflows/ci.yml': passing,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { lockFiles } from '@cdev/package-workspace';
 import type { Inventory, InventoryFile } from '../inventory/inventory.ts';
 import { findConventions } from './conventions.ts';
 import { otherCommands } from './other-commands.ts';
@@ -17,7 +18,6 @@ interface Manifest {
 
 const buildFiles = ['Makefile', 'makefile', 'pyproject.toml'];
 const javascriptManagers = new Set(['npm', 'pnpm', 'yarn', 'bun']);
-const lockFiles = /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/;
 
 /** What the repository says of itself: only what is really there, each with its place. */
 export async function detectProject(inventory: Inventory): Promise<Project> {
@@ -69,7 +69,7 @@ interface Sources {
 
 function commandsOf({ manifests, packageManagers, texts, paths }: Sources): FoundCommand[] {
   const manager = packageManagers.find(({ name }) => javascriptManagers.has(name))?.name ?? 'npm';
-  const hasLock = [...paths].some((path) => lockFiles.test(path));
+  const hasLock = Object.keys(lockFiles).some((file) => paths.has(file));
   const installs = packageManagers.flatMap(({ name, foundIn }): FoundCommand[] => {
     const command = installCommand(name, hasLock);
     return command === undefined ? [] : [{ purpose: 'install', command, folder: '.', foundIn }];

@@ -1,16 +1,12 @@
 import { posix } from 'node:path';
+import { lockFiles } from '@cdev/package-workspace';
 import type { Project } from './project.ts';
 
 type Found = Project['packageManagers'][number];
 
 const byFile: readonly (readonly [file: string, name: string])[] = [
-  ['pnpm-lock.yaml', 'pnpm'],
   ['pnpm-workspace.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-  ['package-lock.json', 'npm'],
-  ['npm-shrinkwrap.json', 'npm'],
+  ...Object.entries(lockFiles),
   ['uv.lock', 'uv'],
   ['poetry.lock', 'poetry'],
   ['Pipfile.lock', 'pipenv'],

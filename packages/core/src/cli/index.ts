@@ -15,7 +15,6 @@ export type {
 export { errors as cliErrors } from './errors.ts';
 export { execute } from './execute.ts';
 export { findScript } from './find-script.ts';
-export type { FindScriptOptions } from './find-script.ts';
 export { exitCodes } from './exit-code.ts';
 export type { Io, Output, Streams } from './io.ts';
 export { silentLive } from './live.ts';
@@ -31,3 +30,4 @@ export type { RunRecord } from './run-record.ts';
 export { createStyle } from './style.ts';
 export type { Style } from './style.ts';
 export { alignColumns, displayWidth, formatDuration, truncateText, wrapText } from './text-layout.ts';
+export { xmlText } from './xml-text.ts';

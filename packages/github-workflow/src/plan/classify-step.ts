@@ -9,7 +9,13 @@ import type { StepSource } from '../source/workflow-source.ts';
 export type StepKind =
   | { readonly by: 'script'; readonly shell: string | undefined; readonly detail: string }
   | { readonly by: 'stand-in'; readonly action: string; readonly detail: string }
-  | { readonly by: 'local'; readonly path: string; readonly detail: string }
+  | {
+      readonly by: 'local';
+      readonly path: string;
+      /** The files that are checked out, or the repository that the workflow itself stands in. */
+      readonly of: 'workspace' | 'repository';
+      readonly detail: string;
+    }
   | { readonly by: 'nothing'; readonly reason: string; readonly isRefused: boolean; readonly detail: string };
 
 export interface ClassifyOptions {
@@ -53,7 +59,10 @@ function classifyScript(script: string, { machine, refused, shell, findScript }:
 function classifyUse(uses: string): StepKind {
   const nothing = (reason: string): StepKind => ({ by: 'nothing', reason, isRefused: false, detail: uses });
   if (uses.startsWith('docker://')) return nothing('it runs in a container');
-  if (uses.startsWith('./')) return { by: 'local', path: uses.slice(2).replace(/\/+$/, ''), detail: uses };
+  if (/^[.$]\//.test(uses)) {
+    const of = uses.startsWith('$') ? 'repository' : 'workspace';
+    return { by: 'local', path: uses.slice(2).replace(/\/+$/, ''), of, detail: uses };
+  }
   const [name = ''] = uses.split('@');
   const standIn = standIns.get(name.toLowerCase());
   if (standIn) return { by: 'stand-in', action: name.toLowerCase(), detail: standIn.detail };

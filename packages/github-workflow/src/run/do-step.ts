@@ -37,7 +37,7 @@ export async function doStep(step: StepSource, frame: Frame, own: Map<string, st
     case 'stand-in':
       return runStandIn(kind.action, { step, frame, own, scope });
     default:
-      return runLocalAction(kind.path, { step, frame, own, scope });
+      return runLocalAction(kind, { step, frame, own, scope });
   }
 }
 

@@ -19,12 +19,23 @@ interface Use {
   readonly scope: Scope;
 }
 
-/** An action of the repository itself, as it stands in the workspace when its turn comes. @throws CDEV_E_WORKFLOW_INVALID */
-export async function runLocalAction(path: string, use: Use): Promise<StepEnd> {
+/** Where an action stands that is not fetched. */
+export interface ActionPlace {
+  readonly path: string;
+  readonly of: 'workspace' | 'repository';
+}
+
+/**
+ * An action of the repository itself: as it stands in the workspace when its turn comes, or, like the workflow, in the repository, whatever is checked out.
+ * @throws CDEV_E_WORKFLOW_INVALID
+ */
+export async function runLocalAction({ path, of }: ActionPlace, use: Use): Promise<StepEnd> {
   const { job, depth } = use.frame;
-  const action = await readLocalAction(job.workspace, path);
+  const base = of === 'workspace' ? job.workspace : job.workflow.root;
+  const action = await readLocalAction(base, path);
   if (!action) {
     const reason = `there is no action.yml in ./${path}`;
+    if (of === 'repository') return { outcome: 'failure', reason: `${reason} of the repository` };
     if (job.notRun.length === 0)
       return { outcome: 'failure', reason: `${reason}; is actions/checkout missing before it?` };
     return {
@@ -36,7 +47,7 @@ export async function runLocalAction(path: string, use: Use): Promise<StepEnd> {
   if (refusal !== undefined) return { outcome: 'not-run', reason: refusal };
   if (depth > 9) return { outcome: 'failure', reason: 'actions use each other more than ten deep' };
   const inputs = inputsOf(action, use);
-  const actionPath = join(job.workspace, path);
+  const actionPath = join(base, path);
   return action.using === 'composite'
     ? runComposite(action, { ...use, inputs, actionPath })
     : runJavascript(action, { ...use, inputs, actionPath });

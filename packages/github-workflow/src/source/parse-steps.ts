@@ -17,8 +17,11 @@ const stepKeys = [
   'timeout-minutes',
 ];
 
-/** An action of another repository with what to take of it, one of this repository, or an image. */
-const usesForm = /^(?:[^/@]+\/[^@]+@.+|\.\/.*|docker:\/\/.+)$/;
+/**
+ * An action of another repository with what to take of it, one of the files that are checked out (`./`) or of the workflow's own repository (`$/`), or
+ * an image.
+ */
+const usesForm = /^(?:[^/@$]+\/[^@]+@.+|[.$]\/.*|docker:\/\/.+)$/;
 
 /** Where the steps stand: in a job, or in a composite action, whose `run` needs a shell and which knows no secrets. */
 export type StepPlace = 'job' | 'action';

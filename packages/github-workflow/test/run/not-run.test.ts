@@ -86,6 +86,15 @@ describe('what was not run', () => {
     expect(stepStatuses(run)).toEqual(['passed', 'not-run', 'not-run']);
   });
 
+  test('an action of the workflow’s own repository needs no checkout', async () => {
+    const action = 'name: a\nruns: { using: composite, steps: [{ run: echo here, shell: bash }] }\n';
+    const jobs = { a: { steps: [{ uses: '$/a' }] }, b: { steps: [{ uses: '$/none' }] } };
+    const run = await play({ jobs }, { files: { 'a/action.yml': action } });
+    expect(outline(run)).toEqual(['a: passed', 'b: failed']);
+    expect(run.lines).toContain('here');
+    expect(run.jobs[1]?.reason).toContain('there is no action.yml in ./none of the repository');
+  });
+
   test('holds back the jobs that need it, unless they are to go on', async () => {
     const jobs = { a: { container: 'x', steps: ['true'] }, b: { needs: 'a', steps: ['true'] }, c: { steps: ['true'] } };
     const held = await play({ jobs });

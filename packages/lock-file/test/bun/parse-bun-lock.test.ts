@@ -39,6 +39,15 @@ test('packages are found as Node finds them, from members too', async () => {
   });
 });
 
+test('the form of bun 1.4', async () => {
+  const graph = await graphOf(
+    'bun.lock',
+    lock.replace('"lockfileVersion": 1,', '"lockfileVersion": 2,\n  "configVersion": 1,'),
+  );
+  expect(graph).toMatchObject({ formatVersion: '2', gaps: [] });
+  expect(listed(graph)).toHaveLength(5);
+});
+
 test('the binary form is told, with the command that writes text', async () => {
   await expect(graphOf('bun.lockb', '\u0000')).rejects.toMatchObject({
     code: 'CDEV_E_LOCK_FILE_BINARY',

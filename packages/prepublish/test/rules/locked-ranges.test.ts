@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { lockedRanges } from '../../src/rules/source/locked-ranges.ts';
 
@@ -84,5 +85,33 @@ describe('the ranges that a lock file was written for', () => {
     expect(await lockedRanges('bun.lockb', 'binary', at(''))).toBeUndefined();
     expect(await lockedRanges('package-lock.json', '{"lockfileVersion":1,"dependencies":{}}', at(''))).toBeUndefined();
     await expect(lockedRanges('package-lock.json', '{"packages": ', at(''))).rejects.toThrow(SyntaxError);
+  });
+});
+
+/**
+ * `lock-files/`: what yarn 1.22.22, yarn 4.18.1 and bun 1.4.5 wrote for one workspace with an alias, a sibling, an optional dependency that is a peer too and, but for
+ * yarn 1, a catalog and a patch; the registry's address is another one.
+ */
+describe('lock files that package managers wrote', () => {
+  const patch = 'patch:ms@npm%3A2.1.2#~/.yarn/patches/ms-npm-2.1.2-ec0c1512ff.patch';
+  const ofA = { '@demo/b': 'workspace:^', 'is-odd': '^3.0.1', 'old-odd': 'npm:is-odd@2.0.0' };
+  test.each([
+    // yarn 1 writes nothing of siblings.
+    ['yarn-1.lock', 'yarn.lock', 'packages/a', { 'is-odd': '^3.0.1', 'old-odd': 'npm:is-odd@2.0.0' }],
+    ['yarn-1.lock', 'yarn.lock', 'packages/b', { 'is-number': '^7.0.0', ms: '^2.1.0' }],
+    ['yarn-4.lock', 'yarn.lock', '', { ms: patch }],
+    ['yarn-4.lock', 'yarn.lock', 'packages/a', ofA],
+    ['yarn-4.lock', 'yarn.lock', 'packages/b', { 'is-number': 'catalog:', ms: patch }],
+    ['bun.lock', 'bun.lock', '', { ms: '2.1.2' }],
+    ['bun.lock', 'bun.lock', 'packages/a', ofA],
+    ['bun.lock', 'bun.lock', 'packages/b', { 'is-number': 'catalog:', ms: '^2.1.0' }],
+  ] as const)('%s as %s, member “%s”', async (fixture, file, member, ranges) => {
+    const text = await readFile(new URL(`lock-files/${fixture}`, import.meta.url), 'utf8');
+    const locked = await lockedRanges(file, text, at(member));
+    if (fixture !== 'yarn-1.lock') expect(locked?.names?.toSorted()).toEqual(Object.keys(ranges).toSorted());
+    for (const [name, range] of Object.entries(ranges)) {
+      expect([name, locked?.has(name, range)]).toEqual([name, true]);
+      expect([name, locked?.has(name, '^99.0.0')]).toEqual([name, false]);
+    }
   });
 });

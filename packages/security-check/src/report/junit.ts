@@ -1,4 +1,4 @@
-import { stripControl } from '@cdev/core/log';
+import { xmlText } from '@cdev/core/cli';
 import type { SecurityReport } from '../security-check.ts';
 
 interface Case {
@@ -59,8 +59,8 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
     const failures = cases.filter(({ isFailure }) => isFailure).length;
     const count = cases.length + (hasPassed ? 1 : 0);
     return [
-      `  <testsuite name="${escape(check)}" tests="${count}" failures="${failures}" errors="0" skipped="${cases.length - failures}">`,
-      ...(hasPassed ? [`    <testcase classname="${escape(check)}" name="${escape(`checked: ${detail}`)}"/>`] : []),
+      `  <testsuite name="${xmlText(check)}" tests="${count}" failures="${failures}" errors="0" skipped="${cases.length - failures}">`,
+      ...(hasPassed ? [`    <testcase classname="${xmlText(check)}" name="${xmlText(`checked: ${detail}`)}"/>`] : []),
       ...cases.map((each) => caseText(check, each)),
       '  </testsuite>',
     ];
@@ -77,14 +77,5 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
 function caseText(check: string, { name, place, text, isFailure }: Case): string {
   const kind = isFailure ? 'failure' : 'skipped';
   const where = place === '' ? '' : ` ${place}`;
-  return `    <testcase classname="${escape(check)}" name="${escape(`${name}${where}`)}"><${kind} message="${escape(text)}"/></testcase>`;
-}
-
-function escape(text: string): string {
-  return stripControl(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;');
+  return `    <testcase classname="${xmlText(check)}" name="${xmlText(`${name}${where}`)}"><${kind} message="${xmlText(text)}"/></testcase>`;
 }

@@ -129,19 +129,31 @@ async function runOne(plan: WorkflowPlan, options: WorkflowTestOptions, context:
 }
 
 function forecastOf({ workflow, event, jobs, notRun, notes }: WorkflowPlan): WorkflowForecast {
+  const skipped = new Set(jobs.filter(({ prospect }) => prospect === 'skipped').map(({ name }) => name));
+  const shown = new Map(jobs.map((job) => [job.name, shownName(job)]));
   return {
     path: workflow.path,
     name: workflow.name,
     event: event.name,
     isTriggered: event.isTriggered,
     reason: event.reason,
-    jobs: jobs.map(({ name, prospect, reason, steps }) => ({
-      name,
-      prospect,
-      ...(reason !== undefined && { reason }),
-      steps: steps.length,
+    jobs: jobs.map((job) => ({
+      name: shownName(job),
+      prospect: job.prospect,
+      ...(job.reason !== undefined && { reason: job.reason }),
+      steps: job.steps.length,
+      missing: job.steps.filter(({ prospect }) => prospect === 'not-run').length,
+      ...(job.combinations && { combinations: job.combinations === 'later' ? 'later' : job.combinations.length }),
     })),
-    notRun,
+    // Of a job that is left out nothing would run anywhere.
+    notRun: notRun.flatMap((each) =>
+      skipped.has(each.job) ? [] : [{ ...each, job: shown.get(each.job) ?? each.job }],
+    ),
     notes,
   };
+}
+
+/** A name that the matrix has a part in is known when the job runs; until then the id says more. */
+function shownName({ id, name }: WorkflowPlan['jobs'][number]): string {
+  return name.includes('${{') ? id : name;
 }

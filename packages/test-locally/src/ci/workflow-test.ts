@@ -36,6 +36,10 @@ export interface WorkflowForecast {
     readonly prospect: 'runs' | 'skipped' | 'depends' | 'not-run';
     readonly reason?: string | undefined;
     readonly steps: number;
+    /** How many of the steps cannot run here. */
+    readonly missing: number;
+    /** How often its matrix lets it run; `later` when that comes from a job before it. */
+    readonly combinations?: number | 'later' | undefined;
   }[];
   readonly notRun: readonly NotRun[];
   readonly notes: readonly string[];

@@ -1,3 +1,4 @@
+import { xmlText } from '@cdev/core/cli';
 import type { Attempt } from '../runners/runner.ts';
 import type { TestCase, TestRun } from '../run/test-run.ts';
 
@@ -9,9 +10,9 @@ export function junitXml({ tests, problems, duration }: TestRun): string {
   const suites = Map.groupBy(tests, ({ file, package: owner }) => file ?? owner);
   const broken = problems.map(({ package: owner, problem, output }) =>
     [
-      `  <testsuite name="${escape(owner)}" tests="1" failures="0" errors="1" skipped="0" time="0">`,
-      `    <testcase name="${escape(owner)}" classname="${escape(owner)}" time="0">`,
-      `      <error message="${escape(problem)}">${escape(output)}</error>`,
+      `  <testsuite name="${xmlText(owner)}" tests="1" failures="0" errors="1" skipped="0" time="0">`,
+      `    <testcase name="${xmlText(owner)}" classname="${xmlText(owner)}" time="0">`,
+      `      <error message="${xmlText(problem)}">${xmlText(output)}</error>`,
       '    </testcase>',
       '  </testsuite>',
     ].join('\n'),
@@ -32,7 +33,7 @@ function suiteXml(name: string, tests: readonly TestCase[]): string {
     tests.filter(({ status }) => statuses.includes(status)).length;
   const time = tests.reduce((sum, { duration = 0 }) => sum + duration, 0);
   return [
-    `  <testsuite name="${escape(name)}" tests="${tests.length}" failures="${count('failed')}" errors="0" skipped="${count('skipped', 'todo')}" time="${seconds(time)}">`,
+    `  <testsuite name="${xmlText(name)}" tests="${tests.length}" failures="${count('failed')}" errors="0" skipped="${count('skipped', 'todo')}" time="${seconds(time)}">`,
     ...tests.map(caseXml),
     '  </testsuite>',
   ].join('\n');
@@ -42,8 +43,8 @@ function caseXml(test: TestCase): string {
   const place =
     test.file === undefined
       ? ''
-      : ` file="${escape(test.file)}"${test.line === undefined ? '' : ` line="${test.line}"`}`;
-  const head = `    <testcase name="${escape(test.name)}" classname="${escape(test.package)}"${place} time="${seconds(test.duration ?? 0)}"`;
+      : ` file="${xmlText(test.file)}"${test.line === undefined ? '' : ` line="${test.line}"`}`;
+  const head = `    <testcase name="${xmlText(test.name)}" classname="${xmlText(test.package)}"${place} time="${seconds(test.duration ?? 0)}"`;
   const inside = outcomeXml(test);
   return inside.length === 0
     ? `${head}/>`
@@ -60,24 +61,10 @@ function outcomeXml({ status, attempts }: TestCase): readonly string[] {
 
 function failureXml(element: string, { failure = 'failed' }: Attempt): string {
   const [first = ''] = failure.split('\n');
-  const body = element === 'failure' ? escape(failure) : `<stackTrace>${escape(failure)}</stackTrace>`;
-  return `<${element} message="${escape(first)}" type="failure">${body}</${element}>`;
+  const body = element === 'failure' ? xmlText(failure) : `<stackTrace>${xmlText(failure)}</stackTrace>`;
+  return `<${element} message="${xmlText(first)}" type="failure">${body}</${element}>`;
 }
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
-}
-
-/** Characters that XML 1.0 has no way to write become the replacement character. */
-function escape(text: string): string {
-  return text
-    .replaceAll(
-      /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
-      '\uFFFD',
-    )
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', '&#10;');
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { lockFiles } from '@cdev/package-workspace';
 
 /** What a changed file means for tests, by its name alone. */
 export type Meaning =
@@ -12,7 +13,6 @@ export type Meaning =
   /** Source or data: those that import it, or read it, decide. */
   | { readonly kind: 'content' };
 
-const lockFile = /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/;
 const runnerConfiguration =
   /^(?:jest|vitest|vite|ava|playwright|wallaby)\.(?:config|workspace|setup|preset)(?:\.[\w-]+)*\.(?:[cm]?[jt]s|json)$|^\.mocharc(?:\.\w+)?$|^\.taprc$|^\.(?:c8|nyc)rc(?:\.json)?$/;
 const compilerConfiguration = /^(?:[jt]sconfig(?:\.[\w-]+)*\.json|\.swcrc|babel\.config\.\w+|\.babelrc(?:\.\w+)?)$/;
@@ -29,7 +29,7 @@ export function judgeChange(path: string, { isAtTop }: { readonly isAtTop: boole
   const name = posix.basename(path);
   const isInTopFolder = !path.includes('/');
   if (name === 'package.json') return { kind: 'manifest' };
-  if (lockFile.test(name)) return wide(isInTopFolder, 'the lock file changed');
+  if (Object.hasOwn(lockFiles, name)) return wide(isInTopFolder, 'the lock file changed');
   if (environmentFile.test(name)) return wide(isInTopFolder, `${name} changed`);
   if (compilerConfiguration.test(name)) return wide(isInTopFolder, 'the compiler configuration changed');
   if (runnerConfiguration.test(name)) return wide(isAtTop, "the runner's configuration changed");

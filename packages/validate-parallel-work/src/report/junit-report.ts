@@ -1,3 +1,4 @@
+import { xmlText } from '@cdev/core/cli';
 import type { Reported } from './write-report.ts';
 
 /** JUnit XML, one suite an agent: its checks, and one case for everything else. https://github.com/testmoapp/junitxml */
@@ -11,7 +12,7 @@ export function junitReport({ agents }: Reported): string {
         body:
           own.length === 0
             ? ''
-            : `<failure message="${escape(own[0]?.message ?? '')}">${escape(own.map(({ message }) => message).join('\n'))}</failure>`,
+            : `<failure message="${xmlText(own[0]?.message ?? '')}">${xmlText(own.map(({ message }) => message).join('\n'))}</failure>`,
       },
       ...checks.map(({ name, status, reason, tail, duration: took }) => ({
         name,
@@ -20,26 +21,20 @@ export function junitReport({ agents }: Reported): string {
           status === 'passed'
             ? ''
             : status === 'not-run'
-              ? `<skipped message="${escape(reason)}"/>`
-              : `<failure message="${escape(reason)}">${escape(tail)}</failure>`,
+              ? `<skipped message="${xmlText(reason)}"/>`
+              : `<failure message="${xmlText(reason)}">${xmlText(tail)}</failure>`,
       })),
     ];
     const count = (tag: string): number => cases.filter(({ body }) => body.startsWith(`<${tag}`)).length;
     const lines = cases.map(
       ({ name, time, body }) =>
-        `    <testcase classname="${escape(agent)}" name="${escape(name)}" time="${(time / 1000).toFixed(3)}">${body}</testcase>`,
+        `    <testcase classname="${xmlText(agent)}" name="${xmlText(name)}" time="${(time / 1000).toFixed(3)}">${body}</testcase>`,
     );
     return [
-      `  <testsuite name="${escape(agent)}" tests="${cases.length}" failures="${count('failure')}" skipped="${count('skipped')}" time="${(duration / 1000).toFixed(3)}">`,
+      `  <testsuite name="${xmlText(agent)}" tests="${cases.length}" failures="${count('failure')}" skipped="${count('skipped')}" time="${(duration / 1000).toFixed(3)}">`,
       ...lines,
       '  </testsuite>',
     ].join('\n');
   });
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
-}
-
-function escape(text: string): string {
-  // XML 1.0 has no way to write control characters.
-  const clean = text.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
-  return clean.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
