@@ -34,8 +34,12 @@ export async function openRepository(
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Repository> {
   const { signal } = options;
-  await requireGit(cwd);
-  const answer = await git(cwd, questions, { isQuestion: true, signal, allowFailure: true });
+  // Asked at the same time: a hook waits for nothing twice. What an older git makes of the question is not looked at.
+  const answered = git(cwd, questions, { isQuestion: true, signal, allowFailure: true });
+  const [version, question] = await Promise.allSettled([requireGit(cwd), answered]);
+  if (version.status === 'rejected') throw version.reason;
+  if (question.status === 'rejected') throw question.reason;
+  const answer = question.value;
   const [gitDir, commonDir, isBare, objectFormat, top] = answer.stdoutBytes.toString('utf8').split('\n');
   if (gitDir === undefined || commonDir === undefined || objectFormat === undefined) {
     // The same question again, so that the failure is told apart in one place.

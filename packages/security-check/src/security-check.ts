@@ -11,8 +11,7 @@ import type { CheckKind, CheckReport, IssueScan } from './check/check-report.ts'
 import { notScanned } from './check/check-report.ts';
 import { issueRuns } from './check/issue-checks.ts';
 import { errors } from './errors.ts';
-import { useRules, type UsedRules } from './surface/use-rules.ts';
-import { checkSurfaces } from './surface/check-surfaces.ts';
+import type { UsedRules } from './surface/use-rules.ts';
 import type { SurfaceCheck } from './surface/surface-check.ts';
 
 export interface SecurityCheckOptions {
@@ -65,8 +64,14 @@ export interface SecurityReport {
  * @throws CDEV_E_SECURITY_CHECK_*, CDEV_E_GIT_*
  */
 export async function securityCheck(options: SecurityCheckOptions, context: Context): Promise<Outcome<SecurityReport>> {
-  const { repository, root, since } = await begin(options, context);
   const { kinds, wanted, unwanted } = choose(options);
+  const begun = begin(options, context);
+  // What finds secrets is loaded while git looks where this is: a hook waits for every millisecond.
+  const [{ repository, root, since }, { checkSurfaces }, { useRules }] = await Promise.all([
+    begun,
+    import('./surface/check-surfaces.ts'),
+    import('./surface/use-rules.ts'),
+  ]);
   const rules = wanted.size === 0 ? undefined : await useRules({ cwd: context.cwd, root, file: options.rules });
   const {
     secrets,

@@ -12,7 +12,7 @@ const shortest = 4;
 /** The base64 of a text that stands at any place in what was encoded: three forms, by where in three bytes it begins. */
 export function encodedKeywords(text: string): readonly EncodedKeyword[] {
   return [0, 1, 2].flatMap((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(text, 'latin1')]).toString('base64');
+    const encoded = btoa('\0'.repeat(shift) + text);
     // Characters that a byte before or after takes part in are not the text's own.
     const first = Math.ceil((shift * 8) / 6);
     const last = Math.floor(((shift + text.length) * 8) / 6);

@@ -10,13 +10,13 @@ import { readSqlPassword } from '../structure/sql-password.ts';
 import { readUrlCredentials } from '../structure/url-credentials.ts';
 import type { Candidate } from '../finding.ts';
 import { knownName } from '../assignment/known-names.ts';
-import { buildAutomaton } from './automaton.ts';
 import { hasRandomRun, hasUser } from './byte-run.ts';
 import { compileRules, type CompiledRules, type CompiledToken, type Structure, type Trigger } from './compile-rules.ts';
 import { encodedAround, type EncodedKeyword, type EncodedText } from './encoded-keywords.ts';
-import { startWalk, type KeywordWalk } from './keyword-walk.ts';
+import type { KeywordWalk } from './keyword-walk.ts';
 import { matchAssignment, mayHaveValue, nameAround } from './match-assignment.ts';
 import { matchToken } from './match-token.ts';
+import { startPatientWalk } from './patient-walk.ts';
 import { TextWindow } from './text-window.ts';
 
 interface Engine extends CompiledRules {
@@ -35,7 +35,7 @@ export function openEngine(): Engine {
     const rules = compileRules();
     engine = {
       ...rules,
-      walk: startWalk(buildAutomaton(rules.keywords)),
+      walk: startPatientWalk(rules.keywords),
       lengths: Uint16Array.from(rules.keywords, ({ length }) => length),
       lastSeen: new Float64Array(rules.named.length),
       base: 1000,

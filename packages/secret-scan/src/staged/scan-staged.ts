@@ -1,4 +1,5 @@
 import { git, readBlobs, type GitPlace } from '@cdev/git';
+import { openEngine } from '../engine/scan-bytes.ts';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 
@@ -26,7 +27,10 @@ const largest = 20_000_000;
 
 /** Scans what is staged, from the blobs in the index and not from the files: two short runs of git, whatever the size of the repository. */
 export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {}): Promise<StagedScan> {
-  const changes = await stagedChanges(place, options);
+  const asked = stagedChanges(place, options);
+  // While git looks: it does so in a process of its own.
+  void Promise.resolve().then(openEngine);
+  const changes = await asked;
   const contents = await readBlobs(
     place,
     changes.map(({ after }) => after),

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import startWabt from 'wabt';
 import { buildAutomaton } from '../../src/engine/automaton.ts';
-import { startWalk } from '../../src/engine/keyword-walk.ts';
+import { compileRules } from '../../src/engine/compile-rules.ts';
+import { startWalk, type KeywordWalk } from '../../src/engine/keyword-walk.ts';
+import { startPatientWalk, worthAutomaton } from '../../src/engine/patient-walk.ts';
+import { startPrefixWalk } from '../../src/engine/prefix-walk.ts';
 import { walkModule } from '../../src/engine/walk-module.ts';
 
 /** Every place, found the slow way. */
@@ -62,6 +65,43 @@ describe('a walk finds every keyword at every place, in order', () => {
         ])
         .sort(),
     );
+  });
+});
+
+/** All calls, in the order they came. */
+function calls(walk: KeywordWalk, bytes: Uint8Array): string[] {
+  const made: string[] = [];
+  walk.run(bytes, (ids, end) => made.push(`${ids.join(' ')} ${end}`));
+  return made;
+}
+
+describe('without the automaton', () => {
+  const rules = compileRules().keywords;
+  const mixed = Buffer.from(
+    Array.from({ length: 3000 }, (_, at) => `${rules[(at * 7919) % rules.length] as string}${at % 3 === 0 ? ' ' : ''}`)
+      .map((word, at) => (at % 5 === 0 ? word.toUpperCase() : word))
+      .join(''),
+  );
+
+  test('the same calls are made in the same order, by all keywords of the rules', () => {
+    const made = calls(startPrefixWalk(rules), mixed);
+    expect(made.length).toBeGreaterThan(3000);
+    expect(made).toEqual(calls(startWalk(buildAutomaton(rules)), mixed));
+  });
+
+  test.each([0, 1, 2, 3])('in %d bytes', (size) => {
+    const bytes = Buffer.from('key').subarray(0, size);
+    expect(calls(startPrefixWalk(rules), bytes)).toEqual(calls(startWalk(buildAutomaton(rules)), bytes));
+  });
+
+  test('a walk that turns to the automaton when much is read goes on making them', () => {
+    const walk = startPatientWalk(rules);
+    const first = calls(walk, mixed);
+    for (let size = 0; size < worthAutomaton; size += mixed.length) expect(calls(walk, mixed)).toEqual(first);
+  });
+
+  test('a keyword that is too short to be looked up is refused', () => {
+    expect(() => startPrefixWalk(['a'])).toThrow(RangeError);
   });
 });
 
