@@ -124,7 +124,9 @@ function sumLine({ runs, forecasts, listed, duration, broken }: WorkflowTest, { 
     .map((status) => `${count(status)} ${status === 'not-run' ? 'not run' : status}`);
   const nothing =
     count('passed') + count('failed') + count('incomplete') === 0 ? `${style.warning('No job ran.')} ` : '';
-  return `${nothing}Jobs: ${parts.join(', ')}${wrong} (${formatDuration(duration)})`;
+  const others = jobs.some(({ status, reason }) => status === 'not-run' && reason?.startsWith('it wants ') === true);
+  const hint = others ? `\n${style.quiet('  → With the versions that are here: --other-versions')}` : '';
+  return `${nothing}Jobs: ${parts.join(', ')}${wrong} (${formatDuration(duration)})${hint}`;
 }
 
 /** Of the id of a commit that an action is pinned to, as much as git shows. */

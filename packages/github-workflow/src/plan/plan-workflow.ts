@@ -46,11 +46,15 @@ function withHiddenSecrets({ secrets, ...options }: PlanOptions): PlanOptions {
 
 function selectJobs(workflow: WorkflowSource, asked: readonly string[] | undefined): readonly string[] {
   const known = [...workflow.jobs.keys()];
-  for (const job of asked ?? [])
-    if (!workflow.jobs.has(job))
-      throw errors.make('CDEV_E_WORKFLOW_UNKNOWN_JOB', { job, file: workflow.path, known: known.join(', ') });
   if (!asked) return known;
-  const wanted = new Set(asked.flatMap((job) => [job, ...ancestorsOf(workflow.jobs, job)]));
+  const ids = asked.map((job) => {
+    // A job is shown by its name, so it may be asked for by that, too.
+    const id = workflow.jobs.has(job) ? job : known.find((other) => workflow.jobs.get(other)?.name === job);
+    if (id === undefined)
+      throw errors.make('CDEV_E_WORKFLOW_UNKNOWN_JOB', { job, file: workflow.path, known: known.join(', ') });
+    return id;
+  });
+  const wanted = new Set(ids.flatMap((job) => [job, ...ancestorsOf(workflow.jobs, job)]));
   return known.filter((job) => wanted.has(job));
 }
 

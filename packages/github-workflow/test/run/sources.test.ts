@@ -257,9 +257,10 @@ describe('a plan', () => {
 
   test('is for the jobs that are named and those they need; another name is told', async () => {
     const workflow: WorkflowLiteral = {
-      jobs: { a: { steps: ['true'] }, b: { needs: 'a', steps: ['true'] }, c: { steps: ['true'] } },
+      jobs: { a: { steps: ['true'] }, b: { name: 'Unit', needs: 'a', steps: ['true'] }, c: { steps: ['true'] } },
     };
-    expect(outline(await play(workflow, { jobs: ['b'] }))).toEqual(['a: passed', 'b: passed']);
+    expect(outline(await play(workflow, { jobs: ['b'] }))).toEqual(['a: passed', 'Unit: passed']);
+    expect(outline(await play(workflow, { jobs: ['Unit'] }))).toEqual(['a: passed', 'Unit: passed']);
     await expect(play(workflow, { jobs: ['x'] })).rejects.toMatchObject({ code: 'CDEV_E_WORKFLOW_UNKNOWN_JOB' });
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Context } from '@cdev/core/cli';
@@ -33,11 +34,20 @@ async function write(
   how: typeof writeFile | typeof appendFile = writeFile,
 ): Promise<string> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await how(file, text);
     return file;
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw errors.make('CDEV_E_TEST_LOCALLY_REPORT_UNWRITABLE', { file, reason }, { cause });
   }
+}
+
+/** Not by `recursive`, with which Node tries for ever where the system says that a folder is not there and lets nobody make it, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
