@@ -14,13 +14,15 @@ interface Way {
 export interface Entry {
   readonly entry: string;
   readonly specifier: string;
+  /** Only a pattern of `exports` leads to it. */
+  readonly isByPattern: boolean;
   readonly import: Way;
   readonly require: Way;
 }
 
 /** Files behind one pattern that are tried; the first in the order of their names. */
 const maxOfPattern = 20;
-const loadable = new Set(['.js', '.mjs', '.cjs', '.json', '.node', '.wasm', '']);
+const loadable = new Set(['.js', '.mjs', '.cjs', '.json', '.node', '']);
 
 /** Every entry of `exports`, files of patterns included; without `exports` what `main` leads to, or `index.js`. */
 export async function entriesOf(installed: InstalledPackage): Promise<Entry[]> {
@@ -41,7 +43,7 @@ export async function entriesOf(installed: InstalledPackage): Promise<Entry[]> {
 function mainEntry({ name, manifest, folder }: InstalledPackage): Entry[] {
   const hasIndex = ['index.js', 'index.json', 'index.node'].some((file) => existsSync(join(folder, file)));
   const hasMain = typeof manifest['main'] === 'string' && manifest['main'] !== '';
-  return hasMain || hasIndex ? [{ entry: '.', specifier: name, import: {}, require: {} }] : [];
+  return hasMain || hasIndex ? [{ entry: '.', specifier: name, isByPattern: false, import: {}, require: {} }] : [];
 }
 
 function subpaths(exports: unknown): Readonly<Record<string, unknown>> {
@@ -51,9 +53,9 @@ function subpaths(exports: unknown): Readonly<Record<string, unknown>> {
     : { '.': exports };
 }
 
-function entryOf(name: string, entry: string, target: unknown): Entry {
+function entryOf(name: string, entry: string, target: unknown, isByPattern = false): Entry {
   const specifier = entry === '.' ? name : `${name}/${entry.replace(/^\.\//, '')}`;
-  return { entry, specifier, import: wayTo(target, 'import'), require: wayTo(target, 'require') };
+  return { entry, specifier, isByPattern, import: wayTo(target, 'import'), require: wayTo(target, 'require') };
 }
 
 function wayTo(target: unknown, how: ImportHow): Way {
@@ -67,7 +69,12 @@ function wayTo(target: unknown, how: ImportHow): Way {
   const extension = extname(file);
   return loadable.has(extension) && !file.endsWith('.d.ts')
     ? {}
-    : { skipped: { outcome: 'not run', reason: `Node does not load ${extension} files` } };
+    : { skipped: { outcome: 'not run', reason: unloaded(extension) } };
+}
+
+/** Newer versions of Node import WebAssembly, and nearly every package that has some reads it with code of its own. */
+function unloaded(extension: string): string {
+  return extension === '.wasm' ? '.wasm files are for a loader of their own' : `Node does not load ${extension} files`;
 }
 
 /** The file that Node takes: the first condition that holds, in the order of the manifest. */
@@ -94,7 +101,7 @@ interface Pattern {
 
 async function patternEntries({ name, entry, target, folder }: Pattern): Promise<Entry[]> {
   const file = fileFor(target, 'import') ?? fileFor(target, 'require');
-  if (file === undefined) return [entryOf(name, entry, target)];
+  if (file === undefined) return [entryOf(name, entry, target, true)];
   const [before = '', after = ''] = file.split('*');
   const files: string[] = [];
   for await (const found of glob(`${before.replace(/^\.\//, '')}**/*${after}`, { cwd: folder, withFileTypes: true })) {
@@ -106,11 +113,14 @@ async function patternEntries({ name, entry, target, folder }: Pattern): Promise
     .filter((path) => path.startsWith(before) && path.endsWith(after) && !path.includes('/node_modules/'))
     .map((path) => path.slice(before.length, path.length - after.length))
     .sort();
-  const all = stars.map((star) => entryOf(name, entry.replace('*', star), withStar(target, star)));
+  const all = stars.map((star) => entryOf(name, entry.replace('*', star), withStar(target, star), true));
   const tried = all.slice(0, maxOfPattern);
   if (all.length <= maxOfPattern) return tried;
   const skipped = { outcome: 'not run' as const, reason: `${all.length - maxOfPattern} more files match the pattern` };
-  return [...tried, { entry, specifier: join(name, entry), import: { skipped }, require: { skipped } }];
+  return [
+    ...tried,
+    { entry, specifier: join(name, entry), isByPattern: true, import: { skipped }, require: { skipped } },
+  ];
 }
 
 function withStar(target: unknown, star: string): unknown {

@@ -19,6 +19,8 @@ export interface ImportTrial {
   readonly entry: string;
   /** What a user writes: `name/sub`. */
   readonly specifier: string;
+  /** No entry of its own leads to it, but a pattern such as `./lib/*`. */
+  readonly isByPattern: boolean;
   readonly how: ImportHow;
   readonly outcome: ImportOutcome;
   /** Node's code for a failure, such as `ERR_MODULE_NOT_FOUND`. */
@@ -67,6 +69,12 @@ async function tryAll(installation: Installation, entries: readonly Entry[], try
       trials.set(left[index] as Entry, trialOf(left[index] as Entry, how, line));
     left = left.slice(lines.length);
   }
+  for (const [entry, { outcome, code }] of trials) {
+    // What an entry before it began to load may be what it failed for; a module that is not there is not there alone either.
+    if (outcome !== 'failed' || entries.length === 1 || /NOT_FOUND/.test(code ?? '')) continue;
+    const [line] = await runOnce(installation, [entry], trying);
+    if (line) trials.set(entry, trialOf(entry, how, line));
+  }
   return entries.map((entry) => trials.get(entry) as ImportTrial);
 }
 
@@ -103,10 +111,11 @@ async function runOnce(installation: Installation, entries: readonly Entry[], tr
   return [...lines, { outcome: 'failed', reason, duration: started.duration }];
 }
 
-function trialOf({ entry, specifier }: Entry, how: ImportHow, line: RunnerLine): ImportTrial {
+function trialOf({ entry, specifier, isByPattern }: Entry, how: ImportHow, line: RunnerLine): ImportTrial {
   return {
     entry,
     specifier,
+    isByPattern,
     how,
     outcome: line.outcome,
     code: line.code,

@@ -94,6 +94,24 @@ describe('each entry is imported and required', () => {
     expect(Object.values(trials).filter((outcome) => outcome.startsWith('ok'))).toHaveLength(40);
     expect(Object.values(trials)).toContain('not run | 10 more files match the pattern');
   });
+
+  test('of a pattern without an extension its files, and no folder', async () => {
+    const files = { 'lib/a.js': '', 'lib/deep/b.js': '', 'lib/c.wasm': '' };
+    expect(await tried({ name: 'foldered', exports: { './*': './lib/*' } }, files)).toEqual({
+      'import foldered/a.js': 'ok | default',
+      'require foldered/a.js': 'ok',
+      'import foldered/deep/b.js': 'ok | default',
+      'require foldered/deep/b.js': 'ok',
+      'import foldered/c.wasm': 'not run | .wasm files are for a loader of their own',
+      'require foldered/c.wasm': 'not run | .wasm files are for a loader of their own',
+    });
+  });
+
+  test('one that fails because of what another began is tried alone', async () => {
+    const exports = { './first': './first.cjs', './late': './late.mjs' };
+    const files = { 'first.cjs': "import('./late.mjs');", 'late.mjs': 'export const late = 1;' };
+    expect(await tried({ name: 'racing', exports }, files)).toMatchObject({ 'require racing/late': 'ok | late' });
+  });
 });
 
 describe('what goes wrong is told as Node tells it', () => {

@@ -28,6 +28,7 @@ const imported = (
 ): ImportTrial => ({
   entry,
   specifier: entry.replace('.', 'a'),
+  isByPattern: false,
   how,
   outcome,
   code,

@@ -97,7 +97,7 @@ export function installRun({ packages, project, offline }: InstallRunOptions, co
         const shared = await together();
         return { installation: shared ?? (await install([spec(packed)])) };
       } catch (error) {
-        if (!isCdevError(error) || isEnvironment(error)) throw error;
+        if (!isCdevError(error) || isEnvironment(error) || isOtherPlatform(error)) throw error;
         return { failure: error.message };
       }
     });
@@ -136,4 +136,9 @@ function isEnvironment({ kind, message }: CdevError): boolean {
   const isNetwork =
     /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|E50\d)\b/.test(message);
   return kind === 'environment' || kind === 'interrupted' || isNetwork;
+}
+
+/** What "os", "cpu" or "libc" of the manifest leave out is not promised. */
+function isOtherPlatform({ message }: CdevError): boolean {
+  return /\b(?:EBADPLATFORM|ERR_PNPM_UNSUPPORTED_PLATFORM)\b/.test(message);
 }

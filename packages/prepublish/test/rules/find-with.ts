@@ -1,11 +1,12 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { openRegistry, startRegistry, type LocalRegistry } from '@cdev/package-registry';
-import { notRun, type Finding } from '../../src/rule/rule.ts';
+import { notRun, type Finding, type NotRun } from '../../src/rule/rule.ts';
 import { runRules } from '../../src/rule/run-rules.ts';
 import { allRules } from '../../src/rules/all-rules.ts';
 import { intentOf } from '../../src/run/intent.ts';
 import { openSubject } from '../../src/run/open-subject.ts';
 import { registryRun, type RegistryRun } from '../../src/subject/registry-facts.ts';
+import type { InstalledFacts } from '../../src/subject/installed-facts.ts';
 import { tinyDependency, withFields, withFiles, type PackageObject } from '../one-defect/clean-package.ts';
 import { packObject, tarballOf } from '../pack-object.ts';
 
@@ -49,13 +50,17 @@ beforeAll(async () => {
 });
 afterAll(() => registry.close());
 
-export async function find(rule: string, { manifest, files }: PackageObject): Promise<readonly Finding[]> {
+export async function find(
+  rule: string,
+  { manifest, files }: PackageObject,
+  installation: InstalledFacts | NotRun = notRun('nothing is installed'),
+): Promise<readonly Finding[]> {
   const tarball = tarballOf(manifest, files);
   const world = {
     source: undefined,
     git: notRun('no repository'),
     registry: published.factsOf(tarball),
-    installation: notRun('nothing is installed'),
+    installation,
     rebuild: notRun('nothing is built'),
     siblings: [],
     intent: intentOf({ tag: undefined, branches: [], isChosen: true, env: {}, manifest: tarball.manifest }),

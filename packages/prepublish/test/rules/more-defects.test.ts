@@ -264,3 +264,10 @@ test('where a verdict of publint hurts nobody the finding says so, and how to le
   const [usual] = await told(conditions({ import: './index.js' }));
   expect(usual?.breaks).toMatch(/^TypeScript users/);
 });
+
+test('a file that only declares is missed by users of TypeScript, and not by Node', async () => {
+  const [finding] = (
+    await find('publint', withFields({ types: './none.d.ts', exports: undefined, main: './dist/index.js' }))
+  ).filter(({ rule }) => rule === 'publint/file-does-not-exist');
+  expect(finding).toMatchObject({ place: 'package.json#types', breaks: expect.stringMatching(/^TypeScript users/) });
+});

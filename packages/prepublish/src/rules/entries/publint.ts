@@ -98,8 +98,12 @@ function problemOf(message: Message, text: string): Omit<Problem, 'severity'> {
       .join(' ')
       .replace(/^\/|\.$/g, ''),
     mend: own?.mend ?? advice.join(' ').replace(/\.$/, ''),
-    ...(own?.breaks !== undefined && { breaks: own.breaks }),
+    ...(own?.breaks !== undefined && { breaks: own.breaks === loads && isOfTypes(path) ? types : own.breaks }),
   };
+}
+
+function isOfTypes(path: readonly string[]): boolean {
+  return /^(?:types|typings|types@.*)$/.test(path.at(-1) ?? '');
 }
 
 interface Mend {

@@ -1,6 +1,9 @@
 import { field, someOf } from '../../rule/places.ts';
+import type { ImportTrial } from '@cdev/installed-package';
 import type { PackageTarball } from '@cdev/package-tarball';
-import { notRun, type Problem, type Rule } from '../../rule/rule.ts';
+import type { PackageManifest } from '@cdev/package-workspace';
+import { notRun, type Problem, type Rule, type Severity } from '../../rule/rule.ts';
+import { toldOnce } from '../../rule/told-once.ts';
 import type { InstalledFacts } from '../../subject/installed-facts.ts';
 import { notInstalled } from './bins.ts';
 
@@ -16,36 +19,51 @@ export const entryLoads: Rule = {
     if (!trials) return notInstalled;
     const failed = trials.filter(({ outcome }) => outcome === 'failed');
     const isForNode = typeof (manifest['engines'] as { node?: unknown } | undefined)?.node === 'string';
-    return [...Map.groupBy(failed, ({ entry, code, reason }) => [entry, code, reason].join('\0')).values()].flatMap(
-      (group): Problem[] => {
-        const [first] = group;
-        if (!first) return [];
-        const { entry, specifier, code, reason } = first;
-        const how = [...new Set(group.map((trial) => trial.how))].join(' and ');
-        const severity = severityOf(code, reason, isForNode);
-        return [
-          {
-            place: manifest['exports'] === undefined ? field('main') : field('exports', entry),
-            severity,
-            reason: `${how} of ${specifier} fails: ${reason.split('\n')[0] ?? code ?? ''}`,
-            mend:
-              severity === 'error'
-                ? 'Mend what the message names, pack again'
-                : 'If it is meant for Node, mend what the message names',
-          },
-        ];
-      },
-    );
+    const problems = [
+      ...Map.groupBy(failed, ({ entry, code, reason }) => [entry, code, reason].join('\0')).values(),
+    ].flatMap((group): Problem[] => {
+      const [first] = group;
+      if (!first) return [];
+      const { entry, specifier, code, reason } = first;
+      const how = [...new Set(group.map((trial) => trial.how))].join(' and ');
+      const peer = optionalPeer(manifest, reason);
+      const severity = peer === undefined ? severityOf(first, isForNode) : 'suggestion';
+      return [
+        {
+          place: manifest['exports'] === undefined ? field('main') : field('exports', entry),
+          severity,
+          reason: `${how} of ${specifier} fails: ${reason.split('\n')[0] ?? code ?? ''}`,
+          ...(peer !== undefined && { breaks: `Users of this entry point who did not install ${peer}` }),
+          mend: mendOf(severity, peer),
+        },
+      ];
+    });
+    return toldOnce(problems);
   },
 };
 
+function mendOf(severity: Severity, peer: string | undefined): string {
+  if (peer !== undefined) return `Say in the README that it needs ${peer}, which is an optional peer`;
+  return severity === 'error'
+    ? 'Mend what the message names, pack again'
+    : 'If it is meant for Node, mend what the message names';
+}
+
+/** The package that is missing, when the manifest leaves it to users whether they have it. */
+function optionalPeer(manifest: PackageManifest, reason: string): string | undefined {
+  const [, name] = /Cannot find (?:package|module) '((?:@[^/']+\/)?[^/'.][^/']*)/.exec(reason) ?? [];
+  const meta = Object(manifest['peerDependenciesMeta']) as Readonly<Record<string, { optional?: unknown } | undefined>>;
+  return name !== undefined && meta[name]?.optional === true ? name : undefined;
+}
+
 /** A browser's globals, or a program that ends by itself when it is imported, are no defect of a package that does not promise Node. */
-function severityOf(code: string | undefined, reason: string, isForNode: boolean): 'error' | 'warning' | 'suggestion' {
+function severityOf({ code, reason, isByPattern }: ImportTrial, isForNode: boolean): Severity {
   if (
     /\b(?:window|document|navigator|self|HTMLElement|location|customElements|localStorage) is not defined/.test(reason)
   )
     return 'suggestion';
-  if (code === undefined) return 'warning';
+  // A pattern leads to every file of a folder, meant for users or not.
+  if (code === undefined || isByPattern) return 'warning';
   return isForNode || /MODULE_NOT_FOUND|PACKAGE_PATH|UNSUPPORTED_DIR_IMPORT|INVALID_PACKAGE/.test(code)
     ? 'error'
     : 'warning';
