@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineCommand, type Script } from '@cdev/core/cli';
+import { pool } from './commands/pool.ts';
 import { restore } from './commands/restore.ts';
 import { verify } from './commands/verify.ts';
 
@@ -34,6 +35,17 @@ const spawn = defineCommand({
       default: 'edit',
       placeholder: 'which',
       description: 'What an assistant may do without asking: edit files in its worktree, or all',
+    },
+    sandbox: {
+      type: 'boolean',
+      description: 'Shut agents in by bubblewrap: nothing outside their worktree can be written',
+    },
+    network: {
+      type: 'string',
+      choices: ['on', 'off'],
+      default: 'on',
+      placeholder: 'on',
+      description: 'Whether agents in the sandbox have a network; assistants need one',
     },
     'max-parallel': {
       type: 'number',
@@ -206,6 +218,6 @@ const doctor = defineCommand({
 export const script: Script = {
   name: 'cdev-spawn-agents',
   summary: spawn.summary,
-  commands: [spawn, stop, attach, restore, cleanup, verify, doctor],
+  commands: [spawn, stop, attach, restore, cleanup, verify, pool, doctor],
   health: async (context) => (await import('./health.ts')).health(context),
 };

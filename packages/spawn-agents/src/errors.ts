@@ -40,6 +40,34 @@ export const errors = defineErrors({
     message: ({ option, value }) => `${option} cannot be ${value}`,
     steps: ({ option }) => [`Give ${option} a number above 0, or leave it out`],
   }),
+  CDEV_E_SPAWN_SANDBOX_MISSING: errorEntry<{ reason: string }>({
+    kind: 'environment',
+    title: 'Agents are to be shut in and the program for it is not here',
+    message: ({ reason }) => `--sandbox needs bubblewrap: ${reason}. No agent was started`,
+    steps: () => ['Install it: apt-get install bubblewrap (or dnf, pacman)', 'Or run the agents without --sandbox'],
+  }),
+  CDEV_E_SPAWN_SANDBOX_REFUSED: errorEntry<{ reason: string }>({
+    kind: 'environment',
+    title: 'Agents are to be shut in and the system does not allow it',
+    message: ({ reason }) => `bubblewrap does not work here: ${reason}. No agent was started`,
+    steps: () => [
+      'Allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 (Debian), or an AppArmor profile for bwrap (Ubuntu)',
+      'In a container: start it with the right to make user namespaces',
+      'Or run the agents without --sandbox',
+    ],
+  }),
+  CDEV_E_SPAWN_NETWORK_OPEN: errorEntry({
+    kind: 'usage',
+    title: 'The network is to be off and nothing shuts the agents in',
+    message: () => '--network off works by the sandbox, which is not asked for',
+    steps: () => ['Add --sandbox'],
+  }),
+  CDEV_E_SPAWN_POOL_SIZE_INVALID: errorEntry<{ value: string; most: string }>({
+    kind: 'usage',
+    title: 'A pool cannot be of that size',
+    message: ({ value }) => `A pool of ${value} worktrees is not possible`,
+    steps: ({ most }) => [`Give --size a whole number from 0 to ${most}`],
+  }),
   CDEV_E_SPAWN_ARGUMENTS_INVALID: errorEntry<{ text: string }>({
     kind: 'usage',
     title: 'The further arguments cannot be split into words',

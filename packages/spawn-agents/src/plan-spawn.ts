@@ -8,6 +8,7 @@ import { driverNames, requireDriver } from './drivers/index.ts';
 import { errors } from './errors.ts';
 import { readState, type SpawnRun } from './open-run.ts';
 import { resolveStart, type Start } from './resolve-start.ts';
+import { requireSandbox } from './sandbox/require-sandbox.ts';
 import { runSettings, type RunSettings, type SpawnOptions } from './spawn-options.ts';
 import { planWorkspaces, type Workspace } from './workspaces/make-workspaces.ts';
 
@@ -66,6 +67,7 @@ async function usableSettings(options: SpawnOptions, state: RunState, context: C
     driverNames.find((name) => drivers.has(name)),
   );
   await requireDriver(settings.driver, context);
+  if (settings.sandbox) await requireSandbox(settings.network !== 'off', context);
   return settings;
 }
 

@@ -23,6 +23,9 @@ export interface RunOptions {
   readonly maxTokens?: number | undefined;
   /** US dollars, likewise. */
   readonly maxCost?: number | undefined;
+  /** Shut in: writes nowhere but in its worktree, and without network when that is off. */
+  readonly sandbox?: boolean | undefined;
+  readonly network?: 'on' | 'off' | undefined;
   /** Between two snapshots of an agent at work; 0 for none. */
   readonly snapshotEvery: number;
 }
@@ -57,7 +60,8 @@ export interface RunSettings extends Omit<RunOptions, 'driver' | 'command' | 'ma
 
 /**
  * Settings out of options. `lastDriver` is what an earlier run used.
- * @throws CDEV_E_SPAWN_NO_DRIVER, CDEV_E_SPAWN_COMMAND_MISSING, CDEV_E_SPAWN_COMMAND_UNUSED, CDEV_E_SPAWN_NUMBER_INVALID
+ * @throws CDEV_E_SPAWN_NO_DRIVER, CDEV_E_SPAWN_COMMAND_MISSING, CDEV_E_SPAWN_COMMAND_UNUSED, CDEV_E_SPAWN_NUMBER_INVALID,
+ * CDEV_E_SPAWN_NETWORK_OPEN
  */
 export function runSettings(options: RunOptions, lastDriver: DriverName | undefined): RunSettings {
   const { command, attempts, maxParallel = Math.max(2, availableParallelism()) } = options;
@@ -66,6 +70,7 @@ export function runSettings(options: RunOptions, lastDriver: DriverName | undefi
   const takesCommand = name === 'command' || name === 'acp';
   if (takesCommand && command === undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_MISSING', { driver: name });
   if (!takesCommand && command !== undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_UNUSED', { driver: name });
+  if (options.network === 'off' && options.sandbox !== true) throw errors.make('CDEV_E_SPAWN_NETWORK_OPEN');
   requireCount('--max-parallel', maxParallel);
   requireCount('--attempts', attempts);
   for (const [option, value] of [

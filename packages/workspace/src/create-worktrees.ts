@@ -6,6 +6,8 @@ import { canonicalPath } from './canonical-path.ts';
 import { errors } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { fillWorktree } from './worktree/filling.ts';
+import { claimReady } from './pool/claim-ready.ts';
+import { registerNew } from './worktree/register-new.ts';
 import { inTheWay, registerWorktree } from './worktree/register-worktree.ts';
 
 export interface WorktreeRequest {
@@ -25,8 +27,8 @@ export interface CreatedWorktree {
   readonly branch: string;
   /** Where the branch is. */
   readonly commit: string;
-  /** `kept`: it was there and right; `repaired`: it was half-made. */
-  readonly outcome: 'created' | 'repaired' | 'kept';
+  /** `kept`: it was there and right; `repaired`: it was half-made; `claimed`: it stood ready in the pool. */
+  readonly outcome: 'created' | 'claimed' | 'repaired' | 'kept';
   /** Milliseconds. */
   readonly duration: number;
 }
@@ -54,29 +56,47 @@ export async function createWorktrees(options: CreateWorktreesOptions): Promise<
   assertDistinct(requests);
   const starts = await resolveStarts(repository, requests);
   await assertFree(repository, requests);
+  const resolved = requests.map((request) => ({ ...request, start: starts.get(request.start) ?? request.start }));
+  const claimed = await claimReady(repository, resolved, { workers, signal });
+  const rest = resolved.filter(({ path }) => !claimed.has(path));
+  const registered = rest.length === 0 ? new Map<string, string>() : await registerNew(repository, rest, signal);
   const created: CreatedWorktree[] = [];
-  await forEachLimited(requests, workers, async (request, position) => {
-    const start = starts.get(request.start) ?? request.start;
-    const made = await createOne({ ...request, start, repository, signal });
+  await forEachLimited(resolved, workers, async (request, position) => {
+    const made = await createOne({ ...request, claimed, registered, repository, signal });
     created[position] = made;
     onReady?.(made);
   });
   return created;
 }
 
-async function createOne(
-  request: WorktreeRequest & { readonly repository: Repository; readonly signal: AbortSignal | undefined },
-): Promise<CreatedWorktree> {
+interface Creation extends WorktreeRequest {
+  readonly repository: Repository;
+  readonly signal: AbortSignal | undefined;
+  /** Path → git directory, of those that are known to git already. */
+  readonly claimed: ReadonlyMap<string, string>;
+  readonly registered: ReadonlyMap<string, string>;
+}
+
+async function createOne(request: Creation): Promise<CreatedWorktree> {
   const started = performance.now();
   const { path, branch } = request;
   const { commonDir } = request.repository;
-  await mkdir(dirname(path), { recursive: true });
-  const { gitDir, outcome } = await registerWorktree(request);
+  const { gitDir, outcome } = await register(request);
   const isFilled = await fillWorktree({ ...request, gitDir, commonDir });
   const ref = `refs/heads/${branch}`;
   const commit = (await readRefs(commonDir, { names: [ref] })).get(ref) ?? (await requireCommit(commonDir, ref));
   const duration = performance.now() - started;
   return { path, branch, commit, outcome: outcome === 'kept' && isFilled ? 'repaired' : outcome, duration };
+}
+
+async function register(
+  request: Creation,
+): Promise<{ readonly gitDir: string; readonly outcome: CreatedWorktree['outcome'] }> {
+  const { path, claimed, registered } = request;
+  const known = claimed.get(path) ?? registered.get(path);
+  if (known !== undefined) return { gitDir: known, outcome: claimed.has(path) ? 'claimed' : 'created' };
+  await mkdir(dirname(path), { recursive: true });
+  return registerWorktree(request);
 }
 
 function assertDistinct(requests: readonly WorktreeRequest[]): void {

@@ -67,4 +67,11 @@ export const errors = defineErrors({
     message: ({ from }) => `No port from ${from} to 65535 is free`,
     steps: () => ['Start the search at a lower port', 'End programs that listen on many ports'],
   }),
+  CDEV_E_WORKSPACE_POOL_LAYOUT: errorEntry({
+    kind: 'failure',
+    title: 'A pool of worktrees is not possible in this repository',
+    message: () =>
+      'The repository is bare, its main working tree is sparse, or its settings change how worktrees are kept; worktrees cannot be moved out of a pool then',
+    steps: () => ['Do without a pool: worktrees are made when they are asked for'],
+  }),
 });

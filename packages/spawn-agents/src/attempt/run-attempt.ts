@@ -4,9 +4,10 @@ import { findScript, type Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { processStartTime } from '@cdev/git';
 import type { ToolServer } from '../drivers/conversation.ts';
-import type { AgentActivity, DriverTask } from '../drivers/index.ts';
+import type { AgentActivity, CommandLine, DriverTask } from '../drivers/index.ts';
 import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { endAgentProcesses } from '../processes/agent-processes.ts';
+import { enterSandbox } from '../sandbox/enter-sandbox.ts';
 import type { RunSettings } from '../spawn-options.ts';
 import { agentEnvironment } from './agent-environment.ts';
 import { createBrake } from './brake.ts';
@@ -107,7 +108,7 @@ async function startAndListen(
   const session = settings.sameSession ? await lastSession(run, options) : undefined;
   const toolServers = toolServersFor(context);
   const task = taskOf(briefing, { settings, session: session?.id, toolServers });
-  const commandLine = driver.commandLine(task);
+  const commandLine = await shutIn(run, options, { command: driver.commandLine(task), context });
   const recorder = createActivityRecorder({
     journal: run.journal,
     agent,
@@ -167,6 +168,17 @@ async function startAndListen(
   await started;
   await recorder.close();
   return { ...end, brake: brake.reason() };
+}
+
+async function shutIn(
+  run: SpawnRun,
+  { worktree, branch, settings }: AttemptOptions,
+  { command, context }: { command: CommandLine; context: Context },
+): Promise<CommandLine> {
+  const { sandbox, network, driver } = settings;
+  if (sandbox !== true) return command;
+  const hasNetwork = network !== 'off';
+  return enterSandbox(run, command, { worktree, branch, driver: driver.name, hasNetwork, env: context.env });
 }
 
 /** The tools of the run, where their script is installed. */

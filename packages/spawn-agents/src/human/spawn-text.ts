@@ -46,6 +46,7 @@ function workspaceTable({ agents, isDryRun, driver }: SpawnResult, { style, colu
 function marks(style: Page['style']): Readonly<Record<SpawnedAgent['workspace'], string>> {
   return {
     created: style.good('+'),
+    claimed: style.good('+'),
     repaired: style.good('+'),
     kept: style.quiet('='),
     planned: style.quiet('+'),

@@ -6,6 +6,8 @@ export interface Case {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Runs before each run and is not timed: what was paid earlier. */
+  readonly before?: () => void;
   /** Runs after each run and is not timed: brings back what the next run starts from. */
   readonly after?: () => void;
   /** A run that fails stops the measuring: what does not do its work is always fast. */
@@ -26,6 +28,7 @@ export function measure(cases: readonly Case[], times: number): readonly Measure
   const samples = new Map<string, { wall: number[]; cpu: number[] }>();
   for (let round = 0; round <= times; round += 1) {
     for (const each of cases) {
+      each.before?.();
       const { wall, cpu } = runOnce(each);
       each.after?.();
       const taken = samples.get(each.name) ?? { wall: [], cpu: [] };
