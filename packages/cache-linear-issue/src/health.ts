@@ -49,11 +49,11 @@ async function linearCheck({ env }: Context, patience: Patience): Promise<CheckR
 async function githubCheck({ env }: Context, patience: Patience): Promise<CheckResult> {
   return check('GitHub', async () => {
     const { askGithub } = await import('./github/ask-github.ts');
-    const { githubAccess } = await import('./github/github-service.ts');
+    const { githubAccess, openGithub } = await import('@cdev/github-api');
     const access = githubAccess(env);
-    if (!access.key)
+    if (access.token === undefined)
       return { notRun: 'GITHUB_TOKEN is not set', fix: 'set GITHUB_TOKEN for private repositories and more requests' };
-    await askGithub(access, { path: '/rate_limit', etag: undefined }, patience);
+    await askGithub(openGithub(access, patience), { path: '/rate_limit' });
     return 'answers and knows the token';
   });
 }

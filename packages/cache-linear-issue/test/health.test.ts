@@ -42,7 +42,7 @@ describe('health', () => {
     expect(results[0]).toMatch(/^cache · failed · <home>\/issues cannot be written \(E\w+\) · Check your rights/);
     expect(results.slice(1)).toEqual([
       'Linear · failed · Linear does not accept the key in LINEAR_API_KEY · Make a new key and set LINEAR_API_KEY to it',
-      'GitHub · failed · GITHUB_TOKEN holds spaces, line ends or characters that cannot be in a key · Set GITHUB_TOKEN to the key and nothing else',
+      'GitHub · failed · GITHUB_TOKEN holds spaces, line ends or characters that cannot be in a token · Set GITHUB_TOKEN to the token and nothing else',
     ]);
   });
 });

@@ -1,15 +1,20 @@
+import { githubAccess } from '@cdev/github-api';
 import { validRange } from 'semver';
 import { tagFormat } from './deeds/release-units.ts';
 import { errors } from './errors.ts';
-import { safeAddress } from './github/github-access.ts';
-import type { PostpublishOptions } from './postpublish-options.ts';
+import { safeAddress } from './safe-address.ts';
+import type { PostpublishOptions, Steps } from './postpublish-options.ts';
 import { deedNames } from './step-names.ts';
 
 /**
  * Refuses what cannot be used before anything is done: a run that ends over a wrong option between a tag and its release helps nobody.
- * @throws CDEV_E_POSTPUBLISH_OPTION_INVALID
+ * @throws CDEV_E_POSTPUBLISH_OPTION_INVALID, CDEV_E_GITHUB_ADDRESS_INVALID, CDEV_E_GITHUB_TOKEN_UNUSABLE
  */
-export function assertUsable(options: PostpublishOptions, env: Readonly<Record<string, string | undefined>>): void {
+export function assertUsable(
+  options: PostpublishOptions,
+  { deeds }: Steps,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
   const { deprecate, notify } = options;
   tagFormat(options.tagFormat, false);
   if (options.published) assertOnlyLooks(options);
@@ -22,8 +27,7 @@ export function assertUsable(options: PostpublishOptions, env: Readonly<Record<s
   const webhook = env['CDEV_RELEASE_WEBHOOK'] ?? '';
   if (notify !== undefined) safeAddress('--notify', notify);
   else if (webhook !== '') safeAddress('CDEV_RELEASE_WEBHOOK', webhook);
-  const github = env['GITHUB_API_URL']?.trim() ?? '';
-  if (github !== '') safeAddress('GITHUB_API_URL', github);
+  if (deeds.has('release')) githubAccess(env);
 }
 
 /** A version that is looked at without what was packed is not completed, tagged or announced. */

@@ -49,16 +49,4 @@ export const errors = defineErrors({
       'Or copy manifest and tarballs to a folder that can be written and name it: --manifest <folder>',
     ],
   }),
-  CDEV_E_POSTPUBLISH_GITHUB_REFUSED: errorEntry<{ what: string; status: string; reason: string }>({
-    kind: 'environment',
-    title: 'GitHub refuses a request',
-    message: ({ what, status, reason }) => `GitHub answered ${status} to ${what}${reason === '' ? '' : `: ${reason}`}`,
-    steps: () => ['Check that the token may write contents of the repository: gh auth status', 'Run it again'],
-  }),
-  CDEV_E_POSTPUBLISH_GITHUB_UNREACHABLE: errorEntry<{ what: string; reason: string }>({
-    kind: 'environment',
-    title: 'GitHub cannot be reached or has a failure of its own',
-    message: ({ what, reason }) => `GitHub could not be asked for ${what}: ${reason}`,
-    steps: () => ['Run it again; what is done stays done'],
-  }),
 });

@@ -60,8 +60,8 @@ async function toolCheck(tool: 'npm' | 'pnpm', { cwd, env, signal }: Context): P
 
 async function githubCheck({ env, cwd, signal }: Context): Promise<CheckResult> {
   const title = 'GitHub';
-  const { githubAccess } = await import('./github/github-access.ts');
-  const access = await githubAccess({ env, cwd, signal });
+  const { loggedInAccess } = await import('@cdev/github-api');
+  const access = await loggedInAccess({ env, cwd, signal });
   return access
     ? { title, status: 'ok', detail: `there is a token for ${access.url}` }
     : {

@@ -24,7 +24,7 @@ export async function postpublish(
   context: Context,
 ): Promise<Outcome<ReleaseReport | RollbackReport>> {
   const steps = stepsOf(options);
-  assertUsable(options, context.env);
+  assertUsable(options, steps, context.env);
   const release = await openRelease(options, context);
   if (options.isDryRun) return options.rollback ? rollBack(release, options) : planRelease(release, options, steps);
   return release.journal.alone<Outcome<ReleaseReport | RollbackReport>>(() =>

@@ -110,7 +110,7 @@ describe('the release on GitHub', () => {
     expect(JSON.stringify(wrong.report)).not.toContain('ghp_wrong');
     await release.repo.git('tag', '-d', '@acme/words@1.1.0');
     await expect(start(words, { GITHUB_API_URL: 'http://example.org' })).rejects.toMatchObject({
-      code: 'CDEV_E_POSTPUBLISH_OPTION_INVALID',
+      code: 'CDEV_E_GITHUB_ADDRESS_INVALID',
       message: expect.stringContaining('GITHUB_API_URL'),
     });
     await expect(start({ ...words, tagFormat: 'release {name}' })).rejects.toMatchObject({

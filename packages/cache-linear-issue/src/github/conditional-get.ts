@@ -1,6 +1,6 @@
+import type { Github, GithubAnswer } from '@cdev/github-api';
 import { errors } from '../errors.ts';
-import type { Patience } from '../http/send.ts';
-import { askGithub, type GithubAccess } from './ask-github.ts';
+import { askGithub } from './ask-github.ts';
 
 /** What GitHub answered to a path, kept so that the next time it need only say that nothing has changed. */
 export interface KeptAnswer {
@@ -23,13 +23,13 @@ export interface ConditionalGet {
 }
 
 /** Each path is asked with the ETag of the answer that is known; a 304 does not count against the limit and brings back that answer. */
-export function conditionalGet(access: GithubAccess, known: KeptAnswers, patience: Patience): ConditionalGet {
+export function conditionalGet(github: Github, known: KeptAnswers): ConditionalGet {
   const kept: Record<string, KeptAnswer> = {};
   const get = async (path: string): Promise<KeptAnswer | undefined> => {
     const before = Object.hasOwn(known, path) ? known[path] : undefined;
-    const answer = await askGithub(access, { path, etag: before?.etag }, patience);
-    if (answer === undefined) return undefined;
-    kept[path] = answer === 'unchanged' && before ? before : keep(answer, access.url);
+    const answer = await askGithub(github, { path, etag: before?.etag });
+    if (answer.status === 404 || answer.status === 410) return undefined;
+    kept[path] = answer.status === 304 && before ? before : keep(answer);
     return kept[path];
   };
   return {
@@ -49,13 +49,10 @@ export function conditionalGet(access: GithubAccess, known: KeptAnswers, patienc
   };
 }
 
-function keep(answer: Exclude<Awaited<ReturnType<typeof askGithub>>, undefined>, base: string): KeptAnswer {
-  if (answer === 'unchanged') throw malformed('it says that nothing has changed since a time that is not known');
-  const etag = answer.headers.get('etag');
-  const [, link] = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '') ?? [];
-  // The token must not follow an address that leads elsewhere.
-  const next = link?.startsWith(`${base}/`) ? link.slice(base.length) : undefined;
-  return { ...(etag !== null && { etag }), ...(next !== undefined && { next }), content: answer.content };
+function keep({ status, headers, content, next }: GithubAnswer): KeptAnswer {
+  if (status === 304) throw malformed('it says that nothing has changed since a time that is not known');
+  const etag = headers.get('etag');
+  return { ...(etag !== null && { etag }), ...(next !== undefined && { next }), content };
 }
 
 function malformed(problem: string): Error {

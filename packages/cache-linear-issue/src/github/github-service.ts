@@ -1,27 +1,20 @@
 import { isCdevError } from '@cdev/core/errors';
+import { githubAccess, openGithub } from '@cdev/github-api';
 import { issueFromGithub, type GithubAnswers, type Issue } from '@cdev/issue';
 import { errors } from '../errors.ts';
-import { endpoint, keyIn } from '../http/endpoint.ts';
 import type { Patience } from '../http/send.ts';
 import type { IssueService } from '../issue-service.ts';
-import type { GithubAccess } from './ask-github.ts';
 import { conditionalGet, type ConditionalGet, type KeptAnswers } from './conditional-get.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** Where GitHub is asked, and with which token, if any. @throws CDEV_E_CACHE_ISSUE_KEY_UNUSABLE, _ADDRESS_INVALID */
-export function githubAccess(env: Env): GithubAccess {
-  const found = keyIn(env, ['GITHUB_TOKEN', 'GH_TOKEN']);
-  return { url: endpoint(env, 'GITHUB_API_URL', 'https://api.github.com'), ...(found && { key: found }) };
-}
 
 /** Issues of GitHub, as `owner/repository#12`, with comments, sub-issues and dependencies. */
 export function githubService(env: Env, patience: Patience): IssueService<{ source: 'github'; id: string }> {
   return {
     fetch: async ({ id }, known) => {
-      const access = githubAccess(env);
-      const get = conditionalGet(access, keptIn(known), patience);
-      const answers = await answersFor(id, get, access.url);
+      const github = openGithub(githubAccess(env), patience);
+      const get = conditionalGet(github, keptIn(known));
+      const answers = await answersFor(id, get, github.url);
       try {
         return { ...issueFromGithub(id, answers, patience.clock().toISOString()), raw: { answers: get.kept() } };
       } catch (cause) {

@@ -1,3 +1,4 @@
+import { repositoryIn } from '@cdev/github-api';
 import { errors } from '../errors.ts';
 import type { Store } from '../store.ts';
 
@@ -25,11 +26,4 @@ export async function githubRepository(
     repositoryIn(stdoutBytes.toString('utf8').trim(), new URL(server).hostname) ??
     unknown('its remote origin is not on GitHub')
   );
-}
-
-/** The repository in any form of a remote's address: https, ssh, or `git@host:owner/repository.git`. */
-export function repositoryIn(address: string, host: string): string | undefined {
-  const [, at, path] =
-    /^(?:[a-z+]+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+(?=\/))?[:/]\/?(.+?)(?:\.git)?\/?$/i.exec(address) ?? [];
-  return at?.toLowerCase() === host && path !== undefined && /^[\w.-]+\/[\w.-]+$/.test(path) ? path : undefined;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { tempFolder, tempRepo } from '@cdev/test-kit';
-import { githubRepository, repositoryIn } from '../../src/reference/github-repository.ts';
+import { repositoryIn } from '@cdev/github-api';
+import { githubRepository } from '../../src/reference/github-repository.ts';
 import { openStore } from '../../src/store.ts';
 
 const { signal } = new AbortController();

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { prerelease } from 'semver';
 import { isCdevError } from '@cdev/core/errors';
+import { loggedInAccess, openGithub, type Github } from '@cdev/github-api';
 import { readTarball } from '@cdev/package-tarball';
-import { githubAccess } from '../github/github-access.ts';
-import { githubAsker, type AskGithub } from '../github/ask-github.ts';
 import { findRelease, isSame, uploadAddress, type AssetFile, type GithubRelease } from '../github/github-release.ts';
 import { githubRepository } from '../github/github-repository.ts';
 import { releaseNotes } from '../notes/release-notes.ts';
@@ -22,7 +21,7 @@ export const publishRelease: Deed = async (subject) => {
   const { context } = release;
   const repository = await githubRepository(release, options.remote);
   if (repository === undefined) return [notRun('the remote is not on GitHub')];
-  const access = await githubAccess({ env: context.env, cwd: context.cwd, signal: context.signal });
+  const access = await loggedInAccess({ env: context.env, cwd: context.cwd, signal: context.signal });
   if (!access)
     return [
       notRun('there is no token for GitHub', [
@@ -30,9 +29,16 @@ export const publishRelease: Deed = async (subject) => {
         `Then run this again, or: gh release create ${tag}`,
       ]),
     ];
-  const ask = githubAsker(access, context.signal);
+  const github = openGithub(access, {
+    signal: context.signal,
+    // A short failure is waited out by those who wait for nothing, too.
+    maxWait: Math.max(options.maxWait, 10_000),
+    firstDelay: options.firstDelay,
+    clock: context.clock,
+    onWait: context.progress.note,
+  });
   try {
-    const found = await findRelease(ask, repository, tag);
+    const found = await findRelease(github, repository, tag);
     const files = await assetFiles(subject);
     const missing = files.filter(
       (file) => !found?.assets.some((asset) => asset.name === file.name && isSame(asset, file)),
@@ -40,9 +46,9 @@ export const publishRelease: Deed = async (subject) => {
     if (found && !found.draft && missing.length === 0) return [already(found.html_url)];
     const plan = `${found ? 'complete' : 'create'} it in ${repository} with ${names(missing)}`;
     if (options.isDryRun) return [planned(plan)];
-    const draft = found ?? (await createDraft(ask, { repository, subject }));
-    for (const file of missing) await upload(ask, { repository, release: draft, file });
-    const published = draft.draft ? await publish(ask, { repository, draft, subject }) : draft;
+    const draft = found ?? (await createDraft(github, { repository, subject }));
+    for (const file of missing) await upload(github, { repository, release: draft, file });
+    const published = draft.draft ? await publish(github, { repository, draft, subject }) : draft;
     return [done(`${published.html_url} with ${names(missing)}`)];
   } catch (error) {
     if (!isCdevError(error) || error.kind === 'interrupted') throw error;
@@ -61,14 +67,14 @@ interface Drafting {
   readonly subject: DeedSubject;
 }
 
-async function createDraft(ask: AskGithub, { repository, subject }: Drafting): Promise<GithubRelease> {
+async function createDraft(github: Github, { repository, subject }: Drafting): Promise<GithubRelease> {
   const { unit, release, options } = subject;
   const body = await releaseNotes({
     unit,
     release,
     format: tagFormat(options.tagFormat, release.manifest.packages.length > 1),
   });
-  const made = await ask<GithubRelease>({
+  return github.ask<GithubRelease>({
     method: 'POST',
     path: `/repos/${repository}/releases`,
     what: `the release ${unit.tag}`,
@@ -82,27 +88,25 @@ async function createDraft(ask: AskGithub, { repository, subject }: Drafting): P
       prerelease: unit.packages.every(({ version }) => prerelease(version) !== null),
     },
   });
-  return made as GithubRelease;
 }
 
 async function publish(
-  ask: AskGithub,
+  github: Github,
   { repository, draft, subject }: Drafting & { readonly draft: GithubRelease },
 ): Promise<GithubRelease> {
   const { packages } = subject.unit;
   const isLatest = packages.every(({ distTag }) => distTag === 'latest');
-  const published = await ask<GithubRelease>({
+  return github.ask<GithubRelease>({
     method: 'PATCH',
     path: `/repos/${repository}/releases/${draft.id}`,
     what: `the release ${subject.unit.tag}`,
     body: { draft: false, make_latest: isLatest ? 'legacy' : 'false' },
   });
-  return published as GithubRelease;
 }
 
 /** A file of that name that is another, or half there, is replaced: GitHub refuses a second of one name. */
 async function upload(
-  ask: AskGithub,
+  github: Github,
   {
     repository,
     release,
@@ -111,9 +115,8 @@ async function upload(
 ): Promise<void> {
   const old = release.assets.find(({ name }) => name === file.name);
   const what = `the file ${file.name} of the release`;
-  if (old)
-    await ask({ method: 'DELETE', path: `/repos/${repository}/releases/assets/${old.id}`, what, mayBeMissing: true });
-  await ask({ method: 'POST', path: uploadAddress(release, file.name), what, body: file.bytes });
+  if (old) await github.find({ method: 'DELETE', path: `/repos/${repository}/releases/assets/${old.id}`, what });
+  await github.ask({ method: 'POST', path: uploadAddress(release, file.name), what, body: file.bytes });
 }
 
 /** Tarballs only as far as they are the ones that were packed: another one under that name would be worse than none. */

@@ -1,5 +1,5 @@
 import { redact } from '@cdev/core/log';
-import { safeAddress } from '../github/github-access.ts';
+import { safeAddress } from '../safe-address.ts';
 import { deedOutcomes, type Deed, type DeedSubject } from './deed.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AskGithub } from './ask-github.ts';
+import type { Github } from '@cdev/github-api';
 
 export interface GithubAsset {
   readonly id: number;
@@ -21,20 +21,17 @@ export interface GithubRelease {
 }
 
 /** The release of a tag, also while it is a draft, which GitHub shows in its list only. */
-export async function findRelease(ask: AskGithub, repository: string, tag: string): Promise<GithubRelease | undefined> {
+export async function findRelease(github: Github, repository: string, tag: string): Promise<GithubRelease | undefined> {
   const path = `/repos/${repository}/releases`;
   const what = `the release ${tag}`;
-  const published = await ask<GithubRelease>({
-    path: `${path}/tags/${encodeURIComponent(tag)}`,
-    what,
-    mayBeMissing: true,
-  });
+  const published = await github.find<GithubRelease>({ path: `${path}/tags/${encodeURIComponent(tag)}`, what });
   if (published) return published;
-  // Drafts of the last days are on the first pages; an older one nobody waits for.
-  for (let page = 1; page <= 3; page += 1) {
-    const list = (await ask<readonly GithubRelease[]>({ path: `${path}?per_page=100&page=${page}`, what })) ?? [];
+  let page = 0;
+  for await (const list of github.pages<GithubRelease>({ path: `${path}?per_page=100`, what })) {
     const found = list.find((release) => release.tag_name === tag);
-    if (found || list.length < 100) return found;
+    page += 1;
+    // Drafts of the last days are on the first pages; an older one nobody waits for.
+    if (found || page === 3) return found;
   }
   return undefined;
 }

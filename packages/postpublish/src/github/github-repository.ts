@@ -1,6 +1,6 @@
 import { git } from '@cdev/git';
+import { repositoryIn } from '@cdev/github-api';
 import type { Release } from '../release/release.ts';
-import { remotePath } from '../release/remote-address.ts';
 
 /**
  * `owner/name` of the repository on GitHub that a release belongs to: of the remote, else of the manifest. Undefined when neither is on GitHub (or on the
@@ -16,8 +16,8 @@ export async function githubRepository(
     repository && (await git(repository, ['remote', 'get-url', remote], { allowFailure: true, isQuestion: true }));
   const addresses = [answer?.ok ? answer.stdoutBytes.toString('utf8').trim() : '', manifest.git?.remote ?? ''];
   for (const address of addresses) {
-    const path = remotePath(address);
-    if (path?.startsWith(`${server}/`) && path.split('/').length === 3) return path.slice(server.length + 1);
+    const found = repositoryIn(address, server);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
