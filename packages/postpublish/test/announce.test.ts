@@ -84,6 +84,28 @@ describe('the release on GitHub', () => {
     expect(github.releases('acme/app')).toMatchObject([{ draft: false, assets: [{}, {}] }]);
   });
 
+  test.each<[object, string]>([
+    [
+      { status: 403, body: { message: 'Resource not accessible by integration' } },
+      'GitHub answered 403 .*not accessible',
+    ],
+    [
+      { status: 422, body: { message: 'Validation Failed', errors: [{ field: 'tag_name', code: 'invalid' }] } },
+      'GitHub answered 422 .*Validation Failed: tag_name invalid',
+    ],
+    [{ status: 429, headers: { 'retry-after': '3600' } }, 'GitHub wants no more requests until'],
+    [{ status: 500 }, 'it answered 500'],
+  ])('that GitHub refuses with %j is told, made once, and made by the next run', async (answer, message) => {
+    // Tag and list; then the draft is refused.
+    github.script(undefined, undefined, answer);
+    const first = await start(words);
+    expect(first.status).toBe('findings');
+    expect(first.deeds[1]).toMatch(new RegExp(`^failed release .*${message}`));
+    expect(github.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+    expect((await start(words)).deeds[1]).toMatch(/^done release/);
+    expect(github.releases('acme/app')).toHaveLength(1);
+  });
+
   test('whose file is another one is mended', async () => {
     await start(words);
     const [made] = github.releases('acme/app');
