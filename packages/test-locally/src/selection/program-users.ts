@@ -34,7 +34,9 @@ export function programUsers(
   graph: ImportGraph,
   { tests, texts }: TestTexts,
 ): (path: string) => readonly User[] {
-  const programs = project.packages.flatMap((owner) => programsOf(owner, project, graph));
+  const there = new Set(project.inventory.files.map(({ path }) => path));
+  const programs = project.packages.flatMap((owner) => programsOf(owner, there, graph));
+  const testPaths = new Set(tests.map(({ path }) => path));
   const starters = tests.filter(({ path }) => /spawn|exec|fork|child_process|runBin/i.test(texts.get(path) ?? ''));
   const users = new Map<Program, readonly User[]>();
   const usersOf = (program: Program): readonly User[] => {
@@ -50,18 +52,16 @@ export function programUsers(
     const owner = packageOf(project, path);
     return programs
       .filter(
-        (program) =>
-          program.target === path || (program.isBuilt && program.owner === owner && !isTestPath(path, tests)),
+        (program) => program.target === path || (program.isBuilt && program.owner === owner && !testPaths.has(path)),
       )
       .flatMap(usersOf);
   };
 }
 
-function programsOf(owner: TestPackage, { inventory }: TestProject, graph: ImportGraph): Program[] {
+function programsOf(owner: TestPackage, there: ReadonlySet<string>, graph: ImportGraph): Program[] {
   const { bin } = owner.manifest;
   const unscoped = owner.name.replace(/^@[^/]+\//, '');
   const entries = typeof bin === 'string' ? [[unscoped, bin] as const] : isRecord(bin) ? Object.entries(bin) : [];
-  const there = new Set(inventory.files.map(({ path }) => path));
   return entries.flatMap(([name, file]): Program[] => {
     if (typeof file !== 'string') return [];
     const target = `${owner.path}${file.replace(/^\.\//, '')}`;
@@ -79,8 +79,4 @@ function mentions(text: string, { owner, name, target }: Program, isOwn: boolean
 
 function escape(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-}
-
-function isTestPath(path: string, tests: readonly TestFile[]): boolean {
-  return tests.some((test) => test.path === path);
 }
