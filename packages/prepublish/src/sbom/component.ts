@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import parseLicense from 'spdx-expression-parse';
-import type { LockedPackage } from '@cdev/lock-file';
+import { packageUrl, type LockedPackage } from '@cdev/lock-file';
 import type { PackageTarball } from '@cdev/package-tarball';
 
 /** A part of the bill, in the form of CycloneDX. */
@@ -75,6 +75,5 @@ export function hashesOf(integrity: string | undefined): { readonly hashes?: rea
 }
 
 export function purl(name: string, version?: string): string {
-  const path = name.split('/').map(encodeURIComponent).join('/');
-  return `pkg:npm/${path}${version === undefined ? '' : `@${encodeURIComponent(version)}`}`;
+  return packageUrl({ ecosystem: 'npm', name, version });
 }
