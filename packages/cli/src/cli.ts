@@ -72,6 +72,18 @@ const parallel = defineCommand({
   human: async (result, page) => (await import('./human.ts')).parallelText(result, page),
 });
 
+const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'Tells what is missing or broken here, each with the command that mends it',
+  positionals: {},
+  options: {},
+  changesWorld: false,
+  examples: [['cdev doctor', 'Looks at the machine, the project and every script; changes nothing.']],
+  toOptions: () => ({}),
+  run: async (options, context) => (await import('./doctor/doctor.ts')).doctor(options, context),
+  human: async (result, page) => (await import('./doctor/diagnosis-text.ts')).diagnosisText(result, page),
+});
+
 const info = defineCommand({
   name: 'info',
   summary: 'Shows what is known of a script: its package, its owner, how often it ran',
@@ -165,6 +177,6 @@ const notInstalled = separateScripts.map((name): Command =>
 export const script: Script = {
   name: 'cdev',
   summary: front.summary,
-  commands: [front, parallel, info, logs, completion, rollback, ...notInstalled],
+  commands: [front, parallel, doctor, info, logs, completion, rollback, ...notInstalled],
   health: async (context) => (await import('./health.ts')).health(context),
 };

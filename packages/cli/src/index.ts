@@ -1,5 +1,8 @@
 /** The front door as a library: the whole way of an issue, and the list of scripts. */
 export { errors as cliErrors } from './errors.ts';
+export { doctor } from './doctor/doctor.ts';
+export type { DoctorOptions } from './doctor/check-scripts.ts';
+export type { Diagnosis } from './doctor/diagnosis.ts';
 export { health } from './health.ts';
 export { listScripts } from './list-scripts.ts';
 export type { ListedScript } from './list-scripts.ts';

@@ -1,8 +1,13 @@
 /** The scripts that are here, with what their packages say of them. */
+export { askHealth } from './ask-health.ts';
+export type { HealthAnswer } from './ask-health.ts';
 export { errors as scriptCatalogueErrors } from './errors.ts';
+export { mendStart } from './mend-start.ts';
 export { readErrorTable } from './read-error-table.ts';
 export { readScript as scriptAt } from './read-script.ts';
 export { readScriptCatalogue } from './read-script-catalogue.ts';
 export type { ReadScriptCatalogueOptions } from './read-script-catalogue.ts';
 export { selectScripts } from './select-scripts.ts';
 export type { Budget, CatalogueScript, Deprecation, ScriptCatalogue, ScriptMetadata, SmokeExample } from './script.ts';
+export { lastWords, startScript } from './start-script.ts';
+export type { Start, Startable } from './start-script.ts';

@@ -1,8 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CheckResult } from '@cdev/core/cli';
-import type { CatalogueScript } from '@cdev/script-catalogue';
-import { lastWords, startScript, type Start, type Startable } from './start-script.ts';
+import {
+  askHealth,
+  lastWords,
+  mendStart,
+  startScript,
+  type CatalogueScript,
+  type HealthAnswer,
+  type Start,
+  type Startable,
+} from '@cdev/script-catalogue';
 import { trySmoke } from './try-smoke.ts';
 import type { Trial } from './trial.ts';
 
@@ -39,7 +46,7 @@ export async function tryScript(options: TryScriptOptions): Promise<readonly Tri
   return [
     version,
     judgeHelp(await startScript(startable, ['--help']), script),
-    judgeHealth(await startScript(startable, ['--health', '--json']), script),
+    judgeHealth(await askHealth(startable), script),
     await trySmoke(startable, script, place),
   ];
 }
@@ -50,7 +57,7 @@ function judgeVersion(start: Start, { version, packageName, bin }: Subject): Tri
   const { exitCode, stdout, duration, brokenOff } = start;
   const failed = (detail: string, fix: string): Trial => ({ name: 'version', status: 'failed', detail, fix, duration });
   if (brokenOff !== undefined || exitCode !== 0)
-    return failed(brokenOff ?? `ended with ${exitCode}: ${lastWords(start)}`, startFix(start, { packageName, bin }));
+    return failed(brokenOff ?? `ended with ${exitCode}: ${lastWords(start)}`, mendStart(start, { packageName, bin }));
   const said = stdout.trim();
   return said.split(/\s+/).some((word) => word.replace(/^v/, '') === version)
     ? { name: 'version', status: 'ok', detail: version, duration }
@@ -58,19 +65,6 @@ function judgeVersion(start: Start, { version, packageName, bin }: Subject): Tri
         `says ${said.slice(0, 40) || 'nothing'}, the package is ${version}`,
         'Build it again, or install it again',
       );
-}
-
-/** The mend of the ways in which a script fails to start at all. */
-function startFix(start: Start, { packageName, bin }: Pick<Subject, 'packageName' | 'bin'>): string {
-  const text = `${start.stdout}${start.stderr}`;
-  const missing = /Cannot find (?:package|module) '([^']+)'/.exec(text)?.[1];
-  if (missing !== undefined && text.includes(bin) && (missing.includes('/dist/') || missing === bin))
-    return `Build it: pnpm build --filter=${packageName}`;
-  if (missing !== undefined) return `Install what is missing (${missing}): npm install`;
-  if (/CDEV_E_CLI_NODE_TOO_OLD|is too old|SyntaxError/.test(text))
-    return 'Use Node 22.22.2 or newer: npx -y -p node@24 -- node …';
-  if (/EACCES|Permission denied/i.test(text)) return `Make it readable and executable: chmod +x ${bin}`;
-  return `See what it says: ${bin} --version`;
 }
 
 function judgeHelp(start: Start, { bin }: Subject): Trial {
@@ -81,11 +75,10 @@ function judgeHelp(start: Start, { bin }: Subject): Trial {
   return { name: 'help', status: 'failed', detail, fix: `See what it says: ${bin} --help`, duration };
 }
 
-function judgeHealth(start: Start, { binName, metadata }: Subject): Trial {
+function judgeHealth({ start, checks }: HealthAnswer, { binName, metadata }: Subject): Trial {
   const { exitCode, duration, brokenOff } = start;
-  const checks = checksOf(start.stdout);
   const fix = `See what it says: ${binName} --health --verbose`;
-  if (checks === undefined || checks.length === 0) {
+  if (checks === undefined) {
     // Scripts of others need not know --health.
     if (metadata.kind === undefined && brokenOff === undefined)
       return {
@@ -114,13 +107,4 @@ function judgeHealth(start: Start, { binName, metadata }: Subject): Trial {
     fix: failed.map((check) => check.fix ?? fix).join('; '),
     duration,
   };
-}
-
-function checksOf(stdout: string): readonly CheckResult[] | undefined {
-  try {
-    const { data } = JSON.parse(stdout) as { data?: unknown };
-    return Array.isArray(data) ? (data as CheckResult[]) : undefined;
-  } catch {
-    return undefined;
-  }
 }

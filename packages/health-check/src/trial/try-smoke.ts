@@ -1,8 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { git } from '@cdev/git';
-import type { SmokeExample } from '@cdev/script-catalogue';
-import { lastWords, startScript, type Startable } from './start-script.ts';
+import { lastWords, startScript, type SmokeExample, type Startable } from '@cdev/script-catalogue';
 import type { Trial } from './trial.ts';
 
 interface Subject {
