@@ -10,7 +10,7 @@ export interface Surroundings extends SignalSource {
 }
 
 /** What the front door itself does. */
-const own: readonly string[] = ['list', 'parallel', 'info', 'logs', 'completion', 'rollback'];
+const own: readonly string[] = ['list', 'parallel', 'doctor', 'info', 'logs', 'completion', 'rollback'];
 
 /**
  * `cdev <script> …`: becomes that script, in this process, so that it starts as fast as by its own name. A word

@@ -72,7 +72,7 @@ function dependenciesCheck({ root, members, manager }: PackageWorkspace): CheckR
   if (existsSync(join(root, '.pnp.cjs'))) return notRun(title, 'they are in archives (Plug’n’Play)', install);
   const asked = members.flatMap(({ folder, manifest }) =>
     [manifest['dependencies'], manifest['devDependencies']].flatMap((list) =>
-      Object.keys((list ?? {}) as object).map((name) => ({ folder, name })),
+      Object.keys(list ?? {}).map((name) => ({ folder, name })),
     ),
   );
   const missing = new Set(asked.filter(({ folder, name }) => !isInstalled(name, folder)).map(({ name }) => name));
