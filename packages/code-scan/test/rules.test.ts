@@ -208,3 +208,48 @@ test('a comment lets one stand; what cannot be parsed is told', () => {
   expect(scan({ path: 'a.ts', text }).issues[0]?.ignored).toBe('the server of the test');
   expect(scan({ path: 'a.ts', text: 'const = rejectUnauthorized (' }).gap).toContain('cannot be parsed');
 });
+
+describe('prototype pollution', () => {
+  test.each([
+    [
+      'names of Object.keys, by forEach',
+      'const extend = module.exports = function (target, source) { Object.keys(source).forEach(function (key) { const old = target[key], value = source[key]; if (typeof value === "object") target[key] = extend(old, value); else target[key] = value; }); return target; };',
+    ],
+    [
+      'names of Object.keys, by number',
+      'exports.merge = function (target, source) { const keys = Object.keys(source); for (let at = 0; at < keys.length; at++) { const key = keys[at]; const value = source[key]; if (value && typeof value === "object") exports.merge(target[key], value); else target[key] = value; } };',
+    ],
+    [
+      'its own properties alone, which __proto__ of JSON is',
+      'function merge(a, b) { for (const key in b) { if (!b.hasOwnProperty(key)) continue; if (typeof b[key] === "object") merge(a[key], b[key]); else a[key] = b[key]; } }',
+    ],
+    [
+      'a setter by path',
+      'export function set(object, path, value) { const keys = path.split("."); let at = object; for (let i = 0; i < keys.length - 1; i++) { at = at[keys[i]] = at[keys[i]] || {}; } at[keys.at(-1)] = value; }',
+    ],
+    [
+      'a setter by path that knows one name of two',
+      'export function set(object, path, value) { const keys = path.split("."); while (keys.length > 1) { const key = keys.shift(); if (key === "__proto__") return; if (!object[key]) object[key] = {}; object = object[key]; } object[keys[0]] = value; }',
+    ],
+  ])('%s', (_, code) => {
+    expect(withoutLines(told(code))).toEqual(['warning prototype-pollution']);
+  });
+
+  test.each([
+    'function merge(a, b) { for (const key in b) { if (!Object.hasOwn(a, key)) continue; if (typeof b[key] === "object") merge(a[key], b[key]); else a[key] = b[key]; } }',
+    'function merge(a, b) { for (const key in b) { if (isUnsafe(key)) continue; if (typeof b[key] === "object") merge(a[key], b[key]); else a[key] = b[key]; } }',
+    'function isEqual(a, b) { for (const key in b) if (!isEqual(a[key], b[key])) return false; return true; }',
+    'export function get(object, path) { for (const key of path.split(".")) object = object[key]; return object; }',
+    'export function set(object, path, value) { for (const key of path.split(".")) { if (!Object.hasOwn(object, key)) return; object = object[key]; } object[path] = value; }',
+    'const unsafe = ["__proto__", "constructor", "prototype"];\nexport function set(object, path, value) { const keys = parse(path); for (const key of keys.slice(0, -1)) object = object[key]; object[keys.at(-1)] = value; }',
+    'function last(parts) { let node = parts[0]; for (let i = 0; i < 3; i++) node = node[i]; node["end"] = true; return node; }',
+  ])('not: %s', (code) => {
+    expect(told(code)).toEqual([]);
+  });
+
+  test('a shell of execa of before', () => {
+    const code =
+      "const { shell } = require('execa');\nmodule.exports = function (port) { return shell(`lsof -i tcp:${port}`); };";
+    expect(withoutLines(told(code))).toEqual(['warning command-injection']);
+  });
+});

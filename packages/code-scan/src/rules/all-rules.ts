@@ -9,7 +9,8 @@ import {
   weakRandomToken,
 } from './cryptography.ts';
 import { archiveTraversal, openFileMode, pathTraversal, predictableTempFile } from './files.ts';
-import { pageWithNodeRights, prototypePollution, unsafeDeserialisation } from './objects.ts';
+import { pageWithNodeRights, unsafeDeserialisation } from './objects.ts';
+import { prototypePollution } from './prototype-pollution.ts';
 import { regexInjection, slowRegex, type JudgeRegex } from './regular-expressions.ts';
 import { mirroredOrigin, openRedirect, pageInjection, serverSideRequest, sqlInjection } from './requests.ts';
 import type { CodeRule } from './rule.ts';

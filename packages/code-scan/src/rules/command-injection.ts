@@ -14,7 +14,7 @@ import {
 
 /** Runs its first argument through a shell. */
 const shellCalls =
-  /^(child_process\.(exec|execSync)|shelljs\.exec|execa\.(execaCommand|execaCommandSync|command|commandSync)|node-cmd\.(run|runSync|get)|Bun\.\$)$/;
+  /^(child_process\.(exec|execSync)|shelljs\.exec|execa\.(execaCommand|execaCommandSync|command|commandSync|shell|shellSync)|node-cmd\.(run|runSync|get)|Bun\.\$)$/;
 const spawnCalls =
   /^(child_process\.(spawn|spawnSync|execFile|execFileSync)|execa(\.(execa|execaSync|sync))?|cross-spawn(\.(sync|spawn))?)$/;
 const shells = /(^|\/)(ba|z|da|k)?sh$|^cmd(\.exe)?$|^(powershell|pwsh)(\.exe)?$/;
