@@ -5,36 +5,56 @@ import type { PlacedFinding } from '../report/group-secrets.ts';
 
 /** What is known of a history: what was found in all that could be reached from `tips`. Holds no secret. */
 export interface HistoryCache {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   /** Other rules find other things: a cache of theirs is not used. */
   readonly engine: string;
   readonly tips: readonly string[];
+  /** A secret in a file once for each commit that brought it in: which of them are still there is asked at each use. */
   readonly findings: readonly PlacedFinding[];
   readonly commits: number;
 }
 
-const fileOf = (commonDir: string): string => join(commonDir, 'cdev', 'secret-scan', 'history.json');
+export interface ReadCache {
+  readonly cache?: HistoryCache;
+  /** Why what is there cannot be used: everything is read again then. Undefined where there is nothing. */
+  readonly discarded?: string;
+}
 
-/** Undefined where there is none, or one that this version cannot use: then everything is read again. */
-export async function readHistoryCache(commonDir: string, engine: string): Promise<HistoryCache | undefined> {
+const fileOf = (commonDir: string): string => join(commonDir, 'cdev', 'secret-scan', 'history.json');
+/** A larger one would take longer to read than much of a history. */
+const mostBytes = 32_000_000;
+
+/** Never throws: what cannot be used is told. */
+export async function readHistoryCache(commonDir: string, engine: string): Promise<ReadCache> {
+  let text: string;
   try {
-    const cache = JSON.parse(await readFile(fileOf(commonDir), 'utf8')) as HistoryCache;
-    return cache.schemaVersion === 1 &&
-      cache.engine === engine &&
-      Array.isArray(cache.tips) &&
-      Array.isArray(cache.findings)
-      ? cache
-      : undefined;
+    text = await readFile(fileOf(commonDir), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? {} : { discarded: `cannot be read (${code ?? 'unknown reason'})` };
+  }
+  const cache = parse(text);
+  if (cache === undefined) return { discarded: 'is broken' };
+  return cache.schemaVersion === 2 && cache.engine === engine ? { cache } : { discarded: 'is of other rules' };
+}
+
+function parse(text: string): HistoryCache | undefined {
+  try {
+    const cache = JSON.parse(text) as Partial<HistoryCache> | null;
+    const isWhole = Array.isArray(cache?.tips) && Array.isArray(cache.findings) && typeof cache.commits === 'number';
+    return isWhole ? (cache as HistoryCache) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** A cache that cannot be written costs time, no more. */
+/** A cache that cannot be written, or would be too large, costs time, no more. Written whole or not at all, whoever else writes. */
 export async function writeHistoryCache(commonDir: string, cache: HistoryCache): Promise<boolean> {
+  const text = `${JSON.stringify(cache)}\n`;
+  if (text.length > mostBytes) return false;
   try {
     await mkdir(join(commonDir, 'cdev', 'secret-scan'), { recursive: true });
-    await writeFileAtomic(fileOf(commonDir), `${JSON.stringify(cache)}\n`, { mode: 0o600 });
+    await writeFileAtomic(fileOf(commonDir), text, { mode: 0o600 });
     return true;
   } catch {
     return false;

@@ -1,5 +1,5 @@
 import { isCdevError } from '@cdev/core/errors';
-import { git, readBlobs, type Repository } from '@cdev/git';
+import { readBlobs, type Repository } from '@cdev/git';
 import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
@@ -7,6 +7,7 @@ import { engineVersion } from '../engine/engine-version.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
 import { gitStream } from './git-stream.ts';
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts';
+import { danglingCommits, existing, gapsOf, reachable, tipsOf } from './history-commits.ts';
 import { isArchive, largestArchive } from '../archive/read-archive.ts';
 import { isOpaque } from '../tree/scan-files.ts';
 import { commitFormat, PatchReader, type AddedText, type BinaryVersion } from './patch-reader.ts';
@@ -30,6 +31,8 @@ export interface HistoryScan {
   readonly bytes: number;
   /** Why not everything was seen, one sentence each; empty when everything was. */
   readonly gaps: readonly string[];
+  /** Why what was remembered could not be used: "is broken". */
+  readonly discarded?: string | undefined;
 }
 
 const patch = [
@@ -65,7 +68,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const cwd = repository.top ?? repository.gitDir;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion() + rulesVersion(options.rules);
-  const cache = usesCache && !refresh ? await readHistoryCache(repository.commonDir, engine) : undefined;
+  const { cache, discarded } = usesCache && !refresh ? await readHistoryCache(repository.commonDir, engine) : {};
   const tips = await tipsOf(cwd, signal);
   const known = since === undefined ? await existing(cwd, cache?.tips ?? [], signal) : [since];
   const extra = unreachable ? await danglingCommits(cwd, signal) : [];
@@ -79,7 +82,8 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     for (const finding of scanText({ path: text.path, bytes: text.bytes }, options)) found.add(place(finding, text));
   };
   try {
-    for (const part of tips.length + extra.length === 0 ? [] : parts) {
+    const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
+    for (const part of isNew ? parts : []) {
       const patches = new PatchReader(take);
       await gitStream(
         [...settings, 'log', ...patch, ...part, '--stdin'],
@@ -98,17 +102,18 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
     gaps.push(`${error.message}: what stands before that commit was not read`);
   }
-  const all = merged(cache?.findings ?? [], found.all());
+  const remembered = cache === undefined ? [] : await reachable(cwd, cache, tips, signal);
+  const all = [...remembered, ...found.all()];
   const rememberedCommits = known.length > 0 ? (cache?.commits ?? 0) : 0;
   if (usesCache && gaps.length === 0)
     await writeHistoryCache(repository.commonDir, {
-      schemaVersion: 1,
+      schemaVersion: 2,
       engine,
       tips,
       findings: all,
       commits: rememberedCommits + commits,
     });
-  return { findings: all, commits, rememberedCommits, bytes, gaps };
+  return { findings: firstOfEach(all), commits, rememberedCommits, bytes, gaps, discarded };
 }
 
 /** Ordinary commits against their parent; merges against what git itself would have merged; merges of more than two against each parent. */
@@ -118,17 +123,33 @@ const parts: readonly (readonly string[])[] = [
   ['--min-parents=3', '-m'],
 ];
 
-/** The log goes backwards: what is kept of a secret in a file is the first commit that had it. */
+/** A secret in a file, once for each commit that brought it in. */
 class Found {
-  readonly #byPlace = new Map<string, PlacedFinding>();
+  readonly #byCommit = new Map<string, PlacedFinding>();
 
   add(finding: PlacedFinding): void {
-    this.#byPlace.set(`${finding.secretId} ${finding.path}`, finding);
+    this.#byCommit.set(`${finding.secretId} ${finding.commit} ${finding.path}`, finding);
   }
 
   all(): PlacedFinding[] {
-    return [...this.#byPlace.values()];
+    return [...this.#byCommit.values()];
   }
+}
+
+/** Of a secret in a file the first commit that had it is told. */
+function firstOfEach(findings: readonly PlacedFinding[]): PlacedFinding[] {
+  const first = new Map<string, PlacedFinding>();
+  for (const finding of findings) {
+    const key = `${finding.secretId} ${finding.path}`;
+    const known = first.get(key);
+    // The log goes backwards: of two of the same second the later one in the list is the earlier one.
+    if (known === undefined || timeOf(finding) <= timeOf(known)) first.set(key, finding);
+  }
+  return [...first.values()];
+}
+
+function timeOf({ date = '' }: PlacedFinding): number {
+  return Date.parse(date) || 0;
 }
 
 /** Larger ones are pictures and programs. */
@@ -163,79 +184,4 @@ async function scanBinaries(
 function place(finding: SecretFinding, { commit, date, path, lineAt }: AddedText): PlacedFinding {
   const line = lineAt(finding.offset);
   return { ...finding, path, line, endLine: line + finding.endLine - finding.line, surface: 'history', commit, date };
-}
-
-function merged(old: readonly PlacedFinding[], fresh: readonly PlacedFinding[]): PlacedFinding[] {
-  const keys = new Set(old.map(({ secretId, path }) => `${secretId} ${path}`));
-  return [...old, ...fresh.filter(({ secretId, path }) => !keys.has(`${secretId} ${path}`))];
-}
-
-async function tipsOf(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const { stdoutBytes } = await git(cwd, ['rev-list', '--all', '--no-walk', 'HEAD', '--ignore-missing'], {
-    isQuestion: true,
-    signal,
-    allowFailure: true,
-  });
-  const head = stdoutBytes
-    .toString('latin1')
-    .split('\n')
-    .filter((line) => line !== '');
-  if (head.length > 0) return [...new Set(head)];
-  // Without a first commit HEAD leads nowhere; other branches may have some.
-  const all = await git(cwd, ['rev-list', '--all', '--no-walk'], { isQuestion: true, signal });
-  return [
-    ...new Set(
-      all.stdoutBytes
-        .toString('latin1')
-        .split('\n')
-        .filter((line) => line !== ''),
-    ),
-  ];
-}
-
-/** Those that are still there: what was remembered may have been rewritten and collected. */
-async function existing(cwd: string, ids: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const { stdoutBytes } = await git(cwd, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], {
-    isQuestion: true,
-    signal,
-    input: `${ids.join('\n')}\n`,
-  });
-  return stdoutBytes
-    .toString('latin1')
-    .split('\n')
-    .flatMap((line) => (line.startsWith('commit ') ? [line.slice(7)] : []));
-}
-
-/** Commits of reflogs and those that nothing leads to, as far as they have not been collected. */
-async function danglingCommits(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const reflog = await git(cwd, ['rev-list', '--reflog', '--no-walk', '--ignore-missing'], {
-    isQuestion: true,
-    signal,
-    allowFailure: true,
-  });
-  const fsck = await git(cwd, ['fsck', '--unreachable', '--no-reflogs', '--no-progress', '--connectivity-only'], {
-    isQuestion: true,
-    signal,
-    allowFailure: true,
-  });
-  const lost = [...fsck.stdoutBytes.toString('latin1').matchAll(/^unreachable commit ([0-9a-f]+)$/gm)].map(
-    ([, id]) => id as string,
-  );
-  return [
-    ...new Set([
-      ...reflog.stdoutBytes
-        .toString('latin1')
-        .split('\n')
-        .filter((line) => /^[0-9a-f]{40,}$/.test(line)),
-      ...lost,
-    ]),
-  ];
-}
-
-async function gapsOf(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const { stdoutBytes } = await git(cwd, ['rev-parse', '--is-shallow-repository'], { isQuestion: true, signal });
-  return stdoutBytes.toString('latin1').trim() === 'true'
-    ? ['The clone is shallow: older commits are not here (git fetch --unshallow)']
-    : [];
 }

@@ -29,9 +29,10 @@ export async function checkHistory(
   });
   task.done();
   const remembered = scan.rememberedCommits === 0 ? '' : `, ${grouped(scan.rememberedCommits)} remembered`;
+  const discarded = scan.discarded === undefined ? '' : `; what was remembered ${scan.discarded}, all was read again`;
   return checked(
     'history',
-    `${counted(scan.commits + scan.rememberedCommits, 'commit')}${remembered}`,
+    `${counted(scan.commits + scan.rememberedCommits, 'commit')}${remembered}${discarded}`,
     scan.findings,
     scan.gaps,
   );

@@ -1,0 +1,116 @@
+import { git } from '@cdev/git';
+import type { HistoryCache } from './history-cache.ts';
+import type { PlacedFinding } from '../report/group-secrets.ts';
+
+/** What was remembered, without what stands in commits that have been rewritten or dropped: nothing leads to them any more. */
+export async function reachable(
+  cwd: string,
+  { findings, tips: old }: Pick<HistoryCache, 'findings' | 'tips'>,
+  tips: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly PlacedFinding[]> {
+  // Where all old tips lead to is still led to, nothing is lost; that is told by the few commits between.
+  const isWhole =
+    (await existing(cwd, old, signal)).length === old.length &&
+    (await notReached(cwd, old, tips, ['-1'], signal)).length === 0;
+  if (isWhole) return findings;
+  const ids = [...new Set(findings.flatMap(({ commit }) => commit ?? []))];
+  const there = await existing(cwd, ids, signal);
+  const lost = new Set(await notReached(cwd, there, tips, [], signal));
+  const kept = new Set(there.filter((id) => !lost.has(id)));
+  return findings.filter(({ commit }) => commit !== undefined && kept.has(commit));
+}
+
+/** Commits that `from` leads to and `tips` do not. */
+async function notReached(
+  cwd: string,
+  from: readonly string[],
+  tips: readonly string[],
+  limit: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const added = from.filter((id) => !tips.includes(id));
+  if (added.length === 0) return [];
+  const input = `${added.join('\n')}\n${tips.map((tip) => `^${tip}\n`).join('')}`;
+  const { stdoutBytes } = await git(cwd, ['rev-list', ...limit, '--stdin'], { isQuestion: true, signal, input });
+  return stdoutBytes
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+/** Where the history begins, going backwards: all references and HEAD. */
+export async function tipsOf(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const { stdoutBytes } = await git(cwd, ['rev-list', '--all', '--no-walk', 'HEAD', '--ignore-missing'], {
+    isQuestion: true,
+    signal,
+    allowFailure: true,
+  });
+  const head = stdoutBytes
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line !== '');
+  if (head.length > 0) return [...new Set(head)];
+  // Without a first commit HEAD leads nowhere; other branches may have some.
+  const all = await git(cwd, ['rev-list', '--all', '--no-walk'], { isQuestion: true, signal });
+  return [
+    ...new Set(
+      all.stdoutBytes
+        .toString('latin1')
+        .split('\n')
+        .filter((line) => line !== ''),
+    ),
+  ];
+}
+
+/** Those that are still there: what was remembered may have been rewritten and collected. */
+export async function existing(
+  cwd: string,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { stdoutBytes } = await git(cwd, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], {
+    isQuestion: true,
+    signal,
+    input: `${ids.join('\n')}\n`,
+  });
+  return stdoutBytes
+    .toString('latin1')
+    .split('\n')
+    .flatMap((line) => (line.startsWith('commit ') ? [line.slice(7)] : []));
+}
+
+/** Commits of reflogs and those that nothing leads to, as far as they have not been collected. */
+export async function danglingCommits(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const reflog = await git(cwd, ['rev-list', '--reflog', '--no-walk', '--ignore-missing'], {
+    isQuestion: true,
+    signal,
+    allowFailure: true,
+  });
+  const fsck = await git(cwd, ['fsck', '--unreachable', '--no-reflogs', '--no-progress', '--connectivity-only'], {
+    isQuestion: true,
+    signal,
+    allowFailure: true,
+  });
+  const lost = [...fsck.stdoutBytes.toString('latin1').matchAll(/^unreachable commit ([0-9a-f]+)$/gm)].map(
+    ([, id]) => id as string,
+  );
+  return [
+    ...new Set([
+      ...reflog.stdoutBytes
+        .toString('latin1')
+        .split('\n')
+        .filter((line) => /^[0-9a-f]{40,}$/.test(line)),
+      ...lost,
+    ]),
+  ];
+}
+
+/** Why not the whole history is here. */
+export async function gapsOf(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const { stdoutBytes } = await git(cwd, ['rev-parse', '--is-shallow-repository'], { isQuestion: true, signal });
+  return stdoutBytes.toString('latin1').trim() === 'true'
+    ? ['The clone is shallow: older commits are not here (git fetch --unshallow)']
+    : [];
+}
