@@ -97,6 +97,8 @@ const spawn = defineCommand({
       placeholder: 'shell',
       description: 'Run once in each new worktree, when .env files and dependencies are there',
     },
+    'setup-time-limit': { type: 'duration', default: '15m', description: 'How long that may take' },
+    ports: { type: 'number', default: 1, description: 'How many network ports in a row each agent gets' },
   },
   changesWorld: true,
   examples: [
@@ -109,6 +111,7 @@ const spawn = defineCommand({
     {
       'agent-args': agentArgs,
       'max-parallel': maxParallel,
+      'setup-time-limit': setupTimeLimit,
       'time-limit': timeLimit,
       'back-off': backOff,
       'same-session': sameSession,
@@ -125,6 +128,7 @@ const spawn = defineCommand({
     ...options,
     agentArguments: { text: agentArgs ?? '', rest },
     maxParallel,
+    setupTimeLimit,
     timeLimit,
     backOff,
     sameSession,

@@ -7,6 +7,7 @@ import { planSpawn, unsavedPaths, type SpawnPlan } from './plan-spawn.ts';
 import { runAgents, type AgentsRun } from './run-agents.ts';
 import type { SpawnOptions } from './spawn-options.ts';
 import { spawnResult, type SpawnResult } from './spawn-result.ts';
+import { approveCommands } from './approve-commands.ts';
 import { makeWorkspaces } from './workspaces/make-workspaces.ts';
 
 const nothingRan: AgentsRun = { ended: [], notStarted: [] };
@@ -24,6 +25,7 @@ export async function spawnAgents(options: SpawnOptions, context: Context): Prom
     const result = spawnResult(run, { planned, workspaces, recovered: [], ran: nothingRan, isDryRun: true });
     return { result, status: 'ok' };
   }
+  await approveCommands(run, options, context);
   return asOnlyRunner(run, async () => {
     const recovered = await recover(run);
     for (const found of recovered) context.progress.note(recoveredText(found));

@@ -49,11 +49,16 @@ export interface SpawnOptions extends RunOptions {
   readonly dependencies: DependencyChoice;
   /** A shell command that is run once in each new worktree. */
   readonly setup: string | undefined;
+  /** Milliseconds that it may take. */
+  readonly setupTimeLimit?: number | undefined;
+  /** How many ports in a row each agent gets. Default 1. */
+  readonly ports?: number | undefined;
   readonly isDryRun: boolean;
 }
 
 /** How the agents of this run are run. */
 export interface RunSettings extends Omit<RunOptions, 'driver' | 'command' | 'maxParallel'> {
+  readonly ports?: number | undefined;
   readonly driver: Driver;
   readonly maxParallel: number;
 }
@@ -63,7 +68,10 @@ export interface RunSettings extends Omit<RunOptions, 'driver' | 'command' | 'ma
  * @throws CDEV_E_SPAWN_NO_DRIVER, CDEV_E_SPAWN_COMMAND_MISSING, CDEV_E_SPAWN_COMMAND_UNUSED, CDEV_E_SPAWN_NUMBER_INVALID,
  * CDEV_E_SPAWN_NETWORK_OPEN
  */
-export function runSettings(options: RunOptions, lastDriver: DriverName | undefined): RunSettings {
+export function runSettings(
+  options: RunOptions & Pick<SpawnOptions, 'ports'>,
+  lastDriver: DriverName | undefined,
+): RunSettings {
   const { command, attempts, maxParallel = Math.max(2, availableParallelism()) } = options;
   const name = options.driver ?? (command === undefined ? lastDriver : 'command');
   if (name === undefined) throw errors.make('CDEV_E_SPAWN_NO_DRIVER');
@@ -73,6 +81,7 @@ export function runSettings(options: RunOptions, lastDriver: DriverName | undefi
   if (options.network === 'off' && options.sandbox !== true) throw errors.make('CDEV_E_SPAWN_NETWORK_OPEN');
   requireCount('--max-parallel', maxParallel);
   requireCount('--attempts', attempts);
+  if (options.ports !== undefined) requireCount('--ports', options.ports);
   for (const [option, value] of [
     ['--max-tokens', options.maxTokens],
     ['--max-cost', options.maxCost],

@@ -7,16 +7,23 @@ import { errors } from './errors.ts';
 export interface AllotPortsOptions {
   /** First port tried. Default 4100. */
   readonly from?: number | undefined;
+  /** How many ports in a row each id gets. Default 1. */
+  readonly count?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-type Ports = Readonly<Record<string, number>>;
+interface PortRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+type Ports = Readonly<Record<string, PortRange>>;
 
 const highest = 65_535;
 
 /**
- * One port per id, recorded in `<common git dir>/cdev/ports.json`: an id that has one keeps it, a new one gets the lowest that nobody
- * has and on which nothing listens. Ids are the caller's: `plan/agent` keeps those of several plans apart.
+ * One port per id, or the first of a range, recorded in `<common git dir>/cdev/ports.json`: an id that has one (of that length at least) keeps
+ * it, a new one gets the lowest that nobody has and on none of which anything listens. Ids are the caller's: `plan/agent` keeps those of several plans apart.
  * @throws CDEV_E_WORKSPACE_NO_PORT.
  */
 export async function allotPorts(
@@ -24,16 +31,19 @@ export async function allotPorts(
   ids: readonly string[],
   options: AllotPortsOptions = {},
 ): Promise<Record<string, number>> {
-  const { from = 4100, signal } = options;
+  const { from = 4100, count = 1, signal } = options;
   return changeRecord(repository, signal, async (known) => {
-    const taken = new Set(Object.values(known));
-    const allotted: Record<string, number> = {};
+    const taken = new Set(Object.values(known).flatMap(portsOf));
+    const allotted: Record<string, PortRange> = {};
     for (const id of ids) {
-      const port = known[id] ?? allotted[id] ?? (await findFree(from, taken));
-      taken.add(port);
-      allotted[id] = port;
+      const present = known[id] ?? allotted[id];
+      const isEnough = present !== undefined && present.count >= count;
+      const range = isEnough ? present : { first: await findFree({ from, count, taken }), count };
+      for (const port of portsOf(range)) taken.add(port);
+      allotted[id] = range;
     }
-    return { record: { ...known, ...allotted }, answer: allotted };
+    const answer = Object.fromEntries(Object.entries(allotted).map(([id, { first }]) => [id, first]));
+    return { record: { ...known, ...allotted }, answer };
   });
 }
 
@@ -56,7 +66,11 @@ async function changeRecord<Answer>(
     const known = await readRecord(file);
     const { record, answer } = await change(known);
     const sorted = Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const text = `${JSON.stringify({ schemaVersion: 1, ports: sorted }, null, 2)}\n`;
+    // A single port is a number, as it has been from the beginning.
+    const ports = Object.fromEntries(
+      Object.entries(sorted).map(([id, range]) => [id, range.count === 1 ? range.first : range]),
+    );
+    const text = `${JSON.stringify({ schemaVersion: 1, ports }, null, 2)}\n`;
     if (JSON.stringify(known) !== JSON.stringify(sorted)) await writeFileAtomic(file, text);
     return answer;
   });
@@ -67,14 +81,39 @@ async function readRecord(file: string): Promise<Ports> {
   try {
     const { ports } = JSON.parse(await readFile(file, 'utf8')) as { ports?: unknown };
     const entries = Object.entries(typeof ports === 'object' && ports !== null ? ports : {});
-    return Object.fromEntries(entries.filter((entry): entry is [string, number] => Number.isInteger(entry[1])));
+    return Object.fromEntries(
+      entries.flatMap(([id, value]) => {
+        const range = rangeOf(value);
+        return range ? [[id, range] as const] : [];
+      }),
+    );
   } catch {
     return {};
   }
 }
 
-async function findFree(from: number, taken: ReadonlySet<number>): Promise<number> {
-  for (let port = from; port <= highest; port += 1) if (!taken.has(port) && (await isFree(port))) return port;
+function rangeOf(value: unknown): PortRange | undefined {
+  const { first, count } = typeof value === 'number' ? { first: value, count: 1 } : (value as Partial<PortRange>);
+  const isWhole = Number.isInteger(first) && Number.isInteger(count);
+  return isWhole ? { first: first as number, count: count as number } : undefined;
+}
+
+function portsOf({ first, count }: PortRange): number[] {
+  return Array.from({ length: count }, (_, at) => first + at);
+}
+
+interface Search {
+  readonly from: number;
+  readonly count: number;
+  readonly taken: ReadonlySet<number>;
+}
+
+async function findFree({ from, count, taken }: Search): Promise<number> {
+  let first = from;
+  for (let port = from; port <= highest; port += 1) {
+    if (taken.has(port) || !(await isFree(port))) first = port + 1;
+    else if (port - first + 1 === count) return first;
+  }
   throw errors.make('CDEV_E_WORKSPACE_NO_PORT', { from: String(from) });
 }
 

@@ -20,6 +20,10 @@ export interface PrepareWorkspaceOptions {
   readonly dependencies?: DependencyChoice | undefined;
   /** Shell commands run in the worktree's top afterwards, in order. */
   readonly setup?: readonly string[] | undefined;
+  /** Milliseconds that each of them may take. */
+  readonly setupTimeLimit?: number | undefined;
+  /** Gets every line that they print. */
+  readonly onSetupLine?: ((line: string) => void) | undefined;
   /** Added to the environment of package managers and setup commands. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -48,6 +52,7 @@ export async function prepareWorkspace(options: PrepareWorkspaceOptions): Promis
   const from = main === undefined || main.isBare || main.path === to ? undefined : main.path;
   const copied = from === undefined ? [] : await carryFiles({ from, to, patterns: copy, signal, log });
   const dependencies = await prepareDependencies({ from, to, choice, env, signal, log });
-  const runs = await runSetup({ path: to, commands: setup, env, signal, log });
+  const { setupTimeLimit: timeLimit, onSetupLine: onLine } = options;
+  const runs = await runSetup({ path: to, commands: setup, env, timeLimit, onLine, signal, log });
   return { copied, dependencies, setup: runs, duration: performance.now() - started };
 }

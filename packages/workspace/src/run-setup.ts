@@ -9,6 +9,10 @@ export interface SetupOptions {
   readonly path: string;
   readonly commands: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Milliseconds that each of them may take. Default: no limit. */
+  readonly timeLimit?: number | undefined;
+  /** Gets every line that they print. */
+  readonly onLine?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly log: Log;
 }
@@ -20,13 +24,22 @@ export interface SetupRun {
 }
 
 /** Runs the commands by the shell, one after the other, and stops at the first that fails. @throws CDEV_E_WORKSPACE_SETUP_FAILED. */
-export async function runSetup({ path, commands, env, signal, log }: SetupOptions): Promise<SetupRun[]> {
+export async function runSetup({
+  path,
+  commands,
+  env,
+  timeLimit,
+  onLine,
+  signal,
+  log,
+}: SetupOptions): Promise<SetupRun[]> {
   const runs: SetupRun[] = [];
   for (const command of commands) {
     log.info('Running a setup command', { command, path });
+    onLine?.(`$ ${command}`);
     const [shell, ...flags] = platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c'] : ['/bin/sh', '-c'];
     try {
-      const { duration } = await run(shell ?? '', [...flags, command], { cwd: path, env, signal });
+      const { duration } = await run(shell ?? '', [...flags, command], { cwd: path, env, timeLimit, onLine, signal });
       runs.push({ command, duration });
     } catch (error) {
       if (!isCdevError(error) || error.kind === 'interrupted') throw error;

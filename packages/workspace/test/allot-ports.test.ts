@@ -49,6 +49,26 @@ describe('allotPorts', () => {
     expect(new Set(all.flatMap((ports) => Object.values(ports))).size).toBe(4);
   });
 
+  test('gives ranges that do not overlap, keeps one that is long enough, and none with a port that is in use', async () => {
+    await using repo = await tempRepo();
+    const repository = await openRepository(repo.path);
+    const asked = { from: 45_000, count: 10 };
+    const several = await Promise.all(['a', 'b', 'c'].map((id) => allotPorts(repository, [id], asked)));
+    const firsts = several.flatMap((ports) => Object.values(ports)).toSorted();
+    expect(firsts.slice(1).every((first, at) => first - (firsts[at] ?? 0) >= 10)).toBe(true);
+    const { single } = await allotPorts(repository, ['single'], { from: 45_000 });
+    expect(firsts.every((first) => single !== undefined && (single < first || single >= first + 10))).toBe(true);
+    const before = several[0]?.['a'];
+    expect(await allotPorts(repository, ['a'], { from: 45_000, count: 5 })).toEqual({ a: before });
+    const { a } = await allotPorts(repository, ['a'], { from: 45_000, count: 20 });
+    expect(a).not.toBe(before);
+    await using taken = await listening('127.0.0.1');
+    const { around } = await allotPorts(repository, ['around'], { from: taken.port - 3, count: 5 });
+    expect(around === undefined || around > taken.port || around + 4 < taken.port).toBe(true);
+    await releasePorts(repository, ['a', 'b', 'c', 'single', 'around']);
+    expect(await recordOf(repo)).toEqual({ schemaVersion: 1, ports: {} });
+  });
+
   test('begins anew when the record cannot be read, and says when no port is left', async () => {
     await using repo = await tempRepo();
     await repo.write({ '.git/cdev/ports.json': '{"ports": {"a": "x", "b"' });

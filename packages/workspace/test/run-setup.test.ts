@@ -11,6 +11,21 @@ describe('runSetup', () => {
     expect(runs[0]?.duration).toBeGreaterThan(40);
   });
 
+  test('hands over every line, and ends what takes too long', async () => {
+    await using folder = await tempFolder();
+    const lines: string[] = [];
+    const commands = ['echo begun; echo warned >&2; sleep 30'];
+    const late = runSetup({
+      path: folder.path,
+      commands,
+      timeLimit: 500,
+      onLine: (line) => lines.push(line),
+      log: silentLog,
+    });
+    await expect(late).rejects.toMatchObject({ code: 'CDEV_E_WORKSPACE_SETUP_FAILED' });
+    expect(lines.toSorted()).toEqual(['$ echo begun; echo warned >&2; sleep 30', 'begun', 'warned']);
+  });
+
   test('is ended by an interruption, which is no failure of the command', async () => {
     await using folder = await tempFolder();
     const signal = AbortSignal.timeout(100);

@@ -73,6 +73,8 @@ export interface Context {
   readonly clock: () => Date;
   readonly progress: Progress;
   readonly prompt: Prompt;
+  /** Names of the options that a configuration file in the repository said; undefined for nobody's knowing. */
+  readonly configured?: ReadonlySet<string> | undefined;
   readonly live: Live;
   /** Keys pressed at the terminal, where there is one: a character, or `up`, `down`, `return`, `escape`, `backspace`. */
   readonly keys?: ((signal: AbortSignal) => AsyncIterable<string>) | undefined;

@@ -10,6 +10,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** The house switches of one run are typed, never configured. */
 const neverConfigured = new Set(['help', 'version', 'health', 'cwd', 'dry-run', 'json']);
 
+export interface ResolvedValues {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Names of those that a configuration file said: whoever can write to the repository. */
+  readonly configured: ReadonlySet<string>;
+}
+
 /**
  * The values of a command's options: default, then configuration file, then environment, then command line; later wins.
  * @throws CDEV_E_CLI_CONFIG_INVALID, CDEV_E_CLI_ENVIRONMENT_INVALID
@@ -18,17 +24,22 @@ export async function resolveValues(
   script: Script,
   { command, values }: { command: Command; values: Readonly<Record<string, unknown>> },
   { cwd, env }: { cwd: string; env: Env },
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<ResolvedValues> {
   const specs: Readonly<Record<string, OptionSpec>> = { ...command.options, ...houseOptions(command) };
   const configured = await readConfiguration(script, cwd, specs);
+  const fromFile = new Set<string>();
   const resolved: Record<string, unknown> = { 'dry-run': false, yes: false, ...values };
   for (const [name, spec] of Object.entries(specs)) {
     if (name in values) continue;
     const fallback = spec.array ? [] : defaultOf(name, spec);
     const open = !neverConfigured.has(name);
-    resolved[name] = (open ? (fromEnvironment(script, name, spec, env) ?? configured[name]) : undefined) ?? fallback;
+    const fromOutside = open ? fromEnvironment(script, name, spec, env) : undefined;
+    // A repository does not answer the questions that protect from it.
+    const inFile = open && name !== 'yes' ? configured[name] : undefined;
+    if (fromOutside === undefined && inFile !== undefined) fromFile.add(name);
+    resolved[name] = fromOutside ?? inFile ?? fallback;
   }
-  return resolved;
+  return { values: resolved, configured: fromFile };
 }
 
 function defaultOf(name: string, spec: OptionSpec): unknown {

@@ -57,7 +57,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
     }
     const typed = parseArguments(script, argv);
     const cwd = existingFolder(resolve(io.cwd, (typed.values['cwd'] as string | undefined) ?? '.'));
-    const values = await resolveValues(script, typed, { cwd, env: io.env });
+    const { values, configured } = await resolveValues(script, typed, { cwd, env: io.env });
     manner.format = values['json'] === true ? 'json' : (values['output-format'] as OutputFormat);
     manner.verbose = values['verbose'] === true || manner.verbose;
     manner.quiet = values['quiet'] === true;
@@ -75,6 +75,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
       io,
       command: typed.command,
       values,
+      configured,
       document,
     });
     log.debug('started', { argv: [...argv], cwd });
@@ -184,6 +185,7 @@ interface Setting {
   readonly io: Io;
   readonly command: Command;
   readonly values: Values;
+  readonly configured: ReadonlySet<string>;
   readonly document: (fields: Pick<ResultDocument, 'status' | 'data'>) => ResultDocument;
 }
 
@@ -196,6 +198,7 @@ function contextFor({
   io,
   command,
   values,
+  configured,
   document,
 }: Setting): Context & { finish: () => void } {
   const stderrStyle = createStyle(wantsColour(io.env, io.stderr.isTerminal));
@@ -224,6 +227,7 @@ function contextFor({
     progress: manner.quiet ? silentProgress : createProgress(io.stderr, stderrStyle, isLive),
     prompt: createPrompt(io, values['yes'] === true),
     live,
+    configured,
     streams: io.streams,
     keys: onTerminal ? io.keys : undefined,
     finish: painter.close,

@@ -10,6 +10,20 @@ export interface AgentEnvironmentOptions {
   readonly contextFile: string;
   readonly promptFile: string;
   readonly port: number | undefined;
+  /** How many from that one on are the agent's. */
+  readonly ports?: number | undefined;
+}
+
+/** The agent's ports: the first, and how many there are. */
+export function portRange(
+  port: number | undefined,
+  count: number | undefined,
+): Readonly<Record<string, string | undefined>> {
+  const isRange = port !== undefined && count !== undefined && count > 1;
+  return {
+    CDEV_PORT_BASE: isRange ? String(port) : undefined,
+    CDEV_PORT_COUNT: isRange ? String(count) : undefined,
+  };
 }
 
 /** What a package manager that started this script says about the package it was started in. */
@@ -38,5 +52,6 @@ export function agentEnvironment(
     CDEV_PROMPT: promptFile,
     CDEV_ATTEMPT: String(attempt),
     CDEV_PORT: port === undefined ? undefined : String(port),
+    ...portRange(port, options.ports),
   };
 }

@@ -141,7 +141,10 @@ async function startAndListen(
         toolServers,
       },
       cwd: worktree,
-      env: agentEnvironment({ ...options, ...briefing, plan: run.plan.id, runFolder: run.paths.folder }, context.env),
+      env: agentEnvironment(
+        { ...options, ...briefing, ports: settings.ports, plan: run.plan.id, runFolder: run.paths.folder },
+        context.env,
+      ),
       log,
       timeLimit: settings.timeLimit,
       grace,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   contextFile,
   guardWorktree,
@@ -10,6 +11,8 @@ import type { Context } from '@cdev/core/cli';
 import type { PlannedAgent } from '@cdev/deployment-plan';
 import { ensureExcluded } from '@cdev/git';
 import { allotPorts, createWorktrees, prepareWorkspace, type CreatedWorktree } from '@cdev/workspace';
+import { portRange } from '../attempt/agent-environment.ts';
+import { openAgentLog } from '../attempt/agent-log.ts';
 import { writeBriefing } from '../attempt/write-briefing.ts';
 import type { SpawnRun } from '../open-run.ts';
 import type { Start } from '../resolve-start.ts';
@@ -26,7 +29,7 @@ export interface Workspace {
   readonly port?: number | undefined;
 }
 
-type WorkspaceOptions = Pick<SpawnOptions, 'sparse' | 'setup' | 'dependencies'>;
+type WorkspaceOptions = Pick<SpawnOptions, 'sparse' | 'setup' | 'setupTimeLimit' | 'ports' | 'dependencies'>;
 
 interface Making {
   readonly options: WorkspaceOptions;
@@ -68,7 +71,7 @@ export async function makeWorkspaces(
   await ensureExcluded(repository.commonDir, '/.cdev/');
   const created = await createAll(run, planned, rest, context);
   const ids = planned.map(({ agent }) => `${plan.id}/${agent.id}`);
-  const ports = await allotPorts(repository, ids, { signal: context.signal });
+  const ports = await allotPorts(repository, ids, { count: rest.options.ports, signal: context.signal });
   const left = planned.entries();
   const made: Workspace[] = [];
   const worker = async (): Promise<void> => {
@@ -159,17 +162,33 @@ async function createAll(
 }
 
 async function prepare(
-  { repository, plan }: SpawnRun,
+  { repository, plan, paths }: SpawnRun,
   place: { agent: string; path: string; port: number | undefined; options: WorkspaceOptions },
   { progress, signal, log }: Context,
 ): Promise<void> {
   const { agent, path, port, options } = place;
-  const { dependencies, setup } = options;
+  const { dependencies, setup, setupTimeLimit } = options;
   const task = progress.begin(`${agent}: workspace`);
   try {
-    const env = { CDEV_PLAN: plan.id, CDEV_AGENT: agent, CDEV_PORT: port?.toString() };
+    const env = {
+      CDEV_PLAN: plan.id,
+      CDEV_AGENT: agent,
+      CDEV_PORT: port?.toString(),
+      ...portRange(port, options.ports),
+    };
     const commands = setup === undefined ? [] : [setup];
-    const made = await prepareWorkspace({ repository, path, dependencies, setup: commands, env, signal, log });
+    const setupLog = setup === undefined ? undefined : await openAgentLog(join(paths.logs, `${agent}-setup.log`));
+    const made = await prepareWorkspace({
+      repository,
+      path,
+      dependencies,
+      setup: commands,
+      setupTimeLimit,
+      onSetupLine: (line) => setupLog?.line(line, 'stdout'),
+      env,
+      signal,
+      log,
+    }).finally(() => setupLog?.close());
     const { manner } = made.dependencies;
     const files = `${made.copied.length} ${made.copied.length === 1 ? 'file' : 'files'} copied`;
     task.done([files, ...(manner === 'none' ? [] : [`dependencies: ${manner}`])].join(', '));
