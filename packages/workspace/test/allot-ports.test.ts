@@ -54,7 +54,7 @@ describe('allotPorts', () => {
     const repository = await openRepository(repo.path);
     const asked = { from: 45_000, count: 10 };
     const several = await Promise.all(['a', 'b', 'c'].map((id) => allotPorts(repository, [id], asked)));
-    const firsts = several.flatMap((ports) => Object.values(ports)).toSorted();
+    const firsts = several.flatMap((ports) => Object.values(ports)).toSorted((a, b) => a - b);
     expect(firsts.slice(1).every((first, at) => first - (firsts[at] ?? 0) >= 10)).toBe(true);
     const { single } = await allotPorts(repository, ['single'], { from: 45_000 });
     expect(firsts.every((first) => single !== undefined && (single < first || single >= first + 10))).toBe(true);

@@ -188,7 +188,7 @@ async function prepare(
       env,
       signal,
       log,
-    }).finally(() => setupLog?.close());
+    }).finally(async () => void (await setupLog?.close()));
     const { manner } = made.dependencies;
     const files = `${made.copied.length} ${made.copied.length === 1 ? 'file' : 'files'} copied`;
     task.done([files, ...(manner === 'none' ? [] : [`dependencies: ${manner}`])].join(', '));
