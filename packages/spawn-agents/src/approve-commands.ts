@@ -20,6 +20,7 @@ export async function approveCommands(run: SpawnRun, options: SpawnOptions, cont
   const given = [
     { name: 'setup', command: options.setup },
     { name: 'command', command: options.command },
+    ...Object.entries(options.hooks ?? {}).map(([event, command]) => ({ name: `on-${event}`, command })),
     { name: 'agent-args', command: options.agentArguments.join(' ') || undefined },
   ].flatMap(({ name, command }) => (command !== undefined && configured?.has(name) ? [{ name, command }] : []));
   if (given.length === 0) return;

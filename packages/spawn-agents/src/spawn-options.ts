@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DependencyChoice } from '@cdev/workspace';
+import type { Hooks } from './attempt/tell-hook.ts';
 import { errors } from './errors.ts';
 import { driverNamed, type Driver, type DriverName, type Permissions } from './drivers/index.ts';
 
@@ -26,6 +27,8 @@ export interface RunOptions {
   /** Shut in: writes nowhere but in its worktree, and without network when that is off. */
   readonly sandbox?: boolean | undefined;
   readonly network?: 'on' | 'off' | undefined;
+  /** Commands of the user for what happens to agents. */
+  readonly hooks?: Hooks | undefined;
   /** Between two snapshots of an agent at work; 0 for none. */
   readonly snapshotEvery: number;
 }

@@ -17,7 +17,9 @@ import { keepPeriodically } from './keep-periodically.ts';
 import { judge, type ProcessEnd, type Verdict } from './judge.ts';
 import { runProcess } from './run-process.ts';
 import { sessionOf } from './session-of.ts';
+import { tellHook } from './tell-hook.ts';
 import { writablePaths } from './writable-paths.ts';
+import { writeSkills } from '../workspaces/write-skills.ts';
 import { writeBriefing, type Briefing } from './write-briefing.ts';
 
 export interface AttemptOptions {
@@ -76,6 +78,9 @@ export async function runAttempt(run: SpawnRun, options: AttemptOptions, context
     };
     const stoppedBy = await stoppedByOther(run, options);
     log.note(`ended: ${stoppedBy ?? verdict}${reason === undefined ? '' : `, ${reason}`}`);
+    const happened = { plan: run.plan.id, agent, attempt, worktree, reason: stoppedBy ?? reason };
+    const event = stoppedBy === undefined && verdict === 'done' ? 'finished' : 'failed';
+    await tellHook(options.settings.hooks, { event, ...happened }, context);
     if (stoppedBy !== undefined) return { ...ended, verdict: 'cancelled', reason: stoppedBy };
     await run.journal.append({
       type: 'agent-finished',
@@ -105,6 +110,9 @@ async function startAndListen(
   const briefing = await writeBriefing({ ...options, plan, agentId: agent });
   const { commonDir } = run.repository;
   await guardWorktree({ ...options, commonDir, plan, agentId: agent });
+  await writeSkills({ commonDir, worktree, driver: driver.name });
+  const hook = { plan: plan.id, agent, attempt, worktree };
+  let told: Promise<void> = Promise.resolve();
   const session = settings.sameSession ? await lastSession(run, options) : undefined;
   const toolServers = toolServersFor(context);
   const task = taskOf(briefing, { settings, session: session?.id, toolServers });
@@ -159,16 +167,22 @@ async function startAndListen(
             throw error;
           });
         started.catch(() => {});
+        told = tellHook(settings.hooks, { event: 'started', ...hook }, context);
       },
       onActivity: (activity) => {
         const counted = session ? withoutSession(activity, session, driver.countsWholeSession) : activity;
         recorder.record(counted);
         brake.count(counted);
+        if (counted.kind === 'permission-denied') {
+          const denied = { event: 'blocked', ...hook, reason: counted.text } as const;
+          told = told.then(() => tellHook(settings.hooks, denied, context));
+        }
         if ('text' in counted) onProgress(counted.text);
       },
     }),
   );
   await started;
+  await told;
   await recorder.close();
   return { ...end, brake: brake.reason() };
 }

@@ -169,6 +169,7 @@ async function prepare(
   const { agent, path, port, options } = place;
   const { dependencies, setup, setupTimeLimit } = options;
   const task = progress.begin(`${agent}: workspace`);
+  const setupLog = setup === undefined ? undefined : await openAgentLog(join(paths.logs, `${agent}-setup.log`));
   try {
     const env = {
       CDEV_PLAN: plan.id,
@@ -177,7 +178,6 @@ async function prepare(
       ...portRange(port, options.ports),
     };
     const commands = setup === undefined ? [] : [setup];
-    const setupLog = setup === undefined ? undefined : await openAgentLog(join(paths.logs, `${agent}-setup.log`));
     const made = await prepareWorkspace({
       repository,
       path,
@@ -188,12 +188,14 @@ async function prepare(
       env,
       signal,
       log,
-    }).finally(async () => void (await setupLog?.close()));
+    });
     const { manner } = made.dependencies;
     const files = `${made.copied.length} ${made.copied.length === 1 ? 'file' : 'files'} copied`;
     task.done([files, ...(manner === 'none' ? [] : [`dependencies: ${manner}`])].join(', '));
   } catch (error) {
     task.failed();
     throw error;
+  } finally {
+    await setupLog?.close();
   }
 }
