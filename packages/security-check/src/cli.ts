@@ -66,6 +66,7 @@ const check = defineCommand({
     all: { type: 'boolean', description: 'Show notes too' },
   },
   changesWorld: true,
+  pending: 'nothing found, but a check could not be done (nobody could be asked); run it again later',
   examples: [
     ['cdev-security-check', 'Does every check there is.'],
     ['cdev-security-check --staged', 'Looks at what the next commit would bring in, as a pre-commit hook.'],

@@ -33,7 +33,7 @@ export interface SecurityCheckOptions {
   readonly baseline: string | undefined;
   /** Rules of your own in the form of gitleaks, relative to the context's `cwd`. Default: `.gitleaks.toml` in the top folder. */
   readonly rules?: string | undefined;
-  /** From which level on the answer is "no". */
+  /** From which level on the answer is "no". Below it the answer is pending where a kind of check could not be done, unless it is `never`. */
   readonly failOn: Level | 'never';
 }
 
@@ -129,7 +129,8 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
     ignoredFiles,
     counts,
   };
-  return { result, status: fails(counts, options.failOn) ? 'findings' : 'ok' };
+  if (fails(counts, options.failOn)) return { result, status: 'findings' };
+  return { result, status: options.failOn !== 'never' && unanswered(checks).length > 0 ? 'pending' : 'ok' };
 }
 
 async function begin(
@@ -210,6 +211,11 @@ function isWholeCheck(
 
 function isIn(list: readonly string[], name: string): boolean {
   return list.includes(name);
+}
+
+/** Kinds of check that had something to look at and could not: nobody could be asked. Their silence is not an answer. */
+export function unanswered(checks: readonly CheckReport[]): readonly CheckReport[] {
+  return checks.filter(({ status, gaps }) => status === 'not-run' && gaps.length > 0);
 }
 
 function fails(counts: SecurityReport['counts'], failOn: SecurityCheckOptions['failOn']): boolean {

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { alignColumns, truncateText, type Page } from '@cdev/core/cli';
 import type { Level, Secret } from '@cdev/secret-scan';
 import type { SecurityIssue } from '@cdev/security-issue';
-import type { SecurityReport } from '../security-check.ts';
+import { unanswered, type SecurityReport } from '../security-check.ts';
 import { counted } from '../surface/surface-check.ts';
 import { checkName, issueLines } from './issue-text.ts';
 import { oneLine } from './one-line.ts';
@@ -44,13 +44,15 @@ function sumLines(report: SecurityReport, { style, all }: SecurityPage): string[
   const allKnown = [...known, ...knownIssues];
   const byBaseline = allKnown.filter(({ by }) => by === 'baseline').length;
   const byComment = allKnown.length - byBaseline;
+  const open = unanswered(checks).map(({ check }) => checkName[check]);
   const hasRun = checks.some(({ status }) => status !== 'not-run');
   return [
     secrets.length + issues.length === 0
       ? hasRun
-        ? `${mark} Nothing found by what was looked at`
+        ? `${open.length > 0 ? style.warning('!') : mark} Nothing found by what was looked at`
         : `${style.warning('!')} Nothing was looked at`
       : `${mark} ${sum}${hidden}`,
+    ...(open.length > 0 ? [`  No answer about ${open.join(', ')}: see below what could not be asked`] : []),
     ...(byBaseline > 0 ? [`  ${counted(byBaseline, 'finding')} known by ${oneLine(file)}`] : []),
     ...(byComment > 0 ? [`  ${counted(byComment, 'finding')} known by a comment with a reason`] : []),
     ...(baseline.unused.length > 0
