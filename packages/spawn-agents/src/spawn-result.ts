@@ -33,6 +33,8 @@ export interface SpawnedAgent {
   readonly worktree: string;
   readonly workspace: Workspace['outcome'] | 'removed';
   readonly port: number | undefined;
+  /** Milliseconds that its workspace took to make, and bytes that it takes on disk; undefined for one that was there. */
+  readonly made?: { readonly duration: number; readonly bytes: number | undefined } | undefined;
   readonly owns: readonly string[];
   readonly waitsFor: readonly string[];
   readonly status: AgentState['status'];
@@ -91,6 +93,7 @@ export function spawnResult(run: SpawnRun, described: Described): SpawnResult {
         worktree: workspace?.path ?? '',
         workspace: workspace?.outcome ?? 'removed',
         port: workspace?.port ?? state?.ports?.[0],
+        made: workspace?.duration === undefined ? undefined : { duration: workspace.duration, bytes: workspace.bytes },
         owns,
         waitsFor: dependsOn,
         status: state?.status ?? 'planned',

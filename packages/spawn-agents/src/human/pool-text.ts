@@ -36,6 +36,6 @@ function markOf({ state, isCurrent }: PooledWorktree, style: Page['style']): str
   return state === 'ready' && isCurrent ? style.good('✓') : style.quiet('–');
 }
 
-function megabytes(bytes: number | undefined): string {
+export function megabytes(bytes: number | undefined): string {
   return bytes === undefined ? '' : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

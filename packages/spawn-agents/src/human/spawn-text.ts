@@ -1,4 +1,5 @@
 import { alignColumns, formatDuration, truncateText, type Page } from '@cdev/core/cli';
+import { megabytes } from './pool-text.ts';
 import type { SpawnedAgent, SpawnedRun, SpawnResult } from '../spawn-result.ts';
 
 /** Who works where on what; after a run, how each agent ended. */
@@ -29,7 +30,8 @@ function warningLines(warnings: readonly string[], { style }: Page): string[] {
 }
 
 function workspaceTable({ agents, isDryRun, driver }: SpawnResult, { style, columns }: Page): string[] {
-  const owned = Math.max(16, Math.min(48, columns - 60));
+  const owned = Math.max(16, Math.min(48, columns - 76));
+  const isMade = agents.some(({ made }) => made !== undefined);
   const rows = agents.map((agent) => [
     marks(style)[agent.workspace],
     style.name(agent.agent),
@@ -37,8 +39,11 @@ function workspaceTable({ agents, isDryRun, driver }: SpawnResult, { style, colu
     agent.waitsFor.join(' '),
     isDryRun && driver !== undefined ? (agent.chosen ? 'would run' : agent.status) : agent.status,
     agent.port === undefined ? '' : `:${agent.port}`,
+    ...(isMade ? [agent.made ? formatDuration(agent.made.duration) : '', megabytes(agent.made?.bytes)] : []),
   ]);
-  const head = ['', 'agent', 'owns', 'waits for', 'state', 'port'].map(style.quiet);
+  const head = ['', 'agent', 'owns', 'waits for', 'state', 'port', ...(isMade ? ['made in', 'on disk'] : [])].map(
+    style.quiet,
+  );
   const places = agents.filter(({ worktree }) => worktree !== '').map(({ worktree, branch }) => ['', branch, worktree]);
   return [...alignColumns([head, ...rows], '  '), '', ...alignColumns(places, '').map(style.quiet)];
 }

@@ -14,6 +14,7 @@ import { allotPorts, createWorktrees, prepareWorkspace, type CreatedWorktree } f
 import { portRange } from '../attempt/agent-environment.ts';
 import { openAgentLog } from '../attempt/agent-log.ts';
 import { writeBriefing } from '../attempt/write-briefing.ts';
+import { diskUse } from '../pool/disk-use.ts';
 import type { SpawnRun } from '../open-run.ts';
 import type { Start } from '../resolve-start.ts';
 import type { SpawnOptions } from '../spawn-options.ts';
@@ -27,6 +28,10 @@ export interface Workspace {
   /** `planned` only in a dry run. */
   readonly outcome: CreatedWorktree['outcome'] | 'planned';
   readonly port?: number | undefined;
+  /** Milliseconds that making and preparing it took in this call; undefined for one that was there. */
+  readonly duration?: number | undefined;
+  /** What it takes on disk, in bytes; likewise. */
+  readonly bytes?: number | undefined;
 }
 
 type WorkspaceOptions = Pick<SpawnOptions, 'sparse' | 'setup' | 'setupTimeLimit' | 'ports' | 'dependencies'>;
@@ -98,6 +103,7 @@ async function furnish(run: SpawnRun, furnishing: Furnishing, context: Context):
   const { plan, journal } = run;
   const { agent, created, port, options, start, state } = furnishing;
   const { path, branch, outcome } = created;
+  const started = performance.now() - created.duration;
   const known = state.agents.get(agent.id);
   const base = known?.base ?? start.base;
   if (known?.workspace !== path)
@@ -112,7 +118,9 @@ async function furnish(run: SpawnRun, furnishing: Furnishing, context: Context):
   await guardWorktree({ commonDir, worktree: path, plan, agentId: agent.id, base, target: start.target });
   if (isNew)
     await journal.append({ type: 'workspace-ready', agent: agent.id, ...(port !== undefined && { ports: [port] }) });
-  return { agent, path, branch, outcome, port };
+  const duration = isNew ? Math.round(performance.now() - started) : undefined;
+  const bytes = isNew ? await diskUse(path) : undefined;
+  return { agent, path, branch, outcome, port, duration, bytes };
 }
 
 function hasBegun(state: AgentState | undefined): state is AgentState {

@@ -118,4 +118,12 @@ describe('what is shown', () => {
     expect(text).toContain('→ Commit their work: cdev-agent-commit --all --plan eng-1-login');
     expect(spawnText(result([agent('login')], { isDryRun: true, driver: 'codex' }), page)).toContain('would run');
   });
+
+  test('says of workspaces that were made how long it took and what they take on disk', () => {
+    const made = { duration: 1500, bytes: 3 * 1024 * 1024 };
+    const text = spawnText(result([agent('login', { made }), agent('search')]), page);
+    expect(text).toMatch(/made in +on disk/);
+    expect(text).toMatch(/login .* 1\.5 s +3\.0 MB/);
+    expect(spawnText(result([agent('login')]), page)).not.toContain('on disk');
+  });
 });

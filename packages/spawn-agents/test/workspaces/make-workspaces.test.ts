@@ -24,6 +24,8 @@ describe('workspaces', () => {
       run: undefined,
     });
     expect(of(outcome, 'search').status).toBe('waiting');
+    expect(login.made?.duration).toBeGreaterThan(0);
+    expect(login.made?.bytes).toBeGreaterThan(0);
     expect(of(outcome, 'search').port).not.toBe(login.port);
     expect(await readFile(join(login.worktree, '.cdev-setup'), 'utf8')).toBe(`login ${login.port}\nKEY=1\n`);
     expect(await readContext(contextFile(login.worktree))).toMatchObject({
