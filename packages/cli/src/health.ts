@@ -13,7 +13,7 @@ async function gitCheck(cwd: string): Promise<CheckResult> {
   try {
     return { title: 'git', status: 'ok', detail: await requireGit(cwd) };
   } catch (error) {
-    return { title: 'git', status: 'failed', detail: (error as Error).message, fix: 'Install git 2.38 or newer' };
+    return { title: 'git', status: 'failed', detail: (error as Error).message, fix: 'Install git 2.39 or newer' };
   }
 }
 
