@@ -1,20 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { CheckResult, Context } from '@cdev/core/cli';
-import { requireGit } from '@cdev/git';
+import { checkGit } from '@cdev/git';
 import { scriptBin, scriptManifest } from './script-bin.ts';
 import { scriptNames, type ScriptName } from './script-names.ts';
 
 /** Git, and every script that the front door leads to. */
 export async function health({ cwd }: Context): Promise<readonly CheckResult[]> {
-  return [await gitCheck(cwd), ...scriptNames.map((script) => scriptCheck(script, cwd))];
-}
-
-async function gitCheck(cwd: string): Promise<CheckResult> {
-  try {
-    return { title: 'git', status: 'ok', detail: await requireGit(cwd) };
-  } catch (error) {
-    return { title: 'git', status: 'failed', detail: (error as Error).message, fix: 'Install git 2.39 or newer' };
-  }
+  return [await checkGit(cwd), ...scriptNames.map((script) => scriptCheck(script, cwd))];
 }
 
 function scriptCheck(script: ScriptName, cwd: string): CheckResult {

@@ -4,6 +4,7 @@ export { askFields } from './ask.ts';
 export { git, inheritedGitVariables } from './git.ts';
 export type { GitOptions, GitPlace } from './git.ts';
 export { gitVersion, requireGit } from './git-version.ts';
+export { checkGit, checkIdentity, checkRepository } from './health-checks.ts';
 export { openRepository } from './repository.ts';
 export type { Repository } from './repository.ts';
 

@@ -6,7 +6,7 @@ import { requireTool } from '@cdev/core/subprocess';
 export async function health(context: Context): Promise<readonly CheckResult[]> {
   return Promise.all([
     scriptsCheck(context),
-    toolCheck('git', 'Install git 2.38 or newer', context),
+    toolCheck('git', 'Install git', context),
     toolCheck('npx', 'Install npm, which brings npx: npm install --global npm', context),
   ]);
 }

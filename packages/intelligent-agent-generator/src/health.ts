@@ -1,30 +1,13 @@
 import type { CheckResult, Context } from '@cdev/core/cli';
-import { isCdevError } from '@cdev/core/errors';
-import { openRepository, requireGit } from '@cdev/git';
+import { checkGit, checkRepository } from '@cdev/git';
 
 /** Git in a version that can be used, a repository, and the parser of the sources. */
 export async function health(context: Context): Promise<readonly CheckResult[]> {
   return [
-    await check('git', 'Install git 2.38 or newer', () => requireGit(context.cwd)),
-    await repositoryCheck(context),
+    await checkGit(context.cwd),
+    await checkRepository(context.cwd),
     await check('parser', 'Install the package again: npm install @cdev/intelligent-agent-generator', parserCheck),
   ];
-}
-
-async function repositoryCheck({ cwd }: Context): Promise<CheckResult> {
-  const title = 'repository';
-  try {
-    const { top, gitDir } = await openRepository(cwd);
-    return { title, status: 'ok', detail: top ?? gitDir };
-  } catch (error) {
-    if (!isCdevError(error)) throw error;
-    return {
-      title,
-      status: 'not-run',
-      detail: `${cwd} is in none`,
-      fix: 'Run it inside a repository to check that too',
-    };
-  }
 }
 
 async function parserCheck(): Promise<string> {

@@ -1,18 +1,9 @@
 import type { CheckResult, Context } from '@cdev/core/cli';
-import { isCdevError } from '@cdev/core/errors';
-import { openRepository, requireGit } from '@cdev/git';
+import { checkGit, checkRepository } from '@cdev/git';
 
 /** Git in a version that can merge without a working tree, the parsers that merging needs, and a repository. */
-export async function health(context: Context): Promise<readonly CheckResult[]> {
-  return [await gitCheck(context), await mergeCheck(), await repositoryCheck(context)];
-}
-
-async function gitCheck({ cwd }: Context): Promise<CheckResult> {
-  try {
-    return { title: 'git', status: 'ok', detail: await requireGit(cwd) };
-  } catch (error) {
-    return { title: 'git', status: 'failed', detail: (error as Error).message, fix: 'Install git 2.38 or newer' };
-  }
+export async function health({ cwd }: Context): Promise<readonly CheckResult[]> {
+  return [await checkGit(cwd), await mergeCheck(), await checkRepository(cwd)];
 }
 
 async function mergeCheck(): Promise<CheckResult> {
@@ -32,21 +23,5 @@ async function mergeCheck(): Promise<CheckResult> {
     };
   } catch (error) {
     return { title, status: 'failed', detail: (error as Error).message, fix };
-  }
-}
-
-async function repositoryCheck({ cwd }: Context): Promise<CheckResult> {
-  const title = 'repository';
-  try {
-    const { top, gitDir } = await openRepository(cwd);
-    return { title, status: 'ok', detail: top ?? gitDir };
-  } catch (error) {
-    if (!isCdevError(error)) throw error;
-    return {
-      title,
-      status: 'not-run',
-      detail: `${cwd} is in none`,
-      fix: 'Run it inside a repository to check that too',
-    };
   }
 }

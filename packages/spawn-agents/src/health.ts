@@ -1,22 +1,12 @@
 import { access, constants } from 'node:fs/promises';
 import type { CheckResult, Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { openRepository, requireGit } from '@cdev/git';
+import { checkGit, openRepository } from '@cdev/git';
 import { doctor } from './doctor.ts';
 
 /** Git, a repository that can be written, and at least one assistant. */
 export async function health(context: Context): Promise<readonly CheckResult[]> {
-  return [await gitCheck(context), await repositoryCheck(context), await driverCheck(context)];
-}
-
-async function gitCheck({ cwd }: Context): Promise<CheckResult> {
-  const title = 'git';
-  try {
-    return { title, status: 'ok', detail: await requireGit(cwd) };
-  } catch (error) {
-    if (!isCdevError(error)) throw error;
-    return { title, status: 'failed', detail: error.message, fix: error.steps[0] };
-  }
+  return [await checkGit(context.cwd), await repositoryCheck(context), await driverCheck(context)];
 }
 
 async function repositoryCheck({ cwd }: Context): Promise<CheckResult> {

@@ -2,7 +2,7 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CheckResult, Context } from '@cdev/core/cli';
 import { run } from '@cdev/core/subprocess';
-import { git, requireGit } from '@cdev/git';
+import { checkGit, checkIdentity } from '@cdev/git';
 import { check } from './diagnosis.ts';
 
 /** Bytes: below the first a run of agents may not fit, below the second hardly anything does. */
@@ -18,8 +18,8 @@ export function checkMachine(context: Context): Promise<readonly CheckResult[]> 
       async () => ({ status: 'ok', detail: (await run('npm', ['--version'], { cwd, env, signal })).stdout.trim() }),
       'Install npm: it comes with Node',
     ),
-    check('git', async () => ({ status: 'ok', detail: await requireGit(cwd) }), 'Install git 2.39 or newer'),
-    check('identity', () => identityCheck(context), 'Install git 2.39 or newer'),
+    checkGit(cwd),
+    checkIdentity(cwd),
     check(
       'home',
       async () => {
@@ -38,18 +38,6 @@ function nodeCheck(version: string): Omit<CheckResult, 'title'> {
   return major % 2 === 0
     ? { status: 'ok', detail: version }
     : { status: 'warning', detail: `${version} gets no long-term support`, fix: `Install Node ${major + 1}` };
-}
-
-/** Agents' work is committed in the user's name. */
-async function identityCheck({ cwd, signal }: Context): Promise<Omit<CheckResult, 'title'>> {
-  const { exitCode, stdout } = await git(cwd, ['var', 'GIT_COMMITTER_IDENT'], { signal, allowFailure: true });
-  return exitCode === 0
-    ? { status: 'ok', detail: stdout.replace(/> .*$/s, '>') }
-    : {
-        status: 'failed',
-        detail: 'git does not know who commits',
-        fix: 'git config --global user.name "…" && git config --global user.email "…"',
-      };
 }
 
 async function diskCheck(folder: string): Promise<Omit<CheckResult, 'title'>> {
