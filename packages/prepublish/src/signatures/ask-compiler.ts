@@ -118,7 +118,7 @@ function relationOf(
     return 'unknown';
   if (narrows) return 'narrower';
   if (!widens) return 'other';
-  return isGrown(walk, old, now) ? 'grown' : 'wider';
+  return isGrown(walk, old, now) || holdsGrown(walk, world, old, now) ? 'grown' : 'wider';
 }
 
 function isGeneric({ compiler }: Walk, world: DeclarationWorld, type: ts.TypeNode): boolean {
@@ -161,10 +161,22 @@ function isGrown({ compiler }: Walk, old: ts.Type, now: ts.Type): boolean {
   return !now.types.some((type) => type.flags & nothing && !old.types.includes(type));
 }
 
+/** The same container of the standard library, with more cases in what it holds: `Set<"a" | "b">`. */
+function holdsGrown(walk: Walk, { checker, isOwn }: DeclarationWorld, old: ts.Type, now: ts.Type): boolean {
+  const container = old.getSymbol();
+  if (!container || container !== now.getSymbol() || isOwn(container)) return false;
+  const [was, is] = [old, now].map((type) => checker.getTypeArguments(type as ts.TypeReference));
+  if (!was || !is || was.length !== is.length) return false;
+  return was.every((type, at) => {
+    const other = is[at] as ts.Type;
+    return type === other || isGrown(walk, type, other);
+  });
+}
+
 function judge(walk: Walk, question: Question, relation: Relation): void {
-  const { site, after, owner } = question;
+  const { site, after, owner, tag } = question;
   const kind = kindOf(relation, site.direction);
-  if (kind) walk.tell(kind, sentence(walk, question), after, owner);
+  if (kind) walk.under(tag, () => walk.tell(kind, sentence(walk, question), after, owner));
 }
 
 function kindOf(relation: Relation, direction: Direction): ChangeKind | undefined {

@@ -25,12 +25,15 @@ export function compareMembers(
     if (!old.isPublic) continue;
     const now = is.get(name);
     const label = labelOf(site.label, old);
-    if (now?.isPublic === true) compareMember(walk, { before: old, after: now }, { ...site, label });
-    else if (now) walk.tell('loss', `${label} is no longer public`, now.first);
-    else tellLost(walk, { label, name, container, owner });
+    walk.of(old.first, () => {
+      if (now?.isPublic === true) compareMember(walk, { before: old, after: now }, { ...site, label });
+      else if (now) walk.tell('loss', `${label} is no longer public`, now.first);
+      else tellLost(walk, { label, name, container, owner });
+    });
   }
   // A class without a constructor has the one of its base.
-  for (const [name, member] of is) if (member.isPublic && !was.has(name)) tellAdded(walk, member, site, owner);
+  for (const [name, member] of is)
+    if (member.isPublic && !member.isInternal && !was.has(name)) tellAdded(walk, member, site, owner);
 }
 
 interface Lost {
@@ -64,8 +67,13 @@ function tellAdded(walk: Walk, member: Member, { label: of, direction }: Site, o
 function compareMember(walk: Walk, pair: Pair<Member>, site: Site): void {
   const { before, after } = pair;
   const { label, direction } = site;
+  if (after.isInternal && !before.isInternal) walk.tell('unknown', `${label} is @internal now`, after.first);
   if (after.isOptional && !before.isOptional && direction !== 'in')
-    walk.tell(direction === 'out' ? 'break' : 'unknown', `${label} may be undefined now`, after.first);
+    walk.tell(
+      direction === 'out' && !isAny(walk, after) ? 'break' : 'unknown',
+      `${label} may be undefined now`,
+      after.first,
+    );
   if (before.isOptional && !after.isOptional && direction !== 'out')
     walk.tell(direction === 'in' ? 'break' : 'unknown', `${label} is required now`, after.first);
   const areCalled = before.callables.length > 0 && after.callables.length > 0;
@@ -73,6 +81,11 @@ function compareMember(walk: Walk, pair: Pair<Member>, site: Site): void {
   else if (before.callables.length === after.callables.length)
     compareTypes(walk, { before: before.type, after: after.type }, site);
   else walk.tell('unknown', `${label} is declared in another way`, after.first);
+}
+
+/** It could be undefined before, for all that the compiler knew. */
+function isAny({ compiler }: Walk, { type, callables }: Member): boolean {
+  return callables.length === 0 && (!type || type.kind === compiler.SyntaxKind.AnyKeyword);
 }
 
 function labelOf(of: string, { name, callables }: Member): string {

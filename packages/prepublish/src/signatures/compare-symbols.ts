@@ -6,10 +6,20 @@ import type { DeclarationWorld } from './declaration-world.ts';
 import type { Container } from './members-of.ts';
 import { meetReferences, symbolOf } from './references.ts';
 import { withTypeParameters } from './type-parameters.ts';
+import { unstableTag } from './unstable.ts';
 import type { Pair, Site, Walk } from './walk.ts';
 
 /** Compares all that is declared under one name, which may be several things at once. */
 export function compareSymbols(walk: Walk, pair: Pair<ts.Symbol>, site: Site): void {
+  walk.of(taggedOf(walk, pair.before), () => compareDeclared(walk, pair, site));
+}
+
+/** The first declaration of several that says something of its stability, as the first overload may. */
+function taggedOf({ compiler }: Walk, { declarations = [] }: ts.Symbol): ts.Node | undefined {
+  return declarations.find((node) => unstableTag(compiler, node) !== undefined);
+}
+
+function compareDeclared(walk: Walk, pair: Pair<ts.Symbol>, site: Site): void {
   const { compiler } = walk;
   const of = <Node extends ts.Declaration>(is: (node: ts.Node) => node is Node): Pair<readonly Node[]> => ({
     before: pair.before.declarations?.filter((node): node is Node => is(node)) ?? [],
@@ -50,7 +60,8 @@ export function compareExports(walk: Walk, { before, after }: Pair<ts.Symbol>, p
   const node = after.declarations?.[0];
   if (prefix !== '' && node) {
     const known = new Set(walk.after.checker.getExportsOfModule(after).map(({ name }) => name));
-    for (const name of old.keys()) if (!known.has(name)) walk.tell('loss', `${prefix}${name} is gone`, node);
+    for (const [name, was] of old)
+      if (!known.has(name)) walk.of(taggedOf(walk, was), () => walk.tell('loss', `${prefix}${name} is gone`, node));
   }
   for (const { name, ...pair } of pairs) {
     const isValue = (pair.after.flags & SymbolFlags.Value) !== 0;
@@ -145,19 +156,22 @@ function compareAliases(walk: Walk, pair: Pair<readonly ts.TypeAliasDeclaration[
 }
 
 function compareEnums(walk: Walk, { before, after }: Pair<readonly ts.EnumDeclaration[]>, { label }: Site): void {
-  const valuesOf = (nodes: readonly ts.EnumDeclaration[]): Map<string, string> =>
+  const valuesOf = (nodes: readonly ts.EnumDeclaration[]) =>
     new Map(
       nodes
         .flatMap(({ members }) => [...members])
-        .map(({ name, initializer }) => [name.getText(), initializer ? walk.print(initializer) : '']),
+        .map((member) => [
+          member.name.getText(),
+          { member, value: member.initializer ? walk.print(member.initializer) : '' },
+        ]),
     );
   const [was, is] = [valuesOf(before), valuesOf(after)];
   const [node] = after;
   if (!node) return;
-  for (const [name, value] of was) {
+  for (const [name, { member, value }] of was) {
     const now = is.get(name);
-    if (now === undefined) walk.tell('loss', `${label}.${name} is gone`, node);
-    else if (now !== value) walk.tell('unknown', `${label}.${name} has another value`, node);
+    if (now === undefined) walk.of(member, () => walk.tell('loss', `${label}.${name} is gone`, node));
+    else if (now.value !== value) walk.tell('unknown', `${label}.${name} has another value`, node);
   }
   for (const name of is.keys())
     if (!was.has(name) && before.length > 0) walk.tell('addition', `${label}.${name} is new`, node);

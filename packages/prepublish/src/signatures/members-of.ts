@@ -16,6 +16,8 @@ export interface Member {
   readonly isOptional: boolean;
   /** Users of the class or interface see it. */
   readonly isPublic: boolean;
+  /** Declared, and told to be nobody's: by @internal. */
+  readonly isInternal: boolean;
   readonly isAbstract: boolean;
 }
 
@@ -33,7 +35,6 @@ function memberOf(compiler: Compiler, name: string, group: readonly Element[]): 
   const [first] = group as [Element];
   const flags = compiler.getCombinedModifierFlags(first);
   const hidden = compiler.ModifierFlags.Private | compiler.ModifierFlags.Protected;
-  const isInternal = compiler.getJSDocTags(first).some(({ tagName }) => tagName.text === 'internal');
   const getter = group.find(compiler.isGetAccessorDeclaration) ?? first;
   return {
     name,
@@ -41,7 +42,8 @@ function memberOf(compiler: Compiler, name: string, group: readonly Element[]): 
     callables: group.filter((each): each is Callable => isCallable(compiler, each)),
     type: typeOf(compiler, getter),
     isOptional: 'questionToken' in first && first.questionToken !== undefined,
-    isPublic: (flags & hidden) === 0 && !isInternal && !/^(?:static )?[#_]/.test(name),
+    isPublic: (flags & hidden) === 0 && !/^(?:static )?[#_]/.test(name),
+    isInternal: compiler.getJSDocTags(first).some(({ tagName }) => tagName.text === 'internal'),
     isAbstract: (flags & compiler.ModifierFlags.Abstract) !== 0,
   };
 }

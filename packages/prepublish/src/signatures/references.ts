@@ -9,6 +9,8 @@ export interface Reference {
   readonly name: string;
   readonly node: ts.EntityName | ts.Expression;
   readonly direction: Direction;
+  /** It stands beside an index signature (`Record<string, any> & Known`), so that members that it lacks can be named all the same. */
+  readonly isOpen: boolean;
 }
 
 /** Of the standard library: what is in them goes the way they go. */
@@ -26,8 +28,9 @@ export function isCovariant(name: string): boolean {
 /** The names in a type, in the order in which they are written. */
 export function referencesIn(compiler: Compiler, type: ts.Node, start: Direction): readonly Reference[] {
   const found: Reference[] = [];
+  let isOpen = false;
   const add = (node: ts.EntityName | ts.Expression, direction: Direction): void => {
-    found.push({ name: node.getText(), node, direction });
+    found.push({ name: node.getText(), node, direction, isOpen });
   };
   const all = (nodes: readonly ts.Node[] | undefined, direction: Direction): void =>
     nodes?.forEach((each) => visit(each, direction));
@@ -39,7 +42,12 @@ export function referencesIn(compiler: Compiler, type: ts.Node, start: Direction
       add(node.expression, direction);
       all(node.typeArguments, 'either');
     } else if (compiler.isTypeQueryNode(node)) add(node.exprName, direction);
-    else if (isTransparent(compiler, node)) compiler.forEachChild(node, (child) => visit(child, direction));
+    else if (compiler.isIntersectionTypeNode(node)) {
+      const outer = isOpen;
+      isOpen ||= node.types.some((part) => hasIndex(compiler, part));
+      all(node.types, direction);
+      isOpen = outer;
+    } else if (isTransparent(compiler, node)) compiler.forEachChild(node, (child) => visit(child, direction));
     else if (isSignature(compiler, node)) {
       all(node.parameters, flip(direction));
       if (node.type) visit(node.type, direction);
@@ -50,10 +58,16 @@ export function referencesIn(compiler: Compiler, type: ts.Node, start: Direction
   return found;
 }
 
+function hasIndex(compiler: Compiler, node: ts.TypeNode): boolean {
+  return (
+    (compiler.isTypeReferenceNode(node) && /^Record<string\b/.test(node.getText())) ||
+    (compiler.isTypeLiteralNode(node) && node.members.some((member) => compiler.isIndexSignatureDeclaration(member)))
+  );
+}
+
 function isTransparent(compiler: Compiler, node: ts.Node): boolean {
   return (
     compiler.isUnionTypeNode(node) ||
-    compiler.isIntersectionTypeNode(node) ||
     compiler.isArrayTypeNode(node) ||
     compiler.isTupleTypeNode(node) ||
     compiler.isParenthesizedTypeNode(node) ||
@@ -88,9 +102,9 @@ export function symbolOf(world: DeclarationWorld, node: ts.EntityName | ts.Expre
 /** Lets the things meet that both types name. */
 export function meetReferences(walk: Walk, { before, after }: Pair<ts.Node>, { direction }: Site): void {
   const old = new Map(referencesIn(walk.compiler, before, direction).map((reference) => [reference.name, reference]));
-  for (const { name, node, direction: way } of referencesIn(walk.compiler, after, direction)) {
+  for (const { name, node, direction: way, isOpen } of referencesIn(walk.compiler, after, direction)) {
     const counterpart = old.get(name);
     const [was, is] = [counterpart && symbolOf(walk.before, counterpart.node), symbolOf(walk.after, node)];
-    if (was && is) walk.meet({ before: was, after: is }, { label: name, direction: way });
+    if (was && is) walk.meet({ before: was, after: is }, { label: name, direction: way, isOpen });
   }
 }

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import type { Change, ChangeKind, Direction } from './change.ts';
 import type { Compiler } from './compiler.ts';
 import { placeOf, type DeclarationWorld } from './declaration-world.ts';
+import { unstableTag } from './unstable.ts';
 
 /** Something that was, and what it is now. */
 export interface Pair<Node> {
@@ -16,6 +17,8 @@ export interface Site {
   readonly direction: Direction;
   /** The type parameters around differ, so that the compiler cannot be asked. */
   readonly isElsewhere?: boolean;
+  /** Reached beside an index signature: see `Reference`. */
+  readonly isOpen?: boolean;
 }
 
 /** Two types that are written differently; the compiler says later how they relate. */
@@ -25,6 +28,8 @@ export interface Question extends Pair<ts.TypeNode> {
   readonly verb: string;
   /** What is declared with it. */
   readonly owner?: ts.Symbol | undefined;
+  /** What was said of it before: see `Walk.of`. */
+  readonly tag?: string | undefined;
 }
 
 /** A `loss` is a break whichever way the thing goes; another break is one for those only who give it, or for those only who read it. */
@@ -43,6 +48,10 @@ export interface Walk {
   readonly meetByName: (pair: Pair<ts.Symbol>, label: string) => void;
   /** The owner is what is being compared, unless another is named. */
   readonly tell: (kind: Told, what: string, node: ts.Node, owner?: ts.Symbol) => void;
+  /** What is told and asked meanwhile is about something that was declared there, stable or not. */
+  readonly of: (was: ts.Node | undefined, compare: () => void) => void;
+  /** The same for what was asked before. */
+  readonly under: (tag: string | undefined, compare: () => void) => void;
   /** Takes the next pair that was met; undefined at the end. */
   readonly next: () => (Pair<ts.Symbol> & { readonly site: Site }) | undefined;
   readonly changes: () => readonly Change[];
@@ -59,7 +68,16 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
   const questions: Question[] = [];
   /** Named in a type that does not say which way. */
   const unsure = new Set<ts.Symbol>();
+  const [open, closed] = [new Set<ts.Symbol>(), new Set<ts.Symbol>()];
   let owner: ts.Symbol | undefined;
+  /** That of which nothing was promised. */
+  let tag: string | undefined;
+  const under = (own: string | undefined, compare: () => void): void => {
+    const outer = tag;
+    tag = own ?? outer;
+    compare();
+    tag = outer;
+  };
   const printer = compiler.createPrinter({ removeComments: true, omitTrailingSemicolon: true });
   /** What is known to go one way is not compared again without knowing. */
   const isMet = ({ after: symbol }: Pair<ts.Symbol>, direction: Direction): boolean => {
@@ -71,8 +89,9 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
     before,
     after,
     questions,
-    ask: (question) => questions.push({ ...question, owner }),
-    meet: (pair, { label, direction: way }) => {
+    ask: (question) => questions.push({ ...question, owner, tag }),
+    meet: (pair, { label, direction: way, isOpen = false }) => {
+      (isOpen ? open : closed).add(pair.after);
       // What a class makes is made by the class, whichever way it goes.
       const direction = pair.after.flags & compiler.SymbolFlags.Class ? 'out' : way;
       if (direction === 'either') unsure.add(pair.after);
@@ -85,6 +104,7 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
       }
     },
     meetByName: (pair, label) => {
+      closed.add(pair.after);
       if (before.isOwn(pair.before) && after.isOwn(pair.after))
         later.push({ ...pair, site: { label, direction: 'either' } });
     },
@@ -99,14 +119,19 @@ export function startWalk(compiler: Compiler, before: DeclarationWorld, after: D
       owner = next?.after;
       return next;
     },
+    of: (was, compare) => under(unstableTag(compiler, was), compare),
+    under,
     tell: (kind, what, node, named = owner) => {
-      told.push({ kind, change: { what, ...placeOf(node) }, owner: named });
+      const isPromised = tag === undefined || kind === 'addition';
+      const change = { what: isPromised ? what : `${what}; it was ${tag}`, ...placeOf(node) };
+      told.push({ kind: isPromised ? kind : 'unknown', change, owner: named });
     },
     changes: () =>
       told.map(({ kind, change, owner: of }) => {
         const directions = of && met.get(of);
         const goesBothWays = of && ((directions?.has('in') === true && directions.has('out')) || unsure.has(of));
-        if (kind === 'loss') return { ...change, kind: 'break' };
+        const isOpen = of !== undefined && open.has(of) && !closed.has(of);
+        if (kind === 'loss') return { ...change, kind: isOpen ? 'unknown' : 'break' };
         return { ...change, kind: goesBothWays && (kind === 'break' || kind === 'growth') ? 'unknown' : kind };
       }),
     print: (node) =>

@@ -82,6 +82,12 @@ describe('breaks are told', () => {
       call('(): Promise<string | null>'),
       'break: run() returns string | null, was string',
     ],
+    [
+      'a member that is gone, where the index signature is not everywhere',
+      'interface Known { a: string; b: string }\nexport declare function read(): Known & { [name: string]: any };\nexport declare function known(): Known;',
+      'interface Known { a: string }\nexport declare function read(): Known & { [name: string]: any };\nexport declare function known(): Known;',
+      'break: Known.b is gone',
+    ],
     ['a member that is gone', result('a: string; b: number'), result('a: string'), 'break: Result.b is gone'],
     [
       'a member that may be undefined now',
@@ -209,6 +215,24 @@ describe('what breaks nobody is not told as a break', () => {
       ['growth: run() returns "a" | "b" | "c", was "a" | "b"'],
     ],
     [
+      'another case in what a container holds',
+      'export declare const kinds: Set<"a" | "b">;',
+      'export declare const kinds: Set<"a" | "b" | "c">;',
+      ['growth: kinds is Set<"a" | "b" | "c">, was Set<"a" | "b">'],
+    ],
+    [
+      'one case less in what a container holds',
+      'export declare const kinds: Set<"a" | "b" | "c">;',
+      'export declare const kinds: Set<"a" | "b">;',
+      [],
+    ],
+    [
+      'another case in what a container holds that is given',
+      call('(kinds: Set<"a" | "b">): void'),
+      call('(kinds: Set<"a" | "b" | "c">): void'),
+      ['addition: run(): parameter "kinds" takes Set<"a" | "b" | "c">, was Set<"a" | "b">'],
+    ],
+    [
       'a class with private parts, where the rest is alike',
       'export declare class A { #a; }\nexport declare function make(): A | undefined;',
       'export declare class A { #a; }\nexport declare function make(): undefined | A;',
@@ -268,6 +292,12 @@ describe('what cannot be decided is told so', () => {
       'declare class Base { static a(): void; }\nexport declare class A extends Base { static a(): void; }',
       'declare class Base { static a(): void; }\nexport declare class A extends Base {}',
     ],
+    ['any that may be left out', result('a: any'), result('a?: any')],
+    [
+      'a member that is gone beside an index signature',
+      'interface Known { a: string; b: string }\nexport declare function read(): Known & Record<string, any>;',
+      'interface Known { a: string }\nexport declare function read(): Known & Record<string, any>;',
+    ],
     ['any that became something', call('(a: any): void'), call('(a: string): void')],
   ];
 
@@ -276,6 +306,58 @@ describe('what cannot be decided is told so', () => {
     const all = await told(what);
     expect(all).not.toEqual([]);
     expect(all.filter((each) => !each.startsWith('unknown: '))).toEqual([]);
+  });
+});
+
+describe('of what was tagged as unstable nothing is promised', () => {
+  const cases: readonly (readonly [what: string, before: string, after: string, told: readonly string[]])[] = [
+    [
+      'an experimental member that is gone, beside one that was not experimental',
+      result('a: string;\n  /** @experimental */\n  b: number; c: number'),
+      result('a: string'),
+      ['break: Result.c is gone', 'unknown: Result.b is gone; it was @experimental'],
+    ],
+    [
+      'a type of a beta member that the compiler is asked for',
+      result('\n/** Soon.\n * @beta\n */ a: string'),
+      result('a: number'),
+      ['unknown: Result.a is number, was string; it was @beta'],
+    ],
+    [
+      'members of what is alpha as a whole',
+      `/** @alpha */ ${result('a: string')}`,
+      result(''),
+      ['unknown: Result.a is gone; it was @alpha'],
+    ],
+    [
+      'a function',
+      `/** @internal */ ${call('(): void')}`,
+      call('(a: string): void'),
+      ['unknown: run(): a required parameter "a" was added; it was @internal'],
+    ],
+    [
+      'names of a namespace and an enum',
+      'export declare namespace N { const a: 1;\n  /** @experimental */ const b: 2; }\nexport declare enum E { A = 1,\n  /** @beta */ B = 2 }',
+      'export declare namespace N { const a: 1; }\nexport declare enum E { A = 1 }',
+      ['unknown: E.B is gone; it was @beta', 'unknown: N.b is gone; it was @experimental'],
+    ],
+    [
+      'an addition to it is one all the same',
+      `/** @beta */ ${call('(a: string): void')}`,
+      call('(a: string, b?: number): void'),
+      ['addition: run() has an optional parameter "b"'],
+    ],
+    [
+      'a tag that only the new version has excuses nothing, and a member that became internal is still there',
+      result('a: string; b: string'),
+      `/** @experimental */ ${result('\n  /** @internal */\n  a: string')}`,
+      ['break: Result.b is gone', 'unknown: Result.a is @internal now'],
+    ],
+  ];
+
+  const told = compared(cases);
+  test.each(cases)('%s', async (what, _before, _after, all) => {
+    expect(await told(what)).toEqual(all);
   });
 });
 
