@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from './frame/benchmark.ts';
 import { measure, type Case } from './frame/measure.ts';
@@ -11,6 +11,7 @@ import { releaseProject } from './release-project.ts';
 const limit = 1.2;
 const subject = 'axios@1.4.0';
 const alone = 'publint and attw alone';
+const publintName = "publint's own command line alone";
 const whole = 'cdev-prepublish --offline';
 const npName = 'np patch --dry-run --no-publish, in a project';
 const projectName = 'cdev-prepublish --offline --dry-run, in that project';
@@ -29,6 +30,7 @@ export const benchmark: Benchmark = {
       const own = createRequire(bin);
       const judge = fileURLToPath(new URL('programs/judge-tarball.ts', import.meta.url));
       const libraries = [own.resolve('publint'), own.resolve('@arethetypeswrong/core')];
+      const publintCli = join(dirname(own.resolve('publint')), 'cli.js');
       const env = { CDEV_HOME: join(folder, 'home') };
       const found = JSON.parse(
         spawnSync(process.execPath, [bin, tarball, '--offline', '--json'], {
@@ -48,6 +50,7 @@ export const benchmark: Benchmark = {
             cwd: folder,
             mustSucceed: true,
           },
+          { name: publintName, file: process.execPath, args: [publintCli, tarball], cwd: folder, mustSucceed: true },
           {
             name: whole,
             file: process.execPath,
