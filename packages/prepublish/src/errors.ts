@@ -34,6 +34,15 @@ export const errors = defineErrors({
     message: ({ file, reason }) => `${file} cannot be written (${reason})`,
     steps: ({ file }) => [`Check your rights on ${file}, and the space on the disk`],
   }),
+  CDEV_E_PREPUBLISH_NO_SCRATCH: errorEntry<{ folder: string; reason: string }>({
+    kind: 'environment',
+    title: 'No scratch folder can be made',
+    message: ({ folder, reason }) => `No scratch folder can be made in ${folder} (${reason})`,
+    steps: ({ folder }) => [
+      `Check your rights on ${folder}, and the space on the disk`,
+      'Or name another folder: TMPDIR=<folder> cdev-prepublish',
+    ],
+  }),
   CDEV_E_PREPUBLISH_SETTING_INVALID: errorEntry<{ place: string; problem: string }>({
     kind: 'usage',
     title: "A package's own settings cannot be used",

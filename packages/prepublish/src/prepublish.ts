@@ -59,7 +59,7 @@ export interface PrepublishResult {
 export async function prepublish(options: PrepublishOptions, context: Context): Promise<Outcome<PrepublishResult>> {
   selectRules(ruleGroups, options);
   const choice = await choosePackages(options.packages, context.cwd, context.signal);
-  const folder = await mkdtemp(join(tmpdir(), 'cdev-prepublish-'));
+  const folder = await scratchFolder();
   try {
     const run = await checkPackages(choice, { ...options, folder }, context);
     const fixes = options.fix ? await mend(choice, run, options, context) : [];
@@ -75,6 +75,15 @@ export async function prepublish(options: PrepublishOptions, context: Context): 
     return await conclude(choice, final, { options, context, fixes, isApplied });
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function scratchFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'cdev-prepublish-'));
+  } catch (cause) {
+    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
+    throw errors.make('CDEV_E_PREPUBLISH_NO_SCRATCH', { folder: tmpdir(), reason: code }, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { describe, expect, test } from '@jest/globals';
 import { tempFolder, tempRepo, testContext } from '@cdev/test-kit';
 import { prepublish, type PrepublishOptions } from '../src/prepublish.ts';
 
+const bin = fileURLToPath(new URL('../bin/cdev-prepublish.js', import.meta.url));
 const manifest = (more: object = {}): string =>
   `${JSON.stringify({ name: 'tool', version: '1.0.0', license: 'MIT', files: ['index.js'], ...more }, undefined, 2)}\n`;
 const files = (more: object = {}) => ({ 'package.json': manifest(more), 'index.js': 'module.exports = 1;\n' });
@@ -102,6 +103,64 @@ test('a registry that does not answer is told, and nothing is waited for or pass
   expect(report?.passed).not.toContain('installs');
 }, 30_000);
 
+test('a package for another platform is not tried here, and that is said in one sentence', async () => {
+  await using repo = await tempRepo(files({ os: ['aix'], cpu: ['s390x'] }));
+  const { result } = await look(repo.path, { only: ['installation'] });
+  const reasons = new Map(result.packages[0]?.notRun.map(({ rule, reason }) => [rule, reason]));
+  for (const rule of ['installs', 'entry-loads', 'types-compile'])
+    expect(reasons.get(rule)).toBe('tool@1.0.0 is for another platform than this one (os aix; cpu s390x)');
+}, 30_000);
+
+test('a scratch folder that cannot be made is the fault of the machine, with a way out', async () => {
+  await using repo = await tempRepo(files());
+  const { status, stderr } = spawnSync(process.execPath, [bin, '--offline'], {
+    cwd: repo.path,
+    env: { ...process.env, TMPDIR: join(repo.path, 'package.json'), CDEV_HOME: join(repo.path, '.git/home') },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(3);
+  expect(stderr).toContain('No scratch folder can be made');
+  expect(stderr).toContain('CDEV_E_PREPUBLISH_NO_SCRATCH');
+});
+
+describe('a manifest with values of the wrong kind', () => {
+  test('that can be packed: each is named, and what cannot look at them is not run', async () => {
+    await using repo = await tempRepo(files({ bin: { tool: 3 }, main: {}, dependencies: { a: 1 }, keywords: 3 }));
+    const { result } = await look(repo.path, { only: ['field-types', 'publint'] });
+    const [report] = result.packages;
+    expect(report?.findings.map(({ rule, severity, place }) => [rule, severity, place])).toEqual([
+      ['field-types', 'error', 'package.json#bin.tool'],
+      ['field-types', 'error', 'package.json#dependencies.a'],
+      ['field-types', 'error', 'package.json#main'],
+      ['field-types', 'warning', 'package.json#keywords'],
+    ]);
+    expect(report?.notRun).toEqual([
+      { rule: 'publint', reason: 'fields of package.json have values of the wrong kind: see field-types' },
+    ]);
+  });
+
+  test('that cannot be packed: beside what the packer says the field is named', async () => {
+    await using repo = await tempRepo(files({ bin: [1] }));
+    const { result } = await look(repo.path);
+    expect(result.packages[0]?.findings.map(({ rule, place }) => [rule, place])).toEqual([
+      ['packs', 'package.json'],
+      ['field-types', 'package.json#bin'],
+    ]);
+  });
+});
+
+test('before the first commit HEAD is not called detached', async () => {
+  await using folder = await tempRepo({}, { bare: false });
+  const fresh = join(folder.path, 'fresh');
+  await folder.git('init', '--quiet', fresh);
+  for (const [path, text] of Object.entries(files())) await writeFile(join(fresh, path), text);
+  const { result } = await look(fresh, { only: ['release-branch', 'remote-in-step'] });
+  expect(result.packages[0]?.notRun).toEqual([
+    { rule: 'release-branch', reason: 'there is no commit yet' },
+    { rule: 'remote-in-step', reason: 'there is no commit yet' },
+  ]);
+});
+
 test('SIGINT in the middle ends with 130; the manifest of the run before stands as it was, and no scratch folder stays', async () => {
   await using repo = await tempRepo(files({ scripts: { prepack: 'node wait.js' } }), {});
   await repo.write({ 'wait.js': 'if (process.env.WAIT) setInterval(() => {}, 1000);\n' });
@@ -109,7 +168,6 @@ test('SIGINT in the middle ends with 130; the manifest of the run before stands 
   const out = join(home.path, 'out');
   const before = await look(repo.path, { out });
   const text = await readFile(before.result.manifest ?? '', 'utf8');
-  const bin = fileURLToPath(new URL('../bin/cdev-prepublish.js', import.meta.url));
   await using temp = await tempFolder();
   const child = spawn(process.execPath, [bin, '--offline', '--only', 'manifest', '--out', out], {
     cwd: repo.path,

@@ -54,7 +54,9 @@ export function rebuildRun(workspace: PackageWorkspace, repository: Repository, 
     },
     async [Symbol.asyncDispose]() {
       await last.catch(() => {});
-      if (copy.isAsked()) await rm(await copy(), { recursive: true, force: true, maxRetries: 3 });
+      // One that failed has removed itself.
+      const folder = copy.isAsked() ? await copy().catch(() => undefined) : undefined;
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
@@ -65,7 +67,23 @@ async function copyWorkspace(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<string> {
+  signal.throwIfAborted();
   const target = await mkdtemp(join(tmpdir(), 'cdev-rebuild-'));
+  try {
+    await fill(target, { root, members, repository, signal });
+    return target;
+  } catch (error) {
+    await rm(target, { recursive: true, force: true, maxRetries: 3 });
+    throw error;
+  }
+}
+
+interface Copying extends Pick<PackageWorkspace, 'root' | 'members'> {
+  readonly repository: Repository;
+  readonly signal: AbortSignal;
+}
+
+async function fill(target: string, { root, members, repository, signal }: Copying): Promise<void> {
   const which = ['--cached', '--others', '--exclude-standard', '--deduplicate'];
   const paths = await askFields(root, ['ls-files', '-z', ...which], { signal });
   const folders = new Set(paths.map((path) => dirname(join(target, path))));
@@ -83,7 +101,6 @@ async function copyWorkspace(
   }
   // Builds that ask git for a commit or a version find the real one.
   if (repository.top === root) await symlink(join(root, '.git'), join(target, '.git')).catch(() => {});
-  return target;
 }
 
 async function copyOne(from: string, to: string): Promise<void> {

@@ -58,6 +58,9 @@ export function notRun(reason: string): NotRun {
   return { notRun: reason };
 }
 
+/** What keeps every rule of a kind from looking, in words that say it whole. */
+export class CannotLook extends Error {}
+
 /** Errors first, then by place and rule. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (

@@ -1,6 +1,6 @@
 import { isCdevError } from '@cdev/core/errors';
 import type { Subject } from '../subject/subject.ts';
-import { compareFindings, type Finding, type Fix, type Need, type Problem, type Rule } from './rule.ts';
+import { CannotLook, compareFindings, type Finding, type Fix, type Need, type Problem, type Rule } from './rule.ts';
 
 export interface RuleRun {
   readonly findings: readonly Finding[];
@@ -13,7 +13,12 @@ export interface RuleRun {
 
 /** Runs the rules beside one another over one subject. A rule whose needs are not met, or that could not look, is not run: never passed. */
 export async function runRules(rules: readonly Rule[], subject: Subject): Promise<RuleRun> {
-  const outcomes = await Promise.all(rules.map((rule) => runRule(rule, subject)));
+  // When the run is broken off each rule still removes what it made.
+  const settled = await Promise.allSettled(rules.map((rule) => runRule(rule, subject)));
+  const outcomes = settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
   const found = outcomes.flatMap(({ rule, problems = [] }) =>
     problems.map((problem) => ({ finding: findingOf(rule, problem), fix: problem.fix })),
   );
@@ -44,11 +49,27 @@ async function runRule(rule: Rule, subject: Subject): Promise<RuleOutcome> {
   } catch (error) {
     if (subject.signal.aborted) throw error;
     // A defect of one rule must not take the verdicts of all others away.
-    return {
-      rule,
-      reason: isCdevError(error) ? error.message : `the rule itself failed, please report it: ${String(error)}`,
-    };
+    return { rule, reason: reasonOf(error) };
   }
+}
+
+/** What the machine refuses is no defect of the rule. */
+const machine = /^(?:ENOSPC|EROFS|EACCES|EPERM|EDQUOT|EMFILE|ENFILE|ENOMEM)$/;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof CannotLook) return error.message;
+  if (isCdevError(error)) return shortly(error.message);
+  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
+  return code !== undefined && machine.test(code)
+    ? `this machine cannot do what it needs: ${message}`
+    : `the rule itself failed, please report it: ${String(error)}`;
+}
+
+/** A package manager's whole output is in the log; its code says enough. */
+function shortly(message: string): string {
+  const [first = '', ...output] = message.split('\n');
+  const [, code] = /\b(E[A-Z][A-Z0-9]+|ERR_PNPM_\w+)\b/.exec(output.join('\n')) ?? [];
+  return code === undefined ? message : `${first} (${code})`;
 }
 
 function missing(need: Need, { source, git, registry, installation }: Subject): string | undefined {
@@ -99,4 +120,5 @@ function isWrapped({ rule }: Finding): boolean {
 const twins: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['publint/local-dependency', new Set(['local-range', 'uninstallable-range'])],
   ['publint/invalid-repository-value', new Set(['repository-remote'])],
+  ['publint/field-invalid-value-type', new Set(['field-types'])],
 ]);

@@ -17,6 +17,7 @@ import { repository, repositoryDirectory, repositoryRemote } from './git/reposit
 import { gitClean, releaseBranch, remoteInStep, tagFree } from './git/state.ts';
 import { binStarts, binVersion } from './installation/bins.ts';
 import { entryLoads, installs, typesCompile } from './installation/entries.ts';
+import { fieldTypes } from './manifest/field-types.ts';
 import { filesField } from './manifest/files-field.ts';
 import { spdxLicense } from './manifest/spdx-license.ts';
 import { name, privatePackage } from './manifest/name.ts';
@@ -41,7 +42,7 @@ import { distTagForm, prereleaseTag, versionForm } from './version/version.ts';
 
 /** Every rule by group, in the order in which a reader wants them. `--only` and `--skip` take names of groups, too. */
 export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
-  manifest: [name, privatePackage, spdxLicense, readme, readmeLinks, readmeAddresses, filesField],
+  manifest: [name, privatePackage, fieldTypes, spdxLicense, readme, readmeLinks, readmeAddresses, filesField],
   entries: [publint, typeResolution, missingModule, incompletePath, subpathImport, syntax],
   dependencies: [
     undeclaredImport,

@@ -4,10 +4,11 @@ import { packPackage, type PackageTarball, type PackedPackage } from '@cdev/pack
 import type { PackageWorkspace, WorkspaceMember } from '@cdev/package-workspace';
 import { packageSettings, type PackageSettings, type Threshold } from '../package-settings.ts';
 import { rebuildRun } from '../rebuild/rebuild-run.ts';
-import { notRun, severities, type Finding } from '../rule/rule.ts';
+import { notRun, severities, type Finding, type Problem } from '../rule/rule.ts';
 import { runRules } from '../rule/run-rules.ts';
 import { isChosen, selectRules, type RuleChoice } from '../rule/select-rules.ts';
 import { ruleGroups } from '../rules/all-rules.ts';
+import { fieldTypes, wrongFields } from '../rules/manifest/field-types.ts';
 import { gitFacts } from '../subject/git-facts.ts';
 import { installRun, type InstallRun } from '../subject/install-run.ts';
 import { registryRun, type RegistryRun } from '../subject/registry-facts.ts';
@@ -201,7 +202,7 @@ async function checkOne(
   const failOn = settings.failOn ?? options.failOn;
   const place = { ...(member && { path: member.path }), failOn };
   if (!tarball) {
-    const finding = packFinding(failure ?? '');
+    const findings = [packFinding(failure ?? ''), ...(member ? wrongFields(member.manifest).map(asFinding) : [])];
     const { name = '', version = '' } = member ?? {};
     return {
       report: {
@@ -209,7 +210,7 @@ async function checkOne(
         version,
         ...place,
         state: 'findings',
-        findings: [finding],
+        findings,
         passed: [],
         notRun: [],
         duration: performance.now() - started,
@@ -245,6 +246,17 @@ async function checkOne(
     },
     fixes: run.fixes,
   };
+}
+
+/** What packers say of a field that they trip over seldom names it. */
+function asFinding({
+  severity = fieldTypes.severity,
+  breaks = fieldTypes.breaks,
+  place,
+  reason,
+  mend,
+}: Problem): Finding {
+  return { rule: fieldTypes.id, severity, place, reason, breaks, mend };
 }
 
 function packFinding(reason: string): Finding {

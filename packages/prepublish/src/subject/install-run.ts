@@ -15,6 +15,7 @@ import {
 import { openRegistry, startRegistry } from '@cdev/package-registry';
 import type { PackedPackage } from '@cdev/package-tarball';
 import type { InstalledFacts, InstallOutcome } from './installed-facts.ts';
+import { CannotLook } from '../rule/rule.ts';
 import { once } from './once.ts';
 
 export interface InstallRun extends AsyncDisposable {
@@ -37,6 +38,7 @@ export function installRun({ packages, project, offline }: InstallRunOptions, co
   const env = offline ? { ...context.env, npm_config_offline: 'true' } : context.env;
   const folders: string[] = [];
   const open: Installation[] = [];
+  const underWay = new Set<Promise<unknown>>();
 
   const registry = once(async () => {
     const upstream = offline ? false : await openRegistry({ cwd: project, env, signal });
@@ -45,7 +47,14 @@ export function installRun({ packages, project, offline }: InstallRunOptions, co
     return started;
   });
 
-  async function install(names: readonly string[]): Promise<Installation> {
+  function install(names: readonly string[]): Promise<Installation> {
+    const installing = installNow(names);
+    underWay.add(installing);
+    return installing;
+  }
+
+  async function installNow(names: readonly string[]): Promise<Installation> {
+    signal.throwIfAborted();
     const folder = await mkdtemp(join(tmpdir(), 'cdev-prepublish-'));
     folders.push(folder);
     const installation = await installPackages({
@@ -97,7 +106,9 @@ export function installRun({ packages, project, offline }: InstallRunOptions, co
         const shared = await together();
         return { installation: shared ?? (await install([spec(packed)])) };
       } catch (error) {
-        if (!isCdevError(error) || isEnvironment(error) || isOtherPlatform(error)) throw error;
+        const other = isCdevError(error) && otherPlatform(error);
+        if (other) throw new CannotLook(other);
+        if (!isCdevError(error) || isEnvironment(error)) throw error;
         return { failure: error.message };
       }
     });
@@ -124,9 +135,12 @@ export function installRun({ packages, project, offline }: InstallRunOptions, co
   return {
     factsOf,
     async [Symbol.asyncDispose]() {
+      // When the run is broken off rules are still at it, and what they make has to be there to be removed.
+      await Promise.allSettled(underWay);
       await Promise.all(open.map((installation) => installation.remove()));
-      await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
-      if (registry.isAsked()) await (await registry()).close();
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 })));
+      const opened = registry.isAsked() ? await registry().catch(() => undefined) : undefined;
+      await opened?.close();
     },
   };
 }
@@ -139,6 +153,11 @@ function isEnvironment({ kind, message }: CdevError): boolean {
 }
 
 /** What "os", "cpu" or "libc" of the manifest leave out is not promised. */
-function isOtherPlatform({ message }: CdevError): boolean {
-  return /\b(?:EBADPLATFORM|ERR_PNPM_UNSUPPORTED_PLATFORM)\b/.test(message);
+function otherPlatform({ message }: CdevError): string | undefined {
+  if (!/\b(?:EBADPLATFORM|ERR_PNPM_UNSUPPORTED_PLATFORM)\b/.test(message)) return undefined;
+  const [, name = 'it', wanted = ''] = /Unsupported platform for (\S+?): wanted (\{[^}]*\})/.exec(message) ?? [];
+  const limits = [...wanted.matchAll(/"(os|cpu|libc)":\s*(\[[^\]]*\]|"[^"]*")/g)].map(
+    ([, what, values = '']) => `${what} ${values.replaceAll(/["[\]]/g, '')}`,
+  );
+  return `${name} is for another platform than this one${limits.length === 0 ? '' : ` (${limits.join('; ')})`}`;
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tempRepo, type TempRepo } from '@cdev/test-kit';
 import { openRegistry, startRegistry, type LocalRegistry } from '@cdev/package-registry';
-import { notRun } from '../../src/rule/rule.ts';
+import { field } from '../../src/rule/places.ts';
+import { notRun, severities } from '../../src/rule/rule.ts';
 import { runRules, type RuleRun } from '../../src/rule/run-rules.ts';
 import { allRules } from '../../src/rules/all-rules.ts';
 import { intentOf } from '../../src/run/intent.ts';
@@ -35,11 +36,11 @@ afterAll(async () => {
   await repo.remove();
 });
 
-function look({ manifest, files }: PackageObject): Promise<RuleRun> {
+function look({ manifest, files }: PackageObject, rules = allRules): Promise<RuleRun> {
   const tarball = tarballOf(manifest, files);
   const intent = intentOf({ tag: undefined, branches: [], isChosen: true, env: {}, manifest: tarball.manifest });
   return runRules(
-    allRules,
+    rules,
     openSubject(tarball, {
       source: undefined,
       git,
@@ -53,8 +54,24 @@ function look({ manifest, files }: PackageObject): Promise<RuleRun> {
   );
 }
 
+/** For verdicts of publint that none of the defects meets. */
+const others = [
+  { 'jsnext:main': './dist/index.js' },
+  { type: undefined, engines: undefined },
+  { repository: 'example/one-defect/packages' },
+  { repository: { type: 'git', url: 'https://github.com/example/one-defect' } },
+  { exports: { '.': ['./dist/index.js', './dist/index.js'] } },
+  { exports: { '.': './dist/index.js', './deep/*': './deep/*.js' } },
+  { exports: { '.': { require: './dist/index.js', module: './dist/index.js', default: './dist/index.js' } } },
+  { exports: undefined, main: './dist/index.js', module: './dist/index.js', browser: { './dist/index.js': false } },
+  { exports: undefined, main: {} },
+  { main: './dist/index.js', types: './dist/index.d.ts', exports: { '.': { import: './dist/index.js' } } },
+].map((fields) => ({ name: JSON.stringify(fields), package: withFields(fields) }));
+
 describe('packages with one defect', () => {
-  test('there are 45 here; the bin that throws and the stale build are started and built in other tests', () => {
+  // Two of the 47 need more than a tarball: the bin that throws when it is started ("a bin that crashes when it is started", rule
+  // bin-starts) and the build that is older than its sources (rule stale-build). Both are in test/prepublish.test.ts.
+  test('there are 45 here; the bin that throws and the stale build are in prepublish.test.ts', () => {
     expect(new Set(defects.map(({ name }) => name)).size).toBe(45);
   });
 
@@ -65,6 +82,30 @@ describe('packages with one defect', () => {
     expect(passed).toEqual(
       expect.arrayContaining(['publint', 'types', 'secrets', 'surface-break', 'repository-remote', 'login']),
     );
+  });
+
+  test('every verdict that publint itself gives on them is kept, at least as severe', async () => {
+    const { publint } = await import('publint');
+    const met = new Set<string>();
+    const untyped = allRules.filter(({ id }) => id !== 'types');
+    const lost: string[] = [];
+    for (const { name, package: defective } of [...defects, ...others]) {
+      const pack = { tarball: new Uint8Array(packObject(defective.manifest, defective.files)).buffer };
+      const [{ messages }, { findings }] = await Promise.all([publint({ pack }), look(defective, untyped)]);
+      for (const { code, type, path } of messages) {
+        met.add(code);
+        const rule = `publint/${code.toLowerCase().replaceAll('_', '-')}`;
+        // A rule of ours that says the same at the same place stands for it.
+        const kept = findings.filter((finding) => finding.rule === rule || finding.place === field(...path));
+        if (!kept.some(({ severity }) => severities.indexOf(severity) <= severities.indexOf(type)))
+          lost.push(`${name}: ${type} ${code}, told as ${kept.map(({ severity }) => severity).join() || 'nothing'}`);
+      }
+    }
+    expect(lost).toEqual([]);
+    expect([...met].toSorted()).toEqual(
+      expect.arrayContaining(['FILE_DOES_NOT_EXIST', 'LOCAL_DEPENDENCY', 'USE_FILES']),
+    );
+    expect(met.size).toBeGreaterThanOrEqual(16);
   });
 
   test.each(defects)('finds: $name', async ({ package: defective, found }) => {

@@ -5,7 +5,8 @@ import { unpackTarball, type PackageTarball } from '@cdev/package-tarball';
 import type { PackageManifest } from '@cdev/package-workspace';
 import type { Message } from 'publint';
 import { field } from '../../rule/places.ts';
-import type { Problem, Rule } from '../../rule/rule.ts';
+import { notRun, type Problem, type Rule } from '../../rule/rule.ts';
+import { wrongFields } from '../manifest/field-types.ts';
 import type { Subject } from '../../subject/subject.ts';
 import { toldOnce } from '../../rule/told-once.ts';
 
@@ -19,13 +20,22 @@ export const publint: Rule = {
     const { tarball, manifest } = subject;
     const [{ publint: judge }, { formatMessage }] = await Promise.all([import('publint'), import('publint/utils')]);
     const files = [...tarball.entries.values()].filter(({ type }) => type === 'file');
-    const { messages } =
-      files.length > manyFiles
-        ? await onDisk(tarball, (pkgDir) => judge({ pkgDir, pack: false }))
-        : await judge({
-            pkgDir: 'package',
-            pack: { files: files.map(({ path, data }) => ({ name: `package/${path}`, data: new Uint8Array(data) })) },
-          });
+    const judged = async (): Promise<readonly Message[]> => {
+      const { messages } =
+        files.length > manyFiles
+          ? await onDisk(tarball, (pkgDir) => judge({ pkgDir, pack: false }))
+          : await judge({
+              pkgDir: 'package',
+              pack: { files: files.map(({ path, data }) => ({ name: `package/${path}`, data: new Uint8Array(data) })) },
+            });
+      return messages;
+    };
+    const messages = await judged().catch((error: unknown) => {
+      // It takes some fields for what they ought to be.
+      if (error instanceof TypeError && wrongFields(manifest).length > 0) return undefined;
+      throw error;
+    });
+    if (!messages) return notRun('fields of package.json have values of the wrong kind: see field-types');
     const problems = messages.map((message): Problem => {
       const text = formatMessage(message, manifest as Record<string, unknown>, { color: false }) ?? message.code;
       return { ...problemOf(message, text), severity: message.type, ...harmless(message, subject) };

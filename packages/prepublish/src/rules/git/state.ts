@@ -70,7 +70,8 @@ export const remoteInStep: Rule = {
   needs: ['git'],
   check: async (subject) => {
     const { branch, head, repository, remoteRefs, remotes } = facts(subject);
-    if (branch === undefined || head === undefined) return notRun('HEAD is detached');
+    if (head === undefined) return notRun('there is no commit yet');
+    if (branch === undefined) return notRun('HEAD is detached');
     const [remote] = await remotes();
     if (!remote) return notRun('there is no remote');
     const refs = await remoteRefs();

@@ -85,7 +85,7 @@ export const versionStep: Rule = {
     const { name, version } = subject.tarball;
     if (valid(version) === null) return notRun(`"${version}" is no version`);
     const published = await facts(subject).packument(name);
-    if (!published) return notRun(`${name} was never published`);
+    if (!published) return notRun('it was never published');
     const before = versionsOf(published)
       .filter((each) => prerelease(each) === null && gt(version, each))
       .toSorted(compare)
