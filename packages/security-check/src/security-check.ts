@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { openRepository, requireCommit, type Repository } from '@cdev/git';
+import type { Rotation } from '@cdev/secret-rules';
 import { surfaces, type Level, type Secret, type Surface } from '@cdev/secret-scan';
 import { issueChecks, sortIssues, type SecurityIssue } from '@cdev/security-issue';
 import { applyBaseline, type KnownSecret } from './baseline/apply-baseline.ts';
@@ -56,6 +57,8 @@ export interface SecurityReport {
   /** Files for secrets that git ignores: not read. */
   readonly ignoredFiles: readonly string[];
   readonly counts: Readonly<Record<Level, number>>;
+  /** How the secrets are made worthless, once for each provider, in the order of the secrets. */
+  readonly rotations: readonly Rotation[];
 }
 
 /**
@@ -128,6 +131,8 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
     rules: rules?.used,
     ignoredFiles,
     counts,
+    rotations:
+      known.open.length === 0 ? [] : (await import('./surface/collect-rotations.ts')).collectRotations(known.open),
   };
   if (fails(counts, options.failOn)) return { result, status: 'findings' };
   return { result, status: options.failOn !== 'never' && unanswered(checks).length > 0 ? 'pending' : 'ok' };

@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url';
+import { rotationFor } from '@cdev/secret-rules';
 import type { Secret, SecretPlace } from '@cdev/secret-scan';
 import type { IssuePlace, SecurityIssue } from '@cdev/security-issue';
 import type { SecurityReport } from '../security-check.ts';
+import { rotationSentences } from './rotation-text.ts';
 
 /** The part of SARIF 2.1.0 that is written here. @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export interface SarifLog {
@@ -104,12 +106,25 @@ function issueResult(issue: SecurityIssue, known?: Suppression): { readonly rule
   } as { readonly ruleId: string };
 }
 
-function secretRule({ ruleId, title, severity, rotate }: Secret): Rule {
+function secretRule({ ruleId, title, severity, rotate, provider }: Secret): Rule {
+  const rotation = rotationFor(provider, ruleId);
+  const text = `Make it worthless${rotate === undefined ? '' : ` (${rotate})`}, then take it out and keep its successor outside the repository.`;
   return {
     id: ruleId,
     shortDescription: { text: title.charAt(0).toUpperCase() + title.slice(1) },
     help: {
-      text: `Make it worthless${rotate === undefined ? '' : ` (${rotate})`}, then take it out and keep its successor outside the repository.`,
+      text: rotation === undefined ? text : `${text} ${rotationSentences(rotation)}`,
+      ...(rotation && {
+        markdown: [
+          text,
+          '',
+          `1. **Revoke**: ${rotation.revoke}.`,
+          `2. **Was it used?** ${rotation.audit}.`,
+          `3. **Instead**: ${rotation.replace}.`,
+        ]
+          .join('\n')
+          .replaceAll('<', String.raw`\<`),
+      }),
     },
     properties: { tags: ['security', 'secret'], 'security-severity': securitySeverity[severity] },
   };

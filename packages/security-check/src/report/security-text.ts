@@ -1,11 +1,13 @@
 import { relative } from 'node:path';
 import { alignColumns, truncateText, type Page } from '@cdev/core/cli';
+import { rotationFor } from '@cdev/secret-rules';
 import type { Level, Secret } from '@cdev/secret-scan';
 import type { SecurityIssue } from '@cdev/security-issue';
 import { unanswered, type SecurityReport } from '../security-check.ts';
 import { counted } from '../surface/surface-check.ts';
 import { checkName, issueLines } from './issue-text.ts';
 import { oneLine } from './one-line.ts';
+import { rotationLines } from './rotation-text.ts';
 import { secretLines, surfaceName } from './secret-text.ts';
 
 export interface SecurityPage extends Page {
@@ -25,8 +27,14 @@ export function securityText(report: SecurityReport, page: SecurityPage): string
         .flatMap((secret) => [...secretLines(secret, page), '']),
       ...report.issues.filter((issue) => issue.level === level).flatMap((issue) => [...issueLines(issue, page), '']),
     ]);
+  const isShown = ({ level }: Secret): boolean => level !== 'note';
+  const shown = new Set(
+    report.secrets.filter(isShown).map(({ ruleId, provider }) => rotationFor(provider, ruleId)?.provider),
+  );
+  const rotations = report.rotations.filter(({ provider }) => shown.has(provider));
   return [
     ...blocks,
+    ...rotations.flatMap((rotation) => [...rotationLines(rotation, page), '']),
     ...sumLines(report, page),
     ...alignColumns(checkRows(report, page)).map((row) => row.trimEnd()),
     ...nextLines(report, page),

@@ -52,6 +52,15 @@ describe('SARIF', () => {
     expect(validate({ ...log, runs: [{ tool: {} }] })).toBe(false);
   });
 
+  test('the help of a rule has the three steps, as text and as Markdown', async () => {
+    const { runs } = toSarif(await sample(), '1.2.3') as unknown as {
+      runs: [{ tool: { driver: { rules: { id: string; help: { text: string; markdown?: string } }[] } } }];
+    };
+    const { help } = runs[0].tool.driver.rules.find(({ id }) => id === 'npm-token') ?? { help: { text: '' } };
+    expect(help.text).toMatch(/Revoke: npm token list.* Was it used\? .* Instead: Trusted publishing/);
+    expect(help.markdown).toMatch(/\n1\. \*\*Revoke\*\*: .*npm token revoke \\<id>.*\n2\. .*\n3\. /);
+  });
+
   test('says where, which rule, and what is known; never the secret', async () => {
     const text = JSON.stringify(toSarif(await sample(), '1.2.3'));
     const { runs } = JSON.parse(text) as {
@@ -101,6 +110,23 @@ describe('text', () => {
     expect(text).toMatch(/not run {2}vulnerabilities +[a-z]/);
     for (const row of text.split('\n')) expect(row.length).toBeLessThanOrEqual(120);
   });
+  test('how they are made worthless is told once for each provider, at every width whole', async () => {
+    const report = await sample();
+    const [npm] = report.secrets.filter(({ provider }) => provider === 'npm');
+    if (!npm) throw new Error('nothing found');
+    const twice = { ...report, secrets: [...report.secrets, { ...npm, secretId: 'f'.repeat(32) }] };
+    for (const columns of [80, 100, 160]) {
+      const text = securityText(twice, { ...page, columns });
+      expect(text.match(/→ Make what is of .* worthless/g)).toEqual([
+        '→ Make what is of Stripe worthless',
+        '→ Make what is of npm worthless',
+      ]);
+      expect(text.match(/\n {4}(revoke|used\?|instead) /g)?.length).toBe(6);
+      for (const { revoke, audit, replace } of report.rotations)
+        for (const step of [revoke, audit, replace]) expect(text.replaceAll(/\s+/g, ' ')).toContain(step);
+    }
+    expect(report.rotations.map(({ provider }) => provider)).toEqual(['Stripe', 'npm']);
+  });
   test('nothing found', () => {
     const report: SecurityReport = {
       root: '/r',
@@ -109,6 +135,7 @@ describe('text', () => {
       baseline: { file: '/r/security-baseline.yaml', unused: [] },
       ignoredFiles: [],
       counts: { error: 0, warning: 0, note: 0 },
+      rotations: [],
       surfaces: [{ surface: 'worktree', status: 'partly', detail: '2 files', gaps: ['a.ts cannot be read (EACCES)'] }],
       issues: [],
       knownIssues: [],
