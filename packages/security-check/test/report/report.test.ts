@@ -56,9 +56,9 @@ describe('SARIF', () => {
     const { runs } = toSarif(await sample(), '1.2.3') as unknown as {
       runs: [{ tool: { driver: { rules: { id: string; help: { text: string; markdown?: string } }[] } } }];
     };
-    const { help } = runs[0].tool.driver.rules.find(({ id }) => id === 'npm-token') ?? { help: { text: '' } };
-    expect(help.text).toMatch(/Revoke: npm token list.* Was it used\? .* Instead: Trusted publishing/);
-    expect(help.markdown).toMatch(/\n1\. \*\*Revoke\*\*: .*npm token revoke \\<id>.*\n2\. .*\n3\. /);
+    const help = runs[0].tool.driver.rules.find(({ id }) => id === 'npm-token')?.help;
+    expect(help?.text).toMatch(/Revoke: npm token list.* Was it used\? .* Instead: Trusted publishing/);
+    expect(help?.markdown).toMatch(/\n1\. \*\*Revoke\*\*: .*npm token revoke \\<id>.*\n2\. .*\n3\. /);
   });
 
   test('says where, which rule, and what is known; never the secret', async () => {
@@ -112,7 +112,7 @@ describe('text', () => {
   });
   test('how they are made worthless is told once for each provider, at every width whole', async () => {
     const report = await sample();
-    const [npm] = report.secrets.filter(({ provider }) => provider === 'npm');
+    const npm = report.secrets.find(({ provider }) => provider === 'npm');
     if (!npm) throw new Error('nothing found');
     const twice = { ...report, secrets: [...report.secrets, { ...npm, secretId: 'f'.repeat(32) }] };
     for (const columns of [80, 100, 160]) {
