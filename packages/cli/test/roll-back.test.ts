@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startRegistry } from '@cdev/package-registry';
@@ -68,6 +68,9 @@ test('a bad version is put back to the one before, by one command, from a real r
   await expect(rollBack({ script: 'nothing', to: undefined, isDryRun: true }, context)).rejects.toMatchObject({
     code: 'CDEV_E_FRONT_SCRIPT_UNKNOWN',
   });
+  writeFileSync(join(app, 'bun.lock'), '{}');
+  const byBun = await rollBack({ script: 'prepublish', to: '1.9.0', isDryRun: true }, context);
+  expect(byBun.result.command).toEqual(['bun', 'add', '--exact', '--dev', '@cdev/prepublish@1.9.0']);
 });
 
 test('info tells of package, owner and runs', async () => {

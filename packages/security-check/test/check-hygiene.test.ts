@@ -163,7 +163,7 @@ describe('lock file', () => {
       'warning lock-missing package.json',
     ]);
     expect(await told({ ...withLock({ 'node_modules/a': good }), 'yarn.lock': '# yarn lockfile v1\n' })).toContain(
-      'note lock-twice package-lock.json',
+      'note lock-twice yarn.lock',
     );
     await using repo = await tempRepo({ 'package.json': manifest({ dependencies }), 'package-lock.json': '{ broken' });
     const { checks } = await check(repo.path);

@@ -1,6 +1,8 @@
 import { defineCommand, type Outcome, type Script } from '@cdev/core/cli';
-import type { WorkflowTest, WorkflowTestOptions } from './ci/workflow-test.ts';
-import type { PackedOptions, PackedRun } from './packed/packed-run.ts';
+import { ci, workflowOptions } from './ci/command.ts';
+import type { WorkflowTest } from './ci/workflow-test.ts';
+import { packed, packedOptions } from './packed/command.ts';
+import type { PackedRun } from './packed/packed-run.ts';
 import type { TestRun } from './run/test-run.ts';
 
 const test = defineCommand({
@@ -102,126 +104,17 @@ const test = defineCommand({
     withoutPretest: options['without-pretest'],
     timeLimit: options['time-limit'],
   }),
-  run: async ({ packed, ci, watch, ...options }, context): Promise<Outcome<TestRun | PackedRun | WorkflowTest>> => {
-    if (ci) return (await import('./ci/test-workflows.ts')).testWorkflows(workflowOptions(options), context);
-    if (packed) return (await import('./packed/test-packed.ts')).testPacked(packedOptions(options), context);
+  run: async (
+    { packed: isPacked, ci: isCi, watch, ...options },
+    context,
+  ): Promise<Outcome<TestRun | PackedRun | WorkflowTest>> => {
+    if (isCi) return (await import('./ci/test-workflows.ts')).testWorkflows(workflowOptions(options), context);
+    if (isPacked) return (await import('./packed/test-packed.ts')).testPacked(packedOptions(options), context);
     if (watch) return (await import('./watch/watch-tests.ts')).watchTests(options, context);
     return (await import('./test-locally.ts')).testLocally(options, context);
   },
   human: async (result, page) => (await import('./human.ts')).runText(result, page),
 });
-
-const packed = defineCommand({
-  name: 'packed',
-  summary: 'Packs the packages, installs them as users would, and tries their bins, imports and types',
-  positionals: {
-    packages: {
-      array: true,
-      description: 'Names or folders; without any, every package that is meant to be published',
-    },
-  },
-  options: {
-    manager: {
-      type: 'string',
-      array: true,
-      choices: ['npm', 'pnpm'],
-      placeholder: 'name',
-      description: 'Install with this one (default: npm, and pnpm where it is installed)',
-    },
-    keep: { type: 'string', placeholder: 'folder', description: 'Keep the tarballs there' },
-    'without-scripts': { type: 'boolean', description: 'Pack without prepack and prepare: what is built is packed' },
-    'time-limit': { type: 'duration', default: '30s', description: 'How long one bin or import may take' },
-  },
-  changesWorld: false,
-  examples: [
-    ['cdev-test-locally packed', 'Tries everything that is meant to be published, with npm and pnpm.'],
-    ['cdev-test-locally packed packages/core --manager npm', 'One package, and what it needs of the workspace.'],
-  ],
-  toOptions: ({ packages, manager, keep, ...options }) => ({
-    packages,
-    managers: manager,
-    keep,
-    withoutScripts: options['without-scripts'],
-    timeLimit: options['time-limit'],
-  }),
-  run: async (options, context) => (await import('./packed/test-packed.ts')).testPacked(options, context),
-  human: async (result, page) => (await import('./human.ts')).runText(result, page),
-});
-
-const ci = defineCommand({
-  name: 'ci',
-  summary: 'Runs the GitHub workflows of the repository here, without containers, and says what could not be run',
-  positionals: {
-    workflows: { array: true, description: 'Files or names; without any, all that the event starts' },
-  },
-  options: {
-    job: { type: 'string', array: true, placeholder: 'id', description: 'Only this job, and those it needs' },
-    event: {
-      type: 'string',
-      placeholder: 'name',
-      description: 'The event that starts them (default: push, else pull_request)',
-    },
-    source: {
-      type: 'string',
-      choices: ['commit', 'changes', 'working-tree'],
-      default: 'commit',
-      placeholder: 'what',
-      description: 'A clean copy of HEAD, one with uncommitted changes, or this folder as it is',
-    },
-    list: { type: 'boolean', description: 'Say what would run and what could not; run nothing' },
-    secrets: { type: 'string', placeholder: 'file', description: 'File with secrets, NAME=value on each line' },
-    variables: { type: 'string', placeholder: 'file', description: 'File with variables, NAME=value on each line' },
-    'allow-not-run': { type: 'boolean', description: 'It is well that parts could not be run, as long as none failed' },
-    'other-versions': {
-      type: 'boolean',
-      description: 'Run jobs although they ask for other versions of tools than are here',
-    },
-    publishing: { type: 'boolean', description: 'Run steps that publish, deploy or push, too' },
-    concurrency: { type: 'number', default: 1, description: 'Jobs at a time' },
-    'time-limit': { type: 'duration', default: '30m', description: 'How long one job may take' },
-  },
-  changesWorld: false,
-  examples: [
-    ['cdev-test-locally ci --list', 'Says what would run here, and what could not, and why.'],
-    ['cdev-test-locally ci ci.yml --job test --source changes', 'One job, with what is not committed yet.'],
-  ],
-  toOptions: ({ workflows, job, ...options }) => ({
-    ...options,
-    workflows,
-    jobs: job,
-    allowNotRun: options['allow-not-run'],
-    otherVersions: options['other-versions'],
-    timeLimit: options['time-limit'],
-  }),
-  run: async (options, context) => (await import('./ci/test-workflows.ts')).testWorkflows(options, context),
-  human: async (result, page) => (await import('./human.ts')).runText(result, page),
-});
-
-/** `--packed` takes what the command would by default, and `--package`. */
-function packedOptions({ packages }: { readonly packages: readonly string[] }): PackedOptions {
-  return { packages, managers: [], withoutScripts: false, timeLimit: 30_000 };
-}
-
-/** `--ci` takes what the command would by default, and `--list`. */
-function workflowOptions({
-  list,
-  timeLimit,
-}: {
-  readonly list: boolean;
-  readonly timeLimit: number;
-}): WorkflowTestOptions {
-  return {
-    workflows: [],
-    jobs: [],
-    source: 'commit',
-    list,
-    publishing: false,
-    otherVersions: false,
-    allowNotRun: false,
-    concurrency: 1,
-    timeLimit,
-  };
-}
 
 export const script: Script = {
   name: 'cdev-test-locally',

@@ -1,4 +1,5 @@
 import { alignColumns, formatDuration, truncateText, type Page } from '@cdev/core/cli';
+import { failureLines } from './failure-lines.ts';
 import { outcomes } from './report/github.ts';
 import type { FileOutcome, TestCase, TestRun } from './run/test-run.ts';
 import type { Selection } from './selection/selection.ts';
@@ -107,10 +108,7 @@ function testLines(title: string, tests: readonly TestCase[], { style }: Page): 
     const mark = test.status === 'failed' ? style.bad('✗') : style.warning('!');
     return [
       `  ${mark} ${style.name(place)}  ${test.name}${how}`,
-      ...failure
-        .split('\n')
-        .slice(0, 12)
-        .map((line) => `      ${line}`.trimEnd()),
+      ...failureLines(failure).map((line) => `      ${line}`.trimEnd()),
     ];
   });
   const left = tests.length - 50;

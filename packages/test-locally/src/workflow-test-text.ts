@@ -48,7 +48,7 @@ function workflowLines(forecast: WorkflowForecast, { runs }: WorkflowTest, page:
 }
 
 function forecastRow(
-  { name, prospect, reason = '', steps, missing, combinations }: WorkflowForecast['jobs'][number],
+  { name, prospect, reason = '', steps, calls, missing, combinations }: WorkflowForecast['jobs'][number],
   { style }: Page,
 ): string[] {
   const words = {
@@ -62,7 +62,9 @@ function forecastRow(
     name,
     prospect === 'not-run' ? style.warning(words[prospect]) : words[prospect],
     [
-      counted(steps, 'step'),
+      ...(calls === undefined
+        ? [counted(steps, 'step')]
+        : [`calls ${calls.workflow}`, ...(calls.jobs === 0 ? [] : [counted(calls.jobs, 'job')])]),
       ...(missing > 0 && prospect !== 'skipped' ? [`${missing} of them not`] : []),
       ...(typeof combinations === 'number' ? [counted(combinations, 'combination')] : []),
     ].join(', '),

@@ -117,6 +117,42 @@ describe('testWorkflows', () => {
     expect(text).toContain('1 of 1 workflows would run, 1 of them in part');
   });
 
+  test('a job that calls a workflow is told with its jobs, and one of which no step can run as such', async () => {
+    const jobs = [
+      'on: push',
+      'jobs:',
+      '  build: { uses: ./.github/workflows/called.yml }',
+      '  label:',
+      '    runs-on: ubuntu-latest',
+      '    steps: [{ uses: actions/checkout@v4 }, { uses: some/labeler@v5 }]',
+      '  after: { needs: label, runs-on: ubuntu-latest, steps: [{ run: echo }] }',
+    ];
+    const called = 'on: workflow_call\njobs:\n  a: { runs-on: ubuntu-latest, steps: [{ run: echo }] }\n';
+    const inContainer = '  b: { runs-on: ubuntu-latest, container: node, steps: [{ run: echo }] }\n';
+    await using repo = await tempRepo({
+      '.github/workflows/ci.yml': `${jobs.join('\n')}\n`,
+      '.github/workflows/called.yml': called + inContainer,
+    });
+    const asked = { ...defaults, workflows: ['ci.yml'] };
+    const { result } = await testWorkflows({ ...asked, list: true }, testContext({ cwd: repo.path }));
+    const text = workflowTestText(result, page);
+    expect(text).toMatch(/·  build +runs +calls \.\/\.github\/workflows\/called\.yml, 2 jobs, 1 of them not\n/);
+    expect(text).toMatch(/·  label +cannot run here +2 steps, 1 of them not +some\/labeler@v5 is an action/);
+    expect(text).toMatch(/·  after +cannot run here +1 step +it needs label/);
+    expect(text.match(/not run {2}[^(]+(?= \()/g)).toEqual([
+      'not run  build / b',
+      'not run  label › Run some/labeler@v5',
+      'not run  after',
+    ]);
+    const run = (await testWorkflows(asked, testContext({ cwd: repo.path }))).result.runs[0];
+    expect(run?.jobs.map(({ name, status }) => [name, status])).toEqual([
+      ['build / a', 'passed'],
+      ['build / b', 'not-run'],
+      ['label', 'not-run'],
+      ['after', 'not-run'],
+    ]);
+  });
+
   test('a file that GitHub would refuse is a finding, beside those that run', async () => {
     await using repo = await tempRepo({
       '.github/workflows/ci.yml': passing,

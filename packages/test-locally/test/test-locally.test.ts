@@ -169,6 +169,20 @@ test('fails the third time', () => {
     ]);
   });
 
+  test('coverage is that of all files, not of those that were tried again', async () => {
+    await using repo = await nodeProject({
+      'src/a.js': 'export function a(x) {\n  return x;\n}\n',
+      'src/b.js': 'export function b() {\n  return 1;\n}\nexport function c() {\n  return 1;\n}\n',
+      'test/a.test.js': `${imports}import { a } from '../src/a.js';\ntest('a', () => { assert.equal(a(1), 2); });\n`,
+      'test/b.test.js': `${imports}import { b } from '../src/b.js';\ntest('b', () => { b(); });\n`,
+    });
+    const once = await runHere(repo, { coverage: true });
+    const { coverage, processes } = (await runHere(repo, { coverage: true, retry: 1 })).result;
+    expect(processes).toHaveLength(2);
+    expect(coverage).toEqual(once.result.coverage);
+    expect(coverage).toHaveLength(1);
+  });
+
   test('writes JUnit and Markdown, and annotations on GitHub', async () => {
     await using repo = await nodeProject({ 'test/a.test.js': failing });
     const summary = join(repo.path, 'page.md');

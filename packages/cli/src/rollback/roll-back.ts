@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { run } from '@cdev/core/subprocess';
+import { lockFiles, type PackageManagerName } from '@cdev/package-workspace';
 import { errors } from '../errors.ts';
 import { isScriptName, scriptNames, separateScripts } from '../script-names.ts';
 
@@ -21,8 +22,6 @@ export interface Rollback {
   readonly command: readonly string[];
   readonly outcome: 'planned' | 'done';
 }
-
-type Manager = 'npm' | 'pnpm' | 'yarn';
 
 /**
  * Puts the project back to the version before, exactly that one, by the project's own package manager. What is published stays as it is.
@@ -94,21 +93,20 @@ function isDevelopment(name: string, folder: string): boolean {
   return name in (dependenciesOf(folder).devDependencies ?? {});
 }
 
-function managerOf(folder: string): Manager {
+function managerOf(folder: string): PackageManagerName {
   for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, 'pnpm-lock.yaml'))) return 'pnpm';
-    if (existsSync(join(at, 'yarn.lock'))) return 'yarn';
-    if (existsSync(join(at, 'package-lock.json')) || dirname(at) === at) return 'npm';
+    const found = Object.entries(lockFiles).find(([file]) => existsSync(join(at, file)));
+    if (found || dirname(at) === at) return found?.[1] ?? 'npm';
   }
 }
 
-function installCommand(manager: Manager, spec: string, isDev: boolean): readonly string[] {
+function installCommand(manager: PackageManagerName, spec: string, isDev: boolean): readonly string[] {
   if (manager === 'npm') return ['npm', 'install', '--save-exact', ...(isDev ? ['--save-dev'] : []), spec];
   return [
     manager,
     'add',
-    manager === 'yarn' ? '--exact' : '--save-exact',
-    ...(isDev ? [manager === 'yarn' ? '--dev' : '--save-dev'] : []),
+    manager === 'pnpm' ? '--save-exact' : '--exact',
+    ...(isDev ? [manager === 'pnpm' ? '--save-dev' : '--dev'] : []),
     spec,
   ];
 }

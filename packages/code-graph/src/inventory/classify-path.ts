@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
+import { lockFiles } from '@cdev/package-workspace';
 import type { GeneratedKind } from './inventory.ts';
 
-const lockFiles = new Set(
+const ofLanguages = new Set(
   (
-    'package-lock.json npm-shrinkwrap.json pnpm-lock.yaml yarn.lock bun.lock bun.lockb deno.lock Cargo.lock poetry.lock uv.lock ' +
+    'deno.lock Cargo.lock poetry.lock uv.lock ' +
     'Pipfile.lock pdm.lock Gemfile.lock composer.lock go.sum mix.lock pubspec.lock flake.lock Podfile.lock packages.lock.json gradle.lockfile'
   ).split(' '),
 );
@@ -18,7 +19,7 @@ const snapshot = /(?:^|\/)__(?:snapshots|image_snapshots)__\/|\.snap$|\.ambr$/;
 /** What kind of generated file a path names, by convention alone. */
 export function generatedKindOf(path: string): GeneratedKind | undefined {
   const name = posix.basename(path);
-  if (lockFiles.has(name)) return 'lock';
+  if (Object.hasOwn(lockFiles, name) || ofLanguages.has(name)) return 'lock';
   if (vendored.test(path)) return 'vendored';
   if (minified.test(name)) return 'minified';
   if (snapshot.test(path)) return 'snapshot';

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { closestWord } from './closest-word.ts';
 import type { Command, OptionSpec, Script } from './command.ts';
 import { errors } from './errors.ts';
 import { houseOptions } from './house-options.ts';
-import { checkValue } from './parse-arguments.ts';
+import { checkValue, splitList } from './parse-arguments.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -63,11 +64,7 @@ function fromEnvironment(script: Script, name: string, spec: OptionSpec, env: En
 
 function inType(where: string, value: unknown, spec: OptionSpec, fail: (problem: string) => never): unknown {
   if (!spec.array) return checkValue(where, value, spec, fail);
-  const list = Array.isArray(value)
-    ? value
-    : String(value)
-        .split(',')
-        .map((item) => item.trim());
+  const list = Array.isArray(value) ? value : splitList(String(value));
   return list.filter((item) => item !== '').map((item) => checkValue(where, item, spec, fail));
 }
 
@@ -88,6 +85,9 @@ async function readConfiguration(
   };
   if (!isRecord(content)) return invalid('it must be a mapping of option names to values');
   const key = script.name.replace(/^cdev-/, '');
+  const mistaken = Object.keys(content).find((name) => isRecord(content[name]) && isMeantFor(name, script, content));
+  if (mistaken !== undefined)
+    return invalid(`"${mistaken}" is not read; the options of ${script.name} stand under "${key}"`);
   const own = content[key] ?? {};
   if (!isRecord(own)) return invalid(`"${key}" must be a mapping of option names to values`);
   const unknown = Object.keys(own).find(
@@ -101,6 +101,16 @@ async function readConfiguration(
     if (value !== undefined && !isRecord(value)) values[name] = inType(where, value, spec, invalid);
   }
   return values;
+}
+
+/**
+ * A section that this script would read if it were called a little otherwise. Other scripts and plugins have sections of their own, which this
+ * script need not know: it judges only near misses of its own name, and none where its own section is there.
+ */
+function isMeantFor(section: string, script: Script, content: Readonly<Record<string, unknown>>): boolean {
+  const key = script.name.replace(/^cdev-/, '');
+  if (section === key || Object.hasOwn(content, key)) return false;
+  return section === script.name || (key.length > 4 && closestWord(section, [key]) !== undefined);
 }
 
 async function findConfiguration(cwd: string): Promise<{ file: string; content: unknown } | undefined> {

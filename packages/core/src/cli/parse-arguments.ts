@@ -104,10 +104,11 @@ function toYargs(name: string, spec: OptionSpec, fail: (problem: string) => neve
   };
 }
 
-function splitList(value: unknown): unknown[] {
+/** A comma in braces belongs to a pattern, as in `src/{a,b}.ts`. */
+export function splitList(value: unknown): unknown[] {
   return typeof value === 'string'
     ? value
-        .split(',')
+        .split(/,(?![^{},]*(?:,[^{},]*)*\})/)
         .map((item) => item.trim())
         .filter((item) => item !== '')
     : [value];

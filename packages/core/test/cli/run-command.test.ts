@@ -204,6 +204,12 @@ describe('configuration', () => {
   test.each([
     ['cdev.config.yaml', 'greeting:\n  times: many\n', 'greeting.times needs a number'],
     ['cdev.config.yaml', 'greeting:\n  tmies: 1\n', '"greeting.tmies" is not an option'],
+    [
+      'cdev.config.yaml',
+      'greetign:\n  times: 2\n',
+      '"greetign" is not read; the options of cdev-greeting stand under "greeting"',
+    ],
+    ['cdev.config.yaml', 'cdev-greeting:\n  times: 2\n', '"cdev-greeting" is not read'],
     ['cdev.config.yaml', 'a: [', 'cdev.config.yaml'],
     ['cdev.config.json', '{"a":', 'cdev.config.json'],
     ['package.json', '{"cdevConfig": []}', 'must be a mapping'],
@@ -213,6 +219,23 @@ describe('configuration', () => {
     expect(exitCode).toBe(2);
     expect(err).toContain(message);
     expect(err).toContain('CDEV_E_CLI_CONFIG_INVALID');
+  });
+
+  test.each([
+    ['of another script or plugin', 'greetings-of-all:\n  times: 9\nmeetings:\n  times: 9\n', 1],
+    ['nearly of its name, beside its own', 'greetin:\n  times: 9\ngreeting:\n  times: 2\n', 2],
+    ['nearly of its name, and no section', 'greetin: 9\n', 1],
+  ])('leaves alone what is %s', async (_, text, times) => {
+    writeFileSync(join(folder, 'cdev.config.yaml'), text);
+    const { exitCode, out } = await start(['--json']);
+    expect({ exitCode, times: JSON.parse(out).data.times }).toEqual({ exitCode: 0, times });
+  });
+
+  test('a comma in braces belongs to a pattern, and divides no list', async () => {
+    writeFileSync(join(folder, 'cdev.config.yaml'), 'greeting:\n  tag: "a/{b,c,d}/*, e"\n');
+    const tags = async (...argv: string[]) => JSON.parse((await start([...argv, '--json'])).out).data.tag;
+    expect(await tags()).toEqual(['a/{b,c,d}/*', 'e']);
+    expect(await tags('--tag', 'x,{y,z}.ts,{w')).toEqual(['x', '{y,z}.ts', '{w']);
   });
 
   test('names the environment variable whose value it cannot use', async () => {

@@ -1,15 +1,8 @@
 import { posix } from 'node:path';
 import type { ImportGraph } from '@cdev/code-graph';
 import type { SharedRule } from '@cdev/deployment-plan';
+import { lockFiles } from '@cdev/package-workspace';
 
-const lockfiles = new Set([
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'pnpm-lock.yaml',
-  'yarn.lock',
-  'bun.lock',
-  'bun.lockb',
-]);
 const manifests = new Set(['package.json', 'tsconfig.json', 'jsconfig.json', 'deno.json', 'deno.jsonc']);
 const lists = new Set(['.gitignore', '.npmignore', '.dockerignore', '.prettierignore', 'CODEOWNERS']);
 /** Every project spells its change log in its own way: `History.md`, `changelog.markdown`, `CHANGES`. */
@@ -18,7 +11,7 @@ const changeLog = /^(?:change-?log|changes|history|news|release[-_]?notes)(?:\.(
 /** The merge rule under which several agents may write a path; undefined for a path that only one may write. */
 export function sharedRule(path: string, graph: Pick<ImportGraph, 'edges'>): SharedRule | undefined {
   const name = posix.basename(path);
-  if (lockfiles.has(name)) return 'lockfile';
+  if (Object.hasOwn(lockFiles, name)) return 'lockfile';
   if (manifests.has(name)) return 'json';
   if (lists.has(name) || changeLog.test(name)) return 'union';
   if (isBarrel(path, graph)) return 'imports';
@@ -29,7 +22,7 @@ export function sharedRule(path: string, graph: Pick<ImportGraph, 'edges'>): Sha
 /** The project's manifest and lock file at its top: any part may need a dependency or a script. */
 export function isManifest(path: string): boolean {
   const name = posix.basename(path);
-  return name === 'package.json' || lockfiles.has(name);
+  return name === 'package.json' || Object.hasOwn(lockFiles, name);
 }
 
 /** An index file that passes on names of other files: what a new module is added to. */

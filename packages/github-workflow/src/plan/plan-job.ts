@@ -14,6 +14,7 @@ import { describeCombination, type Combination } from './expand-matrix.ts';
 import type { PlannedEvent } from './plan-event.ts';
 import { planMatrix } from './plan-matrix.ts';
 import { planSteps } from './plan-step.ts';
+import { prospectOf } from './prospect.ts';
 import type { RepositoryFacts } from './repository-facts.ts';
 import { judgeRunner, type Machine } from './runner-system.ts';
 import type { JobPlan, PlanOptions, Prospect } from './workflow-plan.ts';
@@ -51,13 +52,9 @@ async function planJob(job: JobSource, place: JobsPlace): Promise<JobPlan> {
   const because = refusal.reason ?? matrix.problem;
   if (condition.prospect === 'skipped' || because === undefined) {
     const source = job.uses === undefined ? undefined : place.called.get(job.uses.slice(2));
-    return {
-      ...base,
-      ...combinations,
-      ...condition,
-      steps: await planSteps(job, { ...place, scope: first }),
-      jobs: source && !isCdevError(source) ? await planJobs(insideCalled(source, place)) : [],
-    };
+    const steps = await planSteps(job, { ...place, scope: first });
+    const jobs = source && !isCdevError(source) ? await planJobs(insideCalled(source, place)) : [];
+    return { ...base, ...combinations, ...prospectOf(condition, { steps, jobs }), steps, jobs };
   }
   return { ...base, ...combinations, prospect: 'not-run', reason: because, steps: [], jobs: [] };
 }

@@ -82,12 +82,13 @@ function notesOf({ source = 'commit' }: PlanOptions, uncommitted: number): reado
 
 function notRunOf(job: JobPlan, above: string): readonly NotRun[] {
   const name = `${above}${job.name}`;
-  if (job.prospect === 'not-run') return [{ job: name, line: job.line, reason: job.reason ?? '', isRefused: false }];
   const inside = (step: StepPlan): readonly NotRun[] => [
     ...(step.prospect === 'not-run'
       ? [{ job: name, step: step.name, line: step.line, reason: step.reason ?? '', isRefused: step.isRefused }]
       : []),
     ...step.steps.flatMap(inside),
   ];
-  return [...job.steps.flatMap(inside), ...job.jobs.flatMap((nested) => notRunOf(nested, `${name} / `))];
+  const parts = [...job.steps.flatMap(inside), ...job.jobs.flatMap((nested) => notRunOf(nested, `${name} / `))];
+  if (job.prospect !== 'not-run' || parts.some(({ reason }) => reason === job.reason)) return parts;
+  return [{ job: name, line: job.line, reason: job.reason ?? '', isRefused: false }];
 }

@@ -10,7 +10,7 @@ import type { JobSource, WorkflowSource } from '../source/workflow-source.ts';
 import { jobContexts } from './job-contexts.ts';
 import { judgeJob } from './judge-job.ts';
 import { runPosts } from './run-posts.ts';
-import { minutes } from './do-step.ts';
+import { jobTimer, type Timer } from './job-timer.ts';
 import { environmentOf, type Frame, type JobState } from './job-state.ts';
 import { outputOf } from './run-local-action.ts';
 import type { RunShare } from './run-context.ts';
@@ -119,7 +119,7 @@ async function runPrepared(instance: Instance, { contexts, notes }: Prepared): P
     ...evaluateEnv(workflow.env, scope),
     ...evaluateEnv(job.env, scope),
   ]);
-  const timer = timeLimitOf(instance, scope);
+  const timer = jobTimer(job, share.options.timeLimit, scope);
   const state: JobState = {
     share,
     workflow,
@@ -145,24 +145,6 @@ async function runPrepared(instance: Instance, { contexts, notes }: Prepared): P
     await Promise.all(state.groups.map((group) => endProcessGroup(group)));
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
-}
-
-interface Timer {
-  readonly signal: AbortSignal;
-  /** Minutes. */
-  readonly limit: number;
-  readonly clear: () => void;
-}
-
-function timeLimitOf({ job, share }: Instance, scope: Scope): Timer {
-  // GitHub ends a job after six hours.
-  const limit = Math.min(
-    minutes(job.timeoutMinutes, scope) ?? 360 * 60_000,
-    share.options.timeLimit ?? Number.MAX_SAFE_INTEGER,
-  );
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), Math.min(limit, 2 ** 31 - 1));
-  return { signal: controller.signal, limit: limit / 60_000, clear: () => clearTimeout(timer) };
 }
 
 async function runJob(instance: Instance, { state, timer }: { state: JobState; timer: Timer }): Promise<PartialEnd> {

@@ -3,18 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import { writeFileAtomic } from '@cdev/git';
+import { lockFiles } from '@cdev/package-workspace';
 import { prepareWorkspace } from '@cdev/workspace';
 import type { Integration } from '../integration.ts';
 import type { IntegrationWorktree } from './integration-worktree.ts';
-
-const lockFiles = [
-  'pnpm-lock.yaml',
-  'package-lock.json',
-  'npm-shrinkwrap.json',
-  'yarn.lock',
-  'bun.lock',
-  'bun.lockb',
-] as const;
 
 /**
  * Gives the worktree the dependencies that its lock file asks for: copied at first, installed when the lock file is another than the one they
@@ -39,7 +31,7 @@ export async function prepareDependencies(
 async function lockDigest(path: string): Promise<string> {
   const hash = createHash('sha256');
   let found = 0;
-  for (const name of lockFiles) {
+  for (const name of Object.keys(lockFiles)) {
     const content = await readFile(join(path, name)).catch(() => undefined);
     if (content === undefined) continue;
     hash.update(name).update(content);

@@ -1,4 +1,5 @@
 import { lineOfPackage, type LockedPackage } from '@cdev/lock-file';
+import { lockFiles } from '@cdev/package-workspace';
 import type { IssuePlace } from '@cdev/security-issue';
 import type { HygieneFinding, HygieneRule, HygieneSubject } from './hygiene-subject.ts';
 
@@ -144,8 +145,7 @@ function counted(packages: readonly LockedPackage[]): string {
 /** Whether there is a lock file, and only one. */
 export const lockPresence: HygieneRule = ({ workspace, tracked, texts }) => {
   if (workspace === undefined || tracked === undefined) return [];
-  const names = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
-  const present = names.filter((name) => tracked.includes(name));
+  const present = Object.keys(lockFiles).filter((name) => tracked.includes(name));
   const depends = workspace.members.some(({ manifest }) =>
     ['dependencies', 'devDependencies'].some(
       (list) => Object.keys((manifest[list] as object | undefined) ?? {}).length > 0,

@@ -142,7 +142,8 @@ function forecastOf({ workflow, event, jobs, notRun, notes }: WorkflowPlan): Wor
       prospect: job.prospect,
       ...(job.reason !== undefined && { reason: job.reason }),
       steps: job.steps.length,
-      missing: job.steps.filter(({ prospect }) => prospect === 'not-run').length,
+      ...callOf(workflow.jobs.get(job.id)?.uses, job.jobs.length),
+      missing: [...job.steps, ...job.jobs].filter(({ prospect }) => prospect === 'not-run').length,
       ...(job.combinations && { combinations: job.combinations === 'later' ? 'later' : job.combinations.length }),
     })),
     // Of a job that is left out nothing would run anywhere.
@@ -151,6 +152,10 @@ function forecastOf({ workflow, event, jobs, notRun, notes }: WorkflowPlan): Wor
     ),
     notes,
   };
+}
+
+function callOf(uses: string | undefined, jobs: number): Pick<WorkflowForecast['jobs'][number], 'calls'> {
+  return uses === undefined ? {} : { calls: { workflow: uses, jobs } };
 }
 
 /** A name that the matrix has a part in is known when the job runs; until then the id says more. */

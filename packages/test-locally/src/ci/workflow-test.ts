@@ -36,7 +36,9 @@ export interface WorkflowForecast {
     readonly prospect: 'runs' | 'skipped' | 'depends' | 'not-run';
     readonly reason?: string | undefined;
     readonly steps: number;
-    /** How many of the steps cannot run here. */
+    /** Of a reusable workflow that it calls; its jobs are counted instead of steps, which it has none of. */
+    readonly calls?: { readonly workflow: string; readonly jobs: number } | undefined;
+    /** How many of the steps, or of the jobs that it calls, cannot run here. */
     readonly missing: number;
     /** How often its matrix lets it run; `later` when that comes from a job before it. */
     readonly combinations?: number | 'later' | undefined;

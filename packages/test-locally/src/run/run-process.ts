@@ -59,7 +59,8 @@ export async function runProcess(
     root: options.root,
     files: absolute(options.root, planned.files),
     scratch: await mkdtemp(join(options.scratch, 'process-')),
-    coverage: options.coverage,
+    // Some files alone would take the place of what all of them covered.
+    coverage: options.coverage && options.attempt === 1,
     seed: options.seed,
     bail: options.bail,
   };

@@ -39,9 +39,7 @@ export function summarise({ chosen, options, untested, listed, run, before = [],
     files: listed ? listedFiles(chosen) : fileOutcomes(chosen, { tests, run, bail: options.bail }),
     tests,
     slowest: slowestOf(tests, options.slowest),
-    coverage: ended.flatMap(({ result, facts }) =>
-      result?.coverage ? [{ packages: facts.packages, coverage: result.coverage }] : [],
-    ),
+    coverage: coverageOf(ended),
     processes: ended.map(({ facts }) => facts),
     problems: [
       ...before,
@@ -110,7 +108,10 @@ function unusedFiles(run: TestsRun | undefined, bail: boolean): ReadonlyMap<stri
   const unused = new Map<string, 'empty' | 'no-test'>();
   for (const { facts, result, problem, planned } of run?.ended ?? []) {
     const ended =
-      result && problem === undefined && !(bail && result.tests.some(({ outcome }) => outcome === 'failed'));
+      result &&
+      !result.isCutShort &&
+      problem === undefined &&
+      !(bail && result.tests.some(({ outcome }) => outcome === 'failed'));
     // Some runners load whatever file they are given, others decide what is a test.
     if (ended) for (const path of planned.files ?? []) unused.set(path, judges.has(facts.runner) ? 'no-test' : 'empty');
   }
@@ -123,6 +124,14 @@ function outcomeOf(tests: readonly TestCase[]): Pick<FileOutcome, 'runner' | 'st
   const times = tests.flatMap(({ duration }) => (duration === undefined ? [] : [duration]));
   const duration = times.length === 0 ? undefined : Math.round(times.reduce((sum, time) => sum + time, 0));
   return { runner: tests[0]?.runner ?? 'other', status, tests: tests.length, duration };
+}
+
+/** Of several rounds the last one, which is what lies on the disk. */
+function coverageOf(ended: TestsRun['ended']): TestRun['coverage'] {
+  const found = ended.flatMap(({ result, facts: { packages }, planned }) =>
+    result?.coverage ? [[planned.calls[0], { packages, coverage: result.coverage }] as const] : [],
+  );
+  return [...new Map(found).values()];
 }
 
 function slowestOf(tests: readonly TestCase[], number: number): TestRun['slowest'] {

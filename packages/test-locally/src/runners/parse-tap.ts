@@ -2,6 +2,8 @@
 export interface TapPoint {
   readonly ok: boolean;
   readonly name: string;
+  /** It was announced as a subtest; one may well have no point inside. */
+  readonly isSubtest: boolean;
   readonly directive: 'skip' | 'todo' | undefined;
   /** Milliseconds. */
   readonly duration: number | undefined;
@@ -25,6 +27,8 @@ const point = /^( *)(ok|not ok)\b(?: +(\d+))?(?: +-)? *(.*?)(?: *\{)?$/;
 export function parseTap(text: string): TapDocument | undefined {
   /** Points that wait for the one they belong to, by depth. */
   const waiting: Mutable[][] = [];
+  /** Depths at which a subtest is announced whose point is still to come. */
+  const announced = new Set<number>();
   let isTap = false;
   let bailedOut = false;
   let block: { readonly indent: string; readonly owner: Mutable; readonly lines: string[] } | undefined;
@@ -40,11 +44,16 @@ export function parseTap(text: string): TapDocument | undefined {
     }
     if (/^TAP version \d+$|^ *1\.\.\d+/.test(line)) isTap = true;
     if (/^ *Bail out!/.test(line)) bailedOut = true;
+    const subtest = /^( *)# Subtest\b/.exec(line)?.[1];
+    if (subtest !== undefined) announced.add(depthOf(subtest));
     const [, indent = '', word, , rest = ''] = point.exec(line) ?? [];
     if (word !== undefined) {
       isTap = true;
-      const depth = Math.floor(indent.length / 4);
-      const found = pointOf(word === 'ok', rest, waiting[depth + 1] ?? []);
+      const depth = depthOf(indent);
+      const found = pointOf(word === 'ok', rest, {
+        children: waiting[depth + 1] ?? [],
+        isSubtest: announced.delete(depth),
+      });
       waiting.length = Math.min(waiting.length, depth + 1);
       (waiting[depth] ??= []).push(found);
       continue;
@@ -61,7 +70,11 @@ interface Mutable extends TapPoint {
   detail: string;
 }
 
-function pointOf(ok: boolean, rest: string, children: readonly TapPoint[]): Mutable {
+function depthOf(indent: string): number {
+  return Math.floor(indent.length / 4);
+}
+
+function pointOf(ok: boolean, rest: string, inside: Pick<TapPoint, 'children' | 'isSubtest'>): Mutable {
   const [, name = '', comment = ''] = /^(.*?)(?:(?<!\\)# *(.*))?$/s.exec(rest) ?? [];
   const directive = /^(skip|todo)/i.exec(comment)?.[1]?.toLowerCase();
   const [, time, unit] = /\btime=([\d.]+)(ms|s)/.exec(comment) ?? [];
@@ -71,7 +84,7 @@ function pointOf(ok: boolean, rest: string, children: readonly TapPoint[]): Muta
     directive: directive === 'skip' || directive === 'todo' ? directive : undefined,
     duration: time === undefined ? undefined : Number(time) * (unit === 's' ? 1000 : 1),
     detail: '',
-    children,
+    ...inside,
   };
 }
 

@@ -55,8 +55,13 @@ export const playwright: Runner = {
     if (!isRecord(document)) return undefined;
     const config = isRecord(document['config']) ? document['config'] : {};
     const folder = textIn(config, 'rootDir') ?? request.calls[0]?.folder ?? request.root;
-    const tests = partsOf(document, 'suites').flatMap((suite) => testsOf(suite, folder, []));
-    return { tests, files: [...new Set(tests.map(({ file }) => file as string))] };
+    const broken = partsOf(document, 'errors').flatMap((error) => brokenPart(error, request.files ?? []));
+    const tests = [...partsOf(document, 'suites').flatMap((suite) => testsOf(suite, folder, [])), ...broken];
+    return {
+      tests,
+      files: [...new Set(tests.flatMap(({ file }) => file ?? []))],
+      isCutShort: broken.length > 0,
+    };
   },
 };
 
@@ -82,6 +87,24 @@ function testsOf(suite: Part, folder: string, above: readonly string[]): RawTest
     }),
   );
   return [...own, ...partsOf(suite, 'suites').flatMap((inner) => testsOf(inner, folder, titles))];
+}
+
+/** What went wrong outside of any test: a file that cannot be loaded keeps all files from running, and so does a setup that fails. */
+function brokenPart(error: Part, files: readonly string[]): RawTest[] {
+  const failure = textIn(error, 'stack') ?? textIn(error, 'message') ?? 'failed';
+  if (/\bNo tests found\b/.test(failure)) return [];
+  const { file, line } = isRecord(error['location']) ? error['location'] : {};
+  if (typeof file !== 'string' || !files.includes(file))
+    return [{ titles: ['the tests could not be run'], outcome: 'failed', failure }];
+  return [
+    {
+      file,
+      titles: ['the file could not be run'],
+      outcome: 'failed',
+      failure,
+      ...(typeof line === 'number' && { line }),
+    },
+  ];
 }
 
 function attemptOf(result: Part): Attempt {

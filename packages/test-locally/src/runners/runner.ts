@@ -88,6 +88,8 @@ export interface RawResult {
   /** Files that ran, tests in them or not; absolute. */
   readonly files: readonly string[];
   readonly coverage?: Coverage | undefined;
+  /** It gave up before all files had their turn. */
+  readonly isCutShort?: boolean | undefined;
 }
 
 /** How one runner is driven. */

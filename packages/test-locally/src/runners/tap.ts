@@ -54,13 +54,14 @@ export const tap: Runner = {
   },
 };
 
-/** The outermost points are files. A point with assertions inside is a test; the assertions themselves are none. */
+/** The outermost points are files. A subtest is a test, with assertions inside or without any; the assertions themselves are none. */
 function testsOf(point: TapPoint, file: string, titles: readonly string[]): RawTest[] {
-  const groups = point.children.filter(({ children }) => children.length > 0);
-  const skipped = point.children.filter(({ children, directive }) => children.length === 0 && directive !== undefined);
+  const isTest = ({ children, isSubtest }: TapPoint): boolean => isSubtest || children.length > 0;
+  const groups = point.children.filter(isTest);
+  const skipped = point.children.filter((child) => !isTest(child) && child.directive !== undefined);
   if (groups.length > 0) {
     const inner = groups.flatMap((child) => testsOf(child, file, [...titles, child.name]));
-    const own = point.children.filter(({ children, ok, directive }) => children.length === 0 && !ok && !directive);
+    const own = point.children.filter((child) => !isTest(child) && !child.ok && !child.directive);
     const alone = own.map((assertion) => outcomeOf(assertion, file, [...titles, assertion.name]));
     return [...inner, ...alone, ...skipped.map((child) => outcomeOf(child, file, [...titles, child.name]))];
   }

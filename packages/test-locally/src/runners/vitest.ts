@@ -39,6 +39,8 @@ export const vitest: Runner = {
             '--coverage.enabled=true',
             '--coverage.reporter=json-summary',
             '--coverage.reporter=lcov',
+            // Otherwise one failure keeps all figures back.
+            '--coverage.reportOnFailure=true',
             `--coverage.reportsDirectory=${join(cwd, 'coverage')}`,
           ]
         : ['--coverage.enabled=false']),

@@ -156,6 +156,32 @@ describe('playwright', () => {
   });
 });
 
+describe('playwright, outside of tests', () => {
+  test('a file that cannot be loaded and a setup that fails are failures; that there is nothing to do is none', async () => {
+    const file = {
+      suites: [],
+      errors: [
+        {
+          message: 'First argument must use the object destructuring pattern',
+          location: { file: '/a/e2e/b.spec.js', line: 3 },
+        },
+        { message: 'Error: no server', location: { file: '/a/setup.js', line: 1 } },
+        { message: 'Error: No tests found.' },
+      ],
+    };
+    expect(await read('playwright', { file, files: ['/a/e2e/b.spec.js'] })).toEqual([
+      {
+        file: '/a/e2e/b.spec.js',
+        titles: ['the file could not be run'],
+        outcome: 'failed',
+        failure: 'First argument must use the object destructuring pattern',
+        line: 3,
+      },
+      { titles: ['the tests could not be run'], outcome: 'failed', failure: 'Error: no server' },
+    ]);
+  });
+});
+
 describe('ava', () => {
   const stdout =
     'TAP version 13\nok 1 - user › has a name\nnot ok 2 - api › list › is empty\n  ---\n  message: no\n  ...\nok 3 - user › later # SKIP\n1..3\n';
@@ -197,6 +223,28 @@ ok 2 - test/b.js # time=7ms
     expect(await read('tap', { stdout })).toMatchObject([
       { file: '/a/test/a.js', titles: ['group'], outcome: 'failed', failure: 'should match\nat: a.js' },
       { file: '/a/test/b.js', titles: ['test/b.js'], outcome: 'passed', duration: 7 },
+    ]);
+  });
+
+  test('a subtest without an assertion is a test', async () => {
+    const stdout = `TAP version 14
+# Subtest: test/a.js
+    # Subtest: runs through
+        1..0
+    ok 1 - runs through # time=7ms
+    # Subtest: throws
+        not ok 1 - not yet
+        1..1
+    not ok 2 - throws # time=5ms
+    ok 3 - left out # SKIP
+    1..3
+not ok 1 - test/a.js # time=381ms
+1..1
+`;
+    expect(await read('tap', { stdout })).toMatchObject([
+      { titles: ['runs through'], outcome: 'passed', duration: 7 },
+      { titles: ['throws'], outcome: 'failed', failure: expect.stringContaining('not yet') as unknown },
+      { titles: ['left out'], outcome: 'skipped' },
     ]);
   });
 });
