@@ -1,9 +1,10 @@
 // pnpm --filter @cdev/field-trial runners [runner …]: each test runner from the registry drives a project of two packages, made in
 // CDEV_FIELD_WORK, through cdev-test-locally; what each feature came to is a row. A project is used again with what it has installed.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeRunnerProject } from './make-runner-project.ts';
 import { runnerProjects, type RunnerProject } from './runner-projects.ts';
 
 interface Run {
@@ -46,7 +47,7 @@ function tryAll(folder: string, wanted: readonly string[]): void {
   const versions: string[] = [];
   for (const project of runnerProjects.filter(({ runner }) => wanted.length === 0 || wanted.includes(runner))) {
     const at = join(folder, project.runner.replace(':', '-'));
-    versions.push(`${project.runner} ${makeProject(at, project)}`);
+    versions.push(`${project.runner} ${makeRunnerProject(at, project)}`);
     for (const [feature, result] of tryFeatures(at, project)) {
       rows.push({ runner: project.runner, feature, result });
       process.stderr.write(`${project.runner}  ${feature}  ${result}\n`);
@@ -68,70 +69,6 @@ function tableOf(rows: readonly Row[], runners: number): string {
     }),
   );
   return ['| feature | runners | result |', '| --- | --- | --- |', ...lines].join('\n');
-}
-
-/** Two packages: the tests of one pass and fail, those of the other are flaky by a counter. Answers with the runner's version. */
-function makeProject(at: string, { dependencies, script, fileOf, write }: RunnerProject): string {
-  const source = (name: string): string => `import { ${name} } from '../src/${name}.mjs';`;
-  const check = (name: string, sum: number): string =>
-    `    if (${name}(1, 2) !== ${sum}) throw new Error('${name} is ' + ${name}(1, 2));`;
-  const manifest = (name: string): string =>
-    JSON.stringify({ name, version: '1.0.0', private: true, type: 'module', scripts: { test: script } });
-  const wobbly = [
-    '    const count = new URL("../count", import.meta.url);',
-    '    fs.appendFileSync(count, "x");',
-    '    if (fs.readFileSync(count, "utf8").length % 2 === 1) throw new Error("not yet");',
-  ].join('\n');
-  const code = (name: string, operator: string): string =>
-    `export function ${name}(a, b) {\n  return a ${operator} b;\n}\nexport function unused() {\n  return 0;\n}\n`;
-  const files: Readonly<Record<string, string>> = {
-    'package.json': JSON.stringify({ name: 'trial', private: true, workspaces: ['packages/*'] }),
-    '.gitignore': 'node_modules\ncount\nreports\n.tap\ntest-results\n',
-    'packages/one/package.json': manifest('one'),
-    'packages/one/src/add.mjs': code('add', '+'),
-    'packages/one/src/times.mjs': code('times', '*'),
-    [`packages/one/${fileOf('add')}`]: write(
-      [source('add')],
-      [
-        { name: 'adds', body: check('add', 3) },
-        { name: 'fails', body: check('add', 4) },
-      ],
-    ),
-    [`packages/one/${fileOf('times')}`]: write([source('times')], [{ name: 'multiplies', body: check('times', 2) }]),
-    'packages/two/package.json': manifest('two'),
-    'packages/two/src/minus.mjs': code('minus', '-'),
-    [`packages/two/${fileOf('minus')}`]: write(
-      ["import fs from 'node:fs';", source('minus')],
-      [
-        { name: 'subtracts', body: check('minus', -1) },
-        { name: 'wobbles', body: wobbly },
-        { name: 'is slow', body: '    await new Promise((done) => setTimeout(done, 300));' },
-      ],
-    ),
-  };
-  mkdirSync(at, { recursive: true });
-  for (const part of ['packages', '.git']) rmSync(join(at, part), { recursive: true, force: true });
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(at, path)), { recursive: true });
-    writeFileSync(join(at, path), text);
-  }
-  const npm = (...args: readonly string[]): void =>
-    void execFileSync('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
-      cwd: at,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  if (!existsSync(join(at, 'node_modules'))) npm('install', '--save-dev', ...dependencies);
-  const git = (...args: readonly string[]): void => void execFileSync('git', args, { cwd: at, stdio: 'ignore' });
-  git('init', '--initial-branch', 'main');
-  git('add', '--all');
-  git('-c', 'user.name=Trial', '-c', 'user.email=trial@example.org', 'commit', '--message', 'Project');
-  const [first] = dependencies;
-  if (first === undefined) return process.versions.node;
-  return (
-    JSON.parse(readFileSync(join(at, 'node_modules', first.replace(/(?<=.)@\d.*/, ''), 'package.json'), 'utf8')) as {
-      version: string;
-    }
-  ).version;
 }
 
 function ask(at: string, ...args: readonly string[]): Answer {
