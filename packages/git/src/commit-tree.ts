@@ -1,6 +1,5 @@
-import { errors } from './errors.ts';
-import { failureOutput } from './failure-output.ts';
 import { git, type GitPlace } from './git.ts';
+import { namelessOr } from './no-identity.ts';
 import { plain, withKnownRevisions } from './revision.ts';
 
 export interface Identity {
@@ -33,10 +32,7 @@ export async function commitTree(place: GitPlace, options: CommitTreeOptions): P
     try {
       return (await git(place, [...args, '-F', '-'], { input, env: identityOf(options) })).stdout.trim();
     } catch (error) {
-      const isNameless = /Please tell me who you are|empty ident name|no email was given|auto-detect email/.test(
-        failureOutput(error),
-      );
-      throw isNameless ? errors.make('CDEV_E_GIT_NO_IDENTITY', undefined, { cause: error }) : error;
+      throw namelessOr(error);
     }
   });
 }

@@ -40,6 +40,8 @@ export { writeBlob } from './write-blob.ts';
 export { replaceInTree } from './replace-in-tree.ts';
 export type { TreeChange } from './replace-in-tree.ts';
 export { commitTree } from './commit-tree.ts';
+export { makeTag } from './make-tag.ts';
+export type { MakeTagOptions } from './make-tag.ts';
 export type { CommitTreeOptions, Identity } from './commit-tree.ts';
 export { deleteRef, nextRef, updateRef } from './update-ref.ts';
 export type { RefUpdate } from './update-ref.ts';
