@@ -1,38 +1,25 @@
-import { isCdevError } from '@cdev/core/errors';
-import { redact, stripControl } from '@cdev/core/log';
+import { stripControl } from '@cdev/core/log';
 import { sameRepository } from '../release/remote-address.ts';
+import { fetchAttestations, otherSubject, statementOf, type Attestation, type Statement } from './attestation.ts';
 import { outcomes, type Check, type CheckSubject } from './check.ts';
 import { registryKeys } from './check-signatures.ts';
 import { superseding } from './superseding.ts';
+import { verifyAttestations, type BuildIdentity } from './verify-attestations.ts';
 
 const { passed, failed, warning, notRun } = outcomes('provenance');
 
-interface Attestation {
-  readonly predicateType: string;
-  readonly bundle: { readonly dsseEnvelope?: { readonly payload?: string } };
-}
-
-interface Statement {
-  readonly subject?: readonly { readonly name?: string; readonly digest?: { readonly sha512?: string } }[];
-  readonly predicate?: {
-    readonly buildDefinition?: {
-      readonly externalParameters?: { readonly workflow?: { readonly repository?: string; readonly path?: string } };
-      readonly resolvedDependencies?: readonly { readonly digest?: { readonly gitCommit?: string } }[];
-    };
-  };
-}
-
 /**
- * Where and from which commit the package was built, as sigstore attests it: the signature through sigstore's own library (certificate, transparency log), then
- * what the statement says against the manifest. A registry or a version without attestations is "not run", never passed.
+ * Where and from which commit the package was built, and that the registry took it: every attestation through sigstore's own library, then what the statements
+ * and the certificate say against the manifest. A registry or a version without attestations is "not run", never passed.
  */
 export const checkProvenance: Check = async (subject) => {
   const { one, published, packument, release } = subject;
   const { attestations } = published.dist;
   const wanted = Object(published['publishConfig'])['provenance'] === true;
+  const keys = await registryKeys(subject);
   if (!attestations?.url)
     // A mirror without keys keeps no attestations either, so their absence says nothing.
-    return wanted && (await registryKeys(subject)) !== undefined
+    return wanted && keys !== undefined
       ? failed('the package asks for provenance, and the registry has no attestation of this version', [
           'Publish from the workflow that the registry trusts, with id-token: write',
           ...superseding(one, packument),
@@ -43,81 +30,73 @@ export const checkProvenance: Check = async (subject) => {
   const provenance = found.find(({ predicateType }) => predicateType.startsWith('https://slsa.dev/provenance/'));
   if (!provenance) return warning('the registry has attestations, and none of the build');
   const statement = statementOf(provenance);
-  const mismatch = mismatchOf(statement, subject);
   const steps = superseding(one, packument);
+  const mismatch = mismatchOf(found, { provenance, statement, subject });
   if (mismatch !== undefined) return failed(mismatch, steps);
-  const verified = await verifyBundles(found);
-  const built = statement.predicate?.buildDefinition;
-  const where = built?.externalParameters?.workflow;
-  const { commit } = release.manifest.git ?? {};
+  const verified = await verifyAttestations(found, { keys, env: release.context.env });
+  const where = workflowOf(statement);
   const from = `${stripControl(where?.repository ?? 'unknown repository')}, ${stripControl(where?.path ?? 'unknown workflow')}`;
   if (verified.status === 'bad') return failed(`sigstore does not accept it: ${verified.reason}`, steps);
   if (verified.status === 'unknown')
     return notRun(`it fits (${from}), and sigstore could not be asked to verify it: ${verified.reason}`, [
       'Run this again with the network',
     ]);
-  return passed(`verified by sigstore: ${from}${commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`}`);
+  const identity = verified.identities.get(provenance);
+  const foreign = foreignSigner(identity, statement);
+  if (foreign !== undefined) return failed(foreign, steps);
+  const commit = identity?.commit ?? commitOf(statement);
+  return passed(
+    [
+      `verified by sigstore: ${from}`,
+      ...(commit === undefined ? [] : [`commit ${stripControl(commit).slice(0, 12)}`]),
+      ...(verified.unlooked.length === 0 ? [] : ['without the attestation of the registry, which publishes no keys']),
+    ].join(', '),
+  );
 };
 
-async function fetchAttestations(
-  { one, release }: CheckSubject,
-  url: string,
-): Promise<readonly Attestation[] | undefined> {
-  const { registry } = release;
-  // Only the registry itself is asked, whatever address it gives.
-  const path = URL.parse(url)?.pathname.replace(/^\/+/, '') ?? '';
-  try {
-    const { status, body } = await registry.forward(new URL(path, registry.urlFor(one.name)).href, { fresh: true });
-    if (status !== 200) return undefined;
-    const { attestations } = JSON.parse(body.toString('utf8')) as { attestations?: unknown };
-    return Array.isArray(attestations) ? (attestations as Attestation[]) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || isCdevError(error)) return undefined;
-    throw error;
-  }
+interface Mismatching {
+  readonly provenance: Attestation;
+  readonly statement: Statement;
+  readonly subject: CheckSubject;
 }
 
-function statementOf({ bundle }: Attestation): Statement {
-  try {
-    return JSON.parse(Buffer.from(bundle.dsseEnvelope?.payload ?? '', 'base64').toString('utf8')) as Statement;
-  } catch {
-    return {};
+/** What an attestation says of another package, other bytes, another commit or another repository. */
+function mismatchOf(
+  found: readonly Attestation[],
+  { provenance, statement, subject }: Mismatching,
+): string | undefined {
+  for (const attestation of found) {
+    const other = otherSubject(statementOf(attestation), subject);
+    const what = attestation === provenance ? 'provenance' : 'attestation by the registry';
+    if (other !== undefined) return `its ${what} ${other}`;
   }
-}
-
-/** What the statement says of another package, other bytes, another commit or another repository. */
-function mismatchOf({ subject, predicate }: Statement, { one, release }: CheckSubject): string | undefined {
-  const purl = `pkg:npm/${one.name.replace('@', '%40')}@${one.version}`;
-  const about = subject?.find(({ name }) => name === purl);
-  if (!about) return `its provenance is of ${stripControl(subject?.[0]?.name ?? 'nothing')}, not of ${purl}`;
-  const digest = Buffer.from(one.integrity.slice('sha512-'.length), 'base64').toString('hex');
-  if (about.digest?.sha512 !== digest) return 'its provenance is of other bytes than those that were packed';
-  const { git } = release.manifest;
-  const commit = predicate?.buildDefinition?.resolvedDependencies?.find((one) => one.digest?.gitCommit)?.digest
-    ?.gitCommit;
+  const { git } = subject.release.manifest;
+  const commit = commitOf(statement);
   if (git && commit !== undefined && commit !== git.commit)
     return `it was built from commit ${stripControl(commit).slice(0, 40)}, and packed from ${git.commit}`;
-  const repository = predicate?.buildDefinition?.externalParameters?.workflow?.repository;
+  const repository = workflowOf(statement)?.repository;
   if (git?.remote !== undefined && repository !== undefined && !sameRepository(git.remote, repository))
     return `it was built in ${stripControl(repository)}, and packed in ${git.remote}`;
   return undefined;
 }
 
-type Verified = { status: 'good' } | { status: 'bad' | 'unknown'; reason: string };
+/** A statement is worth what its signer is: the certificate names repository and commit, too, and who signs cannot choose them. */
+function foreignSigner(identity: BuildIdentity | undefined, statement: Statement): string | undefined {
+  if (!identity) return 'its provenance is signed with a key, not by a workflow';
+  const told = workflowOf(statement)?.repository;
+  const signer = identity.repository;
+  if (told !== undefined && (signer === undefined || !sameRepository(told, signer)))
+    return `its provenance tells of ${stripControl(told)}, and was signed in ${stripControl(signer ?? 'no repository')}`;
+  const commit = commitOf(statement);
+  if (commit !== undefined && identity.commit !== undefined && commit !== identity.commit)
+    return `its provenance tells of commit ${stripControl(commit).slice(0, 40)}, and was signed at ${stripControl(identity.commit).slice(0, 40)}`;
+  return undefined;
+}
 
-/** npm's publish attestation is signed with a key of the registry, the provenance with a certificate; sigstore tells them apart. */
-async function verifyBundles(found: readonly Attestation[]): Promise<Verified> {
-  const { verify } = await import('sigstore');
-  for (const { predicateType, bundle } of found) {
-    if (!predicateType.startsWith('https://slsa.dev/provenance/')) continue;
-    try {
-      await verify(bundle as Parameters<typeof verify>[0], { retry: 1, timeout: 15_000 });
-    } catch (error) {
-      const { message, code } = error as Error & { code?: string };
-      const reason = redact(stripControl(message)).slice(0, 300);
-      // Without the roots of trust, which come by the network, nothing is known of the signature.
-      return { status: /TUF|FETCH|NETWORK|TIMEOUT/i.test(`${code ?? ''} ${message}`) ? 'unknown' : 'bad', reason };
-    }
-  }
-  return { status: 'good' };
+function workflowOf({ predicate }: Statement) {
+  return predicate?.buildDefinition?.externalParameters?.workflow;
+}
+
+function commitOf({ predicate }: Statement): string | undefined {
+  return predicate?.buildDefinition?.resolvedDependencies?.find(({ digest }) => digest?.gitCommit)?.digest?.gitCommit;
 }

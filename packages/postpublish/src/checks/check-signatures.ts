@@ -5,7 +5,7 @@ import { superseding } from './superseding.ts';
 
 const { passed, failed, notRun } = outcomes('signatures');
 
-interface RegistryKey {
+export interface RegistryKey {
   readonly keyid: string;
   /** SubjectPublicKeyInfo, DER in base64. */
   readonly key: string;
