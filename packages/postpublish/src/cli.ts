@@ -39,6 +39,10 @@ const postpublish = defineCommand({
       description: 'The git tag (default: v{version}; in a workspace {name}@{version})',
     },
     remote: { type: 'string', default: 'origin', placeholder: 'name', description: 'Where tags are pushed to' },
+    'github-notes': {
+      type: 'boolean',
+      description: 'Add to the notes what GitHub lists of pull requests since the last tag',
+    },
     'write-changelog': { type: 'boolean', description: 'Add a section to a changelog that has none for the version' },
     docs: { type: 'string', placeholder: 'folder', description: 'Write a page of the release into this folder' },
     notify: { type: 'string', placeholder: 'url', description: 'Tell this webhook (default: CDEV_RELEASE_WEBHOOK)' },
@@ -99,6 +103,7 @@ const postpublish = defineCommand({
     manifest: options.manifest,
     maxWait: options['max-wait'],
     tagFormat: options['tag-format'],
+    githubNotes: options['github-notes'],
     writeChangelog: options['write-changelog'],
     notifyFormat: options['notify-format'],
     deprecateMessage: options['deprecate-message'],

@@ -21,6 +21,8 @@ export interface PostpublishOptions {
   /** `{name}` and `{version}` are replaced. Default: `v{version}` for one package, else `{name}@{version}`. */
   readonly tagFormat: string | undefined;
   readonly remote: string;
+  /** Add to the notes of a release what GitHub generates. */
+  readonly githubNotes: boolean;
   /** Add a section to a changelog that has none for the version. */
   readonly writeChangelog: boolean;
   /** The folder of the pages of releases. */

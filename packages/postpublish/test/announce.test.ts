@@ -123,6 +123,16 @@ describe('the release on GitHub', () => {
     await release.repo.git('tag', '-d', '@acme/greet@1.0.0');
   });
 
+  test("has GitHub's own notes behind ours when that is asked for, since the last tag of the package", async () => {
+    await release.repo.git('tag', '@acme/words@1.0.0', 'HEAD');
+    await release.repo.git('tag', '@acme/cli@1.0.9', 'HEAD');
+    expect((await start({ ...words, githubNotes: true })).deeds[1]).toMatch(/^done release/);
+    expect(github.releases('acme/app')[0]?.body).toBe(
+      '- Says hello.\n\n```sh\nnpm install @acme/words@1.1.0\n```\n\n**Full Changelog**: https://github.com/acme/app/compare/@acme/words@1.0.0...@acme/words@1.1.0',
+    );
+    await release.repo.git('tag', '-d', '@acme/words@1.0.0', '@acme/cli@1.0.9');
+  });
+
   test('what is missing or refused is told: no token, a wrong one, another service', async () => {
     const none = await start(words, { GITHUB_TOKEN: '', PATH: '/nowhere:/usr/bin:/bin' });
     expect(none.deeds[1]).toMatch(/^not-run release .*there is no token for GitHub/);

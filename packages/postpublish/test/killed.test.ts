@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { runBin, transcript } from '@cdev/test-kit';
+import { runBin, tempFolder, transcript } from '@cdev/test-kit';
 import { packedRelease, type PublishedRelease } from './published-release.ts';
 
 jest.setTimeout(120_000);
@@ -21,6 +22,26 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await release[Symbol.asyncDispose]();
+});
+
+test('the real bin, ended by Ctrl-C while it installs two packages, leaves nothing behind and is gone on with', async () => {
+  await using temporary = await tempFolder({});
+  const child = spawn(process.execPath, [bin, ...argv], {
+    cwd: release.repo.path,
+    env: { ...process.env, ...release.env, TMPDIR: temporary.path, NODE_COMPILE_CACHE: '' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const told = text(child.stderr);
+  const ended = once(child, 'exit');
+  const folders = async () => (await readdir(temporary.path)).filter((name) => name.startsWith('cdev-'));
+  while ((await folders()).length < 2 && child.exitCode === null) await sleep(5);
+  child.kill('SIGINT');
+  await ended;
+  expect({ exitCode: child.exitCode, left: await folders() }).toEqual({ exitCode: 130, left: [] });
+  expect(await told).toContain('Run the same command again; what was done stays done');
+  const options = { cwd: release.repo.path, env: release.env, timeLimit: 100_000 };
+  expect((await runBin('postpublish', argv, options)).exitCode).toBe(0);
+  expect((await release.repo.git('tag', '--list')).split('\n')).toHaveLength(3);
 });
 
 test('the real bin, ended by SIGKILL in the middle of its work, is gone on with by the next run', async () => {

@@ -152,6 +152,7 @@ export const defaults: PostpublishOptions = {
   again: false,
   tagFormat: undefined,
   remote: 'origin',
+  githubNotes: false,
   writeChangelog: false,
   docs: undefined,
   notify: undefined,

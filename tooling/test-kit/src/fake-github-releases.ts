@@ -24,7 +24,7 @@ export interface ReleasePlace {
 }
 
 /**
- * Answers what concerns releases: list, by tag (drafts are not shown there), create, publish, files. Undefined for another question. As GitHub, it
+ * Answers what concerns releases: list, by tag (drafts are not shown there), create, publish, files, generated notes. Undefined for another question. As GitHub, it
  * refuses a second release of a tag and a second file of a name with 422.
  */
 export function answerReleases(request: FakeRequest, { releases, base }: ReleasePlace): FakeAnswer | undefined {
@@ -56,6 +56,11 @@ export function answerReleases(request: FakeRequest, { releases, base }: Release
     const made = { id: nextId(releases), tag_name, name, body, draft, prerelease, assets: [] };
     kept.push(made);
     return { ...shown(made), status: 201 };
+  }
+  if (request.method === 'POST' && rest === 'generate-notes') {
+    const { tag_name: tag, previous_tag_name: before } = JSON.parse(request.body) as Record<string, string | undefined>;
+    const range = before === undefined ? `commits/${tag}` : `compare/${before}...${tag}`;
+    return { body: { name: tag, body: `**Full Changelog**: https://github.com/${repository}/${range}` } };
   }
   const [id, part, asset] = rest.split('/');
   if (request.method === 'DELETE' && id === 'assets') {

@@ -48,7 +48,23 @@ export async function checkPackages(
       checks: [...(options.checks.has('visible') || visible.status !== 'passed' ? [visible] : []), ...rest],
     };
   };
-  return pMap(release.packages, checkOne, { concurrency: atOnce });
+  // Who is at work when another one fails or the run is interrupted ends and tidies up before the run does.
+  let failure: { readonly error: unknown } | undefined;
+  const reports = await pMap(
+    release.packages,
+    async (one) => {
+      if (failure) return [];
+      try {
+        return [await checkOne(one)];
+      } catch (error) {
+        failure ??= { error };
+        return [];
+      }
+    },
+    { concurrency: atOnce },
+  );
+  if (failure) throw failure.error;
+  return reports.flat();
 }
 
 /** Waiting is no failure; a version of which nothing says that it was ever published is one. */

@@ -4,9 +4,16 @@ import { prerelease } from 'semver';
 import { isCdevError } from '@cdev/core/errors';
 import { loggedInAccess, openGithub, type Github } from '@cdev/github-api';
 import { readTarball } from '@cdev/package-tarball';
-import { findRelease, isSame, uploadAddress, type AssetFile, type GithubRelease } from '../github/github-release.ts';
+import {
+  findRelease,
+  generatedNotes,
+  isSame,
+  uploadAddress,
+  type AssetFile,
+  type GithubRelease,
+} from '../github/github-release.ts';
 import { githubRepository } from '../github/github-repository.ts';
-import { releaseNotes } from '../notes/release-notes.ts';
+import { releaseNotes, tagBefore } from '../notes/release-notes.ts';
 import { deedOutcomes, type Deed, type DeedSubject } from './deed.ts';
 import { tagFormat } from './release-units.ts';
 
@@ -69,11 +76,14 @@ interface Drafting {
 
 async function createDraft(github: Github, { repository, subject }: Drafting): Promise<GithubRelease> {
   const { unit, release, options } = subject;
-  const body = await releaseNotes({
-    unit,
-    release,
-    format: tagFormat(options.tagFormat, release.manifest.packages.length > 1),
-  });
+  const format = tagFormat(options.tagFormat, release.manifest.packages.length > 1);
+  const notes = { unit, release, format };
+  const parts = [await releaseNotes(notes)];
+  if (options.githubNotes) {
+    const before = await tagBefore(notes);
+    parts.push(await generatedNotes(github, { repository, tag: unit.tag, before }));
+  }
+  const body = parts.join('\n');
   return github.ask<GithubRelease>({
     method: 'POST',
     path: `/repos/${repository}/releases`,

@@ -1,5 +1,5 @@
 import { isCdevError } from '@cdev/core/errors';
-import { git, resolveCommit, type Repository } from '@cdev/git';
+import { git, makeTag, resolveCommit, type Repository } from '@cdev/git';
 import { idOf } from '../release/release.ts';
 import { deedOutcomes, type Deed } from './deed.ts';
 
@@ -46,8 +46,7 @@ export const tagCommit: Deed = async ({ unit, release, options }) => {
     ...(needsPush ? [`push to ${options.remote}`] : []),
   ].join(', ');
   if (options.isDryRun) return [planned(plan)];
-  if (local === undefined)
-    await git(repository, ['tag', '--annotate', '--no-sign', '--message', packages.map(idOf).join('\n'), tag, commit]);
+  if (local === undefined) await makeTag(repository, { tag, commit, message: packages.map(idOf).join('\n') });
   if (!needsPush)
     return [
       done(

@@ -36,6 +36,29 @@ export async function findRelease(github: Github, repository: string, tag: strin
   return undefined;
 }
 
+export interface GeneratedNotesOptions {
+  /** `owner/name` */
+  readonly repository: string;
+  /** It is there already. */
+  readonly tag: string;
+  /** Where the changes begin. Undefined: GitHub chooses, and in a workspace it may choose the tag of another package. */
+  readonly before: string | undefined;
+}
+
+/** What GitHub writes of the pull requests that were merged and of who contributed, as Markdown. */
+export async function generatedNotes(
+  github: Github,
+  { repository, tag, before }: GeneratedNotesOptions,
+): Promise<string> {
+  const { body } = await github.ask<{ readonly body: string }>({
+    method: 'POST',
+    path: `/repos/${repository}/releases/generate-notes`,
+    what: `the notes of ${tag}`,
+    body: { tag_name: tag, ...(before !== undefined && { previous_tag_name: before }) },
+  });
+  return body;
+}
+
 /** A file of a release. */
 export interface AssetFile {
   readonly name: string;

@@ -32,9 +32,10 @@ interface Told {
 
 function outcomeRow(name: string, subject: string, { status, detail, page }: Told): Row {
   const text = status === 'already' ? `already: ${detail}` : detail;
+  const taken = 22 + subject.length;
   return {
-    cells: [mark(status, page), name, subject, firstLine(text, page, 22 + subject.length)],
-    more: status === 'failed' ? moreLines(detail) : [],
+    cells: [mark(status, page), name, subject, firstLine(text, page, taken)],
+    more: status === 'failed' ? moreLines(text, page, taken) : [],
   };
 }
 

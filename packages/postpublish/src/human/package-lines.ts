@@ -37,9 +37,10 @@ function shortLines({ name, version, state, checks }: PackageReport, page: Page)
 function checkRow({ check, status, detail, since }: CheckOutcome, page: Page): Row {
   const { style } = page;
   const earlier = since === undefined ? '' : style.quiet(`  (since ${since.slice(0, 16).replace('T', ' ')})`);
+  const taken = since === undefined ? 20 : 46;
   return {
-    cells: [mark(status, page), check, firstLine(detail, page, since === undefined ? 20 : 46) + earlier],
-    more: status === 'passed' ? [] : moreLines(detail),
+    cells: [mark(status, page), check, firstLine(detail, page, taken) + earlier],
+    more: status === 'passed' ? [] : moreLines(detail, page, taken),
   };
 }
 

@@ -1,4 +1,4 @@
-import { alignColumns, truncateText, type Page } from '@cdev/core/cli';
+import { alignColumns, truncateText, wrapText, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import type { CheckOutcome, DeedOutcome } from '../report.ts';
 
@@ -28,8 +28,11 @@ export function firstLine(text: string, { columns }: Page, taken: number): strin
   return truncateText(clean(text).split('\n')[0] ?? '', Math.max(30, columns - taken));
 }
 
-export function moreLines(text: string): readonly string[] {
-  return clean(text).split('\n').slice(1, 12);
+/** What `firstLine` did not show: the whole text, when its first line was cut, else its other lines. */
+export function moreLines(text: string, page: Page, taken: number): readonly string[] {
+  const lines = clean(text).split('\n');
+  const isCut = firstLine(text, page, taken) !== lines[0];
+  return isCut ? wrapText(lines.slice(0, 11).join('\n'), Math.max(30, page.columns - 9)) : lines.slice(1, 12);
 }
 
 export function clean(text: string): string {

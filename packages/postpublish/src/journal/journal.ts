@@ -1,5 +1,6 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isCdevError } from '@cdev/core/errors';
 import { withLock } from '@cdev/git';
 import { errors } from '../errors.ts';
 import type { JournalEvent, JournalLine } from './journal-event.ts';
@@ -35,8 +36,7 @@ export async function openJournal({ folder, release, clock }: OpenJournalOptions
     try {
       await appendLine(file, JSON.stringify(line));
     } catch (error) {
-      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-      throw errors.make('CDEV_E_POSTPUBLISH_JOURNAL_UNWRITABLE', { file, reason: code }, { cause: error });
+      throw unwritable(file, error);
     }
     events.push(line);
   };
@@ -44,8 +44,23 @@ export async function openJournal({ folder, release, clock }: OpenJournalOptions
     file,
     events,
     append,
-    alone: (action) => withLock(join(folder, 'postpublish.lock'), { what: 'this release', waitLimit: 2000 }, action),
+    alone: async (action) => {
+      let isHeld = false;
+      try {
+        return await withLock(join(folder, 'postpublish.lock'), { what: 'this release', waitLimit: 2000 }, () => {
+          isHeld = true;
+          return action();
+        });
+      } catch (error) {
+        throw isHeld || isCdevError(error) ? error : unwritable(file, error);
+      }
+    },
   };
+}
+
+function unwritable(file: string, error: unknown): Error {
+  const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+  return errors.make('CDEV_E_POSTPUBLISH_JOURNAL_UNWRITABLE', { file, reason: code }, { cause: error });
 }
 
 /** A journal of one run that is forgotten with it. */

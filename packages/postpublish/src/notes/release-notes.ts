@@ -28,6 +28,12 @@ export async function releaseNotes({ unit, release, format }: NotesOptions): Pro
   return `${parts.join('\n\n')}\n\n\`\`\`sh\n${installed}\n\`\`\`\n`;
 }
 
+/** The tag before the one of this unit, by its first package. */
+export async function tagBefore({ unit, release, format }: NotesOptions): Promise<string | undefined> {
+  const [one] = unit.packages;
+  return one && release.repository && previousTag(release.repository, { format, ...one });
+}
+
 /** Without the commands of installation. */
 export async function packageNotes(
   one: DistributedPackage,
