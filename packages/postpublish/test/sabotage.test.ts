@@ -179,9 +179,15 @@ test.each<[string, Sabotage]>([
 });
 
 test('the registry is slow, and fails now and then: one run is enough', async () => {
+  const before = release.registry.requests.length;
   release.registry.fault({ kind: 'slow', milliseconds: 100 });
   release.registry.fault({ kind: 'status', status: 503, path: /^@acme\/cli/, times: 2 });
   await expectCompleted(['--max-wait', '30s']);
+  const asked = release.registry.requests.slice(before).map((line) => decodeURIComponent(line));
+  // Both that failed were asked again, beside the run that changes nothing.
+  expect(asked.filter((line) => line.startsWith('GET /@acme/cli')).length).toBeGreaterThan(
+    asked.filter((line) => line.startsWith('GET /@acme/words')).length,
+  );
 });
 
 test('a half-published workspace is completed by --mend after a yes, and by nothing without one', async () => {

@@ -1,8 +1,9 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { bundleToJSON } from '@sigstore/bundle';
 import { fulcioHandler, initializeCA, initializeCTLog, initializeTLog, rekorHandler } from '@sigstore/mock';
 import { DSSEBundleBuilder, RekorWitness } from '@sigstore/sign';
@@ -31,20 +32,18 @@ export async function sigstoreInstance(): Promise<SigstoreInstance> {
   const ca = await initializeCA(pair('P-384'), ctLog);
   const files = new Map<string, Buffer>();
   const handlers = new Map<string, ReturnType<typeof fulcioHandler>>();
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      const handler = handlers.get(pathname);
-      const file = files.get(pathname);
-      if (!handler) return response.writeHead(file ? 200 : 404).end(file);
-      return handler.fn(Buffer.concat(chunks).toString('utf8')).then((answer) => {
-        response.writeHead(answer.statusCode, { 'content-type': answer.contentType ?? 'text/plain' });
-        response.end(answer.response);
-      });
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const handler = handlers.get(pathname);
+    const file = files.get(pathname);
+    if (!handler) {
+      response.writeHead(file ? 200 : 404).end(file);
+      return;
+    }
+    const { statusCode, contentType = 'text/plain', response: body } = await handler.fn(await text(request));
+    response.writeHead(statusCode, { 'content-type': contentType }).end(body);
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tlog = await initializeTLog(url, pair());
