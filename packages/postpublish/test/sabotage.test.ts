@@ -76,7 +76,7 @@ async function expectCompleted(argv: readonly string[] = []): Promise<void> {
 }
 
 interface Sabotage {
-  readonly does: () => void | Promise<unknown>;
+  readonly does: () => unknown;
   readonly argv?: readonly string[];
   readonly exitCode: number;
   /** In this order in what is printed. */
