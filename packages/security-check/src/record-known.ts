@@ -4,8 +4,9 @@ import type { SecurityIssue } from '@cdev/security-issue';
 import type { BaselineEntries, BaselineEntry, IssueEntry } from './baseline/baseline.ts';
 import { readBaseline } from './baseline/read-baseline.ts';
 import { writeBaseline } from './baseline/write-baseline.ts';
+import type { CheckKind } from './check/check-report.ts';
 import { errors } from './errors.ts';
-import { securityCheck } from './security-check.ts';
+import { securityCheck, type SecurityReport } from './security-check.ts';
 
 export interface RecordKnownOptions {
   /** Beginnings of ids. */
@@ -52,26 +53,20 @@ async function planRecord(
   if (ids.length === 0 && !all && !prune) throw errors.make('CDEV_E_SECURITY_CHECK_NOTHING_NAMED', undefined);
   if ((ids.length > 0 || all) && reason.trim() === '')
     throw errors.make('CDEV_E_SECURITY_CHECK_REASON_MISSING', undefined);
-  const { result } = await securityCheck(
-    {
-      only: [],
-      staged: false,
-      since: undefined,
-      unreachable: false,
-      refresh: false,
-      offline: false,
-      vex: [],
-      baseline: file,
-      rules: undefined,
-      failOn: 'never',
-    },
-    context,
-  );
-  const baseline = await readBaseline({ cwd: context.cwd, root: result.root, file });
-  const found = [...result.secrets, ...result.issues];
+  const isAll = all || prune;
+  const looked: SecurityReport[] = [];
+  const found: Found[] = [];
+  for (const only of isAll ? [[]] : oneByOne) {
+    const result = await look(only, file, context);
+    looked.push(result);
+    found.push(...result.secrets, ...result.issues);
+    if (!isAll && ids.every((id) => found.some((each) => idOf(each).startsWith(id)))) break;
+  }
+  const [first] = looked as [SecurityReport];
+  const baseline = await readBaseline({ cwd: context.cwd, root: first.root, file });
   const chosen = all ? found : ids.flatMap((id) => matching(found, id));
   const added = chosen.map((each) => entryOf(each, options, context.clock()));
-  const removed = prune ? result.baseline.unused : [];
+  const removed = prune ? first.baseline.unused : [];
   const gone = new Set([...removed, ...added].map(({ id }) => id));
   const kept = {
     entries: baseline.entries.filter(({ id }) => !gone.has(id)),
@@ -84,6 +79,38 @@ async function planRecord(
       issues: [...kept.issues, ...added.filter((entry) => 'check' in entry)],
     },
   };
+}
+
+/** What an id belongs to cannot be seen by it: kinds are looked at one after the other, quick ones first, until all ids are found. */
+const oneByOne: readonly (readonly CheckKind[])[] = [
+  ['workflows'],
+  ['hygiene'],
+  ['secrets'],
+  ['code'],
+  ['vulnerabilities'],
+];
+
+async function look(
+  only: readonly CheckKind[],
+  baseline: string | undefined,
+  context: Context,
+): Promise<SecurityReport> {
+  const { result } = await securityCheck(
+    {
+      only,
+      staged: false,
+      since: undefined,
+      unreachable: false,
+      refresh: false,
+      offline: false,
+      vex: [],
+      baseline,
+      rules: undefined,
+      failOn: 'never',
+    },
+    context,
+  );
+  return result;
 }
 
 function matching(found: readonly Found[], id: string): readonly Found[] {

@@ -8,6 +8,7 @@ import { applyBaseline, type KnownSecret } from './baseline/apply-baseline.ts';
 import { applyIssueBaseline, type KnownIssue } from './baseline/apply-issue-baseline.ts';
 import type { BaselineEntry, IssueEntry } from './baseline/baseline.ts';
 import { readBaseline } from './baseline/read-baseline.ts';
+import { changedPaths } from './check/changed-paths.ts';
 import type { CheckKind, CheckReport, IssueScan } from './check/check-report.ts';
 import { notScanned } from './check/check-report.ts';
 import { issueRuns } from './check/issue-checks.ts';
@@ -76,6 +77,9 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
     import('./surface/use-rules.ts'),
   ]);
   const rules = wanted.size === 0 ? undefined : await useRules({ cwd: context.cwd, root, file: options.rules });
+  let paths: ReturnType<typeof changedPaths> | undefined;
+  const changed = async (): ReturnType<typeof changedPaths> =>
+    (paths ??= changedPaths({ repository, since, isStaged: options.staged }, context.signal));
   const {
     secrets,
     surfaces: surfaceChecks,
@@ -86,6 +90,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       wanted,
       unwanted,
       since: options.since,
+      changed,
       unreachable: options.unreachable,
       refresh: options.refresh,
       rules: rules?.file,
@@ -100,6 +105,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       root,
       since,
       isStaged: options.staged,
+      changed,
       offline: options.offline,
       vex: options.vex ?? [],
     };

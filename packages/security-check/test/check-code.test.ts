@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { tempFolder, tempRepo, testContext } from '@cdev/test-kit';
 import { securityCheck, type SecurityCheckOptions, type SecurityReport } from '../src/security-check.ts';
@@ -29,6 +31,22 @@ test('tracked and new files are looked at, ignored ones are not; outside a repos
   ]);
   await using folder = await tempFolder({ 'a.ts': bad, 'node_modules/b/b.ts': bad });
   expect(placesOf(await check(folder.path))).toEqual(['tls-verification-off a.ts:1']);
+});
+
+test('what changed since is asked once for secrets, workflows and code', async () => {
+  await using repo = await tempRepo({ 'a.ts': 'export {};\n' });
+  await using folder = await tempFolder({});
+  await repo.write({ 'a.ts': bad });
+  const trace = join(folder.path, 'trace');
+  process.env['GIT_TRACE2_EVENT'] = trace;
+  try {
+    const { checks } = await check(repo.path, { only: ['secrets', 'workflows', 'code'], since: 'HEAD' });
+    expect(checks.filter(({ status }) => status === 'checked').length).toBe(3);
+  } finally {
+    delete process.env['GIT_TRACE2_EVENT'];
+  }
+  const started = (await readFile(trace, 'utf8')).split('\n').filter((line) => line.includes('"event":"start"'));
+  expect(started.filter((line) => line.includes('"--name-only"')).length).toBe(1);
 });
 
 test('since a revision and staged: only what is new, as it is staged', async () => {

@@ -4,14 +4,14 @@ import { scanCode } from '@cdev/code-scan';
 import type { Context } from '@cdev/core/cli';
 import { askFields, type Repository } from '@cdev/git';
 import { counted } from '../surface/surface-check.ts';
-import { changedPaths, stagedText, textOf } from './changed-paths.ts';
+import { stagedText, textOf } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
 /** JavaScript, TypeScript and shell scripts; with a revision or staged only what is new in the files that changed. */
 export async function checkCode(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
   const { repository, root, since, isStaged } = subject;
   if (repository?.isBare) return notScanned('the repository is bare');
-  const changed = await changedPaths(subject, signal);
+  const changed = await subject.changed();
   const paths = changed ?? (repository ? await filesOf(repository, signal) : await filesBelow(root));
   const base = isStaged ? 'HEAD' : since;
   const task = progress.begin('code');

@@ -28,6 +28,8 @@ export interface CheckSubject {
   readonly since: string | undefined;
   /** Only what is staged. */
   readonly isStaged: boolean;
+  /** The paths that are looked at, from the top folder; undefined when all are. Asked once for all kinds of check. */
+  readonly changed: () => Promise<readonly string[] | undefined>;
   /** No network. */
   readonly offline: boolean;
   /** Files with statements about vulnerabilities, as they were given. */

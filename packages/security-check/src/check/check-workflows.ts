@@ -1,15 +1,14 @@
 import { scanShell } from '@cdev/code-scan';
-import type { Context } from '@cdev/core/cli';
 import type { SecurityIssue } from '@cdev/security-issue';
 import { scanWorkflows, type WorkflowScript } from '@cdev/workflow-scan';
 import { counted } from '../surface/surface-check.ts';
-import { changedPaths, stagedText } from './changed-paths.ts';
+import { stagedText } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
 /** Workflows and actions, as far as GitHub reads them from this repository. */
-export async function checkWorkflows(subject: CheckSubject, { signal }: Context): Promise<IssueScan> {
+export async function checkWorkflows(subject: CheckSubject): Promise<IssueScan> {
   if (subject.repository?.isBare) return notScanned('the repository is bare');
-  const paths = await changedPaths(subject, signal);
+  const paths = await subject.changed();
   const { issues, gaps, files, scripts } = await scanWorkflows({
     root: subject.root,
     ...(paths && { paths }),

@@ -19,6 +19,8 @@ export interface SurfaceOptions {
   /** Why the others are not. */
   readonly unwanted: string;
   readonly since: string | undefined;
+  /** The paths of the work tree that changed since; undefined when all are looked at. */
+  readonly changed: () => Promise<readonly string[] | undefined>;
   readonly unreachable: boolean;
   readonly refresh: boolean;
   /** Rules of the user's, opened. */
@@ -52,14 +54,14 @@ export async function checkSurfaces(options: SurfaceOptions, context: Context): 
 
 async function scanOf(
   surface: Surface,
-  { repository, since, unreachable, refresh, rules }: SurfaceOptions,
+  { repository, since, changed, unreachable, refresh, rules }: SurfaceOptions,
   context: Context,
 ): Promise<SurfaceScan> {
   switch (surface) {
     case 'index':
       return checkIndex({ repository, rules }, context);
     case 'worktree':
-      return checkWorktree({ repository, since, rules }, context);
+      return checkWorktree({ repository, since, changed, rules }, context);
     case 'history':
       return (await import('./check-history.ts')).checkHistory(
         { repository, since, unreachable, refresh, rules },

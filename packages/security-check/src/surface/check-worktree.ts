@@ -2,13 +2,14 @@ import { readdir } from 'node:fs/promises';
 import type { Context } from '@cdev/core/cli';
 import type { Repository } from '@cdev/git';
 import { scanFiles, scanTree, type RuleFile, type SecretFinding, type SkippedFile } from '@cdev/secret-scan';
-import { changedPaths } from '../check/changed-paths.ts';
 import { errors } from '../errors.ts';
 import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
 
 export interface WorktreeOptions {
   readonly repository: Repository | undefined;
   readonly since: string | undefined;
+  /** What came after that revision; undefined when all is looked at. */
+  readonly changed: () => Promise<readonly string[] | undefined>;
   readonly rules: RuleFile | undefined;
 }
 
@@ -19,7 +20,7 @@ export interface WorktreeScan extends SurfaceScan {
 
 /** The files that are there. @throws CDEV_E_SECURITY_CHECK_FOLDER_UNREADABLE */
 export async function checkWorktree(
-  { repository, since, rules }: WorktreeOptions,
+  { repository, since, changed, rules }: WorktreeOptions,
   { cwd, signal, progress }: Context,
 ): Promise<WorktreeScan> {
   if (repository?.isBare || (repository && repository.top === undefined))
@@ -27,7 +28,7 @@ export async function checkWorktree(
   const root = repository?.top ?? cwd;
   await readable(root);
   const task = progress.begin('work tree');
-  const paths = await changedPaths({ repository, since, isStaged: false }, signal);
+  const paths = await changed();
   if (paths !== undefined) {
     const { findings, skipped, files } = scanFiles(root, paths, { rules });
     task.done();

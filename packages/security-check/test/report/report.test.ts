@@ -37,19 +37,52 @@ async function sample(): Promise<SecurityReport> {
   ).result;
 }
 
+async function schema(): Promise<ReturnType<InstanceType<typeof AjvDraft04.default>['compile']>> {
+  const schemaFile = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+  const read = JSON.parse(await readFile(schemaFile, 'utf8')) as object;
+  return new AjvDraft04.default({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(read);
+}
+
 describe('SARIF', () => {
   test('is valid by the schema of SARIF 2.1.0, and a wrong one is not', async () => {
-    const schemaFile = createRequire(import.meta.url).resolve(
-      '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-    );
-    const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as object;
-    const validate = new AjvDraft04.default({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
-      schema,
-    );
+    const validate = await schema();
     const log = toSarif(await sample(), '1.2.3');
     expect(validate(JSON.parse(JSON.stringify(log))) ? [] : validate.errors).toEqual([]);
     expect(validate({ ...log, version: '3.0' })).toBe(false);
     expect(validate({ ...log, runs: [{ tool: {} }] })).toBe(false);
+  });
+
+  test('a flow of data is a code flow, from where it comes to where it does harm, valid by the schema', async () => {
+    await using repo = await tempRepo({
+      'a.ts': "import { exec } from 'node:child_process';\nconst name = process.argv[2];\nexec(`ls ${name}`);\n",
+    });
+    const { result } = await securityCheck(
+      {
+        only: ['code'],
+        staged: false,
+        since: undefined,
+        unreachable: false,
+        refresh: false,
+        offline: true,
+        baseline: undefined,
+        failOn: 'never',
+      },
+      testContext({ cwd: repo.path }),
+    );
+    const log = JSON.parse(JSON.stringify(toSarif(result, '1.2.3'))) as {
+      runs: [{ results: { codeFlows?: { threadFlows: { locations: { location: Location }[] }[] }[] }[] }];
+    };
+    interface Location {
+      physicalLocation: { region: { startLine: number } };
+    }
+    const [flow] = log.runs[0].results.flatMap(({ codeFlows }) => codeFlows ?? []);
+    const lines = flow?.threadFlows[0]?.locations.map(({ location }) => location.physicalLocation.region.startLine);
+    expect(lines?.at(0)).toBe(2);
+    expect(lines?.at(-1)).toBe(3);
+    const validate = await schema();
+    expect(validate(log) ? [] : validate.errors).toEqual([]);
+    if (flow) flow.threadFlows = [];
+    expect(validate(log)).toBe(false);
   });
 
   test('the help of a rule has the three steps, as text and as Markdown', async () => {

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { fillExample } from '@cdev/secret-rules';
+import { tempRepo, testContext } from '@cdev/test-kit';
+import { recordKnown, type RecordKnownOptions } from '../src/record-known.ts';
+import { securityCheck } from '../src/security-check.ts';
+
+const options: RecordKnownOptions = {
+  ids: [],
+  all: false,
+  reason: 'looked at',
+  owner: undefined,
+  expires: undefined,
+  baseline: undefined,
+  prune: false,
+  isDryRun: false,
+};
+
+test('one id: kinds are looked at until it is found, and what comes after is not', async () => {
+  await using repo = await tempRepo({
+    'a.ts': `const a = '${fillExample('npm_{a62:36}', 1)}';\nprocess.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n`,
+  });
+  const begun: string[] = [];
+  const base = testContext({ cwd: repo.path });
+  const context = {
+    ...base,
+    progress: {
+      ...base.progress,
+      begin: (title: string) => {
+        begun.push(title);
+        return base.progress.begin(title);
+      },
+    },
+  };
+  const { result } = await securityCheck(
+    {
+      only: ['secrets', 'code'],
+      staged: false,
+      since: undefined,
+      unreachable: false,
+      refresh: false,
+      offline: true,
+      baseline: undefined,
+      failOn: 'never',
+    },
+    base,
+  );
+  const secret = result.secrets[0]?.secretId ?? '';
+  const issue = result.issues[0]?.fingerprint ?? '';
+  const first = await recordKnown({ ...options, ids: [secret.slice(0, 12)] }, context);
+  expect(first.result.added).toMatchObject([{ id: secret, rule: 'npm-token', where: 'a.ts' }]);
+  expect(begun).toContain('work tree');
+  expect(begun).not.toContain('code');
+  const second = await recordKnown({ ...options, ids: [issue] }, context);
+  expect(second.result).toMatchObject({ added: [{ id: issue, check: 'code' }], kept: 1 });
+  expect(begun).toContain('code');
+  const text = await readFile(join(repo.path, 'security-baseline.yaml'), 'utf8');
+  expect(text).toContain(secret);
+  expect(text).toContain(issue);
+});
