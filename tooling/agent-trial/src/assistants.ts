@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '@cdev/core/subprocess';
 
 /** A real assistant: where npm has it, and how it is led to a model of our own. */
 export interface Assistant {
   readonly name: 'codex' | 'opencode';
   readonly package: string;
+  /** The one that the trial is written for and `transcripts/` is of; another is another trial. */
+  readonly version: string;
   /** What its configuration needs; the environment that leads to it. */
   readonly configure: (home: string, url: string) => Promise<Readonly<Record<string, string>>>;
 }
@@ -15,6 +15,7 @@ export const assistants: readonly Assistant[] = [
   {
     name: 'codex',
     package: '@openai/codex',
+    version: '0.171.0',
     configure: async (home, url) => {
       const provider = [
         'name = "scripted"',
@@ -32,6 +33,7 @@ export const assistants: readonly Assistant[] = [
   {
     name: 'opencode',
     package: 'opencode-ai',
+    version: '1.18.33',
     configure: async (home, baseURL) => {
       const file = join(home, 'opencode.json');
       const model = { name: 'scripted', limit: { context: 200_000, output: 8000 } };
@@ -59,15 +61,3 @@ export const assistants: readonly Assistant[] = [
     },
   },
 ];
-
-/** The folder of the assistant's program: one that was installed before (CDEV_AGENTS/<name>), else newly from npm. */
-export async function install({ name, package: wanted }: Assistant, cache: string): Promise<string> {
-  const given = process.env['CDEV_AGENTS'];
-  const folder = given === undefined ? join(cache, name) : join(given, name);
-  const bins = join(folder, 'node_modules', '.bin');
-  if (existsSync(join(bins, name))) return bins;
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  await run('npm', ['install', '--no-audit', '--no-fund', wanted], { cwd: folder, timeLimit: 600_000 });
-  return bins;
-}
