@@ -23,6 +23,8 @@ export { listRuns } from './journal/list-runs.ts';
 export type { RunList, RunSummary, UnreadableRun } from './journal/list-runs.ts';
 export { runState } from './state/run-state.ts';
 export type { OwnershipChange, RunState, RunStateOptions } from './state/run-state.ts';
+export { runCosts } from './state/run-costs.ts';
+export type { AgentCost } from './state/run-costs.ts';
 export type { AgentState, AgentStatus, KeptRef, SetAsideRef } from './state/agent-state.ts';
 export type { EjectedCandidate, IntegrationState, MergedCandidate } from './state/reduce-integration.ts';
 export { contextFile, contextSchemaVersion, createContext } from './context/agent-context.ts';

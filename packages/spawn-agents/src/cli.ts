@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineCommand, type Script } from '@cdev/core/cli';
+import { costs } from './commands/costs.ts';
 import { pool } from './commands/pool.ts';
 import { restore } from './commands/restore.ts';
 import { verify } from './commands/verify.ts';
@@ -231,6 +232,6 @@ const doctor = defineCommand({
 export const script: Script = {
   name: 'cdev-spawn-agents',
   summary: spawn.summary,
-  commands: [spawn, stop, attach, restore, cleanup, verify, pool, doctor],
+  commands: [spawn, stop, attach, restore, cleanup, verify, costs, pool, doctor],
   health: async (context) => (await import('./health.ts')).health(context),
 };

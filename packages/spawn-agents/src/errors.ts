@@ -105,6 +105,12 @@ export const errors = defineErrors({
       `Or end them, keeping all their work: cdev-spawn-agents stop ${plan}`,
     ],
   }),
+  CDEV_E_SPAWN_DAY: errorEntry<{ day: string }>({
+    kind: 'usage',
+    title: 'A day is not one',
+    message: ({ day }) => `${day} is no day: expected one as 2026-11-27`,
+    steps: () => ['Write it as year-month-day: cdev-spawn-agents costs --since 2026-11-27'],
+  }),
   CDEV_E_SPAWN_NO_RUN: errorEntry<{ plan: string }>({
     kind: 'usage',
     title: 'The plan has not been run',

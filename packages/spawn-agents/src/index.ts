@@ -4,6 +4,8 @@ export type { AttachOptions, AttachView } from './attach-agent.ts';
 export { cleanupAgents } from './cleanup/cleanup-agents.ts';
 export type { CleanedAgent, CleanupResult } from './cleanup/cleanup-agents.ts';
 export type { CleanupItem, CleanupOptions } from './cleanup/plan-cleanup.ts';
+export { spawnCosts } from './costs/spawn-costs.ts';
+export type { CostGroup, CostsOptions, CostsResult } from './costs/spawn-costs.ts';
 export { doctor } from './doctor.ts';
 export type { DoctorResult } from './doctor.ts';
 export { driverNamed, driverNames, requireDriver } from './drivers/index.ts';
