@@ -39,7 +39,9 @@ test('what each field may be is no finding', () => {
       own: 7,
     }),
   ).toEqual([]);
-  expect(told({ exports: null, bin: 'bin.js', sideEffects: false, man: './a.1', license: 'MIT' })).toEqual([]);
+  expect(
+    told({ exports: null, bin: 'bin.js', sideEffects: false, man: './a.1', license: 'MIT', keywords: 'a, b' }),
+  ).toEqual([]);
 });
 
 test.each([
@@ -56,7 +58,7 @@ test.each([
   [{ peerDependencies: { a: {} } }, 'peerDependencies.a', 'error', 'is {}, and is read as a text'],
   [{ bundleDependencies: 3 }, 'bundleDependencies', 'error', 'is 3, and is read as a list of texts or true or false'],
   [{ os: 3 }, 'os', 'error', 'is 3, and is read as a list of texts or a text'],
-  [{ keywords: 'tool' }, 'keywords', 'warning', 'is "tool", and is read as a list of texts'],
+  [{ keywords: 3 }, 'keywords', 'warning', 'is 3, and is read as a list of texts or a text'],
   [{ repository: 9 }, 'repository', 'warning', 'is 9, and is read as a text or a mapping'],
   [{ engines: '>=22' }, 'engines', 'warning', 'is ">=22", and is read as a mapping'],
   [{ private: 'yes' }, 'private', 'warning', 'is "yes", and is read as true or false'],

@@ -54,7 +54,8 @@ const needed: Readonly<Record<string, Kind>> = {
 /** Somebody reads nothing, or nonsense. */
 const told: Readonly<Record<string, Kind>> = {
   description: text,
-  keywords: texts,
+  // npm splits a text.
+  keywords: either(texts, text),
   homepage: text,
   license: either(text, map),
   repository: either(text, map),
