@@ -3,6 +3,7 @@ export { scanCode } from './scan-code.ts';
 export type { CodeScan, ScanCodeOptions } from './scan-code.ts';
 export { createSourceScanner } from './scan-source.ts';
 export type { ScanSource, SourceScan, SourceText } from './scan-source.ts';
+export { askShellcheck } from './shell/ask-shellcheck.ts';
 export { scanShell } from './shell/scan-shell.ts';
 export type { ShellText } from './shell/scan-shell.ts';
 export { loadJudge } from './judge-regex.ts';

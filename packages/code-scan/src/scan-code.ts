@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SecurityIssue } from '@cdev/security-issue';
 import { loadJudge } from './judge-regex.ts';
 import { createSourceScanner } from './scan-source.ts';
+import { askShellcheck } from './shell/ask-shellcheck.ts';
 import { scanShell } from './shell/scan-shell.ts';
 
 export interface ScanCodeOptions {
@@ -14,6 +15,8 @@ export interface ScanCodeOptions {
   readonly before?: (path: string) => Promise<string | undefined>;
   /** Where a text is taken from, when it is not the file that is there. */
   readonly read?: (path: string) => Promise<string | undefined>;
+  /** The program that is asked about shell scripts too. Default: `shellcheck`. */
+  readonly shellchecker?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, all: number) => void;
 }
@@ -25,6 +28,8 @@ export interface CodeScan {
   readonly files: number;
   /** Files that no person wrote: minified, or larger than a source is. */
   readonly generated: number;
+  /** Whether shellcheck was asked about the shell scripts too; undefined when there are none. */
+  readonly shellcheck: 'asked' | 'not run' | undefined;
 }
 
 /** Larger is no source. */
@@ -35,10 +40,35 @@ const skipped =
   /(^|\/)(node_modules|\.git|vendor|third_party|\.yarn)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$|(^|\/)\.pnp\.c?js$/;
 
 /** Looks at the JavaScript, TypeScript and shell scripts among the files; a file without an ending is a shell script when it says so. */
-export async function scanCode({ root, paths, before, read, signal, onProgress }: ScanCodeOptions): Promise<CodeScan> {
+export async function scanCode({
+  root,
+  paths,
+  before,
+  read,
+  shellchecker,
+  signal,
+  onProgress,
+}: ScanCodeOptions): Promise<CodeScan> {
   const scanSource = createSourceScanner(await loadJudge());
-  const scan = (path: string, text: string): { issues: readonly SecurityIssue[]; gap?: string } =>
-    scriptPath.test(path) ? scanSource({ path, text }) : scanShell({ path, text });
+  let shellcheck: CodeScan['shellcheck'];
+  const scanScript = async (
+    path: string,
+    text: string,
+  ): Promise<{ issues: readonly SecurityIssue[]; gap?: string }> => {
+    const { issues: own } = scanShell({ path, text });
+    const theirs =
+      shellcheck === 'not run'
+        ? undefined
+        : await askShellcheck(root, { path, text }, { signal, program: shellchecker });
+    const isSilent = theirs === undefined && shellcheck === 'asked';
+    // One that is not there is asked once.
+    shellcheck = theirs === undefined && shellcheck === undefined ? 'not run' : (shellcheck ?? 'asked');
+    const lines = new Set(own.map(({ places: [{ line }] }) => line));
+    const issues = [...own, ...(theirs ?? []).filter(({ places: [{ line }] }) => !lines.has(line))];
+    return { issues, ...(isSilent && { gap: `shellcheck gave no answer about ${path}` }) };
+  };
+  const scan = async (path: string, text: string): Promise<{ issues: readonly SecurityIssue[]; gap?: string }> =>
+    scriptPath.test(path) ? scanSource({ path, text }) : scanScript(path, text);
   const issues: SecurityIssue[] = [];
   const gaps: string[] = [];
   let files = 0;
@@ -57,13 +87,15 @@ export async function scanCode({ root, paths, before, read, signal, onProgress }
       continue;
     }
     files += 1;
-    const { issues: found, gap } = scan(path, text);
+    const { issues: found, gap } = await scan(path, text);
     if (gap !== undefined) gaps.push(gap);
     const old = found.length > 0 ? await before?.(path) : undefined;
-    const known = new Set(old === undefined ? [] : scan(path, old).issues.map(({ fingerprint }) => fingerprint));
+    const known = new Set(
+      old === undefined ? [] : (await scan(path, old)).issues.map(({ fingerprint }) => fingerprint),
+    );
     issues.push(...found.filter(({ fingerprint }) => !known.has(fingerprint)));
   }
-  return { issues, gaps, files, generated };
+  return { issues, gaps, files, generated, shellcheck };
 }
 
 function kindOf(path: string): 'script' | 'shell' | 'unnamed' | undefined {

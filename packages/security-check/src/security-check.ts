@@ -76,6 +76,8 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
     import('./surface/check-surfaces.ts'),
     import('./surface/use-rules.ts'),
   ]);
+  // One that is broken is told before anything is looked at.
+  const baseline = await readBaseline({ cwd: context.cwd, root, file: options.baseline });
   const rules = wanted.size === 0 ? undefined : await useRules({ cwd: context.cwd, root, file: options.rules });
   let paths: ReturnType<typeof changedPaths> | undefined;
   const changed = async (): ReturnType<typeof changedPaths> =>
@@ -113,7 +115,6 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
     issues.push(...scan.issues);
     checks.push({ check, status: scan.status, detail: scan.detail, gaps: scan.gaps });
   }
-  const baseline = await readBaseline({ cwd: context.cwd, root, file: options.baseline });
   const now = context.clock();
   const known = applyBaseline(secrets, baseline.entries, now);
   const knownIssues = applyIssueBaseline(sortIssues(issues), baseline.issues, now);

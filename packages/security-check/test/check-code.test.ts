@@ -88,3 +88,12 @@ test('what cannot be parsed makes it partly; scripts in workflows are looked at 
   });
   expect(placesOf(report)).toEqual(['shell-download-run .github/workflows/a.yml:9']);
 });
+
+test('the report says whether shellcheck was asked, and nothing of it where there is no shell script', async () => {
+  await using folder = await tempFolder({ 'a.sh': 'true\n' });
+  const detailOf = async (): Promise<string | undefined> =>
+    (await check(folder.path)).checks.find(({ check: kind }) => kind === 'code')?.detail;
+  expect(await detailOf()).toMatch(/^1 file, shellcheck (asked|not run)$/);
+  await using other = await tempFolder({ 'a.ts': 'export {};\n' });
+  expect((await check(other.path)).checks.find(({ check: kind }) => kind === 'code')?.detail).toBe('1 file');
+});

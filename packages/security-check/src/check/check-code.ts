@@ -15,7 +15,7 @@ export async function checkCode(subject: CheckSubject, { signal, progress }: Con
   const paths = changed ?? (repository ? await filesOf(repository, signal) : await filesBelow(root));
   const base = isStaged ? 'HEAD' : since;
   const task = progress.begin('code');
-  const { issues, gaps, files, generated } = await scanCode({
+  const { issues, gaps, files, generated, shellcheck } = await scanCode({
     root,
     paths,
     signal,
@@ -26,7 +26,8 @@ export async function checkCode(subject: CheckSubject, { signal, progress }: Con
   task.done();
   if (files === 0 && gaps.length === 0) return scanned(changed ? 'no code changed' : 'there is no code', []);
   const left = generated === 0 ? '' : `, ${generated} generated left out`;
-  return scanned(`${counted(files, 'file')}${left}`, issues, gaps);
+  const also = shellcheck === undefined ? '' : `, shellcheck ${shellcheck}`;
+  return scanned(`${counted(files, 'file')}${left}${also}`, issues, gaps);
 }
 
 /** What is tracked, and what would be added. */
