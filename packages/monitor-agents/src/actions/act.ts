@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { changeOwnership, inspectWork, openJournal, runPaths, runState } from '@cdev/agent-run';
+import { changeOwnership, inspectWork, openJournal, readEvents, runPaths, runState } from '@cdev/agent-run';
 import { findScript, type Context } from '@cdev/core/cli';
 import { run } from '@cdev/core/subprocess';
 import { agentOf, readPlan, type DeploymentPlan } from '@cdev/deployment-plan';
@@ -91,19 +91,27 @@ function parse(text: string): { error?: string } {
 /** The run goes on by itself when this view is closed; what it says is in a log beside those of the agents. */
 async function retry(scene: Scene, agent: string): Promise<Done> {
   const { plan, commonDir, context } = scene;
-  const log = join(runPaths(commonDir, plan.id).logs, `retry-${agent}.log`);
+  const { logs } = runPaths(commonDir, plan.id);
+  const log = join(logs, `retry-${agent}.log`);
+  // An agent that only has its workspace yet has no log.
+  await mkdir(logs, { recursive: true });
+  const attemptNow = async (): Promise<number> =>
+    runState(await readEvents(commonDir, plan.id)).agents.get(agent)?.attempt ?? 0;
+  const before = await attemptNow();
   const file = await open(log, 'a', 0o600);
   try {
     const child = spawn(execPath, [binOf('spawn-agents', scene), plan.id, '--retry', agent, '--cwd', context.cwd], {
       cwd: context.cwd,
       detached: true,
+      env: { ...context.env, CDEV_HOME: context.home },
       stdio: ['ignore', file.fd, file.fd],
     });
     child.unref();
     // What is wrong beforehand is told at once: another process runs the agents, the command of the driver is not known.
     const ended = new Promise<number>((settle) => void child.once('exit', (code) => settle(code ?? 70)));
     const exitCode = await Promise.race([ended, pause(3000, 0, { ref: false })]);
-    if (exitCode > 1)
+    // 1 is also the end of an attempt that failed at once; a refusal has begun none.
+    if (exitCode > 1 || (exitCode === 1 && (await attemptNow()) === before))
       throw errors.make('CDEV_E_MONITOR_DEED_FAILED', {
         deed: `retry ${agent}`,
         reason: `exit code ${exitCode}; see ${log}`,
