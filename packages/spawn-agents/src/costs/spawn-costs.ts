@@ -43,11 +43,11 @@ export async function spawnCosts(
   if (since !== '' && !isDay(since)) throw errors.make('CDEV_E_SPAWN_DAY', { day: since });
   const { commonDir } = await openRepository(cwd, { signal });
   const { runs, unreadable } = await listRuns(commonDir);
-  const all = [...runs, ...unreadable].map(({ planId }) => planId);
+  const all = new Set([...runs, ...unreadable].map(({ planId }) => planId));
   // A run is told of as long as its journal is there; its plan may be gone.
   const only =
-    plan === undefined || all.includes(plan) ? plan : (await findPlan({ commonDir, cwd, reference: plan })).plan.id;
-  if (only !== undefined && !all.includes(only)) throw errors.make('CDEV_E_SPAWN_NO_RUN', { plan: only });
+    plan === undefined || all.has(plan) ? plan : (await findPlan({ commonDir, cwd, reference: plan })).plan.id;
+  if (only !== undefined && !all.has(only)) throw errors.make('CDEV_E_SPAWN_NO_RUN', { plan: only });
   const entries: AgentCost[] = [];
   const isWanted = ({ planId }: { readonly planId: string }): boolean => only === undefined || planId === only;
   for (const { planId } of runs.filter(isWanted).toSorted((one, other) => one.planId.localeCompare(other.planId, 'en')))
