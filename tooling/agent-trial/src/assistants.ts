@@ -7,6 +7,11 @@ export interface Assistant {
   readonly package: string;
   /** The one that the trial is written for and `transcripts/` is of; another is another trial. */
   readonly version: string;
+  /**
+   * Words for a first start by itself, before four start at once. OpenCode makes its database at the first start, and of several first starts at once
+   * some end with "Failed query: CREATE TABLE" (2 of 3 times with four).
+   */
+  readonly firstStart?: readonly string[];
   /** What its configuration needs; the environment that leads to it. */
   readonly configure: (home: string, url: string) => Promise<Readonly<Record<string, string>>>;
 }
@@ -34,6 +39,7 @@ export const assistants: readonly Assistant[] = [
     name: 'opencode',
     package: 'opencode-ai',
     version: '1.18.33',
+    firstStart: ['session', 'list'],
     configure: async (home, baseURL) => {
       const file = join(home, 'opencode.json');
       const model = { name: 'scripted', limit: { context: 200_000, output: 8000 } };

@@ -63,6 +63,8 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
   };
   const repository = await makeTrialRepository(join(folder, 'repository'), Object.keys(parts));
   const cdev = createRunner(repository, env, tell);
+  if (assistant.firstStart)
+    await run(join(bins, assistant.name), assistant.firstStart, { cwd: repository.path, env, timeLimit: 60_000 });
   const first = ['written', 'foreign', 'denied', 'limited'];
 
   await cdev('spawn-agents', [
