@@ -37,9 +37,9 @@ test('a live agent is started again, stopped with its work kept, and sent off on
   const planFile = join(fixture.commonDir, 'cdev', 'plans', `${fixture.plan.id}.yaml`);
   const scene: Scene = { plan: fixture.plan, planFile, commonDir: fixture.commonDir, context };
   const waiting: string[] = [];
-  let isOver = false;
+  const over = new AbortController();
   async function* keys(): AsyncGenerator<string> {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const key = waiting.shift();
       if (key === undefined) await pause(20);
       else yield key;
@@ -87,6 +87,6 @@ test('a live agent is started again, stopped with its work kept, and sent off on
     await until('the refusal', () => last?.terminal.notice === 'nothing was done');
     expect((await stateOf(fixture))?.status).toBe('finished');
   } finally {
-    isOver = true;
+    over.abort();
   }
 }, 120_000);
