@@ -267,3 +267,23 @@ describe('known secrets', () => {
     });
   });
 });
+
+test('broken locks, workflows and manifests in paths with spaces are told as gaps, and the rest is looked at', async () => {
+  await using repo = await tempRepo({
+    'dir ö/a b.ts': "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n",
+    '.github/workflows/a b.yml': 'on: [push\njobs: {',
+    'package-lock.json': '{"lockfileVersion":3,',
+    'pnpm-lock.yaml': 'x: [',
+    'Cargo.lock': '[[package',
+    'package.json': '{ broken',
+  });
+  const { result } = await check(repo.path, {
+    only: ['vulnerabilities', 'workflows', 'code', 'hygiene'],
+    offline: true,
+  });
+  const gaps = result.checks.flatMap((each) => each.gaps).join('\n');
+  for (const file of ['package-lock.json', 'pnpm-lock.yaml', 'Cargo.lock', 'a b.yml', 'package.json'])
+    expect(gaps).toContain(file);
+  expect(result.checks.filter(({ status }) => status === 'checked').map(({ check: kind }) => kind)).toEqual(['code']);
+  expect(result.issues.map(({ places: [{ path }] }) => path)).toContain('dir ö/a b.ts');
+});
