@@ -1,5 +1,5 @@
 import { formatDuration } from '@cdev/core/cli';
-import type { CdevError } from '@cdev/core/errors';
+import { fetchFailure, isCdevError, type CdevError } from '@cdev/core/errors';
 import { redact, stripControl } from '@cdev/core/log';
 import { errors } from './errors.ts';
 import type { GithubAccess } from './github-access.ts';
@@ -37,13 +37,13 @@ export async function sendOnce(request: GithubRequest, access: GithubAccess, pat
     }
   } catch (cause) {
     patience.signal.throwIfAborted();
-    if (isOwn(cause)) throw cause;
+    if (isCdevError(cause)) throw cause;
     if (limit.aborted) {
       const details = { limit: formatDuration(timeLimit) };
       const failure = errors.make('CDEV_E_GITHUB_TIMED_OUT', { what, ...details }, { cause, details });
       return { failure, neverSent: false };
     }
-    const { code = '', reason } = reasonOf(cause);
+    const { code = '', reason } = fetchFailure(cause);
     const said = stripControl(redact(reason, access.token === undefined ? [] : [access.token]));
     const failure = errors.make(
       'CDEV_E_GITHUB_UNREACHABLE',
@@ -94,22 +94,4 @@ async function textOf(response: Response, what: string): Promise<string> {
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
-}
-
-function isOwn(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('CDEV_E_');
-}
-
-/** fetch says only "fetch failed"; what happened is in the cause. */
-function reasonOf(error: unknown): { readonly code?: string | undefined; readonly reason: string } {
-  const { message = String(error), cause } = error as { message?: string; cause?: { code?: string; message?: string } };
-  const reasons: Readonly<Record<string, string>> = {
-    ENOTFOUND: 'its name is not known (ENOTFOUND)',
-    EAI_AGAIN: 'its name cannot be looked up now (EAI_AGAIN)',
-    ECONNREFUSED: 'it refuses the connection (ECONNREFUSED)',
-    ECONNRESET: 'it closed the connection (ECONNRESET)',
-    UND_ERR_SOCKET: 'it closed the connection in the middle of the answer',
-    UND_ERR_CONNECT_TIMEOUT: 'no connection came about in time',
-  };
-  return { code: cause?.code, reason: reasons[cause?.code ?? ''] ?? cause?.code ?? cause?.message ?? message };
 }

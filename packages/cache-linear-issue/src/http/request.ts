@@ -1,4 +1,5 @@
 import { formatDuration } from '@cdev/core/cli';
+import { fetchFailure, isCdevError } from '@cdev/core/errors';
 import { redact, stripControl } from '@cdev/core/log';
 import { errors } from '../errors.ts';
 
@@ -43,10 +44,10 @@ export async function request(asked: HttpRequest, { timeLimit, signal }: Request
     });
     return { status: response.status, headers: response.headers, text: await textOf(response, service) };
   } catch (cause) {
-    if (signal.aborted || isOwn(cause)) throw cause;
+    if (signal.aborted || isCdevError(cause)) throw cause;
     if (limit.aborted)
       throw errors.make('CDEV_E_CACHE_ISSUE_TIMED_OUT', { service, limit: formatDuration(timeLimit) }, { cause });
-    const reason = stripControl(redact(reasonOf(cause), secrets));
+    const reason = stripControl(redact(fetchFailure(cause).reason, secrets));
     throw errors.make('CDEV_E_CACHE_ISSUE_NO_NETWORK', { service, reason }, { cause: new Error(reason) });
   }
 }
@@ -61,22 +62,4 @@ async function textOf(response: Response, service: string): Promise<string> {
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
-}
-
-function isOwn(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('CDEV_E_');
-}
-
-/** fetch says only "fetch failed"; what happened is in the cause. */
-function reasonOf(error: unknown): string {
-  const { message = String(error), cause } = error as { message?: string; cause?: { code?: string; message?: string } };
-  const reasons: Readonly<Record<string, string>> = {
-    ENOTFOUND: 'its name is not known (ENOTFOUND)',
-    EAI_AGAIN: 'its name cannot be looked up now (EAI_AGAIN)',
-    ECONNREFUSED: 'it refuses the connection (ECONNREFUSED)',
-    ECONNRESET: 'it closed the connection (ECONNRESET)',
-    UND_ERR_SOCKET: 'it closed the connection in the middle of the answer',
-    UND_ERR_CONNECT_TIMEOUT: 'no connection came about in time',
-  };
-  return reasons[cause?.code ?? ''] ?? cause?.code ?? cause?.message ?? message;
 }

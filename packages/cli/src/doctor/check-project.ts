@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CheckResult, Context } from '@cdev/core/cli';
 import { run } from '@cdev/core/subprocess';
-import { listWorktrees, openRepository, type Repository } from '@cdev/git';
+import { checkRepository, listWorktrees, openRepository, type Repository } from '@cdev/git';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import { check } from './diagnosis.ts';
 
@@ -11,15 +11,15 @@ const lockAge = 10 * 60_000;
 
 /** The repository, what an interrupted git left in it, the package manager that the project asks for, and its dependencies. */
 export async function checkProject(context: Context): Promise<readonly CheckResult[]> {
-  const [repository, workspace] = await Promise.all([openRepository(context.cwd).catch(asError), workspaceAt(context)]);
+  const [repository, workspace] = await Promise.all([checkRepository(context.cwd), workspaceAt(context)]);
   return [
-    ...(repository instanceof Error
-      ? [notRun('repository', 'this folder is in none', 'git init, or change to a repository')]
-      : [
-          { title: 'repository', status: 'ok' as const, detail: repository.commonDir },
-          lockCheck(repository, context.clock()),
+    repository,
+    ...(repository.status === 'ok'
+      ? [
+          lockCheck(await openRepository(context.cwd), context.clock()),
           await check('worktrees', () => worktreesCheck(context), 'See git worktree list'),
-        ]),
+        ]
+      : []),
     ...(workspace === undefined
       ? [notRun('packages', 'there is no package.json', 'npm init')]
       : workspace instanceof Error
