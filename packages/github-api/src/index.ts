@@ -1,4 +1,5 @@
 /** Asks GitHub's REST API: where and with which token, limits, retries, pages, and failures with a code. */
+export { fetchFailure } from './fetch-failure.ts';
 export { githubAccess, loggedInAccess } from './github-access.ts';
 export type { GithubAccess, LoggedInOptions } from './github-access.ts';
 export { openGithub } from './open-github.ts';

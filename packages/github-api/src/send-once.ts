@@ -1,7 +1,8 @@
 import { formatDuration } from '@cdev/core/cli';
-import { fetchFailure, isCdevError, type CdevError } from '@cdev/core/errors';
+import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { redact, stripControl } from '@cdev/core/log';
 import { errors } from './errors.ts';
+import { fetchFailure } from './fetch-failure.ts';
 import type { GithubAccess } from './github-access.ts';
 import type { GithubPatience, GithubRequest } from './github.ts';
 

@@ -1,6 +1,7 @@
 import { formatDuration } from '@cdev/core/cli';
-import { fetchFailure, isCdevError } from '@cdev/core/errors';
+import { isCdevError } from '@cdev/core/errors';
 import { redact, stripControl } from '@cdev/core/log';
+import { fetchFailure } from '@cdev/github-api';
 import { errors } from '../errors.ts';
 
 export interface HttpRequest {

@@ -3,5 +3,4 @@ export { CdevError } from './cdev-error.ts';
 export type { CdevErrorFields, ErrorDetails, ErrorKind } from './cdev-error.ts';
 export { defineErrors, errorEntry } from './define-errors.ts';
 export type { ErrorDocumentation, ErrorEntry, ErrorParameters, ErrorTable, MakeOptions } from './define-errors.ts';
-export { fetchFailure } from './fetch-failure.ts';
 export { isCdevError } from './is-cdev-error.ts';
