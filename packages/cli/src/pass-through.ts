@@ -9,8 +9,8 @@ export interface Surroundings extends SignalSource {
   readonly env: Record<string, string | undefined>;
 }
 
-/** What the front door itself does. */
-const own: readonly string[] = ['list', 'parallel', 'doctor', 'info', 'logs', 'completion', 'rollback'];
+/** What the front door itself does, written out because its commands take too long to load here. */
+export const ownCommands: readonly string[] = ['list', 'parallel', 'doctor', 'info', 'logs', 'completion', 'rollback'];
 
 /**
  * `cdev <script> …`: becomes that script, in this process, so that it starts as fast as by its own name. A word
@@ -22,7 +22,7 @@ const own: readonly string[] = ['list', 'parallel', 'doctor', 'info', 'logs', 'c
 export async function passThrough(argv: string[], cwd: string, surroundings: Surroundings): Promise<boolean | number> {
   const [node = '', , word, ...rest] = argv;
   if (!isScriptName(word)) {
-    if (word === undefined || own.includes(word)) return false;
+    if (word === undefined || ownCommands.includes(word)) return false;
     // Only here, for what starts processes takes longer to load than a script to be found.
     const { findPlugin } = await import('./plugin/find-plugin.ts');
     const plugin = findPlugin(word, { cwd, path: surroundings.env['PATH'] });

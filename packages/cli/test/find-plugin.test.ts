@@ -2,7 +2,9 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { runBin, tempFolder } from '@cdev/test-kit';
-import { findPlugin, listPlugins } from '../src/index.ts';
+import { script } from '../src/cli.ts';
+import { findPlugin, isScriptName, listPlugins } from '../src/index.ts';
+import { ownCommands } from '../src/pass-through.ts';
 
 async function plugins() {
   const say = '#!/bin/sh\necho "$0" "$@"; cat; exit 7\n';
@@ -19,6 +21,11 @@ async function plugins() {
 }
 
 describe('plugins', () => {
+  test('take no word of the front door', () => {
+    const words = script.commands.map(({ name }) => name).filter((name) => !isScriptName(name));
+    expect(ownCommands.toSorted()).toEqual(words.toSorted());
+  });
+
   test('are those of the project first, then those on the PATH, if they can be executed', async () => {
     await using place = await plugins();
     const where = { cwd: join(place.path, 'app/src'), path: `:${join(place.path, 'bin')}:/no/such/folder` };
