@@ -5,16 +5,11 @@ import { tempRepo, testContext } from '@cdev/test-kit';
 import { checkAndMend } from '../src/fix/check-and-mend.ts';
 import { junit } from '../src/report/junit.ts';
 import type { SecurityCheckOptions } from '../src/security-check.ts';
+import { checkOptions } from './check-options.ts';
 
 const options: SecurityCheckOptions = {
+  ...checkOptions,
   only: ['workflows', 'hygiene'],
-  staged: false,
-  since: undefined,
-  unreachable: false,
-  refresh: false,
-  offline: true,
-  baseline: undefined,
-  failOn: 'never',
 };
 const workflow =
   'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: someone/tool@v1\n      - uses: "someone/tool@v1" # keep\n      - run: npm test\n';

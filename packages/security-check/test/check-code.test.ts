@@ -3,15 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { tempFolder, tempRepo, testContext } from '@cdev/test-kit';
 import { securityCheck, type SecurityCheckOptions, type SecurityReport } from '../src/security-check.ts';
+import { checkOptions } from './check-options.ts';
 
 const base: SecurityCheckOptions = {
+  ...checkOptions,
   only: ['code'],
-  staged: false,
-  since: undefined,
-  unreachable: false,
-  refresh: false,
-  offline: true,
-  baseline: undefined,
   failOn: 'warning',
 };
 const bad = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";

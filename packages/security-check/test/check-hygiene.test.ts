@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { securityCheck, type SecurityCheckOptions, type SecurityReport } from '../src/security-check.ts';
+import { checkOptions } from './check-options.ts';
 
 const options: SecurityCheckOptions = {
+  ...checkOptions,
   only: ['hygiene'],
-  staged: false,
-  since: undefined,
-  unreachable: false,
-  refresh: false,
-  offline: true,
-  baseline: undefined,
   failOn: 'warning',
 };
 async function check(cwd: string, more: Partial<SecurityCheckOptions> = {}): Promise<SecurityReport> {

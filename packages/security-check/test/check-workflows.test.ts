@@ -2,15 +2,11 @@ import { expect, test } from '@jest/globals';
 import { tempFolder, tempRepo, testContext } from '@cdev/test-kit';
 import { recordKnown } from '../src/record-known.ts';
 import { securityCheck, type SecurityCheckOptions, type SecurityReport } from '../src/security-check.ts';
+import { checkOptions } from './check-options.ts';
 
 const base: SecurityCheckOptions = {
+  ...checkOptions,
   only: ['workflows'],
-  staged: false,
-  since: undefined,
-  unreachable: false,
-  refresh: false,
-  offline: true,
-  baseline: undefined,
   failOn: 'warning',
 };
 const bad =

@@ -5,6 +5,7 @@ import { fillExample } from '@cdev/secret-rules';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { recordKnown, type RecordKnownOptions } from '../src/record-known.ts';
 import { securityCheck } from '../src/security-check.ts';
+import { checkOptions } from './check-options.ts';
 
 const options: RecordKnownOptions = {
   ids: [],
@@ -35,14 +36,8 @@ test('one id: kinds are looked at until it is found, and what comes after is not
   };
   const { result } = await securityCheck(
     {
+      ...checkOptions,
       only: ['secrets', 'code'],
-      staged: false,
-      since: undefined,
-      unreachable: false,
-      refresh: false,
-      offline: true,
-      baseline: undefined,
-      failOn: 'never',
     },
     base,
   );

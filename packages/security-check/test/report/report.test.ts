@@ -9,6 +9,7 @@ import { githubAnnotations } from '../../src/report/github-annotations.ts';
 import { toSarif } from '../../src/report/sarif.ts';
 import { securityText } from '../../src/report/security-text.ts';
 import { securityCheck, type SecurityReport } from '../../src/security-check.ts';
+import { checkOptions } from '../check-options.ts';
 
 async function sample(): Promise<SecurityReport> {
   await using repo = await tempRepo({
@@ -58,14 +59,8 @@ describe('SARIF', () => {
     });
     const { result } = await securityCheck(
       {
+        ...checkOptions,
         only: ['code'],
-        staged: false,
-        since: undefined,
-        unreachable: false,
-        refresh: false,
-        offline: true,
-        baseline: undefined,
-        failOn: 'never',
       },
       testContext({ cwd: repo.path }),
     );
