@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** One test file of one package, as it ended. */
 export interface Suite {
   readonly package: string;
@@ -9,6 +11,14 @@ export interface Suite {
   readonly skipped: number;
   /** Milliseconds. */
   readonly duration: number;
+  readonly failures: readonly Failure[];
+}
+
+/** One failed test, or a file that could not be run: its title is then absent. */
+export interface Failure {
+  readonly title?: string;
+  /** What the runner said of it, colours taken out. */
+  readonly message: string;
 }
 
 /** What jest writes with --json, as far as it is read here. */
@@ -18,23 +28,37 @@ export interface JestResult {
     readonly status: string;
     readonly startTime: number;
     readonly endTime: number;
-    readonly assertionResults: readonly { readonly status: string }[];
+    /** Why a file could not be run. */
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName?: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
 /** The suites of one package's result. Its file names are absolute, and of another folder when the result comes from a cache. */
 export function suitesOf(packageName: string, { testResults }: JestResult): readonly Suite[] {
   return testResults
-    .map(({ name, status, startTime, endTime, assertionResults }) => {
+    .map(({ name, status, startTime, endTime, message = '', assertionResults }) => {
       const count = (wanted: string): number => assertionResults.filter((test) => test.status === wanted).length;
-      const [passed, failed] = [count('passed'), count('failed')];
+      const passed = count('passed');
+      const failures: Failure[] = assertionResults
+        .filter((test) => test.status === 'failed')
+        .map(({ fullName = '', failureMessages = [] }) => ({
+          title: fullName,
+          message: stripVTControlCharacters(failureMessages.join('\n')),
+        }));
+      if (failures.length === 0 && status === 'failed') failures.push({ message: stripVTControlCharacters(message) });
       return {
         package: packageName,
         file: name.replaceAll('\\', '/').replace(/^.*\/(?=test\/)/, ''),
         passed,
-        failed: failed === 0 && status === 'failed' ? 1 : failed,
-        skipped: assertionResults.length - passed - failed,
+        failed: failures.length,
+        skipped: assertionResults.length - passed - count('failed'),
         duration: endTime - startTime,
+        failures,
       };
     })
     .toSorted((a, b) => (a.file < b.file ? -1 : 1));

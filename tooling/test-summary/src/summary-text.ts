@@ -1,7 +1,11 @@
 import { alignColumns, formatDuration, type Style } from '@cdev/core/cli';
 import type { Collected } from './collect-suites.ts';
+import type { Suite } from './suite.ts';
 
-/** Every suite with its counts and time, then what was not run, then the sum as the last line. */
+/** Lines of a failure's message: the comparison and the place of most; the whole stands where the test ran. */
+const messageLines = 25;
+
+/** Every suite with its counts and time, then what failed with what was said of it, then what was not run, then the sum as the last line. */
 export function summaryText({ suites, notRun }: Collected, style: Style): string {
   const sum = (field: 'passed' | 'failed' | 'skipped'): number =>
     suites.reduce((total, suite) => total + suite[field], 0);
@@ -18,7 +22,21 @@ export function summaryText({ suites, notRun }: Collected, style: Style): string
   const skipped = sum('skipped');
   // What was not run has not passed: each such package counts as one failure.
   const last = `${sum('passed')} passed, ${sum('failed') + notRun.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
-  return [...alignColumns(withoutEmptyColumns(rows)), ...missing, '', last, ''].join('\n');
+  const failures = suites.flatMap((suite) => failureText(suite, style));
+  const failed = failures.length + missing.length === 0 ? [] : ['', 'Failed', '', ...failures, ...missing];
+  return [...alignColumns(withoutEmptyColumns(rows)), ...failed, '', last, ''].join('\n');
+}
+
+function failureText({ package: name, file, failures }: Suite, style: Style): string[] {
+  return failures.flatMap(({ title = 'the file could not be run', message }) => {
+    const lines = message.trim().split('\n');
+    const cut = lines.length > messageLines ? [style.quiet(`… ${lines.length - messageLines} more lines`)] : [];
+    return [
+      `${style.bad('✗')} ${name} ${file} › ${title}`,
+      ...[...lines.slice(0, messageLines), ...cut].map((line) => `    ${line}`.trimEnd()),
+      '',
+    ];
+  });
 }
 
 function withoutEmptyColumns(rows: readonly (readonly string[])[]): string[][] {

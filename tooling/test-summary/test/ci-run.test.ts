@@ -10,7 +10,7 @@ const script = fileURLToPath(new URL('../../../.ci/run', import.meta.url));
 /** Runs `.ci/run` with an `npx` that does what the given shell text says for each word (`test`, `lint`, `types`, `check`, `check:packages`). */
 async function ci(
   deeds: Readonly<Record<string, string>>,
-): Promise<{ exitCode: number | null; sum: string; asked: string }> {
+): Promise<{ exitCode: number | null; sum: string; end: string; asked: string }> {
   const cases = Object.entries(deeds).map(([word, deed]) => `${word}) ${deed} ;;`);
   await using folder = await tempFolder({
     npx: `#!/bin/sh\necho "$@" >> "$ASKED"\nfor word; do :; done\ncase $word in ${cases.join(' ')} esac\n`,
@@ -21,7 +21,8 @@ async function ci(
     env: { PATH: [folder.path, process.env['PATH']].join(delimiter), ASKED: join(folder.path, 'asked') },
   });
   const asked = readFileSync(join(folder.path, 'asked'), 'utf8');
-  return { exitCode: status, sum: stdout.trimEnd().split('\n').at(-1) ?? '', asked };
+  const lines = stdout.trimEnd().split('\n');
+  return { exitCode: status, sum: lines.at(-1) ?? '', end: lines.slice(-4).join('\n'), asked };
 }
 
 describe('.ci/run', () => {
@@ -52,5 +53,14 @@ describe('.ci/run', () => {
   ])('fails when %s', async (_, deeds, expected) => {
     const { exitCode, sum } = await ci(deeds);
     expect([exitCode, sum]).toEqual([1, expected]);
+  });
+
+  test('repeats at its end what failed, tests and checks', async () => {
+    const { end } = await ci({
+      test: "printf 'much\\n\\nFailed\\n✗ a.test.ts › adds up\\n3 passed, 1 failed\\n'; exit 1",
+      types: 'exit 2',
+      check: 'exit 1',
+    });
+    expect(end).toBe('✗ a.test.ts › adds up\nFailed checks: types check\n\n6 passed, 3 failed');
   });
 });

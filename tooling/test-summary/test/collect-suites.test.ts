@@ -9,7 +9,12 @@ const suite = (status: string, tests: readonly string[]): object => ({
   status,
   startTime: 1000,
   endTime: 1250,
-  assertionResults: tests.map((each) => ({ status: each })),
+  message: 'Cannot find module',
+  assertionResults: tests.map((each) => ({
+    status: each,
+    fullName: `it is ${each}`,
+    failureMessages: each === 'failed' ? ['\u001B[31mExpected 1\u001B[39m', 'at a.test.ts:3'] : [],
+  })),
 });
 const task = (name: string, exitCode?: number): object => ({
   task: 'test',
@@ -31,14 +36,26 @@ describe('collectSuites', () => {
     await using root = await repository({ testResults: [suite('failed', ['passed', 'passed', 'failed', 'pending'])] });
     const run = { tasks: [task('one', 1)] } as never;
     expect(collectSuites(root.path, run)).toEqual({
-      suites: [{ package: '@cdev/one', file: 'test/room/a.test.ts', passed: 2, failed: 1, skipped: 1, duration: 250 }],
+      suites: [
+        {
+          package: '@cdev/one',
+          file: 'test/room/a.test.ts',
+          passed: 2,
+          failed: 1,
+          skipped: 1,
+          duration: 250,
+          failures: [{ title: 'it is failed', message: 'Expected 1\nat a.test.ts:3' }],
+        },
+      ],
       notRun: [],
     });
   });
 
   test('counts a file that could not be run as a failure', async () => {
     await using root = await repository({ testResults: [suite('failed', [])] });
-    expect(collectSuites(root.path, { tasks: [task('one', 1)] } as never).suites).toMatchObject([{ failed: 1 }]);
+    expect(collectSuites(root.path, { tasks: [task('one', 1)] } as never).suites).toMatchObject([
+      { failed: 1, failures: [{ message: 'Cannot find module' }] },
+    ]);
   });
 
   test('does not take an old result for a package that this run did not reach', async () => {

@@ -3,7 +3,15 @@ import { createStyle } from '@cdev/core/cli';
 import { summaryText } from '../src/summary-text.ts';
 
 const plain = createStyle(false);
-const suite = { package: '@cdev/one', file: 'test/a.test.ts', passed: 12, failed: 0, skipped: 0, duration: 1234 };
+const suite = {
+  package: '@cdev/one',
+  file: 'test/a.test.ts',
+  passed: 12,
+  failed: 0,
+  skipped: 0,
+  duration: 1234,
+  failures: [],
+};
 
 test('lists every suite and ends with the sum', () => {
   const text = summaryText(
@@ -26,4 +34,24 @@ test('counts a package that was not run as a failure and names skipped tests onl
   const text = summaryText({ suites: [{ ...suite, failed: 2, skipped: 3 }], notRun }, plain);
   expect(text).toContain('✗ @cdev/two was not run: what it needs could not be built');
   expect(text).toMatch(/\n12 passed, 3 failed, 3 skipped\n$/);
+});
+
+test('says what failed just above the sum, for whoever sees only the end', () => {
+  const failures = [
+    { title: 'adds up', message: 'Expected: 1\nReceived: 2\n' },
+    { message: Array.from({ length: 30 }, (_, line) => `line ${line + 1}`).join('\n') },
+  ];
+  const lines = summaryText({ suites: [{ ...suite, failed: 2, failures }], notRun: [] }, plain).split('\n');
+  expect(lines.slice(1, 10)).toEqual([
+    '',
+    'Failed',
+    '',
+    '✗ @cdev/one test/a.test.ts › adds up',
+    '    Expected: 1',
+    '    Received: 2',
+    '',
+    '✗ @cdev/one test/a.test.ts › the file could not be run',
+    '    line 1',
+  ]);
+  expect(lines.slice(-6)).toEqual(['    line 25', '    … 5 more lines', '', '', '12 passed, 2 failed', '']);
 });
