@@ -3,13 +3,14 @@
 // The tests have a temporary folder of their own; what they leave in it fails the suite.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from './temporary-folder.js';
 
 const resultFile = 'node_modules/.cache/test-result.json';
+const leftFile = 'node_modules/.cache/test-left.txt';
 const isAsked = process.argv.some((word) => word.startsWith('--outputFile'));
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
@@ -54,7 +55,9 @@ const child = spawn(
 // Ctrl-C reaches jest as well; this process stays until it has ended, to clear up.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 const [status, signal] = await once(child, 'exit');
-const left = temporary.close();
+const left = await temporary.close();
 for (const line of left) process.stderr.write(`${line}\n`);
 process.exitCode = status ?? 128 + constants.signals[signal];
 if (left.length > 0 && process.exitCode === 0) process.exitCode = 1;
+// Said once more at the end of the whole suite.
+writeFileSync(leftFile, left.join('\n'));

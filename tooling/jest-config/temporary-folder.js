@@ -2,8 +2,12 @@
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 const shown = 10;
+
+/** Milliseconds. */
+const patience = 5_000;
 
 /** What stays on purpose: where Node keeps compiled code of programs that ask for it, and jest, which test-locally runs, its cache. */
 const caches = /^(?:node-compile-cache|jest_\w+)$/;
@@ -14,11 +18,15 @@ export function temporaryFolder() {
   return {
     path,
     env: { TMPDIR: path, TEMP: path, TMP: path },
-    /** Removes it and says what was left in it, a line each; no line when nothing was. */
-    close: () => {
-      const left = readdirSync(path)
-        .filter((name) => !caches.test(name))
-        .toSorted();
+    /**
+     * Removes it and says what was left in it, a line each; no line when nothing was. A program that a test has ended may still be
+     * clearing up: it is given time before what is there counts as left.
+     */
+    close: async () => {
+      const present = () => readdirSync(path).filter((name) => !caches.test(name));
+      const end = performance.now() + patience;
+      while (present().length > 0 && performance.now() < end) await setTimeout(100);
+      const left = present().toSorted();
       const lines = left.slice(0, shown).map((name) => `    ${name}${contents(join(path, name))}`);
       rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       if (left.length === 0) return [];

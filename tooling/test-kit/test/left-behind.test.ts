@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -47,10 +47,19 @@ test('tests that leave something in the temporary folder fail, though each of th
     /The tests left in their temporary folder what they did not remove:\n {4}sample-\w+, with half\.txt\n?$/,
   );
   expect(exitCode).toBe(1);
+  expect(await readFile(join(folder.path, 'node_modules/.cache/test-left.txt'), 'utf8')).toContain('sample-');
 });
 
 test('tests that clear up pass', async () => {
   const { exitCode, stderr, folder } = await runSample(making('rmSync(folder, { recursive: true });'));
+  await using _folder = folder;
+  expect(stderr).not.toContain('left in their temporary folder');
+  expect(exitCode).toBe(0);
+});
+
+test('what is cleared up by a program that outlives the tests for a moment is not left', async () => {
+  const then = `require('node:child_process').spawn('sh', ['-c', 'sleep 1; rm -r "$0"', folder], { detached: true, stdio: 'ignore' }).unref();`;
+  const { exitCode, stderr, folder } = await runSample(making(then));
   await using _folder = folder;
   expect(stderr).not.toContain('left in their temporary folder');
   expect(exitCode).toBe(0);

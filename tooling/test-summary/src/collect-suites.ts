@@ -41,7 +41,9 @@ export function collectSuites(root: string, run: TurboRun): Collected {
     else if (task?.execution?.exitCode !== 0 && found.every(({ failed }) => failed === 0))
       notRun.push({
         package: name,
-        why: `its tests passed and its test script ended with ${task?.execution?.exitCode}`,
+        why: [`its tests passed and its test script ended with ${task?.execution?.exitCode}`, leftBehind(root, folder)]
+          .filter((line) => line !== '')
+          .join('\n'),
       });
   }
   return { suites, notRun };
@@ -50,6 +52,12 @@ export function collectSuites(root: string, run: TurboRun): Collected {
 function reasonNotRun(task: TurboRun['tasks'][number] | undefined, file: string): string | undefined {
   if (task?.execution?.exitCode === undefined) return 'what it needs could not be built';
   return existsSync(file) ? undefined : 'its test script left no result';
+}
+
+/** What the tests left in their temporary folder, as the runner noted it; empty when that is nothing. */
+function leftBehind(root: string, folder: string): string {
+  const file = join(root, folder, 'node_modules/.cache/test-left.txt');
+  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : '';
 }
 
 function testedPackages(root: string): { name: string; folder: string }[] {

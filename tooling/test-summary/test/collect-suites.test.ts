@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempFolder, type TempFolder } from '@cdev/test-kit';
 import { collectSuites } from '../src/collect-suites.ts';
@@ -69,12 +71,15 @@ describe('collectSuites', () => {
     await using without = await repository();
     await using empty = await repository({ testResults: [] });
     await using odd = await repository({ testResults: [suite('passed', ['passed'])] });
+    await using untidy = await repository({ testResults: [suite('passed', ['passed'])] });
+    await writeFile(join(untidy.path, 'packages/one/node_modules/.cache/test-left.txt'), 'left:\n    cdev-a\n');
     const why = (root: TempFolder, exitCode: number): string | undefined =>
       collectSuites(root.path, { tasks: [task('one', exitCode)] } as never).notRun[0]?.why;
     expect(why(without, 0)).toBe('its test script left no result');
     expect(why(empty, 0)).toBe('it has a test script and no test');
     expect(why(odd, 1)).toBe('its tests passed and its test script ended with 1');
     expect(why(odd, 0)).toBeUndefined();
+    expect(why(untidy, 1)).toBe('its tests passed and its test script ended with 1\nleft:\n    cdev-a');
   });
 
   test('asks nothing of packages that the run was not about', async () => {
