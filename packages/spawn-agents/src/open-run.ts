@@ -1,5 +1,14 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openJournal, runPaths, runState, type Journal, type RunPaths, type RunState } from '@cdev/agent-run';
+import {
+  openJournal,
+  runPaths,
+  runState,
+  type AgentState,
+  type Journal,
+  type RunPaths,
+  type RunState,
+} from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { findPlan, readPlan, type DeploymentPlan } from '@cdev/deployment-plan';
@@ -35,17 +44,42 @@ export async function openRun(reference: string | undefined, context: Context): 
   };
 }
 
+/** The plan of a run as it was read last, and the version of its file that was read. */
+const plans = new WeakMap<Journal, { readonly version: string; readonly plan: DeploymentPlan }>();
+
 /**
  * The plan as it stands now: paths may have changed hands since the run was opened. One that cannot be read any more does not stop
- * agents that are at work; the plan that they were started with goes on.
+ * agents that are at work; the plan that they were started with goes on. It is asked for many times for each agent, and parsed only when its
+ * file is another one: a plan of a hundred agents takes some milliseconds and megabytes each time.
  */
-export async function currentPlan({ plan, planFile }: SpawnRun): Promise<DeploymentPlan> {
-  return readPlan(planFile).catch(() => plan);
+export async function currentPlan({ plan, planFile, journal }: SpawnRun): Promise<DeploymentPlan> {
+  try {
+    // Before it is read: what is written meanwhile is seen the next time.
+    const version = await versionOf(planFile);
+    const known = plans.get(journal);
+    if (known?.version === version) return known.plan;
+    const read = await readPlan(planFile);
+    plans.set(journal, { version, plan: read });
+    return read;
+  } catch {
+    return plan;
+  }
+}
+
+/** Plans are replaced as a whole, by a rename, so another one is another file. */
+async function versionOf(file: string): Promise<string> {
+  const { ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+  return [ino, size, mtimeNs, ctimeNs].join();
 }
 
 /** What the journal says now. */
 export async function readState({ journal, plan }: SpawnRun): Promise<RunState> {
   return runState(await journal.read(), { agents: plan.agents });
+}
+
+/** The journal knows every agent that has a workspace. */
+export async function stateOf(run: SpawnRun, agent: string): Promise<AgentState> {
+  return (await readState(run)).agents.get(agent) as AgentState;
 }
 
 /** The process that looks after the agents of a run. */
@@ -59,8 +93,8 @@ export interface RunHolder {
  * @throws CDEV_E_SPAWN_ALREADY_RUNNING, with the holder in its details.
  */
 export async function asOnlyRunner<Result>(run: SpawnRun, action: () => Promise<Result>): Promise<Result> {
-  const { repository, plan } = run;
-  const lock = join(repository.commonDir, 'cdev', 'locks', `spawn-${plan.id}.lock`);
+  const { plan } = run;
+  const lock = runnerLock(run);
   let isOurs = false;
   try {
     return await withLock(lock, { what: `the agents of ${plan.id}`, waitLimit: 0 }, async () => {
@@ -78,6 +112,11 @@ export async function asOnlyRunner<Result>(run: SpawnRun, action: () => Promise<
       { cause: error, details: { ...error.details, plan: plan.id } },
     );
   }
+}
+
+/** Held by the process that looks after the agents of a run. */
+export function runnerLock({ repository, plan }: Pick<SpawnRun, 'repository' | 'plan'>): string {
+  return join(repository.commonDir, 'cdev', 'locks', `spawn-${plan.id}.lock`);
 }
 
 /** The process that a CDEV_E_SPAWN_ALREADY_RUNNING names. */

@@ -3,6 +3,7 @@ import { planFile, writePlan } from '@cdev/deployment-plan';
 import { isThere } from './attempt/is-there.ts';
 import { recover, type Recovered } from './attempt/recover.ts';
 import { asOnlyRunner, openRun, readState, type SpawnRun } from './open-run.ts';
+import { startFirst } from './drivers/index.ts';
 import { planSpawn, unsavedPaths, type SpawnPlan } from './plan-spawn.ts';
 import { runAgents, type AgentsRun } from './run-agents.ts';
 import type { SpawnOptions } from './spawn-options.ts';
@@ -49,6 +50,7 @@ async function applySpawn(run: SpawnRun, applying: Applying, context: Context): 
   if (state.plan !== stored || state.target !== start.target || state.base !== start.base)
     await journal.append({ type: 'run-created', plan: stored, ...start });
   const workspaces = await makeWorkspaces(run, planned.workspaces, { options, start, state }, context);
+  if (settings && chosen.toRun.size > 0) await startFirst(settings.driver, context);
   const ran = settings ? await runAgents(run, chosen, settings, context) : nothingRan;
   const after = {
     ...planned,

@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AgentState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { agentOf } from '@cdev/deployment-plan';
-import { isProcessAlive } from '@cdev/git';
+import { isCdevError } from '@cdev/core/errors';
+import { holderOfLock, isProcessAlive } from '@cdev/git';
+import { holdAgent, holderOfAgent } from './agent-hold.ts';
 import { closeAttempt, endAgent, recover, type Recovered } from './attempt/recover.ts';
 import { errors } from './errors.ts';
-import { asOnlyRunner, holderOf, openRun, readState, type RunHolder, type SpawnRun } from './open-run.ts';
+import { asOnlyRunner, holderOf, openRun, readState, runnerLock, type RunHolder, type SpawnRun } from './open-run.ts';
 
 export interface StopOptions {
   readonly plan: string | undefined;
@@ -28,7 +30,7 @@ const patience = 30_000;
 
 /**
  * Ends running agents and keeps their work. All of them: the process that looks after them is told to end, which ends them in order;
- * what it leaves is ended here. Some of them: it goes on with the others.
+ * what it leaves is ended here. Some of them: it goes on with the others, and has let go of these when this returns.
  * @throws CDEV_E_SPAWN_NO_RUN, CDEV_E_SPAWN_STOP_FAILED, CDEV_E_SPAWN_AGENT_LIVES, CDEV_E_PLAN_AGENT_UNKNOWN
  */
 export async function stopAgents(options: StopOptions, context: Context): Promise<Outcome<StopResult>> {
@@ -59,9 +61,27 @@ async function stopSome(
     // Before it ends: whoever looks after it reads here that it did not fail.
     await run.journal.append({ type: 'agent-finished', agent, attempt, verdict: 'cancelled', duration, reason });
     const { ended } = await endAgent(run, state);
-    stopped.push(await closeAttempt(run, { ...state, status: 'failed' }, { ended, reason }));
+    const close = (): Promise<Recovered> => closeAttempt(run, { ...state, status: 'failed' }, { ended, reason });
+    stopped.push(await holdAgent(run, agent, { waitLimit: patience }, close).catch(notLetGo(run)));
   }
+  await othersAtWork(run);
   return { runner: undefined, stopped };
+}
+
+function notLetGo(run: SpawnRun): (error: unknown) => never {
+  return (error) => {
+    if (!isCdevError(error, 'CDEV_E_GIT_LOCK_HELD')) throw error;
+    throw stopFailed(run, error.details as { pid: number });
+  };
+}
+
+/** Until the runner has others in hand or has gone: whoever sends the stopped agent back at once must not meet a runner that is about to go. */
+async function othersAtWork(run: SpawnRun): Promise<void> {
+  for (const deadline = performance.now() + patience; ; await pause(50)) {
+    const runner = holderOfLock(runnerLock(run));
+    if (runner === undefined || run.plan.agents.some(({ id }) => holderOfAgent(run, id) !== undefined)) return;
+    if (performance.now() > deadline) throw stopFailed(run, runner);
+  }
 }
 
 async function stopAll(run: SpawnRun, running: readonly AgentState[]): Promise<Pick<StopResult, 'runner' | 'stopped'>> {
@@ -84,7 +104,7 @@ async function stopAll(run: SpawnRun, running: readonly AgentState[]): Promise<P
   }
 }
 
-function stopFailed({ plan }: SpawnRun, { pid }: RunHolder): Error {
+function stopFailed({ plan }: SpawnRun, { pid }: Pick<RunHolder, 'pid'>): Error {
   const parameters = { plan: plan.id, holder: `process ${pid}`, waited: `${patience / 1000} s` };
   return errors.make('CDEV_E_SPAWN_STOP_FAILED', parameters);
 }

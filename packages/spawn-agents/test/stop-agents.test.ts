@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isProcessAlive } from '@cdev/git';
 import { testContext } from '@cdev/test-kit';
 import { stopAgents, type StopOptions } from '../src/index.ts';
-import { plannedRepo, planId, worker, type PlannedRepo } from './planned-repo.ts';
+import { of, plannedRepo, planId, worker, type PlannedRepo } from './planned-repo.ts';
 import { startCli, until } from './start-cli.ts';
 
 const stop = (it: PlannedRepo, options: Partial<StopOptions> = {}) =>
@@ -55,6 +55,18 @@ describe('stop', () => {
       attempt: 1,
     });
     expect((await it.state('search')).status).toBe('finished');
+  });
+
+  test('of the only one at work returns when its runner is gone, so that it can be sent back at once', async () => {
+    await using it = await plannedRepo({ login: {} });
+    // It takes its time to end, as an assistant does.
+    const slow = `trap 'sleep 1; exit 1' TERM; ${worker}; sleep 60 & wait`;
+    const { ended } = startCli(it.repo.path, ['--run', '--command', slow]);
+    await until(areAtWork(it, 'login'));
+    await stop(it, { only: ['login'] });
+    const again = await it.spawn({ retry: ['login'], command: worker });
+    expect(of(again, 'login').run).toMatchObject({ verdict: 'done', attempt: 2 });
+    expect((await ended).exitCode).toBe(1);
   });
 
   test('of a run that was never begun is refused', async () => {

@@ -14,7 +14,7 @@ export interface ProcessEnd {
   readonly duration: number;
   /** What it said last. */
   readonly lastMessage?: string | undefined;
-  /** The last line of its stderr: where a program that fails says why. */
+  /** The line of its stderr that says why it failed. */
   readonly lastError?: string | undefined;
   /** The reason it gave itself for not being done. */
   readonly saidFailed?: string | undefined;

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isCdevError } from '@cdev/core/errors';
 import { run, type RunResult } from '@cdev/core/subprocess';
 import type { AgentActivity, CommandLine, Driver } from '../drivers/index.ts';
-import { oneLine } from '../drivers/activity.ts';
 import type { AgentLog } from './agent-log.ts';
 import type { ProcessEnd } from './judge.ts';
+import { createLastWord } from './last-word.ts';
 import { createTalk, type ConversationSetting } from './talk.ts';
 
 export interface RunProcessOptions {
@@ -94,7 +94,7 @@ function createTold({ readLine, onActivity }: RunProcessOptions): {
 } {
   const denied = new Set<string>();
   let lastMessage: string | undefined;
-  let lastError: string | undefined;
+  const stderr = createLastWord();
   let saidFailed: string | undefined;
   return {
     read: (line) => {
@@ -106,7 +106,7 @@ function createTold({ readLine, onActivity }: RunProcessOptions): {
         onActivity(activity);
       }
     },
-    readError: (line) => (lastError = oneLine(line) || lastError),
-    summary: () => ({ lastMessage, lastError, saidFailed, deniedPermissions: [...denied] }),
+    readError: stderr.hear,
+    summary: () => ({ lastMessage, lastError: stderr.word(), saidFailed, deniedPermissions: [...denied] }),
   };
 }

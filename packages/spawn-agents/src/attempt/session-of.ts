@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Driver } from '../drivers/index.ts';
+import { agentLog } from '@cdev/agent-run';
+import type { AgentActivity, Driver } from '../drivers/index.ts';
+import type { SpawnRun } from '../open-run.ts';
 import { parseLogLine } from './agent-log.ts';
 
 /** An assistant's conversation, as the log of an attempt tells it. */
@@ -28,4 +30,29 @@ export async function sessionOf(log: string, { readLine }: Pick<Driver, 'readLin
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   return id === undefined ? undefined : { id, tokens, cost };
+}
+
+/** The conversation of the attempt before. */
+export async function lastSession(
+  run: SpawnRun,
+  { agent, attempt, driver }: { readonly agent: string; readonly attempt: number; readonly driver: Driver },
+): Promise<Session | undefined> {
+  if (attempt === 1) return undefined;
+  const file = agentLog(run.repository.commonDir, { planId: run.plan.id, agentId: agent, attempt: attempt - 1 });
+  return sessionOf(file, driver);
+}
+
+/** Some assistants count from the beginning of a conversation; what was counted before is taken off. */
+export function withoutSession(
+  activity: AgentActivity,
+  session: Pick<Session, 'tokens' | 'cost'>,
+  whole: { readonly tokens: boolean; readonly cost: boolean },
+): AgentActivity {
+  if (activity.kind !== 'usage') return activity;
+  const { tokens, cost } = activity;
+  return {
+    kind: 'usage',
+    tokens: whole.tokens ? Math.max(0, tokens - session.tokens) : tokens,
+    ...(cost !== undefined && { cost: whole.cost ? Math.max(0, cost - session.cost) : cost }),
+  };
 }

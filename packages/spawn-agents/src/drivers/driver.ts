@@ -49,6 +49,8 @@ export interface CommandLine {
 export interface Driver {
   readonly name: DriverName;
   readonly detect: (context: DetectContext) => Promise<Detection>;
+  /** For a program that makes its database at its first start, and fails when several first starts meet: one that does nothing else. */
+  readonly firstStart?: CommandLine | undefined;
   readonly commandLine: (task: DriverTask) => CommandLine;
   /** What a line of its stdout tells. One line may tell several things; one that is not understood tells nothing. */
   readonly readLine: (line: string) => readonly AgentActivity[];

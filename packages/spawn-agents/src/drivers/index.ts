@@ -4,3 +4,4 @@ export { driverNames } from './driver.ts';
 export type { CommandLine, DetectContext, Detection, Driver, DriverName, DriverTask, Permissions } from './driver.ts';
 export { driverNamed } from './driver-named.ts';
 export { requireDriver } from './require-driver.ts';
+export { startFirst } from './start-first.ts';

@@ -12,6 +12,8 @@ const writers = new Set(['write', 'edit', 'patch', 'multiedit', 'apply_patch']);
 export const opencode: Driver = {
   name: 'opencode',
   detect: (context) => findProgram('opencode', { hint, context }),
+  // Four first starts at once: some end with "Failed query: CREATE TABLE".
+  firstStart: { file: 'opencode', args: ['session', 'list'], env: { OPENCODE_DISABLE_AUTOUPDATE: '1' } },
   commandLine: (task) => ({
     file: 'opencode',
     args: [

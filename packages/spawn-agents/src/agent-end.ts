@@ -1,0 +1,19 @@
+import type { AgentVerdict, CommittedWork, Work } from '@cdev/agent-run';
+
+/** How an agent's run ended. */
+export interface AgentEnd {
+  readonly agent: string;
+  readonly verdict: AgentVerdict;
+  /** Why it is not done. */
+  readonly reason?: string | undefined;
+  /** What can be done about it. */
+  readonly steps: readonly string[];
+  readonly attempt: number;
+  /** Milliseconds, of the last attempt. */
+  readonly duration: number;
+  readonly log?: string | undefined;
+  readonly work?: Work | undefined;
+  /** Made because other agents build on it. */
+  readonly commit?: CommittedWork | undefined;
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { holderOfLock, withLock, type Holder } from '@cdev/git';
+import type { SpawnRun } from './open-run.ts';
+
+export interface HoldOptions {
+  /** Milliseconds to wait for whoever has it in hand. */
+  readonly waitLimit: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+function agentLock({ repository, plan }: SpawnRun, agent: string): string {
+  return join(repository.commonDir, 'cdev', 'locks', `agent-${plan.id}.${agent}.lock`);
+}
+
+/**
+ * Runs `action` as the only process that has this agent in hand: from before its first attempt until its work is kept and committed, or
+ * while it is put in order after a stop.
+ * @throws CDEV_E_GIT_LOCK_HELD, CDEV_E_GIT_INTERRUPTED
+ */
+export async function holdAgent<Result>(
+  run: SpawnRun,
+  agent: string,
+  options: HoldOptions,
+  action: () => Promise<Result>,
+): Promise<Result> {
+  return withLock(agentLock(run, agent), { ...options, what: `the agent ${agent} of ${run.plan.id}` }, action);
+}
+
+/** The process that has it in hand. */
+export function holderOfAgent(run: SpawnRun, agent: string): Holder | undefined {
+  return holderOfLock(agentLock(run, agent));
+}
