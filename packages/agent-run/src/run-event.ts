@@ -15,7 +15,8 @@ export type AgentVerdict = 'done' | 'failed' | 'timed-out' | 'cancelled';
 export type ValidationVerdict = 'ready' | 'warnings' | 'not-ready';
 
 export interface Activity {
-  readonly kind: 'message' | 'tool' | 'file' | 'usage';
+  /** `permission`: it was denied something, and may come to nothing. */
+  readonly kind: 'message' | 'tool' | 'file' | 'usage' | 'permission';
   readonly text: string;
   /** Used since the last activity that told a number. */
   readonly tokens?: number;

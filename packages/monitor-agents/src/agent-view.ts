@@ -17,6 +17,8 @@ export interface AgentView {
   readonly activityAt?: string;
   /** What it says keeps it from going on. */
   readonly blocker?: string;
+  /** What it was denied last, while it has done nothing since. An agent that only waits for a word has ended its turn: it is `finished`. */
+  readonly denied?: string;
   readonly commits: number;
   /** Paths that differ from its base, committed or not. */
   readonly changed: number;
@@ -36,6 +38,14 @@ export interface AgentView {
 export interface Conflict {
   readonly between: readonly [string, string];
   readonly paths: readonly string[];
+  /** Of these, whose work is not committed yet: it was compared as its last snapshot has it. */
+  readonly uncommitted: readonly string[];
+}
+
+/** What agents used. Dollars are those that the assistants told. */
+export interface Used {
+  readonly tokens: number;
+  readonly cost: number;
 }
 
 export interface RunView {
@@ -46,6 +56,7 @@ export interface RunView {
   readonly agents: readonly AgentView[];
   readonly conflicts: readonly Conflict[];
   readonly integration: { readonly status: string; readonly merged: number; readonly ejected: number };
+  readonly used: Used & { readonly days: readonly (Used & { readonly day: string })[] };
   /** True when nothing is running any more. */
   readonly isAtRest: boolean;
 }

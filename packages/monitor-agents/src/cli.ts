@@ -13,7 +13,7 @@ const monitor = defineCommand({
       type: 'string',
       array: true,
       placeholder: 'way',
-      description: 'Tell what becomes of agents: desktop, or the address of a webhook',
+      description: 'Tell what becomes of agents: bell, desktop, or the address of a webhook',
     },
   },
   changesWorld: false,

@@ -1,19 +1,22 @@
 import { forecastMerges } from '@cdev/git';
 import type { Conflict } from './agent-view.ts';
+import type { Tip } from './tips-to-merge.ts';
 
 /**
- * Conflicts between all pairs of tips (name → commit). Only pairs of which one commit is new are merged anew, so a refresh
+ * Conflicts between all pairs of tips. Only pairs of which one commit is new are merged anew, so a refresh
  * without a new commit starts no process.
  */
 export function createConflictForecast(
   cwd: string,
   signal: AbortSignal,
-): (tips: ReadonlyMap<string, string>) => Promise<readonly Conflict[]> {
+): (tips: ReadonlyMap<string, Tip>) => Promise<readonly Conflict[]> {
   const known = new Map<string, readonly string[]>();
   return async (tips) => {
     const names = [...tips.keys()];
     const pairs = names.flatMap((one, at) =>
-      names.slice(at + 1).map((other) => ({ one, other, ours: tips.get(one) ?? '', theirs: tips.get(other) ?? '' })),
+      names
+        .slice(at + 1)
+        .map((other) => ({ one, other, ours: tips.get(one)?.commit ?? '', theirs: tips.get(other)?.commit ?? '' })),
     );
     const open = pairs.filter(({ ours, theirs }) => !known.has(`${ours} ${theirs}`));
     const merges = await forecastMerges(
@@ -26,7 +29,9 @@ export function createConflictForecast(
     );
     return pairs.flatMap(({ one, other, ours, theirs }) => {
       const paths = known.get(`${ours} ${theirs}`) ?? [];
-      return paths.length === 0 ? [] : [{ between: [one, other] as const, paths }];
+      if (paths.length === 0) return [];
+      const uncommitted = [one, other].filter((name) => tips.get(name)?.isUncommitted);
+      return [{ between: [one, other] as const, paths, uncommitted }];
     });
   };
 }

@@ -10,7 +10,7 @@ export const errors = defineErrors({
   CDEV_E_MONITOR_NOTIFY_INVALID: errorEntry<{ value: string }>({
     kind: 'usage',
     title: 'Nobody can be notified that way',
-    message: ({ value }) => `--notify takes "desktop" or the http(s) address of a webhook, not "${value}"`,
+    message: ({ value }) => `--notify takes "bell", "desktop" or the http(s) address of a webhook, not "${value}"`,
     steps: () => ['Give --notify desktop', 'Or --notify https://hooks.example.org/…'],
   }),
   CDEV_E_MONITOR_DEED_UNKNOWN: errorEntry<{ deed: string }>({

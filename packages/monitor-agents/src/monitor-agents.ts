@@ -18,7 +18,7 @@ export interface MonitorOptions {
   readonly untilDone: boolean;
   /** Milliseconds between looks while agents run. */
   readonly interval: number;
-  /** Who is told what becomes of the agents: `desktop`, or addresses of webhooks. */
+  /** Who is told what becomes of the agents: `bell` (of the terminal that is looked at), `desktop`, or addresses of webhooks. */
   readonly notify: readonly string[];
 }
 
@@ -32,18 +32,21 @@ export async function monitorAgents(options: MonitorOptions, context: Context): 
   const watches = !options.once && (options.watch || options.untilDone || context.live.isTerminal);
   const leaving = new AbortController();
   const keys = watches && context.live.isTerminal ? context.keys?.(leaving.signal) : undefined;
-  const hands = keys && interact(keys, { plan, planFile, commonDir, context });
+  using hands = keys && interact(keys, { plan, planFile, commonDir, context });
   const signal = hands ? AbortSignal.any([context.signal, hands.ended]) : context.signal;
+  const rings = options.notify.includes('bell');
+  if (rings && !hands) context.progress.note('There is no terminal whose bell could ring');
   let before: RunView | undefined;
   try {
     for await (const view of followRun(plan, commonDir, {
       interval: options.interval,
       context: { ...context, signal },
     })) {
-      if (before) await notify(plan.id, noticesBetween(before, view));
+      const notices = before ? noticesBetween(before, view) : [];
+      await notify(plan.id, notices);
       before = view;
       if (!watches || (options.untilDone && view.isAtRest)) break;
-      await (hands ? hands.show(view) : context.live.show(view));
+      await (hands ? hands.show(view, rings && notices.length > 0) : context.live.show(view));
     }
   } catch (error) {
     // Somebody has pressed q.

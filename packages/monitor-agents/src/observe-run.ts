@@ -4,6 +4,8 @@ import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
 import { isProcessAlive, readRefs } from '@cdev/git';
 import type { AgentView, RunView } from './agent-view.ts';
 import { createConflictForecast } from './conflict-forecast.ts';
+import { parentReader, tipsToMerge } from './tips-to-merge.ts';
+import { usedIn } from './used-in.ts';
 import { createWorkObserver, type ObservedWork } from './observe-work.ts';
 
 export interface RunObserver {
@@ -19,15 +21,17 @@ export function observeRun(plan: DeploymentPlan, commonDir: string, context: Con
   const journal = openJournal(commonDir, plan.id, context.script.name);
   const work = createWorkObserver(plan, commonDir);
   const forecast = createConflictForecast(context.cwd, context.signal);
+  const readParent = parentReader(commonDir);
   return {
     look: async (all) => {
-      const state = runState(await journal.read(), { agents: plan.agents });
+      const events = await journal.read();
+      const state = runState(events, { agents: plan.agents });
       const refs = await readRefs(commonDir, {
         names: [`refs/heads/${plan.base.branch}`, ...plan.agents.map(({ branch }) => `refs/heads/${branch}`)],
       });
       const observed = await work.observe(state, refs, all);
       const agents = plan.agents.map((agent) => viewOf(agent, { state, observed, now: context.clock() }));
-      const tips = tipsToMerge(plan, state, refs);
+      const tips = await tipsToMerge(plan, { state, refs, readParent });
       return {
         plan: plan.id,
         title: plan.title,
@@ -39,29 +43,13 @@ export function observeRun(plan: DeploymentPlan, commonDir: string, context: Con
           merged: state.integration.merged.length,
           ejected: state.integration.ejected.length,
         },
+        used: usedIn(plan.id, events),
         isAtRest:
           agents.every(({ status, isAlive }) => status !== 'running' || !isAlive) &&
           state.integration.status !== 'running',
       };
     },
   };
-}
-
-/** The target's tip and the tips of agents whose work is not in it yet. */
-function tipsToMerge(
-  plan: DeploymentPlan,
-  { agents }: RunState,
-  refs: ReadonlyMap<string, string>,
-): Map<string, string> {
-  const tips = new Map<string, string>();
-  const target = refs.get(`refs/heads/${plan.base.branch}`);
-  if (target !== undefined) tips.set(plan.base.branch, target);
-  for (const { id, branch } of plan.agents) {
-    const tip = refs.get(`refs/heads/${branch}`);
-    const state = agents.get(id);
-    if (tip !== undefined && tip !== (state?.base ?? plan.base.commit) && state?.status !== 'merged') tips.set(id, tip);
-  }
-  return tips;
 }
 
 function viewOf(
@@ -81,6 +69,7 @@ function viewOf(
     ...(own?.driver !== undefined && { driver: own.driver }),
     ...timesOf(own, now),
     ...(own?.blocker !== undefined && { blocker: own.blocker }),
+    ...(own?.status === 'running' && own.lastActivity?.kind === 'permission' && { denied: own.lastActivity.text }),
     commits: work?.commits ?? 0,
     changed: work?.changed.length ?? 0,
     foreign: work?.foreign ?? [],

@@ -1,4 +1,5 @@
 import { createStyle } from '@cdev/core/cli';
+import { takeSnapshot } from '@cdev/git';
 import { parallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
@@ -89,6 +90,41 @@ describe('monitorAgents', () => {
     expect(await between()).toEqual(['main login: both.txt', 'main search: both.txt', 'login search: both.txt']);
   });
 
+  test('forecasts with work that is not committed as the last snapshot has it, until it is committed otherwise', async () => {
+    await using fixture = await run({ agents: { login: { owns: ['both.txt'] }, search: { owns: ['b.txt'] } } });
+    const login = fixture.worktrees['login']!;
+    await login.write({ 'both.txt': 'one\n' });
+    await fixture.worktrees['search']!.commit('Work', { 'both.txt': 'two\n' });
+    const ref = `refs/cdev/snapshots/${fixture.plan.id}/login/`;
+    const kept = await takeSnapshot(login.path, { ref, message: 'at work' });
+    await fixture.journal.append({ type: 'snapshot-taken', agent: 'login', why: 'at work', ...kept! });
+    const observer = observeRun(fixture.plan, fixture.commonDir, testContext({ cwd: fixture.repository.path }));
+    expect((await observer.look(false)).conflicts).toEqual([
+      { between: ['login', 'search'], paths: ['both.txt'], uncommitted: ['login'] },
+    ]);
+    await login.commit('The same in the end', { 'both.txt': 'two\n' });
+    expect((await observer.look(false)).conflicts).toEqual([]);
+  });
+
+  test('tells one that was denied something from one that runs, until it goes on, and what was used on which day', async () => {
+    await using fixture = await run();
+    const start = { type: 'agent-started', agent: 'login', attempt: 1, driver: 'codex', log: 'x' } as const;
+    await fixture.journal.append({ ...start, pid: process.pid, startTime: '' });
+    const does = (kind: 'permission' | 'tool', text: string) =>
+      fixture.journal.append({
+        type: 'agent-activity',
+        agent: 'login',
+        attempt: 1,
+        activity: { kind, text, tokens: 100, cost: 0.1 },
+      });
+    await does('permission', 'permission denied: run rm');
+    expect((await look(fixture.repository.path)).agents[0]).toMatchObject({ denied: 'permission denied: run rm' });
+    await does('tool', 'edits a.txt');
+    const view = await look(fixture.repository.path);
+    expect(view.agents[0]).not.toHaveProperty('denied');
+    expect(view.used).toEqual({ tokens: 200, cost: 0.2, days: [{ day: expect.any(String), tokens: 200, cost: 0.2 }] });
+  });
+
   test('watches until no agent runs any more', async () => {
     await using fixture = await run();
     await fixture.journal.append({
@@ -133,7 +169,8 @@ describe('the view', () => {
     at: '2026-01-01T00:00:00.000Z',
     isAtRest: false,
     integration: { status: 'none', merged: 0, ejected: 0 },
-    conflicts: [{ between: ['login', 'search'], paths: ['package.json'] }],
+    used: { tokens: 12_300, cost: 0.4, days: [] },
+    conflicts: [{ between: ['login', 'search'], paths: ['package.json'], uncommitted: [] }],
     agents: [
       {
         ...agent,
@@ -154,7 +191,7 @@ describe('the view', () => {
 
   test('is a line an agent, then what needs somebody', () => {
     expect(runText(view, { style: createStyle(false), columns: 100 })).toBe(`eng-1-desk  1 running · 1 planned
-The desk
+The desk  ·  12.3k tokens · $0.40
 
 ●  login   running  #2  1 min 05 s  3 files  1 foreign  1/4  12.3k tokens  $0.40  edits a.txt
 ·  search  planned                  0 files                                       after login

@@ -22,3 +22,6 @@ export { fakeLinear } from './fake-linear.ts';
 export type { FakeLinear, FakeLinearIssue, LinearRequest } from './fake-linear.ts';
 export { fakeService } from './fake-service.ts';
 export type { FakeAnswer, FakeRequest, FakeService } from './fake-service.ts';
+export { findChromium } from './browser/find-chromium.ts';
+export { openPage } from './browser/open-page.ts';
+export type { BrowserPage } from './browser/open-page.ts';

@@ -95,6 +95,8 @@ export interface Outcome<Result> {
 export interface Page {
   readonly style: Style;
   readonly columns: number;
+  /** Lines of the terminal; undefined where the text goes elsewhere, and may be as long as it is. */
+  readonly rows?: number | undefined;
 }
 
 export interface CommandSpec<Positionals extends PositionalSpecs, Options extends OptionSpecs, VerbOptions, Result> {

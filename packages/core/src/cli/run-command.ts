@@ -235,7 +235,8 @@ function contextFor({
 }
 
 function pageFor({ env, stdout }: Io): Page {
-  return { style: createStyle(wantsColour(env, stdout.isTerminal)), columns: stdout.columns ?? 100 };
+  const { columns = 100, rows, isTerminal } = stdout;
+  return { style: createStyle(wantsColour(env, isTerminal)), columns, rows: isTerminal ? rows : undefined };
 }
 
 function perform(command: Command, values: Values, context: Context): Promise<Outcome<unknown>> {

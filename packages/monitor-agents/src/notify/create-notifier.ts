@@ -9,11 +9,14 @@ import type { Notice } from './notices-between.ts';
 export type Notifier = (plan: string, notices: readonly Notice[]) => Promise<void>;
 
 /**
- * @param ways `desktop`, or the URL of a webhook, which gets `{ "text": … }` (the form that Slack, Mattermost and others take)
+ * @param ways `bell`, `desktop`, or the URL of a webhook, which gets `{ "text": … }` (the form that Slack, Mattermost and others take)
  * @throws CDEV_E_MONITOR_NOTIFY_INVALID
  */
 export function createNotifier(ways: readonly string[], context: Context): Notifier {
-  const tells = ways.map((way) => ({ way, tell: way === 'desktop' ? tellDesktop : tellWebhook(requireUrl(way)) }));
+  // The bell is the terminal's, and rung where that is painted.
+  const tells = ways
+    .filter((way) => way !== 'bell')
+    .map((way) => ({ way, tell: way === 'desktop' ? tellDesktop : tellWebhook(requireUrl(way)) }));
   const failed = new Set<string>();
   return async (plan, notices) => {
     if (notices.length === 0) return;

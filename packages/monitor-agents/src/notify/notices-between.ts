@@ -28,9 +28,15 @@ export function noticesBetween(before: RunView, after: RunView): readonly Notice
   return [...notices, ...rest];
 }
 
-function noticeOf(before: AgentView | undefined, { id, status, isAlive, reasons }: AgentView): readonly Notice[] {
+function noticeOf(
+  before: AgentView | undefined,
+  { id, status, isAlive, reasons, denied, blocker }: AgentView,
+): readonly Notice[] {
   if (status === 'running' && !isAlive && before?.isAlive === true)
     return [{ kind: 'bad', text: `The process of ${id} is gone` }];
+  const block = blocker ?? denied;
+  if (isAlive && block !== undefined && block !== (before?.blocker ?? before?.denied))
+    return [{ kind: 'bad', text: `${id} is blocked: ${block}` }];
   if (before?.status === status) return [];
   const reason = reasons[0] === undefined ? '' : `: ${reasons[0]}`;
   if (bad[status] !== undefined) return [{ kind: 'bad', text: `${id} ${bad[status]}${reason}` }];

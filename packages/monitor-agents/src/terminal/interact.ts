@@ -3,6 +3,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { stripControl } from '@cdev/core/log';
 import type { RunView } from '../agent-view.ts';
 import { act, type Deed, type Scene } from '../actions/act.ts';
+import { followAgents, type AgentFollower } from '../actions/follow-agents.ts';
 import { logTail } from '../web/log-tail.ts';
 import { firstState, press, type TerminalState } from './terminal-state.ts';
 
@@ -11,9 +12,9 @@ export interface InteractiveView extends RunView {
   readonly terminal: TerminalState;
 }
 
-export interface Interaction {
-  /** A new look at the run. */
-  readonly show: (view: RunView) => Promise<void>;
+export interface Interaction extends Disposable {
+  /** A new look at the run; with `isRinging`, the terminal's bell is heard. */
+  readonly show: (view: RunView, isRinging?: boolean) => Promise<void>;
   /** Aborted when the person wants to leave. */
   readonly ended: AbortSignal;
 }
@@ -26,6 +27,14 @@ export function interact(keys: AsyncIterable<string>, scene: Scene): Interaction
   let view: RunView | undefined;
   const paint = async (): Promise<void> => {
     if (view) await context.live.show({ ...view, terminal: state } satisfies InteractiveView);
+  };
+  const follower = followAgents(
+    scene,
+    atMostEvery(paintInterval, () => void refresh().catch(() => {})),
+  );
+  const refresh = async (): Promise<void> => {
+    state = await withText(state, scene, follower);
+    await paint();
   };
   const carryOut = async (deed: Deed): Promise<void> => {
     state = { ...state, notice: `${deed.name} ${deed.agent} …` };
@@ -55,8 +64,7 @@ export function interact(keys: AsyncIterable<string>, scene: Scene): Interaction
         void carryOut(pressed.deed).catch((error: unknown) =>
           context.log.error('A deed failed', { reason: String(error) }),
         );
-      state = await withLog(state, scene);
-      await paint();
+      await refresh();
     }
   };
   void listen().catch((error: unknown) =>
@@ -64,18 +72,36 @@ export function interact(keys: AsyncIterable<string>, scene: Scene): Interaction
   );
   return {
     ended: end.signal,
-    show: async (next) => {
+    show: async (next, isRinging = false) => {
       view = next;
-      state = await withLog(state, scene);
-      await paint();
+      state = { ...state, isRinging };
+      await refresh();
     },
+    [Symbol.dispose]: () => follower[Symbol.dispose](),
   };
 }
 
-/** The end of the chosen agent's log, when that is what is looked at. */
-async function withLog(state: TerminalState, { plan, commonDir, context }: Scene): Promise<TerminalState> {
-  if (state.pane !== 'log' || state.chosen === undefined) return state;
+/** What is looked at of the chosen agent as it is now: the end of its log, or what it has said. */
+async function withText(state: TerminalState, scene: Scene, follower: AgentFollower): Promise<TerminalState> {
+  const { pane, chosen } = state;
+  if (chosen === undefined) return state;
+  if (pane === 'attach') return { ...state, lines: [...follower.linesOf(chosen)] };
+  if (pane !== 'log') return state;
+  const { plan, commonDir, context } = scene;
   const journal = openJournal(commonDir, plan.id, context.script.name);
-  const { log } = runState(await journal.read(), { agents: plan.agents }).agents.get(state.chosen) ?? {};
+  const { log } = runState(await journal.read(), { agents: plan.agents }).agents.get(chosen) ?? {};
   return { ...state, lines: log === undefined ? ['It has not been started yet.'] : await logTail(log) };
+}
+
+/** Milliseconds between two paintings for an agent that says much. */
+const paintInterval = 100;
+
+function atMostEvery(milliseconds: number, action: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      action();
+    }, milliseconds).unref();
+  };
 }

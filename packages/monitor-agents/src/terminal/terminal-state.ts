@@ -2,7 +2,7 @@ import type { RunView } from '../agent-view.ts';
 import type { Deed } from '../actions/act.ts';
 
 /** What the terminal view shows beside the list. */
-export type Pane = 'none' | 'log' | 'diff' | 'matrix' | 'help';
+export type Pane = 'none' | 'log' | 'attach' | 'diff' | 'matrix' | 'help';
 
 export interface TerminalState {
   /** The agent that the keys are for. */
@@ -16,9 +16,20 @@ export interface TerminalState {
   readonly notice: string;
   /** Text of the pane. */
   readonly lines: readonly string[];
+  /** How many pages on from where the text is looked at first: a diff's beginning, a log's end. */
+  readonly page: number;
+  /** Something has happened that the terminal's bell is to tell. */
+  readonly isRinging: boolean;
 }
 
-export const firstState: TerminalState = { chosen: undefined, pane: 'none', notice: '', lines: [] };
+export const firstState: TerminalState = {
+  chosen: undefined,
+  pane: 'none',
+  notice: '',
+  lines: [],
+  page: 0,
+  isRinging: false,
+};
 
 /** What a key does: another state, and perhaps something to do. */
 export interface Pressed {
@@ -30,8 +41,10 @@ export interface Pressed {
 /** The keys, in the order in which the help shows them. */
 export const keys: readonly (readonly [key: string, what: string])[] = [
   ['↑ ↓', 'choose an agent'],
-  ['enter', 'its log'],
+  ['enter', 'the end of its log'],
+  ['a', 'attach: what it says, as it says it'],
   ['d', 'its diff'],
+  ['space b', 'page on and back'],
   ['x', 'conflict matrix'],
   ['s', 'stop'],
   ['r', 'retry'],
@@ -50,11 +63,13 @@ export function press(state: TerminalState, key: string, { agents }: Pick<RunVie
   const ids = agents.map(({ id }) => id);
   const at = Math.max(0, ids.indexOf(state.chosen ?? ''));
   const agent = ids[at];
-  const quiet = { ...state, notice: '' };
+  const quiet = { ...state, notice: '', page: 0 };
   if (key === 'q') return { state, isEnd: true };
   if (key === 'escape') return { state: { ...quiet, pane: 'none', lines: [] } };
   if (key === '?') return { state: { ...quiet, pane: state.pane === 'help' ? 'none' : 'help', lines: [] } };
   if (key === 'x') return { state: { ...quiet, pane: state.pane === 'matrix' ? 'none' : 'matrix', lines: [] } };
+  if (key === ' ') return { state: turned(state, 1) };
+  if (key === 'b') return { state: turned(state, -1) };
   if (agent === undefined) return { state };
   const chosen = { ...quiet, chosen: agent };
   switch (key) {
@@ -72,6 +87,8 @@ export function press(state: TerminalState, key: string, { agents }: Pick<RunVie
       };
     case 'return':
       return { state: { ...chosen, pane: state.pane === 'log' ? 'none' : 'log', lines: [] } };
+    case 'a':
+      return { state: { ...chosen, pane: state.pane === 'attach' ? 'none' : 'attach', lines: [] } };
     case 'd':
       return { state: { ...chosen, pane: 'diff', lines: [] }, deed: { name: 'diff', agent } };
     case 's':
@@ -89,6 +106,12 @@ export function press(state: TerminalState, key: string, { agents }: Pick<RunVie
     default:
       return { state };
   }
+}
+
+/** On through a diff is down, on through a log is back in time: `b` goes the other way. */
+function turned(state: TerminalState, pages: 1 | -1): TerminalState {
+  const step = state.pane === 'diff' ? pages : -pages;
+  return { ...state, page: Math.max(0, state.page + step) };
 }
 
 function type(state: TerminalState, key: string): Pressed {

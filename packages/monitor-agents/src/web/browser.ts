@@ -12,6 +12,13 @@ export interface PageElement extends Listening {
   readonly setAttribute: (name: string, value: string) => void;
   readonly replaceChildren: (...children: readonly (PageElement | string)[]) => void;
 }
+/** The answer to a deed: what came of it, or why it was refused. */
+export interface Told {
+  readonly said?: string;
+  readonly text?: string;
+  readonly message?: string;
+  readonly steps?: readonly string[];
+}
 export interface Browser {
   readonly document: Listening & {
     title: string;

@@ -4,6 +4,7 @@ import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
 import { startLocalPage, type PageDeed, type PageQuestion } from '@cdev/local-page';
 import { act, type DeedName, type Scene } from '../actions/act.ts';
+import { followAgents, type AgentFollower } from '../actions/follow-agents.ts';
 import { readDeed } from '../actions/read-deed.ts';
 import { errors } from '../errors.ts';
 import { followRun } from '../follow-run.ts';
@@ -35,10 +36,12 @@ export async function monitorWeb(options: MonitorWebOptions, context: Context): 
     throw errors.make('CDEV_E_MONITOR_PORT_INVALID', { value: String(options.port) });
   const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
   const { plan, file: planFile } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan });
+  const scene = { plan, planFile, commonDir, context };
+  using follower = followAgents(scene);
   await using page = await startLocalPage({
     document: { title: `${plan.title} · cdev`, style: pageStyle, body: pageBody, script: pageScript },
-    questions: { log: logQuestion(plan, commonDir, context) },
-    deeds: deedsOf({ plan, planFile, commonDir, context }),
+    questions: { log: logQuestion(plan, commonDir, context), says: saysQuestion(scene, follower) },
+    deeds: deedsOf(scene),
     host: options.host,
     port: options.port,
     onFailure: (error) => context.log.warn('A question of the page failed', { reason: String(error) }),
@@ -75,5 +78,13 @@ function logQuestion(plan: DeploymentPlan, commonDir: string, context: Context):
     const { agents } = runState(await journal.read(), { agents: plan.agents });
     const agent = agents.get(parameters.get('agent') ?? '');
     return agent && { attempt: agent.attempt, lines: agent.log === undefined ? [] : await logTail(agent.log) };
+  };
+}
+
+/** `ask/says?agent=…`: what the agent has said, and says as it is asked again. */
+function saysQuestion({ plan }: Scene, follower: AgentFollower): PageQuestion {
+  return async (parameters) => {
+    const agent = parameters.get('agent') ?? '';
+    return plan.agents.some(({ id }) => id === agent) ? { lines: follower.linesOf(agent) } : undefined;
   };
 }

@@ -1,5 +1,5 @@
 import type { AgentView, RunView } from '../agent-view.ts';
-import type { Browser, PageElement } from './browser.ts';
+import type { Browser, PageElement, Told } from './browser.ts';
 
 /**
  * Runs in the browser, sent there as source: everything it needs is inside. Text gets into the page as text alone, never as HTML: names
@@ -10,9 +10,9 @@ export function pageScript(): void {
     globalThis as unknown as Browser;
   let view: RunView | undefined;
   let chosen = decodeURIComponent(location.hash.slice(1));
-  let log: readonly string[] = [];
+  let text: readonly string[] = [];
   let notice = '';
-  let diff: readonly string[] | undefined;
+  let pane: 'log' | 'says' | 'diff' = 'log';
   let isPressed = false;
 
   const element = (tag: string, className: string, ...children: readonly (PageElement | string)[]): PageElement => {
@@ -23,11 +23,15 @@ export function pageScript(): void {
   };
   const isGone = ({ status, isAlive }: AgentView): boolean => status === 'running' && !isAlive;
   const isDone = ({ status }: AgentView): boolean => ['finished', 'committed', 'validated', 'merged'].includes(status);
+  const isBlocked = (agent: AgentView): boolean =>
+    agent.status === 'running' && agent.isAlive && (agent.blocker ?? agent.denied) !== undefined;
+  const word = (agent: AgentView): string => (isGone(agent) ? 'gone' : isBlocked(agent) ? 'blocked' : agent.status);
   const isBad = (agent: AgentView): boolean =>
     ['failed', 'not-ready', 'ejected'].includes(agent.status) || isGone(agent);
   const mark = (agent: AgentView): readonly [string, string] => {
     if (isBad(agent)) return ['✗', 'bad'];
     if (isDone(agent)) return ['✓', 'good'];
+    if (isBlocked(agent)) return ['!', 'warn'];
     return agent.status === 'running' ? ['●', 'name'] : ['·', 'quiet'];
   };
   const duration = (milliseconds: number): string => {
@@ -39,8 +43,8 @@ export function pageScript(): void {
   const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
   const tokens = (number: number): string =>
     number < 1000 ? String(number) : number < 1e6 ? `${(number / 1000).toFixed(1)}k` : `${(number / 1e6).toFixed(1)}M`;
-  const used = (agent: AgentView): string =>
-    [agent.tokens > 0 ? tokens(agent.tokens) : '', agent.cost > 0 ? `$${agent.cost.toFixed(2)}` : '']
+  const used = (sum: { readonly tokens: number; readonly cost: number }): string =>
+    [sum.tokens > 0 ? `${tokens(sum.tokens)} tokens` : '', sum.cost > 0 ? `$${sum.cost.toFixed(2)}` : '']
       .filter(Boolean)
       .join(' · ');
   const saying = (agent: AgentView): string => {
@@ -60,8 +64,8 @@ export function pageScript(): void {
       element('span', 'name', agent.id),
       element(
         'span',
-        isBad(agent) ? 'bad' : '',
-        isGone(agent) ? 'gone' : agent.status,
+        isBad(agent) ? 'bad' : isBlocked(agent) ? 'warn' : '',
+        word(agent),
         agent.attempt > 1 ? ` #${agent.attempt}` : '',
       ),
       element('span', 'number optional', agent.elapsed === undefined ? '' : duration(agent.elapsed)),
@@ -83,13 +87,14 @@ export function pageScript(): void {
     const facts: readonly (readonly [string, string])[] = [
       ['task', agent.title],
       ['by', agent.driver ?? ''],
+      ['blocked', agent.blocker ?? agent.denied ?? ''],
       ['reasons', agent.reasons.join('; ')],
       ['not its own', agent.foreign.join(', ')],
       ['commits', agent.commits > 0 ? String(agent.commits) : ''],
       ['not committed', agent.uncommitted ? count(agent.uncommitted, 'path') : ''],
       ['used', used(agent)],
     ];
-    const lines = element('pre', diff ? 'diff' : '', (diff ?? log).join('\n') || 'Its log is empty.');
+    const lines = element('pre', pane, text.join('\n') || (pane === 'log' ? 'Its log is empty.' : 'Nothing yet.'));
     lines.setAttribute('tabindex', '0');
     return element(
       'div',
@@ -104,6 +109,7 @@ export function pageScript(): void {
       element('div', 'deeds', ...deeds(agent)),
       element('p', 'notice', notice),
       element('div', 'commands', ...commands(agent).map(copyButton)),
+      tabs(agent.id),
       lines,
     );
   };
@@ -125,16 +131,11 @@ export function pageScript(): void {
       'x-cdev-key': document.querySelector('meta[name="cdev-key"]')?.content ?? '',
     };
     const answer = await fetch(`do/${name}`, { method: 'POST', headers, body: JSON.stringify({ agent, ...more }) });
-    const told = (await answer.json().catch(() => ({}))) as {
-      said?: string;
-      text?: string;
-      message?: string;
-      steps?: string[];
-    };
+    const told = (await answer.json().catch(() => ({}))) as Told;
     notice = answer.ok
       ? (told.said ?? '')
       : `✗ ${[told.message ?? 'it was refused', ...(told.steps ?? [])].join(' → ')}`;
-    if (told.text !== undefined) diff = told.text.split('\n');
+    if (told.text !== undefined && pane === 'diff') text = told.text.split('\n');
     show();
   };
   const deeds = ({ id, status, isAlive }: AgentView): PageElement[] => {
@@ -158,14 +159,24 @@ export function pageScript(): void {
         : []),
       button('message', ask('message', `What is ${id} to hear?`, 'text')),
       button('give a path', ask('extend', `Which path is ${id} to own?`, 'path')),
-      button(diff ? 'log' : 'diff', () => {
-        if (!diff) return doIt('diff', id);
-        diff = undefined;
-        show();
-        return undefined;
-      }),
       button('editor', () => doIt('editor', id)),
     ];
+  };
+  /** What is looked at of an agent: the log as it is, what it says as it is told, what it has changed. */
+  const tabs = (id: string): PageElement => {
+    const words = { log: 'log', says: 'attach', diff: 'diff' } as const;
+    const tab = (name: 'log' | 'says' | 'diff'): PageElement => {
+      const made = element('button', 'tab', words[name]);
+      made.dataset['deed'] = words[name];
+      made.setAttribute('aria-pressed', String(pane === name));
+      made.addEventListener('click', () => {
+        [pane, text] = [name, []];
+        show();
+        void (name === 'diff' ? doIt('diff', id) : readText()).catch(() => {});
+      });
+      return made;
+    };
+    return element('div', 'tabs', tab('log'), tab('says'), tab('diff'));
   };
   const copyButton = (text: string): PageElement => {
     const button = element('button', '', text);
@@ -206,17 +217,15 @@ export function pageScript(): void {
     document.title = `${agents.filter(isDone).length}/${agents.length} ${title}`;
     document.getElementById('title').textContent = title;
     const states = new Map<string, number>();
-    for (const agent of agents)
-      states.set(isGone(agent) ? 'gone' : agent.status, (states.get(isGone(agent) ? 'gone' : agent.status) ?? 0) + 1);
-    const cost = agents.reduce((sum, agent) => sum + agent.cost, 0);
-    const total = agents.reduce((sum, agent) => sum + agent.tokens, 0);
+    for (const agent of agents) states.set(word(agent), (states.get(word(agent)) ?? 0) + 1);
+    const last = view.used.days.at(-1);
+    const today = view.used.days.length > 1 && last ? ` (${last.day}: ${used(last)})` : '';
     document
       .getElementById('counts')
       .replaceChildren(
         element('span', 'name', plan),
         ...[...states].map(([state, number]) => element('span', '', `${number} ${state}`)),
-        ...(total > 0 ? [element('span', '', `${tokens(total)} tokens`)] : []),
-        ...(cost > 0 ? [element('span', '', `$${cost.toFixed(2)}`)] : []),
+        ...(used(view.used) === '' ? [] : [element('span', '', `${used(view.used)}${today}`)]),
         ...(integration.status === 'none'
           ? []
           : [element('span', '', `integration ${integration.status}: ${integration.merged} merged`)]),
@@ -239,12 +248,15 @@ export function pageScript(): void {
       ...list(
         'Blocked',
         'warn',
-        agents.flatMap(({ id, blocker }) => (blocker === undefined ? [] : [`${id}: ${blocker}`])),
+        agents.filter(isBlocked).map(({ id, blocker, denied = '' }) => `${id}: ${blocker ?? denied}`),
       ),
       ...list(
         'If merged now, git alone would stop at',
         'warn',
-        conflicts.map(({ between, paths }) => `${between.join(' and ')}: ${paths.join(', ')}`),
+        conflicts.map(
+          ({ between, paths, uncommitted }) =>
+            `${between.join(' and ')}: ${paths.join(', ')}${uncommitted.length > 0 ? ' (not committed yet)' : ''}`,
+        ),
       ),
       ...matrix(),
     );
@@ -258,21 +270,20 @@ export function pageScript(): void {
   document.addEventListener('pointerdown', press);
   document.addEventListener('pointerup', release);
   document.addEventListener('pointercancel', release);
-  const readLog = async (): Promise<void> => {
-    if (chosen === '') return;
-    const answer = await fetch(`ask/log?agent=${encodeURIComponent(chosen)}`);
-    if (!answer.ok) return;
-    log = ((await answer.json()) as { lines: readonly string[] }).lines;
+  const readText = async (): Promise<void> => {
+    if (chosen === '' || pane === 'diff') return;
+    const asked = pane;
+    const answer = await fetch(`ask/${asked}?agent=${encodeURIComponent(chosen)}`);
+    if (!answer.ok || pane !== asked) return;
+    text = ((await answer.json()) as { lines: readonly string[] }).lines;
     showNews();
   };
   const choose = (agent: string): void => {
     chosen = agent;
-    log = [];
-    notice = '';
-    diff = undefined;
+    [pane, text, notice] = ['log', [], ''];
     location.hash = encodeURIComponent(agent);
     show();
-    void readLog();
+    void readText().catch(() => {});
   };
 
   const events = new EventSource('events');
@@ -283,6 +294,6 @@ export function pageScript(): void {
     view = JSON.parse(data) as RunView;
     showNews();
   });
-  void readLog();
-  setInterval(() => void readLog().catch(() => {}), 2000);
+  void readText().catch(() => {});
+  setInterval(() => void readText().catch(() => {}), 2000);
 }

@@ -31,6 +31,8 @@ pre { margin: 0; max-height: 22rem; overflow: auto; padding: .75rem; background:
 .deeds { display: flex; flex-wrap: wrap; gap: .4rem; margin: 0 0 .5rem }
 .deed { font: inherit; font-size: .85rem; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .3rem .7rem; cursor: pointer }
 .deed:hover { border-color: var(--name) }
+.tabs { display: flex; gap: 1rem } .tab { font: inherit; font-size: .85rem; color: var(--quiet); background: none; border: 0; border-bottom: 2px solid transparent; padding: .2rem 0; margin: 0 0 .4rem; cursor: pointer }
+.tab[aria-pressed=true] { color: var(--text); border-color: var(--name) } :is(.deed, .tab, .commands button):focus-visible { outline: 2px solid var(--name); outline-offset: 2px }
 .notice { margin: 0 0 .5rem; color: var(--quiet); overflow-wrap: anywhere } .notice:empty { display: none }
 .matrix { overflow-x: auto } .matrix table { border-collapse: collapse; font-size: .85rem; margin-top: .5rem } .matrix th, .matrix td { padding: .15rem .6rem; text-align: right; font-weight: normal }
 ul.plain { margin: 0; padding-left: 1.1rem }

@@ -1,27 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { runState, type AgentState } from '@cdev/agent-run';
 import { isProcessAlive } from '@cdev/git';
-import { parallelRun, type ParallelRun } from '@cdev/run-fixture';
+import { parallelRun } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { expect, test } from '@jest/globals';
 import type { RunView } from '../../src/index.ts';
 import type { Scene } from '../../src/actions/act.ts';
 import { interact, type InteractiveView } from '../../src/terminal/interact.ts';
 import { idleAgent } from '../idle-agent.ts';
-
-/** Leaves a file; from its second attempt on it ends by itself. */
-const command = 'echo "attempt $CDEV_ATTEMPT" >> a.txt; [ "$CDEV_ATTEMPT" -gt 1 ] || sleep 120';
-
-const stateOf = async ({ journal, plan }: ParallelRun): Promise<AgentState | undefined> =>
-  runState(await journal.read(), { agents: plan.agents }).agents.get('login');
-
-/** Waits for what must come; the time is far more than it needs. */
-async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = performance.now() + 30_000; performance.now() < deadline; await pause(50))
-    if (await condition()) return;
-  throw new Error(`It did not come: ${what}`);
-}
+import { liveEnvironment, stateOf, until } from '../live-run.ts';
 
 test('a live agent is started again, stopped with its work kept, and sent off once more, all by keys', async () => {
   await using fixture = await parallelRun({ files: { 'a.txt': 'a\n' }, agents: { login: { owns: ['a.txt'] } } });
@@ -31,9 +18,8 @@ test('a live agent is started again, stopped with its work kept, and sent off on
     show: async (view: unknown) => void (last = view as InteractiveView),
     append: async () => {},
   };
-  const env = { CDEV_DRIVER: 'command', CDEV_COMMAND: command, CDEV_DEPENDENCIES: 'none' };
   const home = join(fixture.repository.path, '..', 'home');
-  const context = testContext({ cwd: fixture.repository.path, home, live, env });
+  const context = testContext({ cwd: fixture.repository.path, home, live, env: liveEnvironment });
   const planFile = join(fixture.commonDir, 'cdev', 'plans', `${fixture.plan.id}.yaml`);
   const scene: Scene = { plan: fixture.plan, planFile, commonDir: fixture.commonDir, context };
   const waiting: string[] = [];
@@ -51,6 +37,7 @@ test('a live agent is started again, stopped with its work kept, and sent off on
     at: '2026-01-01T00:00:00.000Z',
     isAtRest: false,
     integration: { status: 'none', merged: 0, ejected: 0 },
+    used: { tokens: 0, cost: 0, days: [] },
     conflicts: [],
     agents: [{ ...idleAgent, id: 'login', title: 'login', status: 'failed' }],
   };

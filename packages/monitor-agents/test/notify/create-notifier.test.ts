@@ -57,7 +57,7 @@ describe('createNotifier', () => {
     expect(received.at(-1)?.body).toContain('two');
   });
 
-  test.each(['bell', 'ftp://example.org', ''])('refuses %j', (way) => {
+  test.each(['horn', 'ftp://example.org', ''])('refuses %j', (way) => {
     expect(() => notified([way])).toThrow(expect.objectContaining({ code: 'CDEV_E_MONITOR_NOTIFY_INVALID' }));
   });
 });

@@ -18,6 +18,7 @@ const view = (agents: readonly AgentView[], merged = 0): RunView => ({
   agents,
   conflicts: [],
   integration: { status: merged > 0 ? 'complete' : 'none', merged, ejected: 0 },
+  used: { tokens: 0, cost: 0, days: [] },
   isAtRest: agents.every(({ status, isAlive }) => status !== 'running' || !isAlive),
 });
 const texts = (before: RunView, after: RunView): string[] => noticesBetween(before, after).map(({ text }) => text);
@@ -42,6 +43,15 @@ describe('noticesBetween', () => {
         ]),
       ),
     ).toEqual(['a has finished', 'b has failed: exit code 3']);
+  });
+
+  test('tells once that an agent is blocked, and again for another reason', () => {
+    const running = view([agent('a', 'running')]);
+    const denied = view([agent('a', 'running', { denied: 'rm' })]);
+    const stuck = view([agent('a', 'running', { blocker: 'no key' })]);
+    expect(texts(running, denied)).toEqual(['a is blocked: rm']);
+    expect(texts(denied, denied)).toEqual([]);
+    expect(texts(denied, stuck)).toEqual(['a is blocked: no key']);
   });
 
   test('tells a process that is gone once, and the rest after it', () => {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createStyle } from '@cdev/core/cli';
 import type { RunView } from '../../src/index.ts';
 import { firstState, press, type Pressed } from '../../src/terminal/terminal-state.ts';
-import { terminalText } from '../../src/terminal/terminal-text.ts';
 import { idleAgent } from '../idle-agent.ts';
 
 const view: RunView = {
@@ -11,10 +9,10 @@ const view: RunView = {
   at: '2026-01-01T00:00:00.000Z',
   isAtRest: false,
   integration: { status: 'none', merged: 0, ejected: 0 },
-  conflicts: [{ between: ['login', 'main'], paths: ['a', 'b'] }],
+  used: { tokens: 0, cost: 0, days: [] },
+  conflicts: [{ between: ['login', 'main'], paths: ['a', 'b'], uncommitted: [] }],
   agents: ['login', 'search', 'docs'].map((id) => ({ ...idleAgent, id, title: id, status: 'failed' })),
 };
-const page = { style: createStyle(false), columns: 80 };
 const pressAll = (keys: readonly string[]): Pressed =>
   keys.reduce<Pressed>(({ state }, key) => press(state, key, view), { state: firstState });
 
@@ -59,28 +57,16 @@ describe('a key', () => {
     expect(pressAll(['d'])).toMatchObject({ state: { pane: 'diff' }, deed: { name: 'diff', agent: 'login' } });
     expect(pressAll(['e']).deed).toEqual({ name: 'editor', agent: 'login' });
     expect(pressAll(['x', 'escape']).state.pane).toBe('none');
+    expect(pressAll(['a']).state).toMatchObject({ pane: 'attach', chosen: 'login' });
+    expect(pressAll(['a', 'a']).state.pane).toBe('none');
     expect(pressAll(['q']).isEnd).toBe(true);
     expect(press(firstState, 's', { agents: [] })).toEqual({ state: firstState });
   });
-});
 
-describe('below the list', () => {
-  const shown = (...keys: string[]): string => terminalText(view, pressAll(keys).state, page);
-
-  test('stands what is asked or typed, and the keys', () => {
-    expect(shown('down', 's')).toContain('stop login? y/n');
-    expect(shown('down', 'm', 'h', 'i')).toContain('to login: hi▏');
-    expect(shown()).toContain('? keys  q quit');
-    expect(shown('?')).toContain('give it a path');
-  });
-
-  test('the matrix tells how many paths two would conflict in', () => {
-    expect(shown('x').split('\n').slice(1, 5)).toEqual([
-      'matrix',
-      '       login  main',
-      'login  ·      2',
-      'main   2      ·',
-    ]);
-    expect(terminalText({ ...view, conflicts: [] }, pressAll(['x']).state, page)).toContain('none would conflict');
+  test('turns pages: a diff from its beginning on, a log from its end back', () => {
+    expect(pressAll(['d', ' ', ' ', 'b']).state.page).toBe(1);
+    expect(pressAll(['return', 'b', 'b', ' ']).state.page).toBe(1);
+    expect(pressAll(['return', ' ']).state.page).toBe(0);
+    expect(pressAll(['d', ' ', 'return']).state.page).toBe(0);
   });
 });

@@ -86,7 +86,8 @@ const view: RunView = {
   at: '2026-01-01T00:00:00.000Z',
   isAtRest: false,
   integration: { status: 'none', merged: 0, ejected: 0 },
-  conflicts: [{ between: ['login', 'search'], paths: ['package.json'] }],
+  used: { tokens: 12_300, cost: 0.4, days: [] },
+  conflicts: [{ between: ['login', 'search'], paths: ['package.json'], uncommitted: [] }],
   agents: [
     {
       ...idleAgent,
@@ -110,9 +111,9 @@ describe('the script of the page', () => {
     const { at, send } = opened();
     send(view);
     expect(at('title').textContent).toBe('The desk');
-    expect(at('counts').textContent).toBe('eng-1 1 running 1 failed 1 planned 12.3k tokens');
+    expect(at('counts').textContent).toBe('eng-1 1 running 1 failed 1 planned 12.3k tokens · $0.40');
     const agents = at('agents').textContent;
-    expect(agents).toMatch(/● login running {2}1 min 05 s 1 file {3}1 foreign 12.3k edits a.txt/);
+    expect(agents).toMatch(/● login running {2}1 min 05 s 1 file {3}1 foreign 12.3k tokens edits a.txt/);
     expect(agents).toMatch(/✗ search failed .*exit code 3/);
     expect(agents).toMatch(/· late planned .*after login/);
     expect(at('attention').textContent).toContain('login changed b.txt');

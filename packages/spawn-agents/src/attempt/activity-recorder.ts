@@ -74,7 +74,7 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
         cost += activity.cost ?? 0;
       } else if (activity.kind === 'file') files.add(inWorktree(worktree, activity.text));
       else if (activity.kind === 'permission-denied')
-        newest = { kind: 'message', text: `permission denied: ${activity.text}` };
+        newest = { kind: 'permission', text: `permission denied: ${activity.text}` };
       else newest = { kind: activity.kind, text: activity.text };
       schedule();
     },

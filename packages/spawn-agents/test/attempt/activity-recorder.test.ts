@@ -56,7 +56,7 @@ describe('what an agent does, in the journal', () => {
     record({ kind: 'result', ok: true, text: 'done' });
     record({ kind: 'permission-denied', text: 'Bash: rm' });
     await close();
-    expect(entries).toEqual([{ kind: 'message', text: 'permission denied: Bash: rm' }]);
+    expect(entries).toEqual([{ kind: 'permission', text: 'permission denied: Bash: rm' }]);
   });
 
   test('a journal that cannot be written is told to whoever closes it', async () => {

@@ -1,15 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-
-/** A Chromium that is on PATH; undefined where there is none. */
-export function findChromium(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file));
-}
+import { join } from 'node:path';
 
 /** A page in a real browser, by the Chrome DevTools Protocol. */
 export interface BrowserPage extends AsyncDisposable {
@@ -18,6 +10,16 @@ export interface BrowserPage extends AsyncDisposable {
   /** Waits until the expression is true. */
   readonly until: (expression: string) => Promise<void>;
   readonly resize: (width: number, height: number) => Promise<void>;
+  /** Presses a key, such as `j` or `Enter`, where the focus is. */
+  readonly press: (key: string) => Promise<void>;
+  /** As the reader's system says: `light` or `dark`; `print` shows what would be printed. */
+  readonly media: (given: { readonly scheme?: 'light' | 'dark'; readonly type?: 'screen' | 'print' }) => Promise<void>;
+  /** Writes the whole page as a PNG. */
+  readonly screenshot: (file: string) => Promise<void>;
+  /** Addresses of all that was asked for since the page was opened. */
+  readonly requests: readonly string[];
+  /** What the page's script said went wrong. */
+  readonly failures: readonly string[];
   /** Answers of `prompt` and `confirm`, in order. */
   readonly answers: (string | boolean)[];
 }
@@ -49,6 +51,8 @@ export async function openPage(browser: string, url: string): Promise<BrowserPag
   await new Promise((open) => socket.addEventListener('open', open, { once: true }));
   const waiting = new Map<number, (message: { result?: unknown; error?: { message: string } }) => void>();
   const answers: (string | boolean)[] = [];
+  const requests: string[] = [];
+  const failures: string[] = [];
   let session: string | undefined;
   let last = 0;
   const send = async (method: string, params: object = {}): Promise<Record<string, unknown>> => {
@@ -60,8 +64,12 @@ export async function openPage(browser: string, url: string): Promise<BrowserPag
     return result as Record<string, unknown>;
   };
   socket.addEventListener('message', ({ data }) => {
-    const message = JSON.parse(String(data)) as { id?: number; method?: string };
+    const message = JSON.parse(String(data)) as Message;
     if (message.id !== undefined) waiting.get(message.id)?.(message as { result?: unknown });
+    const { request, exceptionDetails } = message.params ?? {};
+    if (message.method === 'Network.requestWillBeSent') requests.push(request?.url ?? '');
+    if (message.method === 'Runtime.exceptionThrown')
+      failures.push(exceptionDetails?.exception?.description ?? exceptionDetails?.text ?? '');
     if (message.method === 'Page.javascriptDialogOpening') {
       const answer = answers.shift() ?? false;
       void send('Page.handleJavaScriptDialog', { accept: answer !== false, promptText: String(answer) });
@@ -72,6 +80,8 @@ export async function openPage(browser: string, url: string): Promise<BrowserPag
     sessionId: string;
   });
   await send('Page.enable');
+  await send('Runtime.enable');
+  await send('Network.enable');
   await send('Page.navigate', { url });
   const value = async (expression: string): Promise<unknown> => {
     const { result } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
@@ -80,6 +90,21 @@ export async function openPage(browser: string, url: string): Promise<BrowserPag
   return {
     value,
     answers,
+    requests,
+    failures,
+    press: async (key) => {
+      const text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
+      await send('Input.dispatchKeyEvent', { type: 'keyDown', key, ...(text !== undefined && { text }) });
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', key });
+    },
+    media: async ({ scheme = 'light', type = 'screen' }) => {
+      const features = [{ name: 'prefers-color-scheme', value: scheme }];
+      await send('Emulation.setEmulatedMedia', { media: type, features });
+    },
+    screenshot: async (file) => {
+      const { data } = await send('Page.captureScreenshot', { captureBeyondViewport: true });
+      await writeFile(file, Buffer.from(String(data), 'base64'));
+    },
     until: async (expression) => {
       for (const end = performance.now() + 15_000; performance.now() < end;) {
         if ((await value(expression)) === true) return;
@@ -99,5 +124,15 @@ export async function openPage(browser: string, url: string): Promise<BrowserPag
       await ended;
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
+  };
+}
+
+/** As much as is used of what the browser tells. */
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: {
+    readonly request?: { readonly url: string };
+    readonly exceptionDetails?: { readonly text: string; readonly exception?: { readonly description?: string } };
   };
 }
