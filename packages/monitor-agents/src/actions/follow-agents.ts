@@ -51,7 +51,7 @@ export function followAgents(scene: Scene, onNews: () => void = () => {}): Agent
       return following.lines;
     },
     [Symbol.dispose]: () => {
-      for (const agent of [...followed.keys()]) stop(agent);
+      for (const agent of followed.keys()) stop(agent);
     },
   };
 }

@@ -75,7 +75,11 @@ export function pageScript(): void {
         count(agent.changed, 'file'),
         foreign.length > 0 ? element('span', 'warn', `  ${foreign.length} foreign`) : '',
       ),
-      element('span', 'number optional quiet', checklist ? `${checklist.done}/${checklist.total} done` : used(agent)),
+      element(
+        'span',
+        'number optional quiet',
+        checklist ? `${checklist.done}/${checklist.total} done` : used(agent).replace(' tokens', ''),
+      ),
       element('span', 'said quiet', saying(agent)),
     );
     button.dataset['agent'] = agent.id;

@@ -16,7 +16,7 @@ header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline
 .agents { list-style: none; margin: 0; padding: 0; background: var(--panel); border: 1px solid var(--line); border-radius: 8px }
 .agents li + li { border-top: 1px solid var(--line) }
 .agents > li > button { all: unset; box-sizing: border-box; display: grid; width: 100%; cursor: pointer; padding: .6rem .9rem; gap: 0 1rem; align-items: baseline;
-  grid-template-columns: 1rem minmax(11rem, 1fr) 6.5rem 5rem 8rem 6rem minmax(0, 2fr) }
+  grid-template-columns: 1rem minmax(11rem, 1fr) 6.5rem 6rem 8rem 7.5rem minmax(0, 2fr) }
 .agents > li > button:hover { background: color-mix(in srgb, var(--panel), var(--text) 4%) }
 .agents > li > button:focus-visible { outline: 2px solid var(--name); outline-offset: -2px; border-radius: 8px }
 .agents > li > button span { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }

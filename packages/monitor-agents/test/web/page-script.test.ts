@@ -113,7 +113,7 @@ describe('the script of the page', () => {
     expect(at('title').textContent).toBe('The desk');
     expect(at('counts').textContent).toBe('eng-1 1 running 1 failed 1 planned 12.3k tokens · $0.40');
     const agents = at('agents').textContent;
-    expect(agents).toMatch(/● login running {2}1 min 05 s 1 file {3}1 foreign 12.3k tokens edits a.txt/);
+    expect(agents).toMatch(/● login running {2}1 min 05 s 1 file {3}1 foreign 12.3k edits a.txt/);
     expect(agents).toMatch(/✗ search failed .*exit code 3/);
     expect(agents).toMatch(/· late planned .*after login/);
     expect(at('attention').textContent).toContain('login changed b.txt');

@@ -29,10 +29,11 @@ const skills: readonly Skill[] = [
 
 type Form = (skill: Skill) => { readonly file: string; readonly content: string };
 
-/** Each assistant's own place for commands of a project. Codex reads none from a project; the task tells it all the same. */
+/** Each assistant's own place for what a project teaches it. Codex has no commands of a project, but skills: it tells its model of them by itself. */
 const forms: Readonly<Partial<Record<DriverName, Form>>> = {
   claude: ({ name, ...skill }) => ({ file: `.claude/commands/${name}.md`, content: markdown(skill) }),
   opencode: ({ name, ...skill }) => ({ file: `.opencode/command/${name}.md`, content: markdown(skill) }),
+  codex: (skill) => ({ file: `.agents/skills/${skill.name}/SKILL.md`, content: skillText(skill) }),
   gemini: ({ name, ...skill }) => ({ file: `.gemini/commands/${name}.toml`, content: toml(skill) }),
   qwen: ({ name, ...skill }) => ({ file: `.qwen/commands/${name}.toml`, content: toml(skill) }),
 };
@@ -64,6 +65,11 @@ export async function writeSkills({ commonDir, worktree, driver }: WriteSkillsOp
 
 function markdown({ summary, text }: Omit<Skill, 'name'>): string {
   return `---\ndescription: ${summary}\n---\n\n${text}\n`;
+}
+
+/** The Agent Skills form: https://agentskills.io/specification */
+function skillText({ name, summary, text }: Skill): string {
+  return `---\nname: ${name}\ndescription: ${summary}\n---\n\n${text}\n`;
 }
 
 function toml({ summary, text }: Omit<Skill, 'name'>): string {

@@ -22,6 +22,15 @@ describe('commands for the assistant', () => {
     expect(await writeSkills(place)).toEqual([]);
   });
 
+  test('of Codex are skills, which it tells its model of by itself', async () => {
+    await using repo = await tempRepo({ 'a.txt': 'a\n' });
+    const place = { commonDir: join(repo.path, '.git'), worktree: repo.path, driver: 'codex' } as const;
+    expect(await writeSkills(place)).toEqual(names.map((name) => `.agents/skills/${name}/SKILL.md`));
+    const text = await readFile(join(repo.path, '.agents/skills/agent-status/SKILL.md'), 'utf8');
+    expect(text).toMatch(/^---\nname: agent-status\ndescription: .+\n---\n\n.+checklist/);
+    expect(await repo.git('status', '--porcelain')).toBe('');
+  });
+
   test("a file of the repository's own stays as it is, and is not ignored", async () => {
     await using repo = await tempRepo({ '.claude/commands/agent-start.md': 'ours\n' });
     const place = { commonDir: join(repo.path, '.git'), worktree: repo.path, driver: 'claude' } as const;
@@ -34,6 +43,5 @@ describe('commands for the assistant', () => {
     await using repo = await tempRepo({ 'a.txt': 'a\n' });
     const place = { commonDir: join(repo.path, '.git'), worktree: repo.path };
     expect(await writeSkills({ ...place, driver: 'command' })).toEqual([]);
-    expect(await writeSkills({ ...place, driver: 'codex' })).toEqual([]);
   });
 });
