@@ -6,10 +6,10 @@ export interface PageDocument {
   /** HTML of the body before the script runs. */
   readonly body: string;
   /**
-   * Runs in the browser once the body is there. Only its source is sent, so it must stand alone: no import, no name of its module.
-   * It finds the latest data by `new EventSource('events')`, and asks with `fetch('ask/<name>?…')`.
+   * Runs in the browser once the body is there. Only its source is sent, so it must stand alone: no import, no name of its module. Several run one
+   * after the other, and can leave something for the next on `globalThis`. It finds the latest data by `new EventSource('events')`, and asks with `fetch('ask/<name>?…')`.
    */
-  readonly script: () => void;
+  readonly script: (() => void) | readonly (() => void)[];
 }
 
 /** `nonce` lets exactly this style and this script pass the page's content security policy; with `key` its script can do something. */
@@ -29,10 +29,16 @@ export function renderDocument(
 </head>
 <body>
 ${body}
-<script nonce="${nonce}">(${script.toString().replaceAll('</script', String.raw`<\/script`)})();</script>
+<script nonce="${nonce}">${scriptSource(script)}</script>
 </body>
 </html>
 `;
+}
+
+/** What stands between the tags of a script element. */
+export function scriptSource(script: PageDocument['script']): string {
+  const parts = typeof script === 'function' ? [script] : script;
+  return parts.map((part) => `(${part.toString().replaceAll('</script', String.raw`<\/script`)})();`).join('\n');
 }
 
 /** The page takes nothing from anywhere but here, cannot be framed, and sends its address (with the token) to nobody. */

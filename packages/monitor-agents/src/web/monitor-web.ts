@@ -10,6 +10,7 @@ import { errors } from '../errors.ts';
 import { followRun } from '../follow-run.ts';
 import { logTail } from './log-tail.ts';
 import { pageScript } from './page-script.ts';
+import { pageWords } from './page-words.ts';
 import { pageBody, pageStyle } from './page-style.ts';
 
 export interface MonitorWebOptions {
@@ -39,7 +40,7 @@ export async function monitorWeb(options: MonitorWebOptions, context: Context): 
   const scene = { plan, planFile, commonDir, context };
   using follower = followAgents(scene);
   await using page = await startLocalPage({
-    document: { title: `${plan.title} · cdev`, style: pageStyle, body: pageBody, script: pageScript },
+    document: { title: `${plan.title} · cdev`, style: pageStyle, body: pageBody, script: [pageWords, pageScript] },
     questions: { log: logQuestion(plan, commonDir, context), says: saysQuestion(scene, follower) },
     deeds: deedsOf(scene),
     host: options.host,

@@ -1,5 +1,6 @@
 import type { AgentView, RunView } from '../agent-view.ts';
 import type { Browser, PageElement, Told } from './browser.ts';
+import type { PageWords } from './page-words.ts';
 
 /**
  * Runs in the browser, sent there as source: everything it needs is inside. Text gets into the page as text alone, never as HTML: names
@@ -8,6 +9,7 @@ import type { Browser, PageElement, Told } from './browser.ts';
 export function pageScript(): void {
   const { document, EventSource, navigator, location, fetch, prompt, confirm, setTimeout, setInterval } =
     globalThis as unknown as Browser;
+  const { duration, count, used } = (globalThis as unknown as { readonly pageWords: PageWords }).pageWords;
   let view: RunView | undefined;
   let chosen = decodeURIComponent(location.hash.slice(1));
   let text: readonly string[] = [];
@@ -34,19 +36,6 @@ export function pageScript(): void {
     if (isBlocked(agent)) return ['!', 'warn'];
     return agent.status === 'running' ? ['●', 'name'] : ['·', 'quiet'];
   };
-  const duration = (milliseconds: number): string => {
-    const seconds = Math.round(milliseconds / 1000);
-    if (seconds < 60) return `${seconds} s`;
-    if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
-    return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`;
-  };
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-  const tokens = (number: number): string =>
-    number < 1000 ? String(number) : number < 1e6 ? `${(number / 1000).toFixed(1)}k` : `${(number / 1e6).toFixed(1)}M`;
-  const used = (sum: { readonly tokens: number; readonly cost: number }): string =>
-    [sum.tokens > 0 ? `${tokens(sum.tokens)} tokens` : '', sum.cost > 0 ? `$${sum.cost.toFixed(2)}` : '']
-      .filter(Boolean)
-      .join(' · ');
   const saying = (agent: AgentView): string => {
     if (isBad(agent)) return isGone(agent) ? 'its process is gone' : (agent.reasons[0] ?? '');
     if (agent.waitsFor.length > 0 && !isDone(agent) && agent.status !== 'running')

@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import type { RunView } from '../../src/index.ts';
 import { pageScript } from '../../src/web/page-script.ts';
+import { pageWords } from '../../src/web/page-words.ts';
 import { idleAgent } from '../idle-agent.ts';
 
 /** As much of an element as the page uses, with its text to look at. */
@@ -70,7 +71,7 @@ function opened(log: readonly string[] = []): Opened {
     setTimeout,
     setInterval: () => {},
   };
-  runInNewContext(`(${pageScript.toString()})()`, browser);
+  runInNewContext(`(${pageWords.toString()})();(${pageScript.toString()})()`, browser);
   return {
     press: () => document.fire('pointerdown'),
     release: () => document.fire('pointerup'),

@@ -1,0 +1,26 @@
+import type { Used } from '../agent-view.ts';
+
+/** Numbers as the page says them. */
+export interface PageWords {
+  readonly duration: (milliseconds: number) => string;
+  readonly count: (number: number, noun: string) => string;
+  readonly used: (sum: Used) => string;
+}
+
+/** Runs in the browser before the page's script, which finds them as `pageWords`. */
+export function pageWords(): void {
+  const duration = (milliseconds: number): string => {
+    const seconds = Math.round(milliseconds / 1000);
+    if (seconds < 60) return `${seconds} s`;
+    if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+    return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`;
+  };
+  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  const tokens = (number: number): string =>
+    number < 1000 ? String(number) : number < 1e6 ? `${(number / 1000).toFixed(1)}k` : `${(number / 1e6).toFixed(1)}M`;
+  const used = (sum: Used): string =>
+    [sum.tokens > 0 ? `${tokens(sum.tokens)} tokens` : '', sum.cost > 0 ? `$${sum.cost.toFixed(2)}` : '']
+      .filter(Boolean)
+      .join(' · ');
+  (globalThis as unknown as { pageWords: PageWords }).pageWords = { duration, count, used };
+}
