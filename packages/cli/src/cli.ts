@@ -72,6 +72,39 @@ const parallel = defineCommand({
   human: async (result, page) => (await import('./human.ts')).parallelText(result, page),
 });
 
+const run = defineCommand({
+  name: 'run',
+  summary: 'Runs a pipeline of cdev.pipeline.yaml, or one that ships; goes on with one that was interrupted',
+  positionals: {
+    pipeline: { description: 'Its name, or a YAML file that has one pipeline' },
+    inputs: { array: true, description: 'What it is given, as name=value' },
+  },
+  options: {
+    list: { type: 'boolean', description: 'Show which pipelines there are, with their inputs' },
+    file: { type: 'string', placeholder: 'path', description: 'Read this file instead of cdev.pipeline.yaml' },
+    approve: {
+      type: 'string',
+      array: true,
+      placeholder: 'steps',
+      description: 'Steps that nobody need be asked about',
+    },
+    resume: { type: 'boolean', description: 'Go on with the last run although a step of it failed' },
+    fresh: { type: 'boolean', description: 'Begin anew, and run what is cached too' },
+    'max-parallel': { type: 'number', placeholder: 'number', description: 'Steps at most at once' },
+  },
+  changesWorld: true,
+  pending: 'a step says that there is no answer yet; the same command goes on later',
+  examples: [
+    ['cdev run --list', 'Lists the pipelines of the project and those that ship.'],
+    ['cdev run parallel issue=ENG-123 driver=claude', 'Takes one issue to merged code.'],
+    ['cdev run release --dry-run', 'Shows what the release would do.'],
+    ['cdev run release --approve publish', 'Goes on behind the approval, where nobody can be asked.'],
+  ],
+  toOptions: ({ 'max-parallel': maxParallel, 'dry-run': isDryRun, ...rest }) => ({ ...rest, maxParallel, isDryRun }),
+  run: async (options, context) => (await import('./pipeline/run-command.ts')).runCommand(options, context),
+  human: async (result, page) => (await import('./pipeline/run-text.ts')).runText(result, page),
+});
+
 const doctor = defineCommand({
   name: 'doctor',
   summary: 'Tells what is missing or broken here, each with the command that mends it',
@@ -177,6 +210,6 @@ const notInstalled = separateScripts.map((name): Command =>
 export const script: Script = {
   name: 'cdev',
   summary: front.summary,
-  commands: [front, parallel, doctor, info, logs, completion, rollback, ...notInstalled],
+  commands: [front, parallel, run, doctor, info, logs, completion, rollback, ...notInstalled],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -13,6 +13,8 @@ export { completionScript, shells } from './completion/completion-script.ts';
 export type { Shell } from './completion/completion-script.ts';
 export { findPlugin, listPlugins } from './plugin/find-plugin.ts';
 export type { Plugin } from './plugin/find-plugin.ts';
+export { runCommand } from './pipeline/run-command.ts';
+export type { ListedPipeline, RunCommandOptions, RunCommandResult } from './pipeline/run-command.ts';
 export { rollBack } from './rollback/roll-back.ts';
 export type { Rollback, RollBackOptions } from './rollback/roll-back.ts';
 export { showInfo } from './show-info.ts';

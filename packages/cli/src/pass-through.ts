@@ -10,7 +10,16 @@ export interface Surroundings extends SignalSource {
 }
 
 /** What the front door itself does, written out because its commands take too long to load here. */
-export const ownCommands: readonly string[] = ['list', 'parallel', 'doctor', 'info', 'logs', 'completion', 'rollback'];
+export const ownCommands: readonly string[] = [
+  'list',
+  'parallel',
+  'run',
+  'doctor',
+  'info',
+  'logs',
+  'completion',
+  'rollback',
+];
 
 /**
  * `cdev <script> …`: becomes that script, in this process, so that it starts as fast as by its own name. A word
