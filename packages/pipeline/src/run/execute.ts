@@ -84,7 +84,7 @@ export async function execute(instance: Instance, options: ExecuteOptions): Prom
   } catch (error) {
     if (isCdevError(error, 'CDEV_E_SUBPROCESS_CANCELLED')) return { status: 'cancelled', outputs: {}, tail };
     if (isCdevError(error) || error instanceof ShellProblem || error instanceof CommandFileProblem)
-      return failed((error as Error).message);
+      return failed(error.message);
     throw error;
   } finally {
     log.end();

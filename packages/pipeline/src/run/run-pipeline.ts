@@ -130,7 +130,7 @@ async function runInOrder(steps: readonly StepSource[], frame: Frame, results: M
   const ends = new Map<string, Promise<void>>();
   for (const step of steps) {
     const begin = async (): Promise<void> => {
-      await Promise.all(step.needs.map((id) => ends.get(id)));
+      await Promise.all(step.needs.flatMap((id) => ends.get(id) ?? []));
       try {
         results.set(step.id, await runStep(step, frame));
       } catch (error) {
