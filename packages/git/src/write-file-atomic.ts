@@ -10,11 +10,11 @@ export interface WriteFileAtomicOptions {
 
 /**
  * Writes a temporary file beside it, flushes it to disk and renames it: a reader, and whoever comes after a crash, sees the old content or
- * the new. The folder must exist. A symbolic link is replaced, not followed.
+ * the new. Of large content pieces are enough, so that it is never in memory as a whole. The folder must exist. A symbolic link is replaced, not followed.
  */
 export async function writeFileAtomic(
   file: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   options: WriteFileAtomicOptions = {},
 ): Promise<void> {
   const mode = options.mode ?? (await stat(file).catch(() => undefined))?.mode;

@@ -20,4 +20,4 @@ export type { LockSource } from './lock-source.ts';
 export { readLockFile, readLockGraph } from './read-lock-graph.ts';
 export type { ReadLockFileOptions } from './read-lock-graph.ts';
 export { errors as lockFileErrors } from './errors.ts';
-export { lineOfPackage } from './place-of-package.ts';
+export { packageLines } from './place-of-package.ts';

@@ -10,6 +10,12 @@ export const errors = defineErrors({
       'Check the address: npm config get registry',
     ],
   }),
+  CDEV_E_REGISTRY_FILE_NOT_WRITTEN: errorEntry<{ file: string; reason: string }>({
+    kind: 'environment',
+    title: 'What the registry gives could not be kept',
+    message: ({ file, reason }) => `${file} cannot be written (${reason})`,
+    steps: () => ['Check the free space and your rights on its folder'],
+  }),
   CDEV_E_REGISTRY_CERTIFICATE: errorEntry<{ registry: string; reason: string }>({
     kind: 'environment',
     title: "The registry's certificate is not trusted",

@@ -7,6 +7,7 @@ export type {
   ChangeOptions,
   Credential,
   ForwardedAnswer,
+  IntoFile,
   OpenRegistryOptions,
   Registry,
 } from './registry.ts';

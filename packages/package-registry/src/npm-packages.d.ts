@@ -17,6 +17,7 @@ declare module 'npm-registry-fetch' {
       on(event: 'data', listener: (chunk: Buffer) => void): void;
       on(event: 'end', listener: () => void): void;
       on(event: 'error', listener: (error: Error) => void): void;
+      pipe<T extends NodeJS.WritableStream>(target: T): T;
       destroy(error: Error): void;
     }
     function pickRegistry(spec: string, options: FetchOptions): string;

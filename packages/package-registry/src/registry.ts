@@ -57,6 +57,13 @@ export interface AdvisoryAnswer {
 }
 
 /** An answer passed on as it came. */
+/** Where a body goes that is too large for memory. */
+export interface IntoFile {
+  readonly file: string;
+  /** A longer answer is refused. */
+  readonly maxBytes: number;
+}
+
 export interface ForwardedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -128,5 +135,8 @@ export interface Registry {
   readonly setDistTag: (name: string, tag: string, version: string, options?: ChangeOptions) => Promise<void>;
   readonly removeDistTag: (name: string, tag: string, options?: ChangeOptions) => Promise<void>;
   /** Passes a GET on, `path` from the registry's root or a whole URL, and gives the answer back whatever its status. */
-  readonly forward: (path: string, options?: AskOptions & { readonly accept?: string }) => Promise<ForwardedAnswer>;
+  readonly forward: (
+    path: string,
+    options?: AskOptions & { readonly accept?: string; readonly into?: IntoFile },
+  ) => Promise<ForwardedAnswer>;
 }

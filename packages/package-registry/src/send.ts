@@ -1,8 +1,11 @@
+import { createWriteStream } from 'node:fs';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ResponseBody } from 'npm-registry-fetch';
 import type { NpmConfiguration } from './npm-configuration.ts';
 import { failure, isOfCache, type Asked } from './failure.ts';
 import { errors } from './errors.ts';
-import type { ForwardedAnswer, OpenRegistryOptions } from './registry.ts';
+import type { ForwardedAnswer, IntoFile, OpenRegistryOptions } from './registry.ts';
 import { withoutCredentials } from './without-credentials.ts';
 
 export interface RegistryRequest {
@@ -22,6 +25,8 @@ export interface RegistryRequest {
   readonly otp?: string | undefined;
   readonly integrity?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The body goes into this file, and the answer's is empty. */
+  readonly into?: IntoFile | undefined;
 }
 
 export type Send = (request: RegistryRequest) => Promise<ForwardedAnswer>;
@@ -77,7 +82,10 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
       });
       const headers: Record<string, string> = {};
       response.headers.forEach((value, header) => (headers[header] = value));
-      return { status: response.status, headers, body: await bytesOf(response.body, asked) };
+      const body = request.into
+        ? await intoFile(response.body, request.into, asked)
+        : await bytesOf(response.body, asked);
+      return { status: response.status, headers, body };
     }
     const isCached = method === 'GET' && !fresh;
     try {
@@ -100,14 +108,48 @@ async function bytesOf(body: ResponseBody, asked: Pick<Asked, 'registry' | 'what
     body.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      if (size <= maxBytes) return;
-      const reason = `it is larger than ${maxBytes} bytes`;
-      body.destroy(errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason }));
+      if (size > maxBytes) body.destroy(tooLarge(maxBytes, asked));
     });
     body.on('end', done);
     body.on('error', failed);
   });
   return Buffer.concat(chunks);
+}
+
+async function intoFile(
+  body: ResponseBody,
+  { file, maxBytes: most }: IntoFile,
+  asked: Pick<Asked, 'registry' | 'what'>,
+): Promise<Buffer> {
+  let size = 0;
+  const counted = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      size += chunk.length;
+      if (size <= most) done(null, chunk);
+      else done(tooLarge(most, asked));
+    },
+  });
+  let refused: Error | undefined;
+  const output = createWriteStream(file);
+  output.on('error', (cause: NodeJS.ErrnoException) => {
+    // One that comes from the other side is told already.
+    if (cause.errno === undefined) return;
+    const reason = cause.code ?? 'unknown reason';
+    refused = errors.make('CDEV_E_REGISTRY_FILE_NOT_WRITTEN', { file, reason }, { cause });
+    counted.destroy(refused);
+  });
+  const written = pipeline(counted, output);
+  body.on('error', (error) => counted.destroy(error));
+  body.pipe(counted);
+  await written.catch((error: unknown) => {
+    body.destroy(error as Error);
+    throw refused ?? error;
+  });
+  return Buffer.alloc(0);
+}
+
+function tooLarge(most: number, asked: Pick<Asked, 'registry' | 'what'>): Error {
+  return errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason: `it is larger than ${most} bytes` });
 }
 
 /** As npm: `https-proxy` before `proxy`, for every address, and what is configured before the environment. */

@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
@@ -113,6 +113,24 @@ describe('what is asked', () => {
     const registry = await open({ env, url: server.url });
     expect(await registry.packument('pipe')).toMatchObject({ name: 'pipe' });
     await chmod(join(locked.path, 'cache'), 0o700);
+  });
+});
+
+describe('what is too large for memory', () => {
+  test('goes into a file, piece by piece', async () => {
+    const tarball = await packed({ name: 'pipe', version: '1.0.0', description: 'Pipes' });
+    await local.put(tarball);
+    const registry = await open();
+    const file = join(home.path, 'pipe.tgz');
+    const asked = { fresh: true, accept: '*/*' };
+    const path = (await registry.versionManifest('pipe', '1.0.0'))?.dist.tarball ?? '';
+    const answer = await registry.forward(path, { ...asked, into: { file, maxBytes: 1_000_000 } });
+    expect([answer.status, answer.body.length]).toEqual([200, 0]);
+    expect((await readFile(file)).equals(tarball)).toBe(true);
+    const small = { file, maxBytes: 10 };
+    await expect(registry.forward(path, { ...asked, into: small })).rejects.toMatchObject(code('BROKEN_ANSWER'));
+    const nowhere = { file: join(home.path, 'no folder', 'a'), maxBytes: 1_000_000 };
+    await expect(registry.forward(path, { ...asked, into: nowhere })).rejects.toMatchObject(code('FILE_NOT_WRITTEN'));
   });
 });
 

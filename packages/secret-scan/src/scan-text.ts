@@ -1,6 +1,5 @@
 import type { Candidate, SecretFinding } from './finding.ts';
-import { ArchiveGap, type ArchiveEntry } from './archive/archive-entry.ts';
-import { isArchive, readArchive } from './archive/read-archive.ts';
+import { ArchiveGap, isArchive, readArchive, type ArchiveEntry } from '@cdev/archive';
 import { decodeContent } from './engine/decode-content.ts';
 import { findCandidates } from './engine/scan-bytes.ts';
 import { inlineIgnores } from './inline-ignore.ts';

@@ -4,8 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { gzipSync } from 'node:zlib';
-import { tar } from './archive/make-archive.ts';
-import { tempFolder, tempRepo } from '@cdev/test-kit';
+import { makeTar, tempFolder, tempRepo } from '@cdev/test-kit';
 import { groupSecrets, scanHistory, scanStaged, scanTree, type PlacedFinding } from '../src/index.ts';
 
 const token = (seed: number): string => fillExample('npm_{a62:36}', seed);
@@ -180,7 +179,7 @@ describe('scanHistory', () => {
     await repo.write({ 'b.ts': '' });
     await repo.git('add', '.');
     await repo.git('commit', '-q', '-m', `Publish\n\nSecond line\nnpm token: ${token(2)}`);
-    await writeFile(join(repo.path, 'old.tgz'), gzipSync(tar([['app/.env', `T=${token(3)}`]])));
+    await writeFile(join(repo.path, 'old.tgz'), gzipSync(makeTar([['app/.env', `T=${token(3)}`]])));
     await repo.git('add', '.');
     await repo.git('commit', '-q', '-m', 'Archive');
     const { findings } = await scanHistory(await openRepository(repo.path));

@@ -25,3 +25,5 @@ export type { FakeAnswer, FakeRequest, FakeService } from './fake-service.ts';
 export { findChromium } from './browser/find-chromium.ts';
 export { openPage } from './browser/open-page.ts';
 export type { BrowserPage } from './browser/open-page.ts';
+export { makeTar, makeZip } from './make-archive.ts';
+export type { ArchivedFile } from './make-archive.ts';

@@ -8,7 +8,7 @@ import { rulesVersion } from '../user-rules/rule-file.ts';
 import { gitStream } from './git-stream.ts';
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts';
 import { danglingCommits, existing, gapsOf, reachable, tipsOf } from './history-commits.ts';
-import { isArchive, largestArchive } from '../archive/read-archive.ts';
+import { isArchive, largestArchive } from '@cdev/archive';
 import { isOpaque } from '../tree/scan-files.ts';
 import { commitFormat, PatchReader, type AddedText, type BinaryVersion } from './patch-reader.ts';
 

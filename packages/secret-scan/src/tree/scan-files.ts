@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { isArchive, largestArchive } from '../archive/read-archive.ts';
+import { isArchive, largestArchive } from '@cdev/archive';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 

@@ -1,4 +1,4 @@
-import { lineOfPackage, type LockedPackage } from '@cdev/lock-file';
+import { packageLines, type LockedPackage } from '@cdev/lock-file';
 import { lockFiles } from '@cdev/package-workspace';
 import type { IssuePlace } from '@cdev/security-issue';
 import type { HygieneFinding, HygieneRule, HygieneSubject } from './hygiene-subject.ts';
@@ -118,8 +118,9 @@ function finding(
   packages: readonly LockedPackage[],
   about: Pick<HygieneFinding, 'ruleId' | 'title' | 'severity' | 'reasons' | 'mend'>,
 ): HygieneFinding {
+  const lineOf = packageLines(text);
   const places = packages.slice(0, shown).map((each): IssuePlace => {
-    const line = lineOfPackage(text, each);
+    const line = lineOf(each);
     return {
       path,
       ...(line !== undefined && { line }),
