@@ -19,6 +19,7 @@ export async function approveCommands(run: SpawnRun, options: SpawnOptions, cont
   const { commonDir } = run.repository;
   const given = [
     { name: 'setup', command: options.setup },
+    { name: 'ready', command: options.ready },
     { name: 'command', command: options.command },
     ...Object.entries(options.hooks ?? {}).map(([event, command]) => ({ name: `on-${event}`, command })),
     { name: 'agent-args', command: options.agentArguments.join(' ') || undefined },

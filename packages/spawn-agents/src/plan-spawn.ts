@@ -10,7 +10,7 @@ import { readState, type SpawnRun } from './open-run.ts';
 import { resolveStart, type Start } from './resolve-start.ts';
 import { requireSandbox } from './sandbox/require-sandbox.ts';
 import { runSettings, type RunSettings, type SpawnOptions } from './spawn-options.ts';
-import { planWorkspaces, type Workspace } from './workspaces/make-workspaces.ts';
+import { planWorkspaces, type Workspace } from './workspaces/plan-workspaces.ts';
 
 /** What a run would do. */
 export interface SpawnPlan {

@@ -1,4 +1,4 @@
-import type { Context } from '@cdev/core/cli';
+import type { Context, Task } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
 import type { AgentEnd } from './agent-end.ts';
 import { holdAgent } from './agent-hold.ts';
@@ -13,6 +13,8 @@ export interface RunAgentOptions {
   readonly settings: RunSettings;
   /** Of the last attempt of an earlier run. */
   readonly feedback: string | undefined;
+  /** Its workspace is ready. */
+  readonly ready: Promise<void>;
 }
 
 /** Milliseconds for whoever has just stopped it to put it in order. */
@@ -24,16 +26,18 @@ const patience = 30_000;
  */
 export async function runAgent(run: SpawnRun, options: RunAgentOptions, context: Context): Promise<AgentEnd> {
   const { agent } = options;
-  const task = context.progress.begin(agent);
+  let task: Task | undefined;
   try {
+    await options.ready;
+    const begun = (task = context.progress.begin(agent));
     const end = await holdAgent(run, agent, { waitLimit: patience, signal: context.signal }, async () =>
-      runAttempts(run, { ...options, ...(await bringIn(run, agent)), task }, context),
+      runAttempts(run, { ...options, ...(await bringIn(run, agent)), task: begun }, context),
     );
-    if (end.verdict === 'done') task.done(summary(end));
-    else task.failed(end.reason);
+    if (end.verdict === 'done') begun.done(summary(end));
+    else begun.failed(end.reason);
     return end;
   } catch (error) {
-    task.failed((error as Error).message.split('\n')[0]);
+    task?.failed((error as Error).message.split('\n')[0]);
     if (!isCdevError(error) || isFatal(error)) throw error;
     return await giveUp(run, agent, error);
   }

@@ -11,6 +11,7 @@ import { runAgent } from './run-agent.ts';
 import { readState, type SpawnRun } from './open-run.ts';
 import { runInOrder, type Ending } from './schedule/run-in-order.ts';
 import type { RunSettings } from './spawn-options.ts';
+import type { Workspaces } from './workspaces/make-workspaces.ts';
 
 export interface AgentsRun {
   /** In the order in which they ended. */
@@ -23,7 +24,10 @@ export interface AgentsRun {
 export async function runAgents(
   run: SpawnRun,
   chosen: ChosenAgents,
-  settings: RunSettings,
+  {
+    settings,
+    workspaces,
+  }: { readonly settings: RunSettings; readonly workspaces: Pick<Workspaces, 'ready' | 'endLeftBehind'> },
   context: Context,
 ): Promise<AgentsRun> {
   const done = new Set(chosen.done);
@@ -41,11 +45,10 @@ export async function runAgents(
     maxParallel: settings.maxParallel,
     signal: context.signal,
     run: async (agent) => {
-      const end = await runAgent(
-        run,
-        { agent, settings, ...(chosen.toRun.get(agent) ?? { feedback: undefined }) },
-        context,
-      );
+      const { feedback } = chosen.toRun.get(agent) ?? { feedback: undefined };
+      const ready = workspaces.ready(agent);
+      const end = await runAgent(run, { agent, settings, feedback, ready }, context);
+      await workspaces.endLeftBehind(agent);
       ended.push(end);
       return endingOf(run, end);
     },

@@ -49,9 +49,22 @@ async function applySpawn(run: SpawnRun, applying: Applying, context: Context): 
   const { state } = planned;
   if (state.plan !== stored || state.target !== start.target || state.base !== start.base)
     await journal.append({ type: 'run-created', plan: stored, ...start });
-  const workspaces = await makeWorkspaces(run, planned.workspaces, { options, start, state }, context);
-  if (settings && chosen.toRun.size > 0) await startFirst(settings.driver, context);
-  const ran = settings ? await runAgents(run, chosen, settings, context) : nothingRan;
+  const toRun = new Set(settings ? chosen.toRun.keys() : []);
+  const making = await makeWorkspaces(run, planned.workspaces, { options, start, state, toRun }, context);
+  let ran: AgentsRun;
+  try {
+    if (!settings) await making.all();
+    else if (toRun.size > 0) await startFirst(settings.driver, context);
+    ran = settings ? await runAgents(run, chosen, { settings, workspaces: making }, context) : nothingRan;
+  } catch (error) {
+    making.cancel();
+    throw error;
+  } finally {
+    // Nothing must be written any more, and nothing be at work, when this call has ended.
+    await making.settled();
+    await Promise.all(planned.workspaces.map(({ agent }) => making.endLeftBehind(agent.id)));
+  }
+  const workspaces = await making.settled();
   const after = {
     ...planned,
     state: await readState(run),

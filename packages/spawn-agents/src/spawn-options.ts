@@ -54,6 +54,10 @@ export interface SpawnOptions extends RunOptions {
   readonly setup: string | undefined;
   /** Milliseconds that it may take. */
   readonly setupTimeLimit?: number | undefined;
+  /** What has to hold before an agent starts: `file:<path>`, `port`, `port:<number>` or a shell command. */
+  readonly ready?: string | undefined;
+  /** Milliseconds to wait for that. Default 120,000. */
+  readonly readyTimeLimit?: number | undefined;
   /** How many ports in a row each agent gets. Default 1. */
   readonly ports?: number | undefined;
   readonly isDryRun: boolean;

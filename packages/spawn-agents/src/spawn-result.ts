@@ -5,7 +5,7 @@ import type { DriverName } from './drivers/index.ts';
 import type { SpawnRun } from './open-run.ts';
 import type { SpawnPlan } from './plan-spawn.ts';
 import type { AgentsRun } from './run-agents.ts';
-import type { Workspace } from './workspaces/make-workspaces.ts';
+import type { Workspace } from './workspaces/plan-workspaces.ts';
 
 export interface SpawnResult {
   readonly plan: string;

@@ -55,6 +55,22 @@ export const errors = defineErrors({
     message: ({ path, command, reason }) => `Setup command failed in ${path}: ${command}\n${reason}`,
     steps: ({ path, command }) => [`Run it by hand: cd ${path} && ${command}`, 'Correct the setup commands'],
   }),
+  CDEV_E_WORKSPACE_NOT_READY: errorEntry<{ path: string; marker: string; waited: string }>({
+    kind: 'failure',
+    title: 'What says that a workspace is ready did not come',
+    message: ({ path, marker, waited }) => `${path} was not ready within ${waited} after its setup: ${marker}`,
+    steps: ({ path }) => [
+      'Look at what the setup commands printed',
+      `Run them by hand: cd ${path}`,
+      'Give it more time: --ready-time-limit 10m',
+    ],
+  }),
+  CDEV_E_WORKSPACE_READY_UNKNOWN: errorEntry<{ marker: string; reason: string }>({
+    kind: 'usage',
+    title: 'What says that a workspace is ready cannot be looked for',
+    message: ({ marker, reason }) => `"${marker}" does not say when a workspace is ready: ${reason}`,
+    steps: () => ['Give a file (file:.cdev/ready), a port (port, port:3000), or a shell command that ends with 0'],
+  }),
   CDEV_E_WORKSPACE_INTERRUPTED: errorEntry<{ what: string }>({
     kind: 'interrupted',
     title: 'The run was interrupted',

@@ -1,8 +1,8 @@
-import { platform } from 'node:process';
 import { isCdevError } from '@cdev/core/errors';
 import type { Log } from '@cdev/core/log';
 import { run } from '@cdev/core/subprocess';
 import { errors } from './errors.ts';
+import { shellCommand } from './shell-command.ts';
 
 export interface SetupOptions {
   /** The worktree's top folder. */
@@ -13,6 +13,11 @@ export interface SetupOptions {
   readonly timeLimit?: number | undefined;
   /** Gets every line that they print. */
   readonly onLine?: ((line: string) => void) | undefined;
+  /**
+   * Gets the process group of each command, and what a command leaves in it goes on: the caller ends it by `endProcessGroup`. Without it
+   * a command has ended only when all that it started has.
+   */
+  readonly onGroup?: ((group: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly log: Log;
 }
@@ -30,6 +35,7 @@ export async function runSetup({
   env,
   timeLimit,
   onLine,
+  onGroup,
   signal,
   log,
 }: SetupOptions): Promise<SetupRun[]> {
@@ -37,9 +43,18 @@ export async function runSetup({
   for (const command of commands) {
     log.info('Running a setup command', { command, path });
     onLine?.(`$ ${command}`);
-    const [shell, ...flags] = platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c'] : ['/bin/sh', '-c'];
+    const { file, args } = shellCommand(command);
+    const leftBehind = onGroup === undefined ? 'wait' : 'keep';
     try {
-      const { duration } = await run(shell ?? '', [...flags, command], { cwd: path, env, timeLimit, onLine, signal });
+      const { duration } = await run(file, args, {
+        cwd: path,
+        env,
+        timeLimit,
+        onLine,
+        signal,
+        leftBehind,
+        ...(onGroup && { onStart: onGroup }),
+      });
       runs.push({ command, duration });
     } catch (error) {
       if (!isCdevError(error) || error.kind === 'interrupted') throw error;

@@ -123,3 +123,40 @@ describe('prepareWorkspace runs setup commands', () => {
     expect(await status(path)).toEqual([]);
   });
 });
+
+describe('prepareWorkspace with a ready marker', () => {
+  const serve = 'echo $$ > local/pid; sleep 1; echo up > local/ready; exec sleep 60';
+  const background = `mkdir -p local; (${serve}) > local/out 2>&1 &`;
+
+  test('lets a setup end early, waits for what it left at work, and ends that when told', async () => {
+    const { repo, path } = await repoWith({}, {});
+    await using _ = repo;
+    // The server outlives the time that the setup itself may take.
+    const prepared = await prepare(repo, path, { setup: [background], ready: 'file:local/ready', setupTimeLimit: 700 });
+    expect(await readFile(join(path, 'local/ready'), 'utf8')).toBe('up\n');
+    expect(await isAtWork(path)).toBe(true);
+    await prepared.endLeftBehind();
+    expect(await isAtWork(path)).toBe(false);
+  });
+
+  test('ends it too when the marker does not come', async () => {
+    const { repo, path } = await repoWith({}, {});
+    await using _ = repo;
+    const setup = [
+      'mkdir -p local; (echo $$ > local/pid; exec sleep 60) & until [ -s local/pid ]; do sleep 0.05; done',
+    ];
+    const late = prepare(repo, path, { setup, ready: 'file:local/ready', readyTimeLimit: 300 });
+    await expect(late).rejects.toMatchObject({ code: 'CDEV_E_WORKSPACE_NOT_READY' });
+    expect(await isAtWork(path)).toBe(false);
+  });
+});
+
+/** `$$` is the shell of the setup, whose group the server is in. */
+async function isAtWork(path: string): Promise<boolean> {
+  const group = Number(await readFile(join(path, 'local/pid'), 'utf8'));
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,4 @@
-import { agentLog, inspectWork, type AgentVerdict, type Work } from '@cdev/agent-run';
+import { agentLog, inspectWork, type AgentVerdict, type RunEvent, type Work } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { currentPlan, type SpawnRun } from '../open-run.ts';
@@ -83,11 +83,12 @@ async function look(
   }
 }
 
-/** Another process (`stop`) ended this attempt and has put it into the journal. */
+/** Another process (`stop`) ended this attempt, since it was started, and has put it into the journal. */
 async function stoppedByOther(run: SpawnRun, { agent, attempt }: AttemptOptions): Promise<string | undefined> {
   const events = await run.journal.read();
-  const event = events.findLast(
-    (candidate) => candidate.type === 'agent-finished' && candidate.agent === agent && candidate.attempt === attempt,
-  );
+  const isOfIt = (event: RunEvent): event is RunEvent & { agent: string; attempt: number } =>
+    'attempt' in event && event.agent === agent && event.attempt === attempt;
+  const started = events.findLastIndex((event) => event.type === 'agent-started' && isOfIt(event));
+  const event = events.slice(started + 1).findLast((one) => one.type === 'agent-finished' && isOfIt(one));
   return event?.type === 'agent-finished' ? (event.reason ?? 'it was stopped') : undefined;
 }

@@ -6,7 +6,8 @@ import { isThere } from '../attempt/is-there.ts';
 import { errors } from '../errors.ts';
 import { openRun, readState, type SpawnRun } from '../open-run.ts';
 import { resolveStart } from '../resolve-start.ts';
-import { makeWorkspaces, planWorkspaces } from '../workspaces/make-workspaces.ts';
+import { makeWorkspaces } from '../workspaces/make-workspaces.ts';
+import { planWorkspaces } from '../workspaces/plan-workspaces.ts';
 import { listKept, type KeptWork } from './list-kept.ts';
 
 export interface RestoreOptions {
@@ -110,6 +111,7 @@ async function workspaceOf(run: SpawnRun, known: AgentState, context: Context): 
   const agents = [agentOf(run.plan, known.id)];
   const workspaces = planWorkspaces(run, agents, { state, worktrees: undefined });
   const options = { sparse: false, dependencies: 'auto', setup: undefined } as const;
-  const [made] = await makeWorkspaces(run, workspaces, { options, start, state }, context);
+  const making = await makeWorkspaces(run, workspaces, { options, start, state, toRun: new Set() }, context);
+  const [made] = await making.all();
   return made?.path ?? '';
 }

@@ -1,147 +1,117 @@
-import { join } from 'node:path';
-import {
-  contextFile,
-  guardWorktree,
-  readContext,
-  worktreeFolder,
-  type AgentState,
-  type RunState,
-} from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
-import type { PlannedAgent } from '@cdev/deployment-plan';
 import { ensureExcluded } from '@cdev/git';
-import { allotPorts, createWorktrees, prepareWorkspace, type CreatedWorktree } from '@cdev/workspace';
-import { portRange } from '../attempt/agent-environment.ts';
-import { openAgentLog } from '../attempt/agent-log.ts';
-import { writeBriefing } from '../attempt/write-briefing.ts';
-import { diskUse } from '../pool/disk-use.ts';
+import { allotPorts, createWorktrees, type CreatedWorktree } from '@cdev/workspace';
+import { errors } from '../errors.ts';
 import type { SpawnRun } from '../open-run.ts';
-import type { Start } from '../resolve-start.ts';
-import type { SpawnOptions } from '../spawn-options.ts';
+import { remainingMinutes } from '../schedule/critical-path.ts';
+import { furnish, type Furnished, type Making } from './furnish.ts';
+import type { Workspace } from './plan-workspaces.ts';
 import { sparseFolders } from './sparse-folders.ts';
 
-/** An agent's folder and branch, as they are or are to be. */
-export interface Workspace {
-  readonly agent: PlannedAgent;
-  readonly path: string;
-  readonly branch: string;
-  /** `planned` only in a dry run. */
-  readonly outcome: CreatedWorktree['outcome'] | 'planned';
-  readonly port?: number | undefined;
-  /** Milliseconds that making and preparing it took in this call; undefined for one that was there. */
-  readonly duration?: number | undefined;
-  /** What it takes on disk, in bytes; likewise. */
-  readonly bytes?: number | undefined;
+/** Workspaces on their way: all have their worktree and branch by now. */
+export interface Workspaces {
+  /** Resolves when this one is ready for its agent. @throws why it is not */
+  readonly ready: (agent: string) => Promise<void>;
+  /** Resolves when nothing is written any more; those that could not be made ready as they are. */
+  readonly settled: () => Promise<readonly Workspace[]>;
+  /** All of them. @throws why the first that is not ready is not, when the others are through */
+  readonly all: () => Promise<readonly Workspace[]>;
+  /** Ends what the setup of this one left at work; of one that is not ready, nothing. */
+  readonly endLeftBehind: (agent: string) => Promise<void>;
+  /** Begins no more of them. */
+  readonly cancel: () => void;
 }
 
-type WorkspaceOptions = Pick<SpawnOptions, 'sparse' | 'setup' | 'setupTimeLimit' | 'ports' | 'dependencies'>;
-
-interface Making {
-  readonly options: WorkspaceOptions;
-  readonly start: Start;
-  /** Before they are made. */
-  readonly state: RunState;
-}
-
-/** Where the workspaces of agents are to be. One that is there stays where it is. */
-export function planWorkspaces(
-  run: SpawnRun,
-  agents: readonly PlannedAgent[],
-  { state, worktrees }: { state: RunState; worktrees: string | undefined },
-): readonly Workspace[] {
-  return agents.map((agent) => {
-    const known = state.agents.get(agent.id);
-    const place = { repositoryRoot: run.root, planId: run.plan.id, agentId: agent.id, worktrees };
-    return {
-      agent,
-      path: known?.workspace ?? worktreeFolder(place),
-      branch: known?.branch ?? agent.branch,
-      outcome: known?.workspace === undefined ? 'planned' : 'kept',
-    };
-  });
-}
+/** At once: a setup often waits for the network, or for a server. */
+const atOnce = 4;
 
 /**
- * Makes and fills them: worktree, branch, what git does not carry, a port, and what the agent is told. What is there is kept, so it can be
- * run again after any interruption.
+ * Makes them and fills them: worktree, branch, what git does not carry, a port, and what the agent is told. What is there is kept, so it can be
+ * run again after any interruption. It returns when all worktrees are there and in the journal; the rest goes on, in the order in which agents start.
  */
 export async function makeWorkspaces(
   run: SpawnRun,
   planned: readonly Workspace[],
   rest: Making,
   context: Context,
-): Promise<readonly Workspace[]> {
+): Promise<Workspaces> {
   const { repository, plan } = run;
-  if (planned.length === 0) return [];
-  await ensureExcluded(repository.commonDir, '/.cdev/');
-  const created = await createAll(run, planned, rest, context);
+  const cancelling = new AbortController();
+  const signal = AbortSignal.any([context.signal, cancelling.signal]);
+  if (planned.length > 0) await ensureExcluded(repository.commonDir, '/.cdev/');
+  const created = planned.length === 0 ? [] : await createAll(run, planned, rest, context);
+  await tell(run, planned, created, rest);
   const ids = planned.map(({ agent }) => `${plan.id}/${agent.id}`);
-  const ports = await allotPorts(repository, ids, { count: rest.options.ports, signal: context.signal });
-  const left = planned.entries();
-  const made: Workspace[] = [];
+  const ports = ids.length === 0 ? {} : await allotPorts(repository, ids, { count: rest.options.ports, signal });
+  const minutes = remainingMinutes(plan.agents);
+  const jobs = planned.map(({ agent }, index) => ({
+    agent,
+    created: created[index] as CreatedWorktree,
+    ...Promise.withResolvers<Furnished>(),
+  }));
+  // Who has no use for one does not ask for it.
+  for (const { promise } of jobs) promise.catch(() => {});
+  const left = jobs
+    .toSorted((one, other) => (minutes.get(other.agent.id) ?? 0) - (minutes.get(one.agent.id) ?? 0))
+    .values();
   const worker = async (): Promise<void> => {
-    for (const [index, { agent }] of left) {
+    for (const { agent, created: worktree, resolve, reject } of left) {
       const port = ports[`${plan.id}/${agent.id}`];
-      made[index] = await furnish(run, { agent, created: created[index] as CreatedWorktree, port, ...rest }, context);
+      try {
+        if (signal.aborted) throw errors.make('CDEV_E_SPAWN_INTERRUPTED', { agents: '' });
+        resolve(await furnish(run, { agent, created: worktree, port, ...rest }, { ...context, signal }));
+      } catch (error) {
+        reject(error);
+      }
     }
   };
-  // All are waited for: nothing must be written any more when this call has failed.
-  const ended = await Promise.allSettled([worker(), worker()]);
-  const failed = ended.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
-  return made;
+  const ended = Promise.all(Array.from({ length: atOnce }, worker));
+  const job = (id: string): Promise<Furnished> | undefined => jobs.find(({ agent }) => agent.id === id)?.promise;
+  return {
+    ready: async (agent) => void (await job(agent)),
+    settled: async () => {
+      await ended;
+      const asItIs = (index: number): Workspace => ({ ...(planned[index] as Workspace), ...placeOf(created[index]) });
+      return Promise.all(
+        jobs.map(({ promise }, index) =>
+          promise.then(
+            ({ workspace }) => workspace,
+            () => asItIs(index),
+          ),
+        ),
+      );
+    },
+    all: async () => {
+      await ended;
+      return (await Promise.all(jobs.map(({ promise }) => promise))).map(({ workspace }) => workspace);
+    },
+    endLeftBehind: async (agent) => {
+      const furnished = await job(agent)?.catch(() => undefined);
+      await furnished?.endLeftBehind();
+    },
+    cancel: () => cancelling.abort(),
+  };
 }
 
-interface Furnishing extends Making {
-  readonly agent: PlannedAgent;
-  readonly created: CreatedWorktree;
-  readonly port: number | undefined;
+function placeOf(created: CreatedWorktree | undefined): Partial<Pick<Workspace, 'path' | 'branch' | 'outcome'>> {
+  return created === undefined ? {} : { path: created.path, branch: created.branch, outcome: created.outcome };
 }
 
-/** A worktree becomes a workspace: with what git does not carry, and with what the agent is told. */
-async function furnish(run: SpawnRun, furnishing: Furnishing, context: Context): Promise<Workspace> {
-  const { plan, journal } = run;
-  const { agent, created, port, options, start, state } = furnishing;
-  const { path, branch, outcome } = created;
-  const started = performance.now() - created.duration;
-  const known = state.agents.get(agent.id);
-  const base = known?.base ?? start.base;
-  if (known?.workspace !== path)
-    await journal.append({ type: 'workspace-created', agent: agent.id, path, branch, base });
-  const isNew = !isReady(known, { outcome, port });
-  if (isNew) await prepare(run, { agent: agent.id, path, port, options }, context);
-  if (isNew || (await needsBriefing(known, path))) {
-    const attempt = hasBegun(known) && !isNew ? known.attempt : (known?.attempt ?? 0) + 1;
-    await writeBriefing({ plan, agentId: agent.id, worktree: path, base, attempt });
-  }
-  const { commonDir } = run.repository;
-  await guardWorktree({ commonDir, worktree: path, plan, agentId: agent.id, base, target: start.target });
-  if (isNew)
-    await journal.append({ type: 'workspace-ready', agent: agent.id, ...(port !== undefined && { ports: [port] }) });
-  const duration = isNew ? Math.round(performance.now() - started) : undefined;
-  const bytes = isNew ? await diskUse(path) : undefined;
-  return { agent, path, branch, outcome, port, duration, bytes };
-}
-
-function hasBegun(state: AgentState | undefined): state is AgentState {
-  return state !== undefined && state.attempt > 0;
-}
-
-/** The plan may have changed before the agent began; afterwards it is told anew with its next attempt, unless it can no longer be read. */
-async function needsBriefing(state: AgentState | undefined, worktree: string): Promise<boolean> {
-  if (!hasBegun(state)) return true;
-  return readContext(contextFile(worktree)).then(
-    () => false,
-    () => true,
+/** Into the journal, where whoever watches sees them from now on. */
+async function tell(
+  { journal }: SpawnRun,
+  planned: readonly Workspace[],
+  created: readonly CreatedWorktree[],
+  { state, start }: Making,
+): Promise<void> {
+  await Promise.all(
+    created.map(async ({ path, branch }, index) => {
+      const agent = planned[index]?.agent.id ?? '';
+      const known = state.agents.get(agent);
+      const base = known?.base ?? start.base;
+      if (known?.workspace !== path) await journal.append({ type: 'workspace-created', agent, path, branch, base });
+    }),
   );
-}
-
-/** Ports stand in the journal only once a workspace is ready. */
-function isReady(
-  state: AgentState | undefined,
-  { outcome, port }: { outcome: CreatedWorktree['outcome']; port: number | undefined },
-): boolean {
-  return outcome === 'kept' && port !== undefined && state?.ports?.[0] === port;
 }
 
 async function createAll(
@@ -166,44 +136,5 @@ async function createAll(
   } catch (error) {
     task.failed();
     throw error;
-  }
-}
-
-async function prepare(
-  { repository, plan, paths }: SpawnRun,
-  place: { agent: string; path: string; port: number | undefined; options: WorkspaceOptions },
-  { progress, signal, log }: Context,
-): Promise<void> {
-  const { agent, path, port, options } = place;
-  const { dependencies, setup, setupTimeLimit } = options;
-  const task = progress.begin(`${agent}: workspace`);
-  const setupLog = setup === undefined ? undefined : await openAgentLog(join(paths.logs, `${agent}-setup.log`));
-  try {
-    const env = {
-      CDEV_PLAN: plan.id,
-      CDEV_AGENT: agent,
-      CDEV_PORT: port?.toString(),
-      ...portRange(port, options.ports),
-    };
-    const commands = setup === undefined ? [] : [setup];
-    const made = await prepareWorkspace({
-      repository,
-      path,
-      dependencies,
-      setup: commands,
-      setupTimeLimit,
-      onSetupLine: (line) => setupLog?.line(line, 'stdout'),
-      env,
-      signal,
-      log,
-    });
-    const { manner } = made.dependencies;
-    const files = `${made.copied.length} ${made.copied.length === 1 ? 'file' : 'files'} copied`;
-    task.done([files, ...(manner === 'none' ? [] : [`dependencies: ${manner}`])].join(', '));
-  } catch (error) {
-    task.failed();
-    throw error;
-  } finally {
-    await setupLog?.close();
   }
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { contextFile, readContext } from '@cdev/agent-run';
 import { planFile, writePlan } from '@cdev/deployment-plan';
+import { isProcessAlive } from '@cdev/git';
 import { exists } from '../exists.ts';
-import { of, plannedRepo, planId, worker } from '../planned-repo.ts';
+import { of, plannedRepo, planId, verdicts, worker } from '../planned-repo.ts';
+import { until } from '../start-cli.ts';
 
 describe('workspaces', () => {
   test('every agent gets a worktree, a branch, what git does not carry, a port, and is told its part', async () => {
@@ -92,5 +94,56 @@ describe('workspaces', () => {
       true,
     ]);
     expect((await it.state('search')).workspace).toBeUndefined();
+  });
+
+  test('a setup that fails keeps its own agent from starting and no other; the second run makes up for it', async () => {
+    await using it = await plannedRepo({ login: {}, search: {} });
+    const setup = '[ "$CDEV_AGENT" = search ] || [ -e ../go ]';
+    const outcome = await it.spawn({ run: true, command: worker, setup });
+    expect(verdicts(outcome)).toEqual({ login: 'failed', search: 'done' });
+    expect(of(outcome, 'login').run).toMatchObject({
+      reason: expect.stringContaining('Setup command failed'),
+      steps: expect.arrayContaining(['Correct the setup commands']),
+    });
+    await expect(it.spawn({ setup })).rejects.toMatchObject({ code: 'CDEV_E_WORKSPACE_SETUP_FAILED' });
+    await it.repo.write({ [`../repository.worktrees/${planId}/go`]: '' });
+    expect(verdicts(await it.spawn({ run: true, command: worker, setup }))).toEqual({ login: 'done' });
+  });
+});
+
+describe('a ready marker', () => {
+  /** A server that writes its marker when the test lets it; it notes the time of its life. */
+  const serve = 'echo $$ > .cdev/server; until [ -e ../go ]; do sleep 0.05; done; echo up > .cdev/ready; exec sleep 60';
+  const setup = `sh -c '${serve}' > /dev/null 2>&1 &`;
+  const command = `${worker}; kill -0 "$(cat .cdev/server)" && cat .cdev/ready > "src/$CDEV_AGENT/seen.txt"`;
+
+  test('lets the agent start when it is there, while its worktree is known before; what was left at work ends with the run', async () => {
+    await using it = await plannedRepo({ login: {} });
+    const running = it.spawn({ run: true, command, setup, ready: 'file:.cdev/ready' });
+    const state = async () => it.state('login').catch(() => undefined);
+    expect(await until(async () => (await state())?.workspace !== undefined)).toBe(true);
+    expect(await state()).toMatchObject({ status: 'ready', attempt: 0 });
+    await it.repo.write({ [`../repository.worktrees/${planId}/go`]: '' });
+    const outcome = await running;
+    const { worktree } = of(outcome, 'login');
+    expect(verdicts(outcome)).toEqual({ login: 'done' });
+    expect(await readFile(join(worktree, 'src/login/seen.txt'), 'utf8')).toBe('up\n');
+    const server = Number(await readFile(join(worktree, '.cdev/server'), 'utf8'));
+    expect(isProcessAlive(server)).toBe(false);
+    // The next run sets it up again: the server is gone, and the marker of the first time does not count.
+    expect(verdicts(await it.spawn({ retry: ['login'], command, setup, ready: 'file:.cdev/ready' }))).toEqual({
+      login: 'done',
+    });
+    expect(Number(await readFile(join(worktree, '.cdev/server'), 'utf8'))).not.toBe(server);
+  });
+
+  test('that does not come within its time fails the agent, with what to do', async () => {
+    await using it = await plannedRepo({ login: {} });
+    const outcome = await it.spawn({ run: true, command, setup, ready: 'file:.cdev/ready', readyTimeLimit: 300 });
+    expect(of(outcome, 'login').run).toMatchObject({
+      verdict: 'failed',
+      reason: expect.stringContaining('was not ready within 0.3 s after its setup: file:.cdev/ready'),
+      steps: expect.arrayContaining(['Give it more time: --ready-time-limit 10m']),
+    });
   });
 });
