@@ -105,6 +105,21 @@ const run = defineCommand({
   human: async (result, page) => (await import('./pipeline/run-text.ts')).runText(result, page),
 });
 
+const init = defineCommand({
+  name: 'init',
+  summary: 'Writes the configuration that fits this repository, after showing it',
+  positionals: {},
+  options: {},
+  changesWorld: true,
+  examples: [
+    ['cdev init', 'Shows what it found and would add, and asks.'],
+    ['cdev init --yes', 'Adds it without asking; what is there already stays as it is.'],
+  ],
+  toOptions: ({ 'dry-run': isDryRun }) => ({ isDryRun }),
+  run: async (options, context) => (await import('./init/init.ts')).init(options, context),
+  human: async (result, page) => (await import('./init/init-text.ts')).initText(result, page),
+});
+
 const doctor = defineCommand({
   name: 'doctor',
   summary: 'Tells what is missing or broken here, each with the command that mends it',
@@ -210,6 +225,6 @@ const notInstalled = separateScripts.map((name): Command =>
 export const script: Script = {
   name: 'cdev',
   summary: front.summary,
-  commands: [front, parallel, run, doctor, info, logs, completion, rollback, ...notInstalled],
+  commands: [front, parallel, run, init, doctor, info, logs, completion, rollback, ...notInstalled],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -45,6 +45,30 @@ export const errors = defineErrors({
     message: (parameters) => `${parameters.package} is ${parameters.version}, not ${parameters.wanted}`,
     steps: () => ['Look for an override of the version in package.json or the workspace'],
   }),
+  CDEV_E_FRONT_NO_WORKING_TREE: errorEntry<{ folder: string }>({
+    kind: 'usage',
+    title: 'A bare repository has no files to write to',
+    message: ({ folder }) => `${folder} is a bare repository`,
+    steps: () => ['Run it in a clone or worktree of it'],
+  }),
+  CDEV_E_FRONT_CONFIG_UNUSABLE: errorEntry<{ file: string; problem: string }>({
+    kind: 'usage',
+    title: 'The configuration that is there cannot be read, so nothing can be added to it',
+    message: ({ file, problem }) => `${file} cannot be used: ${problem}`,
+    steps: ({ file }) => [`Mend ${file}, then run it again`],
+  }),
+  CDEV_E_FRONT_CHANGED_MEANWHILE: errorEntry<{ file: string }>({
+    kind: 'failure',
+    title: 'A file was changed while the question was asked',
+    message: ({ file }) => `${file} is not what was shown; it was left as it is`,
+    steps: () => ['Run it again to see what is missing now'],
+  }),
+  CDEV_E_FRONT_NOT_WRITTEN: errorEntry<{ file: string; reason: string }>({
+    kind: 'environment',
+    title: 'A file of the repository cannot be read or written',
+    message: ({ file, reason }) => `${file} cannot be read or written (${reason})`,
+    steps: ({ file }) => [`Check your rights on ${file}, and the space on the disk`],
+  }),
   CDEV_E_PARALLEL_ISSUE_MISSING: errorEntry({
     kind: 'usage',
     title: 'No issue was named',

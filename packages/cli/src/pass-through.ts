@@ -14,6 +14,7 @@ export const ownCommands: readonly string[] = [
   'list',
   'parallel',
   'run',
+  'init',
   'doctor',
   'info',
   'logs',
