@@ -1,5 +1,5 @@
 /** 1: a byte that random text consists of; 2: a digit. */
-const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+export const runKinds: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   if (/\d/.test(character)) return 2;
   return /[\x21-\x7e]/.test(character) && !/["'`<>(){},;]/.test(character) ? 1 : 0;
@@ -14,7 +14,7 @@ export function hasRandomRun(bytes: Uint8Array, from: number, least: number, rea
   let length = 0;
   let hasDigit = false;
   for (let at = from; at < end; at += 1) {
-    const kind = kinds[bytes[at]!]!;
+    const kind = runKinds[bytes[at]!]!;
     if (kind === 0) {
       length = 0;
       hasDigit = false;
@@ -28,7 +28,7 @@ export function hasRandomRun(bytes: Uint8Array, from: number, least: number, rea
 }
 
 /** Bytes that end an address. */
-const endsAddress = Uint8Array.from({ length: 256 }, (_, byte) =>
+export const endsAddress: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[\s"'`<>\\]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
 

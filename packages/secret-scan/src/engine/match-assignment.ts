@@ -7,12 +7,6 @@ import type { Candidate } from '../finding.ts';
 import { genericRules } from './generic-rules.ts';
 import type { CompiledNamed } from './compile-rules.ts';
 
-/** Bytes that names consist of: letters, digits, `_ - . $`, and bytes outside ASCII. */
-const inName = Uint8Array.from({ length: 256 }, (_, byte) =>
-  /[A-Za-z0-9_.$-]/.test(String.fromCharCode(byte)) || byte >= 0x80 ? 1 : 0,
-);
-const longestName = 80;
-
 export interface Assignment {
   /** One character per byte; offsets count from its beginning. */
   readonly text: string;
@@ -23,22 +17,10 @@ export interface Assignment {
   /** Values may stand without quotation marks. */
   readonly allowsBare: boolean;
   readonly named: readonly CompiledNamed[];
-  /** Where each named rule's name ended last, from `seenBase` on. */
-  readonly lastSeen: Float64Array;
+  /** Where in the content each named rule's name ended last. */
+  readonly lastSeen: Int32Array;
+  /** Where in the content `text` begins. */
   readonly seenBase: number;
-}
-
-/** The name around a keyword that ends at `at`; undefined for what is too long to be one. */
-export function nameAround(
-  bytes: Uint8Array,
-  at: number,
-): { readonly start: number; readonly end: number } | undefined {
-  let start = at;
-  while (start > 0 && at - start < longestName && inName[bytes[start - 1] as number] === 1) start -= 1;
-  let end = at;
-  while (end < bytes.length && end - at < longestName && inName[bytes[end] as number] === 1) end += 1;
-  if (at - start >= longestName || end - at >= longestName) return undefined;
-  return { start, end };
 }
 
 /** What a name gets, judged. */
@@ -89,30 +71,6 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
   };
 }
 
-/** 1: ends what the name stands in; 2: blank; 3: gives a value; 4: may begin a type or a value that stands beside its name. */
-const following = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const character = String.fromCharCode(byte);
-  if (/["'`\\)\]]/.test(character)) return 1;
-  if (/[ \t]/.test(character)) return 2;
-  if (/[=:>,(?|+&!#[;<-]/.test(character)) return 3;
-  if (/[\n\r]/.test(character)) return 5;
-  return /[A-Za-z0-9{$]/.test(character) ? 4 : 0;
-});
-
-/** Looks at a few bytes after a name before anything is decoded: most names are read, called or imported, not set. */
-export function mayHaveValue(bytes: Uint8Array, from: number, isProvider: boolean): boolean {
-  let hasGap = false;
-  for (let at = from; at < from + 24 && at < bytes.length; at += 1) {
-    const kind = following[bytes[at] as number];
-    if (kind === 3) return bytes[at] !== 0x28 || !isProvider;
-    if (kind === 4) return hasGap && !isProvider;
-    if (kind === 5) return !isProvider;
-    if (kind === 0) return false;
-    hasGap = true;
-  }
-  return hasGap;
-}
-
 function isRandom(secret: string, shape: Shape): boolean {
   return (
     shape !== 'argument' &&
@@ -132,14 +90,10 @@ function namedRuleFor(
   end: number,
 ): CompiledNamed | undefined {
   if (secret.length < 8 || secret.length > 1000 || found === 'password') return undefined;
-  for (const [at, compiled] of named.entries()) {
-    const seen = (lastSeen[at] as number) - seenBase;
-    if (
-      seen > 0 &&
-      end - seen < (found === 'weak' || found === 'none' ? end - start + 1 : 200) &&
-      compiled.value.test(secret)
-    )
-      return compiled;
+  const reach = found === 'weak' || found === 'none' ? end - start + 1 : 200;
+  for (let at = 0; at < lastSeen.length; at += 1) {
+    const seen = lastSeen[at]! - seenBase;
+    if (seen > 0 && end - seen < reach && named[at]!.value.test(secret)) return named[at];
   }
   return undefined;
 }

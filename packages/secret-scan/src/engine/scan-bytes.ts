@@ -8,23 +8,19 @@ import { readPasswordHash } from '../structure/password-hash.ts';
 import { readPem } from '../structure/pem.ts';
 import { readSqlPassword } from '../structure/sql-password.ts';
 import { readUrlCredentials } from '../structure/url-credentials.ts';
+import type { NameClass } from '../assignment/name-class.ts';
 import type { Candidate } from '../finding.ts';
-import { knownName } from '../assignment/known-names.ts';
-import { hasRandomRun, hasUser } from './byte-run.ts';
-import { compileRules, type CompiledRules, type CompiledToken, type Structure, type Trigger } from './compile-rules.ts';
+import { compileRules, type CompiledNamed, type CompiledToken, type Structure } from './compile-rules.ts';
 import { encodedAround, type EncodedKeyword, type EncodedText } from './encoded-keywords.ts';
-import type { KeywordWalk } from './keyword-walk.ts';
-import { matchAssignment, mayHaveValue, nameAround } from './match-assignment.ts';
+import { matchAssignment } from './match-assignment.ts';
 import { matchToken } from './match-token.ts';
-import { startPatientWalk } from './patient-walk.ts';
+import { startPatientSieve } from './patient-sieve.ts';
+import type { Sieve, Sights } from './sieve.ts';
 import { TextWindow } from './text-window.ts';
 
-interface Engine extends CompiledRules {
-  readonly walk: KeywordWalk;
-  readonly lengths: Uint16Array;
-  /** Where each named rule's name ended last, counted through all scans, so that it need not be cleared. */
-  readonly lastSeen: Float64Array;
-  base: number;
+interface Engine {
+  readonly named: readonly CompiledNamed[];
+  readonly sieve: Sieve;
 }
 
 let engine: Engine | undefined;
@@ -33,37 +29,20 @@ let engine: Engine | undefined;
 export function openEngine(): Engine {
   if (engine === undefined) {
     const rules = compileRules();
-    engine = {
-      ...rules,
-      walk: startPatientWalk(rules.keywords),
-      lengths: Uint16Array.from(rules.keywords, ({ length }) => length),
-      lastSeen: new Float64Array(rules.named.length),
-      base: 1000,
-    };
+    engine = { named: rules.named, sieve: startPatientSieve(rules) };
   }
   return engine;
 }
 
 /** All that detectors see in text of one byte a character, not graded, sorted, without overlaps. Nothing is decoded that bytes can rule out. */
 export function findCandidates(path: string, bytes: Buffer, now: number): Candidate[] {
-  const opened = openEngine();
-  const { walk, triggers, lengths, lastSeen } = opened;
-  const look = new Look(path, bytes, opened, now);
-  opened.base += bytes.length + 1000;
-  walk.run(bytes, (ids, end) => {
-    for (const id of ids) {
-      const trigger = triggers[id]!;
-      const start = end - lengths[id]!;
-      for (const token of trigger.tokens) look.atToken(token, start, end);
-      if (trigger.structure !== undefined) look.atStructure(trigger.structure, start, end);
-      for (const encoded of trigger.encoded) look.atEncoded(encoded, start);
-      for (const at of trigger.named) lastSeen[at] = look.base + end;
-      if (trigger.isName || trigger.named.length > 0) look.atName(trigger, end);
-    }
-  });
-  look.atTable();
-  // Walks do not nest: what is encoded is walked when this walk is done.
-  for (const encoded of look.encoded) look.found.push(...candidatesWithin(encoded, now));
+  const { sieve, named } = openEngine();
+  const look = new Look(path, bytes, named, now);
+  sieve.run(bytes, look);
+  look.table();
+  if (look.encodedTexts.length === 0) return withoutOverlaps(look.found);
+  // Runs do not nest: what is encoded is looked at when this run is done.
+  for (const encoded of look.encodedTexts) look.found.push(...candidatesWithin(encoded, now));
   return withoutOverlaps(look.found);
 }
 
@@ -74,79 +53,54 @@ function candidatesWithin({ start, end, bytes }: EncodedText, now: number): Cand
     .map((candidate) => ({ ...candidate, start, end, inside: 'base64', rank: candidate.rank + 100 }));
 }
 
-/** What is done where keywords are found in one content. */
-class Look {
+/** What is done where something is worth a look in one content. */
+class Look implements Sights {
   readonly found: Candidate[] = [];
-  readonly encoded: EncodedText[] = [];
-  readonly base: number;
+  readonly encodedTexts: EncodedText[] = [];
   readonly #bytes: Buffer;
   readonly #window: TextWindow;
   readonly #path: string;
   #allowsBare: boolean | undefined;
   readonly #now: number;
-  readonly #engine: Engine;
-  /** A name is read once, whichever of its words are keywords. */
-  #nameEnd = -1;
+  readonly #named: readonly CompiledNamed[];
 
-  constructor(path: string, bytes: Buffer, engine: Engine, now: number) {
+  constructor(path: string, bytes: Buffer, named: readonly CompiledNamed[], now: number) {
     this.#bytes = bytes;
     this.#window = new TextWindow(bytes);
     this.#path = path;
     this.#now = now;
-    this.#engine = engine;
-    this.base = engine.base;
+    this.#named = named;
   }
 
-  atToken(token: CompiledToken, start: number, end: number): void {
-    const bytes = this.#bytes;
-    const before = start - token.lead;
-    if (before > 0 && token.notBefore[bytes[before - 1]!] === 1 && bytes[before - 2] !== 0x5c) return;
-    const { follows } = token;
-    if (follows !== undefined) {
-      const least = end + follows.count;
-      if (least > bytes.length) return;
-      for (let at = end; at < least; at += 1) if (follows.bytes[bytes[at]!] === 0) return;
-    }
+  allowsBare(): boolean {
+    return (this.#allowsBare ??= allowsBareValues(this.#path));
+  }
+
+  token(token: CompiledToken, start: number): void {
     const text = this.#window.at(start);
     this.#add(matchToken(text, start - this.#window.base, token));
   }
 
-  atStructure(structure: Structure, start: number, end: number): void {
-    if (structure === 'url' && !hasUser(this.#bytes, end)) return;
-    if (structure === 'bearer' && !hasRandomRun(this.#bytes, end, 16, 12)) return;
+  structure(structure: Structure, start: number): void {
     const text = this.#window.at(start);
     this.#add(structures[structure](text, start - this.#window.base, this.#now));
   }
 
-  atName({ isName, named }: Trigger, at: number): void {
-    if (at <= this.#nameEnd) return;
-    const name = nameAround(this.#bytes, at);
-    if (name === undefined) return;
-    const { start, end } = name;
-    const { kind, lastWordEnd } = knownName(this.#bytes, start, end);
-    // A provider's name alone decides nothing where a later word of the same name can.
-    if (!isName && lastWordEnd > at - start) return;
-    this.#nameEnd = end;
-    const isProvider = named.length > 0;
-    if (kind === 'none' && !isProvider) return;
-    if (!mayHaveValue(this.#bytes, end, isProvider)) return;
-    if ((kind === 'weak' || kind === 'none') && !hasRandomRun(this.#bytes, end, 16)) return;
+  name(start: number, end: number, kind: NameClass, lastSeen: Int32Array): void {
     const text = this.#window.at(start);
     const { base } = this.#window;
-    this.#allowsBare ??= allowsBareValues(this.#path);
-    const setting = { text, start: start - base, end: end - base, kind, allowsBare: this.#allowsBare };
-    const { named: rules, lastSeen } = this.#engine;
-    this.#add(matchAssignment({ ...setting, named: rules, lastSeen, seenBase: this.base + base }));
+    const setting = { text, start: start - base, end: end - base, kind, allowsBare: this.allowsBare() };
+    this.#add(matchAssignment({ ...setting, named: this.#named, lastSeen, seenBase: base }));
   }
 
-  atEncoded(keyword: EncodedKeyword, start: number): void {
-    const last = this.encoded.at(-1);
+  encoded(keyword: EncodedKeyword, start: number): void {
+    const last = this.encodedTexts.at(-1);
     if (last !== undefined && start < last.end) return;
     const encoded = encodedAround(this.#bytes, start, keyword);
-    if (encoded !== undefined) this.encoded.push(encoded);
+    if (encoded !== undefined) this.encodedTexts.push(encoded);
   }
 
-  atTable(): void {
+  table(): void {
     if (!hasSecretColumn(this.#path, this.#bytes)) return;
     this.found.push(...readCsvRows(this.#bytes.toString('latin1')));
   }

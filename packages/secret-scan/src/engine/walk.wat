@@ -1,4 +1,4 @@
-;; Walks bytes through the automaton of keyword-walk.ts. Assembled into walk-module.ts; walk-module.test.ts says how, and that both are the same.
+;; Walks bytes through the automaton of keyword-walk.ts. Assembled into walk-module.ts; modules.test.ts says how, and that both are the same.
 ;;
 ;; Memory: 0 classes of bytes, times two (256 bytes) · 256 how many bytes of places each lane wrote (4 × i32) · 272 the state at the end (i32)
 ;;         1024 the table of next states (i16 at state << shift | class × 2) · from $places on, four areas of $room bytes for places.

@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import startWabt from 'wabt';
 import { buildAutomaton } from '../../src/engine/automaton.ts';
 import { compileRules } from '../../src/engine/compile-rules.ts';
 import { startWalk, type KeywordWalk } from '../../src/engine/keyword-walk.ts';
-import { startPatientWalk, worthAutomaton } from '../../src/engine/patient-walk.ts';
 import { startPrefixWalk } from '../../src/engine/prefix-walk.ts';
-import { walkModule } from '../../src/engine/walk-module.ts';
 
 /** Every place, found the slow way. */
 function places(keywords: readonly string[], text: string): string[] {
@@ -94,12 +90,6 @@ describe('without the automaton', () => {
     expect(calls(startPrefixWalk(rules), bytes)).toEqual(calls(startWalk(buildAutomaton(rules)), bytes));
   });
 
-  test('a walk that turns to the automaton when much is read goes on making them', () => {
-    const walk = startPatientWalk(rules);
-    const first = calls(walk, mixed);
-    for (let size = 0; size < worthAutomaton; size += mixed.length) expect(calls(walk, mixed)).toEqual(first);
-  });
-
   test('a keyword that is too short to be looked up is refused', () => {
     expect(() => startPrefixWalk(['a'])).toThrow(RangeError);
   });
@@ -107,12 +97,4 @@ describe('without the automaton', () => {
 
 test('more keywords than a table can number are refused', () => {
   expect(() => buildAutomaton(Array.from({ length: 8000 }, (_, at) => `keyword${at}`))).toThrow(RangeError);
-});
-
-test('the module is what walk.wat assembles to', async () => {
-  const source = new URL('../../src/engine/walk.wat', import.meta.url);
-  const wabt = await startWabt();
-  const module = wabt.parseWat('walk.wat', await readFile(source, 'utf8'));
-  module.validate();
-  expect(Buffer.from(module.toBinary({}).buffer).toString('base64')).toBe(walkModule);
 });

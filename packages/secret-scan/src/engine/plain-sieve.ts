@@ -1,0 +1,80 @@
+import { lastWordEnd, nameClass } from '../assignment/name-class.ts';
+import { hasRandomRun, hasUser } from './byte-run.ts';
+import type { CompiledRules, CompiledToken, Structure } from './compile-rules.ts';
+import type { KeywordWalk } from './keyword-walk.ts';
+import { nameAround } from './name-around.ts';
+import type { Sieve, Sights } from './sieve.ts';
+import { mayBeRead } from './value-shape.ts';
+import { mayHaveValue } from './value-sign.ts';
+
+/** A sieve that is ready at once: for what a hook has to read. `sieve.wat` does the same, many times as fast. */
+export function startPlainSieve({ triggers, keywords, named }: CompiledRules, walk: KeywordWalk): Sieve {
+  const lastSeen = new Int32Array(named.length);
+  return {
+    run: (bytes, sights) => {
+      lastSeen.fill(0);
+      const names = new Names(bytes, sights, lastSeen);
+      walk.run(bytes, (ids, end) => {
+        for (const id of ids) {
+          const trigger = triggers[id]!;
+          const start = end - keywords[id]!.length;
+          for (const token of trigger.tokens) if (mayBeToken(bytes, token, start, end)) sights.token(token, start);
+          const { structure } = trigger;
+          if (structure !== undefined && mayBeStructure(bytes, structure, end)) sights.structure(structure, start);
+          for (const encoded of trigger.encoded) sights.encoded(encoded, start);
+          for (const at of trigger.named) lastSeen[at] = end;
+          if (trigger.isName || trigger.named.length > 0) names.look(end, trigger.isName, trigger.named.length > 0);
+        }
+      });
+    },
+  };
+}
+
+function mayBeToken(bytes: Uint8Array, token: CompiledToken, start: number, end: number): boolean {
+  const before = start - token.lead;
+  if (before > 0 && token.notBefore[bytes[before - 1]!] === 1 && bytes[before - 2] !== 0x5c) return false;
+  const { follows } = token;
+  if (follows === undefined) return true;
+  const least = end + follows.count;
+  if (least > bytes.length) return false;
+  for (let at = end; at < least; at += 1) if (follows.bytes[bytes[at]!] === 0) return false;
+  return true;
+}
+
+function mayBeStructure(bytes: Uint8Array, structure: Structure, end: number): boolean {
+  if (structure === 'url') return hasUser(bytes, end);
+  return structure !== 'bearer' || hasRandomRun(bytes, end, 16, 12);
+}
+
+/** Names of one content. */
+class Names {
+  readonly #bytes: Buffer;
+  readonly #sights: Sights;
+  readonly #lastSeen: Int32Array;
+  /** A name is read once, whichever of its words are keywords. */
+  #end = -1;
+
+  constructor(bytes: Uint8Array, sights: Sights, lastSeen: Int32Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#sights = sights;
+    this.#lastSeen = lastSeen;
+  }
+
+  look(at: number, isName: boolean, isProvider: boolean): void {
+    if (at <= this.#end) return;
+    const bytes = this.#bytes;
+    const name = nameAround(bytes, at);
+    if (name === undefined) return;
+    const { start, end } = name;
+    const text = bytes.toString('latin1', start, end);
+    // A provider's name alone decides nothing where a later word of the same name can.
+    if (!isName && lastWordEnd(text) > at - start) return;
+    this.#end = end;
+    const kind = nameClass(text);
+    if (kind === 'none' && !isProvider) return;
+    if (!mayHaveValue(bytes, end, isProvider)) return;
+    if ((kind === 'weak' || kind === 'none') && !hasRandomRun(bytes, end, 16)) return;
+    if (!mayBeRead(bytes, name, kind, this.#sights.allowsBare())) return;
+    this.#sights.name(start, end, kind, this.#lastSeen);
+  }
+}
