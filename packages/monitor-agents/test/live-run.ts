@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { runState, type AgentState } from '@cdev/agent-run';
 import type { ParallelRun } from '@cdev/run-fixture';
 
@@ -14,6 +16,13 @@ export async function until(what: string, condition: () => Promise<boolean> | bo
     if (await condition()) return;
   throw new Error(`It did not come: ${what}`);
 }
+
+/** Waits until the processes that were started in the repository and go on by themselves are gone: they write until they end. */
+export const runnersGone = ({ repository }: ParallelRun): Promise<void> =>
+  until('the end of who runs the agents', async () => {
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'args=']);
+    return !stdout.includes(repository.path);
+  });
 
 /** Runs agents by that command. */
 export const liveEnvironment = { CDEV_DRIVER: 'command', CDEV_COMMAND: command, CDEV_DEPENDENCIES: 'none' };

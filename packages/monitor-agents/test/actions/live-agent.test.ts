@@ -8,7 +8,7 @@ import type { RunView } from '../../src/index.ts';
 import type { Scene } from '../../src/actions/act.ts';
 import { interact, type InteractiveView } from '../../src/terminal/interact.ts';
 import { idleAgent } from '../idle-agent.ts';
-import { liveEnvironment, stateOf, until } from '../live-run.ts';
+import { liveEnvironment, runnersGone, stateOf, until } from '../live-run.ts';
 
 test('a live agent is started again, stopped with its work kept, and sent off once more, all by keys', async () => {
   await using fixture = await parallelRun({ files: { 'a.txt': 'a\n' }, agents: { login: { owns: ['a.txt'] } } });
@@ -75,5 +75,6 @@ test('a live agent is started again, stopped with its work kept, and sent off on
     expect((await stateOf(fixture))?.status).toBe('finished');
   } finally {
     over.abort();
+    await runnersGone(fixture);
   }
 }, 120_000);

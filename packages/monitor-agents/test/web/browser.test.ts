@@ -4,7 +4,7 @@ import { isProcessAlive } from '@cdev/git';
 import { findChromium, openPage, testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { monitorWeb, type ServedPage } from '../../src/index.ts';
-import { liveEnvironment, stateOf, until } from '../live-run.ts';
+import { liveEnvironment, runnersGone, stateOf, until } from '../live-run.ts';
 
 const browser = findChromium();
 const suite = browser === undefined ? describe.skip : describe;
@@ -93,6 +93,7 @@ suite(`in a real Chromium${browser === undefined ? ' (not run: there is none on 
     });
     expect(await stateOf(fixture)).toMatchObject({ attempt: 2, ended: 'done' });
     await isShown('finished');
+    await runnersGone(fixture);
   }, 120_000);
 });
 
