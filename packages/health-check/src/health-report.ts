@@ -1,7 +1,5 @@
+import type { ScriptState } from '@cdev/script-catalogue';
 import type { Trial } from './trial/trial.ts';
-
-/** `degraded`: it starts and works, but `--health` says that something it depends on does not. */
-export type ScriptState = 'healthy' | 'degraded' | 'broken';
 
 export interface ScriptHealth {
   readonly script: string;

@@ -1,7 +1,7 @@
 import { alignColumns, formatDuration, type Page, type Style } from '@cdev/core/cli';
 import type { WrittenFile } from './automation/write-workflow.ts';
-import type { HealthReport, ScriptHealth, ScriptState } from './health-report.ts';
-import type { HealthEntry } from './history/health-history.ts';
+import type { HealthReport, ScriptHealth } from './health-report.ts';
+import type { HealthEntry, ScriptState } from '@cdev/script-catalogue';
 import type { Trial } from './trial/trial.ts';
 
 const trialMark = (style: Style): Readonly<Record<Trial['status'], string>> => ({

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** What the browser gets: one document with everything in it. */
 export interface PageDocument {
   readonly title: string;
@@ -29,6 +31,33 @@ export function renderDocument(
 </head>
 <body>
 ${body}
+<script nonce="${nonce}">${scriptSource(script)}</script>
+</body>
+</html>
+`;
+}
+
+/**
+ * The same document as a file that needs no server: its script finds the data, as JSON, in the element `cdev-data`, and there is nobody to ask.
+ */
+export function renderSavedPage({ title, style, body, script }: PageDocument, data: unknown): string {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'`;
+  // In a script element only its own end tag and the start of a comment mean anything.
+  const json = JSON.stringify(data).replaceAll('<', String.raw`\u003c`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style nonce="${nonce}">${style}</style>
+</head>
+<body>
+${body}
+<script type="application/json" id="cdev-data">${json}</script>
 <script nonce="${nonce}">${scriptSource(script)}</script>
 </body>
 </html>

@@ -1,7 +1,7 @@
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { git } from '@cdev/git';
-import type { SeriesDay } from './series.ts';
+import type { SeriesDay } from '@cdev/run-history';
 
 /** What a change begins with. */
 export interface ChangeOrigin {

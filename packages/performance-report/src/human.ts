@@ -1,6 +1,6 @@
 import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
 import type { VersionComparison } from './bench/compare-versions.ts';
-import type { Calibration } from './calibration/calibration.ts';
+import type { Calibration } from '@cdev/run-history';
 import { percent } from './chart/chart-svg.ts';
 import { sparkline } from './chart/sparkline.ts';
 import type { WrittenChart } from './chart/write-chart.ts';

@@ -1,13 +1,18 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { openRunHistory } from '@cdev/run-history';
+import {
+  calibrationFinder,
+  detectChanges,
+  median,
+  openRunHistory,
+  readCalibrations,
+  seriesOf,
+  type Change,
+  type DaySeries,
+} from '@cdev/run-history';
 import type { CatalogueScript } from '@cdev/script-catalogue';
-import { calibrationFinder, readCalibrations } from './calibration/calibration.ts';
 import { currentCalibrations } from './calibration/calibrate.ts';
-import { detectChanges, type Change } from './detection/detect-changes.ts';
 import { findOrigin, type ChangeOrigin } from './find-origin.ts';
-import { median } from './median.ts';
-import { seriesOf, type DaySeries } from './series.ts';
 
 export interface PerformanceReportOptions {
   readonly script: string | undefined;

@@ -10,3 +10,10 @@ export type {
   ScriptRuns,
 } from './run-history.ts';
 export { pruneJournals } from './journal/prune-journals.ts';
+export { appendCalibration, calibrationFinder, calibrationFile, readCalibrations } from './speed/calibration.ts';
+export type { Calibration } from './speed/calibration.ts';
+export { detectChanges } from './speed/detect-changes.ts';
+export type { Change, DayValue } from './speed/detect-changes.ts';
+export { median } from './speed/median.ts';
+export { seriesOf } from './speed/series.ts';
+export type { DaySeries, SeriesDay } from './speed/series.ts';

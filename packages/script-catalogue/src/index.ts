@@ -1,4 +1,6 @@
 /** The scripts that are here, with what their packages say of them. */
+export { askDescription } from './ask-description.ts';
+export type { CommandDescription, DescriptionAnswer, OptionDescription, ScriptDescription } from './ask-description.ts';
 export { askHealth } from './ask-health.ts';
 export type { HealthAnswer } from './ask-health.ts';
 export { errors as scriptCatalogueErrors } from './errors.ts';
@@ -11,3 +13,5 @@ export { selectScripts } from './select-scripts.ts';
 export type { Budget, CatalogueScript, Deprecation, ScriptCatalogue, ScriptMetadata, SmokeExample } from './script.ts';
 export { lastWords, startScript } from './start-script.ts';
 export type { Start, Startable } from './start-script.ts';
+export { appendHealthEntry, healthHistoryFile, readHealthHistory } from './health/health-history.ts';
+export type { HealthEntry, ScriptState } from './health/health-history.ts';

@@ -50,7 +50,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
   });
   const page: Page = pageFor(io);
   try {
-    const asked = houseQuestion(script, version, argv);
+    const asked = await houseQuestion(script, version, argv);
     if (asked !== undefined) {
       io.stdout.write(asked);
       return 0;
@@ -140,10 +140,14 @@ export async function runCommand(script: Script, version: string, argv: readonly
   return exitCode;
 }
 
-/** `--help` and `--version`, wherever they stand before `--`; asked for before anything is validated. */
-function houseQuestion(script: Script, version: string, argv: readonly string[]): string | undefined {
+/** `--help`, `--version` and `--describe`, wherever they stand before `--`; asked for before anything is validated. */
+async function houseQuestion(script: Script, version: string, argv: readonly string[]): Promise<string | undefined> {
   const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   if (words.includes('--version')) return `${version}\n`;
+  if (words.includes('--describe')) {
+    const { describeScript } = await import('./describe-script.ts');
+    return `${JSON.stringify(describeScript(script, version))}\n`;
+  }
   if (!words.includes('--help') && !words.includes('-h')) return undefined;
   const command = script.commands.find(({ name }) => name !== '' && name === words[0]) ?? script.commands[0];
   return renderHelp(script, command as Command);

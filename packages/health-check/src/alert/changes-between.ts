@@ -1,5 +1,5 @@
 import type { HealthReport, ScriptHealth } from '../health-report.ts';
-import type { HealthEntry } from '../history/health-history.ts';
+import type { HealthEntry } from '@cdev/script-catalogue';
 
 export type HealthChange = HealthReport['changes'][number];
 

@@ -1,4 +1,4 @@
-import type { HealthEntry } from '../history/health-history.ts';
+import type { HealthEntry } from '@cdev/script-catalogue';
 
 const colours = { healthy: '#2c8a4b', degraded: '#b07a00', broken: '#c0392b' } as const;
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { errors } from '../errors.ts';
-import { healthHistoryFile, readHealthHistory } from '../history/health-history.ts';
+import { healthHistoryFile, readHealthHistory } from '@cdev/script-catalogue';
 import { badge } from './badge.ts';
 import { writeText } from './write-text.ts';
 import type { WrittenFile } from './write-workflow.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { errors } from '../errors.ts';
-import { healthHistoryFile, readHealthHistory, type HealthEntry } from './health-history.ts';
+import { healthHistoryFile, readHealthHistory, type HealthEntry } from '@cdev/script-catalogue';
 
 /** The last checks, oldest first. @throws CDEV_E_HEALTH_CHECK_NEVER_RUN */
 export async function showHistory(

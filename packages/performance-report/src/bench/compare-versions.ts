@@ -6,7 +6,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { readScriptCatalogue, scriptAt, selectScripts, type CatalogueScript } from '@cdev/script-catalogue';
 import { errors } from '../errors.ts';
 import { measuredRun, type MeasuredRun } from '../measured-run.ts';
-import { median } from '../median.ts';
+import { median } from '@cdev/run-history';
 
 export interface CompareVersionsOptions {
   readonly script: string;

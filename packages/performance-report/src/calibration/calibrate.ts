@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
+import { appendCalibration, median, readCalibrations, type Calibration } from '@cdev/run-history';
 import { measuredRun } from '../measured-run.ts';
-import { median } from '../median.ts';
-import { appendCalibration, readCalibrations, type Calibration } from './calibration.ts';
 
 /** A start of Node and some 60 ms of work with numbers, texts and objects, the same for ever: changing it makes all ratios worthless. */
 const program = `let sum = 0; const seen = new Map();

@@ -1,14 +1,15 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errors } from '../errors.ts';
-import type { HealthReport, ScriptState } from '../health-report.ts';
+
+/** `degraded`: it starts and works, but `--health` says that something it depends on does not. */
+export type ScriptState = 'healthy' | 'degraded' | 'broken';
 
 /** One check as the history keeps it, a line each. */
 export interface HealthEntry {
   readonly schemaVersion: 1;
   readonly time: string;
   readonly host: string;
-  readonly origin: HealthReport['origin'];
+  readonly origin: 'workspace' | 'project' | 'registry';
   readonly scripts: readonly {
     readonly script: string;
     readonly version: string;
@@ -40,33 +41,8 @@ export function readHealthHistory(file: string): readonly HealthEntry[] {
     });
 }
 
-/** @throws CDEV_E_HEALTH_CHECK_NOT_WRITTEN */
-export function appendHealth(file: string, { time, host, origin, scripts }: HealthReport): void {
-  const entry: HealthEntry = {
-    schemaVersion: 1,
-    time,
-    host,
-    origin,
-    scripts: scripts.map(({ script, version, node, state, trials }) => {
-      const bad = trials.find(({ status }) => status === (state === 'broken' ? 'failed' : 'warning'));
-      return {
-        script,
-        version,
-        node,
-        state,
-        ...(bad && { reason: `${bad.name}: ${bad.detail}` }),
-        duration: Math.round(trials.reduce((sum, { duration }) => sum + duration, 0)),
-      };
-    }),
-  };
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
-  } catch (cause) {
-    throw errors.make(
-      'CDEV_E_HEALTH_CHECK_NOT_WRITTEN',
-      { file, reason: (cause as NodeJS.ErrnoException).code ?? 'unknown reason' },
-      { cause },
-    );
-  }
+/** Throws what the file system says. */
+export function appendHealthEntry(file: string, entry: HealthEntry): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
 }

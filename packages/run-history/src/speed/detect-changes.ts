@@ -1,4 +1,4 @@
-import { median } from '../median.ts';
+import { median } from './median.ts';
 
 export interface DayValue {
   /** `2026-11-27` */

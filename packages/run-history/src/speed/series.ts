@@ -1,5 +1,5 @@
-import type { DayFigures } from '@cdev/run-history';
-import type { Calibration } from './calibration/calibration.ts';
+import type { DayFigures } from '../run-history.ts';
+import type { Calibration } from './calibration.ts';
 
 /** A UTC day of one command on machines of one kind, over all versions. */
 export interface SeriesDay {

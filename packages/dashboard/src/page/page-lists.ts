@@ -1,0 +1,200 @@
+import type { Dash } from './dash.ts';
+
+/** Timeline, errors, dependencies and runs of agents. */
+export function pageLists(): void {
+  const { dash } = globalThis as unknown as { dash: Dash };
+  const { h, words, charts } = dash;
+  const mostEvents = 60;
+
+  const timeline: Dash['sections']['timeline'] = (view) => {
+    const { overview, matches, go } = view;
+    const events = overview.timeline.filter(({ script = '', text, kind }) => matches(`${script} ${text} ${kind}`));
+    const byDay = new Map<string, typeof events>();
+    for (const event of events.slice(0, mostEvents)) byDay.set(event.day, [...(byDay.get(event.day) ?? []), event]);
+    return h(
+      'section',
+      { id: 'timeline', 'aria-label': 'Timeline' },
+      h('h2', {}, 'Timeline'),
+      overview.timeline.length === 0
+        ? h('p', { class: 'quiet' }, `Nothing has happened in ${overview.days.length} days that is worth a line.`)
+        : h('div', { class: 'scroll' }, charts.timeline(view)),
+      h(
+        'dl',
+        { class: 'days' },
+        [...byDay].map(([day, list]) => [
+          h('dt', { class: 'number' }, day),
+          h(
+            'dd',
+            {},
+            list.map(({ kind, script, text, isBad }) =>
+              h(
+                'div',
+                {},
+                h('span', { class: 'kind quiet' }, kind),
+                script !== undefined &&
+                  h('button', { class: 'to name', onclick: () => go({ script, start: undefined }) }, script),
+                h('span', { class: isBad ? 'bad' : '' }, text),
+              ),
+            ),
+          ),
+        ]),
+      ),
+      events.length > mostEvents &&
+        h('p', { class: 'quiet' }, `and ${events.length - mostEvents} before; filter to see them`),
+    );
+  };
+
+  const errors: Dash['sections']['errors'] = ({ overview, matches, go }) => {
+    const rows = overview.errors.filter(({ code, script, title }) => matches(`${code} ${script} ${title} error`));
+    return h(
+      'section',
+      { id: 'errors', 'aria-label': 'Errors' },
+      h('h2', {}, 'Errors'),
+      rows.length === 0
+        ? h('p', { class: 'quiet' }, 'None.')
+        : h(
+            'table',
+            { class: 'list' },
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                {},
+                ['error', 'script', 'times', 'first met', 'last', 'versions'].map((text, at) =>
+                  h('th', { scope: 'col', class: ['', '', '', 'narrow', 'wide', 'wide'][at] }, text),
+                ),
+              ),
+            ),
+            h(
+              'tbody',
+              {},
+              rows.map(({ code, script, title, steps, count, first, last, versions, isNew, isUnknown }) =>
+                h(
+                  'tr',
+                  { key: `${code} ${script}` },
+                  h(
+                    'td',
+                    {},
+                    h('span', { class: 'code' }, code),
+                    isUnknown ? h('span', { class: 'bad' }, ' unknown') : isNew && h('span', { class: 'warn' }, ' new'),
+                    h('div', {}, title),
+                    steps[0] !== undefined && h('div', { class: 'quiet' }, `→ ${steps[0]}`),
+                  ),
+                  h(
+                    'td',
+                    {},
+                    h(
+                      'button',
+                      {
+                        class: 'to name',
+                        onclick: () => go({ script: script.replace(/^cdev-/, ''), start: undefined }),
+                      },
+                      script.replace(/^cdev-/, ''),
+                    ),
+                  ),
+                  h('td', { class: 'number' }, String(count)),
+                  h('td', { class: 'number quiet narrow' }, words.day(first)),
+                  h('td', { class: 'number quiet wide' }, words.day(last)),
+                  h('td', { class: 'number quiet wide' }, versions.slice(-3).join(', ')),
+                ),
+              ),
+            ),
+          ),
+    );
+  };
+
+  const dependencies: Dash['sections']['dependencies'] = ({ overview, matches }) => {
+    const rows = overview.dependencies.filter(({ name, usedBy }) => matches(`${name} ${usedBy.join(' ')} dependency`));
+    if (overview.dependencies.length === 0) return undefined;
+    return h(
+      'section',
+      { id: 'dependencies', 'aria-label': 'Dependencies' },
+      h('h2', {}, 'Dependencies'),
+      rows.length === 0
+        ? h('p', { class: 'quiet' }, 'None.')
+        : h(
+            'table',
+            { class: 'list' },
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                {},
+                ['package', 'wanted', 'installed', 'by'].map((text) => h('th', { scope: 'col' }, text)),
+              ),
+            ),
+            h(
+              'tbody',
+              {},
+              rows.map(({ name, ranges, installed, usedBy }) =>
+                h(
+                  'tr',
+                  { key: name },
+                  h('td', { class: 'name' }, name),
+                  h('td', { class: ranges.length > 1 ? 'number warn' : 'number' }, ranges.join(' · ')),
+                  h('td', { class: installed.length > 1 ? 'number warn' : 'number' }, installed.join(' · ') || '–'),
+                  h(
+                    'td',
+                    { class: 'quiet' },
+                    usedBy.length > 4 ? words.count(usedBy.length, 'script') : usedBy.join(', '),
+                  ),
+                ),
+              ),
+            ),
+          ),
+    );
+  };
+
+  const agentRuns: Dash['sections']['agentRuns'] = ({ overview, matches }) => {
+    const rows = overview.agentRuns.filter(({ plan }) => matches(`${plan} agents`));
+    if (overview.agentRuns.length === 0) return undefined;
+    return h(
+      'section',
+      { id: 'agents', 'aria-label': 'Agent runs' },
+      h('h2', {}, 'Agent runs'),
+      h(
+        'table',
+        { class: 'list' },
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            ['plan', 'agents', 'used', 'integration', 'last event'].map((text) => h('th', { scope: 'col' }, text)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          rows.map(({ plan, states, tokens, cost, integration, lastEventAt }) =>
+            h(
+              'tr',
+              { key: plan },
+              h('td', { class: 'name' }, plan),
+              h(
+                'td',
+                {},
+                Object.entries(states)
+                  .map(([state, number]) => `${number} ${state}`)
+                  .join(' · '),
+              ),
+              h(
+                'td',
+                { class: 'number' },
+                [tokens > 0 ? `${words.short(tokens)} tokens` : '', cost > 0 ? `$${cost.toFixed(2)}` : '']
+                  .filter(Boolean)
+                  .join(' · '),
+              ),
+              h('td', { class: 'quiet' }, integration === 'none' ? '' : integration),
+              h('td', { class: 'quiet' }, words.ago(lastEventAt)),
+            ),
+          ),
+        ),
+      ),
+    );
+  };
+  Object.assign(dash.sections, { timeline, errors, dependencies, agentRuns });
+}

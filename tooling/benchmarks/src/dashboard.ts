@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findChromium, openPage } from '@cdev/test-kit';
+import type { Benchmark } from './frame/benchmark.ts';
+import { median } from './frame/measure.ts';
+import { writeSyntheticRecords } from './frame/synthetic-records.ts';
+
+const count = 1_000_000;
+const rounds = 5;
+const scripts = 20;
+
+/** From the command to what a person sees. */
+export const benchmark: Benchmark = {
+  summary: 'dashboard over a million run records: from the command to the painted page',
+  bar: 'rows of all scripts painted within 3 s of the command, at the median',
+  run: async ({ root, note }) => {
+    const browser = findChromium();
+    if (browser === undefined) throw new Error('There is no Chromium on PATH');
+    const folder = mkdtempSync(join(tmpdir(), 'cdev-bench-'));
+    try {
+      note(`writing ${count} records`);
+      const [home, project] = [join(folder, 'home'), writeProject(join(folder, 'project'))];
+      writeSyntheticRecords(home, count);
+      const bin = join(root, 'packages/dashboard/bin/cdev-dashboard.js');
+      note('the first start, which makes the index');
+      const first = await start({ bin, home, project, browser });
+      note(`${rounds} starts`);
+      const later: Start[] = [];
+      for (let round = 0; round < rounds; round += 1) later.push(await start({ bin, home, project, browser }));
+      const of = (figure: keyof Start): string => `${Math.round(median(later.map((each) => each[figure])))} ms`;
+      const whole = later.map(({ address, rows }) => address + rows);
+      return {
+        head: ['what', 'figure'],
+        rows: [
+          ['first start ever, the index is made: to its address', `${(first.address / 1000).toFixed(1)} s`],
+          ['command to address', of('address')],
+          ['address opened to first contentful paint', of('paint')],
+          ['address opened to the rows of all scripts', of('rows')],
+          ['command to rows', `${Math.round(median(whole))} ms`],
+        ],
+        isMet: median(whole) <= 3000,
+        notes: [`Medians of ${rounds} starts, the last 60 days shown. Chromium was open already.`],
+      };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Milliseconds. */
+interface Start {
+  readonly address: number;
+  readonly paint: number;
+  readonly rows: number;
+}
+
+interface Place {
+  readonly bin: string;
+  readonly home: string;
+  readonly project: string;
+  readonly browser: string;
+}
+
+const painted = `new Promise((done) => {
+  const look = () => document.querySelectorAll('button[data-script]').length === ${scripts} ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look);
+  look();
+})`;
+
+async function start({ bin, home, project, browser }: Place): Promise<Start> {
+  await using page = await openPage(browser, 'about:blank');
+  const begin = performance.now();
+  // The records end in October 2026.
+  const days = Math.ceil((Date.now() - Date.UTC(2026, 8, 1)) / 86_400_000);
+  const child = spawn(process.execPath, [bin, '--last', `${days}d`], {
+    cwd: project,
+    env: { ...process.env, CDEV_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += String(chunk)));
+    while (!/token=\S+/.test(text)) await once(child.stdout, 'data');
+    const address = performance.now() - begin;
+    await page.value(`void (location.href = ${JSON.stringify(/http:\S+/.exec(text)?.[0])})`);
+    await page.until(`location.protocol === 'http:' && document.readyState !== 'loading'`);
+    const rows = Number(await page.value(painted));
+    const paint = Number(
+      await page.value(`performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN`),
+    );
+    return { address, paint, rows };
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+  }
+}
+
+/** A workspace of the scripts that the records are of. */
+function writeProject(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'pnpm-workspace.yaml'), 'packages:\n  - scripts/*\n');
+  writeFileSync(join(folder, 'package.json'), '{ "name": "desk", "private": true }\n');
+  for (let at = 0; at < scripts; at += 1) {
+    const place = join(folder, 'scripts', String(at));
+    mkdirSync(place, { recursive: true });
+    const manifest = {
+      name: `@desk/cdev-script-${at}`,
+      version: '1.11.0',
+      bin: { [`cdev-script-${at}`]: './bin.js' },
+      cdev: { kind: 'script', owner: '@desk/platform' },
+    };
+    writeFileSync(join(place, 'package.json'), JSON.stringify(manifest));
+    writeFileSync(join(place, 'bin.js'), '');
+  }
+  return folder;
+}
