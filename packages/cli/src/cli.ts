@@ -202,6 +202,7 @@ const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
   postpublish: 'Checks what users get of what was published (npx @cdev/postpublish)',
   'health-check': 'Starts every script and tells which are well (npx @cdev/health-check)',
   'review-errors': 'Groups the errors of all runs by code and cause (npx @cdev/review-errors)',
+  'deprecate-script': 'Takes a script out of service in stages (npx @cdev/deprecate-script)',
   'performance-report': 'Tells what runs cost, and where a script became slower (npx @cdev/performance-report)',
 };
 

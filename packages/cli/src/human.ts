@@ -7,7 +7,15 @@ import type { LogLine } from './logs/show-logs.ts';
 import type { ParallelResult } from './parallel/parallel.ts';
 
 export function listText(scripts: readonly ListedScript[], { style }: Page): string {
-  return `${alignColumns(scripts.map(({ script, version, description }) => [style.name(`cdev ${script}`), style.quiet(version ?? '–'), description])).join('\n')}\n`;
+  return `${alignColumns(
+    scripts.map(({ script, version, description, deprecation }) => [
+      style.name(`cdev ${script}`),
+      style.quiet(version ?? '–'),
+      deprecation === undefined
+        ? description
+        : style.warning(`Deprecated, ends on ${deprecation.sunset}: use ${deprecation.replacement}`),
+    ]),
+  ).join('\n')}\n`;
 }
 
 export function completionText({ text }: WrittenCompletion): string {

@@ -8,6 +8,8 @@ export interface ListedScript {
   /** Undefined for a script that is not installed. */
   readonly version: string | undefined;
   readonly description: string;
+  /** When its end is announced: until when it is maintained, and what takes its place. */
+  readonly deprecation?: { readonly sunset: string; readonly replacement: string } | undefined;
 }
 
 /** Every script and every plugin, with the version that is installed; for one that is not, how it is started. */
@@ -18,7 +20,9 @@ export async function listScripts({
   const result = [...scriptNames, ...separateScripts].map((script) => {
     const manifest = scriptManifest(script, cwd);
     const description = manifest?.description ?? `Not installed; start it by npx @cdev/${script}`;
-    return { script, version: manifest?.version, description };
+    const { sunset, replacement } = manifest?.cdev?.deprecation ?? {};
+    const end = sunset !== undefined && replacement !== undefined ? { deprecation: { sunset, replacement } } : {};
+    return { script, version: manifest?.version, description, ...end };
   });
   const plugins = listPlugins({ cwd, path: env['PATH'] })
     .filter(({ name }) => !isScriptName(name))

@@ -12,6 +12,7 @@ export interface ScriptManifest {
     readonly priority?: string;
     readonly stability?: string;
     readonly env?: Readonly<Record<string, string>>;
+    readonly deprecation?: { readonly stage: string; readonly replacement: string; readonly sunset: string };
   };
 }
 

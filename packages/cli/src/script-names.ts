@@ -24,6 +24,7 @@ export const separateScripts = [
   'health-check',
   'review-errors',
   'performance-report',
+  'deprecate-script',
 ] as const;
 
 export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)[number];

@@ -56,12 +56,14 @@ function isNative(id: string): boolean {
   return native.some((name) => id === name || id.startsWith(`${name}/`));
 }
 
-/** The entry has no file: `execute` on the package's script, with the version of this build. */
-function entryPlugin(folder: string, { version }: Manifest): Plugin {
+/** The entry has no file: `execute` on the package's script, with the version of this build, and with its end where one is announced. */
+function entryPlugin(folder: string, { version, cdev }: Manifest): Plugin {
+  const end =
+    cdev?.deprecation === undefined ? 'script' : `{ ...script, deprecation: ${JSON.stringify(cdev.deprecation)} }`;
   const source = [
     `import { execute } from '@cdev/core/cli';`,
     `import { script } from ${JSON.stringify(join(folder, 'src/cli.ts'))};`,
-    `await execute(script, { version: ${JSON.stringify(version)} });`,
+    `await execute(${end}, { version: ${JSON.stringify(version)} });`,
   ].join('\n');
   return {
     name: 'command-line-entry',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly cdev?: { readonly deprecation?: object };
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 

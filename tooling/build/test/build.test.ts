@@ -16,6 +16,17 @@ describe('cdev-build', () => {
     expect(readFileSync(join(sample.folder, 'dist/start.js'), 'utf8')).not.toMatch(/^import /m);
   });
 
+  test('gives a script the end that its package announces, from the next build on', () => {
+    using sample = samplePackage();
+    sample.build();
+    expect(JSON.parse(sample.bin('a'))).toEqual({ version: '1.2.3', argv: ['a'] });
+    const deprecation = { warnsFrom: '2026-01-31', sunset: '2026-05-01', replacement: "the 'new' one", guide: 'X.md' };
+    const manifest = { name: '@cdev/sample', version: '1.2.3', type: 'module', cdev: { deprecation } };
+    sample.write({ 'package.json': JSON.stringify(manifest) });
+    sample.build();
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({ deprecation });
+  });
+
   test('bundles what is imported, apart where the source says import(), and keeps its licence', () => {
     using sample = samplePackage();
     sample.build();

@@ -18,7 +18,7 @@ const core = {
     'export interface Script { readonly name: string; readonly commands: readonly { readonly name: string; readonly run?: () => unknown }[] }\n',
   'node_modules/@cdev/core/cli.js': `
     export const renderHelp = (script, command) => 'help of ' + script.name + ' ' + command.name + '\\n';
-    export const execute = async (script, options) => console.log(JSON.stringify({ ...options, argv: process.argv.slice(2) }));`,
+    export const execute = async (script, options) => console.log(JSON.stringify({ ...options, deprecation: script.deprecation, argv: process.argv.slice(2) }));`,
 };
 
 const files: Readonly<Record<string, string>> = {

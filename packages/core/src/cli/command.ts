@@ -1,4 +1,5 @@
 import type { Log } from '../log/index.ts';
+import type { DeprecationNotice } from './deprecation-notice.ts';
 import type { Streams } from './io.ts';
 import type { Live } from './live.ts';
 import type { Progress } from './progress.ts';
@@ -148,4 +149,6 @@ export interface Script {
   readonly summary: string;
   readonly commands: readonly Command[];
   readonly health: (context: Context) => Promise<readonly CheckResult[]>;
+  /** `cdev.deprecation` of its package.json, put here by the build of its bin. */
+  readonly deprecation?: DeprecationNotice;
 }

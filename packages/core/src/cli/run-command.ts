@@ -6,6 +6,7 @@ import { resolveValues } from './configuration.ts';
 import type { CheckResult, Command, Context, Outcome, Page, Script } from './command.ts';
 import { errors } from './errors.ts';
 import { exitCodeOf, exitCodeOfOutcome } from './exit-code.ts';
+import { deprecationLine } from './deprecation-notice.ts';
 import { renderHealth } from './health.ts';
 import type { OutputFormat } from './house-options.ts';
 import type { Io } from './io.ts';
@@ -125,6 +126,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
       }),
     );
   }
+  tellDeprecation(script, manner, io);
   writeRunRecord(home, {
     schemaVersion: 1,
     script: script.name,
@@ -138,6 +140,14 @@ export async function runCommand(script: Script, version: string, argv: readonly
     ...(failure && { errorCode: failure.code }),
   });
   return exitCode;
+}
+
+/** For people only, and behind all else, where it is seen. */
+function tellDeprecation({ deprecation, name }: Script, { format, quiet }: Manner, io: Io): void {
+  if (deprecation === undefined || format !== 'console' || quiet) return;
+  const line = deprecationLine(deprecation, { script: name, now: io.clock() });
+  const style = createStyle(wantsColour(io.env, io.stderr.isTerminal));
+  if (line !== undefined) io.stderr.write(`${style.warning(line)}\n`);
 }
 
 /** `--help`, `--version` and `--describe`, wherever they stand before `--`; asked for before anything is validated. */
