@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { holderOfLock, withLock, type Holder } from '@cdev/git';
-import type { SpawnRun } from './open-run.ts';
+import { runnerLock, type SpawnRun } from './open-run.ts';
 
 export interface HoldOptions {
   /** Milliseconds to wait for whoever has it in hand. */
@@ -29,4 +29,10 @@ export async function holdAgent<Result>(
 /** The process that has it in hand. */
 export function holderOfAgent(run: SpawnRun, agent: string): Holder | undefined {
   return holderOfLock(agentLock(run, agent));
+}
+
+/** Whether somebody else than the runner has it in hand: a person in its conversation. */
+export function isTaken(run: SpawnRun, agent: string): boolean {
+  const holder = holderOfAgent(run, agent);
+  return holder !== undefined && holder.pid !== holderOfLock(runnerLock(run))?.pid;
 }

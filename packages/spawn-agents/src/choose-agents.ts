@@ -1,4 +1,5 @@
 import type { AgentState, AgentStatus, RunState } from '@cdev/agent-run';
+import { errors } from './errors.ts';
 import { agentOf, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
 
 export interface ChooseOptions {
@@ -29,16 +30,20 @@ const ended: ReadonlySet<AgentStatus> = new Set([
 const buildable: ReadonlySet<AgentStatus> = new Set(['committed', 'validated', 'merged']);
 
 /**
- * Which agents a run is for. What has ended well stays as it is; what failed, timed out or was interrupted is run again. Nothing is
- * `running` here: an earlier run's agents have been taken care of.
- * @throws CDEV_E_PLAN_AGENT_UNKNOWN
+ * Which agents a run is for. What has ended well stays as it is; what failed, timed out or was interrupted is run again. What is
+ * `running` here is in a person's hands (an earlier run's agents have been taken care of): it is left alone, and refused when it is named.
+ * @throws CDEV_E_PLAN_AGENT_UNKNOWN, CDEV_E_SPAWN_AGENT_TAKEN_OVER
  */
 export function chooseAgents(plan: DeploymentPlan, { agents }: RunState, options: ChooseOptions): ChosenAgents {
   const { only, retry } = options;
   for (const id of [...only, ...retry]) agentOf(plan, id);
   const named = new Set([...only, ...retry]);
+  const atWork = [...named].find((id) => agents.get(id)?.status === 'running');
+  if (atWork !== undefined) throw errors.make('CDEV_E_SPAWN_AGENT_TAKEN_OVER', { agent: atWork });
   const isChosen = ({ id }: PlannedAgent): boolean =>
-    (named.size === 0 || named.has(id)) && (retry.includes(id) || !ended.has(agents.get(id)?.status ?? 'planned'));
+    (named.size === 0 || named.has(id)) &&
+    agents.get(id)?.status !== 'running' &&
+    (retry.includes(id) || !ended.has(agents.get(id)?.status ?? 'planned'));
   const chosen = plan.agents.filter(isChosen);
   const isWaitedFor = (id: string): boolean => chosen.some(({ dependsOn }) => dependsOn.includes(id));
   return {

@@ -140,6 +140,30 @@ export const errors = defineErrors({
     message: ({ agent }) => `${agent} is at work; what is restored now it would not know of`,
     steps: ({ agent }) => [`Stop it first, its work is kept: cdev-spawn-agents stop --only ${agent}`],
   }),
+  CDEV_E_SPAWN_AGENT_TAKEN_OVER: errorEntry<{ agent: string }>({
+    kind: 'failure',
+    title: "The agent is in a person's hands, or another process has it",
+    message: ({ agent }) => `${agent} is at work and not for this run: somebody has taken it over`,
+    steps: ({ agent }) => [
+      'End the conversation that is open with it',
+      `Or stop it, its work is kept: cdev-spawn-agents stop --only ${agent}`,
+    ],
+  }),
+  CDEV_E_SPAWN_NO_CONVERSATION: errorEntry<{ agent: string; reason: string; worktree: string }>({
+    kind: 'failure',
+    title: 'There is no conversation to take over',
+    message: ({ agent, reason }) => `${agent} cannot be taken over: ${reason}`,
+    steps: ({ agent, worktree }) => [
+      `Follow what it says: cdev-spawn-agents attach ${agent}`,
+      ...(worktree === '' ? [] : [`Work in its folder yourself: cd ${worktree}`]),
+    ],
+  }),
+  CDEV_E_SPAWN_NO_TERMINAL: errorEntry({
+    kind: 'usage',
+    title: 'A conversation is to be opened and there is no terminal',
+    message: () => 'An open conversation needs a terminal for its input and output',
+    steps: () => ['Start it in a terminal, without a pipe', 'See what would be done: --dry-run'],
+  }),
   CDEV_E_SPAWN_NOTHING_KEPT: errorEntry<{ agent: string }>({
     kind: 'failure',
     title: 'There is no snapshot of the agent',

@@ -30,3 +30,5 @@ export type { SpawnedAgent, SpawnedRun, SpawnResult } from './spawn-result.ts';
 export type { RunOptions, SpawnOptions } from './spawn-options.ts';
 export { stopAgents } from './stop-agents.ts';
 export type { StopOptions, StopResult } from './stop-agents.ts';
+export { takeOverAgent } from './take-over/take-over-agent.ts';
+export type { TakeOverOptions, TakeOverResult } from './take-over/take-over-agent.ts';

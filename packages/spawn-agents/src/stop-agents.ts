@@ -4,10 +4,19 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { agentOf } from '@cdev/deployment-plan';
 import { isCdevError } from '@cdev/core/errors';
 import { holderOfLock, isProcessAlive } from '@cdev/git';
-import { holdAgent, holderOfAgent } from './agent-hold.ts';
+import { holdAgent, holderOfAgent, isTaken } from './agent-hold.ts';
 import { closeAttempt, endAgent, recover, type Recovered } from './attempt/recover.ts';
 import { errors } from './errors.ts';
-import { asOnlyRunner, holderOf, openRun, readState, runnerLock, type RunHolder, type SpawnRun } from './open-run.ts';
+import {
+  asOnlyRunner,
+  holderOf,
+  openRun,
+  readState,
+  runnerLock,
+  stateOf,
+  type RunHolder,
+  type SpawnRun,
+} from './open-run.ts';
 
 export interface StopOptions {
   readonly plan: string | undefined;
@@ -46,25 +55,29 @@ export async function stopAgents(options: StopOptions, context: Context): Promis
     const stopped = running.map(({ id, attempt }) => ({ agent: id, attempt }));
     return { result: { ...described, runner: undefined, stopped }, status: 'ok' };
   }
-  const ended = options.only.length === 0 ? await stopAll(run, running) : await stopSome(run, running);
+  const ended = options.only.length === 0 ? await stopAll(run, running) : await stopSome(run, running, reason);
   return { result: { ...described, ...ended }, status: 'ok' };
 }
 
-async function stopSome(
+/** Ends these, and returns when whoever had them in hand has let go. The journal says why. */
+export async function stopSome(
   run: SpawnRun,
   running: readonly AgentState[],
+  why: string,
 ): Promise<Pick<StopResult, 'runner' | 'stopped'>> {
   const stopped: Recovered[] = [];
   for (const state of running) {
     const { id: agent, attempt, startedAt } = state;
     const duration = startedAt === undefined ? 0 : Math.max(0, Date.now() - Date.parse(startedAt));
     // Before it ends: whoever looks after it reads here that it did not fail.
-    await run.journal.append({ type: 'agent-finished', agent, attempt, verdict: 'cancelled', duration, reason });
+    await run.journal.append({ type: 'agent-finished', agent, attempt, verdict: 'cancelled', duration, reason: why });
     const { ended } = await endAgent(run, state);
-    const close = (): Promise<Recovered> => closeAttempt(run, { ...state, status: 'failed' }, { ended, reason });
+    // As it stands now: whoever had it in hand may have kept its work too.
+    const close = async (): Promise<Recovered> =>
+      closeAttempt(run, { ...(await stateOf(run, agent)), attempt, status: 'failed' }, { ended, reason: why });
     stopped.push(await holdAgent(run, agent, { waitLimit: patience }, close).catch(notLetGo(run)));
   }
-  await othersAtWork(run);
+  if (running.length > 0) await othersAtWork(run);
   return { runner: undefined, stopped };
 }
 
@@ -84,7 +97,18 @@ async function othersAtWork(run: SpawnRun): Promise<void> {
   }
 }
 
-async function stopAll(run: SpawnRun, running: readonly AgentState[]): Promise<Pick<StopResult, 'runner' | 'stopped'>> {
+/** Also those in the hands of a person, whom nobody looks after. */
+async function stopAll(run: SpawnRun, all: readonly AgentState[]): Promise<Pick<StopResult, 'runner' | 'stopped'>> {
+  const taken = all.filter(({ id }) => isTaken(run, id));
+  const { stopped } = await stopSome(run, taken, reason);
+  const rest = await stopRun(
+    run,
+    all.filter((one) => !taken.includes(one)),
+  );
+  return { ...rest, stopped: [...stopped, ...rest.stopped] };
+}
+
+async function stopRun(run: SpawnRun, running: readonly AgentState[]): Promise<Pick<StopResult, 'runner' | 'stopped'>> {
   let runner: RunHolder | undefined;
   for (const deadline = performance.now() + patience; ; await pause(100)) {
     try {

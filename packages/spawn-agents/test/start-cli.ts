@@ -17,13 +17,24 @@ export interface Started {
   }>;
 }
 
+export interface StartOptions {
+  /** The program and the words that the bin is started behind: a shell with limits, a sandbox. */
+  readonly behind?: readonly string[] | undefined;
+  readonly nodeOptions?: string | undefined;
+}
+
 /** The built bin as a process of its own: what a person would interrupt or kill. */
-export function startCli(cwd: string, argv: readonly string[]): Started {
+export function startCli(
+  cwd: string,
+  argv: readonly string[],
+  { behind = [], nodeOptions }: StartOptions = {},
+): Started {
   if (!existsSync(built)) throw new Error('The package is not built: run "pnpm build"');
-  const child = spawn(process.execPath, [bin, ...argv], {
+  const [file = '', ...words] = [...behind, process.execPath, bin, ...argv];
+  const child = spawn(file, words, {
     cwd,
     // Who is killed removes nothing: what is temporary goes with the repository.
-    env: { ...scrubbedEnvironment(join(cwd, '..', 'home')), TMPDIR: join(cwd, '..') },
+    env: { ...scrubbedEnvironment(join(cwd, '..', 'home')), TMPDIR: join(cwd, '..'), NODE_OPTIONS: nodeOptions ?? '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

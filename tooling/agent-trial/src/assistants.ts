@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A real assistant: where npm has it, and how it is led to a model of our own. */
@@ -7,11 +7,8 @@ export interface Assistant {
   readonly package: string;
   /** The one that the trial is written for and `transcripts/` is of; another is another trial. */
   readonly version: string;
-  /**
-   * Words for a first start by itself, before four start at once. OpenCode makes its database at the first start, and of several first starts at once
-   * some end with "Failed query: CREATE TABLE" (2 of 3 times with four).
-   */
-  readonly firstStart?: readonly string[];
+  /** What a person presses to leave it. */
+  readonly leave: readonly string[];
   /** What its configuration needs; the environment that leads to it. */
   readonly configure: (home: string, url: string) => Promise<Readonly<Record<string, string>>>;
 }
@@ -21,6 +18,7 @@ export const assistants: readonly Assistant[] = [
     name: 'codex',
     package: '@openai/codex',
     version: '0.171.0',
+    leave: ['\u0003', '\u0003'],
     configure: async (home, url) => {
       const provider = [
         'name = "scripted"',
@@ -28,18 +26,20 @@ export const assistants: readonly Assistant[] = [
         'wire_api = "responses"',
         'env_key = "SCRIPTED_KEY"',
       ];
+      const folder = join(home, 'codex');
+      await mkdir(folder, { recursive: true });
       await writeFile(
-        join(home, 'config.toml'),
+        join(folder, 'config.toml'),
         ['model = "scripted"', 'model_provider = "scripted"', '[model_providers.scripted]', ...provider, ''].join('\n'),
       );
-      return { CODEX_HOME: home, SCRIPTED_KEY: 'x' };
+      return { CODEX_HOME: folder, SCRIPTED_KEY: 'x' };
     },
   },
   {
     name: 'opencode',
     package: 'opencode-ai',
     version: '1.18.33',
-    firstStart: ['session', 'list'],
+    leave: ['\u0003', '\u0003'],
     configure: async (home, baseURL) => {
       const file = join(home, 'opencode.json');
       const model = { name: 'scripted', limit: { context: 200_000, output: 8000 } };

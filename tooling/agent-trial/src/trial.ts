@@ -6,6 +6,7 @@ import { readEvents, runState, type AgentState } from '@cdev/agent-run';
 import { run } from '@cdev/core/subprocess';
 import { startScriptedModel, type Part } from './scripted-model.ts';
 import { makeTrialRepository, type TrialRepository } from './trial-repository.ts';
+import { takeOverInTheMiddle } from './take-over-in-the-middle.ts';
 import type { Assistant } from './assistants.ts';
 
 /** Something that was looked at, and whether it is as it must be. */
@@ -36,6 +37,7 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
     tell(`${isWell ? '✓' : '✗'} ${what}${isWell || detail === '' ? '' : `: ${detail}`}`);
   };
   const outside = join(folder, 'outside.txt');
+  const inMain = join(folder, 'repository', 'stolen.txt');
   const parts: Record<string, Part> = {
     written: { steps: [made('written'), done] },
     foreign: {
@@ -52,6 +54,11 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
       steps: [made('killed'), { write: 'src/killed/second.txt', content: 'second\n' }, done],
       faults: [{ request: 2, delay: 120_000 }],
     },
+    taken: {
+      steps: [made('taken'), { write: 'src/taken/second.txt', content: 'second\n' }, done],
+      faults: [{ request: 2, delay: 120_000 }],
+    },
+    boxed: { steps: [made('boxed'), { shell: `echo x > '${inMain}'` }, done] },
   };
   await using model = await startScriptedModel(parts);
   const home = await realpath(folder);
@@ -63,8 +70,6 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
   };
   const repository = await makeTrialRepository(join(folder, 'repository'), Object.keys(parts));
   const cdev = createRunner(repository, env, tell);
-  if (assistant.firstStart)
-    await run(join(bins, assistant.name), assistant.firstStart, { cwd: repository.path, env, timeLimit: 60_000 });
   const first = ['written', 'foreign', 'denied', 'limited'];
 
   await cdev('spawn-agents', [
@@ -125,15 +130,42 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
   const sessions = await Promise.all([1, 2].map((attempt) => sessionIn(repository, attempt)));
   look('in the conversation it had', sessions[0] !== undefined && sessions[0] === sessions[1], sessions.join(' and '));
 
+  const takeOver = {
+    assistant,
+    env,
+    tell,
+    look,
+    bin: binOf('spawn-agents'),
+    state: async () => (await statesOf(repository)).get('taken'),
+  };
+  const isTaken = await takeOverInTheMiddle(repository, takeOver);
+
+  await cdev('spawn-agents', [
+    '--run',
+    '--driver',
+    assistant.name,
+    '--dependencies',
+    'none',
+    '--sandbox',
+    '--permissions',
+    'all',
+    ...only(['boxed']),
+  ]);
+  const boxed = (await statesOf(repository)).get('boxed');
+  look('shut in it does its work', boxed?.status === 'finished', JSON.stringify(boxed?.reasons));
+  look('and cannot write into the main working tree', !(await isThere(inMain)));
+
   await cdev('agent-commit', ['--all']);
-  await cdev('integrate-parallel-work', ['--yes', '--skip', 'denied']);
+  await cdev('integrate-parallel-work', ['--yes', '--skip', 'denied', ...(isTaken ? [] : ['--skip', 'taken'])]);
   const files = await repository.git('ls-tree', '-r', '--name-only', 'main');
   const wanted = [
     'README.md',
+    'src/boxed/made.txt',
     'src/foreign/made.txt',
     'src/killed/made.txt',
     'src/killed/second.txt',
     'src/limited/made.txt',
+    ...(isTaken ? ['src/taken/made.txt', 'src/taken/second.txt'] : []),
     'src/written/made.txt',
   ];
   look('what is in main is what was owned', files === wanted.join('\n'), files);

@@ -1,4 +1,5 @@
 import type { AgentState } from '@cdev/agent-run';
+import { holderOfAgent } from '../agent-hold.ts';
 import { errors } from '../errors.ts';
 import { agentsAtWork, endAgentProcesses } from '../processes/agent-processes.ts';
 import { readState, type SpawnRun } from '../open-run.ts';
@@ -20,7 +21,7 @@ const grace = 3000;
 
 /**
  * Takes care of agents that the journal has at work although nobody looks after them: their processes are ended, their work is kept in a
- * snapshot, and the journal says that they were cancelled. Only for whoever is the only runner.
+ * snapshot, and the journal says that they were cancelled. Only for whoever is the only runner, before it has any agent in hand.
  * @throws CDEV_E_SPAWN_AGENT_LIVES
  */
 export async function recover(run: SpawnRun): Promise<readonly Recovered[]> {
@@ -30,6 +31,8 @@ export async function recover(run: SpawnRun): Promise<readonly Recovered[]> {
   const atWork = agentsAtWork(run.paths.folder);
   for (const state of agents.values()) {
     if (state.status !== 'running' && !atWork.has(state.id)) continue;
+    // A person has its conversation open.
+    if (holderOfAgent(run, state.id) !== undefined) continue;
     const { ended } = await endAgent(run, state);
     recovered.push(await closeAttempt(run, state, { ended, reason: interrupted }));
   }

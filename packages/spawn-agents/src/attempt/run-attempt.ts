@@ -3,7 +3,7 @@ import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { endAgentProcesses } from '../processes/agent-processes.ts';
-import { openAgentLog } from './agent-log.ts';
+import { openAgentLog, type AgentLog } from './agent-log.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import { judge, type ProcessEnd, type Verdict } from './judge.ts';
 import { startAndListen } from './start-and-listen.ts';
@@ -26,13 +26,27 @@ export interface AttemptResult {
 /** Milliseconds that what an agent left running has to end. */
 const strayGrace = 1000;
 
-/** One attempt of one agent: briefed, started, listened to, judged; all of it in the journal. */
-export async function runAttempt(run: SpawnRun, options: AttemptOptions, context: Context): Promise<AttemptResult> {
+/** Starts an agent and sees it to its end. */
+export type Listen = (
+  run: SpawnRun,
+  options: AttemptOptions & { readonly log: AgentLog },
+  context: Context,
+) => Promise<ProcessEnd>;
+
+/**
+ * One attempt of one agent: briefed, started, listened to, judged; all of it in the journal.
+ * @param options.listen another way to have it at work than without a person
+ */
+export async function runAttempt(
+  run: SpawnRun,
+  { listen = startAndListen, ...options }: AttemptOptions & { readonly listen?: Listen | undefined },
+  context: Context,
+): Promise<AttemptResult> {
   const { agent, attempt, worktree } = options;
   const file = agentLog(run.repository.commonDir, { planId: run.plan.id, agentId: agent, attempt });
   const log = await openAgentLog(file);
   try {
-    const end = await startAndListen(run, { ...options, log }, context);
+    const end = await listen(run, { ...options, log }, context);
     // What left its process group must not go on writing while the work is judged.
     await endAgentProcesses({ agent, runFolder: run.paths.folder }, strayGrace);
     const { verdict, reason, work } = await look(run, options, end);

@@ -13,6 +13,18 @@ export interface Session {
   readonly cost: number;
 }
 
+const sessionMark = 'conversation ';
+
+/** What our own line in a log says of the conversation that a person had: that log has no stream to read it from. */
+export function sessionNote({ id, tokens, cost }: Session): string {
+  return `${sessionMark}${id} ${tokens} ${cost}`;
+}
+
+function readMark(text: string): [string, number, number] {
+  const [id = '', tokens, cost] = text.slice(sessionMark.length).split(' ');
+  return [id, Number(tokens), Number(cost)];
+}
+
 /** The conversation that a log speaks of; undefined when there is none, or no log. */
 export async function sessionOf(log: string, { readLine }: Pick<Driver, 'readLine'>): Promise<Session | undefined> {
   let id: string | undefined;
@@ -21,6 +33,7 @@ export async function sessionOf(log: string, { readLine }: Pick<Driver, 'readLin
   try {
     for await (const line of lines) {
       const { from, text } = parseLogLine(line);
+      if (from === 'cdev' && text.startsWith(sessionMark)) [id, tokens, cost] = readMark(text);
       for (const activity of from === 'agent' ? readLine(text) : []) {
         if (activity.kind === 'session') id = activity.id;
         if (activity.kind === 'usage') [tokens, cost] = [activity.tokens, activity.cost ?? cost];

@@ -30,6 +30,11 @@ export const claude: Driver = {
     ],
     env: { DISABLE_AUTOUPDATER: '1' },
   }),
+  resume: ({ session, toolServers, extraArguments }) => ({
+    file: 'claude',
+    args: ['--resume', session, ...mcpArguments(toolServers), ...extraArguments],
+    env: { DISABLE_AUTOUPDATER: '1' },
+  }),
   readLine,
   countsWholeSession: { tokens: false, cost: true },
 };

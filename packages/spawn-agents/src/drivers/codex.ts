@@ -24,6 +24,11 @@ export const codex: Driver = {
     ],
     env: {},
   }),
+  resume: ({ session, toolServers, extraArguments }) => ({
+    file: 'codex',
+    args: ['resume', ...codexArguments(toolServers), ...extraArguments, session],
+    env: {},
+  }),
   readLine,
   countsWholeSession: { tokens: true, cost: false },
 };

@@ -38,6 +38,11 @@ export interface DriverTask {
   readonly extraArguments: readonly string[];
 }
 
+/** A conversation that a person is to go on with. */
+export interface Resumed extends Pick<DriverTask, 'toolServers' | 'extraArguments'> {
+  readonly session: string;
+}
+
 /** A program to start; its stdin stays empty, unless the driver converses with it. */
 export interface CommandLine {
   readonly file: string;
@@ -52,6 +57,8 @@ export interface Driver {
   /** For a program that makes its database at its first start, and fails when several first starts meet: one that does nothing else. */
   readonly firstStart?: CommandLine | undefined;
   readonly commandLine: (task: DriverTask) => CommandLine;
+  /** Opens a conversation that it had, for a person at the terminal; undefined where it has none. What it may do, the person says. */
+  readonly resume?: ((resumed: Resumed) => CommandLine) | undefined;
   /** What a line of its stdout tells. One line may tell several things; one that is not understood tells nothing. */
   readonly readLine: (line: string) => readonly AgentActivity[];
   /** Talks with the program over stdin and stdout, until it has said all; what comes of it. */

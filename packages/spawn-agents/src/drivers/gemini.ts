@@ -28,6 +28,8 @@ export const gemini: Driver = {
     ],
     env: {},
   }),
+  // It numbers conversations by folder, and every agent has its own.
+  resume: ({ extraArguments }) => ({ file: 'gemini', args: ['--resume', 'latest', ...extraArguments], env: {} }),
   readLine,
   countsWholeSession: { tokens: false, cost: false },
 };

@@ -1,7 +1,16 @@
 /** Coding assistants: how each is found, started without a person, and understood. */
 export type { AgentActivity } from './activity.ts';
 export { driverNames } from './driver.ts';
-export type { CommandLine, DetectContext, Detection, Driver, DriverName, DriverTask, Permissions } from './driver.ts';
+export type {
+  CommandLine,
+  DetectContext,
+  Detection,
+  Driver,
+  DriverName,
+  DriverTask,
+  Permissions,
+  Resumed,
+} from './driver.ts';
 export { driverNamed } from './driver-named.ts';
 export { requireDriver } from './require-driver.ts';
 export { startFirst } from './start-first.ts';

@@ -27,6 +27,11 @@ export const opencode: Driver = {
     ],
     env: { OPENCODE_DISABLE_AUTOUPDATE: '1', ...opencodeEnvironment(task.toolServers) },
   }),
+  resume: ({ session, toolServers, extraArguments }) => ({
+    file: 'opencode',
+    args: ['--session', session, ...extraArguments],
+    env: { OPENCODE_DISABLE_AUTOUPDATE: '1', ...opencodeEnvironment(toolServers) },
+  }),
   readLine,
   countsWholeSession: { tokens: false, cost: false },
 };

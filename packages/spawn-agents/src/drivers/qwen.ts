@@ -26,6 +26,11 @@ export const qwen: Driver = {
     ],
     env: {},
   }),
+  resume: ({ session, toolServers, extraArguments }) => ({
+    file: 'qwen',
+    args: ['--resume', session, ...mcpArguments(toolServers), ...extraArguments],
+    env: {},
+  }),
   readLine: (line) =>
     claude.readLine(line).map((activity) => {
       // Its tools are called otherwise.

@@ -29,7 +29,9 @@ export function findAgentProcesses(agent: AgentProcess): readonly number[] {
   if (!table) return isSurelyAlive(agent) ? [agent.pid as number] : [];
   const own = ancestry(table, process.pid);
   const marked = table.filter(({ pid }) => isMarked(pid, agent));
-  const groups = new Set(marked.map(({ group }) => group));
+  // A group that somebody else leads is a terminal's, in which a person has opened the agent's conversation: only the marked ones are the agent's.
+  const others = new Set(table.filter((entry) => !marked.includes(entry)).map(({ pid }) => pid));
+  const groups = new Set(marked.map(({ group }) => group).filter((group) => !others.has(group)));
   if (isSurelyAlive(agent)) groups.add(agent.pid as number);
   return table
     .filter((entry) => !own.has(entry.pid) && (groups.has(entry.group) || marked.includes(entry)))

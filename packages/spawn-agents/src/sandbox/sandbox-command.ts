@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import type { CommandLine } from '../drivers/index.ts';
 
 export interface SandboxPlace {
@@ -22,7 +23,11 @@ export interface SandboxPlace {
 export function sandboxCommand({ file, args, env }: CommandLine, place: SandboxPlace): CommandLine {
   const { worktree, gitDir, commonDir, root, stateFolders, hasNetwork } = place;
   const readable = [commonDir, root].flatMap((path) => ['--ro-bind-try', path, path]);
-  const writable = [worktree, ...writableInGit(place), gitDir, ...stateFolders];
+  const writable = [worktree, ...writableInGit(place), gitDir];
+  // One that lies around the repository (an assistant's home that is the whole home) must not open the repository with it.
+  const [around, beside] = [true, false].map((isAround) =>
+    stateFolders.filter((folder) => [commonDir, root].some((path) => isInside(path, folder)) === isAround),
+  ) as [string[], string[]];
   return {
     file: 'bwrap',
     args: [
@@ -33,8 +38,9 @@ export function sandboxCommand({ file, args, env }: CommandLine, place: SandboxP
       '/dev',
       '--tmpfs',
       '/tmp',
+      ...around.flatMap((path) => ['--bind', path, path]),
       ...readable,
-      ...writable.flatMap((path) => ['--bind', path, path]),
+      ...[...writable, ...beside].flatMap((path) => ['--bind', path, path]),
       ...(hasNetwork ? [] : ['--unshare-net']),
       '--chdir',
       worktree,
@@ -53,6 +59,11 @@ export function sandboxCommand({ file, args, env }: CommandLine, place: SandboxP
       GIT_CONFIG_VALUE_0: '0',
     },
   };
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** A branch is written by making a file beside it, so the folder of the run's branches it must be; whose branch is whose, git's hook says. */

@@ -46,6 +46,17 @@ onLinux('processes of an agent', () => {
     expect(isProcessAlive(other.pid)).toBe(true);
   });
 
+  test('in a group that somebody else leads are ended without the others of it', async () => {
+    const { CDEV_AGENT, CDEV_RUN_FOLDER } = agentMark(mark);
+    const shell = await start(
+      `CDEV_AGENT='${CDEV_AGENT}' CDEV_RUN_FOLDER='${CDEV_RUN_FOLDER}' sleep 30 & wait; sleep 31`,
+      {},
+    );
+    expect(findAgentProcesses(mark)).not.toContain(shell.pid);
+    expect(await endAgentProcesses(mark, 1000)).toEqual({ outcome: 'ended', count: 1 });
+    expect(isProcessAlive(shell.pid)).toBe(true);
+  });
+
   test('that do not end when they are asked to are ended by force', async () => {
     const stubborn = await start("trap '' TERM; while :; do sleep 0.1; done", agentMark(mark));
     await endAgentProcesses(mark, 200);
