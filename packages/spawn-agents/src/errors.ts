@@ -164,6 +164,25 @@ export const errors = defineErrors({
     message: () => 'An open conversation needs a terminal for its input and output',
     steps: () => ['Start it in a terminal, without a pipe', 'See what would be done: --dry-run'],
   }),
+  CDEV_E_SPAWN_DISK: errorEntry<{ reason: string; place: string }>({
+    kind: 'environment',
+    title: 'The disk takes no more',
+    message: ({ reason, place }) => `It cannot be written: ${reason}${place}. What was written before is whole`,
+    steps: () => [
+      'Make room on the disk, or make it writable (df -h and mount show which it is)',
+      'Run the same command again; it goes on from where it stopped',
+    ],
+  }),
+  CDEV_E_SPAWN_WORKTREE_GONE: errorEntry<{ agent: string; worktree: string }>({
+    kind: 'failure',
+    title: "An agent's worktree was removed while it was at work",
+    message: ({ worktree }) =>
+      `Its worktree ${worktree} was removed while it was at work, with what was in no commit and no snapshot`,
+    steps: ({ agent }) => [
+      `See what was kept of it: cdev-spawn-agents restore ${agent} --list`,
+      'Run it again; its worktree is made anew from its branch',
+    ],
+  }),
   CDEV_E_SPAWN_NOTHING_KEPT: errorEntry<{ agent: string }>({
     kind: 'failure',
     title: 'There is no snapshot of the agent',

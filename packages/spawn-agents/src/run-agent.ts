@@ -7,6 +7,7 @@ import { isFatal } from './is-fatal.ts';
 import { stateOf, type SpawnRun } from './open-run.ts';
 import { runAttempts } from './run-attempts.ts';
 import type { RunSettings } from './spawn-options.ts';
+import { diskFailure } from './telling-disk.ts';
 
 export interface RunAgentOptions {
   readonly agent: string;
@@ -36,7 +37,8 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
     if (end.verdict === 'done') begun.done(summary(end));
     else begun.failed(end.reason);
     return end;
-  } catch (error) {
+  } catch (thrown) {
+    const error = diskFailure(thrown) ?? thrown;
     task?.failed((error as Error).message.split('\n')[0]);
     if (!isCdevError(error) || isFatal(error)) throw error;
     return await giveUp(run, agent, error);

@@ -1,11 +1,14 @@
 import { isCdevError } from '@cdev/core/errors';
 import { dependantsOf } from '@cdev/deployment-plan';
 import type { AgentEnd } from './agent-end.ts';
+import { isThere } from './attempt/is-there.ts';
 import { keepWork } from './attempt/keep-work.ts';
 import type { AttemptResult } from './attempt/run-attempt.ts';
 import { commitFor } from './commit-for.ts';
+import { errors } from './errors.ts';
 import { isFatal } from './is-fatal.ts';
 import { stateOf, type SpawnRun } from './open-run.ts';
+import { diskFailure } from './telling-disk.ts';
 
 export interface EndedAttempt extends AttemptResult {
   readonly agent: string;
@@ -17,16 +20,30 @@ export interface EndedAttempt extends AttemptResult {
 
 /** Keeps what an attempt has left, and commits it when it ended well and others build on it. */
 export async function settleAttempt(run: SpawnRun, ended: EndedAttempt): Promise<AgentEnd> {
-  const { agent, attempt, worktree, verdict, notes } = ended;
-  const kept = await keepWork({
-    journal: run.journal,
-    agent,
-    worktree,
-    why: `attempt ${attempt} ${verdict}`,
-    known: (await stateOf(run, agent)).snapshots,
-  });
-  if (verdict === 'done') return finish(run, ended);
-  return { ...ended, notes: [...notes, ...keptNote(kept?.ref)], steps: stepsFor(ended) };
+  const { agent, worktree, verdict, notes } = ended;
+  if (!(await isThere(worktree)))
+    return { ...ended, steps: errors.make('CDEV_E_SPAWN_WORKTREE_GONE', { agent, worktree }).steps };
+  const kept = await keep(run, ended);
+  const noted = { ...ended, notes: [...notes, ...kept.notes] };
+  const end = verdict === 'done' ? await finish(run, noted) : { ...noted, steps: stepsFor(ended) };
+  return { ...end, steps: [...kept.steps, ...end.steps] };
+}
+
+/** A full disk does not change how an attempt ended; that its work is in one place only must be known. */
+async function keep(
+  run: SpawnRun,
+  { agent, attempt, worktree, verdict }: EndedAttempt,
+): Promise<Pick<AgentEnd, 'notes' | 'steps'>> {
+  const { snapshots: known } = await stateOf(run, agent);
+  try {
+    const why = `attempt ${attempt} ${verdict}`;
+    const kept = await keepWork({ journal: run.journal, agent, worktree, why, known });
+    return { notes: verdict === 'done' ? [] : keptNote(kept?.ref), steps: [] };
+  } catch (error) {
+    const failure = diskFailure(error);
+    if (!isCdevError(failure)) throw error;
+    return { notes: [`not kept in a snapshot, it is in its worktree only: ${failure.message}`], steps: failure.steps };
+  }
 }
 
 /** Commits work that others build on. Work that cannot be committed is done all the same; who builds on it is told. */
@@ -38,8 +55,9 @@ async function finish(run: SpawnRun, result: EndedAttempt): Promise<AgentEnd> {
   try {
     return { ...end, commit: await commitFor(run, agent, worktree) };
   } catch (error) {
-    if (!isCdevError(error) || isFatal(error)) throw error;
-    return { ...end, notes: [...end.notes, `not committed: ${error.message}`], steps: error.steps };
+    const failure = diskFailure(error) ?? error;
+    if (!isCdevError(failure) || isFatal(failure)) throw failure;
+    return { ...end, notes: [...end.notes, `not committed: ${failure.message}`], steps: failure.steps };
   }
 }
 

@@ -9,6 +9,8 @@ import { runAgents, type AgentsRun } from './run-agents.ts';
 import type { SpawnOptions } from './spawn-options.ts';
 import { spawnResult, type SpawnResult } from './spawn-result.ts';
 import { approveCommands } from './approve-commands.ts';
+import { tellingDisk } from './telling-disk.ts';
+import { repairMoved } from './workspaces/repair-moved.ts';
 import { makeWorkspaces } from './workspaces/make-workspaces.ts';
 
 const nothingRan: AgentsRun = { ended: [], notStarted: [] };
@@ -19,6 +21,10 @@ const nothingRan: AgentsRun = { ended: [], notStarted: [] };
  * @throws CDEV_E_SPAWN_*, CDEV_E_PLAN_*, CDEV_E_WORKSPACE_*; see the tables of errors
  */
 export async function spawnAgents(options: SpawnOptions, context: Context): Promise<Outcome<SpawnResult>> {
+  return tellingDisk(() => spawn(options, context));
+}
+
+async function spawn(options: SpawnOptions, context: Context): Promise<Outcome<SpawnResult>> {
   const run = await openRun(options.plan, context);
   if (options.isDryRun) {
     const planned = await planSpawn(run, options, context);
@@ -28,6 +34,7 @@ export async function spawnAgents(options: SpawnOptions, context: Context): Prom
   }
   await approveCommands(run, options, context);
   return asOnlyRunner(run, async () => {
+    await repairMoved(run, context);
     const recovered = await recover(run);
     for (const found of recovered) context.progress.note(recoveredText(found));
     return applySpawn(run, { planned: await planSpawn(run, options, context), recovered, options }, context);

@@ -17,6 +17,7 @@ import {
   type RunHolder,
   type SpawnRun,
 } from './open-run.ts';
+import { tellingDisk } from './telling-disk.ts';
 
 export interface StopOptions {
   readonly plan: string | undefined;
@@ -43,6 +44,10 @@ const patience = 30_000;
  * @throws CDEV_E_SPAWN_NO_RUN, CDEV_E_SPAWN_STOP_FAILED, CDEV_E_SPAWN_AGENT_LIVES, CDEV_E_PLAN_AGENT_UNKNOWN
  */
 export async function stopAgents(options: StopOptions, context: Context): Promise<Outcome<StopResult>> {
+  return tellingDisk(() => stop(options, context));
+}
+
+async function stop(options: StopOptions, context: Context): Promise<Outcome<StopResult>> {
   const run = await openRun(options.plan, context);
   const { plan } = run;
   for (const id of options.only) agentOf(plan, id);

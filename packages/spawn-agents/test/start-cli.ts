@@ -46,7 +46,7 @@ export function startCli(
 }
 
 /** Waits until the condition holds; false when it does not within the time. */
-export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 10_000): Promise<boolean> {
+export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 25_000): Promise<boolean> {
   for (const deadline = performance.now() + milliseconds; performance.now() < deadline; await pause(25)) {
     if (await condition()) return true;
   }

@@ -1,9 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { isProcessAlive } from '@cdev/git';
 import { testContext } from '@cdev/test-kit';
 import { stopAgents, type StopOptions } from '../src/index.ts';
 import { of, plannedRepo, planId, worker, type PlannedRepo } from './planned-repo.ts';
 import { startCli, until } from './start-cli.ts';
+
+jest.setTimeout(120_000);
 
 const stop = (it: PlannedRepo, options: Partial<StopOptions> = {}) =>
   stopAgents({ plan: undefined, only: [], isDryRun: false, ...options }, testContext({ cwd: it.repo.path }));

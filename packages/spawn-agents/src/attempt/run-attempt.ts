@@ -5,6 +5,8 @@ import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { endAgentProcesses } from '../processes/agent-processes.ts';
 import { openAgentLog, type AgentLog } from './agent-log.ts';
 import type { AttemptOptions } from './attempt-options.ts';
+import { errors } from '../errors.ts';
+import { isThere } from './is-there.ts';
 import { judge, type ProcessEnd, type Verdict } from './judge.ts';
 import { startAndListen } from './start-and-listen.ts';
 import { tellHook } from './tell-hook.ts';
@@ -92,6 +94,10 @@ async function look(
     return { ...judge(end, { ...work, wrongBranch }), work };
   } catch (error) {
     if (!isCdevError(error)) throw error;
+    if (!(await isThere(worktree))) {
+      const gone = errors.make('CDEV_E_SPAWN_WORKTREE_GONE', { agent, worktree });
+      return { verdict: end.cancelled ? 'cancelled' : 'failed', reason: gone.message, work: undefined };
+    }
     const { verdict } = judge(end, { owned: [], shared: [], foreign: [] });
     return { verdict, reason: error.message, work: undefined };
   }

@@ -8,6 +8,7 @@ import { deleteRef, isAncestor, nextRef, resolveTree, updateRef } from '@cdev/gi
 import { releasePorts, removeWorktree } from '@cdev/workspace';
 import { asOnlyRunner, openRun, readState, type SpawnRun } from '../open-run.ts';
 import { planCleanup, type CleanupItem, type CleanupOptions } from './plan-cleanup.ts';
+import { tellingDisk } from '../telling-disk.ts';
 
 export interface CleanupResult {
   readonly plan: string;
@@ -28,6 +29,10 @@ export interface CleanedAgent extends CleanupItem {
  * and says what is in the way. What is uncommitted goes into a snapshot first.
  */
 export async function cleanupAgents(options: CleanupOptions, context: Context): Promise<Outcome<CleanupResult>> {
+  return tellingDisk(() => cleanUp(options, context));
+}
+
+async function cleanUp(options: CleanupOptions, context: Context): Promise<Outcome<CleanupResult>> {
   const run = await openRun(options.plan, context);
   for (const id of options.only) agentOf(run.plan, id);
   const look = async (): Promise<readonly CleanupItem[]> =>

@@ -9,6 +9,7 @@ import { resolveStart } from '../resolve-start.ts';
 import { makeWorkspaces } from '../workspaces/make-workspaces.ts';
 import { planWorkspaces } from '../workspaces/plan-workspaces.ts';
 import { listKept, type KeptWork } from './list-kept.ts';
+import { tellingDisk } from '../telling-disk.ts';
 
 export interface RestoreOptions {
   readonly agent: string;
@@ -44,6 +45,10 @@ export interface RestoreResult {
  * @throws CDEV_E_SPAWN_NOTHING_KEPT, CDEV_E_SPAWN_SNAPSHOT_UNKNOWN, CDEV_E_SPAWN_AGENT_AT_WORK
  */
 export async function restoreAgent(options: RestoreOptions, context: Context): Promise<Outcome<RestoreResult>> {
+  return tellingDisk(() => restoreIt(options, context));
+}
+
+async function restoreIt(options: RestoreOptions, context: Context): Promise<Outcome<RestoreResult>> {
   const { agent, isDryRun } = options;
   const run = await openRun(options.plan, context);
   agentOf(run.plan, agent);

@@ -15,6 +15,7 @@ import { settleAttempt } from '../settle-attempt.ts';
 import type { RunSettings } from '../spawn-options.ts';
 import { stopSome } from '../stop-agents.ts';
 import { listenAtTerminal } from './listen-at-terminal.ts';
+import { tellingDisk } from '../telling-disk.ts';
 
 export interface TakeOverOptions {
   readonly agent: string;
@@ -51,6 +52,10 @@ const patience = 5000;
  * CDEV_E_SPAWN_STOP_FAILED, CDEV_E_PLAN_AGENT_UNKNOWN
  */
 export async function takeOverAgent(options: TakeOverOptions, context: Context): Promise<Outcome<TakeOverResult>> {
+  return tellingDisk(() => takeOver(options, context));
+}
+
+async function takeOver(options: TakeOverOptions, context: Context): Promise<Outcome<TakeOverResult>> {
   const { agent, agentArguments, isDryRun } = options;
   const run = await openRun(options.plan, context);
   agentOf(run.plan, agent);

@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { scrubbedEnvironment, testContext } from '@cdev/test-kit';
 import { takeOverAgent } from '../../src/index.ts';
 import { of, plannedRepo, planId, worker, type PlannedRepo } from '../planned-repo.ts';
 import { until } from '../start-cli.ts';
+
+jest.setTimeout(120_000);
 
 const bin = fileURLToPath(new URL('../../bin/cdev-spawn-agents.js', import.meta.url));
 

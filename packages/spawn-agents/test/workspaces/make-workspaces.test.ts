@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { contextFile, readContext } from '@cdev/agent-run';
 import { planFile, writePlan } from '@cdev/deployment-plan';
 import { isProcessAlive } from '@cdev/git';
 import { exists } from '../exists.ts';
 import { of, plannedRepo, planId, verdicts, worker } from '../planned-repo.ts';
 import { until } from '../start-cli.ts';
+
+jest.setTimeout(120_000);
 
 describe('workspaces', () => {
   test('every agent gets a worktree, a branch, what git does not carry, a port, and is told its part', async () => {
