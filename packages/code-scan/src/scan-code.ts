@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { SecurityIssue } from '@cdev/security-issue';
 import { loadJudge } from './judge-regex.ts';
 import { createSourceScanner } from './scan-source.ts';
-import { askShellcheck } from './shell/ask-shellcheck.ts';
-import { scanShell } from './shell/scan-shell.ts';
+import { scanScripts } from './shell/scan-scripts.ts';
+import type { ShellText } from './shell/shell-text.ts';
 
 export interface ScanCodeOptions {
   /** The top folder; paths are told from here. */
@@ -50,27 +50,9 @@ export async function scanCode({
   onProgress,
 }: ScanCodeOptions): Promise<CodeScan> {
   const scanSource = createSourceScanner(await loadJudge());
-  let shellcheck: CodeScan['shellcheck'];
-  const scanScript = async (
-    path: string,
-    text: string,
-  ): Promise<{ issues: readonly SecurityIssue[]; gap?: string }> => {
-    const { issues: own } = scanShell({ path, text });
-    const theirs =
-      shellcheck === 'not run'
-        ? undefined
-        : await askShellcheck(root, { path, text }, { signal, program: shellchecker });
-    const isSilent = theirs === undefined && shellcheck === 'asked';
-    // One that is not there is asked once.
-    shellcheck = theirs === undefined && shellcheck === undefined ? 'not run' : (shellcheck ?? 'asked');
-    const lines = new Set(own.map(({ places: [{ line }] }) => line));
-    const issues = [...own, ...(theirs ?? []).filter(({ places: [{ line }] }) => !lines.has(line))];
-    return { issues, ...(isSilent && { gap: `shellcheck gave no answer about ${path}` }) };
-  };
-  const scan = async (path: string, text: string): Promise<{ issues: readonly SecurityIssue[]; gap?: string }> =>
-    scriptPath.test(path) ? scanSource({ path, text }) : scanScript(path, text);
   const issues: SecurityIssue[] = [];
   const gaps: string[] = [];
+  const scripts: ShellText[] = [];
   let files = 0;
   let generated = 0;
   const wanted = paths.filter((path) => !skipped.test(path) && kindOf(path) !== undefined);
@@ -87,15 +69,40 @@ export async function scanCode({
       continue;
     }
     files += 1;
-    const { issues: found, gap } = await scan(path, text);
+    if (!scriptPath.test(path)) {
+      scripts.push({ path, text });
+      continue;
+    }
+    const { issues: found, gap } = scanSource({ path, text });
     if (gap !== undefined) gaps.push(gap);
     const old = found.length > 0 ? await before?.(path) : undefined;
-    const known = new Set(
-      old === undefined ? [] : (await scan(path, old)).issues.map(({ fingerprint }) => fingerprint),
-    );
-    issues.push(...found.filter(({ fingerprint }) => !known.has(fingerprint)));
+    issues.push(...newOnes(found, old === undefined ? [] : scanSource({ path, text: old }).issues));
   }
-  return { issues, gaps, files, generated, shellcheck };
+  // All together: a program is started once, and not for each.
+  const asked = { root, signal, program: shellchecker };
+  const scanned = await scanScripts(scripts, asked);
+  const older = new Map<ShellText, ShellText>();
+  for (const [script, found] of before ? scanned.issues : []) {
+    const text = found.length > 0 ? await before?.(script.path) : undefined;
+    if (text !== undefined) older.set(script, { path: script.path, text });
+  }
+  const known = await scanScripts([...older.values()], asked);
+  for (const [script, found] of scanned.issues) {
+    const old = older.get(script);
+    issues.push(...newOnes(found, (old && known.issues.get(old)) ?? []));
+  }
+  return {
+    issues,
+    gaps: [...gaps, ...scanned.gaps, ...known.gaps],
+    files,
+    generated,
+    shellcheck: scanned.shellcheck,
+  };
+}
+
+function newOnes(found: readonly SecurityIssue[], old: readonly SecurityIssue[]): readonly SecurityIssue[] {
+  const known = new Set(old.map(({ fingerprint }) => fingerprint));
+  return found.filter(({ fingerprint }) => !known.has(fingerprint));
 }
 
 function kindOf(path: string): 'script' | 'shell' | 'unnamed' | undefined {

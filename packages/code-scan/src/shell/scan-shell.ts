@@ -1,21 +1,10 @@
 import { findIgnore, fingerprint, levelOf, type SecurityIssue } from '@cdev/security-issue';
+import type { ShellText } from './shell-text.ts';
 import { shellRules, type ScriptFacts, type ShellRule } from './shell-rules.ts';
-
-export interface ShellText {
-  /** From the top folder, with `/`. */
-  readonly path: string;
-  readonly text: string;
-  /** The file's line of the text's first line, when it is a part of a file: a `run:` of a workflow. Default: 1. */
-  readonly firstLine?: number;
-  /** What has it started, when that sets options: GitHub starts bash with -e. */
-  readonly stopsOnError?: boolean;
-  /** The kind of check that it is told under. Default: `code`. */
-  readonly check?: SecurityIssue['check'];
-}
 
 /** Looks at one shell script, line by line with continued lines together; comments and here-documents for others are left out. */
 export function scanShell(script: ShellText): { readonly issues: readonly SecurityIssue[] } {
-  const { path, text, firstLine = 1, check = 'code' } = script;
+  const { path, text, placeOf, check = 'code' } = script;
   const lines = text.split(/\r?\n/);
   const facts = factsOf(lines, script.stopsOnError ?? false);
   const seen = new Map<string, number>();
@@ -25,6 +14,8 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
       const occurrence = seen.get(key) ?? 0;
       seen.set(key, occurrence + 1);
       const column = (lines[at] ?? '').indexOf(shown.split(/\s/)[0] ?? '') + 1;
+      const start = { line: at + 1, column: Math.max(1, column) };
+      const place = placeOf?.(start) ?? start;
       const ignored = findIgnore(lines, at + 1, rule.id);
       return {
         check,
@@ -34,7 +25,7 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
         severity: rule.severity,
         confidence: rule.confidence,
         reasons: [rule.reason],
-        places: [{ path, line: firstLine + at, ...(column > 0 && { column }), note: shown.slice(0, 100) }],
+        places: [{ path, line: place.line, ...(column > 0 && { column: place.column }), note: shown.slice(0, 100) }],
         mend: { text: rule.mend },
         url: 'https://www.shellcheck.net/wiki/',
         fingerprint: fingerprint({ ruleId: rule.id, context: line, path, occurrence }),

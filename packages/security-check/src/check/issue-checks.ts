@@ -8,7 +8,7 @@ type RunCheck = (subject: CheckSubject, context: Context) => Promise<IssueScan>;
 export const issueRuns: Readonly<Record<IssueCheck, RunCheck>> = {
   vulnerabilities: async (subject, context) =>
     (await import('../vulnerability/check-vulnerabilities.ts')).checkVulnerabilities(subject, context),
-  workflows: async (subject) => (await import('./check-workflows.ts')).checkWorkflows(subject),
+  workflows: async (subject, context) => (await import('./check-workflows.ts')).checkWorkflows(subject, context),
   code: async (subject, context) => (await import('./check-code.ts')).checkCode(subject, context),
   hygiene: async (subject, context) => (await import('../hygiene/check-hygiene.ts')).checkHygiene(subject, context),
 };
