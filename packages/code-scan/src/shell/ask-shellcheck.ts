@@ -136,7 +136,7 @@ async function run(
   const comments = error === null || error.code === 1 || error.code === 2 ? commentsIn(output) : undefined;
   if (comments) return { comments };
   if (error?.killed === true) return { failure: `not within ${timeLimit / 1000} s` };
-  return { failure: error === null || typeof error.code === 'string' ? 'not there' : `it ended with ${error.code}` };
+  return { failure: typeof error?.code === 'number' ? `it ended with ${error.code}` : 'not there' };
 }
 
 function commentsIn(output: string): readonly Comment[] | undefined {
