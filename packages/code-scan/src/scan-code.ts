@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SecurityIssue } from '@cdev/security-issue';
+import { entryReader } from './package-entry.ts';
 import { loadJudge } from './judge-regex.ts';
 import { createSourceScanner } from './scan-source.ts';
 import { scanScripts } from './shell/scan-scripts.ts';
@@ -50,6 +51,9 @@ export async function scanCode({
   onProgress,
 }: ScanCodeOptions): Promise<CodeScan> {
   const scanSource = createSourceScanner(await loadJudge());
+  const isPackageEntry = entryReader(
+    async (path) => (await read?.(path)) ?? readFile(join(root, path), 'utf8').catch(() => undefined),
+  );
   const issues: SecurityIssue[] = [];
   const gaps: string[] = [];
   const scripts: ShellText[] = [];
@@ -73,10 +77,11 @@ export async function scanCode({
       scripts.push({ path, text });
       continue;
     }
-    const { issues: found, gap } = scanSource({ path, text });
+    const isEntry = await isPackageEntry(path, text);
+    const { issues: found, gap } = scanSource({ path, text, isEntry });
     if (gap !== undefined) gaps.push(gap);
     const old = found.length > 0 ? await before?.(path) : undefined;
-    issues.push(...newOnes(found, old === undefined ? [] : scanSource({ path, text: old }).issues));
+    issues.push(...newOnes(found, old === undefined ? [] : scanSource({ path, text: old, isEntry }).issues));
   }
   // All together: a program is started once, and not for each.
   const asked = { root, signal, program: shellchecker };

@@ -8,6 +8,8 @@ export interface SourceText {
   /** From the top folder, with `/`. */
   readonly path: string;
   readonly text: string;
+  /** It is what a published package shows to whoever installs it. Default: false. */
+  readonly isEntry?: boolean;
 }
 
 export interface SourceScan {
@@ -25,12 +27,12 @@ const testPath =
 
 export function createSourceScanner(judge: JudgeRegex): ScanSource {
   const rules = codeRules(judge);
-  return ({ path, text }) => {
+  return ({ path, text, isEntry }) => {
     const asked = rules.filter(({ words, sources }) => words.test(text) && sources?.test(text) !== false);
     if (asked.length === 0) return { issues: [] };
     let file: SourceFile | undefined;
     try {
-      file = readSource(path, text);
+      file = readSource(path, text, isEntry);
     } catch (error) {
       return { issues: [], gap: `${path} cannot be parsed (${(error as Error).message})` };
     }

@@ -56,3 +56,44 @@ test('it ends when it is interrupted', async () => {
   await using folder = await tempFolder({ 'a.ts': bad });
   await expect(scanCode({ root: folder.path, paths: ['a.ts'], signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
 });
+
+test('the file that a package shows is told more loudly than what is inside of it', async () => {
+  const code = "const { exec } = require('child_process');\nmodule.exports = (name) => exec(`git log ${name}`);\n";
+  const manifest = (rest: object): string => JSON.stringify({ name: 'a', version: '1.0.0', ...rest });
+  await using folder = await tempFolder({
+    'a/package.json': manifest({ main: './lib/main' }),
+    'a/lib/main.js': code,
+    'a/lib/inner.js': code,
+    'b/package.json': manifest({ exports: { '.': { import: './b.mjs', default: './b.cjs' } } }),
+    'b/b.cjs': code,
+    'c/package.json': manifest({ private: true }),
+    'c/index.js': code,
+    'd/package.json': manifest({}),
+    'd/index.js': code,
+    'd/deep/index.js': code,
+    'e/package.json': '{ broken',
+    'e/index.js': code,
+    'index.js': code,
+  });
+  const paths = [
+    'a/lib/main.js',
+    'a/lib/inner.js',
+    'b/b.cjs',
+    'c/index.js',
+    'd/index.js',
+    'd/deep/index.js',
+    'e/index.js',
+    'index.js',
+  ];
+  const { issues } = await scanCode({ root: folder.path, paths });
+  expect(issues.map(({ level, places: [{ path }] }) => `${level} ${path}`)).toEqual([
+    'error a/lib/main.js',
+    'warning a/lib/inner.js',
+    'error b/b.cjs',
+    'warning c/index.js',
+    'error d/index.js',
+    'warning d/deep/index.js',
+    'warning e/index.js',
+    'warning index.js',
+  ]);
+});

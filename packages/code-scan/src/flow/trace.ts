@@ -8,6 +8,8 @@ export interface Trace extends OutsideData {
   readonly source: Node;
   /** What it went through, from source to sink: variables and calls. */
   readonly steps: readonly Node[];
+  /** Text was put together with other text on the way: it is a part of what arrives. */
+  readonly isPart?: true;
 }
 
 export interface TraceOptions {
@@ -18,9 +20,14 @@ export interface TraceOptions {
 interface Search extends TraceOptions {
   readonly file: SourceFile;
   readonly seen: Set<Node>;
-  /** How many functions were left or entered. */
+  /** How many functions were left for those that call them. */
   readonly calls: number;
+  /** Calls whose functions were entered to see what they give back: their parameters are the arguments of these. */
+  readonly entered: readonly { readonly own: Node; readonly call: Node }[];
 }
+
+/** Calls that are gone back, and functions that are gone into. */
+const maxCalls = 2;
 
 /** What makes text harmless wherever it goes: numbers, codes, escaped text. */
 const cleaners =
@@ -32,9 +39,9 @@ const passing =
 const joining =
   /^(String|Array|path\.(join|resolve|normalize|format|posix\.join)|util\.format|Object\.(assign|values|entries|keys)|JSON\.parse|decodeURIComponent|decodeURI|unescape|Buffer\.(from|concat)|URL|URLSearchParams|Promise\.(all|resolve)|structuredClone|querystring\.parse|url\.(parse|resolve|format|fileURLToPath)|Array\.from)$/;
 
-/** Where an expression's value comes from, as far as one function and one call away; undefined when it is not from outside, or made harmless. */
+/** Where an expression's value comes from, as far as one function and two calls away; undefined when it is not from outside, or made harmless. */
 export function trace(file: SourceFile, expression: Node, options: TraceOptions = {}): Trace | undefined {
-  return search(expression, { file, seen: new Set(), calls: 0, ...options });
+  return search(expression, { file, seen: new Set(), calls: 0, entered: [], ...options });
 }
 
 function search(expression: Node, on: Search): Trace | undefined {
@@ -47,9 +54,9 @@ function search(expression: Node, on: Search): Trace | undefined {
     case 'MemberExpression':
       return ofMember(node, on);
     case 'TemplateLiteral':
-      return first(children(node, 'expressions'), on);
+      return part(first(children(node, 'expressions'), on));
     case 'BinaryExpression':
-      return node['operator'] === '+' ? first(both(node), on) : undefined;
+      return node['operator'] === '+' ? part(first(both(node), on)) : undefined;
     case 'LogicalExpression':
       return first(both(node), on);
     case 'ConditionalExpression':
@@ -83,12 +90,17 @@ function first(nodes: readonly (Node | undefined)[], on: Search): Trace | undefi
   return undefined;
 }
 
+function part(found: Trace | undefined): Trace | undefined {
+  return found && { ...found, isPart: true };
+}
+
 function both(node: Node): readonly (Node | undefined)[] {
   return [child(node, 'left'), child(node, 'right')];
 }
 
 function ofName(node: Node, on: Search): Trace | undefined {
   const binding = on.file.resolve(node['name'] as string, node);
+  if (binding === undefined && node['name'] === 'arguments') return ofArguments(node, on);
   if (binding === undefined || binding.from !== undefined) return undefined;
   if (binding.parameter !== undefined) return ofParameter(binding, node, on);
   for (const value of binding.values) {
@@ -109,10 +121,16 @@ function ofParameter(binding: Binding, node: Node, on: Search): Trace | undefine
   if (direct) return { ...direct, source: binding.node, steps: [] };
   const callback = ofCallback(of, index, on);
   if (callback) return callback;
-  if (on.calls === 0) {
+  const entered = on.entered.at(-1);
+  if (entered?.own === of) {
+    const argument = children(entered.call, 'arguments')[index];
+    const found = argument && search(argument, { ...on, entered: on.entered.slice(0, -1) });
+    return found && { ...found, steps: [...found.steps, binding.node] };
+  }
+  if (on.calls < maxCalls) {
     for (const call of callsOf(on.file, of)) {
       const argument = children(call, 'arguments')[index];
-      const found = argument && search(argument, { ...on, calls: 1 });
+      const found = argument && search(argument, { ...on, calls: on.calls + 1 });
       if (found) return { ...found, steps: [...found.steps, call, binding.node] };
     }
   }
@@ -124,6 +142,18 @@ function ofParameter(binding: Binding, node: Node, on: Search): Trace | undefine
       steps: [],
     };
   return undefined;
+}
+
+/** All that a function is called with. */
+function ofArguments(node: Node, on: Search): Trace | undefined {
+  const of = enclosingFunction(node);
+  if (of === undefined || on.callers !== true || !isExported(of) || isPrivate(of)) return undefined;
+  return {
+    kind: 'caller',
+    what: `arguments, which callers of ${functionName(of) ?? 'this module'} give`,
+    source: node,
+    steps: [],
+  };
 }
 
 /** `lines.map((line) => …)`, `stream.on('data', (chunk) => …)`, `fetch(…).then((answer) => …)`. */
@@ -158,21 +188,38 @@ function ofCall(node: Node, on: Search): Trace | undefined {
   if (called !== undefined && cleaners.test(called) && !/^(replace|replaceAll)$/.test(called)) return undefined;
   // Taking characters out is what a careful hand does; whether it takes out the right ones is not for a machine to say.
   if (method === 'replace' || method === 'replaceAll') return undefined;
-  if (name !== undefined && joining.test(name)) return first(children(node, 'arguments'), on);
+  // Array.prototype.slice.call(arguments)
+  if (/^Array\.prototype\.\w+\.(call|apply)$/.test(name ?? ''))
+    return first(children(node, 'arguments').slice(0, 1), on);
+  if (name !== undefined && joining.test(name)) {
+    const found = first(children(node, 'arguments'), on);
+    return name === 'util.format' ? part(found) : found;
+  }
   const own = callee && ownFunction(on.file, bare(callee));
   if (own !== undefined) return ofOwn(node, own, on);
   if (method !== undefined && passing.test(method)) {
     const object = child(bare(callee as Node), 'object');
-    return first([object, ...(method === 'concat' ? children(node, 'arguments') : [])], on);
+    if (method === 'map' || method === 'flatMap') return ofMapped(node, object, on);
+    const found = first([object, ...(method === 'concat' ? children(node, 'arguments') : [])], on);
+    return method === 'concat' || method === 'join' ? part(found) : found;
   }
   return undefined;
 }
 
+/** `names.map((name) => quoted(name))`: what the function makes of each, where it stands there. */
+function ofMapped(call: Node, object: Node | undefined, on: Search): Trace | undefined {
+  const by = children(call, 'arguments')[0];
+  const own = by && bare(by);
+  if (own?.type === 'Identifier' && cleaners.test(own['name'] as string)) return undefined;
+  if (own === undefined || !isFunction(own)) return first([object], on);
+  const body = child(own, 'body');
+  return first(body && body.type !== 'BlockStatement' ? [body] : returnsOf(on.file, own), on);
+}
+
 /** What a function of this file gives back, when that is data from outside or one of its arguments. */
 function ofOwn(call: Node, own: Node, on: Search): Trace | undefined {
-  if (on.calls > 0) return undefined;
-  // Its callers are known here: this call.
-  const inner: Search = { ...on, calls: 1, callers: false };
+  if (on.entered.length >= maxCalls || on.entered.some((each) => each.own === own)) return undefined;
+  const inner: Search = { ...on, entered: [...on.entered, { own, call }] };
   const body = child(own, 'body');
   const returns = body && body.type !== 'BlockStatement' ? [body] : returnsOf(on.file, own);
   for (const value of returns) {

@@ -44,7 +44,7 @@ function found(
     {
       node,
       title: `Text from outside is ${what}`,
-      ...gradeOf(flow, 'critical'),
+      ...gradeOf(flow, 'critical', file),
       reasons: [`${flow.what} is ${what}, with all rights of the program`],
       mend: { text: 'Read it as data (JSON.parse), or choose from a list of what may be called' },
       flow,

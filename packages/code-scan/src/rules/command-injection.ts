@@ -1,4 +1,4 @@
-import { trace, type Trace } from '../flow/trace.ts';
+import type { Trace } from '../flow/trace.ts';
 import { bare, children, literalText, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import {
@@ -31,7 +31,7 @@ function findingIn(file: SourceFile, call: Call): CodeFinding[] {
   const line = commandLine(call);
   const flow = line && flowInto(file, line);
   if (line === undefined || flow === undefined) return [];
-  const { severity, confidence } = gradeOf(flow, 'critical');
+  const { severity, confidence } = gradeOf(flow, 'critical', file);
   return [
     {
       node: call.node,
@@ -40,6 +40,9 @@ function findingIn(file: SourceFile, call: Call): CodeFinding[] {
       confidence,
       reasons: [
         `${flow.what} goes into the command line: a text such as "; rm -rf ~" or $(…) in it is run as a command of its own`,
+        ...(flow.kind === 'caller' && file.isEntry
+          ? ['the package gives this function to everybody who installs it, and they give it what others send them']
+          : []),
         ...(flow.kind === 'argument'
           ? ['whoever starts the program with others’ text, such as a file name, runs their commands']
           : []),
@@ -68,21 +71,8 @@ function commandLine({ name = '', args }: Call): Node | undefined {
 }
 
 function flowInto(file: SourceFile, line: Node): Trace | undefined {
-  const isBuilt = /^(TemplateLiteral|BinaryExpression)$/.test(bare(line).type) || madeOfParts(file, line);
-  const found = unguarded(file, line, { callers: isBuilt });
+  const found = unguarded(file, line, { callers: true });
   // A program that runs the command it was given does what it is for.
-  if (found && !isBuilt && /^(argument|environment|caller)$/.test(found.kind)) return undefined;
+  if (found && found.isPart !== true && /^(argument|environment|caller)$/.test(found.kind)) return undefined;
   return found;
-}
-
-function madeOfParts(file: SourceFile, line: Node): boolean {
-  const node = bare(line);
-  if (node.type === 'CallExpression') return /\.join\(|concat\(/.test(file.textOf(node));
-  if (node.type !== 'Identifier') return false;
-  const values = file.resolve(node['name'] as string, node)?.values ?? [];
-  return values.some(
-    (value) =>
-      /^(TemplateLiteral|BinaryExpression)$/.test(bare(value).type) &&
-      trace(file, value, { callers: true }) !== undefined,
-  );
 }

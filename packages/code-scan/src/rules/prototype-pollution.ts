@@ -38,7 +38,7 @@ function deepCopies(file: SourceFile, assignments: readonly Node[]): CodeFinding
     const pair = reads.find(({ key, object }) =>
       reads.some((other) => other.key === key && other.object !== object && isLoopOverNames(text, file.text, key)),
     );
-    if (pair === undefined || knowsTheTrap.test(text) || guardsElsewhere(file, own)) return [];
+    if (pair === undefined || isSafe(file, text) || guardsElsewhere(file, own)) return [];
     const target = assignments.find(
       (each) => each.start >= own.start && each.end <= own.end && isKeyed(child(each, 'left'), pair.key),
     );
@@ -66,11 +66,13 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
   const found = new Map<Node, CodeFinding>();
   for (const step of assignments) {
     const name = nameOf(child(step, 'left'));
-    const own = enclosingFunction(step);
-    if (name === undefined || own === undefined || !goesInto(child(step, 'right'), name) || !isInLoop(step, own))
+    const inner = enclosingFunction(step);
+    if (name === undefined || inner === undefined || !goesInto(child(step, 'right'), name) || !isInLoop(step, inner))
       continue;
+    const own = whereDeclared(file, step, { name, inner });
     const text = file.textOf(own);
-    if (!/split\(|[pP]ath|\b(keys|props|segments|parts)\b/.test(text) || knowsPaths.test(text)) continue;
+    if (!/split\(|[pP]ath|\b(keys|props|segments|parts)\b/.test(text) || knowsPaths.test(text) || isHalfEnough(text))
+      continue;
     const followers = new Set([
       name,
       ...[...text.matchAll(new RegExp(`([\\w$]+)\\s*=\\s*${escaped(name)}\\s*[;,\\n]`, 'g'))].map(([, each]) => each),
@@ -97,6 +99,26 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
     });
   }
   return [...found.values()];
+}
+
+/** Of a step in `keys.forEach((key) => { object = object[key]; })` the function around, where the object comes from and is written to. */
+function whereDeclared(file: SourceFile, step: Node, { name, inner }: { name: string; inner: Node }): Node {
+  const declared = file.resolve(name, child(step, 'left') as Node)?.node;
+  const outer = enclosingFunction(inner);
+  const isInside = declared !== undefined && declared.start >= inner.start && declared.end <= inner.end;
+  return isInside || outer === undefined || inner.parent?.type !== 'CallExpression' ? inner : outer;
+}
+
+/** Without `__proto__` the prototype is reached by `constructor` alone, which is a function: who goes into objects only is safe. */
+function isHalfEnough(text: string): boolean {
+  return /__proto__/.test(text) && /typeof\b[^;\n]*['"`]object['"`]|\[object Object\]/.test(text);
+}
+
+/** Who refuses `__proto__` alone and takes functions for objects has closed half of the door. */
+function isSafe(file: SourceFile, text: string): boolean {
+  if (!knowsTheTrap.test(text)) return false;
+  const isHalf = /__proto__/.test(text) && !knowsTheTrap.test(text.replaceAll('__proto__', ''));
+  return !isHalf || !/\bisObject\w*\([^)]*\)\s*\{[^}]*['"`]function['"`]/.test(file.text);
 }
 
 /** The names may be refused where the path is taken apart. */

@@ -29,11 +29,14 @@ export const regexInjection: CodeRule = {
     }),
 };
 
-/** An expression that takes very long with text that a stranger can send. */
+/** What most slow expressions have: a repetition within one, or blanks without end before the end. */
+const suspicious = /[+*}]\)[+*{]|\\s[*+]\$/;
+
+/** An expression that takes very long with text that a stranger can send, or that callers of a package hand on. */
 export function slowRegex(judge: JudgeRegex): CodeRule {
   return {
     id: 'slow-regex',
-    sources: requestWords,
+    sources: new RegExp(`${requestWords.source}|${suspicious.source}`),
     url: 'https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS',
     words: /\.(test|exec|match|matchAll|replace|replaceAll|split|search)\(/,
     check: (file) =>
@@ -47,15 +50,18 @@ export function slowRegex(judge: JudgeRegex): CodeRule {
         const text = isAsked ? args[0] : object;
         const written = regex && writtenRegex(file, regex);
         if (written === undefined || text === undefined || !/[+*{]/.test(written.source)) return [];
-        const flow = unguarded(file, text);
-        if (flow?.kind !== 'request' && flow?.kind !== 'network') return [];
+        const flow = unguarded(file, text, { callers: suspicious.test(written.source) });
+        if (flow?.kind !== 'request' && flow?.kind !== 'network' && flow?.kind !== 'caller') return [];
         if (!judge(written.source, written.flags)) return [];
         return [
           {
             node,
-            title: 'A regular expression can take very long with a text that strangers send',
-            severity: 'medium',
-            confidence: flow.kind === 'request' ? 'medium' : 'low',
+            title:
+              flow.kind === 'caller'
+                ? 'A regular expression can take very long with a text that callers hand on'
+                : 'A regular expression can take very long with a text that strangers send',
+            severity: flow.kind === 'caller' ? 'low' : 'medium',
+            confidence: flow.kind === 'network' ? 'low' : 'medium',
             reasons: [
               'two of its parts match the same text: the time grows with a power of the length, or doubles with each character, and nothing else runs meanwhile',
             ],

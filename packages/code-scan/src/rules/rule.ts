@@ -73,11 +73,18 @@ export function isLiteral(node: Node | undefined, value: unknown): boolean {
   return node?.type === 'Literal' && node['value'] === value;
 }
 
-/** Severity by who chooses the data: a request can come from anybody, the command line comes from who starts the program. */
-export function gradeOf({ kind }: Trace, grave: Severity): { severity: Severity; confidence: Confidence } {
+/**
+ * Severity by who chooses the data: a request can come from anybody, the command line comes from who starts the program. With `entry` what callers give to
+ * the file that a package shows is for anybody too.
+ */
+export function gradeOf(
+  { kind }: Trace,
+  grave: Severity,
+  entry?: Pick<SourceFile, 'isEntry'>,
+): { severity: Severity; confidence: Confidence } {
   const strangers: readonly OutsideKind[] = ['request', 'page', 'network'];
   if (strangers.includes(kind)) return { severity: grave, confidence: 'high' };
-  if (kind === 'caller') return { severity: 'high', confidence: 'medium' };
+  if (kind === 'caller') return { severity: 'high', confidence: entry?.isEntry === true ? 'high' : 'medium' };
   return { severity: kind === 'argument' ? 'medium' : 'low', confidence: 'medium' };
 }
 

@@ -22,6 +22,8 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly lines: readonly string[];
+  /** What a package shows to whoever installs it: the functions it exports are called with anything. */
+  readonly isEntry: boolean;
   readonly program: Node;
   readonly nodes: ReadonlyMap<string, readonly Node[]>;
   readonly resolve: (name: string, from: Node) => Binding | undefined;
@@ -30,7 +32,7 @@ export interface SourceFile {
 }
 
 /** @returns undefined when the parser cannot read it */
-export function readSource(path: string, text: string): SourceFile | undefined {
+export function readSource(path: string, text: string, isEntry = false): SourceFile | undefined {
   const name = /\.[cm]?tsx?$/.test(path) ? path : path.replace(/\.[cm]?jsx?$/, '.jsx');
   const parsed = parseSync(name, text, { sourceType: 'unambiguous' });
   const program = parsed.program as unknown as Node;
@@ -70,6 +72,7 @@ export function readSource(path: string, text: string): SourceFile | undefined {
     path,
     text,
     lines: text.split(/\r?\n/),
+    isEntry,
     program,
     nodes,
     resolve,
