@@ -21,6 +21,29 @@ test.each(rotations.map((rotation) => [rotation.provider, rotation] as const))(
   },
 );
 
+test('the provider itself is the source; of three none was found, and what stands there is general', () => {
+  const hosts = rotations.map(
+    ({ provider, sources }) => [provider, sources.map((source) => new URL(source).host)] as const,
+  );
+  expect(hosts.filter(([, found]) => found.length === 0).map(([provider]) => provider)).toEqual([
+    'Discord',
+    'Telegram',
+    'private keys',
+  ]);
+  for (const { sources } of rotations) for (const source of sources) expect(source).toMatch(/^https:\/\/\S+$/);
+  // Of Microsoft and Heroku the documentation's own repository.
+  const others: Readonly<Record<string, RegExp>> = {
+    AWS: /aws\.amazon/,
+    Azure: /github/,
+    Heroku: /heroku|github/,
+    Anthropic: /claude/,
+    npm: /npmjs/,
+    SendGrid: /twilio/,
+  };
+  for (const [provider, found] of hosts)
+    for (const host of found) expect(host).toMatch(others[provider] ?? new RegExp(provider.toLowerCase()));
+});
+
 test('each name is one that rules know, and none belongs to two', () => {
   const known = new Set([...tokenRules, ...namedRules].map(({ provider }) => provider));
   const names = rotations.flatMap(({ provider, also = [], rules }) => (rules ? [] : [provider, ...also]));

@@ -2,7 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { openRepository, requireCommit, type Repository } from '@cdev/git';
 import type { Rotation } from '@cdev/secret-rules';
-import { surfaces, type Level, type Secret, type Surface } from '@cdev/secret-scan';
+import type { Level, Secret, Surface } from '@cdev/secret-scan';
 import { issueChecks, sortIssues, type SecurityIssue } from '@cdev/security-issue';
 import { applyBaseline, type KnownSecret } from './baseline/apply-baseline.ts';
 import { applyIssueBaseline, type KnownIssue } from './baseline/apply-issue-baseline.ts';
@@ -11,7 +11,9 @@ import { readBaseline } from './baseline/read-baseline.ts';
 import { changedPaths } from './check/changed-paths.ts';
 import type { CheckKind, CheckReport, IssueScan } from './check/check-report.ts';
 import { notScanned } from './check/check-report.ts';
+import { chooseChecks, contradiction } from './check/choose-checks.ts';
 import { issueRuns } from './check/issue-checks.ts';
+import { fails, isWhole, isWholeCheck, unanswered } from './check/verdict.ts';
 import { errors } from './errors.ts';
 import type { UsedRules } from './surface/use-rules.ts';
 import type { SurfaceCheck } from './surface/surface-check.ts';
@@ -68,7 +70,7 @@ export interface SecurityReport {
  * @throws CDEV_E_SECURITY_CHECK_*, CDEV_E_GIT_*
  */
 export async function securityCheck(options: SecurityCheckOptions, context: Context): Promise<Outcome<SecurityReport>> {
-  const { kinds, wanted, unwanted } = choose(options);
+  const { kinds, wanted, unwanted } = chooseChecks(options);
   const begun = begin(options, context);
   // What finds secrets is loaded while git looks where this is: a hook waits for every millisecond.
   const [{ repository, root, since }, { checkSurfaces }, { useRules }] = await Promise.all([
@@ -163,33 +165,6 @@ async function begin(
   return { repository, root: repository?.top ?? repository?.gitDir ?? cwd, since: commit };
 }
 
-interface Choice {
-  readonly kinds: ReadonlySet<CheckKind>;
-  readonly wanted: ReadonlySet<Surface>;
-  /** Why the rest is not looked at. */
-  readonly unwanted: string;
-}
-
-function choose({ only, staged }: SecurityCheckOptions): Choice {
-  const isSurface = (name: CheckKind | Surface): name is Surface => (surfaces as readonly string[]).includes(name);
-  const named = only.filter(isSurface);
-  if (staged && named.some((surface) => surface !== 'index')) throw contradiction();
-  const kinds = new Set(only.filter((name): name is CheckKind => !isSurface(name)));
-  if (only.length === 0) for (const kind of ['secrets', ...(staged ? [] : issueChecks)] as const) kinds.add(kind);
-  const everywhere: readonly Surface[] = staged ? ['index'] : surfaces;
-  return {
-    kinds,
-    wanted: new Set(named.length > 0 ? named : kinds.has('secrets') ? everywhere : []),
-    unwanted: staged && only.length === 0 ? 'only the index was asked for' : 'it was not asked for',
-  };
-}
-
-function contradiction(): Error {
-  return errors.make('CDEV_E_SECURITY_CHECK_OPTIONS_CONTRADICT', {
-    problem: '--staged looks at the index alone, and another option asks for more',
-  });
-}
-
 function secretsReport(
   surfaceChecks: readonly SurfaceCheck[],
   wanted: ReadonlySet<Surface>,
@@ -205,33 +180,4 @@ function secretsReport(
     detail: ran.map(({ surface, detail }) => `${surface} (${detail})`).join(', '),
     gaps,
   };
-}
-
-/** What was not looked at may be what an entry is for. */
-function isWhole({ only, staged, since }: SecurityCheckOptions, surfaceChecks: readonly SurfaceCheck[]): boolean {
-  const isAll = only.length === 0 || (only.includes('secrets') && only.every((name) => !isIn(surfaces, name)));
-  return isAll && !staged && since === undefined && surfaceChecks.every(({ gaps }) => gaps.length === 0);
-}
-
-function isWholeCheck(
-  { staged, since }: SecurityCheckOptions,
-  checks: readonly CheckReport[],
-  kind: CheckKind,
-): boolean {
-  return !staged && since === undefined && checks.some(({ check, status }) => check === kind && status === 'checked');
-}
-
-function isIn(list: readonly string[], name: string): boolean {
-  return list.includes(name);
-}
-
-/** Kinds of check that had something to look at and could not: nobody could be asked. Their silence is not an answer. */
-export function unanswered(checks: readonly CheckReport[]): readonly CheckReport[] {
-  return checks.filter(({ status, gaps }) => status === 'not-run' && gaps.length > 0);
-}
-
-function fails(counts: SecurityReport['counts'], failOn: SecurityCheckOptions['failOn']): boolean {
-  if (failOn === 'never') return false;
-  if (failOn === 'note') return counts.error + counts.warning + counts.note > 0;
-  return counts.error + (failOn === 'warning' ? counts.warning : 0) > 0;
 }

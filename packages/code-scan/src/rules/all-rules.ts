@@ -1,3 +1,4 @@
+import { archiveTraversal } from './archive-traversal.ts';
 import { codeInjection } from './code-injection.ts';
 import { commandInjection } from './command-injection.ts';
 import {
@@ -8,7 +9,7 @@ import {
   weakPasswordHash,
   weakRandomToken,
 } from './cryptography.ts';
-import { archiveTraversal, openFileMode, pathTraversal, predictableTempFile } from './files.ts';
+import { openFileMode, pathTraversal, predictableTempFile } from './files.ts';
 import { pageWithNodeRights, unsafeDeserialisation } from './objects.ts';
 import { prototypePollution } from './prototype-pollution.ts';
 import { regexInjection, slowRegex, type JudgeRegex } from './regular-expressions.ts';

@@ -1,6 +1,6 @@
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { functionName } from '../flow/trace.ts';
+import { functionName } from '../flow/functions-of-file.ts';
 import { callsIn, property, type Call, type CodeRule } from './rule.ts';
 
 const cryptoUrl = 'https://nodejs.org/api/crypto.html';

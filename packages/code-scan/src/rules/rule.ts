@@ -1,5 +1,6 @@
 import type { Confidence, IssuePlace, Mend, PlaceRole, Severity } from '@cdev/security-issue';
-import { functionName, trace, type Trace, type TraceOptions } from '../flow/trace.ts';
+import { functionName } from '../flow/functions-of-file.ts';
+import { trace, type Trace, type TraceOptions } from '../flow/trace.ts';
 import type { OutsideKind } from '../flow/outside-data.ts';
 import { qualifiedName } from '../syntax/callee.ts';
 import { bare, child, children, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';

@@ -17,6 +17,8 @@ export function rotationLines(rotation: Rotation, { style, columns }: Page): str
         (text, at) => `    ${style.quiet((at === 0 ? name : '').padEnd(7))}  ${text}`,
       ),
     ),
+    // The first alone: it says the rest.
+    ...rotation.sources.slice(0, 1).map((source) => `    ${style.quiet('more   ')}  ${source}`),
   ];
 }
 

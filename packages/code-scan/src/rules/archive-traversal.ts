@@ -1,0 +1,90 @@
+import { bare, child, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
+import { checksPath } from './files.ts';
+import { callsIn, type CodeRule } from './rule.ts';
+
+const archives =
+  /^(yauzl|yauzl-promise|decompress-[\w-]+|tar-stream|tar-fs|tar|adm-zip|unzipper|jszip|unzip-stream|node-stream-zip|decompress|extract-zip|zip-lib|@zip\.js\/zip\.js|fflate|unzip)(\/|\.|$)/;
+const entryFields = /^(path|fileName|filename|entryName|name|relativePath)$/;
+
+/** Names of an archive's entries that are joined to a folder and written. */
+export const archiveTraversal: CodeRule = {
+  id: 'archive-path-traversal',
+  url: 'https://snyk.io/research/zip-slip-vulnerability',
+  words: /yauzl|tar-stream|adm-zip|unzipper|jszip|zip|fflate|decompress|extract|untar/i,
+  check: (file) => {
+    const usesArchive =
+      (file.nodes.get('ImportDeclaration') ?? []).some((each) =>
+        archives.test(literalText(child(each, 'source')) ?? ''),
+      ) ||
+      callsIn(file).some(({ name, args }) => name !== undefined && archives.test(name) && args.length > 0) ||
+      callsIn(file).some(({ method, args }) => method === 'require' && archives.test(literalText(args[0]) ?? ''));
+    // A reader of archives itself, as far as it can be told from a walk through a folder, whose entries have names too.
+    const isReader =
+      /\b(extract|unzip|untar|unpack|inflate)\w*/i.test(file.text) && !/readdir|\bDirent\b|glob/.test(file.text);
+    if (!usesArchive && !isReader) return [];
+    return callsIn(file).flatMap(({ node, name = '', args }) => {
+      if (!/^path\.(join|resolve)$/.test(name) || args.length < 2) return [];
+      const entry = args.slice(1).find((arg) => isEntryName(file, arg, usesArchive));
+      const around = functionAround(node) ?? file.program;
+      if (
+        entry === undefined ||
+        checksPath.test(file.textOf(around)) ||
+        !/write|mkdir|ensure|pipe|output|create/i.test(file.textOf(around))
+      )
+        return [];
+      return [
+        {
+          node,
+          title: 'An entry of an archive chooses where it is written',
+          severity: 'high',
+          confidence: 'high',
+          reasons: ['an entry named "../../…" is written outside the folder, over a program or a key'],
+          mend: {
+            text: 'Refuse an entry when path.relative(folder, file) begins with ".." or is absolute; refuse links',
+          },
+        },
+      ];
+    });
+  },
+};
+
+/** The function that a node is in, past those that are handed to a call: `entries.forEach((entry) => …)`. */
+function functionAround(node: Node): Node | undefined {
+  let own = enclosingFunction(node);
+  while (own?.parent?.type === 'CallExpression') own = enclosingFunction(own) ?? own.parent;
+  return own;
+}
+
+/** Of a reader of archives only what is called an entry is one; who uses a library for them gets entries under every name. */
+function isEntryName(file: SourceFile, node: Node, usesArchive: boolean): boolean {
+  const inner = withoutText(bare(node));
+  if (inner.type === 'Identifier') {
+    const binding = file.resolve(inner['name'] as string, inner);
+    const field = binding?.path.at(-1);
+    if (field !== undefined) return binding?.parameter !== undefined && entryFields.test(field);
+    const value = binding?.kind === 'variable' && binding.values.length === 1 ? binding.values[0] : undefined;
+    return value !== undefined && bare(value).type === 'MemberExpression' && isEntryName(file, value, usesArchive);
+  }
+  const field = inner.type === 'MemberExpression' ? (nameOf(child(inner, 'property')) ?? '') : '';
+  if (!entryFields.test(field)) return false;
+  if (field === 'entryName') return true;
+  const object = nameOf(child(inner, 'object')) ?? '';
+  if (/^(entry|header|zipEntry|tarEntry)$/i.test(object)) return true;
+  return usesArchive && (/^(e|file|item|f|record)$/i.test(object) || isElement(file, child(inner, 'object')));
+}
+
+/** `files.map((x) => …)` */
+function isElement(file: SourceFile, node: Node | undefined): boolean {
+  const name = nameOf(node);
+  const of = name === undefined || node === undefined ? undefined : file.resolve(name, node)?.parameter?.of;
+  const callee = of?.parent?.type === 'CallExpression' ? child(of.parent, 'callee') : undefined;
+  return /^(map|forEach|flatMap)$/.test(nameOf(child(callee, 'property')) ?? '');
+}
+
+/** `entry.path.toString()` is `entry.path`. */
+function withoutText(node: Node): Node {
+  const callee = node.type === 'CallExpression' ? child(node, 'callee') : undefined;
+  if (callee?.type !== 'MemberExpression' || nameOf(child(callee, 'property')) !== 'toString') return node;
+  return bare(child(callee, 'object') as Node);
+}
