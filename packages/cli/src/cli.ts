@@ -1,9 +1,9 @@
 import { defineCommand, type Command, type Script } from '@cdev/core/cli';
-import { separateScripts } from './script-names.ts';
+import { scriptNames, separateScripts } from './script-names.ts';
 
-const front = defineCommand({
+const list = defineCommand({
   name: 'list',
-  summary: 'The front door: every script by one command, and one issue taken to merged code by another',
+  summary: 'Lists the scripts: what each does, its version and where it is',
   positionals: {},
   options: {},
   changesWorld: false,
@@ -204,6 +204,7 @@ const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
   'review-errors': 'Groups the errors of all runs by code and cause (npx @cdev/review-errors)',
   'deprecate-script': 'Takes a script out of service in stages (npx @cdev/deprecate-script)',
   'performance-report': 'Tells what runs cost, and where a script became slower (npx @cdev/performance-report)',
+  dashboard: 'Shows health, speed, errors and runs of all scripts on one page (npx @cdev/dashboard)',
 };
 
 /** Reached only when the script is not installed; else `cdev` becomes the script. */
@@ -225,7 +226,13 @@ const notInstalled = separateScripts.map((name): Command =>
 
 export const script: Script = {
   name: 'cdev',
-  summary: front.summary,
-  commands: [front, parallel, run, init, doctor, info, logs, completion, rollback, ...notInstalled],
+  summary: 'The front door: every script by one command, and one issue taken to merged code by another',
+  commands: [list, parallel, run, init, doctor, info, logs, completion, rollback, ...notInstalled],
+  furtherHelp: [
+    [
+      'Scripts on the way of an issue, each started by `cdev <script>`',
+      `${scriptNames.join(', ')}. What each does is told by cdev list, what it takes by cdev <script> --help.`,
+    ],
+  ],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -25,6 +25,7 @@ export const separateScripts = [
   'review-errors',
   'performance-report',
   'deprecate-script',
+  'dashboard',
 ] as const;
 
 export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)[number];

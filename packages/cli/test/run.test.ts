@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { localRegistry, runBin, tempFolder, tempRepo, transcript, type TempRepo } from '@cdev/test-kit';
+import { runBin, tempFolder, tempRepo, transcript } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 
 const demo = `
@@ -198,50 +198,6 @@ writeFileSync('src/' + name + '.js', 'export const ' + name + " = 'done';\\n");
     expect(second.stdout).toMatch(/validate +kept/);
     expect(await readFile(join(repo.path, 'src/beta.js'), 'utf8')).toBe("export const beta = 'done';\n");
     expect(await repo.git('status', '--porcelain')).toBe('');
-  }, 180_000);
-
-  const releasable = (): Promise<TempRepo> =>
-    tempRepo(
-      {
-        'package.json': `${JSON.stringify(
-          {
-            name: '@acme/words',
-            version: '1.1.0',
-            description: 'Says hello',
-            license: 'MIT',
-            type: 'module',
-            exports: { '.': { types: './index.d.ts', default: './index.js' } },
-            files: ['index.js', 'index.d.ts'],
-            engines: { node: '>=22' },
-            publishConfig: { access: 'public' },
-          },
-          null,
-          2,
-        )}\n`,
-        'index.js': 'export const hello = () => "hello";\n',
-        'index.d.ts': 'export declare const hello: () => string;\n',
-        'README.md': '# words\n\nSays hello.\n',
-        LICENSE: 'MIT\n',
-        'CHANGELOG.md': '# @acme/words\n\n## 1.1.0\n\n- Says hello.\n',
-      },
-      { origin: true },
-    );
-
-  test('release checks, publishes what was packed after a yes, and checks what users get', async () => {
-    await using registry = await localRegistry();
-    await using repo = await releasable();
-    await using home = await tempFolder();
-    const run = (...argv: string[]) => cdev(repo.path, ['release', ...argv], { env: registry.env, home: home.path });
-    const first = await run();
-    expect(first.stderr).toContain('CDEV_E_PIPELINE_APPROVAL_NEEDED');
-    expect(registry.packument('@acme/words')).toBeUndefined();
-    const second = await run('--approve', 'publish');
-    expect({ exitCode: second.exitCode, text: second.exitCode === 0 ? '' : second.stdout + second.stderr }).toEqual({
-      exitCode: 0,
-      text: '',
-    });
-    expect(registry.packument('@acme/words')?.['dist-tags']).toEqual({ latest: '1.1.0' });
-    expect(await repo.git('ls-remote', '--tags', 'origin')).toContain('refs/tags/v1.1.0');
   }, 180_000);
 });
 

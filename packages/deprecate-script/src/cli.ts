@@ -2,8 +2,7 @@ import { defineCommand, type Command, type Script } from '@cdev/core/cli';
 
 const status = defineCommand({
   name: 'status',
-  summary:
-    'Takes a script out of service in stages: announced, warned of, with a guide, and at last deprecated in the registry',
+  summary: 'Shows where every deprecation stands, and what is due',
   positionals: { scripts: { array: true, description: 'Names of scripts (default: all that are deprecated)' } },
   options: {},
   changesWorld: false,
@@ -72,7 +71,8 @@ function stageCommand(
 
 export const script: Script = {
   name: 'cdev-deprecate-script',
-  summary: status.summary,
+  summary:
+    'Takes a script out of service in stages: announced, warned of, with a guide, and at last deprecated in the registry',
   commands: [
     status,
     announce,

@@ -11,7 +11,7 @@ interface Command {
 interface Script {
   readonly commands: readonly Command[];
 }
-type Renderer = (script: Script, command: Command) => string;
+type Renderer = (script: Script, command?: Command) => string;
 
 /**
  * Writes `dist/start.js`, which answers `--version` and `--help` from texts rendered now, before anything is loaded, and for
@@ -21,14 +21,12 @@ type Renderer = (script: Script, command: Command) => string;
 export async function writeStart(folder: string, { version }: Manifest): Promise<string> {
   const { script } = (await import(pathToFileURL(join(folder, 'dist/cli.js')).href)) as { script?: Script };
   if (!script) throw new Error('src/cli.ts exports no "script"');
+  if (script.commands.length === 0) throw new Error('its script has no command');
   const { renderHelp } = (await importFrom(folder, '@cdev/core/cli')) as { renderHelp: Renderer };
-  const [main] = script.commands;
-  if (!main) throw new Error('its script has no command');
-  const helpOf = (command: Command): string => renderHelp(script, command);
   const subcommands = Object.fromEntries(
-    script.commands.filter(({ name }) => name !== '').map((command) => [command.name, helpOf(command)]),
+    script.commands.filter(({ name }) => name !== '').map((command) => [command.name, renderHelp(script, command)]),
   );
-  writeFileSync(join(folder, 'dist/start.js'), startSource({ version, main: helpOf(main), subcommands }));
+  writeFileSync(join(folder, 'dist/start.js'), startSource({ version, main: renderHelp(script), subcommands }));
   return 'start.js';
 }
 

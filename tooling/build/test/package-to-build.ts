@@ -17,7 +17,7 @@ const core = {
   'node_modules/@cdev/core/cli.d.ts':
     'export interface Script { readonly name: string; readonly commands: readonly { readonly name: string; readonly run?: () => unknown }[] }\n',
   'node_modules/@cdev/core/cli.js': `
-    export const renderHelp = (script, command) => 'help of ' + script.name + ' ' + command.name + '\\n';
+    export const renderHelp = (script, command) => 'help of ' + script.name + ' ' + (command?.name ?? '') + '\\n';
     export const execute = async (script, options) => console.log(JSON.stringify({ ...options, deprecation: script.deprecation, argv: process.argv.slice(2) }));`,
 };
 

@@ -149,6 +149,8 @@ export interface Script {
   readonly summary: string;
   readonly commands: readonly Command[];
   readonly health: (context: Context) => Promise<readonly CheckResult[]>;
+  /** Paragraphs below the commands in the help of a script that does nothing without one: title and text. */
+  readonly furtherHelp?: readonly (readonly [title: string, text: string])[];
   /** `cdev.deprecation` of its package.json, put here by the build of its bin. */
   readonly deprecation?: DeprecationNotice;
 }

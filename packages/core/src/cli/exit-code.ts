@@ -13,6 +13,8 @@ export const exitCodes: readonly (readonly [code: number, meaning: string])[] = 
 /** Of `pending` outcomes: EX_TEMPFAIL of sysexits.h. In the help text of the commands that can have them. */
 export const pendingExitCode = 75;
 
+export const usageExitCode = 2;
+
 const byStatus = { ok: 0, findings: 1, pending: pendingExitCode } as const;
 
 export function exitCodeOfOutcome(status: keyof typeof byStatus): number {
@@ -20,7 +22,7 @@ export function exitCodeOfOutcome(status: keyof typeof byStatus): number {
 }
 
 const byKind: Readonly<Record<ErrorKind, number>> = {
-  usage: 2,
+  usage: usageExitCode,
   failure: 1,
   environment: 3,
   interrupted: 130,

@@ -26,6 +26,6 @@ const forChanges = {
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The options that every command has, and those of commands that change the world. */
-export function houseOptions(command: Command): Readonly<Record<string, OptionSpec>> {
+export function houseOptions(command: Pick<Command, 'changesWorld'>): Readonly<Record<string, OptionSpec>> {
   return command.changesWorld ? { ...forChanges, ...always } : always;
 }

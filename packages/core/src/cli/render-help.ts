@@ -6,8 +6,37 @@ import { displayWidth, wrapText } from './text-layout.ts';
 const columns = 100;
 const widestName = 42;
 
-/** The help text of a command: usage, options, examples, exit codes. Plain text; it is also the reference page. */
-export function renderHelp(script: Script, command: Command): string {
+/**
+ * The help text of a command: usage, options, examples, exit codes. Plain text; it is also the reference page. Without `command` that of the
+ * script: of what it does without a further word, else the commands to choose from.
+ */
+export function renderHelp(script: Script, command?: Command): string {
+  const chosen = command ?? script.commands.find(({ name }) => name === '');
+  return chosen === undefined ? choiceText(script) : commandText(script, chosen);
+}
+
+function choiceText(script: Script): string {
+  return [
+    ...wrapText(script.summary, columns),
+    '',
+    `Usage: ${script.name} <command> [options]`,
+    ...section(
+      'Commands',
+      script.commands.map((command) => [command.name, command.summary]),
+    ),
+    ...(script.furtherHelp ?? []).flatMap(([title, text]) => [
+      '',
+      `${title}:`,
+      ...wrapText(text, columns - 2).map(indented),
+    ]),
+    ...section('Common options', optionRows(houseOptions({ changesWorld: false }))),
+    '',
+    `See ${script.name} <command> --help for what a command takes.`,
+    '',
+  ].join('\n');
+}
+
+function commandText(script: Script, command: Command): string {
   const name = commandLine(script, command);
   const positionals = Object.entries(command.positionals);
   const usage = [name, ...positionals.map(([key, spec]) => positionalForm(key, spec)), '[options]'].join(' ');
@@ -73,6 +102,8 @@ function optionText({ description, choices, default: preset, array }: OptionSpec
   return notes.length === 0 ? description : `${description} (${notes.join('; ')})`;
 }
 
+const indented = (line: string): string => `  ${line}`;
+
 /** A titled list of two columns whose second column is wrapped; nothing when there are no rows. */
 function section(title: string, rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
@@ -84,5 +115,5 @@ function section(title: string, rows: readonly (readonly string[])[]): string[] 
     const head = displayWidth(name) > left ? [name, `${gap}  ${first}`] : [`${name.padEnd(left)}  ${first}`];
     return [...head, ...more.map((line) => `${gap}  ${line}`)];
   });
-  return ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
+  return ['', `${title}:`, ...lines.map(indented)];
 }

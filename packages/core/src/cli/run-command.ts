@@ -5,7 +5,7 @@ import type { Log } from '../log/index.ts';
 import { resolveValues } from './configuration.ts';
 import type { CheckResult, Command, Context, Outcome, Page, Script } from './command.ts';
 import { errors } from './errors.ts';
-import { exitCodeOf, exitCodeOfOutcome } from './exit-code.ts';
+import { exitCodeOf, exitCodeOfOutcome, usageExitCode } from './exit-code.ts';
 import { deprecationLine } from './deprecation-notice.ts';
 import { renderHealth } from './health.ts';
 import type { OutputFormat } from './house-options.ts';
@@ -55,6 +55,11 @@ export async function runCommand(script: Script, version: string, argv: readonly
     if (asked !== undefined) {
       io.stdout.write(asked);
       return 0;
+    }
+    // Whoever types nothing but the name wants to know what there is.
+    if (argv.length === 0 && manner.format === 'console' && script.commands.every(({ name }) => name !== '')) {
+      io.stderr.write(renderHelp(script));
+      return usageExitCode;
     }
     const typed = parseArguments(script, argv);
     const cwd = existingFolder(resolve(io.cwd, (typed.values['cwd'] as string | undefined) ?? '.'));
@@ -159,8 +164,8 @@ async function houseQuestion(script: Script, version: string, argv: readonly str
     return `${JSON.stringify(describeScript(script, version))}\n`;
   }
   if (!words.includes('--help') && !words.includes('-h')) return undefined;
-  const command = script.commands.find(({ name }) => name !== '' && name === words[0]) ?? script.commands[0];
-  return renderHelp(script, command as Command);
+  const named = script.commands.find(({ name }) => name !== '' && name === words[0]);
+  return renderHelp(script, named);
 }
 
 function mannerOf(argv: readonly string[], { env }: Io): Manner {

@@ -33,9 +33,10 @@ async function readmeText(workspace: Workspace, pkg: Package): Promise<string> {
 }
 
 function helpBody(script: Script): string {
-  return script.commands
+  const main = script.commands.some(({ name }) => name === '') ? [] : [undefined];
+  return [...main, ...script.commands]
     .map((command) => {
-      const line = [script.name, command.name, '--help'].filter((word) => word !== '').join(' ');
+      const line = [script.name, command?.name ?? '', '--help'].filter((word) => word !== '').join(' ');
       return `\`\`\`text\n$ ${line}\n${renderHelp(script, command)}\`\`\``;
     })
     .join('\n\n');

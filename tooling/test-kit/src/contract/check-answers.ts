@@ -6,6 +6,7 @@ import type { Subject } from './subject.ts';
 export async function checkAnswers({ folder, manifest, script }: Subject): Promise<string[]> {
   const expected: (readonly [argv: readonly string[], stdout: string])[] = [
     [['--version'], `${manifest.version}\n`],
+    [['--help'], renderHelp(script)],
     ...script.commands.flatMap((command) => {
       const help = renderHelp(script, command);
       const words = command.name === '' ? [] : [command.name];
