@@ -5,12 +5,15 @@ import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { currentBranch, openRepository } from '@cdev/git';
 import { commitAgent, type AgentCommit, type CommitAgentOptions } from './commit-agent.ts';
 import { errors } from './errors.ts';
+import { findQueue, handToQueue, type QueuedMerge } from './merge-queue.ts';
 
 export interface AgentCommitOptions extends CommitAgentOptions {
   /** Ids; empty for the agent whose worktree this is, or with `isAll` for all. */
   readonly agents: readonly string[];
   readonly plan: string | undefined;
   readonly isAll: boolean;
+  /** Hands what is committed to the merge queue. */
+  readonly autoMerge?: boolean | undefined;
 }
 
 export interface CommitFailure {
@@ -26,6 +29,8 @@ export interface AgentCommitResult {
   /** Agents of `--all` that have nothing to commit, and why. */
   readonly skipped: readonly { readonly agent: string; readonly reason: string }[];
   readonly failures: readonly CommitFailure[];
+  /** What the queue made of it; undefined when it was not asked. */
+  readonly merge?: QueuedMerge | undefined;
   readonly isDryRun: boolean;
 }
 
@@ -39,9 +44,13 @@ const passedOver: Partial<Record<AgentStatus, string>> = {
 
 /**
  * Commits the finished work of agents. One that cannot be committed does not keep the others from it; a single one that was asked for
- * throws its reason. Foreign changes that were set aside are findings.
+ * throws its reason. Foreign changes that were set aside are findings, and so is work that the queue does not take.
+ * @throws CDEV_E_AGENT_COMMIT_*, and what opening the repository and the plan throws
  */
 export async function agentCommit(options: AgentCommitOptions, context: Context): Promise<Outcome<AgentCommitResult>> {
+  if (options.autoMerge && options.isPartial) throw errors.make('CDEV_E_AGENT_COMMIT_MERGE_PARTIAL');
+  // Asked before anything is committed.
+  const queue = options.autoMerge ? findQueue(context) : undefined;
   const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
   const here = agentOfBranch(await currentBranch(context.cwd));
   const { plan } = await findPlan({ commonDir, cwd: context.cwd, reference: options.plan ?? here?.plan });
@@ -70,9 +79,17 @@ export async function agentCommit(options: AgentCommitOptions, context: Context)
       failures.push(failureOf(id, error));
     }
   }
-  const isClean = failures.length === 0 && commits.every(({ foreign }) => foreign.length === 0);
+  const ready = commits.filter(({ commit, complete }) => commit !== undefined && complete).map(({ agent }) => agent);
+  const merge =
+    queue === undefined || options.isDryRun || ready.length === 0
+      ? undefined
+      : await handToQueue(queue, { plan: plan.id, agents: ready }, context);
+  const isClean =
+    (merge === undefined || merge.refused.length === 0) &&
+    failures.length === 0 &&
+    commits.every(({ foreign }) => foreign.length === 0);
   return {
-    result: { plan: plan.id, commits, skipped, failures, isDryRun: options.isDryRun },
+    result: { plan: plan.id, commits, skipped, failures, merge, isDryRun: options.isDryRun },
     status: isClean ? 'ok' : 'findings',
   };
 }

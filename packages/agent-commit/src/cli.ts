@@ -21,6 +21,10 @@ const commit = defineCommand({
     amend: { type: 'boolean', description: 'One commit in the place of those the agent has made' },
     partial: { type: 'boolean', description: 'Commit work that is not complete, and record it so' },
     'run-checks': { type: 'boolean', description: "Run the agent's checks first, and refuse when they do not pass" },
+    'auto-merge': {
+      type: 'boolean',
+      description: 'Hand the commits to the merge queue, which tests them and moves the target; it alone merges',
+    },
     'allow-credentials': { type: 'boolean', description: 'Commit what looks like a credential, knowingly' },
   },
   changesWorld: true,
@@ -29,6 +33,7 @@ const commit = defineCommand({
       'cdev-agent-commit',
       "In an agent's worktree: commits what it did within its files; anything else is set aside on a ref and shown.",
     ],
+    ['cdev-agent-commit login --auto-merge', 'Commits it, and has the queue test and merge it if it would take it.'],
     ['cdev-agent-commit --all --dry-run', 'Shows what would be committed for every agent of the newest plan.'],
   ],
   toOptions: ({
@@ -39,6 +44,7 @@ const commit = defineCommand({
     amend,
     partial,
     'run-checks': runChecks,
+    'auto-merge': autoMerge,
     'allow-credentials': allowCredentials,
     'dry-run': isDryRun,
   }) => ({
@@ -49,6 +55,7 @@ const commit = defineCommand({
     isAmend: amend,
     isPartial: partial,
     runChecks,
+    autoMerge,
     allowCredentials,
     isDryRun,
   }),

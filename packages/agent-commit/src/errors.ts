@@ -44,4 +44,29 @@ export const errors = defineErrors({
     message: ({ agent, checks }) => `The checks of ${agent} do not pass: ${checks}`,
     steps: () => ['Mend what they name', 'Or commit what there is with --partial'],
   }),
+  CDEV_E_AGENT_COMMIT_MERGE_PARTIAL: errorEntry({
+    kind: 'usage',
+    title: 'Work that is not complete is not merged',
+    message: () => '--auto-merge and --partial exclude each other: the queue takes complete work only',
+    steps: () => ['Leave one of them out'],
+  }),
+  CDEV_E_AGENT_COMMIT_QUEUE_MISSING: errorEntry({
+    kind: 'environment',
+    title: 'The merge queue is not installed',
+    message: () =>
+      '--auto-merge goes through cdev-integrate-parallel-work only, and that is not installed. Nothing was committed',
+    steps: () => [
+      'Install it beside this script: npm install @cdev/integrate-parallel-work',
+      'Or commit without --auto-merge',
+    ],
+  }),
+  CDEV_E_AGENT_COMMIT_QUEUE_FAILED: errorEntry<{ reason: string; step: string }>({
+    kind: 'failure',
+    title: 'The merge queue could not do its work',
+    message: ({ reason }) => `The work is committed and not merged: ${reason}`,
+    steps: ({ step }) => [
+      ...(step === '' ? [] : [step]),
+      'See what the queue would do: cdev-integrate-parallel-work --dry-run',
+    ],
+  }),
 });

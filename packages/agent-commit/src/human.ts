@@ -4,7 +4,10 @@ import type { ChangePathsResult } from './change-paths.ts';
 import type { AgentCommit } from './commit-agent.ts';
 
 /** Each agent with its commit; below it what was not its own, what it left open, and what was not checked. */
-export function commitText({ commits, skipped, failures, isDryRun }: AgentCommitResult, { style }: Page): string {
+export function commitText(
+  { commits, skipped, failures, merge, isDryRun }: AgentCommitResult,
+  { style }: Page,
+): string {
   const lines: string[] = [];
   for (const commit of commits) {
     const id = commit.commit?.slice(0, 9) ?? (isDryRun ? 'would be committed' : 'nothing to commit');
@@ -28,7 +31,18 @@ export function commitText({ commits, skipped, failures, isDryRun }: AgentCommit
   }
   for (const { agent, reason } of skipped)
     lines.push(`${style.quiet('–')} ${style.name(agent)}  ${style.quiet(reason)}`);
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...mergeLines(merge, style)].join('\n')}\n`;
+}
+
+function mergeLines(merge: AgentCommitResult['merge'], style: Page['style']): string[] {
+  if (merge === undefined) return [];
+  const { target, merged, refused, report } = merge;
+  return [
+    '',
+    ...(merged.length > 0 ? [`${style.good('✓')} in ${target}: ${merged.join(', ')}`] : []),
+    ...refused.map(({ agent, reason }) => `${style.bad('✗')} ${style.name(agent)}  not merged: ${reason}`),
+    ...(report === undefined ? [] : [style.quiet(`report ${report}`)]),
+  ];
 }
 
 /** Each path with its old and its new owner, then who was told. */

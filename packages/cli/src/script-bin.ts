@@ -36,7 +36,10 @@ export function scriptManifest(script: ScriptName, cwd: string): ScriptManifest 
     : (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as ScriptManifest);
 }
 
-/** The script's executable file; undefined when it is not installed. */
+/**
+ * The script's executable file; undefined when it is not installed. Not `findScript` of core: the front door asks this before anything else is loaded, and
+ * the room of core that has it would take longer to load than the script to be found (`pnpm bench start-up`).
+ */
 export function scriptBin(script: ScriptName, cwd: string): string | undefined {
   const folder = scriptFolder(script, cwd);
   return folder === undefined ? undefined : join(folder, 'bin', `cdev-${script}.js`);
