@@ -65,8 +65,8 @@ export const errors = defineErrors({
     title: 'The merge queue could not do its work',
     message: ({ reason }) => `The work is committed and not merged: ${reason}`,
     steps: ({ step }) => [
-      ...(step === '' ? [] : [step]),
       'See what the queue would do: cdev-integrate-parallel-work --dry-run',
+      ...(step === '' ? [] : [step]),
     ],
   }),
 });

@@ -84,19 +84,24 @@ async function ask<Result>(
     allowFailure: true,
     onLine: (line, stream) => void (stream === 'stderr' && task.update(line)),
   });
-  const { data, error } = parse<Result>(result.stdout);
+  const { data, error } = parse(result.stdout);
   if (data !== undefined) {
     task.done();
-    return data;
+    return data as Result;
   }
   task.failed();
   const reason = error?.message ?? (result.stderr.trim().split('\n').at(-1) || `exit code ${result.exitCode}`);
   throw errors.make('CDEV_E_AGENT_COMMIT_QUEUE_FAILED', { reason, step: error?.steps[0] ?? '' });
 }
 
-function parse<Data>(text: string): { data?: Data; error?: { message: string; steps: readonly string[] } } {
+interface Answer {
+  readonly data?: unknown;
+  readonly error?: { readonly message: string; readonly steps: readonly string[] };
+}
+
+function parse(text: string): Answer {
   try {
-    return JSON.parse(text) as { data?: Data };
+    return JSON.parse(text) as Answer;
   } catch {
     return {};
   }
