@@ -10,6 +10,8 @@ export { scanTree } from './tree/scan-tree.ts';
 export type { ScanTreeOptions, TreeScan } from './tree/scan-tree.ts';
 export { scanFiles } from './tree/scan-files.ts';
 export type { FileScan, SkippedFile } from './tree/scan-files.ts';
+export { listStaged } from './staged/list-staged.ts';
+export type { ListStagedOptions, StagedFile } from './staged/list-staged.ts';
 export { scanStaged } from './staged/scan-staged.ts';
 export type { ScanStagedOptions, StagedScan } from './staged/scan-staged.ts';
 export { groupSecrets, surfaces } from './report/group-secrets.ts';

@@ -2,7 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { openRepository, requireCommit, type Repository } from '@cdev/git';
 import type { Rotation } from '@cdev/secret-rules';
-import type { Level, Secret, Surface } from '@cdev/secret-scan';
+import { listStaged, type Level, type Secret, type Surface } from '@cdev/secret-scan';
 import { issueChecks, sortIssues, type SecurityIssue } from '@cdev/security-issue';
 import { applyBaseline, type KnownSecret } from './baseline/apply-baseline.ts';
 import { applyIssueBaseline, type KnownIssue } from './baseline/apply-issue-baseline.ts';
@@ -72,6 +72,10 @@ export interface SecurityReport {
 export async function securityCheck(options: SecurityCheckOptions, context: Context): Promise<Outcome<SecurityReport>> {
   const { kinds, wanted, unwanted } = chooseChecks(options);
   const begun = begin(options, context);
+  // Without waiting for where this is; when it is no repository, that is told by `begin`.
+  const staged =
+    options.staged && wanted.has('index') ? listStaged(context.cwd, { signal: context.signal }) : undefined;
+  staged?.catch(() => {});
   // What finds secrets is loaded while git looks where this is: a hook waits for every millisecond.
   const [{ repository, root, since }, { checkSurfaces }, { useRules }] = await Promise.all([
     begun,
@@ -95,6 +99,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       unwanted,
       since: options.since,
       changed,
+      staged,
       unreachable: options.unreachable,
       refresh: options.refresh,
       rules: rules?.file,

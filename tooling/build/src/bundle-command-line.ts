@@ -26,7 +26,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
       mainFields: ['module', 'main'],
       conditionNames: ['@cdev/source', 'node', 'import', 'module-sync', 'default'],
     },
-    plugins: [entryPlugin(folder, manifest), parserOnly],
+    plugins: [entryPlugin(folder, manifest)],
     onLog: (level, log, report) => {
       if (level === 'warn' && log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report('error', log);
     },
@@ -75,20 +75,6 @@ function entryPlugin(folder: string, { version, cdev }: Manifest): Plugin {
     load: (id) => (id === entry ? source : undefined),
   };
 }
-
-/**
- * yargs only parses here, it prints nothing; what it would lay out text with costs a third of the start (the tables of the
- * segmenter), so it is left out.
- */
-const parserOnly: Plugin = {
-  name: 'parser-only',
-  resolveId: (id, importer) =>
-    (id === 'cliui' || id === 'string-width') && importer?.includes('/node_modules/yargs/') ? `\0${id}` : undefined,
-  load: (id) =>
-    id === '\0cliui' || id === '\0string-width'
-      ? 'export default () => { throw new Error("yargs is not to print"); };'
-      : undefined,
-};
 
 /** By import or by a `require` made at run time: either way the package is asked for by its name. */
 function assertDeclared(chunks: readonly OutputChunk[], { dependencies = {} }: Manifest): void {

@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import type { Script } from './command.ts';
 import type { Output } from './io.ts';
 import { runCommand } from './run-command.ts';
@@ -61,6 +60,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
 
 function askAtTerminal(signal: AbortSignal): (question: string) => Promise<string> {
   return async (question) => {
+    const { createInterface } = await import('node:readline/promises');
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     try {
       return await terminal.question(question, { signal });

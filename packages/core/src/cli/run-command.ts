@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isCdevError, type CdevError } from '../errors/index.ts';
 import type { Log } from '../log/index.ts';
+import { lazyLog, type LazyLog } from '../log/lazy-log.ts';
 import { resolveValues } from './configuration.ts';
 import type { CheckResult, Command, Context, Outcome, Page, Script } from './command.ts';
 import { errors } from './errors.ts';
@@ -44,6 +45,7 @@ export async function runCommand(script: Script, version: string, argv: readonly
   let status: RunRecord['status'] = 'error';
   let failure: CdevError | undefined;
   let exitCode: number;
+  const logs: LazyLog[] = [];
   const document = (fields: Pick<ResultDocument, 'status' | 'data' | 'error'>): ResultDocument => ({
     command: commandName,
     version,
@@ -71,7 +73,8 @@ export async function runCommand(script: Script, version: string, argv: readonly
       .filter((word) => word !== '')
       .join(' ');
     recordedName = values['health'] === true ? `${script.name} --health` : commandName;
-    const log = await openLog(script, version, logFile, manner, io);
+    const log = openLog(script, version, logFile, manner, io);
+    logs.push(log);
     const context = contextFor({
       script: { name: script.name, version },
       cwd,
@@ -85,6 +88,8 @@ export async function runCommand(script: Script, version: string, argv: readonly
       document,
     });
     log.debug('started', { argv: [...argv], cwd });
+    // Whoever wants to see every line wants it when it comes.
+    await log.settled();
     try {
       const outcome =
         values['health'] === true
@@ -124,14 +129,15 @@ export async function runCommand(script: Script, version: string, argv: readonly
     const style = createStyle(wantsColour(io.env, io.stderr.isTerminal));
     io.stderr.write(renderError(failure, { style, verbose: manner.verbose }));
     if (failure.kind === 'internal' && manner.verbose && hasStack(error)) io.stderr.write(`${error.stack}\n`);
-    await openLog(script, version, logFile, { ...manner, verbose: false }, io).then((log) =>
-      log.error(failure?.message ?? '', {
-        ...errorDocument(failure as CdevError),
-        stack: hasStack(error) ? error.stack : undefined,
-      }),
-    );
+    const log = openLog(script, version, logFile, { ...manner, verbose: false }, io);
+    logs.push(log);
+    log.error(failure.message, {
+      ...errorDocument(failure),
+      stack: hasStack(error) ? error.stack : undefined,
+    });
   }
   tellDeprecation(script, manner, io);
+  for (const log of logs) await log.settled();
   writeRunRecord(home, {
     schemaVersion: 1,
     script: script.name,
@@ -183,10 +189,9 @@ function mannerOf(argv: readonly string[], { env }: Io): Manner {
   };
 }
 
-async function openLog(script: Script, version: string, file: string, manner: Manner, io: Io): Promise<Log> {
-  const { createLog } = await import('../log/create-log.ts');
+function openLog(script: Script, version: string, file: string, manner: Manner, io: Io): LazyLog {
   const debug = io.env['CDEV_DEBUG'] === 'true' || manner.verbose;
-  return createLog({
+  return lazyLog({
     script: script.name,
     version,
     file,

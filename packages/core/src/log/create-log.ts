@@ -1,6 +1,7 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { destination, pino } from 'pino';
+import { order } from './log-levels.ts';
 import { redact } from './redact.ts';
 import { rotate } from './rotation.ts';
 
@@ -33,7 +34,6 @@ export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {},
 export function createLog({ script, version, file, level, echo, maxBytes = 5_000_000 }: CreateLogOptions): Log {
   const sink = openSink(file, maxBytes);
   const logger = sink && pino({ level, base: { script, version, pid: process.pid } }, sink);
-  const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
   const write =
     (severity: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {

@@ -1,5 +1,6 @@
 /** Programs of others: own process group, time limit, bounded output, cancellation, redaction. */
-export { endProcessGroup, run } from './run.ts';
+export { endProcessGroup } from './process-group.ts';
+export { run } from './run.ts';
 export type { OutputStream, RunOptions, RunResult } from './run.ts';
 export { requireTool } from './require-tool.ts';
 export type { RequireToolOptions } from './require-tool.ts';

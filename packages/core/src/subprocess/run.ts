@@ -1,11 +1,12 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
-import { execa } from 'execa';
 import { redact, stripControl } from '../log/redact.ts';
 import { bindLifetime } from './bind-lifetime.ts';
 import { boundedText, type BoundedText } from './bounded-text.ts';
 import { errors } from './errors.ts';
 import { lineSplitter } from './line-splitter.ts';
+import { endGroup, endLeftBehind } from './process-group.ts';
+import { spawnQuestion, type Ended } from './spawn-question.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -41,6 +42,8 @@ export interface RunOptions {
    * programs that hold locks, such as git, where a kill in the middle leaves a lock file behind.
    */
   readonly lifetime?: 'bound' | 'free' | undefined;
+  /** A short program that only reads and starts no others: with `free` it is started without what the others need, which saves its loading. */
+  readonly isQuestion?: boolean | undefined;
   /**
    * What becomes of processes that the program leaves in its group when it goes: `wait` (default) until they close its output,
    * `end` them, politely and then by force, or `keep` them: the caller ends them by `endProcessGroup` with the id of `onStart`.
@@ -74,24 +77,13 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const command = redact([file, ...args].map(quoteForDisplay).join(' '), secrets);
   if (signal?.aborted) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
   const started = performance.now();
-  const child = execa(file, args, {
-    cwd: options.cwd,
-    // execa drops variables that are undefined, which is how a caller removes one.
-    env: options.env as Record<string, string>,
-    extendEnv: options.isolatedEnv !== true,
-    ...stdinOf(options),
-    buffer: false,
-    reject: false,
-    stripFinalNewline: false,
-    killDescendants: true,
-    forceKillAfterDelay: grace,
-    ...(signal && { cancelSignal: signal }),
-    ...(timeLimit !== undefined && { timeout: timeLimit }),
-  });
+  const child = isPlainQuestion(options)
+    ? spawnQuestion(file, args, { ...options, grace })
+    : await start(file, args, { ...options, grace });
   const release = child.pid !== undefined && options.lifetime !== 'free' ? bindLifetime(child.pid) : () => {};
   let leftBehind = Promise.resolve();
   if (options.leftBehind === 'end')
-    child.nodeChildProcess.once('exit', () => {
+    child.nodeChildProcess?.once('exit', () => {
       leftBehind = endLeftBehind(child.pid, grace);
     });
   if (child.pid !== undefined) options.onStart?.(child.pid);
@@ -107,13 +99,13 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const stderr = collect(child.stderr, maxOutput, tell('stderr'));
   const isEnding = (): boolean =>
     signal?.aborted === true || (timeLimit !== undefined && performance.now() - started >= timeLimit);
-  const ended: Ended = await (options.leftBehind === 'keep'
-    ? Promise.race([child, goneAlone(child, isEnding)])
-    : child);
+  const ended: Ended = await (options.leftBehind === 'keep' && child.nodeChildProcess !== undefined
+    ? Promise.race([child.ended, goneAlone(child.nodeChildProcess, isEnding)])
+    : child.ended);
   await leftBehind;
   // A grandchild that ignored the polite signal must not outlive an ended run.
   if (ended.timedOut || ended.isCanceled) endGroup(child.pid);
-  if (options.leftBehind === 'keep') void child.finally(release);
+  if (options.leftBehind === 'keep') void child.ended.finally(release);
   else release();
   if (ended.isCanceled) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
   const outBytes = stdout.bytes();
@@ -143,7 +135,10 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   return result;
 }
 
-function stdinOf({ input, onStdin }: RunOptions): { stdin: 'pipe' | 'ignore' } | { input: string | Uint8Array } {
+function stdinOf({
+  input,
+  onStdin,
+}: Pick<RunOptions, 'input' | 'onStdin'>): { stdin: 'pipe' | 'ignore' } | { input: string | Uint8Array } {
   if (onStdin) return { stdin: 'pipe' };
   return input === undefined ? { stdin: 'ignore' } : { input };
 }
@@ -154,14 +149,54 @@ function handOver(stdin: Writable, onStdin: (stdin: Writable) => void): void {
   onStdin(stdin);
 }
 
-type Child = ReturnType<typeof execa<{ buffer: false; reject: false }>>;
-type Ended = Pick<
-  Awaited<Child>,
-  'exitCode' | 'signal' | 'timedOut' | 'isCanceled' | 'originalMessage' | 'shortMessage' | 'cause'
->;
+interface Started {
+  readonly pid: number | undefined;
+  readonly stdin: Writable | null;
+  readonly stdout: NodeJS.ReadableStream | null;
+  readonly stderr: NodeJS.ReadableStream | null;
+  readonly nodeChildProcess?: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** By execa, which knows how programs are started everywhere, and takes a while to load. */
+async function start(
+  file: string,
+  args: readonly string[],
+  { cwd, env, isolatedEnv, grace, signal, timeLimit, ...options }: RunOptions,
+): Promise<Started> {
+  const { execa } = await import('execa');
+  const child = execa(file, args, {
+    cwd,
+    // execa drops variables that are undefined, which is how a caller removes one.
+    env: env as Record<string, string>,
+    extendEnv: isolatedEnv !== true,
+    ...stdinOf(options),
+    buffer: false,
+    reject: false,
+    stripFinalNewline: false,
+    killDescendants: true,
+    ...(grace !== undefined && { forceKillAfterDelay: grace }),
+    ...(signal && { cancelSignal: signal }),
+    ...(timeLimit !== undefined && { timeout: timeLimit }),
+  });
+  const { pid, stdin, stdout, stderr, nodeChildProcess } = child;
+  return { pid, stdin, stdout, stderr, nodeChildProcess, ended: child };
+}
+
+/** What asks for nothing that the runtime itself does not do. On Windows a program may be a script that only execa finds. */
+function isPlainQuestion({ isQuestion, lifetime, timeLimit, onStdin, leftBehind }: RunOptions): boolean {
+  return (
+    isQuestion === true &&
+    lifetime === 'free' &&
+    timeLimit === undefined &&
+    onStdin === undefined &&
+    leftBehind === undefined &&
+    process.platform !== 'win32'
+  );
+}
 
 /** The program's own end, with a moment for the output it still has in the pipe; what it left behind may go on writing. */
-function goneAlone({ nodeChildProcess }: Pick<Child, 'nodeChildProcess'>, isEnding: () => boolean): Promise<Ended> {
+function goneAlone(nodeChildProcess: ChildProcess, isEnding: () => boolean): Promise<Ended> {
   return new Promise((resolve) => {
     nodeChildProcess.once('exit', (exitCode, signal) => {
       // When it is being ended, its whole group is, and that is waited for.
@@ -172,14 +207,9 @@ function goneAlone({ nodeChildProcess }: Pick<Child, 'nodeChildProcess'>, isEndi
         timedOut: false,
         isCanceled: false,
       };
-      setTimeout(() => resolve(ended as Ended), 100);
+      setTimeout(() => resolve(ended), 100);
     });
   });
-}
-
-/** Ends a process group that was kept: politely, and after `grace` milliseconds (2,000) by force. A group that is gone is fine. */
-export async function endProcessGroup(groupId: number, grace = 2000): Promise<void> {
-  await endLeftBehind(groupId, grace);
 }
 
 function failure(result: RunResult, timeLimit: number | undefined): Error {
@@ -211,26 +241,6 @@ function collect(
   });
   stream?.on('end', () => lines?.end());
   return text;
-}
-
-/** A server that was started in the background holds the output open for as long as it lives. */
-async function endLeftBehind(groupId: number | undefined, grace: number): Promise<void> {
-  const forced = performance.now() + grace;
-  let isThere = endGroup(groupId, 'SIGTERM');
-  while (isThere && performance.now() < forced) {
-    await pause(20);
-    isThere = endGroup(groupId, 0);
-  }
-  if (isThere) endGroup(groupId);
-}
-
-/** False when the group is gone already. */
-function endGroup(groupId: number | undefined, signal: 'SIGTERM' | 'SIGKILL' | 0 = 'SIGKILL'): boolean {
-  try {
-    return groupId !== undefined && process.platform !== 'win32' && process.kill(-groupId, signal);
-  } catch {
-    return false;
-  }
 }
 
 function lastLines(text: string, count: number): string {

@@ -28,6 +28,58 @@ async function until(condition: () => boolean, limit = 5000): Promise<boolean> {
   return condition();
 }
 
+describe('a question', () => {
+  const asked = (args: readonly string[], options: object = {}) =>
+    run(node, args, { cwd, lifetime: 'free', isQuestion: true, ...options });
+
+  test('gives what any program gives', async () => {
+    const result = await asked(
+      ['-e', 'process.stdin.pipe(process.stdout); console.error(process.env.A, process.env.HOME)'],
+      {
+        input: 'ü\n',
+        env: { A: '1', HOME: undefined },
+      },
+    );
+    expect(result).toMatchObject({ exitCode: 0, ok: true, stdout: 'ü\n', stderr: '1 undefined\n', timedOut: false });
+    const args = ['-e', 'console.error("why it failed"); process.exit(4)'];
+    await expect(asked(args)).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_FAILED',
+      message: expect.stringMatching(/failed with exit code 4\nwhy it failed$/),
+    });
+    expect(await asked(args, { allowFailure: true })).toMatchObject({ ok: false, exitCode: 4 });
+    await expect(asked(['-e', 'process.kill(process.pid, "SIGKILL")'])).rejects.toMatchObject({
+      message: expect.stringContaining('was ended by SIGKILL'),
+    });
+  });
+
+  test('that cannot be started says so', async () => {
+    const options = { cwd, lifetime: 'free', isQuestion: true } as const;
+    await expect(run('there-is-no-such-program', [], options)).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_NOT_STARTED',
+    });
+    await expect(run(node, ['a\0b'], options)).rejects.toMatchObject({ code: 'CDEV_E_SUBPROCESS_NOT_STARTED' });
+  });
+
+  test('that is cancelled takes its whole group with it, by force when it must', async () => {
+    const file = join(cwd, 'pids');
+    const child = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`;
+    const parent = `process.on('SIGTERM', () => {}); const { spawn } = require('node:child_process'); const { writeFileSync } = require('node:fs');
+      const child = spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });
+      writeFileSync(${JSON.stringify(file)}, process.pid + ' ' + child.pid); setInterval(() => {}, 1000)`;
+    const abort = new AbortController();
+    const running = asked(['-e', parent], { signal: abort.signal, grace: 100 });
+    const ended = running.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(await until(() => existsSync(file) && readFileSync(file, 'utf8').includes(' '), 20_000)).toBe(true);
+    abort.abort('SIGINT');
+    expect(await ended).toMatchObject({ code: 'CDEV_E_SUBPROCESS_CANCELLED' });
+    const pids = readFileSync(file, 'utf8').split(' ').map(Number);
+    for (const pid of pids) expect(await until(() => !isAlive(pid))).toBe(true);
+  });
+});
+
 describe('run', () => {
   test('gives both streams, the exit code and a command that can be shown', async () => {
     const result = await run(node, ['-e', 'console.log("ü 1"); console.error("warn")'], { cwd });

@@ -1,11 +1,14 @@
-import { git, readBlobs, type GitPlace } from '@cdev/git';
+import { readBlobs, type GitPlace } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
+import { listStaged, type StagedFile } from './list-staged.ts';
 
 export interface ScanStagedOptions extends ScanTextOptions {
   /** A revision to compare the index with. Default: HEAD, or nothing before the first commit. */
   readonly base?: string | undefined;
+  /** What `listStaged` was asked for before, so that git looks while the rest is made ready; `base` counts for nothing then. */
+  readonly files?: Promise<readonly StagedFile[]> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -16,18 +19,12 @@ export interface StagedScan {
   readonly bytes: number;
 }
 
-interface Change {
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
-}
-
 /** Larger blobs are not written by hand, and a hook has to be quick. */
 const largest = 20_000_000;
 
 /** Scans what is staged, from the blobs in the index and not from the files: two short runs of git, whatever the size of the repository. */
 export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {}): Promise<StagedScan> {
-  const asked = stagedChanges(place, options);
+  const asked = options.files ?? listStaged(place, options);
   // While git looks: it does so in a process of its own.
   void Promise.resolve().then(openEngine);
   const changes = await asked;
@@ -54,33 +51,6 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
     files: changes.length,
     bytes: [...contents.values()].reduce((sum, { length }) => sum + length, 0),
   };
-}
-
-async function stagedChanges(place: GitPlace, { base = 'HEAD', signal }: ScanStagedOptions): Promise<Change[]> {
-  const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=ACMT'];
-  const answer = await git(place, [...args, base, '--'], { isQuestion: true, signal, allowFailure: true });
-  if (answer.ok) return parseRaw(answer.stdoutBytes.toString('utf8'));
-  // Before the first commit the whole index is new.
-  const { stdoutBytes } = await git(place, ['ls-files', '-s', '-z', '--full-name', ':/'], { isQuestion: true, signal });
-  return fieldsOf(stdoutBytes.toString('utf8')).flatMap((field) => {
-    const [, mode, after, path] = /^(\d+) ([0-9a-f]+) \d\t([\s\S]*)$/.exec(field) ?? [];
-    return mode?.startsWith('100') && after !== undefined && path !== undefined ? [{ path, before: '0', after }] : [];
-  });
-}
-
-/** `:<mode> <mode> <id> <id> <letter>`, then the path. */
-function parseRaw(text: string): Change[] {
-  const fields = fieldsOf(text);
-  const changes: Change[] = [];
-  for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [, mode = '', before = '', after = ''] = (fields[at] as string).split(' ');
-    if (mode.startsWith('100')) changes.push({ path: fields[at + 1] as string, before, after });
-  }
-  return changes;
-}
-
-function fieldsOf(text: string): string[] {
-  return text.split('\0').filter((field) => field !== '');
 }
 
 function isNothing(id: string): boolean {

@@ -1,16 +1,24 @@
 import type { Context } from '@cdev/core/cli';
 import type { Repository } from '@cdev/git';
-import { scanStaged, type RuleFile } from '@cdev/secret-scan';
+import { scanStaged, type RuleFile, type StagedFile } from '@cdev/secret-scan';
 import { checked, counted, notRun, type SurfaceScan } from './surface-check.ts';
 
 /** What the next commit would bring in. */
 export async function checkIndex(
-  { repository, rules }: { readonly repository: Repository | undefined; readonly rules: RuleFile | undefined },
+  {
+    repository,
+    rules,
+    staged,
+  }: {
+    readonly repository: Repository | undefined;
+    readonly rules: RuleFile | undefined;
+    readonly staged?: Promise<readonly StagedFile[]> | undefined;
+  },
   { signal }: Context,
 ): Promise<SurfaceScan> {
   if (repository === undefined) return notRun('index', 'this is no git repository');
   if (repository.top === undefined) return notRun('index', 'the repository is bare');
-  const { findings, files } = await scanStaged(repository, { signal, rules });
+  const { findings, files } = await scanStaged(repository, { files: staged, signal, rules });
   return checked(
     'index',
     `${counted(files, 'file')} staged`,

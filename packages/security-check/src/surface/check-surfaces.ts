@@ -6,6 +6,7 @@ import {
   type PlacedFinding,
   type RuleFile,
   type Secret,
+  type StagedFile,
   type Surface,
 } from '@cdev/secret-scan';
 import { checkIndex } from './check-index.ts';
@@ -21,6 +22,8 @@ export interface SurfaceOptions {
   readonly since: string | undefined;
   /** The paths of the work tree that changed since; undefined when all are looked at. */
   readonly changed: () => Promise<readonly string[] | undefined>;
+  /** What is staged, when it was asked for already. */
+  readonly staged?: Promise<readonly StagedFile[]> | undefined;
   readonly unreachable: boolean;
   readonly refresh: boolean;
   /** Rules of the user's, opened. */
