@@ -4,6 +4,8 @@ export interface AddedText {
   /** ISO 8601. */
   readonly date: string;
   readonly path: string;
+  /** The version of the file that the lines are of; empty for a message. */
+  readonly blob: string;
   readonly bytes: Buffer;
   /** Where in the file the line of an offset stands, 1-based. */
   readonly lineAt: (offset: number) => number;
@@ -105,6 +107,7 @@ export class PatchReader {
     this.#isMessage = true;
     this.#line = 1;
     this.#path = messagePath;
+    this.#blob = '';
   }
 
   #endMessage(): void {
@@ -137,6 +140,7 @@ export class PatchReader {
         commit: this.#commit,
         date: this.#date,
         path: this.#path,
+        blob: this.#blob,
         bytes,
         lineAt: (offset) => lineAt(bytes, hunks, offset),
       });

@@ -1,16 +1,18 @@
 import { isCdevError } from '@cdev/core/errors';
-import { readBlobs, type Repository } from '@cdev/git';
+import type { Repository } from '@cdev/git';
 import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { engineVersion } from '../engine/engine-version.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
+import { addCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
+import { Found } from './found.ts';
 import { gitStream } from './git-stream.ts';
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts';
 import { danglingCommits, existing, gapsOf, reachable, tipsOf } from './history-commits.ts';
-import { isArchive, largestArchive } from '@cdev/archive';
-import { isOpaque } from '../tree/scan-files.ts';
-import { commitFormat, PatchReader, type AddedText, type BinaryVersion } from './patch-reader.ts';
+import { commitFormat, PatchReader, type AddedText } from './patch-reader.ts';
+import { scanBinaries } from './scan-binaries.ts';
+import { Versions } from './versions.ts';
 
 export interface ScanHistoryOptions extends ScanTextOptions {
   /** Only commits that cannot be reached from here: a revision. Nothing is kept then. */
@@ -28,7 +30,11 @@ export interface HistoryScan {
   /** Commits that were read now, and those whose result was remembered. */
   readonly commits: number;
   readonly rememberedCommits: number;
+  /** Of what was read now. */
   readonly bytes: number;
+  /** Versions of files that were looked at now, and those in which nothing was found before, under whatever commit. */
+  readonly files: number;
+  readonly rememberedFiles: number;
   /** Why not everything was seen, one sentence each; empty when everything was. */
   readonly gaps: readonly string[];
   /** Why what was remembered could not be used: "is broken". */
@@ -75,14 +81,21 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const found = new Found();
   const gaps: string[] = await gapsOf(cwd, signal);
   const range = `${[...tips, ...extra].join('\n')}\n${known.map((tip) => `^${tip}\n`).join('')}`;
+  // Commits are the first gate: what no new one leads to need not be asked about version by version.
+  const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
+  const usesBlobs = isNew && options.reveal !== true;
+  const clean = usesBlobs && !refresh ? await readCleanBlobs(repository.commonDir, engine) : undefined;
+  const versions = new Versions(clean?.keys ?? new Set());
   let commits = 0;
   let bytes = 0;
   const take = (text: AddedText): void => {
+    if (versions.isClean(text)) return;
     bytes += text.bytes.length;
-    for (const finding of scanText({ path: text.path, bytes: text.bytes }, options)) found.add(place(finding, text));
+    const findings = scanText({ path: text.path, bytes: text.bytes }, options);
+    versions.add(text, findings.length === 0);
+    for (const finding of findings) found.add(place(finding, text));
   };
   try {
-    const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
     for (const part of isNew ? parts : []) {
       const patches = new PatchReader(take);
       await gitStream(
@@ -95,7 +108,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
       );
       patches.end();
       commits += patches.commits;
-      bytes += await scanBinaries(repository, patches.binaries, options, found);
+      bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
     }
   } catch (error) {
     // A broken object hides what is behind it, not what was seen before it.
@@ -113,7 +126,17 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
       findings: all,
       commits: rememberedCommits + commits,
     });
-  return { findings: firstOfEach(all), commits, rememberedCommits, bytes, gaps, discarded };
+  if (usesBlobs) await addCleanBlobs(repository.commonDir, engine, versions.fresh());
+  return {
+    findings: firstOfEach(all),
+    commits,
+    rememberedCommits,
+    bytes,
+    files: versions.read,
+    rememberedFiles: versions.remembered,
+    gaps,
+    discarded: discarded ?? clean?.discarded,
+  };
 }
 
 /** Ordinary commits against their parent; merges against what git itself would have merged; merges of more than two against each parent. */
@@ -122,19 +145,6 @@ const parts: readonly (readonly string[])[] = [
   ['--merges', '--max-parents=2', '--remerge-diff'],
   ['--min-parents=3', '-m'],
 ];
-
-/** A secret in a file, once for each commit that brought it in. */
-class Found {
-  readonly #byCommit = new Map<string, PlacedFinding>();
-
-  add(finding: PlacedFinding): void {
-    this.#byCommit.set(`${finding.secretId} ${finding.commit} ${finding.path}`, finding);
-  }
-
-  all(): PlacedFinding[] {
-    return [...this.#byCommit.values()];
-  }
-}
 
 /** Of a secret in a file the first commit that had it is told. */
 function firstOfEach(findings: readonly PlacedFinding[]): PlacedFinding[] {
@@ -150,35 +160,6 @@ function firstOfEach(findings: readonly PlacedFinding[]): PlacedFinding[] {
 
 function timeOf({ date = '' }: PlacedFinding): number {
   return Date.parse(date) || 0;
-}
-
-/** Larger ones are pictures and programs. */
-const largestBinary = 2_000_000;
-
-/** UTF-16 is binary to git. */
-async function scanBinaries(
-  repository: Repository,
-  binaries: readonly BinaryVersion[],
-  options: ScanTextOptions,
-  found: Found,
-): Promise<number> {
-  const readable = binaries.filter(({ path }) => !isOpaque(path));
-  let bytes = 0;
-  for (let at = 0; at < readable.length; at += 200) {
-    const group = readable.slice(at, at + 200);
-    const blobs = await readBlobs(
-      repository,
-      group.map(({ blob }) => blob),
-    );
-    for (const { blob, path, commit, date } of group) {
-      const content = blobs.get(blob);
-      if (content === undefined || content.length > (isArchive(path) ? largestArchive : largestBinary)) continue;
-      bytes += content.length;
-      for (const finding of scanText({ path, bytes: content }, options))
-        found.add({ ...finding, surface: 'history', commit, date });
-    }
-  }
-  return bytes;
 }
 
 function place(finding: SecretFinding, { commit, date, path, lineAt }: AddedText): PlacedFinding {
