@@ -20,7 +20,7 @@ export async function servePage(
   context: Context,
 ): Promise<Outcome<DashboardResult>> {
   const { signal, log } = context;
-  let { overview, details } = await read();
+  let { overview, details } = await read({ isQuick: true });
   let wake = new AbortController();
   let telling: NodeJS.Timeout | undefined;
   const tell = (): void => {
@@ -63,6 +63,8 @@ export async function servePage(
   const served = { kind: 'served', url: page.url, isReadOnly, isEnded: false } as const;
   await context.live.append(served);
   try {
+    ({ overview, details } = await read());
+    page.send(dataNow());
     for (;;) {
       await pause(lookInterval, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(() => {});
       signal.throwIfAborted();

@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findChromium, openPage, testContext, type BrowserPage } from '@cdev/test-kit';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { dashboard, type DashboardOptions, type DashboardResult } from '../src/index.ts';
 import { installSelf, month, now, type Month } from './month.ts';
+
+// A browser that starts on a busy machine takes its time.
+jest.setTimeout(120_000);
 
 const browser = findChromium();
 const suite = browser === undefined ? describe.skip : describe;

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { run } from '@cdev/core/subprocess';
 import { tempFolder } from '@cdev/test-kit';
 import { readErrorTable } from '../src/index.ts';
 
@@ -14,4 +15,34 @@ test('has the rows of every table that the package exports; a package that canno
   expect(await readErrorTable({ folder: `${place.path}/bad`, packageName: 'bad' })).not.toContainEqual(
     expect.objectContaining({ code: 'CDEV_E_X_BAD' }),
   );
+});
+
+test('has those of the packages of the house that it is made on, and of what these are made on, once', async () => {
+  const table = (code: string): string =>
+    `exports.errors = { catalogue: [{ code: '${code}', kind: 'failure', title: 't', message: '', steps: [] }] };`;
+  const manifest = (name: string, dependencies: object): string =>
+    JSON.stringify({
+      name,
+      version: '1.0.0',
+      dependencies,
+      exports: { '.': './index.cjs', './package.json': './package.json' },
+    });
+  await using place = await tempFolder({
+    'package.json': manifest('@cdev/script', { '@cdev/one': '1', '@cdev/gone': '1', other: '1' }),
+    'index.cjs': table('CDEV_E_SCRIPT_BAD'),
+    'node_modules/@cdev/one/package.json': manifest('@cdev/one', { '@cdev/two': '1' }),
+    'node_modules/@cdev/one/index.cjs': table('CDEV_E_ONE_BAD'),
+    'node_modules/@cdev/two/package.json': manifest('@cdev/two', { '@cdev/one': '1' }),
+    'node_modules/@cdev/two/index.cjs': table('CDEV_E_TWO_BAD'),
+    'node_modules/other/package.json': manifest('other', {}),
+    'node_modules/other/index.cjs': table('OTHER'),
+  });
+  // In a Node of its own: here every name of the house leads to its source.
+  const source = new URL('../src/read-error-table.ts', import.meta.url).href;
+  const program = `const { readErrorTable } = await import(${JSON.stringify(source)});
+const rows = await readErrorTable({ folder: ${JSON.stringify(place.path)}, packageName: '@cdev/script' });
+console.log(JSON.stringify(rows.map(({ code }) => code).filter((code) => /BAD$|OTHER/.test(code)).toSorted()));`;
+  const words = ['--disable-warning=ExperimentalWarning', '--conditions=@cdev/source', '--input-type=module', '-e'];
+  const { stdout } = await run(process.execPath, [...words, program], { cwd: place.path });
+  expect(JSON.parse(stdout)).toEqual(['CDEV_E_ONE_BAD', 'CDEV_E_SCRIPT_BAD', 'CDEV_E_TWO_BAD']);
 });

@@ -27,24 +27,32 @@ const day = 86_400_000;
 
 export interface OverviewReader {
   readonly catalogue: ScriptCatalogue;
-  /** Everything as it is now. */
-  readonly read: () => Promise<{ readonly overview: Overview; readonly details: readonly ScriptDetail[] }>;
+  /** Everything as it is now. With `isQuick`, what errors mean is said only as far as that is known already. */
+  readonly read: (options?: {
+    readonly isQuick: boolean;
+  }) => Promise<{ readonly overview: Overview; readonly details: readonly ScriptDetail[] }>;
 }
 
 /**
- * Reads what the page shows: catalogue, health checks, run records, runs of agents. Error tables are read once, for they load the scripts' packages.
+ * Reads what the page shows: catalogue, health checks, run records, runs of agents. Error tables are read once, and late: they load the packages of all scripts.
  * @param last milliseconds
  */
 export async function overviewReader(last: number, context: Context): Promise<OverviewReader> {
   const catalogue = await readCatalogue(context);
-  const tables = await readTables(catalogue.scripts);
-  return { catalogue, read: () => readOverview({ last, catalogue, tables, context }) };
+  let tables: ReadonlyMap<string, ErrorDocumentation> | undefined;
+  return {
+    catalogue,
+    read: async ({ isQuick } = { isQuick: false }) => {
+      if (!isQuick) tables ??= await readTables(catalogue.scripts);
+      return readOverview({ last, catalogue, tables, context });
+    },
+  };
 }
 
 interface Reading {
   readonly last: number;
   readonly catalogue: ScriptCatalogue;
-  readonly tables: ReadonlyMap<string, ErrorDocumentation>;
+  readonly tables: ReadonlyMap<string, ErrorDocumentation> | undefined;
   readonly context: Context;
 }
 

@@ -8,6 +8,7 @@ import { pageForm } from './page-form.ts';
 import { pageLists } from './page-lists.ts';
 import { pageMain } from './page-main.ts';
 import { pageScripts } from './page-scripts.ts';
+import { pageTimeline } from './page-timeline.ts';
 import { pageStyle } from './page-style.ts';
 import { pageWords } from './page-words.ts';
 
@@ -31,5 +32,5 @@ export const pageDocument: PageDocument = {
   title: 'cdev scripts',
   style: pageStyle,
   body,
-  script: [pageElements, pageWords, pageCharts, pageScripts, pageDetail, pageForm, pageLists, pageMain],
+  script: [pageElements, pageWords, pageCharts, pageScripts, pageDetail, pageForm, pageTimeline, pageLists, pageMain],
 };

@@ -1,48 +1,10 @@
 import type { Dash } from './dash.ts';
 
-/** Timeline, errors, dependencies and runs of agents. */
+/** Errors, dependencies and runs of agents. */
 export function pageLists(): void {
   const { dash } = globalThis as unknown as { dash: Dash };
-  const { h, words, charts } = dash;
-  const mostEvents = 60;
-
-  const timeline: Dash['sections']['timeline'] = (view) => {
-    const { overview, matches, go } = view;
-    const events = overview.timeline.filter(({ script = '', text, kind }) => matches(`${script} ${text} ${kind}`));
-    const byDay = new Map<string, typeof events>();
-    for (const event of events.slice(0, mostEvents)) byDay.set(event.day, [...(byDay.get(event.day) ?? []), event]);
-    return h(
-      'section',
-      { id: 'timeline', 'aria-label': 'Timeline' },
-      h('h2', {}, 'Timeline'),
-      overview.timeline.length === 0
-        ? h('p', { class: 'quiet' }, `Nothing has happened in ${overview.days.length} days that is worth a line.`)
-        : h('div', { class: 'scroll' }, charts.timeline(view)),
-      h(
-        'dl',
-        { class: 'days' },
-        [...byDay].map(([day, list]) => [
-          h('dt', { class: 'number' }, day),
-          h(
-            'dd',
-            {},
-            list.map(({ kind, script, text, isBad }) =>
-              h(
-                'div',
-                {},
-                h('span', { class: 'kind quiet' }, kind),
-                script !== undefined &&
-                  h('button', { class: 'to name', onclick: () => go({ script, start: undefined }) }, script),
-                h('span', { class: isBad ? 'bad' : '' }, text),
-              ),
-            ),
-          ),
-        ]),
-      ),
-      events.length > mostEvents &&
-        h('p', { class: 'quiet' }, `and ${events.length - mostEvents} before; filter to see them`),
-    );
-  };
+  const { h, words } = dash;
+  const mostErrors = 25;
 
   const errors: Dash['sections']['errors'] = ({ overview, matches, go }) => {
     const rows = overview.errors.filter(({ code, script, title }) => matches(`${code} ${script} ${title} error`));
@@ -69,38 +31,44 @@ export function pageLists(): void {
             h(
               'tbody',
               {},
-              rows.map(({ code, script, title, steps, count, first, last, versions, isNew, isUnknown }) =>
-                h(
-                  'tr',
-                  { key: `${code} ${script}` },
+              rows
+                .slice(0, mostErrors)
+                .map(({ code, script, title, steps, count, first, last, versions, isNew, isUnknown }) =>
                   h(
-                    'td',
-                    {},
-                    h('span', { class: 'code' }, code),
-                    isUnknown ? h('span', { class: 'bad' }, ' unknown') : isNew && h('span', { class: 'warn' }, ' new'),
-                    h('div', {}, title),
-                    steps[0] !== undefined && h('div', { class: 'quiet' }, `→ ${steps[0]}`),
-                  ),
-                  h(
-                    'td',
-                    {},
+                    'tr',
+                    { key: `${code} ${script}` },
                     h(
-                      'button',
-                      {
-                        class: 'to name',
-                        onclick: () => go({ script: script.replace(/^cdev-/, ''), start: undefined }),
-                      },
-                      script.replace(/^cdev-/, ''),
+                      'td',
+                      {},
+                      h('span', { class: 'code' }, code),
+                      isUnknown
+                        ? h('span', { class: 'bad' }, ' unknown')
+                        : isNew && h('span', { class: 'warn' }, ' new'),
+                      h('div', {}, title),
+                      steps[0] !== undefined && h('div', { class: 'quiet' }, `→ ${steps[0]}`),
                     ),
+                    h(
+                      'td',
+                      {},
+                      h(
+                        'button',
+                        {
+                          class: 'to name',
+                          onclick: () => go({ script: script.replace(/^cdev-/, ''), start: undefined }),
+                        },
+                        script.replace(/^cdev-/, ''),
+                      ),
+                    ),
+                    h('td', { class: 'number' }, String(count)),
+                    h('td', { class: 'number quiet narrow' }, words.day(first)),
+                    h('td', { class: 'number quiet wide' }, words.day(last)),
+                    h('td', { class: 'number quiet wide' }, versions.slice(-3).join(', ')),
                   ),
-                  h('td', { class: 'number' }, String(count)),
-                  h('td', { class: 'number quiet narrow' }, words.day(first)),
-                  h('td', { class: 'number quiet wide' }, words.day(last)),
-                  h('td', { class: 'number quiet wide' }, versions.slice(-3).join(', ')),
                 ),
-              ),
             ),
           ),
+      rows.length > mostErrors &&
+        h('p', { class: 'quiet' }, `and ${rows.length - mostErrors} more; filter to see them`),
     );
   };
 
@@ -122,7 +90,9 @@ export function pageLists(): void {
               h(
                 'tr',
                 {},
-                ['package', 'wanted', 'installed', 'by'].map((text) => h('th', { scope: 'col' }, text)),
+                ['package', 'wanted', 'installed', 'by'].map((text, at) =>
+                  h('th', { scope: 'col', class: at === 1 ? 'narrow' : '' }, text),
+                ),
               ),
             ),
             h(
@@ -133,7 +103,7 @@ export function pageLists(): void {
                   'tr',
                   { key: name },
                   h('td', { class: 'name' }, name),
-                  h('td', { class: ranges.length > 1 ? 'number warn' : 'number' }, ranges.join(' · ')),
+                  h('td', { class: ranges.length > 1 ? 'number narrow warn' : 'number narrow' }, ranges.join(' · ')),
                   h('td', { class: installed.length > 1 ? 'number warn' : 'number' }, installed.join(' · ') || '–'),
                   h(
                     'td',
@@ -196,5 +166,5 @@ export function pageLists(): void {
       ),
     );
   };
-  Object.assign(dash.sections, { timeline, errors, dependencies, agentRuns });
+  Object.assign(dash.sections, { errors, dependencies, agentRuns });
 }

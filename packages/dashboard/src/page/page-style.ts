@@ -40,15 +40,15 @@ td.errors { max-width: 13rem; overflow: hidden; text-overflow: ellipsis }
 .notice:empty { display: none }
 pre { margin: .4rem 0 0; max-height: 24rem; overflow: auto; padding: .75rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; font: .8rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
 ul.plain { margin: 0; padding: 0; list-style: none } ul.runs li { margin: .35rem 0 }
-.list td { overflow-wrap: break-word } .list .number { white-space: nowrap } .list thead + tbody tr:first-child { border-top: 1px solid var(--line) }
-.days { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; margin: .75rem 0 0 } .days dd > div { display: flex; flex-wrap: wrap; gap: 0 .7rem } .kind { width: 6rem; font-size: .9rem }
+.list td { overflow-wrap: break-word } .list td:first-child, .list td.code { overflow-wrap: anywhere } .list .number { white-space: nowrap } .list thead + tbody tr:first-child { border-top: 1px solid var(--line) }
+.days { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; margin: .75rem 0 0 } .days dd > div { display: flex; gap: 0 .7rem } .days dd > div > span:last-child { min-width: 0 } .kind { flex: 0 0 6rem; font-size: .9rem }
 .to { all: unset; cursor: pointer; white-space: nowrap; font: .88em ui-monospace, monospace; color: var(--name) } .to:hover { text-decoration: underline } .to:focus-visible { outline: 2px solid var(--name) }
 section { margin-top: 1rem }
 @media (max-width: 62rem) { .wide, td.errors .code { display: none } .spark { width: 90px } }
 @media (max-width: 40rem) {
   .narrow { display: none } .scripts > thead { display: none } .scripts > tbody > tr:not(.detail) { display: grid; grid-template-columns: 1fr max-content; padding: .45rem .9rem; border-top: 1px solid var(--line) } .scripts > tbody > tr:not(.detail) > td { border: 0; padding: 0 }
   .scripts > tbody > tr:not(.detail) > td.who { grid-column: 1 / -1; display: flex; min-width: 0 } .scripts > tbody > tr > td.runs { padding-left: 1.7rem } .scripts > tbody > tr:not(.detail) > :is(td.errors, td.wide) { display: none } td.runs .spark, td.speed .spark { width: 70px }
-  .row .name { max-width: none } .scripts { display: block } .scripts > tbody { display: block } .scripts > tbody > tr.detail, .scripts > tbody > tr.detail > td { display: block } .scripts > tbody > tr.detail > td { padding: 0 .9rem 1rem } .inside dl, .days { grid-template-columns: 1fr } .inside dt, .days dt { margin-top: .4rem } .kind { width: auto }
+  .row .name { max-width: none } .scripts { display: block } .scripts > tbody { display: block } .scripts > tbody > tr.detail, .scripts > tbody > tr.detail > td { display: block } .scripts > tbody > tr.detail > td { padding: 0 .9rem 1rem } .inside dl, .days { grid-template-columns: 1fr } .inside dt, .days dt { margin-top: .4rem } .days dd > div { flex-wrap: wrap } .kind { flex-basis: auto }
   .field.switch { grid-template-columns: max-content 1fr } .field.switch .hint { grid-column: 1 / -1 }
 }
 @media print { :root { color-scheme: light } #filter, #link, .deeds, .start, .command, pre, #started { display: none } html { font-size: 10.5px } body { font-size: 1rem } tr, figure { break-inside: avoid } h2 { break-after: avoid } main { padding: 0; max-width: none } .scripts { border: 0 } }

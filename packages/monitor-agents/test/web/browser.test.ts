@@ -2,9 +2,12 @@ import { parallelRun } from '@cdev/run-fixture';
 import { join } from 'node:path';
 import { isProcessAlive } from '@cdev/git';
 import { findChromium, openPage, testContext } from '@cdev/test-kit';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { monitorWeb, type ServedPage } from '../../src/index.ts';
 import { liveEnvironment, runnersGone, stateOf, until } from '../live-run.ts';
+
+// A browser that starts on a busy machine takes its time.
+jest.setTimeout(120_000);
 
 const browser = findChromium();
 const suite = browser === undefined ? describe.skip : describe;

@@ -9,6 +9,8 @@ export interface BrowserPage extends AsyncDisposable {
   readonly value: (expression: string) => Promise<unknown>;
   /** Waits until the expression is true. */
   readonly until: (expression: string) => Promise<void>;
+  /** As if somebody had typed the address. */
+  readonly goTo: (url: string) => Promise<void>;
   readonly resize: (width: number, height: number) => Promise<void>;
   /** Presses a key, such as `j` or `Enter`, where the focus is. */
   readonly press: (key: string) => Promise<void>;
@@ -82,6 +84,8 @@ export async function openPage(browser: string, url: string): Promise<BrowserPag
   await send('Page.enable');
   await send('Runtime.enable');
   await send('Network.enable');
+  // In the background nothing is painted, and animation frames do not come.
+  await send('Page.bringToFront');
   await send('Page.navigate', { url });
   const value = async (expression: string): Promise<unknown> => {
     const { result } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
@@ -106,13 +110,16 @@ export async function openPage(browser: string, url: string): Promise<BrowserPag
       await writeFile(file, Buffer.from(String(data), 'base64'));
     },
     until: async (expression) => {
-      for (const end = performance.now() + 15_000; performance.now() < end;) {
+      for (const end = performance.now() + 60_000; performance.now() < end;) {
         if ((await value(expression)) === true) return;
         await new Promise((later) => setTimeout(later, 50));
       }
       throw new Error(
         `It did not become true: ${expression}; the page says: ${String(await value('document.body.innerText'))}`,
       );
+    },
+    goTo: async (address) => {
+      await send('Page.navigate', { url: address });
     },
     resize: async (width, height) => {
       await send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: width < 500 });
