@@ -203,6 +203,7 @@ const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
   'health-check': 'Starts every script and tells which are well (npx @cdev/health-check)',
   'review-errors': 'Groups the errors of all runs by code and cause (npx @cdev/review-errors)',
   'deprecate-script': 'Takes a script out of service in stages (npx @cdev/deprecate-script)',
+  'update-dependencies': 'Proposes updates as branches that were tested (npx @cdev/update-dependencies)',
   'performance-report': 'Tells what runs cost, and where a script became slower (npx @cdev/performance-report)',
   dashboard: 'Shows health, speed, errors and runs of all scripts on one page (npx @cdev/dashboard)',
 };

@@ -26,6 +26,7 @@ export const separateScripts = [
   'performance-report',
   'deprecate-script',
   'dashboard',
+  'update-dependencies',
 ] as const;
 
 export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)[number];

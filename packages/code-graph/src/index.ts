@@ -8,6 +8,8 @@ export type { CoChange, CoChangeOptions, CoChangePartner, CoChangeRules } from '
 export type { History, PastCommit } from './history/history.ts';
 export { importGraph } from './imports/import-graph.ts';
 export type { ImportEdge, ImportGraph, ImportGraphOptions, ImportKind } from './imports/import-graph.ts';
+export { packageImports } from './imports/package-imports.ts';
+export type { PackageImports } from './imports/package-imports.ts';
 export type { GeneratedKind, Inventory, InventoryFile } from './inventory/inventory.ts';
 export { readInventory } from './inventory/read-inventory.ts';
 export { isTestFile } from './inventory/classify-path.ts';

@@ -1,0 +1,44 @@
+import type { Context } from '@cdev/core/cli';
+import {
+  findVulnerabilities,
+  lookedUp,
+  mendVulnerability,
+  openSource,
+  sortVulnerabilities,
+} from '@cdev/vulnerability-scan';
+import type { Vulnerable } from './findings.ts';
+import type { Project } from './project.ts';
+
+/** Days after which advisories on this machine are called outdated. */
+const maxAge = 7;
+
+export async function findVulnerable(
+  { graph, registry }: Project,
+  { home, clock }: Pick<Context, 'home' | 'clock'>,
+): Promise<{ readonly vulnerable: readonly Vulnerable[]; readonly gaps: readonly string[] }> {
+  if (!graph) return { vulnerable: [], gaps: ['vulnerabilities were not looked for: there is no lock file'] };
+  const source = await openSource({
+    ecosystem: 'npm',
+    versions: lookedUp(graph),
+    home,
+    openRegistry: async () => registry,
+    now: clock(),
+    maxAge,
+  });
+  const found = sortVulnerabilities(await findVulnerabilities(graph, source));
+  const unknown =
+    source.unknown.size > 0 ? [`vulnerabilities of ${source.unknown.size} packages could not be looked up`] : [];
+  return {
+    vulnerable: found.map((one) => ({
+      id: one.id,
+      title: one.title,
+      severity: one.severity,
+      name: one.name,
+      version: one.version,
+      fixed: one.fixed,
+      isShipped: one.isShipped,
+      mend: mendVulnerability(one),
+    })),
+    gaps: [...unknown, ...source.gaps],
+  };
+}
