@@ -27,6 +27,12 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
       conditionNames: ['@cdev/source', 'node', 'import', 'module-sync', 'default'],
     },
     plugins: [entryPlugin(folder, manifest)],
+    // Only yargs' parser is used; what would lay out text for it is a third of a start, and is left out as nothing of it is called.
+    treeshake: {
+      moduleSideEffects: [
+        { test: /\/node_modules\/(?:yargs|cliui|escalade|string-width|y18n|get-caller-file)\//, sideEffects: false },
+      ],
+    },
     onLog: (level, log, report) => {
       if (level === 'warn' && log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report('error', log);
     },

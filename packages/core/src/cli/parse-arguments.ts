@@ -1,4 +1,4 @@
-import parser from 'yargs-parser';
+import { Parser } from 'yargs/helpers';
 import { closestWord } from './closest-word.ts';
 import type { Command, OptionSpec, Script } from './command.ts';
 import { errors } from './errors.ts';
@@ -13,7 +13,7 @@ export interface TypedArguments {
 }
 
 /**
- * Finds the command and parses its line, by the parser of yargs alone: what yargs itself adds is a third of a script's start.
+ * Finds the command and parses its line, by the parser of yargs alone: what the rest of it adds is a third of a script's start.
  * @throws CDEV_E_CLI_USAGE
  */
 export function parseArguments(script: Script, argv: readonly string[]): TypedArguments {
@@ -27,7 +27,7 @@ export function parseArguments(script: Script, argv: readonly string[]): TypedAr
     throw errors.make('CDEV_E_CLI_USAGE', { problem, step: `See ${commandLine(script, command)} --help` });
   };
   for (const [name, spec] of Object.entries(specs)) refuseEmptyAndNegated(words, name, spec, fail);
-  const { argv: parsed, error } = parser.detailed([...words], hintsOf(specs));
+  const { argv: parsed, error } = Parser.detailed([...words], hintsOf(specs));
   if (error) fail(explain(error.message));
   const {
     _: free,
@@ -76,7 +76,7 @@ function refuseEmptyAndNegated(
 }
 
 /** What the parser is told of the options: which have values, and how it is to read what may be read in several ways. */
-function hintsOf(specs: Readonly<Record<string, OptionSpec>>): parser.Options {
+function hintsOf(specs: Readonly<Record<string, OptionSpec>>): Parser.Options {
   const entries = Object.entries(specs);
   const named = (isIt: (spec: OptionSpec) => boolean): string[] =>
     entries.filter(([, spec]) => isIt(spec)).map(([name]) => name);

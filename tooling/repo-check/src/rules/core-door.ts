@@ -3,7 +3,7 @@ import { exportsOf, type SourceFile } from '../workspace/source-file.ts';
 import type { Package } from '../workspace/workspace.ts';
 
 const rule = 'core-door';
-const allowedDependencies = new Set(['execa', 'pino', 'yaml', 'yargs-parser']);
+const allowedDependencies = new Set(['execa', 'pino', 'yaml', 'yargs']);
 const domainNoun = /(?<![a-z])(?:plan|agent|issue|worktree|branch|linear)(?:s|es)?(?![a-z])/i;
 
 /**
