@@ -2,6 +2,7 @@ import type { Context, Task } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
 import type { AgentEnd } from './agent-end.ts';
 import { holdAgent } from './agent-hold.ts';
+import { clearStaleLocks } from './attempt/clear-stale-locks.ts';
 import { bringIn } from './dependencies/bring-in.ts';
 import { isFatal } from './is-fatal.ts';
 import { stateOf, type SpawnRun } from './open-run.ts';
@@ -31,9 +32,10 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
   try {
     await options.ready;
     const begun = (task = context.progress.begin(agent));
-    const end = await holdAgent(run, agent, { waitLimit: patience, signal: context.signal }, async () =>
-      runAttempts(run, { ...options, ...(await bringIn(run, agent)), task: begun }, context),
-    );
+    const end = await holdAgent(run, agent, { waitLimit: patience, signal: context.signal }, async () => {
+      await freeOfLocks(run, agent, context);
+      return runAttempts(run, { ...options, ...(await bringIn(run, agent)), task: begun }, context);
+    });
     if (end.verdict === 'done') begun.done(summary(end));
     else begun.failed(end.reason);
     return end;
@@ -42,6 +44,17 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
     task?.failed((error as Error).message.split('\n')[0]);
     if (!isCdevError(error) || isFatal(error)) throw error;
     return await giveUp(run, agent, error);
+  }
+}
+
+/** A git that was killed in the middle of an earlier run must not stop this one. */
+async function freeOfLocks(run: SpawnRun, agent: string, { progress }: Context): Promise<void> {
+  const { workspace, branch } = await stateOf(run, agent);
+  if (workspace === undefined || branch === undefined) return;
+  for (const file of await clearStaleLocks({ worktree: workspace, branch, around: [run.root] })) {
+    const text = `a git that was killed had left ${file}; it was removed`;
+    await run.journal.append({ type: 'note', agent, text });
+    progress.note(`${agent}: ${text}`);
   }
 }
 

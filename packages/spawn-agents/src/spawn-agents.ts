@@ -10,6 +10,7 @@ import type { SpawnOptions } from './spawn-options.ts';
 import { spawnResult, type SpawnResult } from './spawn-result.ts';
 import { approveCommands } from './approve-commands.ts';
 import { tellingDisk } from './telling-disk.ts';
+import { refillPool } from './pool/refill-pool.ts';
 import { repairMoved } from './workspaces/repair-moved.ts';
 import { makeWorkspaces } from './workspaces/make-workspaces.ts';
 
@@ -58,6 +59,9 @@ async function applySpawn(run: SpawnRun, applying: Applying, context: Context): 
     await journal.append({ type: 'run-created', plan: stored, ...start });
   const toRun = new Set(settings ? chosen.toRun.keys() : []);
   const making = await makeWorkspaces(run, planned.workspaces, { options, start, state, toRun }, context);
+  const { worktrees } = options;
+  const refilling = { taken: settings ? making.claimed : 0, base: start.base, worktrees };
+  const refill = refillPool(run, refilling, context);
   let ran: AgentsRun;
   try {
     if (!settings) await making.all();
@@ -68,7 +72,7 @@ async function applySpawn(run: SpawnRun, applying: Applying, context: Context): 
     throw error;
   } finally {
     // Nothing must be written any more, and nothing be at work, when this call has ended.
-    await making.settled();
+    await Promise.all([making.settled(), refill.end()]);
     await Promise.all(planned.workspaces.map(({ agent }) => making.endLeftBehind(agent.id)));
   }
   const workspaces = await making.settled();

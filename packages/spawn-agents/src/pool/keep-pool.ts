@@ -1,10 +1,9 @@
-import { join } from 'node:path';
-import { worktreeFolder } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { listWorktrees, openRepository, requireCommit } from '@cdev/git';
 import { fillPool, readPool, sweepPool, type PoolEntry } from '@cdev/workspace';
 import { errors } from '../errors.ts';
 import { diskUse } from './disk-use.ts';
+import { poolFolder } from './pool-folder.ts';
 
 export interface PoolOptions {
   /** How many are to stand ready; 0 for none, undefined to look only. */
@@ -49,7 +48,7 @@ export async function keepPool(options: PoolOptions, context: Context): Promise<
   const repository = await openRepository(context.cwd, { signal });
   const base = await requireCommit(repository, options.base);
   const root = (await listWorktrees(repository))[0]?.path ?? repository.commonDir;
-  const folder = worktreeFolder({ ...options, repositoryRoot: root, planId: '.pool', agentId: '' });
+  const folder = poolFolder(root, options.worktrees);
   let done = { made: 0, renewed: 0, removed: 0 };
   if (size !== undefined && !isDryRun) {
     const task = progress.begin('pool');
@@ -58,7 +57,7 @@ export async function keepPool(options: PoolOptions, context: Context): Promise<
       else {
         let ready = 0;
         const onReady = (): void => task.update(`${(ready += 1)} ready`);
-        done = await fillPool({ repository, folder: join(folder), size, start: base, signal, onReady });
+        done = await fillPool({ repository, folder, size, start: base, signal, onReady });
       }
       task.done();
     } catch (error) {

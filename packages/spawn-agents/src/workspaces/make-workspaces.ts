@@ -18,6 +18,8 @@ export interface Workspaces {
   readonly all: () => Promise<readonly Workspace[]>;
   /** Ends what the setup of this one left at work; of one that is not ready, nothing. */
   readonly endLeftBehind: (agent: string) => Promise<void>;
+  /** How many stood ready in the pool and were taken from it. */
+  readonly claimed: number;
   /** Begins no more of them. */
   readonly cancel: () => void;
 }
@@ -89,6 +91,7 @@ export async function makeWorkspaces(
       const furnished = await job(agent)?.catch(() => undefined);
       await furnished?.endLeftBehind();
     },
+    claimed: created.filter(({ outcome }) => outcome === 'claimed').length,
     cancel: () => cancelling.abort(),
   };
 }

@@ -1,8 +1,11 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { readEvents, runState } from '@cdev/agent-run';
 import { testContext } from '@cdev/test-kit';
+import { clearStaleLocks } from '../../src/attempt/clear-stale-locks.ts';
 import { spawnAgents } from '../../src/index.ts';
 import { exists } from '../exists.ts';
 import { of, plain, plannedRepo, planId, verdicts, worker, type PlannedRepo } from '../planned-repo.ts';
@@ -61,14 +64,41 @@ describe('a worktree that is removed while its agent is at work', () => {
   });
 });
 
-describe('what a killed git left locked', () => {
-  test("in an agent's worktree stops neither snapshots nor the run", async () => {
-    await using it = await plannedRepo({ login: {} });
-    const lock = 'touch "$(git rev-parse --git-dir)/index.lock"';
-    const outcome = await it.spawn({ run: true, command: `${worker}; ${lock}; exit 1` });
+// Elsewhere the system does not tell which gits live, and the lock stays and is told.
+const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
+
+describeOnLinux('what a killed git left locked', () => {
+  const locks = (branch: string): string =>
+    `touch "$(git rev-parse --git-dir)/index.lock" "$(git rev-parse --git-dir)/HEAD.lock" "$(git rev-parse --git-common-dir)/refs/heads/${branch}.lock"`;
+
+  test("in an agent's worktree stops no snapshot, is cleared by the next run, and that is told", async () => {
+    await using it = await plannedRepo({ login: {}, page: { dependsOn: ['login'] } });
+    const lock = locks(it.plan.agents[0]?.branch ?? '');
+    const outcome = await it.spawn({ run: true, command: `${worker}; ${lock}; exit 1`, only: ['login'] });
     expect(verdicts(outcome)).toEqual({ login: 'failed' });
     const kept = (await it.state('login')).snapshots[0]?.ref;
     expect(await it.repo.git('show', `${kept}:src/login/made.txt`)).toBe('made by login');
-    expect(verdicts(await it.spawn({ run: true, command: worker }))).toEqual({ login: 'done' });
+    const again = await it.spawn({ run: true, command: worker });
+    expect(verdicts(again)).toEqual({ login: 'done', page: 'done' });
+    expect((await it.state('login')).status).toBe('committed');
+    const notes = (await it.events()).flatMap((event) => (event.type === 'note' ? [event.text] : []));
+    expect(notes.filter((text) => text.includes('.lock; it was removed'))).toHaveLength(3);
+  });
+
+  test('is left alone while a git is at work there', async () => {
+    await using it = await plannedRepo({ login: {} });
+    await it.spawn();
+    const worktree = await it.worktree('login');
+    const file = join(await it.repo.git('-C', worktree, 'rev-parse', '--git-dir'), 'HEAD.lock');
+    await writeFile(file, '');
+    const git = spawn('git', ['cat-file', '--batch'], { cwd: worktree, stdio: ['pipe', 'ignore', 'ignore'] });
+    await once(git, 'spawn');
+    const { branch = '' } = await it.state('login');
+    const place = { worktree, branch, around: [it.repo.path] };
+    expect(await clearStaleLocks(place)).toEqual([]);
+    git.kill('SIGKILL');
+    await once(git, 'close');
+    expect(await clearStaleLocks(place)).toEqual([file]);
+    expect(await exists(file)).toBe(false);
   });
 });
