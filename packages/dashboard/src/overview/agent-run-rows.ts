@@ -5,12 +5,18 @@ import type { AgentRunRow } from './overview.ts';
 
 const most = 20;
 
+export interface AgentRuns {
+  readonly rows: readonly AgentRunRow[];
+  /** Plans whose journal cannot be read. */
+  readonly unreadable: readonly string[];
+}
+
 /** The newest runs of agents in the repository around `cwd`; none outside of one. */
-export async function agentRunRows(cwd: string, signal: AbortSignal): Promise<readonly AgentRunRow[]> {
+export async function agentRunRows(cwd: string, signal: AbortSignal): Promise<AgentRuns> {
   const commonDir = await commonDirOf(cwd, signal);
-  if (commonDir === undefined) return [];
-  const { runs } = await listRuns(commonDir);
-  return Promise.all(
+  if (commonDir === undefined) return { rows: [], unreadable: [] };
+  const { runs, unreadable } = await listRuns(commonDir);
+  const rows = await Promise.all(
     runs.slice(0, most).map(async ({ planId, createdAt, lastEventAt }) => {
       const { agents, integration } = runState(await readEvents(commonDir, planId));
       const list = [...agents.values()];
@@ -27,6 +33,7 @@ export async function agentRunRows(cwd: string, signal: AbortSignal): Promise<re
       };
     }),
   );
+  return { rows, unreadable: unreadable.map(({ planId }) => planId) };
 }
 
 async function commonDirOf(cwd: string, signal: AbortSignal): Promise<string | undefined> {

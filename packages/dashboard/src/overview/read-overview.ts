@@ -88,7 +88,7 @@ async function readOverview({ last, catalogue, tables, context }: Reading): Retu
     errors,
     now,
   });
-  const agentRuns = await agentRunRows(cwd, signal);
+  const { rows: agentRuns, unreadable } = await agentRunRows(cwd, signal);
   const updates = await lockUpdates(catalogue.root, dayOf(since), { env, signal });
   const overview: Overview = {
     schemaVersion: 1,
@@ -102,7 +102,7 @@ async function readOverview({ last, catalogue, tables, context }: Reading): Retu
     timeline: timelineEvents({ days, scripts, figures, speed, errors, agentRuns, updates }),
     dependencies: dependencyRows(catalogue.scripts),
     agentRuns,
-    notes: notesOf(history),
+    notes: [...notesOf(history), ...unreadable.map((plan) => `The journal of ${plan} cannot be read`)],
   };
   const details = scripts.map(({ name, bin }): ScriptDetail => {
     return { name, speed: speed.get(bin) ?? [], runs: newestRuns(history, bin) };

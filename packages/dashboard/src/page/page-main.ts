@@ -12,6 +12,8 @@ export function pageMain(): void {
   const saved = document.getElementById('cdev-data')?.textContent;
   let data: PageData | undefined = saved ? (JSON.parse(saved) as PageData) : undefined;
   let detail: ScriptDetail | undefined;
+  /** Of which script and overview the detail was asked for. */
+  let detailAsked = '';
   let description: { readonly script: string; readonly told: ScriptDescription | string } | undefined;
   let output: View['output'];
   let notice = '';
@@ -117,7 +119,9 @@ export function pageMain(): void {
     // Where nobody answers the link says so.
     const bring = (coming: Promise<void>): void => void coming.catch(() => {});
     if (script !== '' && detail?.name !== script) detail = undefined;
-    if (script !== '') bring(followDetail(script));
+    const wanted = `${script} ${data?.overview.at ?? ''}`;
+    if (script !== '' && detailAsked !== wanted) bring(followDetail(script));
+    detailAsked = wanted;
     if (form !== undefined && script !== '' && description?.script !== script && data?.isReadOnly === false) {
       description = undefined;
       bring(followForm(script));
@@ -264,10 +268,7 @@ export function pageMain(): void {
   events.addEventListener('open', () => tell('live'));
   events.addEventListener('error', () => tell('not connected; trying again'));
   events.addEventListener('message', (event) => {
-    const isFirst = data === undefined;
-    const before = data?.overview.at;
     data = JSON.parse(event.data) as PageData;
-    if (isFirst || data.overview.at !== before) detail = undefined;
     follow();
     draw();
   });
