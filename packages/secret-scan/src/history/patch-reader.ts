@@ -1,3 +1,6 @@
+import { assemble, type Memory } from '../engine/web-assembly.ts';
+import { addedModule } from './added-module.ts';
+
 /** Lines that a commit brought into one file, in order. */
 export interface AddedText {
   readonly commit: string;
@@ -25,26 +28,41 @@ export const commitFormat = '%x00commit %H %cI%n%B%n%x00end';
 export const messagePath = '(commit message)';
 
 const lineFeed = 10;
-/** More than this of one file is given in parts. */
+/** More than this of one file is given in parts, where a line ends. */
 const partSize = 4_000_000;
+/** A line that is longer is given in parts too. */
+const longestLine = 256_000_000;
+/** What `added.wat` has room for at once, and where it puts the lines that it takes. */
+const inputSize = 1 << 16;
+const linesAt = inputSize + 64;
+const nothing = Buffer.alloc(0);
+
+interface AddedExports {
+  readonly memory: Memory;
+  readonly out: { readonly value: number };
+  readonly lines: { readonly value: number };
+  readonly take: (at: number, end: number, limit: number, room: number, isMessage: number) => number;
+  readonly isOpen: () => number;
+  readonly close: () => void;
+  readonly rewind: (out: number) => void;
+}
 
 /**
  * Reads the output of `git log -p -U0 --no-prefix` as it comes, in chunks of any size, and calls for the added lines of each file of each
- * commit. `visit` must not keep the bytes: they are overwritten.
+ * commit. `visit` must not keep the bytes: they are overwritten. Lines are taken by `added.wat`; what tells of them is read here.
  */
 export class PatchReader {
   readonly #visit: (text: AddedText) => void;
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #lines = assemble(addedModule, {}) as AddedExports;
+  #bytes = new Uint8Array(this.#lines.memory.buffer);
+  #rest: Buffer = nothing;
   #commit = '';
   #date = '';
   #path = '';
   #isHeader = true;
   #isMessage = false;
-  #added = Buffer.allocUnsafeSlow(1 << 16);
-  #length = 0;
   /** Offset in the added text, and the line of the file that begins there, two and two. */
   #hunks: number[] = [];
-  #isNewHunk = false;
   #line = 0;
   #blob = '';
   /** Commits so far. */
@@ -53,28 +71,67 @@ export class PatchReader {
 
   constructor(visit: (text: AddedText) => void) {
     this.#visit = visit;
+    this.#lines.rewind(linesAt);
   }
 
   add(chunk: Buffer): void {
-    const data = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    let from = 0;
-    for (let end = data.indexOf(lineFeed, from); end >= 0; end = data.indexOf(lineFeed, from)) {
-      this.#readLine(data, from, end);
-      from = end + 1;
+    for (let from = 0; from < chunk.length;) {
+      const size = Math.min(inputSize - this.#rest.length, chunk.length - from);
+      const part = chunk.subarray(from, from + size);
+      const data = this.#rest.length === 0 ? part : Buffer.concat([this.#rest, part]);
+      this.#rest = nothing;
+      from += size;
+      this.#read(data);
     }
-    this.#rest = data.subarray(from);
   }
 
   end(): void {
     if (this.#rest.length > 0) this.#readLine(this.#rest, 0, this.#rest.length);
-    this.#rest = Buffer.alloc(0);
+    this.#rest = nothing;
+    this.#lines.close();
     this.#flush();
+  }
+
+  #read(data: Buffer): void {
+    this.#bytes.set(data);
+    for (let at = 0; at < data.length;) {
+      if (this.#isMessage || !this.#isHeader) at = this.#take(at, data.length);
+      if (at === data.length) return;
+      const end = data.indexOf(lineFeed, at);
+      // A line that fills all the room tells nothing that is known here.
+      if (end < 0 && data.length - at < inputSize) {
+        this.#rest = Buffer.from(data.subarray(at));
+        return;
+      }
+      this.#readLine(data, at, end < 0 ? data.length : end);
+      at = end < 0 ? data.length : end + 1;
+    }
+  }
+
+  get #length(): number {
+    return this.#lines.out.value - linesAt;
+  }
+
+  #take(from: number, end: number): number {
+    const { memory, out, lines, take, isOpen } = this.#lines;
+    const limit = linesAt + partSize;
+    for (let at = from; ;) {
+      const room = memory.buffer.byteLength - 64;
+      at = take(at, end, limit, room, Number(this.#isMessage));
+      this.#line += lines.value;
+      if (at === end || out.value <= Math.min(limit, room)) return at;
+      if ((out.value > limit && isOpen() === 0) || this.#length > longestLine) {
+        this.#flush();
+        this.#hunks = [0, this.#line];
+      } else if (out.value > room) {
+        memory.grow(memory.buffer.byteLength / 65_536);
+        this.#bytes = new Uint8Array(memory.buffer);
+      } else return at;
+    }
   }
 
   #readLine(data: Buffer, from: number, end: number): void {
     const first = data[from];
-    if (this.#isMessage && first !== 0) return this.#append(data, from, end);
-    if (!this.#isHeader && first === 0x2b) return this.#append(data, from + 1, end);
     if (first === 0 && data[from + 1] === 0x65) return this.#endMessage();
     if (first === 0) return this.#beginCommit(data.toString('utf8', from + 1, end));
     if (first === 0x64 && data.toString('latin1', from, from + 11) === 'diff --git ') {
@@ -92,11 +149,17 @@ export class PatchReader {
         this.binaries.push({ commit: this.#commit, date: this.#date, path: unquoted(path), blob: this.#blob });
     } else if (first === 0x40) {
       const line = /^@@+ .*\+(\d+)(?:,\d+)? @@/.exec(data.toString('latin1', from, Math.min(end, from + 120)))?.[1];
-      if (line === undefined) return;
-      this.#isHeader = false;
-      this.#isNewHunk = true;
-      this.#line = Number(line);
+      if (line !== undefined) this.#beginHunk(Number(line));
     }
+  }
+
+  #beginHunk(line: number): void {
+    this.#isHeader = false;
+    this.#line = line;
+    const length = this.#length;
+    // A hunk that only takes away begins where the next one does.
+    if (this.#hunks.at(-2) === length) this.#hunks.length -= 2;
+    this.#hunks.push(length, line);
   }
 
   #beginCommit(text: string): void {
@@ -106,6 +169,7 @@ export class PatchReader {
     this.#isHeader = true;
     this.#isMessage = true;
     this.#line = 1;
+    this.#hunks = [0, 1];
     this.#path = messagePath;
     this.#blob = '';
   }
@@ -116,25 +180,10 @@ export class PatchReader {
     this.#path = '';
   }
 
-  #append(data: Buffer, from: number, end: number): void {
-    const size = end - from + 1;
-    if (this.#length + size > partSize && this.#length > 0) this.#flush();
-    if (this.#length + size > this.#added.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(this.#added.length * 2, this.#length + size));
-      this.#added.copy(larger, 0, 0, this.#length);
-      this.#added = larger;
-    }
-    if (this.#isNewHunk || this.#length === 0) this.#hunks.push(this.#length, this.#line);
-    this.#isNewHunk = false;
-    data.copy(this.#added, this.#length, from, end);
-    this.#added[this.#length + size - 1] = lineFeed;
-    this.#length += size;
-    this.#line += 1;
-  }
-
   #flush(): void {
-    if (this.#length > 0) {
-      const bytes = this.#added.subarray(0, this.#length);
+    const length = this.#length;
+    if (length > 0) {
+      const bytes = Buffer.from(this.#lines.memory.buffer, linesAt, length);
       const hunks = this.#hunks;
       this.#visit({
         commit: this.#commit,
@@ -145,7 +194,7 @@ export class PatchReader {
         lineAt: (offset) => lineAt(bytes, hunks, offset),
       });
     }
-    this.#length = 0;
+    this.#lines.rewind(linesAt);
     this.#hunks = [];
   }
 }

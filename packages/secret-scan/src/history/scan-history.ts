@@ -139,10 +139,12 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   };
 }
 
-/** Ordinary commits against their parent; merges against what git itself would have merged; merges of more than two against each parent. */
+/**
+ * Ordinary commits against their parent, and merges against what git itself would have merged, in one walk; merges of more than two against
+ * each parent.
+ */
 const parts: readonly (readonly string[])[] = [
-  ['--no-merges'],
-  ['--merges', '--max-parents=2', '--remerge-diff'],
+  ['--max-parents=2', '--remerge-diff'],
   ['--min-parents=3', '-m'],
 ];
 
