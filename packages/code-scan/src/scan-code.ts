@@ -1,5 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { SecurityIssue } from '@cdev/security-issue';
 import { entryReader } from './package-entry.ts';
 import { loadJudge } from './judge-regex.ts';
@@ -62,10 +64,12 @@ export async function scanCode({
   const wanted = paths.filter((path) => !skipped.test(path) && kindOf(path) !== undefined);
   for (const [at, path] of wanted.entries()) {
     if (at % 100 === 0) {
-      signal?.throwIfAborted();
       onProgress?.(at, wanted.length);
+      // A key that ends the program, and progress, wait for a pause.
+      await breathe();
+      signal?.throwIfAborted();
     }
-    const text = await (read ? read(path) : textAt(join(root, path), path, gaps));
+    const text = read ? await read(path) : textAt(join(root, path), path, gaps);
     if (text === undefined || (kindOf(path) === 'unnamed' && !/^#!.*\b(ba|z|da|k)?sh\b/.test(text.slice(0, 80))))
       continue;
     if (text.length > largest || isMinified(text)) {
@@ -126,12 +130,13 @@ function isMinified(text: string): boolean {
   return text.length / lines > 300;
 }
 
-async function textAt(file: string, path: string, gaps: string[]): Promise<string | undefined> {
+/** At once: for a hundred thousand small files the way through the pool of threads costs more than the reading. */
+function textAt(file: string, path: string, gaps: string[]): string | undefined {
   try {
-    const found = await stat(file);
+    const found = statSync(file);
     if (!found.isFile()) return undefined;
     if (found.size > largest * 4) return undefined;
-    const text = await readFile(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
     return text.includes('\0') ? undefined : text;
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;

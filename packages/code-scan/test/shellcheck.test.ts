@@ -43,6 +43,17 @@ suite('with shellcheck', () => {
     );
   });
 
+  test('the same script in many files is told in each, at its own place', async () => {
+    await using folder = await tempFolder({});
+    const at = (line: number): Partial<ShellText> => ({ placeOf: (place) => ({ ...place, line: place.line + line }) });
+    const told = await linesOf(folder.path, [
+      { path: 'a.yml', text: careless, ...at(3) },
+      { path: 'b.yml', text: careless, ...at(7) },
+      { path: 'b.yml', text: careless, ...at(9), stopsOnError: true },
+    ]);
+    expect(told).toEqual(['code shellcheck-2164 a.yml:4:1', 'code shellcheck-2164 b.yml:8:1']);
+  });
+
   test('the settings that are nearest hold, and none of above the root', async () => {
     await using folder = await tempFolder({
       '.shellcheckrc': 'disable=SC2164\n',

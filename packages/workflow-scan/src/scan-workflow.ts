@@ -23,12 +23,20 @@ export interface WorkflowScan {
 /** Looks at workflows and actions by all rules; the same finding in several files (an action that is used unpinned) is one with all its places. */
 export function scanWorkflowTexts(texts: readonly WorkflowText[]): WorkflowScan {
   const gaps: string[] = [];
-  const files: WorkflowFile[] = [];
-  for (const { path, kind, text } of texts) {
+  return scanWorkflowFiles(parseWorkflows(texts, gaps), gaps);
+}
+
+/** The files among the texts; why one is none goes to the gaps. */
+export function parseWorkflows(texts: readonly WorkflowText[], gaps: string[]): WorkflowFile[] {
+  return texts.flatMap(({ path, kind, text }) => {
     const { file, problem } = parseWorkflowFile(text, { path, kind });
-    if (file) files.push(file);
-    else gaps.push(`${path} cannot be read: ${problem}`);
-  }
+    if (file) return [file];
+    gaps.push(`${path} cannot be read: ${problem}`);
+    return [];
+  });
+}
+
+export function scanWorkflowFiles(files: readonly WorkflowFile[], gaps: readonly string[]): WorkflowScan {
   return {
     issues: allRules.flatMap((rule) => issuesOf(rule, files)),
     gaps,

@@ -88,3 +88,13 @@ test('a comment lets one stand', () => {
     'a test',
   );
 });
+
+test('an interruption comes through between two files', async () => {
+  await using folder = await tempFolder({ '.github/workflows/a.yml': bad, '.github/workflows/b.yml': bad });
+  const controller = new AbortController();
+  const read = async (): Promise<string> => {
+    controller.abort(new Error('stopped'));
+    return bad;
+  };
+  await expect(scanWorkflows({ root: folder.path, read, signal: controller.signal })).rejects.toThrow('stopped');
+});

@@ -48,7 +48,8 @@ interface Comment {
 }
 
 interface Written {
-  readonly script: ShellText;
+  /** Those that are the same, as workflows are copied: they are looked at once. */
+  readonly scripts: ShellText[];
   readonly file: string;
   /** Lines that were put before its text. */
   readonly added: number;
@@ -78,7 +79,8 @@ export async function askShellcheck(
       if (failure === 'not there' && at === 0) return undefined;
       if (!comments) gaps.push(`shellcheck gave no answer about ${namesOf(batch)} (${failure})`);
       const byFile = Map.groupBy(comments ?? [], ({ file }) => file);
-      for (const each of batch) issues.set(each.script, issuesOf(each, byFile.get(each.file) ?? []));
+      for (const { scripts: same, file, added } of batch)
+        for (const script of same) issues.set(script, issuesOf(script, added, byFile.get(file) ?? []));
     }
     return { issues, gaps };
   } finally {
@@ -87,15 +89,15 @@ export async function askShellcheck(
 }
 
 function namesOf([first, ...others]: readonly Written[]): string {
-  return `${first?.script.path}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  return `${first?.scripts[0]?.path}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }
 
 /** One folder for each settings file, with the scripts for which it holds. */
 async function writeScripts(scripts: readonly ShellText[], folder: string, root: string): Promise<Written[]> {
   const settingsFor = settingsReader(root);
   const folders = new Map<string, string>();
-  const written: Written[] = [];
-  for (const [index, script] of scripts.entries()) {
+  const written = new Map<string, Written>();
+  for (const script of scripts) {
     const settings = await settingsFor(dirname(script.path));
     let place = folders.get(settings);
     if (place === undefined) {
@@ -108,11 +110,18 @@ async function writeScripts(scripts: readonly ShellText[], folder: string, root:
     const text = script.seen ?? script.text;
     const isNamed = text.startsWith('#!');
     const first = `#!/bin/${script.interpreter ?? 'bash'}${script.stopsOnError ? ' -e' : ''}\n`;
-    const file = `${place}/${index}`;
-    await writeFile(join(folder, file), isNamed ? text : first + text);
-    written.push({ script, file, added: isNamed ? 0 : 1 });
+    const content = isNamed ? text : first + text;
+    const key = `${place} ${isNamed} ${content}`;
+    const known = written.get(key);
+    if (known) {
+      known.scripts.push(script);
+      continue;
+    }
+    const file = `${place}/${written.size}`;
+    await writeFile(join(folder, file), content);
+    written.set(key, { scripts: [script], file, added: isNamed ? 0 : 1 });
   }
-  return written;
+  return [...written.values()];
 }
 
 async function run(
@@ -148,7 +157,7 @@ function commentsIn(output: string): readonly Comment[] | undefined {
   }
 }
 
-function issuesOf({ script, added }: Written, comments: readonly Comment[]): SecurityIssue[] {
+function issuesOf(script: ShellText, added: number, comments: readonly Comment[]): SecurityIssue[] {
   const { path, text, placeOf, check = 'code' } = script;
   const lines = text.split(/\r?\n/);
   const seen = new Map<string, number>();

@@ -22,5 +22,6 @@ export async function scanScripts(scripts: readonly ShellText[], options: AskShe
       return [script, [...own, ...others.filter(({ places: [{ line }] }) => !lines.has(line))]];
     }),
   );
-  return { issues, gaps: theirs?.gaps ?? [], shellcheck: theirs ? 'asked' : 'not run' };
+  const isAsked = theirs !== undefined && theirs.issues.size > 0;
+  return { issues, gaps: theirs?.gaps ?? [], shellcheck: isAsked ? 'asked' : 'not run' };
 }

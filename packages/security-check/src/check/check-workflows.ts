@@ -12,6 +12,7 @@ export async function checkWorkflows(subject: CheckSubject, { signal, progress }
   const task = progress.begin('workflows');
   const { issues, gaps, files, scripts } = await scanWorkflows({
     root: subject.root,
+    signal,
     ...(paths && { paths }),
     ...(subject.isStaged && { read: async (path) => stagedText(subject, path) }),
   });
