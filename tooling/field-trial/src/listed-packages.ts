@@ -21,12 +21,27 @@ const questions: Readonly<Record<LockRepository['manager'], readonly string[]>> 
     '--json',
     '--name-only',
   ],
+  bun: ['npx', '-y', '-p', 'bun', 'bun', 'pm', 'ls', '--all'],
+  // Its own reader of its lock file; the commands want the gems themselves.
+  bundler: [
+    'ruby',
+    '-e',
+    'require "bundler"; puts Bundler::LockfileParser.new(File.read("Gemfile.lock")).specs.map { |spec| [spec.name, spec.version, spec.source.class].join(" ") }',
+  ],
+  composer: ['composer', 'show', '--locked', '--format=json', '--no-interaction'],
+  poetry: ['poetry', 'show', '--all', '--no-interaction', '--no-ansi'],
 };
 
 /** `name@version` of everything that the package manager itself lists; what it says of missing packages is not its answer. */
 export async function listedPackages(folder: string, manager: LockRepository['manager']): Promise<ReadonlySet<string>> {
   const [program = '', ...args] = questions[manager];
-  const env = { ...process.env, COREPACK_ENABLE_STRICT: '0', YARN_ENABLE_TELEMETRY: '0', YARN_IGNORE_PATH: '1' };
+  const env = {
+    ...process.env,
+    COREPACK_ENABLE_STRICT: '0',
+    YARN_ENABLE_TELEMETRY: '0',
+    YARN_IGNORE_PATH: '1',
+    COMPOSER_ALLOW_SUPERUSER: '1',
+  };
   const { stdout } = await run(program, args, { cwd: folder, env, maxBuffer: 2 ** 30 }).catch((error: unknown) => {
     // npm ends with 1 when a peer is not as it should be, and answers all the same.
     if ((error as { stdout?: string }).stdout) return error as { stdout: string };
@@ -57,6 +72,29 @@ const readers: Readonly<Record<LockRepository['manager'], (stdout: string) => Re
       stdout.split('\n').flatMap((line) => {
         const locator = line === '' ? '' : (JSON.parse(line) as string);
         const [, name, version] = /^(@?[^@]+)@(?:npm:|patch:\1@npm%3A)([^#:]+)/.exec(locator) ?? [];
+        return name === undefined || version === undefined ? [] : [`${name}@${version}`];
+      }),
+    ),
+  bun: (stdout) =>
+    new Set(
+      stdout.split('\n').flatMap((line) => {
+        const [, name, version] = /^[│├└─\s]+(@?[^@\s]+)@(\d\S*)/.exec(line) ?? [];
+        return name === undefined || version === undefined ? [] : [`${name}@${version}`];
+      }),
+    ),
+  bundler: (stdout) =>
+    new Set(
+      stdout.split('\n').flatMap((line) => {
+        const [name = '', version = '', source] = line.split(' ');
+        return source === 'Bundler::Source::Rubygems' ? [`${name}@${version}`] : [];
+      }),
+    ),
+  composer: (stdout) =>
+    new Set((JSON.parse(stdout) as { locked: Listed[] }).locked.map(({ name, version }) => `${name}@${version}`)),
+  poetry: (stdout) =>
+    new Set(
+      stdout.split('\n').flatMap((line) => {
+        const [, name, version] = /^(\S+)\s+(?:\(!\)\s+)?(\d\S*)/.exec(line) ?? [];
         return name === undefined || version === undefined ? [] : [`${name}@${version}`];
       }),
     ),

@@ -2,7 +2,7 @@ export interface LockRepository {
   /** `owner+name`, the folder of its mirror. */
   readonly mirror: string;
   readonly lockFile: string;
-  readonly manager: 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry';
+  readonly manager: 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun' | 'bundler' | 'composer' | 'poetry';
 }
 
 export const lockRepositories: readonly LockRepository[] = [
@@ -17,4 +17,9 @@ export const lockRepositories: readonly LockRepository[] = [
   { mirror: 'vitejs+vite', lockFile: 'pnpm-lock.yaml', manager: 'pnpm' },
   { mirror: 'webpack+webpack', lockFile: 'yarn.lock', manager: 'yarn-classic' },
   { mirror: 'prettier+prettier', lockFile: 'yarn.lock', manager: 'yarn-berry' },
+  { mirror: 'jayminwest+overstory', lockFile: 'bun.lock', manager: 'bun' },
+  { mirror: 'superset-sh+superset', lockFile: 'bun.lock', manager: 'bun' },
+  { mirror: 'huginn+huginn', lockFile: 'Gemfile.lock', manager: 'bundler' },
+  { mirror: 'composer+composer', lockFile: 'composer.lock', manager: 'composer' },
+  { mirror: 'python-poetry+poetry', lockFile: 'poetry.lock', manager: 'poetry' },
 ];

@@ -10,6 +10,17 @@ import { readLockFile, type LockGraph } from '@cdev/lock-file';
 import { listedPackages } from './listed-packages.ts';
 import { lockRepositories, type LockRepository } from './lock-repositories.ts';
 
+/** What a manager wants beside a lock file before it reads that: what it says does not matter. */
+const manifests: Readonly<
+  Partial<Record<LockRepository['manager'], { readonly file: string; readonly text: string }>>
+> = {
+  bundler: { file: 'Gemfile', text: '' },
+  poetry: {
+    file: 'pyproject.toml',
+    text: '[tool.poetry]\nname = "a"\nversion = "1.0.0"\ndescription = ""\nauthors = []\n[tool.poetry.dependencies]\npython = "^3.10"\n',
+  },
+};
+
 const { CDEV_FIELD_MIRRORS: mirrors = '' } = process.env;
 if (mirrors === '') throw new Error('Set CDEV_FIELD_MIRRORS');
 const chosen = process.argv.slice(2).filter((word) => word !== '--');
@@ -28,6 +39,8 @@ async function compare({ mirror, lockFile, manager }: LockRepository): Promise<s
   const folder = await mkdtemp(join(tmpdir(), 'cdev-locks-'));
   try {
     await unpack(join(mirrors, mirror, 'repo'), folder);
+    const beside = manifests[manager];
+    if (beside) await writeFile(join(folder, beside.file), beside.text);
     const started = performance.now();
     const graph = await readLockFile(join(folder, lockFile));
     const milliseconds = performance.now() - started;
@@ -78,7 +91,7 @@ async function unpack(gitFolder: string, folder: string): Promise<void> {
   const ask = (...args: readonly string[]): Buffer =>
     execFileSync('git', ['-C', gitFolder, ...args], { maxBuffer: 2 ** 28 });
   const wanted =
-    /(?:^|\/)package\.json$|^(?:pnpm-workspace\.yaml|pnpm-lock\.yaml|yarn\.lock|package-lock\.json)$|^\.?patches\/|^\.yarn\/patches\//;
+    /(?:^|\/)package\.json$|^(?:pnpm-workspace\.yaml|pnpm-lock\.yaml|yarn\.lock|package-lock\.json|bun\.lock|Gemfile\.lock|composer\.(?:json|lock)|poetry\.lock)$|^\.?patches\/|^\.yarn\/patches\//;
   for (const path of ask('ls-tree', '-r', '--name-only', '-z', 'HEAD').toString('utf8').split('\0')) {
     if (!wanted.test(path)) continue;
     const file = join(folder, path);
