@@ -146,7 +146,7 @@ function ofParameter(binding: Binding, node: Node, on: Search): Trace | undefine
   if (on.callers === true && isExported(of) && !isHarmlessType(parameter) && !isPrivate(of))
     return {
       kind: 'caller',
-      what: `${binding.name}, which callers of ${functionName(of) ?? 'this module'} give`,
+      what: `what callers of ${functionName(of) ?? 'this module'} give for ${binding.name}`,
       source: binding.node,
       steps: [],
     };
@@ -159,7 +159,7 @@ function ofArguments(node: Node, on: Search): Trace | undefined {
   if (of === undefined || on.callers !== true || !isExported(of) || isPrivate(of)) return undefined;
   return {
     kind: 'caller',
-    what: `arguments, which callers of ${functionName(of) ?? 'this module'} give`,
+    what: `what callers of ${functionName(of) ?? 'this module'} give`,
     source: node,
     steps: [],
   };

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { alignColumns, truncateText, type Page } from '@cdev/core/cli';
+import { alignColumns, truncateText, wrapText, type Page } from '@cdev/core/cli';
 import { rotationFor } from '@cdev/secret-rules';
 import type { Level, Secret } from '@cdev/secret-scan';
 import type { SecurityIssue } from '@cdev/security-issue';
@@ -87,8 +87,8 @@ function checkRows(
     name: string,
     { status: value, detail, gaps }: Omit<SecurityReport['checks'][number], 'check'>,
   ): string[][] => [
-    [status(value), name, truncateText(oneLine(detail), width)],
-    ...gaps.slice(0, 3).map((gap) => ['', '', style.warning(truncateText(oneLine(gap), width))]),
+    ...wrapText(oneLine(detail), width).map((text, at) => (at === 0 ? [status(value), name, text] : ['', '', text])),
+    ...gaps.slice(0, 3).flatMap((gap) => wrapText(oneLine(gap), width).map((text) => ['', '', style.warning(text)])),
     ...(gaps.length > 3 ? [['', '', style.warning(`and ${gaps.length - 3} more that could not be read`)]] : []),
   ];
   const hasSecrets = checks.some(({ check, status }) => check === 'secrets' && status !== 'not-run');
@@ -112,7 +112,9 @@ function checkRows(
   return [['', '', ''], ...secrets, ...used, ...ignored, ...others];
 }
 
-function nextLines({ secrets, issues }: SecurityReport, { style, all }: SecurityPage): string[] {
+function nextLines({ secrets, issues }: SecurityReport, { style, columns, all }: SecurityPage): string[] {
+  const next = (text: string): string[] =>
+    wrapText(text, Math.max(40, columns - 2)).map((line, at) => `${at === 0 ? style.quiet('→') : ' '} ${line}`);
   const isShown = ({ level }: { readonly level: Level }): boolean => all || level !== 'note';
   const secret = secrets.find((each: Secret) => isShown(each));
   const issue = issues.find((each: SecurityIssue) => isShown(each));
@@ -122,9 +124,7 @@ function nextLines({ secrets, issues }: SecurityReport, { style, all }: Security
     '',
     ...(secret === undefined
       ? []
-      : [
-          `${style.quiet('→')} A secret that was seen by others is no longer one: make it worthless first, then take it out`,
-        ]),
-    `${style.quiet('→')} It is known and harmless? cdev-security-check baseline ${id.slice(0, 12)} --reason "…"`,
+      : next('A secret that was seen by others is no longer one: make it worthless first, then take it out')),
+    ...next(`It is known and harmless? cdev-security-check baseline ${id.slice(0, 12)} --reason "…"`),
   ];
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import AjvDraft04 from 'ajv-draft-04';
 import { createStyle } from '@cdev/core/cli';
 import { fillExample } from '@cdev/secret-rules';
+import type { SecurityIssue } from '@cdev/security-issue';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { githubAnnotations } from '../../src/report/github-annotations.ts';
 import { toSarif } from '../../src/report/sarif.ts';
@@ -154,6 +155,60 @@ describe('text', () => {
         for (const step of [revoke, audit, replace]) expect(text.replaceAll(/\s+/g, ' ')).toContain(step);
     }
     expect(report.rotations.map(({ provider }) => provider)).toEqual(['Stripe', 'npm']);
+  });
+  test.each([80, 100, 160])('nothing is cut at %d columns, and only an address is longer', (columns) => {
+    const gap =
+      'no answer [CDEV_E_REGISTRY_UNREACHABLE]: https://packages.example could not be reached: connection refused';
+    const issue: SecurityIssue = {
+      check: 'code',
+      ruleId: 'archive-path-traversal',
+      title: 'A shell runs a command line that has text from outside in it, and an entry of an archive is written',
+      level: 'error',
+      severity: 'high',
+      confidence: 'high',
+      reasons: ['pull_request_target runs it with the rights of the repository'],
+      places: [
+        { path: 'src/a.ts', line: 12, column: 4, role: 'sink', note: 'x'.repeat(120) },
+        { path: 'src/a-longer-name.ts', line: 120, column: 14, role: 'source', note: 'short' },
+      ],
+      mend: { text: 'Refuse an entry when its path leads out of the folder that is meant, and every link in it too' },
+      url: `https://docs.example/${'a'.repeat(90)}`,
+      fingerprint: '0123456789abcdef0123456789abcdef',
+    };
+    const report: SecurityReport = {
+      root: '/r',
+      secrets: [],
+      known: [],
+      baseline: { file: '/r/security-baseline.yaml', unused: [] },
+      ignoredFiles: [],
+      counts: { error: 1, warning: 0, note: 0 },
+      rotations: [],
+      surfaces: [],
+      issues: [issue],
+      knownIssues: [],
+      checks: [
+        { check: 'secrets', status: 'not-run', detail: 'it was not asked for', gaps: [] },
+        {
+          check: 'vulnerabilities',
+          status: 'partly',
+          detail: '1,180 packages of 1 lock file, by OSV of 2026-11-27, 0 days old',
+          gaps: [gap],
+        },
+      ],
+    };
+    const text = securityText(report, { ...page, columns });
+    const long = text.split('\n').filter((line) => line.length > columns && !line.includes('https://docs.example'));
+    expect(long).toEqual([]);
+    const words = text.replaceAll(/\s+/g, ' ');
+    for (const whole of [
+      issue.title,
+      issue.mend.text,
+      gap,
+      '0 days old',
+      'archive-path-traversal 0123456789ab',
+      ' pull_request_target runs it',
+    ])
+      expect(words).toContain(whole);
   });
   test('nothing found', () => {
     const report: SecurityReport = {
