@@ -76,9 +76,20 @@ describe('the overview of a month', () => {
     );
   });
 
+  test('shows branches of tested updates that are not merged yet', async () => {
+    await using fixture = await month();
+    const { repository } = fixture;
+    await repository.branch('cdev/update/dependencies', { 'pnpm-lock.yaml': 'a: 3\n' });
+    await repository.git('branch', 'cdev/update/merged');
+    const { proposed } = (await read(repository.path, fixture.home)).overview;
+    expect(proposed).toEqual([
+      { branch: 'cdev/update/dependencies', day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), text: expect.any(String) },
+    ]);
+  });
+
   test('is empty, and no failure, where nothing ever ran and there is no script', async () => {
     await using folder = await tempFolder();
     const { overview } = await read(folder.path, folder.path);
-    expect(overview).toMatchObject({ records: 0, errors: [], timeline: [], agentRuns: [], notes: [] });
+    expect(overview).toMatchObject({ records: 0, errors: [], timeline: [], agentRuns: [], proposed: [], notes: [] });
   });
 });

@@ -93,6 +93,14 @@ export interface DependencyRow {
   readonly usedBy: readonly string[];
 }
 
+/** A branch of tested updates that waits to be merged. */
+export interface ProposedUpdate {
+  readonly branch: string;
+  readonly day: string;
+  /** The subject of its commit. */
+  readonly text: string;
+}
+
 export type TimelineKind = 'release' | 'update' | 'speed' | 'error' | 'health' | 'deprecation' | 'agents';
 
 export interface TimelineEvent {
@@ -129,6 +137,7 @@ export interface Overview {
   readonly errors: readonly ErrorRow[];
   readonly timeline: readonly TimelineEvent[];
   readonly dependencies: readonly DependencyRow[];
+  readonly proposed: readonly ProposedUpdate[];
   readonly agentRuns: readonly AgentRunRow[];
   /** What could not be read, in words. */
   readonly notes: readonly string[];

@@ -17,6 +17,7 @@ import { findUrgent } from './find-urgent.ts';
 import { healthOfScripts } from './health-of-scripts.ts';
 import { lockUpdates } from './lock-updates.ts';
 import type { Overview, ScriptDetail } from './overview.ts';
+import { proposedUpdates } from './proposed-updates.ts';
 import { scriptRows } from './script-rows.ts';
 import { speedOfCommands } from './speed-of-commands.ts';
 import { timelineEvents } from './timeline-events.ts';
@@ -101,6 +102,7 @@ async function readOverview({ last, catalogue, tables, context }: Reading): Retu
     errors,
     timeline: timelineEvents({ days, scripts, figures, speed, errors, agentRuns, updates }),
     dependencies: dependencyRows(catalogue.scripts),
+    proposed: await proposedUpdates(catalogue.root, { env, signal }),
     agentRuns,
     notes: [...notesOf(history), ...unreadable.map((plan) => `The journal of ${plan} cannot be read`)],
   };

@@ -72,13 +72,28 @@ export function pageLists(): void {
     );
   };
 
-  const dependencies: Dash['sections']['dependencies'] = ({ overview, matches }) => {
+  const dependencies: Dash['sections']['dependencies'] = ({ overview, matches, copy }) => {
     const rows = overview.dependencies.filter(({ name, usedBy }) => matches(`${name} ${usedBy.join(' ')} dependency`));
-    if (overview.dependencies.length === 0) return undefined;
+    if (overview.dependencies.length + overview.proposed.length === 0) return undefined;
     return h(
       'section',
       { id: 'dependencies', 'aria-label': 'Dependencies' },
       h('h2', {}, 'Dependencies'),
+      h(
+        'ul',
+        { class: 'plain runs' },
+        overview.proposed.map(({ branch, day, text }) => {
+          const command = `git merge ${branch}`;
+          return h(
+            'li',
+            { key: branch },
+            h('span', { class: 'quiet number' }, `proposed ${day}  `),
+            text,
+            ' ',
+            h('button', { class: 'command', title: 'Copy the command', onclick: () => copy(command) }, command),
+          );
+        }),
+      ),
       rows.length === 0
         ? h('p', { class: 'quiet' }, 'None.')
         : h(
