@@ -112,6 +112,8 @@ suite(`in a real Chromium${browser === undefined ? ' (not run: there is none on 
     expect(await page.value(`document.querySelectorAll('pre[data-output] b').length`)).toBe(0);
     await page.value(`document.querySelector('[data-deed="stop"]').click()`);
     await page.until(`document.querySelector('#started').textContent.includes('stopped after')`);
+    await page.resize(390, 900);
+    expect(await page.value('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     // What is typed wrong is told beside the form.
     await page.value(`document.querySelector('[name="positional file"]').value = '--yes'`);
     await page.value(`document.querySelector('[data-deed="run"]').click()`);

@@ -22,7 +22,7 @@ td, th { padding: .35rem .75rem .35rem 0; vertical-align: baseline } tbody tr { 
 .scripts > * > tr > :first-child { padding-left: .9rem } .scripts > tbody > tr:hover:not(.detail) { background: color-mix(in srgb, var(--panel), var(--text) 3%) }
 .row { all: unset; cursor: pointer; display: inline-flex; gap: .7rem; align-items: baseline; min-width: 0 } .row .name { max-width: 15rem; overflow: hidden; text-overflow: ellipsis } .row:focus-visible { outline: 2px solid var(--name); outline-offset: 3px; border-radius: 4px }
 .mark { width: 1rem; text-align: center } .version { margin-left: .6rem; font-size: .85rem } td.who { white-space: nowrap }
-.runs, .speed, .errors { white-space: nowrap } td.runs .number { margin-left: .6rem } td.speed .number { margin-left: .6rem }
+:is(td, th):is(.runs, .speed, .errors) { white-space: nowrap } td.runs .number { margin-left: .6rem } td.speed .number { margin-left: .6rem }
 td.errors { max-width: 13rem; overflow: hidden; text-overflow: ellipsis }
 .spark { width: 120px; height: 22px; vertical-align: middle } td .spark[aria-label*=checked] { width: 112px }
 .scroll { overflow-x: auto } .chart { width: 100%; min-width: 36rem; height: auto; display: block } figure { margin: 1rem 0 0; max-width: 58rem } figcaption { font-size: .9rem; margin-bottom: .25rem }
