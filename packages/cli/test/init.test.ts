@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBin, tempFolder, tempRepo, testContext, transcript, type TempRepo } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
@@ -19,15 +19,14 @@ const facts: RepositoryFacts = {
   agents: ['codex', 'qwen'],
 };
 
-/** A folder with programs of these names, to be the PATH before that of git. */
+/** A PATH on which nothing is but git and programs of these names: what else this machine has would be found too. */
 async function programs(repo: TempRepo, ...names: readonly string[]): Promise<string> {
   const folder = join(repo.path, '.git/programs');
   await mkdir(folder, { recursive: true });
-  for (const name of names) {
-    await writeFile(join(folder, name), '#!/bin/sh\n');
-    await chmod(join(folder, name), 0o755);
-  }
-  return `${folder}:${process.env['PATH']}`;
+  const git = (process.env['PATH'] ?? '').split(':').map((place) => join(place, 'git'));
+  await symlink(git.find((file) => existsSync(file)) ?? '', join(folder, 'git'));
+  for (const name of names) await writeFile(join(folder, name), '#!/bin/sh\n', { mode: 0o755 });
+  return folder;
 }
 
 describe('cdev init', () => {
@@ -111,11 +110,10 @@ Nothing was written (dry run)
 
   test('says of a repository without anything what is missing', async () => {
     await using repo = await tempRepo({ 'a.txt': '' });
-    const folder = join(repo.path, '.git/only-git');
-    await mkdir(folder);
-    const git = (process.env['PATH'] ?? '').split(':').map((place) => join(place, 'git'));
-    await symlink(git.find((file) => existsSync(file)) ?? '', join(folder, 'git'));
-    const { result } = await init({ isDryRun: true }, testContext({ cwd: repo.path, env: { PATH: folder } }));
+    const { result } = await init(
+      { isDryRun: true },
+      testContext({ cwd: repo.path, env: { PATH: await programs(repo) } }),
+    );
     expect(result.facts).toEqual({ branch: 'main', publishable: [], agents: [] });
     expect(result.changes).toEqual([{ file: '.gitignore', isNew: true, lines: ['+ .cdev/'] }]);
     expect(result.notes[0]).toContain('No test command was found');

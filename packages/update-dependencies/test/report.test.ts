@@ -122,6 +122,20 @@ describe('the report', () => {
       expect(text).toContain(title);
   });
 
+  test('does not call unused what a member may have in its bundle', async () => {
+    await put(registry, { name: 'native', version: '1.0.0' }, { name: 'idle', version: '1.0.0' });
+    const member = (name: string, dependencies: object): string => json({ name, version: '1.0.0', dependencies });
+    await using repo = await tempRepo({
+      'package.json': json({ name: 'root', private: true, workspaces: ['packages/*'] }),
+      'packages/bin/package.json': member('bin', { middle: '1.0.0', native: '1', idle: '1' }),
+      'packages/middle/package.json': member('middle', { base: '1.0.0' }),
+      'packages/base/package.json': member('base', { native: '1' }),
+      'packages/base/index.js': "import 'native';\n",
+    });
+    const { result } = await look(repo);
+    expect(result.unused).toEqual([{ name: 'idle', member: 'packages/bin', list: 'dependencies' }]);
+  });
+
   test('says what it does not know: no lock file, no answer about vulnerabilities, a package that nobody has', async () => {
     registry.clearFaults();
     await put(registry, { name: 'known', version: '1.0.0' });

@@ -93,6 +93,8 @@ test.each([
   ['>=1 <2', '2.0.0', undefined],
   ['*', '2.0.0', '*'],
   ['latest', '2.0.0', undefined],
+  ['5.6.1-rc', '7.0.2', undefined],
+  ['^1.0.0-beta.1', '1.4.0', '^1.0.0-beta.1'],
 ])('the range %s for %s becomes %s', (range, version, expected) => {
   expect(raiseRange(range, version)).toBe(expected);
 });

@@ -19,7 +19,7 @@ export interface Dependency {
   readonly places: readonly RangePlace[];
   /** Paths of the members that list it, from the root; '' for the root. */
   readonly members: readonly string[];
-  /** The lowest that the lock file has for them; undefined where it does not tell. */
+  /** The lowest released version that the lock file has for them; undefined where it does not tell. */
   readonly current: string | undefined;
   /** What the registry says of it; undefined when it does not know it or could not be asked. */
   readonly packument: Packument | undefined;

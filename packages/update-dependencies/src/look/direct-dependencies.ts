@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import type { LockGraph } from '@cdev/lock-file';
 import type { PackageWorkspace, WorkspaceMember } from '@cdev/package-workspace';
-import { compare, valid } from 'semver';
+import { compare, prerelease, valid } from 'semver';
 import type { Dependency, DependencyList, RangePlace } from './dependency.ts';
 
 const lists: readonly DependencyList[] = ['dependencies', 'optionalDependencies', 'devDependencies'];
@@ -71,7 +71,12 @@ function lockedVersions(graph: LockGraph | undefined): ReadonlyMap<string, strin
     for (const { name, to } of edges) {
       const version = graph?.packages.get(to)?.version;
       const known = versions.get(name);
-      if (version !== undefined && valid(version) !== null && (known === undefined || compare(version, known) < 0))
+      if (
+        version !== undefined &&
+        valid(version) !== null &&
+        prerelease(version) === null &&
+        (known === undefined || compare(version, known) < 0)
+      )
         versions.set(name, version);
     }
   return versions;

@@ -5,7 +5,7 @@ import type { Unused } from './findings.ts';
 
 /**
  * Dependencies of which nothing speaks: no file of the member imports them, no text of the member or of the root names them (scripts, configuration, workflows), no script
- * starts a bin of theirs, and no other dependency has them as a peer. A name in a text is enough to be kept: what is told here is meant to be removed.
+ * starts a bin of theirs, no other dependency has them as a peer, and no member that this one is made of has them too (its code may be bundled). A name in a text is enough to be kept: what is told here is meant to be removed.
  */
 export async function findUnused(
   { members, root }: PackageWorkspace,
@@ -17,19 +17,34 @@ export async function findUnused(
   const texts = await configurationTexts(inventory, signal);
   const scripts = members.map(({ manifest }) => JSON.stringify(manifest['scripts'] ?? {})).join('\n');
   const peers = new Set(dependencies.flatMap(peersOf));
-  return members.flatMap((member) =>
-    (['dependencies', 'devDependencies'] as const).flatMap((list) =>
+  return members.flatMap((member) => {
+    const inherited = inheritedBy(member, members);
+    return (['dependencies', 'devDependencies'] as const).flatMap((list) =>
       Object.keys((member.manifest[list] as object | undefined) ?? {})
         .filter((name) => {
           const dependency = dependencies.find((one) => one.name === name);
-          if (dependency === undefined || isTypes(name) || peers.has(name)) return false;
+          if (dependency === undefined || isTypes(name) || peers.has(name) || inherited.has(name)) return false;
           if (binsOf(dependency).some((bin) => isNamed(bin, scripts))) return false;
           if ((imports.get(name) ?? []).some((path) => isIn(member, path) || isTop(path))) return false;
           return !texts.some(({ path, text }) => (isIn(member, path) || isTop(path)) && isNamed(name, text));
         })
         .map((name) => ({ name, member: member.path, list })),
-    ),
-  );
+    );
+  });
+}
+
+/** What the members have, near and far, that this one depends on. */
+function inheritedBy(member: WorkspaceMember, members: readonly WorkspaceMember[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const open = [member];
+  for (const one of open)
+    for (const list of ['dependencies', 'devDependencies', 'peerDependencies'] as const)
+      for (const name of Object.keys((one.manifest[list] as object | undefined) ?? {})) {
+        if (one !== member && list === 'dependencies') names.add(name);
+        const own = members.find((other) => other.name === name);
+        if (own && !open.includes(own)) open.push(own);
+      }
+  return names;
 }
 
 /** As a word of its own, or a part of a path: `deep` is not named by `uses-deep`. */
