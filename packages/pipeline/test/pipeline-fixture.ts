@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { testContext, type TestContextOptions } from '@cdev/test-kit';
 import { findPipeline } from '../src/find-pipeline.ts';
 import { runPipeline, type RunPipelineOptions } from '../src/run/run-pipeline.ts';
@@ -23,4 +24,14 @@ export async function runWork(
   const statuses = Object.fromEntries(result.steps.map((step) => [step.instance, step.status]));
   const outputs = Object.fromEntries(result.steps.map((step) => [step.instance, step.outputs]));
   return { ...result, outcome: status, statuses, outputs };
+}
+
+/** A zombie counts as gone: its parent has not asked for it yet. */
+export async function isGone(pid: number): Promise<boolean> {
+  for (let turn = 0; turn < 200; turn += 1) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    if (stat === '' || stat.split(') ')[1]?.startsWith('Z')) return true;
+    await new Promise((done) => setTimeout(done, 25));
+  }
+  return false;
 }

@@ -4,7 +4,7 @@ import { tempFolder, tempRepo } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { delayBefore } from '../src/run/run-instance.ts';
 import { createSlots } from '../src/run/slots.ts';
-import { pipelineFile, runWork } from './pipeline-fixture.ts';
+import { isGone, pipelineFile, runWork } from './pipeline-fixture.ts';
 
 const repoWith = (body: string, files: Record<string, string> = {}) =>
   tempRepo({ 'cdev.pipeline.yaml': pipelineFile(body), ...files });
@@ -238,13 +238,3 @@ describe('createSlots', () => {
     await slots.useAlone(work);
   });
 });
-
-/** A zombie counts as gone: its parent has not asked for it yet. */
-async function isGone(pid: number): Promise<boolean> {
-  for (let turn = 0; turn < 200; turn += 1) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    if (stat === '' || stat.split(') ')[1]?.startsWith('Z')) return true;
-    await new Promise((done) => setTimeout(done, 25));
-  }
-  return false;
-}
