@@ -1,6 +1,7 @@
 import { bare, child, children, enclosingFunction, isFunction, nameOf, type Node } from '../syntax/node.ts';
 import { qualifiedName, writtenPath } from '../syntax/callee.ts';
-import type { Binding, SourceFile } from '../syntax/source-file.ts';
+import type { Binding } from '../syntax/binding.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
 import {
   callsOf,
   functionName,

@@ -1,20 +1,14 @@
 import { archiveTraversal } from './archive-traversal.ts';
 import { codeInjection } from './code-injection.ts';
 import { commandInjection } from './command-injection.ts';
-import {
-  fixedKey,
-  timedComparison,
-  unsignedToken,
-  weakCipher,
-  weakPasswordHash,
-  weakRandomToken,
-} from './cryptography.ts';
+import { fixedKey, weakCipher, weakPasswordHash } from './cryptography.ts';
 import { openFileMode, pathTraversal, predictableTempFile } from './files.ts';
 import { pageWithNodeRights, unsafeDeserialisation } from './objects.ts';
 import { prototypePollution } from './prototype-pollution.ts';
 import { regexInjection, slowRegex, type JudgeRegex } from './regular-expressions.ts';
 import { mirroredOrigin, openRedirect, pageInjection, serverSideRequest, sqlInjection } from './requests.ts';
 import type { CodeRule } from './rule.ts';
+import { timedComparison, unsignedToken, weakRandomToken } from './tokens.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
 
 export function codeRules(judge: JudgeRegex): readonly CodeRule[] {

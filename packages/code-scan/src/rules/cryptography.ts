@@ -1,9 +1,8 @@
-import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
+import { bare, child, children, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { functionName } from '../flow/functions-of-file.ts';
-import { callsIn, property, type Call, type CodeRule } from './rule.ts';
+import { callsIn, type Call, type CodeRule } from './rule.ts';
 
-const cryptoUrl = 'https://nodejs.org/api/crypto.html';
+export const cryptoUrl = 'https://nodejs.org/api/crypto.html';
 
 /** Ciphers that are broken, and modes that show what is under them. */
 export const weakCipher: CodeRule = {
@@ -139,99 +138,3 @@ function hashedBy(file: SourceFile, { name = '', method, object, args }: Call): 
 function valueName(node: Node): string | undefined {
   return node.type === 'MemberExpression' ? nameOf(child(node, 'property')) : nameOf(node);
 }
-
-const tokenName =
-  /(^|[a-z_])(token|secret|password|passwd|nonce|csrf|xsrf|otp|api_?key|session_?id|salt|verification_?code|reset_?code|invite_?code|auth_?code)$/i;
-
-/** `Math.random()` for what must not be guessed. */
-export const weakRandomToken: CodeRule = {
-  id: 'weak-random-token',
-  url: `${cryptoUrl}#cryptorandombytessize-callback`,
-  words: /Math\.random/,
-  check: (file) =>
-    callsIn(file).flatMap(({ node, name }) => {
-      if (name !== 'Math.random') return [];
-      const target = targetOf(node);
-      if (target === undefined || !tokenName.test(target)) return [];
-      return [
-        {
-          node,
-          title: `A value that nobody may guess comes from Math.random: ${target}`,
-          severity: 'high',
-          confidence: 'medium',
-          reasons: ['a few values tell the state of the generator, and with it all that it gave and will give'],
-          mend: { text: "Use randomUUID() or randomBytes(32).toString('base64url') of node:crypto" },
-        },
-      ];
-    }),
-};
-
-/** The variable, property or function that a value goes to. */
-function targetOf(node: Node): string | undefined {
-  const within = enclosingFunction(node);
-  for (let at: Node | undefined = node; at !== undefined && at !== within; at = at.parent) {
-    if (at.type === 'VariableDeclarator') return nameOf(child(at, 'id'));
-    if (at.type === 'AssignmentExpression')
-      return nameOf(child(child(at, 'left'), 'property')) ?? nameOf(child(at, 'left'));
-    if (at.type === 'Property' || at.type === 'PropertyDefinition') return nameOf(child(at, 'key'));
-    if (at.type === 'ReturnStatement') break;
-  }
-  const name = within && functionName(within);
-  return name !== undefined && /^(generate|create|make|new|random|gen)/i.test(name) ? name : undefined;
-}
-
-/** Tokens that are believed without a seal. */
-export const unsignedToken: CodeRule = {
-  id: 'unsigned-token',
-  url: 'https://datatracker.ietf.org/doc/html/rfc8725#section-3.2',
-  words: /jsonwebtoken|jose|jwt/i,
-  check: (file) =>
-    callsIn(file).flatMap(({ node, name = '', args }) => {
-      if (!/^(jsonwebtoken|jose|express-jwt|jwt-simple)\.(verify|jwtVerify|sign|expressjwt|decode)$/.test(name))
-        return [];
-      const options = args.find((arg) => property(arg, 'algorithms') ?? property(arg, 'algorithm'));
-      const list = property(options, 'algorithms');
-      const values = [...children(list && bare(list), 'elements'), property(options, 'algorithm')].map((each) =>
-        literalText(each)?.toLowerCase(),
-      );
-      if (!values.includes('none')) return [];
-      return [
-        {
-          node,
-          title: 'Tokens without a signature are accepted or made: none',
-          severity: 'critical',
-          confidence: 'high',
-          reasons: ['anybody writes a token for any user'],
-          mend: { text: "Name the one algorithm that is used: algorithms: ['EdDSA']" },
-        },
-      ];
-    }),
-};
-
-/** A seal compared with ===: how long it takes tells how much of it is right. */
-export const timedComparison: CodeRule = {
-  id: 'timed-comparison',
-  url: `${cryptoUrl}#cryptotimingsafeequala-b`,
-  words: /createHmac/,
-  check: (file) =>
-    (file.nodes.get('BinaryExpression') ?? []).flatMap((node) => {
-      if (!/^[!=]==?$/.test(node['operator'] as string)) return [];
-      const sides = [child(node, 'left'), child(node, 'right')].filter((side) => side !== undefined);
-      const isSeal = (side: Node): boolean => {
-        const inner = bare(side);
-        const value = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner)?.values[0] : inner;
-        return value !== undefined && /createHmac\(/.test(file.textOf(value)) && /\.digest\(/.test(file.textOf(value));
-      };
-      if (!sides.some(isSeal) || sides.some((side) => side.type === 'Literal')) return [];
-      return [
-        {
-          node,
-          title: 'A signature is compared with an operator that stops at the first difference',
-          severity: 'medium',
-          confidence: 'high',
-          reasons: ['the time of the answer tells how many characters are right, and a signature is found one by one'],
-          mend: { text: 'Compare bytes of equal length with timingSafeEqual of node:crypto' },
-        },
-      ];
-    }),
-};

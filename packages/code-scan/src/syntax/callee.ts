@@ -1,5 +1,6 @@
 import { bare, child, children, literalText, nameOf, type Node } from './node.ts';
-import { moduleName, type SourceFile } from './source-file.ts';
+import { moduleName } from './binding.ts';
+import type { SourceFile } from './source-file.ts';
 
 /**
  * What an expression stands for, by module and name, through imports, `require`, destructuring, aliases and `promisify`: `child_process.exec`,
