@@ -82,9 +82,9 @@ function grownHistory(source: string, home: string): Case {
   const grown = own(home, more, repository, '--only', 'history');
   spawnSync(grown.file, [...grown.args], { env: { ...process.env, ...grown.env }, stdio: 'ignore' });
   git(repository, 'update-ref', branch, tip);
-  const memory = join(repository, 'cdev/secret-scan/history.json');
-  const known = readFileSync(memory);
-  return { ...grown, before: () => writeFileSync(memory, known) };
+  const memory = ['history.json', 'clean-blobs'].map((name) => join(repository, 'cdev/secret-scan', name));
+  const known = memory.map((file) => readFileSync(file));
+  return { ...grown, before: () => memory.forEach((file, at) => writeFileSync(file, known[at]!)) };
 }
 
 function ownCases({ folder, repository, staged, home }: Places): Case[] {
