@@ -18,5 +18,6 @@ export const preset = {
     '^@cdev/(test-kit|run-fixture|create-script|repo-check)$': `${house}tooling/$1/src/index.ts`,
     '^@cdev/([^/]+)$': `${house}packages/$1/src/index.ts`,
   },
-  testTimeout: 30_000,
+  // Only ends what hangs: on a busy machine a test of a second has taken half a minute.
+  testTimeout: 120_000,
 };
