@@ -1,0 +1,24 @@
+/** Deploys releases to hosts over SSH: planned, locked, switched atomically, checked, and taken back when they fail; `cli.ts` is the same as a command line. */
+export { deploy, rollBack } from './deploy.ts';
+export type { ApplyOptions, ApplyResult, RollbackOptions } from './deploy.ts';
+export type { DeployConfiguration, Environment } from './configuration/configuration.ts';
+export { parseConfiguration } from './configuration/parse-configuration.ts';
+export { errors as deployErrors } from './errors.ts';
+export { health } from './health.ts';
+export type { HostState } from './host/observe-host.ts';
+export { planDeployment } from './plan-deployment.ts';
+export type { PlanOptions, PlanResult } from './plan-deployment.ts';
+export type { DeployPlan, PlannedHost } from './plan/deploy-plan.ts';
+export { recoverDeployment } from './recover-deployment.ts';
+export type { RecoverOptions, RecoverResult } from './recover-deployment.ts';
+export type { HostOutcome, Step } from './rollout/roll-out.ts';
+export { setMaintenance } from './set-maintenance.ts';
+export type { MaintenanceOptions, MaintenanceResult } from './set-maintenance.ts';
+export { showLogs } from './show-logs.ts';
+export type { LogsOptions, LogsResult } from './show-logs.ts';
+export { showStatus } from './show-status.ts';
+export type { HostStatus, StatusResult } from './show-status.ts';
+export { trustHost } from './trust-host.ts';
+export type { TrustOptions, TrustResult } from './trust-host.ts';
+export { unlockHosts } from './unlock-hosts.ts';
+export type { UnlockOptions, UnlockResult } from './unlock-hosts.ts';

@@ -1,0 +1,33 @@
+import type { Context } from '@cdev/core/cli';
+import { checkHealth } from '../host/check-health.ts';
+import { runHooks, settle, switchTo, type HeldHost } from '../host/host-steps.ts';
+
+export interface Return {
+  /** The release that is left. */
+  readonly from: string;
+  /** What `current` was before; empty for nothing. */
+  readonly to: string;
+  /** Whether `from` is marked as one that nobody goes back to by himself. */
+  readonly isBad: boolean;
+}
+
+/** Switches a host back, starts there what was before, sees that it is well and puts it into service again. */
+export async function returnHost(held: HeldHost, { from, to, isBad }: Return, context: Context): Promise<void> {
+  await switchTo(held, { release: to, previous: from }, 'return');
+  if (to !== '') {
+    const move = { release: to, previous: from };
+    await runHooks(held, 'activate', move);
+    await checkHealth(
+      held.open,
+      {
+        environment: held.environment,
+        secrets: held.secrets.values,
+        manner: 'gate',
+        onLine: (line) => held.onLine(held.open.host, line),
+      },
+      { ...context, signal: held.context.signal },
+    );
+    await runHooks(held, 'resume', move);
+  }
+  await settle(held, { release: from, isBad });
+}

@@ -1,0 +1,28 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Context } from '@cdev/core/cli';
+import { isProcessAlive } from '@cdev/git';
+
+// A socket's path has some hundred bytes at most, and ssh adds some of its own while it makes one.
+const longest = 60;
+
+/** A short folder that nobody else can enter, for the sockets that connections are shared by. Those of processes that were killed are removed. */
+export async function makeSocketFolder({ env }: Pick<Context, 'env'>): Promise<string> {
+  const wanted = [env['XDG_RUNTIME_DIR'], tmpdir()].find(
+    (folder) => folder !== undefined && /^[\w/.-]+$/.test(folder) && folder.length <= longest,
+  );
+  const parent = wanted ?? '/tmp';
+  await removeAbandoned(parent);
+  return mkdtemp(join(parent, `cdev-ssh-${process.pid}-`));
+}
+
+async function removeAbandoned(parent: string): Promise<void> {
+  const names = await readdir(parent).catch((): string[] => []);
+  for (const name of names) {
+    const pid = Number(/^cdev-ssh-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
+    if (Number.isNaN(pid) || isProcessAlive(pid)) continue;
+    // Another user's is not ours to remove, nor is one that somebody else is removing.
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
+  }
+}
