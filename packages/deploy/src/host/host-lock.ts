@@ -40,10 +40,10 @@ until=$(($(date +%s) + lease))"
 free_mutex
 group=$(field work group)
 if [ -n "$group" ] && [ "$(begun "$group")" = "$(field work begun)" ]; then
-  kill -TERM -- "-$group" 2>/dev/null
+  kill -s TERM -- "-$group" 2>/dev/null
   tries=0
-  while kill -0 -- "-$group" 2>/dev/null && [ "$tries" -lt 50 ]; do sleep 0.2; tries=$((tries + 1)); done
-  kill -KILL -- "-$group" 2>/dev/null
+  while kill -0 "-$group" 2>/dev/null && [ "$tries" -lt 50 ]; do sleep 0.2; tries=$((tries + 1)); done
+  kill -s KILL -- "-$group" 2>/dev/null
 fi
 exec 8>>"$state/work.mutex"
 grab 8 || fail "work of an earlier run does not end"

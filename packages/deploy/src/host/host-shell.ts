@@ -65,7 +65,7 @@ begun=$(begun "$group")" || :
   (
     exec >/dev/null 2>&1 8>&- 9>&-
     while read -r beat <&3; do :; done
-    kill -TERM -- "-$group"; sleep 2; kill -KILL -- "-$group"
+    kill -s TERM -- "-$group"; sleep 2; kill -s KILL -- "-$group"
   ) &
   watcher=$!
   wait "$group"; code=$?

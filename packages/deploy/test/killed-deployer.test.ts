@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { deploy, recoverDeployment, showStatus, type Step } from '../src/index.ts';
+import { hasSshd, sshFarm, type SshFarm } from './ssh-farm.ts';
+
+const on = { environment: 'staging' };
+const limit = 120_000;
+
+interface Deployer {
+  readonly process: ChildProcess;
+  /** What it printed, and the signal that ended it. */
+  readonly ended: Promise<{ readonly said: string; readonly signal: NodeJS.Signals | null }>;
+}
+
+function startDeployer(folder: string, step = '', host = ''): Deployer {
+  const program = fileURLToPath(new URL('killed-deployer.ts', import.meta.url));
+  const started = spawn(process.execPath, ['--conditions=@cdev/source', '--no-warnings', program, folder, step, host], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  started.stdout.on('data', (chunk) => (said += String(chunk)));
+  return {
+    process: started,
+    ended: new Promise((resolve) => started.once('close', (_, signal) => resolve({ said, signal }))),
+  };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 60_000;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error('it did not come to that');
+    await pause(50);
+  }
+}
+
+const currents = (farm: SshFarm): Promise<(string | undefined)[]> =>
+  Promise.all(farm.hosts.map((host) => host.current()));
+const isThere = (file: string): Promise<boolean> =>
+  readFile(file).then(
+    () => true,
+    () => false,
+  );
+
+(hasSshd ? describe : describe.skip)('a deployer that is killed', () => {
+  let farm: SshFarm;
+  let old: string;
+  let text = 0;
+  beforeAll(async () => {
+    farm = await sshFarm(2);
+    await farm.configure(
+      "    batches: [1]\n    keep: 3\n    hooks: { drain: 'true', activate: 'true' }\n    health: [{ command: 'test -e index.html' }]\n",
+    );
+    old = (await deploy(on, farm.context())).result.plan.release.id;
+  }, limit);
+  afterAll(async () => farm[Symbol.asyncDispose]());
+
+  const nextText = async (): Promise<void> => {
+    text += 1;
+    await writeFile(join(farm.path, 'dist/index.html'), `release ${text}\n`);
+  };
+
+  test.each<readonly [Step, string, number, 'complete' | 'return']>([
+    ['upload', 'web2', 0, 'complete'],
+    ['activate', 'web1', 1, 'return'],
+    ['switch', 'web2', 1, 'complete'],
+    ['health', 'web2', 2, 'return'],
+    ['settle', 'web1', 2, 'return'],
+    ['prune', 'web2', 2, 'complete'],
+  ])(
+    'before "%s" on %s leaves %s hosts switched, and the next run can %s it',
+    async (step, host, switched, deed) => {
+      await nextText();
+      expect((await startDeployer(farm.path, step, host).ended).signal).toBe('SIGKILL');
+      const found = await currents(farm);
+      expect(found.filter((id) => id !== old)).toHaveLength(switched);
+      expect(found).not.toContain(undefined);
+      if (deed === 'return') {
+        const { result, status } = await recoverDeployment({ ...on, isDryRun: false }, farm.context());
+        // A host that was settled before the other is done with; a deployment that far is completed by the next.
+        if (step !== 'settle') {
+          expect([status, result.hosts.map(({ status: one }) => one)]).toEqual([
+            'ok',
+            Array.from({ length: switched }, () => 'returned'),
+          ]);
+          expect(await currents(farm)).toEqual([old, old]);
+        }
+      }
+      const { result } = await deploy(on, farm.context());
+      // Killed at the very end there is nothing left to do but to say so.
+      expect(['deployed', 'nothing']).toContain(result.outcome);
+      const id = result.plan.release.id;
+      expect(await currents(farm)).toEqual([id, id]);
+      const now = await showStatus(on, farm.context());
+      expect(
+        now.result.hosts.map(({ state }) => [
+          state?.unfinished,
+          state?.releases.find((release) => release.id === id)?.isBad,
+        ]),
+      ).toEqual([
+        [undefined, false],
+        [undefined, false],
+      ]);
+      old = id;
+    },
+    limit,
+  );
+
+  test(
+    'another release takes back first what it left',
+    async () => {
+      await nextText();
+      expect((await startDeployer(farm.path, 'switch', 'web2').ended).signal).toBe('SIGKILL');
+      const [half] = await currents(farm);
+      await nextText();
+      const steps: string[] = [];
+      const { result } = await deploy(
+        { ...on, onStep: (step, host) => void steps.push(`${step} ${host}`) },
+        farm.context(),
+      );
+      expect(result.plan.hosts[0]?.unfinished).toEqual({ release: half, previous: old, deed: 'return' });
+      expect(steps[0]).toBe('return web1');
+      expect(new Set(await currents(farm))).toEqual(new Set([result.plan.release.id]));
+      old = result.plan.release.id;
+    },
+    limit,
+  );
+
+  test(
+    'its hook is ended before the next run begins its own, and is not doubled',
+    async () => {
+      const [hang, pid, log] = ['hang', 'pid', 'log'].map((name) => join(farm.path, name)) as [string, string, string];
+      await writeFile(hang, '');
+      const hook = `if test -e "${hang}"; then echo $$ > "${pid}"; sleep 600; fi; kill -0 "$(cat "${pid}")" 2>/dev/null && echo doubled >> "${log}" || echo alone >> "${log}"`;
+      await writeFile(join(farm.path, 'hook.sh'), hook);
+      await farm.configure(`    batches: [1]\n    hooks: { activate: 'exec sh "${farm.path}/hook.sh"' }\n`);
+      await nextText();
+      const deployer = startDeployer(farm.path);
+      await until(() => isThere(pid));
+      deployer.process.kill('SIGKILL');
+      await deployer.ended;
+      await rm(hang);
+      const { result } = await deploy(on, farm.context());
+      expect(result.outcome).toBe('deployed');
+      expect((await readFile(log, 'utf8')).trim().split('\n')).toEqual(['alone', 'alone']);
+      old = result.plan.release.id;
+    },
+    limit,
+  );
+
+  test(
+    'one that is paused until its lease is over finds itself shut out when it wakes',
+    async () => {
+      const [began, go] = [join(farm.path, 'began'), join(farm.path, 'go')];
+      await farm.configure(
+        `    batches: [1]\n    lease: 5\n    hooks: { drain: [{ run: 'touch "${began}"; until test -e "${go}"; do sleep 0.1; done', roles: [web1] }] }\n`,
+      );
+      await nextText();
+      const deployer = startDeployer(farm.path);
+      await until(() => isThere(began));
+      deployer.process.kill('SIGSTOP');
+      // Another release; refused as long as the lease runs, and one hook at a time.
+      await nextText();
+      await writeFile(go, '');
+      let other: string | undefined;
+      while (other === undefined) {
+        other = await deploy(on, farm.context()).then(
+          ({ result }) => result.plan.release.id,
+          (error: unknown) => {
+            expect(error).toMatchObject({ code: 'CDEV_E_DEPLOY_LOCKED' });
+            return undefined;
+          },
+        );
+        if (other === undefined) await pause(500);
+      }
+      deployer.process.kill('SIGCONT');
+      expect(await deployer.ended).toEqual({ said: 'CDEV_E_DEPLOY_LOCK_LOST', signal: null });
+      expect(await currents(farm)).toEqual([other, other]);
+    },
+    limit,
+  );
+});
