@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { tempFolder, testContext, type TempFolder } from '@cdev/test-kit';
+import { slowLink, type SlowLink } from './slow-link.ts';
 
 /** Debian's place, and that of others. Without sshd the suites that need hosts say "not run". */
 const sshd = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/lib/ssh/sshd'].find((file) => existsSync(file));
@@ -38,15 +39,22 @@ export interface SshFarm extends AsyncDisposable {
 }
 
 const port = 2222;
+/** Where sshd itself listens when its answers are to come late. */
+const innerPort = 2223;
 
-export async function sshFarm(count: number): Promise<SshFarm> {
+export interface FarmOptions {
+  /** Milliseconds that every byte is on its way, there and back together. */
+  readonly roundTrip?: number;
+}
+
+export async function sshFarm(count: number, { roundTrip = 0 }: FarmOptions = {}): Promise<SshFarm> {
   const folder = await tempFolder({ 'dist/index.html': 'one\n', 'dist/js/app.js': 'app();\n' });
   const key = join(folder.path, 'client-key');
   keygen(key);
   // Numbers that no other suite has; all of 127.0.0.0/8 is this machine.
   const net = `127.${randomInt(1, 254)}.${randomInt(1, 254)}`;
   const hosts = Array.from({ length: count }, (_, index) =>
-    farmHost({ folder: folder.path, name: `web${index + 1}`, address: `${net}.${index + 2}`, key }),
+    farmHost({ folder: folder.path, name: `web${index + 1}`, address: `${net}.${index + 2}`, key, roundTrip }),
   );
   await Promise.all(hosts.map((host) => host.begin()));
   const pin = async (): Promise<void> => {
@@ -101,19 +109,22 @@ function farmHost({
   name,
   address,
   key,
+  roundTrip,
 }: {
   readonly folder: string;
   readonly name: string;
   readonly address: string;
   readonly key: string;
+  readonly roundTrip: number;
 }) {
   const place = join(folder, name);
   const hostKey = join(place, 'host-key');
   let process_: ChildProcess | undefined;
+  let link: SlowLink | undefined;
   const start = async (): Promise<void> => {
     await writeFile(
       join(place, 'sshd_config'),
-      `Port ${port}
+      `Port ${roundTrip === 0 ? port : innerPort}
 ListenAddress ${address}
 HostKey "${hostKey}"
 AuthorizedKeysFile "${key}.pub"
@@ -123,6 +134,7 @@ PasswordAuthentication no
 PermitRootLogin yes
 PidFile none
 MaxStartups 200
+Subsystem sftp internal-sftp
 SetEnv HOME="${place}"
 `,
     );
@@ -132,7 +144,8 @@ SetEnv HOME="${place}"
     let said = '';
     started.stderr.on('data', (chunk) => (said += String(chunk)));
     process_ = started;
-    for (let tries = 0; !(await answers(address)); tries += 1) {
+    if (roundTrip > 0) link = await slowLink({ host: address, port }, { host: address, port: innerPort }, roundTrip);
+    for (let tries = 0; !(await answers(address, roundTrip === 0 ? port : innerPort)); tries += 1) {
       if (started.exitCode !== null || tries > 1000) throw new Error(`sshd did not start: ${said}`);
       await pause(20);
     }
@@ -140,6 +153,8 @@ SetEnv HOME="${place}"
   const stop = async (): Promise<void> => {
     const running = process_;
     process_ = undefined;
+    await link?.cut();
+    link = undefined;
     if (!running || running.exitCode !== null) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
     // Sessions are children of it and would go on.
@@ -197,9 +212,9 @@ function keygen(file: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', file]);
 }
 
-function answers(host: string): Promise<boolean> {
+function answers(host: string, at: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port });
+    const socket = connect({ host, port: at });
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);
