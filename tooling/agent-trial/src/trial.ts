@@ -1,11 +1,10 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { readEvents, runState, type AgentState } from '@cdev/agent-run';
-import { run } from '@cdev/core/subprocess';
 import { startScriptedModel, type Part } from './scripted-model.ts';
-import { makeTrialRepository, type TrialRepository } from './trial-repository.ts';
+import { makeTrialRepository } from './trial-repository.ts';
+import { killInTheMiddle } from './kill-in-the-middle.ts';
+import { binOf, createRunner } from './run-script.ts';
+import { sessionIn, statesOf } from './states-of.ts';
 import { takeOverInTheMiddle } from './take-over-in-the-middle.ts';
 import type { Assistant } from './assistants.ts';
 
@@ -188,75 +187,6 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
 }
 
 const only = (names: readonly string[]): string[] => names.flatMap((name) => ['--only', name]);
-
-/** Runs a script as a person would; what it prints goes into the transcript. */
-function createRunner(
-  { path }: TrialRepository,
-  env: Readonly<Record<string, string>>,
-  tell: (line: string) => void,
-): (script: string, args: readonly string[]) => Promise<string> {
-  return async (script, args) => {
-    tell(`\n$ cdev-${script} ${args.join(' ')}`);
-    const result = await run(process.execPath, [binOf(script), ...args], {
-      cwd: path,
-      env,
-      allowFailure: true,
-      timeLimit: 600_000,
-      grace: 10_000,
-    });
-    for (const line of result.stdout.trimEnd().split('\n')) tell(`  ${line.slice(0, 160)}`);
-    tell(`  exit ${result.exitCode}`);
-    return result.stdout;
-  };
-}
-
-function binOf(script: string): string {
-  return fileURLToPath(new URL(`../../../packages/${script}/bin/cdev-${script}.js`, import.meta.url));
-}
-
-async function killInTheMiddle(
-  repository: TrialRepository,
-  {
-    assistant,
-    env,
-    tell,
-  }: { assistant: Assistant; env: Readonly<Record<string, string>>; tell: (line: string) => void },
-): Promise<void> {
-  const args = [
-    binOf('spawn-agents'),
-    '--run',
-    '--driver',
-    assistant.name,
-    '--dependencies',
-    'none',
-    '--time-limit',
-    '4m',
-    ...only(['killed']),
-  ];
-  tell(`\n$ cdev-spawn-agents ${args.slice(1).join(' ')}   (and its process is killed after its first file)`);
-  const running = run(process.execPath, args, { cwd: repository.path, env, allowFailure: true });
-  for (let waited = 0; waited < 1200; waited += 1) {
-    const { workspace = '', pid, status } = (await statesOf(repository)).get('killed') ?? {};
-    if (status === 'running' && pid !== undefined && (await isThere(join(workspace, 'src/killed/made.txt')))) {
-      await pause(500);
-      process.kill(-pid, 'SIGKILL');
-      break;
-    }
-    await pause(100);
-  }
-  const { stdout } = await running;
-  for (const line of stdout.trimEnd().split('\n')) tell(`  ${line.slice(0, 160)}`);
-}
-
-async function statesOf({ commonDir, plan }: TrialRepository): Promise<ReadonlyMap<string, AgentState>> {
-  return runState(await readEvents(commonDir, plan.id), { agents: plan.agents }).agents;
-}
-
-/** The assistant's own name for the conversation, as its log tells it. */
-async function sessionIn({ commonDir }: TrialRepository, attempt: number): Promise<string | undefined> {
-  const text = await readFile(join(commonDir, 'cdev/runs/trial/logs', `killed-${attempt}.log`), 'utf8').catch(() => '');
-  return /"(?:thread_id|sessionID)":"([^"]+)"/.exec(text)?.[1];
-}
 
 async function isThere(file: string): Promise<boolean> {
   return readFile(file).then(
