@@ -6,7 +6,7 @@ import { killTree } from './process-tree.ts';
 import { createVictim, type Victim } from './victim.ts';
 
 export interface CrashRun {
-  /** Milliseconds after which each run was killed; the last one was let go. */
+  /** Milliseconds after which each run was killed; one that had ended by then was not, and is not among them. The last one was let go. */
   readonly kills: readonly number[];
   /** Differences to the undisturbed end, and contents that were lost; empty when all is well. */
   readonly faults: readonly string[];
@@ -17,6 +17,8 @@ export interface CrashRun {
 interface Ended {
   readonly exitCode: number | null;
   readonly output: string;
+  /** False when it had ended before its moment. */
+  readonly wasKilled: boolean;
 }
 
 /** The workflow without a kill: what its end looks like, and how long it takes. */
@@ -34,8 +36,9 @@ export async function undisturbed(): Promise<{ end: End; duration: number }> {
 export async function crashRun(kills: readonly number[], expected: End): Promise<CrashRun> {
   const victim = await createVictim();
   const blobs = new Map<string, string>();
+  const hits: number[] = [];
   for (const moment of kills) {
-    await runUntil(victim, moment);
+    if (await runUntil(victim, moment)) hits.push(moment);
     for (const [oid, path] of await worktreeBlobs(victim)) blobs.set(oid, path);
   }
   const { exitCode, output } = await runToTheEnd(victim);
@@ -50,15 +53,15 @@ export async function crashRun(kills: readonly number[], expected: End): Promise
     ...(await lostBlobs(victim, blobs)).map((what) => `lost: ${what}`),
   ];
   if (faults.length === 0) rmSync(victim.folder, { recursive: true, force: true });
-  return { kills, faults, folder: victim.folder };
+  return { kills: hits, faults, folder: victim.folder };
 }
 
 function runToTheEnd(victim: Victim): Promise<Ended> {
   return run(victim, undefined);
 }
 
-async function runUntil(victim: Victim, moment: number): Promise<void> {
-  await run(victim, moment);
+async function runUntil(victim: Victim, moment: number): Promise<boolean> {
+  return (await run(victim, moment)).wasKilled;
 }
 
 function run({ repository, command, env }: Victim, killAfter: number | undefined): Promise<Ended> {
@@ -71,13 +74,18 @@ function run({ repository, command, env }: Victim, killAfter: number | undefined
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const timer =
-      killAfter === undefined ? undefined : setTimeout(() => child.pid !== undefined && killTree(child.pid), killAfter);
+    let wasKilled = false;
+    const kill = (): void => {
+      if (child.pid === undefined) return;
+      wasKilled = true;
+      killTree(child.pid);
+    };
+    const timer = killAfter === undefined ? undefined : setTimeout(kill, killAfter);
     child.on('exit', (exitCode) => {
       clearTimeout(timer);
       child.stdout.destroy();
       child.stderr.destroy();
-      resolve({ exitCode, output });
+      resolve({ exitCode, output, wasKilled });
     });
   });
 }
