@@ -204,6 +204,7 @@ const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
   'review-errors': 'Groups the errors of all runs by code and cause (npx @cdev/review-errors)',
   'deprecate-script': 'Takes a script out of service in stages (npx @cdev/deprecate-script)',
   'update-dependencies': 'Proposes updates as branches that were tested (npx @cdev/update-dependencies)',
+  deploy: 'Deploys releases to hosts over SSH (npx @cdev/deploy)',
   'performance-report': 'Tells what runs cost, and where a script became slower (npx @cdev/performance-report)',
   dashboard: 'Shows health, speed, errors and runs of all scripts on one page (npx @cdev/dashboard)',
 };

@@ -27,6 +27,7 @@ export const separateScripts = [
   'deprecate-script',
   'dashboard',
   'update-dependencies',
+  'deploy',
 ] as const;
 
 export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)[number];

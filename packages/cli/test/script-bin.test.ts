@@ -1,5 +1,9 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runBin, tempFolder } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
+import { scriptNames, separateScripts } from '../src/script-names.ts';
 
 /** A project that has a script of its own package installed; it prints what it was started with. */
 const project = {
@@ -8,6 +12,12 @@ const project = {
     '{ "name": "@cdev/prepublish", "version": "9.8.7", "description": "Looks at it", "type": "module" }',
   'node_modules/@cdev/prepublish/bin/cdev-prepublish.js': 'console.log(process.argv.slice(2).join(" "));',
 };
+
+test('every script of the house is known to the front door', () => {
+  const packages = fileURLToPath(new URL('../../', import.meta.url));
+  const scripts = readdirSync(packages).filter((name) => existsSync(join(packages, name, 'bin', `cdev-${name}.js`)));
+  expect([...scriptNames, ...separateScripts].toSorted()).toEqual(scripts.toSorted());
+});
 
 describe('scripts in packages of their own', () => {
   test('are found in the project', async () => {

@@ -11,7 +11,7 @@ export function findUrgent({ scripts, errors }: Pick<Overview, 'scripts' | 'erro
   const unknown = errors.find(({ isUnknown, isNew }) => isUnknown || isNew);
   if (unknown)
     return {
-      text: `${unknown.code} in ${unknown.script}, ${unknown.count} times: ${unknown.isUnknown ? 'nobody knows it' : 'it is new'}`,
+      text: `${unknown.code} in ${unknown.script}, ${unknown.count === 1 ? 'once' : `${unknown.count} times`}: ${unknown.isUnknown ? 'nobody knows it' : 'it is new'}`,
       command: 'cdev review-errors',
     };
   const slower = scripts.find(({ speed }) => (speed?.changes.at(-1)?.effect ?? 0) > 0);
