@@ -86,6 +86,12 @@ export async function createVictim(): Promise<Victim> {
     folder,
     repository,
     command: [cdev, 'parallel', '--issue', '../issue.md', '--command', 'node ../../../agent.mjs', '--yes'],
-    env: { CDEV_HOME: join(folder, 'home'), NO_COLOR: '1', NODE_OPTIONS: undefined, CDEV_HOUSE_TEST: undefined },
+    env: {
+      CDEV_HOME: join(folder, 'home'),
+      TMPDIR: folder,
+      NO_COLOR: '1',
+      NODE_OPTIONS: undefined,
+      CDEV_HOUSE_TEST: undefined,
+    },
   };
 }

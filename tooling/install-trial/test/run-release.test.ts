@@ -36,7 +36,7 @@ test('cdev run release checks, publishes what was packed after a yes, and checks
   const run = (...argv: string[]) =>
     runBin('cli', ['run', 'release', ...argv], {
       cwd: repo.path,
-      timeLimit: 120_000,
+      timeLimit: 400_000,
       env: registry.env,
       home: home.path,
     });
@@ -50,4 +50,4 @@ test('cdev run release checks, publishes what was packed after a yes, and checks
   });
   expect(registry.packument('@acme/words')?.['dist-tags']).toEqual({ latest: '1.1.0' });
   expect(await repo.git('ls-remote', '--tags', 'origin')).toContain('refs/tags/v1.1.0');
-}, 180_000);
+}, 900_000);
