@@ -50,20 +50,37 @@ export async function fillPool(options: FillPoolOptions): Promise<FilledPool> {
   const folder = await canonicalPath(options.folder);
   await mkdir(folder, { recursive: true });
   const { removed } = await sweepPool(repository, { size, signal });
-  const { renew, make } = await reserve(repository, { folder, size, commit, signal });
-  const mine = [...renew, ...make];
-  await forEachLimited(mine, workers, (entry) => fill(repository, { entry, commit, signal }));
-  // git hashes files again that are as young as its index; one second later it need not.
-  if (mine.length > 0) await pause(1100, undefined, { signal });
-  await forEachLimited(mine, workers, async (entry) => {
-    await git(entry.path, ['update-index', '-q', '--really-refresh'], { hooks: false, allowFailure: true, signal });
-    const isSound = await isUntouched({ ...entry, commit }, signal);
-    const state = isSound ? 'ready' : 'spoilt';
-    await noteFolders(entry.path, entry.gitDir);
-    const settled = await writeEntry(commonDir, { ...entry, commit, state, holder: undefined });
-    onReady?.(settled);
-  });
-  return { entries: await readEntries(commonDir), made: make.length, renewed: renew.length, removed };
+  const mine: PoolEntry[] = [];
+  const unsettled = new Set<string>();
+  try {
+    return await reserveAndFill();
+  } catch (error) {
+    // This process may live on and fill it another time; nobody else would touch what it holds.
+    for (const entry of mine.filter(({ id }) => unsettled.has(id)))
+      await writeEntry(commonDir, { ...entry, state: 'filling', holder: undefined });
+    throw error;
+  }
+
+  async function reserveAndFill(): Promise<FilledPool> {
+    const hold = (entry: PoolEntry): void => {
+      mine.push(entry);
+      unsettled.add(entry.id);
+    };
+    const { renewed, made } = await reserve(repository, { folder, size, commit, signal, hold });
+    await forEachLimited(mine, workers, (entry) => fill(repository, { entry, commit, signal }));
+    // git hashes files again that are as young as its index; one second later it need not.
+    if (mine.length > 0) await pause(1100, undefined, { signal });
+    await forEachLimited(mine, workers, async (entry) => {
+      await git(entry.path, ['update-index', '-q', '--really-refresh'], { hooks: false, allowFailure: true, signal });
+      const isSound = await isUntouched({ ...entry, commit }, signal);
+      const state = isSound ? 'ready' : 'spoilt';
+      await noteFolders(entry.path, entry.gitDir);
+      const settled = await writeEntry(commonDir, { ...entry, commit, state, holder: undefined });
+      unsettled.delete(entry.id);
+      onReady?.(settled);
+    });
+    return { entries: await readEntries(commonDir), made, renewed, removed };
+  }
 }
 
 interface Reserving {
@@ -71,25 +88,25 @@ interface Reserving {
   readonly size: number;
   readonly commit: string;
   readonly signal: AbortSignal | undefined;
+  /** Called with each that is now this call's to fill. */
+  readonly hold: (entry: PoolEntry) => void;
 }
 
 async function reserve(
   repository: Repository,
-  { folder, size, commit, signal }: Reserving,
-): Promise<{ readonly renew: readonly PoolEntry[]; readonly make: readonly PoolEntry[] }> {
+  { folder, size, commit, signal, hold }: Reserving,
+): Promise<{ readonly renewed: number; readonly made: number }> {
   const { commonDir } = repository;
   return withLock(poolLock(commonDir), { what: 'the pool of worktrees', signal }, async () => {
     const entries = (await readEntries(commonDir)).filter(({ state }) => state !== 'spoilt');
     const isLeft = ({ state, commit: other }: PoolEntry): boolean =>
       state === 'filling' || (state === 'ready' && other !== commit);
-    const renew: PoolEntry[] = [];
-    for (const entry of entries.filter((one) => isLeft(one) && !isOthers(one)))
-      renew.push(await writeEntry(commonDir, { ...entry, state: 'filling', holder: self() }));
+    const left = entries.filter((one) => isLeft(one) && !isOthers(one));
+    for (const entry of left) hold(await writeEntry(commonDir, { ...entry, state: 'filling', holder: self() }));
     const present = entries.filter(({ state }) => state !== 'claimed').length;
-    const make: PoolEntry[] = [];
-    for (let number = present; number < size; number += 1)
-      make.push(await begin(commonDir, { folder, commit, signal }));
-    return { renew, make };
+    const made = Math.max(0, size - present);
+    for (let number = 0; number < made; number += 1) hold(await begin(commonDir, { folder, commit, signal }));
+    return { renewed: left.length, made };
   });
 }
 
@@ -97,7 +114,10 @@ function isOthers({ state, holder }: PoolEntry): boolean {
   return state === 'filling' && holder !== undefined;
 }
 
-async function begin(commonDir: string, { folder, commit, signal }: Omit<Reserving, 'size'>): Promise<PoolEntry> {
+async function begin(
+  commonDir: string,
+  { folder, commit, signal }: Omit<Reserving, 'size' | 'hold'>,
+): Promise<PoolEntry> {
   const id = randomBytes(4).toString('hex');
   const path = join(folder, `ready-${id}`);
   const lock = { what: `making the worktree ${path}`, waitLimit: 600_000, signal };
