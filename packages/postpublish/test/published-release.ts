@@ -1,6 +1,4 @@
-import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Context } from '@cdev/core/cli';
 import { run } from '@cdev/core/subprocess';
 import {
@@ -15,7 +13,15 @@ import { openRepository } from '@cdev/git';
 import { startRegistry, type LocalRegistry } from '@cdev/package-registry';
 import { packPackage } from '@cdev/package-tarball';
 import { publishOrder, readPackageWorkspace } from '@cdev/package-workspace';
-import { tempFolder, tempRepo, testContext, type Files, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
+import {
+  bringTypescript,
+  tempFolder,
+  tempRepo,
+  testContext,
+  type Files,
+  type TempRepo,
+  type TestContextOptions,
+} from '@cdev/test-kit';
 import type { PostpublishOptions } from '../src/index.ts';
 
 const json = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;
@@ -131,13 +137,6 @@ async function packAll(
     tools: { node: process.versions.node, packer: 'npm-packlist 11' },
     packages,
   };
-}
-
-/** The compiler of this repository, as a project has its own. */
-async function bringTypescript(folder: string): Promise<void> {
-  const from = fileURLToPath(new URL('../../../node_modules', import.meta.url));
-  await mkdir(join(folder, 'node_modules/@types'), { recursive: true });
-  for (const name of ['typescript', '@types/node']) await symlink(join(from, name), join(folder, 'node_modules', name));
 }
 
 export const defaults: PostpublishOptions = {

@@ -1,4 +1,4 @@
-import { localRegistry, runBin, tempFolder, tempRepo, type TempRepo } from '@cdev/test-kit';
+import { bringTypescript, localRegistry, runBin, tempFolder, tempRepo, type TempRepo } from '@cdev/test-kit';
 import { expect, test } from '@jest/globals';
 
 // Here, where every script is built: the front door does not depend on prepublish and postpublish, which it starts where they are.
@@ -24,14 +24,17 @@ const releasable = (): Promise<TempRepo> =>
       'index.d.ts': 'export declare const hello: () => string;\n',
       'README.md': '# words\n\nSays hello.\n',
       LICENSE: 'MIT\n',
+      '.gitignore': 'node_modules\n',
       'CHANGELOG.md': '# @acme/words\n\n## 1.1.0\n\n- Says hello.\n',
     },
     { origin: true },
   );
 
 test('cdev run release checks, publishes what was packed after a yes, and checks what users get', async () => {
-  await using registry = await localRegistry();
+  // With nothing behind it: a release of a package without dependencies needs no other registry.
+  await using registry = await localRegistry({ upstream: false });
   await using repo = await releasable();
+  await bringTypescript(repo.path);
   await using home = await tempFolder();
   const run = (...argv: string[]) =>
     runBin('cli', ['run', 'release', ...argv], {

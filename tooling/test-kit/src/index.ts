@@ -1,4 +1,5 @@
 /** What tests of this house are made of: temporary repositories, the real bins in a scrubbed environment, the script contract. */
+export { bringTypescript } from './bring-typescript.ts';
 export type { Files } from './write-files.ts';
 export { tempFolder } from './temp-folder.ts';
 export type { TempFolder } from './temp-folder.ts';
