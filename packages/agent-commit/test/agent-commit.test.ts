@@ -5,6 +5,7 @@ import { parallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { agentCommit, type AgentCommitOptions } from '../src/index.ts';
+import { plainOptions } from './plain-options.ts';
 
 const run = (changes: Partial<ParallelRunOptions> = {}) =>
   parallelRun({
@@ -13,19 +14,8 @@ const run = (changes: Partial<ParallelRunOptions> = {}) =>
     ...changes,
   });
 
-const plain: AgentCommitOptions = {
-  agents: [],
-  plan: undefined,
-  isAll: false,
-  message: undefined,
-  isAmend: false,
-  isPartial: false,
-  runChecks: false,
-  allowCredentials: false,
-  isDryRun: false,
-};
 const commit = (cwd: string, options: Partial<AgentCommitOptions> = {}) =>
-  agentCommit({ ...plain, ...options }, testContext({ cwd }));
+  agentCommit({ ...plainOptions, ...options }, testContext({ cwd }));
 
 describe('agentCommit', () => {
   test("commits what is the agent's own in its worktree, with trailers, and says so in the journal", async () => {

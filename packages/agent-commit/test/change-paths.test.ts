@@ -4,6 +4,7 @@ import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { agentCommit, changePaths, type ChangePathsOptions } from '../src/index.ts';
 import { pathsText } from '../src/human.ts';
+import { plainOptions } from './plain-options.ts';
 import { createStyle } from '@cdev/core/cli';
 
 const run = (): Promise<ParallelRun> =>
@@ -26,21 +27,7 @@ const change = (cwd: string, options: Partial<ChangePathsOptions>) =>
     },
     testContext({ cwd }),
   );
-const commitAll = (cwd: string) =>
-  agentCommit(
-    {
-      agents: [],
-      plan: undefined,
-      isAll: false,
-      message: undefined,
-      isAmend: false,
-      isPartial: false,
-      runChecks: false,
-      allowCredentials: false,
-      isDryRun: false,
-    },
-    testContext({ cwd }),
-  );
+const commitAll = (cwd: string) => agentCommit(plainOptions, testContext({ cwd }));
 const ownsOf = async ({ commonDir, plan }: ParallelRun): Promise<readonly (readonly string[])[]> =>
   (await readPlan(planFile(commonDir, plan.id))).agents.map(({ owns }) => owns);
 

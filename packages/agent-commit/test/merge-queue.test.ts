@@ -6,23 +6,13 @@ import { testContext } from '@cdev/test-kit';
 import { describe, expect, jest, test } from '@jest/globals';
 import { agentCommit, type AgentCommitOptions, type AgentCommitResult } from '../src/index.ts';
 import { commitText } from '../src/human.ts';
+import { plainOptions } from './plain-options.ts';
 
 // The queue is a program of its own.
 jest.setTimeout(120_000);
 
 const queue = fileURLToPath(new URL('../../integrate-parallel-work/dist/start.js', import.meta.url));
-const plain: AgentCommitOptions = {
-  agents: [],
-  plan: undefined,
-  isAll: true,
-  message: undefined,
-  isAmend: false,
-  isPartial: false,
-  runChecks: false,
-  allowCredentials: false,
-  isDryRun: false,
-  autoMerge: true,
-};
+const plain: AgentCommitOptions = { ...plainOptions, isAll: true, autoMerge: true };
 
 interface Merged {
   readonly result: AgentCommitResult;

@@ -4,20 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { findChromium, openPage, testContext, type BrowserPage } from '@cdev/test-kit';
 import { describe, expect, jest, test } from '@jest/globals';
 import { dashboard, type DashboardOptions, type DashboardResult } from '../src/index.ts';
-import { installSelf, month, now, type Month } from './month.ts';
+import { installSelf, month, now, plainOptions, type Month } from './month.ts';
 
 // A browser that starts on a busy machine takes its time.
 jest.setTimeout(120_000);
 
 const browser = findChromium();
 const suite = browser === undefined ? describe.skip : describe;
-const options: DashboardOptions = {
-  last: 30 * 86_400_000,
-  isReadOnly: false,
-  host: undefined,
-  port: 0,
-  folder: undefined,
-};
 
 interface Served extends AsyncDisposable {
   readonly page: BrowserPage;
@@ -33,7 +26,7 @@ async function served(
   const append = async (result: unknown): Promise<void> => resolve((result as DashboardResult & { url: string }).url);
   const live = { isTerminal: false, show: async () => {}, append };
   const context = testContext({ cwd, home: fixture.home, live, signal: leave.signal, clock: () => now });
-  const ended = dashboard({ ...options, ...more }, context).catch(reject);
+  const ended = dashboard({ ...plainOptions, ...more }, context).catch(reject);
   const page = await openPage(browser as string, await promise);
   await page.until(`document.querySelectorAll('#content > *').length > 2`);
   return {
@@ -175,7 +168,7 @@ suite(`in a real Chromium${browser === undefined ? ' (not run: there is none on 
   test('is the same as a file, without a server', async () => {
     await using fixture = await month();
     const context = testContext({ cwd: fixture.repository.path, home: fixture.home, clock: () => now });
-    await dashboard({ ...options, folder: 'site' }, context);
+    await dashboard({ ...plainOptions, folder: 'site' }, context);
     const url = pathToFileURL(join(fixture.repository.path, 'site', 'index.html')).href;
     await using page = await openPage(browser as string, `${url}#script=beta`);
     await page.until(`document.querySelectorAll('.inside .chart').length === 1`);

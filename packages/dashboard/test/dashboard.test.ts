@@ -5,21 +5,13 @@ import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { dashboard, type DashboardOptions } from '../src/index.ts';
 import { resultText } from '../src/human.ts';
-import { month, now } from './month.ts';
-
-const options: DashboardOptions = {
-  last: 30 * 86_400_000,
-  isReadOnly: false,
-  host: undefined,
-  port: 0,
-  folder: undefined,
-};
+import { month, now, plainOptions } from './month.ts';
 
 describe('dashboard', () => {
   test('writes a page that needs nothing else, and its data', async () => {
     await using fixture = await month();
     const context = testContext({ cwd: fixture.repository.path, home: fixture.home, clock: () => now });
-    const { result } = await dashboard({ ...options, folder: 'site' }, context);
+    const { result } = await dashboard({ ...plainOptions, folder: 'site' }, context);
     expect(result).toMatchObject({ kind: 'exported', scripts: 5, records: 1103 });
     const site = join(fixture.repository.path, 'site');
     const page = await readFile(join(site, 'index.html'), 'utf8');
@@ -38,7 +30,7 @@ describe('dashboard', () => {
   ])('refuses with %s', async (code, more) => {
     await using fixture = await month();
     const context = testContext({ cwd: fixture.repository.path, home: fixture.home, clock: () => now });
-    await expect(dashboard({ ...options, ...more }, context)).rejects.toMatchObject({ code });
+    await expect(dashboard({ ...plainOptions, ...more }, context)).rejects.toMatchObject({ code });
   });
 
   test('says where the page is, and who may look', () => {

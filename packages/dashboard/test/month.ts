@@ -5,6 +5,7 @@ import { runRecordFile, type RunRecord } from '@cdev/core/cli';
 import { appendCalibration } from '@cdev/run-history';
 import { appendHealthEntry, healthHistoryFile, type ScriptState } from '@cdev/script-catalogue';
 import { tempRepo, type TempRepo } from '@cdev/test-kit';
+import type { DashboardOptions } from '../src/index.ts';
 
 /** Where the month ends. */
 export const now = new Date('2026-11-27T12:00:00Z');
@@ -185,3 +186,12 @@ export async function installSelf(project: string): Promise<void> {
   await rm(join(folder, 'dashboard'), { force: true });
   await symlink(fileURLToPath(new URL('..', import.meta.url)), join(folder, 'dashboard'));
 }
+
+/** What a command line without options asks for. */
+export const plainOptions: DashboardOptions = {
+  last: 30 * 86_400_000,
+  isReadOnly: false,
+  host: undefined,
+  port: 0,
+  folder: undefined,
+};

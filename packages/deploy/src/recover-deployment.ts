@@ -63,7 +63,7 @@ export async function recoverDeployment(options: RecoverOptions, context: Contex
       try {
         const found = held.host(host.name);
         if (!found) throw errors.make('CDEV_E_DEPLOY_LOCK_LOST', { host: host.name });
-        await returnHost(found, { from: host.from, to: host.to, isBad: true }, context);
+        await returnHost(found, { from: host.from, to: host.to, isBad: true });
         task.done();
         return { ...host, status: 'returned' };
       } catch (error) {

@@ -63,6 +63,8 @@ export type { Holder } from './lock/holder.ts';
 export { withLock } from './lock/with-lock.ts';
 export type { LockOptions } from './lock/with-lock.ts';
 export { isProcessAlive, processStartTime } from './lock/process-identity.ts';
+export { appendJournalLine, readJournalLines } from './journal-lines.ts';
+export type { AppendLineOptions } from './journal-lines.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';
 export type { WriteFileAtomicOptions } from './write-file-atomic.ts';
 export { ensureExcluded } from './ensure-excluded.ts';

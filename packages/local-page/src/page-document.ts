@@ -19,22 +19,7 @@ export function renderDocument(
   { title, style, body, script }: PageDocument,
   { nonce, key }: { readonly nonce: string; readonly key: string },
 ): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="cdev-key" content="${key}">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style nonce="${nonce}">${style}</style>
-</head>
-<body>
-${body}
-<script nonce="${nonce}">${scriptSource(script)}</script>
-</body>
-</html>
-`;
+  return documentText({ title, style, body, script }, { nonce, meta: ['name="cdev-key"', key] });
 }
 
 /**
@@ -45,11 +30,22 @@ export function renderSavedPage({ title, style, body, script }: PageDocument, da
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'`;
   // In a script element only its own end tag and the start of a comment mean anything.
   const json = JSON.stringify(data).replaceAll('<', String.raw`\u003c`);
+  const saved = `${body}\n<script type="application/json" id="cdev-data">${json}</script>`;
+  return documentText(
+    { title, style, body: saved, script },
+    { nonce, meta: ['http-equiv="Content-Security-Policy"', policy] },
+  );
+}
+
+function documentText(
+  { title, style, body, script }: PageDocument,
+  { nonce, meta: [kind, content] }: { readonly nonce: string; readonly meta: readonly [kind: string, content: string] },
+): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta ${kind} content="${content}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
@@ -57,7 +53,6 @@ export function renderSavedPage({ title, style, body, script }: PageDocument, da
 </head>
 <body>
 ${body}
-<script type="application/json" id="cdev-data">${json}</script>
 <script nonce="${nonce}">${scriptSource(script)}</script>
 </body>
 </html>

@@ -75,6 +75,18 @@ function refuseEmptyAndNegated(
   if (spec.type !== 'boolean' && options.includes(`--${name}=`)) fail(`--${name} needs a value`);
 }
 
+/** How the parser reads what may be read in several ways. */
+export const parserConfiguration = {
+  'duplicate-arguments-array': true,
+  'dot-notation': false,
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'strip-aliased': true,
+  'parse-positional-numbers': false,
+  'populate--': true,
+  'greedy-arrays': false,
+};
+
 /** What the parser is told of the options: which have values, and how it is to read what may be read in several ways. */
 function hintsOf(specs: Readonly<Record<string, OptionSpec>>): Parser.Options {
   const entries = Object.entries(specs);
@@ -88,16 +100,7 @@ function hintsOf(specs: Readonly<Record<string, OptionSpec>>): Parser.Options {
     // Not a number: one at least, and of an array any.
     narg: Object.fromEntries(valued.map((name) => [name, Number.NaN])),
     alias: Object.fromEntries(entries.flatMap(([name, { alias }]) => (alias === undefined ? [] : [[name, [alias]]]))),
-    configuration: {
-      'duplicate-arguments-array': true,
-      'dot-notation': false,
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'strip-aliased': true,
-      'parse-positional-numbers': false,
-      'populate--': true,
-      'greedy-arrays': false,
-    },
+    configuration: parserConfiguration,
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import yargs from 'yargs';
-import { parseArguments } from '../../src/cli/parse-arguments.ts';
+import { parseArguments, parserConfiguration } from '../../src/cli/parse-arguments.ts';
 import { defineCommand, type OptionSpec, type Script } from '../../src/cli/command.ts';
 import { houseOptions } from '../../src/cli/house-options.ts';
 
@@ -28,16 +28,7 @@ const specs: Readonly<Record<string, OptionSpec>> = { ...command.options, ...hou
 function byYargs(words: readonly string[]): unknown {
   try {
     const parsed = yargs()
-      .parserConfiguration({
-        'duplicate-arguments-array': true,
-        'dot-notation': false,
-        'boolean-negation': false,
-        'camel-case-expansion': false,
-        'strip-aliased': true,
-        'parse-positional-numbers': false,
-        'populate--': true,
-        'greedy-arrays': false,
-      })
+      .parserConfiguration(parserConfiguration)
       .help(false)
       .version(false)
       .exitProcess(false)

@@ -1,5 +1,4 @@
-import { isCdevError } from '@cdev/core/errors';
-import { git } from '@cdev/git';
+import { askGit, type AskGitOptions } from './ask-git.ts';
 
 const lockFiles = ['pnpm-lock.yaml', 'package-lock.json', 'yarn.lock', 'bun.lock'];
 const most = 200;
@@ -8,21 +7,9 @@ const most = 200;
 export async function lockUpdates(
   root: string,
   since: string,
-  { env, signal }: { readonly env: Readonly<Record<string, string | undefined>>; readonly signal: AbortSignal },
+  options: AskGitOptions,
 ): Promise<readonly { readonly day: string; readonly text: string }[]> {
   const words = ['log', '--no-merges', `--max-count=${most}`, '--format=%cd%x09%h %s', '--date=format-local:%Y-%m-%d'];
-  try {
-    const { stdout } = await git(root, [...words, `--since=${since}T00:00:00Z`, '--', ...lockFiles], {
-      env: { ...env, TZ: 'UTC' },
-      signal,
-      isQuestion: true,
-    });
-    return stdout
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => ({ day: line.slice(0, 10), text: line.slice(11) }));
-  } catch (error) {
-    if (isCdevError(error) && !signal.aborted) return [];
-    throw error;
-  }
+  const lines = await askGit(root, [...words, `--since=${since}T00:00:00Z`, '--', ...lockFiles], options);
+  return lines.map((line) => ({ day: line.slice(0, 10), text: line.slice(11) }));
 }

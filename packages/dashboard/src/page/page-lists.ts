@@ -6,6 +6,23 @@ export function pageLists(): void {
   const { h, words } = dash;
   const mostErrors = 25;
 
+  /** `narrow` columns go first where there is little room, `wide` ones before them. */
+  const listTable = (heads: readonly (readonly [text: string, room: string])[], body: ReturnType<Dash['h']>) =>
+    h(
+      'table',
+      { class: 'list' },
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          heads.map(([text, room]) => h('th', { scope: 'col', class: room }, text)),
+        ),
+      ),
+      body,
+    );
+
   const errors: Dash['sections']['errors'] = ({ overview, matches, go }) => {
     const rows = overview.errors.filter(({ code, script, title }) => matches(`${code} ${script} ${title} error`));
     return h(
@@ -14,20 +31,15 @@ export function pageLists(): void {
       h('h2', {}, 'Errors'),
       rows.length === 0
         ? h('p', { class: 'quiet' }, 'None.')
-        : h(
-            'table',
-            { class: 'list' },
-            h(
-              'thead',
-              {},
-              h(
-                'tr',
-                {},
-                ['error', 'script', 'times', 'first met', 'last', 'versions'].map((text, at) =>
-                  h('th', { scope: 'col', class: ['', '', '', 'narrow', 'wide', 'wide'][at] }, text),
-                ),
-              ),
-            ),
+        : listTable(
+            [
+              ['error', ''],
+              ['script', ''],
+              ['times', ''],
+              ['first met', 'narrow'],
+              ['last', 'wide'],
+              ['versions', 'wide'],
+            ],
             h(
               'tbody',
               {},
@@ -96,20 +108,13 @@ export function pageLists(): void {
       ),
       rows.length === 0
         ? h('p', { class: 'quiet' }, 'None.')
-        : h(
-            'table',
-            { class: 'list' },
-            h(
-              'thead',
-              {},
-              h(
-                'tr',
-                {},
-                ['package', 'wanted', 'installed', 'by'].map((text, at) =>
-                  h('th', { scope: 'col', class: at === 1 ? 'narrow' : '' }, text),
-                ),
-              ),
-            ),
+        : listTable(
+            [
+              ['package', ''],
+              ['wanted', 'narrow'],
+              ['installed', ''],
+              ['by', ''],
+            ],
             h(
               'tbody',
               {},
@@ -139,18 +144,14 @@ export function pageLists(): void {
       'section',
       { id: 'agents', 'aria-label': 'Agent runs' },
       h('h2', {}, 'Agent runs'),
-      h(
-        'table',
-        { class: 'list' },
-        h(
-          'thead',
-          {},
-          h(
-            'tr',
-            {},
-            ['plan', 'agents', 'used', 'integration', 'last event'].map((text) => h('th', { scope: 'col' }, text)),
-          ),
-        ),
+      listTable(
+        [
+          ['plan', ''],
+          ['agents', ''],
+          ['used', ''],
+          ['integration', ''],
+          ['last event', ''],
+        ],
         h(
           'tbody',
           {},

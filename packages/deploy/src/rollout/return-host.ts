@@ -1,6 +1,5 @@
-import type { Context } from '@cdev/core/cli';
-import { checkHealth } from '../host/check-health.ts';
 import { runHooks, settle, switchTo, type HeldHost } from '../host/host-steps.ts';
+import { passGate } from './pass-gate.ts';
 
 export interface Return {
   /** The release that is left. */
@@ -12,21 +11,12 @@ export interface Return {
 }
 
 /** Switches a host back, starts there what was before, sees that it is well and puts it into service again. */
-export async function returnHost(held: HeldHost, { from, to, isBad }: Return, context: Context): Promise<void> {
+export async function returnHost(held: HeldHost, { from, to, isBad }: Return): Promise<void> {
   await switchTo(held, { release: to, previous: from }, 'return');
   if (to !== '') {
     const move = { release: to, previous: from };
     await runHooks(held, 'activate', move);
-    await checkHealth(
-      held.open,
-      {
-        environment: held.environment,
-        secrets: held.secrets.values,
-        manner: 'gate',
-        onLine: (line) => held.onLine(held.open.host, line),
-      },
-      { ...context, signal: held.context.signal },
-    );
+    await passGate(held);
     await runHooks(held, 'resume', move);
   }
   await settle(held, { release: from, isBad });

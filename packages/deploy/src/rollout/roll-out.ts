@@ -3,12 +3,12 @@ import type { Context } from '@cdev/core/cli';
 import pMap from 'p-map';
 import type { Artefact } from '../artefact/artefact.ts';
 import { errors } from '../errors.ts';
-import { checkHealth } from '../host/check-health.ts';
 import { prepare, prune, runHooks, settle, switchTo, type HeldHost } from '../host/host-steps.ts';
 import { upload } from '../host/upload.ts';
 import { previousOf, type DeployPlan, type PlannedHost } from '../plan/deploy-plan.ts';
 import { atOnce } from './fleet.ts';
 import type { HeldFleet } from './hold-fleet.ts';
+import { passGate } from './pass-gate.ts';
 import { returnHost } from './return-host.ts';
 
 /** Steps of a roll-out, told as they begin. */
@@ -200,11 +200,8 @@ class RollOut {
         this.tell('return', host);
         const known = this.failures.find(({ name }) => name === host.name);
         try {
-          await returnHost(
-            this.held(host),
-            { from: plan.release.id, to: previousOf(host), isBad: plan.action === 'deploy' },
-            this.context,
-          );
+          const isBad = plan.action === 'deploy';
+          await returnHost(this.held(host), { from: plan.release.id, to: previousOf(host), isBad });
           if (known) known.isBack = true;
         } catch (error) {
           this.stopAtOnce(error);
@@ -223,7 +220,7 @@ class RollOut {
     const { unfinished } = host;
     if (!unfinished) return;
     this.tell('return', host);
-    await returnHost(this.held(host), { from: unfinished.release, to: unfinished.previous, isBad: true }, this.context);
+    await returnHost(this.held(host), { from: unfinished.release, to: unfinished.previous, isBad: true });
   }
 
   private async upload(host: PlannedHost): Promise<void> {
@@ -257,16 +254,7 @@ class RollOut {
     this.tell('activate', host);
     await runHooks(held, 'activate', move);
     this.tell('health', host);
-    await checkHealth(
-      held.open,
-      {
-        environment: held.environment,
-        secrets: held.secrets.values,
-        manner: 'gate',
-        onLine: (line) => held.onLine(held.open.host, line),
-      },
-      held.context,
-    );
+    await passGate(held);
     this.tell('resume', host);
     await runHooks(held, 'resume', move);
   }

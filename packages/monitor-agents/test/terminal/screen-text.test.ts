@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { AgentView, RunView } from '../../src/index.ts';
 import { screenText } from '../../src/terminal/screen-text.ts';
 import { firstState, press, type TerminalState } from '../../src/terminal/terminal-state.ts';
-import { idleAgent } from '../idle-agent.ts';
+import { idleAgent, idleRun } from '../idle-agent.ts';
 
 const agent = (id: string, fields: Partial<AgentView> = {}): AgentView => ({
   ...idleAgent,
@@ -13,11 +13,7 @@ const agent = (id: string, fields: Partial<AgentView> = {}): AgentView => ({
   ...fields,
 });
 const view: RunView = {
-  plan: 'eng-1',
-  title: 'The desk',
-  at: '2026-01-01T00:00:00.000Z',
-  isAtRest: false,
-  integration: { status: 'none', merged: 0, ejected: 0 },
+  ...idleRun,
   used: { tokens: 2500, cost: 0.5, days: [] },
   conflicts: [{ between: ['login', 'main'], paths: ['a', 'b'], uncommitted: ['login'] }],
   agents: ['login', 'search', 'docs'].map((id) => agent(id)),

@@ -1,15 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunView } from '../../src/index.ts';
 import { firstState, press, type Pressed } from '../../src/terminal/terminal-state.ts';
-import { idleAgent } from '../idle-agent.ts';
+import { idleAgent, idleRun } from '../idle-agent.ts';
 
 const view: RunView = {
-  plan: 'eng-1',
-  title: 'The desk',
-  at: '2026-01-01T00:00:00.000Z',
-  isAtRest: false,
-  integration: { status: 'none', merged: 0, ejected: 0 },
-  used: { tokens: 0, cost: 0, days: [] },
+  ...idleRun,
   conflicts: [{ between: ['login', 'main'], paths: ['a', 'b'], uncommitted: [] }],
   agents: ['login', 'search', 'docs'].map((id) => ({ ...idleAgent, id, title: id, status: 'failed' })),
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RunView } from '../../src/index.ts';
 import { pageScript } from '../../src/web/page-script.ts';
 import { pageWords } from '../../src/web/page-words.ts';
-import { idleAgent } from '../idle-agent.ts';
+import { idleAgent, idleRun } from '../idle-agent.ts';
 
 /** As much of an element as the page uses, with its text to look at. */
 class Element {
@@ -82,11 +82,7 @@ function opened(log: readonly string[] = []): Opened {
 }
 
 const view: RunView = {
-  plan: 'eng-1',
-  title: 'The desk',
-  at: '2026-01-01T00:00:00.000Z',
-  isAtRest: false,
-  integration: { status: 'none', merged: 0, ejected: 0 },
+  ...idleRun,
   used: { tokens: 12_300, cost: 0.4, days: [] },
   conflicts: [{ between: ['login', 'search'], paths: ['package.json'], uncommitted: [] }],
   agents: [

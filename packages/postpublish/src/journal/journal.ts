@@ -1,7 +1,6 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
-import { withLock } from '@cdev/git';
+import { appendJournalLine, readJournalLines, withLock } from '@cdev/git';
 import { errors } from '../errors.ts';
 import type { JournalEvent, JournalLine } from './journal-event.ts';
 
@@ -34,7 +33,7 @@ export async function openJournal({ folder, release, clock }: OpenJournalOptions
   const append = async (event: JournalEvent): Promise<void> => {
     const line: JournalLine = { time: clock().toISOString(), release, ...event };
     try {
-      await appendLine(file, JSON.stringify(line));
+      await appendJournalLine(file, line);
     } catch (error) {
       throw unwritable(file, error);
     }
@@ -76,36 +75,10 @@ export function passingJournal(release: string, clock: () => Date): Journal {
 
 /** A line that a killed run tore says nothing: its step is asked for, or done, again. */
 async function readLines(file: string): Promise<JournalLine[]> {
-  let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    return await readJournalLines<JournalLine>(file);
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
     throw errors.make('CDEV_E_POSTPUBLISH_JOURNAL_UNREADABLE', { file, reason: code }, { cause: error });
-  }
-  return text.split('\n').flatMap((line) => {
-    try {
-      const value: unknown = JSON.parse(line);
-      return typeof value === 'object' && value !== null && 'type' in value ? [value as JournalLine] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-async function appendLine(file: string, line: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const handle = await open(file, 'a+');
-  try {
-    const { size } = await handle.stat();
-    const last = Buffer.alloc(1);
-    if (size > 0) await handle.read(last, 0, 1, size - 1);
-    // Behind a torn line a new one begins.
-    const start = size > 0 && last[0] !== 0x0a ? '\n' : '';
-    await handle.appendFile(`${start}${line}\n`);
-    await handle.datasync();
-  } finally {
-    await handle.close();
   }
 }

@@ -50,23 +50,11 @@ export async function fillPool(options: FillPoolOptions): Promise<FilledPool> {
   const folder = await canonicalPath(options.folder);
   await mkdir(folder, { recursive: true });
   const { removed } = await sweepPool(repository, { size, signal });
-  const mine: PoolEntry[] = [];
-  const unsettled = new Set<string>();
+  const held = new Map<string, PoolEntry>();
+  const hold = (entry: PoolEntry): void => void held.set(entry.id, entry);
   try {
-    return await reserveAndFill();
-  } catch (error) {
-    // This process may live on and fill it another time; nobody else would touch what it holds.
-    for (const entry of mine.filter(({ id }) => unsettled.has(id)))
-      await writeEntry(commonDir, { ...entry, state: 'filling', holder: undefined });
-    throw error;
-  }
-
-  async function reserveAndFill(): Promise<FilledPool> {
-    const hold = (entry: PoolEntry): void => {
-      mine.push(entry);
-      unsettled.add(entry.id);
-    };
     const { renewed, made } = await reserve(repository, { folder, size, commit, signal, hold });
+    const mine = [...held.values()];
     await forEachLimited(mine, workers, (entry) => fill(repository, { entry, commit, signal }));
     // git hashes files again that are as young as its index; one second later it need not.
     if (mine.length > 0) await pause(1100, undefined, { signal });
@@ -76,10 +64,14 @@ export async function fillPool(options: FillPoolOptions): Promise<FilledPool> {
       const state = isSound ? 'ready' : 'spoilt';
       await noteFolders(entry.path, entry.gitDir);
       const settled = await writeEntry(commonDir, { ...entry, commit, state, holder: undefined });
-      unsettled.delete(entry.id);
+      held.delete(entry.id);
       onReady?.(settled);
     });
     return { entries: await readEntries(commonDir), made, renewed, removed };
+  } catch (error) {
+    // This process may live on and fill it another time; nobody else would touch what it holds.
+    for (const entry of held.values()) await writeEntry(commonDir, { ...entry, holder: undefined });
+    throw error;
   }
 }
 
