@@ -33,7 +33,10 @@ export function interact(keys: AsyncIterable<string>, scene: Scene): Interaction
     atMostEvery(paintInterval, () => void refresh().catch(() => {})),
   );
   const refresh = async (): Promise<void> => {
-    state = await withText(state, scene, follower);
+    const { pane, chosen } = state;
+    const lines = await textOf(state, scene, follower);
+    // Read while keys were pressed and deeds ended: only the text is new, and only for what is still looked at.
+    if (lines && state.pane === pane && state.chosen === chosen) state = { ...state, lines };
     await paint();
   };
   const carryOut = async (deed: Deed): Promise<void> => {
@@ -81,16 +84,18 @@ export function interact(keys: AsyncIterable<string>, scene: Scene): Interaction
   };
 }
 
-/** What is looked at of the chosen agent as it is now: the end of its log, or what it has said. */
-async function withText(state: TerminalState, scene: Scene, follower: AgentFollower): Promise<TerminalState> {
-  const { pane, chosen } = state;
-  if (chosen === undefined) return state;
-  if (pane === 'attach') return { ...state, lines: [...follower.linesOf(chosen)] };
-  if (pane !== 'log') return state;
-  const { plan, commonDir, context } = scene;
+/** What is looked at of the chosen agent as it is now: the end of its log, or what it has said. Undefined for a pane that has no text of its own. */
+async function textOf(
+  { pane, chosen }: TerminalState,
+  { plan, commonDir, context }: Scene,
+  follower: AgentFollower,
+): Promise<readonly string[] | undefined> {
+  if (chosen === undefined) return undefined;
+  if (pane === 'attach') return [...follower.linesOf(chosen)];
+  if (pane !== 'log') return undefined;
   const journal = openJournal(commonDir, plan.id, context.script.name);
   const { log } = runState(await journal.read(), { agents: plan.agents }).agents.get(chosen) ?? {};
-  return { ...state, lines: log === undefined ? ['It has not been started yet.'] : await logTail(log) };
+  return log === undefined ? ['It has not been started yet.'] : logTail(log);
 }
 
 /** Milliseconds between two paintings for an agent that says much. */

@@ -69,6 +69,8 @@ test('a live agent is started again, stopped with its work kept, and sent off on
       return (await stateOf(fixture))?.status === 'finished';
     });
     expect(await stateOf(fixture)).toMatchObject({ attempt: 2, ended: 'done' });
+    // The agent may have ended before the deed has: its word comes last, and would stand over what follows.
+    await until('its word', () => last?.terminal.notice === 'login is tried again');
     // Declined, it is left alone.
     waiting.push('s', 'n');
     await until('the refusal', () => last?.terminal.notice === 'nothing was done');
