@@ -14,7 +14,7 @@ import { tellingDisk } from '../telling-disk.ts';
 export interface RestoreOptions {
   readonly agent: string;
   readonly plan: string | undefined;
-  /** A number (`3`), or a ref; undefined for the newest snapshot. */
+  /** A number (`3`), a ref, or at least seven characters of a commit; undefined for the newest snapshot. */
   readonly snapshot: string | undefined;
   /** Only these files or folders; empty for all. */
   readonly paths: readonly string[];
@@ -64,14 +64,17 @@ async function restoreIt(options: RestoreOptions, context: Context): Promise<Out
   return { result: { agent, kept, isDryRun, restored: { from, ...restored } }, status: 'ok' };
 }
 
+/** Fewer characters are a number: a snapshot that there is not must not be another one whose commit happens to begin with it. */
+const abbreviation = 7;
+
 function choose(kept: readonly KeptWork[], { agent, snapshot }: RestoreOptions): KeptWork {
   const newest = kept.find(({ kind }) => kind === 'snapshot');
   if (snapshot === undefined && newest) return newest;
   if (kept.length === 0 || snapshot === undefined) throw errors.make('CDEV_E_SPAWN_NOTHING_KEPT', { agent });
-  const named = kept.find(
-    ({ ref, commit, kind }) =>
-      ref === snapshot || commit.startsWith(snapshot) || (kind === 'snapshot' && ref.endsWith(`/${snapshot}`)),
-  );
+  const named =
+    kept.find(({ ref }) => ref === snapshot) ??
+    kept.find(({ ref, kind }) => kind === 'snapshot' && ref.endsWith(`/${snapshot}`)) ??
+    kept.find(({ commit }) => snapshot.length >= abbreviation && commit.startsWith(snapshot));
   if (!named) throw errors.make('CDEV_E_SPAWN_SNAPSHOT_UNKNOWN', { agent, snapshot });
   return named;
 }

@@ -62,6 +62,14 @@ describe('restore', () => {
   test('refuses what is not kept, and an agent at work', async () => {
     await using it = await spoiled();
     await expect(restore(it, { snapshot: '7' })).rejects.toMatchObject({ code: 'CDEV_E_SPAWN_SNAPSHOT_UNKNOWN' });
+    const { kept } = (await restore(it, { isList: true })).result;
+    const commit = kept[0]?.commit ?? '';
+    // A few characters of a commit are none of its names: `--snapshot 7` must not bring back 7f3a….
+    await expect(restore(it, { snapshot: commit.slice(0, 6) })).rejects.toMatchObject({
+      code: 'CDEV_E_SPAWN_SNAPSHOT_UNKNOWN',
+    });
+    const named = await restore(it, { snapshot: commit.slice(0, 7), isDryRun: true });
+    expect(named.result.restored?.from).toEqual(kept[0]);
     await expect(restore(it, { agent: 'search' })).rejects.toMatchObject({ code: 'CDEV_E_SPAWN_NOTHING_KEPT' });
     await expect(restore(it, { agent: 'nobody' })).rejects.toMatchObject({ code: 'CDEV_E_PLAN_AGENT_UNKNOWN' });
     const at = { attempt: 2, driver: 'command', pid: process.pid, startTime: '', log: '' };
