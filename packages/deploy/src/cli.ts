@@ -13,8 +13,8 @@ const release = {
 } as const;
 const artefact = {
   type: 'string',
-  placeholder: 'folder',
-  description: 'Deploy this folder instead of the one in the deploy file',
+  placeholder: 'path',
+  description: 'Deploy this folder, or tar archive, instead of the one in the deploy file',
 } as const;
 
 const plan = defineCommand({

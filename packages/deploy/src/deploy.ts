@@ -7,13 +7,15 @@ import {
   type WhichEnvironment,
 } from './configuration/find-configuration.ts';
 import type { DeployHost } from './configuration/configuration.ts';
+import { counted } from './counted.ts';
 import { isEmptyPlan, type DeployPlan } from './plan/deploy-plan.ts';
 import { findPlan, keepPlan, requireUnmoved } from './plan/plan-store.ts';
 import { artefactOf, planFor, type PlanOptions } from './plan-deployment.ts';
 import { writeRecord } from './record/deploy-record.ts';
 import { openFleet, type Fleet } from './rollout/fleet.ts';
 import { holdFleet } from './rollout/hold-fleet.ts';
-import { rollOut, type HostOutcome, type RollOutOptions } from './rollout/roll-out.ts';
+import type { HostOutcome } from './rollout/failure-list.ts';
+import { rollOut, type RollOutOptions } from './rollout/roll-out.ts';
 import { noSecrets, readSecrets } from './secret/read-secrets.ts';
 
 export interface ApplyOptions extends PlanOptions {
@@ -35,6 +37,8 @@ export interface ApplyResult {
   /** `planned` with --dry-run; `nothing` when every host had the release; `partly` when hosts failed within the budget. */
   readonly outcome: 'planned' | 'nothing' | 'deployed' | 'partly';
   readonly hosts: readonly HostOutcome[];
+  /** Why the end of it does not stand in this machine's record; the hosts have theirs. */
+  readonly unrecorded?: string;
 }
 
 /**
@@ -51,7 +55,8 @@ export async function deploy(options: ApplyOptions, context: Context): Promise<O
           { project: chosen.configuration.project, environment: chosen.environment.name },
           context,
         );
-  const artefact = await artefactOf(options, chosen, context);
+  await using open = await artefactOf(options, chosen, context);
+  const { artefact } = open;
   await using fleet = await openFleet(chosen, context);
   const plan = planFor({ chosen, fleet, goal: { action: 'deploy', artefact, name: options.release } });
   if (named) requireUnmoved(named, plan);
@@ -120,9 +125,17 @@ async function carryOut(
     context.log.info('hook', { host: host.name, line });
     context.progress.note(`${host.name}: ${line}`);
   };
-  const record = (outcome: string, hosts: readonly HostOutcome[]): Promise<void> =>
-    writeRecord({ plan, outcome, hosts }, context);
-  await record('begun', []);
+  await writeRecord({ plan, outcome: 'begun', hosts: [] }, context);
+  // What was done is done, also when the disk takes no more.
+  const record = async (outcome: string, hosts: readonly HostOutcome[]): Promise<string | undefined> => {
+    try {
+      await writeRecord({ plan, outcome, hosts }, context);
+      return undefined;
+    } catch (error) {
+      context.log.warn('the record could not be written', { outcome, error });
+      return (error as Error).message;
+    }
+  };
   try {
     const hosts = plan.hosts
       .filter(({ action }) => action !== 'unreachable')
@@ -130,16 +143,17 @@ async function carryOut(
     await using held = await holdFleet({ ...chosen, fleet, hosts, secrets, onLine }, context);
     const outcomes = await rollOut({ plan, held, artefact, onStep }, context);
     const outcome = outcomes.every(({ status }) => status === 'deployed') ? 'deployed' : 'partly';
-    await record(outcome, outcomes);
-    return { result: { plan, outcome, hosts: outcomes }, status: outcome === 'deployed' ? 'ok' : 'findings' };
+    const unrecorded = await record(outcome, outcomes);
+    const result = { plan, outcome, hosts: outcomes, ...(unrecorded !== undefined && { unrecorded }) } as const;
+    return { result, status: outcome === 'deployed' ? 'ok' : 'findings' };
   } catch (error) {
-    await record((error as { code?: string }).code ?? 'defect', []);
+    await record(context.signal.aborted ? 'interrupted' : ((error as { code?: string }).code ?? 'defect'), []);
     throw error;
   }
 }
 
 function questionOf({ action, release, hosts, environment }: DeployPlan): string {
   return action === 'rollback'
-    ? `Go back to ${release.id} on ${hosts.length} hosts of ${environment}?`
-    : `Deploy ${release.id} to ${hosts.length} hosts of ${environment}?`;
+    ? `Go back to ${release.id} on ${counted(hosts.length, 'host')} of ${environment}?`
+    : `Deploy ${release.id} to ${counted(hosts.length, 'host')} of ${environment}?`;
 }

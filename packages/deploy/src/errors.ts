@@ -37,7 +37,7 @@ export const errors = defineErrors({
     kind: 'failure',
     title: 'What is to be deployed cannot be read, or is not there',
     message: ({ artefact, problem }) => `${artefact} cannot be deployed: ${problem}`,
-    steps: () => ['Build it, then deploy again', 'Check "artefact" in the deploy file'],
+    steps: () => ['Build it, then deploy again', 'Check "artefact" in the deploy file, or --artefact'],
   }),
   CDEV_E_DEPLOY_ARTEFACT_MOVED: errorEntry<{ artefact: string }>({
     kind: 'failure',
@@ -129,6 +129,12 @@ export const errors = defineErrors({
     title: 'There is no plan of that digest',
     message: ({ plan }) => `No plan with the digest ${plan} was made here`,
     steps: () => ['Make one and give its digest: cdev-deploy plan'],
+  }),
+  CDEV_E_DEPLOY_RECORD_UNWRITABLE: errorEntry<{ place: string; reason: string }>({
+    kind: 'environment',
+    title: "This machine's plans and record of deployments cannot be written",
+    message: ({ place, reason }) => `${place} cannot be written (${reason}), so nobody would know what was deployed`,
+    steps: () => ['Make room there, or make it writable', 'Or choose another folder with CDEV_HOME'],
   }),
   CDEV_E_DEPLOY_SECRET_MISSING: errorEntry<{ secret: string; problem: string }>({
     kind: 'environment',

@@ -4,6 +4,7 @@ import type { CheckResult, Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { requireTool } from '@cdev/core/subprocess';
 import { readConfiguration } from './configuration/find-configuration.ts';
+import { counted } from './counted.ts';
 import { rsyncVersion } from './rollout/rsync-version.ts';
 
 /** Proves what the script needs here: OpenSSH, a deploy file without faults, and rsync for small uploads. */
@@ -44,7 +45,7 @@ async function fileCheck(context: Context): Promise<CheckResult> {
     };
   try {
     const { environments } = await readConfiguration({}, context);
-    return { title, status: 'ok', detail: `${environments.length} environments` };
+    return { title, status: 'ok', detail: counted(environments.length, 'environment') };
   } catch (error) {
     if (!isCdevError(error)) throw error;
     return { title, status: 'failed', detail: error.message, fix: error.steps[0] };

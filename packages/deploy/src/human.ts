@@ -1,5 +1,6 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
+import { counted } from './counted.ts';
 import type { ApplyResult } from './deploy.ts';
 import type { DeployPlan, PlannedHost } from './plan/deploy-plan.ts';
 import type { PlanResult } from './plan-deployment.ts';
@@ -23,7 +24,7 @@ export function planText({ plan, isNothing }: PlanResult, page: Page): string {
 
 function planLines(plan: DeployPlan, { style }: Page): string[] {
   const { release, environment, batches, failureBudget, action } = plan;
-  const size = action === 'deploy' ? `  ${release.files} files, ${bytesText(release.bytes)}` : '';
+  const size = action === 'deploy' ? `  ${counted(release.files, 'file')}, ${bytesText(release.bytes)}` : '';
   const head = `${action === 'deploy' ? 'Deploy' : 'Go back to'} ${style.title(release.id)} ${action === 'deploy' ? 'to' : 'on'} ${style.name(environment)}${style.quiet(size)}`;
   const rows = batches.flatMap((batch, index) =>
     batch.map((name, at) => {
@@ -42,7 +43,7 @@ function planLines(plan: DeployPlan, { style }: Page): string[] {
     head,
     ...alignColumns(batches.length === 1 ? rows.map((row) => row.slice(1)) : rows, '  '),
     style.quiet(
-      `  ${failureBudget === 0 ? 'the first failure takes all hosts back' : `more than ${failureBudget} failing hosts take all back`}${removed === 0 ? '' : `; ${removed} old releases are removed`}`,
+      `  ${failureBudget === 0 ? 'the first failure takes all hosts back' : `more than ${counted(failureBudget, 'failing host')} ${failureBudget === 1 ? 'takes' : 'take'} all back`}${removed === 0 ? '' : `; ${counted(removed, 'old release')} ${removed === 1 ? 'is' : 'are'} removed`}`,
     ),
   ];
 }
@@ -60,7 +61,7 @@ function deedText({ action, basis, unfinished, reason = '' }: PlannedHost): stri
     : `returns ${unfinished.release} to ${unfinished.previous === '' ? 'nothing' : unfinished.previous} first, then ${deed}`;
 }
 
-export function applyText({ plan, outcome, hosts }: ApplyResult, page: Page): string {
+export function applyText({ plan, outcome, hosts, unrecorded }: ApplyResult, page: Page): string {
   const { style } = page;
   if (outcome === 'nothing')
     return `Every host of ${style.name(plan.environment)} has ${plan.release.id} already; nothing was done\n`;
@@ -75,7 +76,8 @@ export function applyText({ plan, outcome, hosts }: ApplyResult, page: Page): st
         ],
     reason === undefined ? '' : line(reason),
   ]);
-  return `${alignColumns(rows, '  ').join('\n')}\n`;
+  const gap = unrecorded === undefined ? [] : [`  ${style.warning('!')}  not recorded here: ${line(unrecorded)}`];
+  return `${[...alignColumns(rows, '  '), ...gap].join('\n')}\n`;
 }
 
 export function statusText({ hosts }: StatusResult, page: Page): string {
@@ -95,11 +97,11 @@ function markOf({ state, health }: HostStatus, { style }: Page): string {
 }
 
 function noteOf({ state, health, reason = '' }: HostStatus): string {
-  if (!state) return line(reason);
+  if (!state) return `cannot be reached: ${line(reason)}`;
   const { lock, unfinished, isInMaintenance, releases } = state;
   return [
     health === 'ill' ? line(reason) : health === 'well' ? 'well' : 'health not asked',
-    `${releases.length} ${releases.length === 1 ? 'release' : 'releases'}`,
+    counted(releases.length, 'release'),
     ...(lock && lock.left > 0 ? [`held by ${line(lock.by)}`] : []),
     ...(unfinished ? [`${unfinished.release} was left unfinished`] : []),
     ...(isInMaintenance ? ['maintenance page on'] : []),

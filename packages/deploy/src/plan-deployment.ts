@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
-import type { Artefact } from './artefact/artefact.ts';
-import { readArtefact } from './artefact/read-artefact.ts';
+import { openArtefact, type OpenArtefact } from './artefact/open-artefact.ts';
 import {
   chooseEnvironment,
   type ChosenEnvironment,
   type WhichEnvironment,
 } from './configuration/find-configuration.ts';
+import { counted } from './counted.ts';
 import { errors } from './errors.ts';
 import { isEmptyPlan, type DeployPlan } from './plan/deploy-plan.ts';
 import { makePlan, type Goal } from './plan/make-plan.ts';
@@ -16,7 +16,7 @@ import { openFleet, type Fleet } from './rollout/fleet.ts';
 export interface PlanOptions extends WhichEnvironment {
   /** What the release is called; by its digest without it. */
   readonly release?: string | undefined;
-  /** Another folder than the deploy file names. */
+  /** Another folder, or tar archive, than the deploy file names. */
   readonly artefact?: string | undefined;
 }
 
@@ -32,7 +32,8 @@ export interface PlanResult {
  */
 export async function planDeployment(options: PlanOptions, context: Context): Promise<Outcome<PlanResult>> {
   const chosen = await chooseEnvironment(options, context);
-  const artefact = await artefactOf(options, chosen, context);
+  await using open = await artefactOf(options, chosen, context);
+  const { artefact } = open;
   await using fleet = await openFleet(chosen, context);
   const plan = planFor({ chosen, fleet, goal: { action: 'deploy', artefact, name: options.release } });
   await keepPlan(plan, context);
@@ -42,8 +43,9 @@ export async function planDeployment(options: PlanOptions, context: Context): Pr
 export async function artefactOf(
   { artefact }: PlanOptions,
   { configuration }: ChosenEnvironment,
-  { cwd, progress }: Context,
-): Promise<Artefact> {
+  context: Context,
+): Promise<OpenArtefact> {
+  const { cwd, progress } = context;
   const folder = artefact === undefined ? configuration.artefact : resolve(cwd, artefact);
   if (folder === undefined)
     throw errors.make('CDEV_E_DEPLOY_ARTEFACT_UNUSABLE', {
@@ -52,9 +54,9 @@ export async function artefactOf(
     });
   const task = progress.begin('Reading what is deployed');
   try {
-    const read = await readArtefact(folder);
-    task.done(`${read.files} files`);
-    return read;
+    const open = await openArtefact(folder, context);
+    task.done(counted(open.artefact.files, 'file'));
+    return open;
   } catch (error) {
     task.failed();
     throw error;

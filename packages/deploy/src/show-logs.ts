@@ -6,7 +6,7 @@ import { errors } from './errors.ts';
 import { hostShell } from './host/host-shell.ts';
 import { brokenAt } from './record/deploy-record.ts';
 import { atOnce, openFleet } from './rollout/fleet.ts';
-import { answers, quote, runScript } from './ssh/run-script.ts';
+import { answer, answers, quote, runScript } from './ssh/run-script.ts';
 
 export interface LogsOptions extends WhichEnvironment {
   readonly host?: string | undefined;
@@ -39,6 +39,19 @@ export interface LogsResult {
   readonly hosts: readonly HostLog[];
 }
 
+/** Seconds that the `logs` command may take: one that follows a file forever shows what it has by then. */
+const longest = 60;
+
+/** The pipe's exit code would be that of `tail`. */
+function applicationScript(path: string, command: string, lines: number): string {
+  return `${hostShell(path)}cd "$base/current" 2>/dev/null || cd "$base" || fail "there is no $base"
+exec 5>&1
+code=$({ { timeout -k 2 ${longest} sh -c ${quote(command)} </dev/null 2>&1 3<&-; echo "$?" >&4; } | tail -n ${lines} >&5; } 4>&1)
+[ "$code" -ne 124 ] || fail 'it took longer than ${longest} s'
+[ "$code" -eq 0 ] || fail "exit code $code"
+`;
+}
+
 /** @throws CDEV_E_DEPLOY_HOST_UNKNOWN, CDEV_E_DEPLOY_CONFIG_INVALID when --app is asked for and the environment has no `logs` */
 export async function showLogs(options: LogsOptions, context: Context): Promise<Outcome<LogsResult>> {
   const chosen = await chooseEnvironment(options, context);
@@ -54,21 +67,24 @@ export async function showLogs(options: LogsOptions, context: Context): Promise<
       known: environment.hosts.map(({ name }) => name).join(', '),
     });
   await using fleet = await openFleet({ ...chosen, only: options.host }, context);
+  const task = context.progress.begin('Reading the logs');
   const hosts = await pMap(
     fleet.found,
     async ({ host, state, reason }): Promise<HostLog> => {
-      if (!state) return { name: host.name, entries: [], lines: [], ...(reason !== undefined && { reason }) };
+      if (!state) return { name: host.name, entries: [], lines: [], reason: `cannot be reached: ${reason ?? ''}` };
       const open = fleet.connection(host.name);
       if (options.app) {
-        const body = `${hostShell(host.path)}cd "$base/current" 2>/dev/null || cd "$base" || exit 1\nsh -c ${quote(logs ?? ':')} </dev/null | tail -n ${options.lines}\n`;
         const lines: string[] = [];
-        await runScript(
-          open,
-          body,
-          { step: 'logs', timeLimit: 120, onLine: (line) => lines.push(stripControl(line)) },
-          context,
-        );
-        return { name: host.name, entries: [], lines: lines.slice(-options.lines) };
+        const onLine = (line: string): void => void lines.push(stripControl(line));
+        const body = applicationScript(host.path, logs ?? ':', options.lines);
+        const shown = await runScript(open, body, { step: 'logs', timeLimit: longest + 10, onLine }, context);
+        const failed = answer(shown, 'failed') ?? (shown.exitCode === 0 ? undefined : `exit code ${shown.exitCode}`);
+        return {
+          name: host.name,
+          entries: [],
+          lines: lines.slice(-options.lines),
+          ...(failed !== undefined && { reason: `the logs command failed: ${failed}` }),
+        };
       }
       const result = await runScript(
         open,
@@ -86,7 +102,11 @@ export async function showLogs(options: LogsOptions, context: Context): Promise<
       };
     },
     { concurrency: atOnce },
-  );
+  ).catch((error: unknown) => {
+    task.failed();
+    throw error;
+  });
+  task.done();
   return {
     result: { hosts },
     status: hosts.some(({ brokenAt: broken, reason }) => broken !== undefined || reason !== undefined)

@@ -2,6 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import pMap from 'p-map';
 import { chooseEnvironment, type WhichEnvironment } from './configuration/find-configuration.ts';
+import { hostReason } from './host-reason.ts';
 import { checkHealth } from './host/check-health.ts';
 import type { HostState } from './host/observe-host.ts';
 import { atOnce, openFleet } from './rollout/fleet.ts';
@@ -26,6 +27,7 @@ export async function showStatus(options: WhichEnvironment, context: Context): P
   const chosen = await chooseEnvironment(options, context);
   const { environment } = chosen;
   await using fleet = await openFleet(chosen, context);
+  const task = environment.health.length === 0 ? undefined : context.progress.begin('Asking how they are');
   const hosts = await pMap(
     fleet.found,
     async ({ host, state, reason }): Promise<HostStatus> => {
@@ -41,11 +43,17 @@ export async function showStatus(options: WhichEnvironment, context: Context): P
         return { ...common, health: 'well' };
       } catch (error) {
         if (!isCdevError(error) || context.signal.aborted) throw error;
-        return { ...common, health: 'ill', reason: error.message };
+        return { ...common, health: 'ill', reason: hostReason(error) };
       }
     },
     { concurrency: atOnce },
-  );
+  ).catch((error: unknown) => {
+    task?.failed();
+    throw error;
+  });
+  const ill = hosts.filter(({ health }) => health === 'ill');
+  if (ill.length === 0) task?.done();
+  else task?.failed(ill.map(({ name }) => name).join(', '));
   const [first] = hosts;
   const isFine = hosts.every(
     ({ state, health }) => state && health !== 'ill' && !state.unfinished && state.current === first?.state?.current,

@@ -1,6 +1,6 @@
 /** What is deployed: a folder's content, read once. */
 export interface Artefact {
-  /** Absolute path. */
+  /** Absolute path; of what an archive was unpacked to, where it is one. */
   readonly folder: string;
   /** In the order of their paths; a folder stands before what is in it. */
   readonly entries: readonly ArtefactEntry[];

@@ -9,12 +9,12 @@ import type { Artefact, ArtefactEntry } from './artefact.ts';
 const whole = 4_000_000;
 
 /**
- * Reads a folder and says what is in it.
+ * Reads a folder and says what is in it; errors speak of it as `shown`.
  * @throws CDEV_E_DEPLOY_ARTEFACT_UNUSABLE
  */
-export async function readArtefact(folder: string): Promise<Artefact> {
+export async function readArtefact(folder: string, shown = folder): Promise<Artefact> {
   const unusable = (problem: string, cause?: unknown): Error =>
-    errors.make('CDEV_E_DEPLOY_ARTEFACT_UNUSABLE', { artefact: folder, problem }, { cause });
+    errors.make('CDEV_E_DEPLOY_ARTEFACT_UNUSABLE', { artefact: shown, problem }, { cause });
   try {
     const names = await readdir(folder, { withFileTypes: true, recursive: true });
     const entries = await pMap(

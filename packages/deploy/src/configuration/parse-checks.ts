@@ -32,7 +32,8 @@ function refuseImpossible(record: FieldReader, { kind, target, contains, expect,
   const named = target.replaceAll(/\{(?:address|name)\}/g, 'host');
   if (record.has('http') && (!URL.canParse(named) || !/^https?:/.test(named)))
     record.refuse('http', 'an address that begins with http:// or https://');
-  if (record.has('tcp') && !/^[^\s:]+:\d{1,5}$/.test(named)) record.refuse('tcp', 'host:port');
+  const port = Number(/^(?:[^\s:[\]]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(named)?.[1] ?? 0);
+  if (record.has('tcp') && (port < 1 || port > 65_535)) record.refuse('tcp', 'host:port');
   if (kind === 'command' && from === 'here') record.refuse('from', 'host, as commands run on the host');
   if (kind !== 'http' && contains !== undefined)
     record.refuse('contains', 'nothing here: only answers of http contain text');

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '@cdev/core/cli';
-import { concerns, type Environment, type HealthCheck } from '../configuration/configuration.ts';
+import { concerns, type DeployHost, type Environment, type HealthCheck } from '../configuration/configuration.ts';
 import { errors } from '../errors.ts';
 import type { OpenHost } from '../ssh/open-host.ts';
 import { answer, quote, quotePath, runScript } from '../ssh/run-script.ts';
@@ -21,13 +21,19 @@ export interface HealthOptions {
 export async function checkHealth(open: OpenHost, options: HealthOptions, context: Context): Promise<void> {
   const { host } = open;
   for (const written of options.environment.health.filter(({ roles }) => concerns(roles, host))) {
-    const target = written.target.replaceAll('{address}', host.address).replaceAll('{name}', host.name);
+    const target = targetAt(host, written);
     const check = options.manner === 'once' ? { ...written, target, retries: 0, warmUp: 0 } : { ...written, target };
     const problem =
       check.from === 'here' ? await askFromHere(check, context) : await askOnHost(open, check, options, context);
     if (problem !== undefined)
       throw errors.make('CDEV_E_DEPLOY_STEP_FAILED', { host: host.name, step: `health: ${target}`, reason: problem });
   }
+}
+
+/** A number address of IPv6 stands in brackets, except in a command line. */
+function targetAt({ address, name }: DeployHost, { kind, target }: HealthCheck): string {
+  const written = kind !== 'command' && address.includes(':') ? `[${address}]` : address;
+  return target.replaceAll('{address}', () => written).replaceAll('{name}', () => name);
 }
 
 /** Undefined when all is well. */
@@ -52,7 +58,7 @@ until probe; do
 done
 kill "$watcher" 2>/dev/null
 `;
-  const limit = warmUp + (retries + 1) * (timeLimit + every) + 30;
+  const limit = warmUp + (retries + 1) * (timeLimit + 2 + every) + 30;
   const result = await runScript(
     open,
     body,
@@ -71,7 +77,7 @@ const probes: Readonly<Record<HealthCheck['kind'], (check: HealthCheck) => strin
   [ "$code" -eq 0 ]
 }`,
   tcp: ({ target, timeLimit }) => {
-    const [host = '', port = ''] = target.split(':');
+    const { host, port } = placeOf(target);
     return `probe() {
   problem=${quote(`nothing answers at ${target}`)}
   if command -v bash >/dev/null 2>&1; then timeout ${timeLimit} bash -c ${quote(`exec 5<>/dev/tcp/${host}/${port}`)} 2>/dev/null
@@ -81,7 +87,11 @@ const probes: Readonly<Record<HealthCheck['kind'], (check: HealthCheck) => strin
   },
   http: ({ target, timeLimit, expect, contains }) => `probe() {
   command -v curl >/dev/null 2>&1 || { problem='the host has no curl to ask with; "from: here" asks from this machine'; return 1; }
-  answer=$(curl -sS --max-time ${timeLimit} -w '\\n%{http_code}' -- ${quote(target)} 2>&1) || { problem=$(printf '%s' "$answer" | head -n 1); return 1; }
+  answer=$(curl -q -sS --max-time ${timeLimit} -w '\\n%{http_code}' -- ${quote(target)} 2>&1) || {
+    problem=$(printf '%s\\n' "$answer" | sed -n 's/^curl: ([0-9]*) //p' | tail -n 1)
+    problem=\${problem:-nothing answers}
+    return 1
+  }
   status=$(printf '%s\\n' "$answer" | tail -n 1)
   problem="the answer's status is $status"
   ${expect === undefined ? '{ [ "$status" -ge 200 ] && [ "$status" -le 399 ]; }' : `[ "$status" -eq ${expect} ]`} || return 1
@@ -97,7 +107,8 @@ const probes: Readonly<Record<HealthCheck['kind'], (check: HealthCheck) => strin
 async function askFromHere(check: HealthCheck, { signal }: Context): Promise<string | undefined> {
   await pause(check.warmUp * 1000, undefined, { signal });
   for (let tries = 0; ; tries += 1) {
-    const problem = await (check.kind === 'tcp' ? connects(check) : answersHttp(check, signal));
+    const problem = await (check.kind === 'tcp' ? connects(check, signal) : answersHttp(check, signal));
+    signal.throwIfAborted();
     if (problem === undefined || tries >= check.retries) return problem;
     await pause(check.every * 1000, undefined, { signal });
   }
@@ -117,22 +128,29 @@ async function answersHttp(
     if (!isWanted) return `the answer's status is ${answer.status}`;
     return contains === undefined || text.includes(contains) ? undefined : 'the answer does not contain what it should';
   } catch (error) {
-    signal.throwIfAborted();
-    const { cause, message } = error as Error & { cause?: { code?: string } };
-    return cause?.code ?? message;
+    const { cause, message, name } = error as Error & { cause?: { code?: string } };
+    if (name === 'TimeoutError') return `no answer within ${timeLimit} s`;
+    return cause?.code === undefined ? message : `nothing answers (${cause.code})`;
   }
 }
 
-function connects({ target, timeLimit }: HealthCheck): Promise<string | undefined> {
-  const [host = '', port = ''] = target.split(':');
+function connects({ target, timeLimit }: HealthCheck, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port: Number(port), timeout: timeLimit * 1000 });
+    const { host, port } = placeOf(target);
+    const socket = connect({ host, port, timeout: timeLimit * 1000, signal });
     const end = (problem: string | undefined): void => {
       socket.destroy();
       resolve(problem);
     };
     socket.once('connect', () => end(undefined));
     socket.once('timeout', () => end(`nothing answers at ${target}`));
+    // Also when we are interrupted.
     socket.once('error', () => end(`nothing answers at ${target}`));
   });
+}
+
+/** `host:port`, where the host may be a number address of IPv6 in brackets. */
+function placeOf(target: string): { readonly host: string; readonly port: number } {
+  const at = target.lastIndexOf(':');
+  return { host: target.slice(0, at).replaceAll(/^\[|\]$/g, ''), port: Number(target.slice(at + 1)) };
 }

@@ -12,15 +12,30 @@ export function recordFolder({ home }: Pick<Context, 'home'>, project: string, e
   return join(home, 'deploy', project, environment);
 }
 
-/** Keeps a plan, so that `apply --plan <digest>` can say what has moved since. */
+/**
+ * Keeps a plan, so that `apply --plan <digest>` can say what has moved since.
+ * @throws CDEV_E_DEPLOY_RECORD_UNWRITABLE
+ */
 export async function keepPlan(plan: DeployPlan, context: Context): Promise<void> {
   const folder = join(recordFolder(context, plan.project, plan.environment), 'plans');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFileAtomic(join(folder, `${Date.now()}-${plan.digest}.json`), `${JSON.stringify(plan, undefined, 2)}\n`, {
-    mode: 0o600,
+  await writing(folder, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, `${Date.now()}-${plan.digest}.json`);
+    await writeFileAtomic(file, `${JSON.stringify(plan, undefined, 2)}\n`, { mode: 0o600 });
+    const names = (await readdir(folder)).toSorted();
+    for (const name of names.slice(0, Math.max(0, names.length - kept))) await rm(join(folder, name), { force: true });
   });
-  const names = (await readdir(folder)).toSorted();
-  for (const name of names.slice(0, Math.max(0, names.length - kept))) await rm(join(folder, name), { force: true });
+}
+
+/** Tells of a disk that cannot be written as what it is. */
+export async function writing(place: string, deed: () => Promise<void>): Promise<void> {
+  try {
+    await deed();
+  } catch (cause) {
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw cause;
+    throw errors.make('CDEV_E_DEPLOY_RECORD_UNWRITABLE', { place, reason: code }, { cause });
+  }
 }
 
 /**

@@ -4,8 +4,8 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import type { DeployPlan } from '../plan/deploy-plan.ts';
-import { recordFolder } from '../plan/plan-store.ts';
-import type { HostOutcome } from '../rollout/roll-out.ts';
+import { recordFolder, writing } from '../plan/plan-store.ts';
+import type { HostOutcome } from '../rollout/failure-list.ts';
 
 export interface DeployRecord {
   readonly plan: DeployPlan;
@@ -13,24 +13,29 @@ export interface DeployRecord {
   readonly hosts: readonly HostOutcome[];
 }
 
-/** Adds a line to this machine's record of the environment: who did what, when, with what outcome. Each line holds the SHA-256 of the one before. */
+/**
+ * Adds a line to this machine's record of the environment: who did what, when, with what outcome. Each line holds the SHA-256 of the one before.
+ * @throws CDEV_E_DEPLOY_RECORD_UNWRITABLE
+ */
 export async function writeRecord({ plan, outcome, hosts }: DeployRecord, context: Context): Promise<void> {
   const folder = recordFolder(context, plan.project, plan.environment);
   const file = join(folder, 'audit.ndjson');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const last = text.trimEnd().split('\n').at(-1) ?? '';
-  const line = JSON.stringify({
-    at: context.clock().toISOString(),
-    action: plan.action,
-    release: plan.release.id,
-    plan: plan.digest,
-    outcome,
-    hosts,
-    by: `${userInfo().username}@${hostname()}`,
-    before: last === '' ? '' : hashOf(last),
+  await writing(file, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const last = text.trimEnd().split('\n').at(-1) ?? '';
+    const line = JSON.stringify({
+      at: context.clock().toISOString(),
+      action: plan.action,
+      release: plan.release.id,
+      plan: plan.digest,
+      outcome,
+      hosts,
+      by: `${userInfo().username}@${hostname()}`,
+      before: last === '' ? '' : hashOf(last),
+    });
+    await appendFile(file, `${line}\n`, { mode: 0o600 });
   });
-  await appendFile(file, `${line}\n`, { mode: 0o600 });
 }
 
 /** As the hosts write it: the line with its line feed. */

@@ -5,6 +5,7 @@ import { isCdevError } from '@cdev/core/errors';
 import pMap from 'p-map';
 import type { ChosenEnvironment } from '../configuration/find-configuration.ts';
 import type { DeployHost } from '../configuration/configuration.ts';
+import { hostReason } from '../host-reason.ts';
 import { observeHost } from '../host/observe-host.ts';
 import type { FoundHost } from '../plan/make-plan.ts';
 import { openHost, type OpenHost } from '../ssh/open-host.ts';
@@ -48,7 +49,7 @@ export async function openFleet({ configuration, environment, only }: FleetOptio
       return { host, state: await observeHost(open, context) };
     } catch (error) {
       if (!isCdevError(error) || !isLoss(error.code)) throw error;
-      return { host, reason: error.message };
+      return { host, reason: hostReason(error) };
     }
   };
   try {

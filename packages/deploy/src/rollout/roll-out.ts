@@ -3,33 +3,16 @@ import type { Context } from '@cdev/core/cli';
 import pMap from 'p-map';
 import type { Artefact } from '../artefact/artefact.ts';
 import { errors } from '../errors.ts';
+import { hostReason } from '../host-reason.ts';
 import { prepare, prune, runHooks, settle, switchTo, type HeldHost } from '../host/host-steps.ts';
 import { upload } from '../host/upload.ts';
 import { previousOf, type DeployPlan, type PlannedHost } from '../plan/deploy-plan.ts';
+import { FailureList, type HostOutcome } from './failure-list.ts';
 import { atOnce } from './fleet.ts';
 import type { HeldFleet } from './hold-fleet.ts';
 import { passGate } from './pass-gate.ts';
 import { returnHost } from './return-host.ts';
-
-/** Steps of a roll-out, told as they begin. */
-export type Step =
-  | 'return'
-  | 'upload'
-  | 'prepare'
-  | 'drain'
-  | 'switch'
-  | 'activate'
-  | 'health'
-  | 'resume'
-  | 'settle'
-  | 'prune';
-
-export interface HostOutcome {
-  readonly name: string;
-  /** `failed`: it has what it had before; `unknown`: it went away, and the next run sees to it. */
-  readonly status: 'deployed' | 'failed' | 'unknown' | 'unreachable';
-  readonly reason?: string;
-}
+import type { Step } from './step.ts';
 
 export interface RollOutOptions {
   readonly plan: DeployPlan;
@@ -38,13 +21,6 @@ export interface RollOutOptions {
   readonly artefact: Artefact | undefined;
   /** Told before each step. */
   readonly onStep?: ((step: Step, host: string) => void) | undefined;
-}
-
-interface Failure {
-  readonly name: string;
-  readonly error: Error & { readonly code: string };
-  /** Undefined while the host has not been taken back. */
-  isBack: boolean;
 }
 
 /**
@@ -56,7 +32,7 @@ export async function rollOut(options: RollOutOptions, context: Context): Promis
 }
 
 class RollOut {
-  private readonly failures: Failure[] = [];
+  private readonly failures = new FailureList();
   private readonly switched: PlannedHost[] = [];
   private readonly options: RollOutOptions;
   private readonly context: Context;
@@ -70,11 +46,7 @@ class RollOut {
     const { plan } = this.options;
     const reached = plan.hosts.filter(({ action }) => action !== 'unreachable');
     for (const { name, reason = '' } of plan.hosts.filter((host) => !reached.includes(host)))
-      this.failures.push({
-        name,
-        isBack: true,
-        error: errors.make('CDEV_E_DEPLOY_HOST_UNREACHABLE', { host: name, reason }),
-      });
+      this.failures.add(name, errors.make('CDEV_E_DEPLOY_HOST_UNREACHABLE', { host: name, reason }), true);
     // Switched by a run that was killed: what follows either completes them or takes them back with the others.
     this.switched.push(
       ...reached.filter(({ unfinished, current }) => unfinished?.deed === 'complete' && current === plan.release.id),
@@ -99,15 +71,7 @@ class RollOut {
       );
     }
     await this.each('Settling', reached, (host) => this.settle(host), false);
-    return plan.hosts.map(({ name, action }) => this.outcome(name, action));
-  }
-
-  private outcome(name: string, action: PlannedHost['action']): HostOutcome {
-    const failure = this.failures.find((one) => one.name === name);
-    if (!failure) return { name, status: 'deployed' };
-    const reason = failure.error.message;
-    if (action === 'unreachable') return { name, status: 'unreachable', reason };
-    return { name, status: failure.isBack ? 'failed' : 'unknown', reason };
+    return plan.hosts.map((host) => this.failures.outcome(host));
   }
 
   private held({ name }: PlannedHost): HeldHost {
@@ -126,7 +90,7 @@ class RollOut {
     deed: (host: PlannedHost) => Promise<void>,
     counts = true,
   ): Promise<void> {
-    const open = hosts.filter(({ name }) => !this.failures.some((failure) => failure.name === name));
+    const open = hosts.filter(({ name }) => !this.failures.of(name));
     if (open.length === 0) return;
     const task = this.context.progress.begin(label);
     let done = 0;
@@ -137,11 +101,7 @@ class RollOut {
           await deed(host);
         } catch (error) {
           this.stopAtOnce(error);
-          this.failures.push({
-            name: host.name,
-            error: error as Failure['error'],
-            isBack: !this.switched.includes(host),
-          });
+          this.failures.add(host.name, error, !this.switched.includes(host));
         }
         done += 1;
         task.update(`${done} of ${open.length}`);
@@ -151,10 +111,10 @@ class RollOut {
       task.failed();
       throw error;
     });
-    const failed = this.failures.filter(({ name }) => open.some((host) => host.name === name));
+    const failed = open.flatMap(({ name }) => this.failures.of(name) ?? []);
     if (failed.length === 0) task.done();
-    else task.failed(failed.map(({ name, error }) => `${name}: ${error.message.split('\n')[0]}`).join('; '));
-    if (counts && failed.length > 0) await this.answerFailures(failed);
+    else task.failed(failed.map(({ name, error }) => `${name}: ${hostReason(error).split('\n')[0]}`).join('; '));
+    if (counts && failed.length > 0) await this.answerFailures(failed.map(({ name }) => name));
   }
 
   /** What is no failure of a host: that our lock is lost, that we are interrupted, that we are at fault ourselves. */
@@ -167,27 +127,13 @@ class RollOut {
     if (isCdevError(error, 'CDEV_E_DEPLOY_ARTEFACT_MOVED') && this.switched.length === 0) throw error;
   }
 
-  private async answerFailures(failed: readonly Failure[]): Promise<void> {
+  private async answerFailures(failed: readonly string[]): Promise<void> {
     const { plan } = this.options;
-    const isTooMuch = this.failures.length > plan.failureBudget;
-    const names = new Set(failed.map(({ name }) => name));
-    await this.takeBack(isTooMuch ? this.switched.toReversed() : this.switched.filter(({ name }) => names.has(name)));
-    if (!isTooMuch) return;
-    const reason = this.failures.map(({ error }) => error.message.split('\n')[0]).join('; ');
-    const lost = this.failures.filter(({ isBack }) => !isBack).map(({ name }) => name);
-    const release = plan.release.id;
-    const details = {
-      release,
-      failures: this.failures.map(({ name, error, isBack }) => ({
-        name,
-        isBack,
-        code: error.code,
-        message: error.message,
-      })),
-    };
-    throw lost.length === 0
-      ? errors.make('CDEV_E_DEPLOY_RETURNED', { release, reason }, { details })
-      : errors.make('CDEV_E_DEPLOY_MIXED', { release, reason, hosts: lost.join(', ') }, { details });
+    const isTooMuch = this.failures.count > plan.failureBudget;
+    await this.takeBack(
+      isTooMuch ? this.switched.toReversed() : this.switched.filter(({ name }) => failed.includes(name)),
+    );
+    if (isTooMuch) throw this.failures.verdict(plan.release.id);
   }
 
   private async takeBack(hosts: readonly PlannedHost[]): Promise<void> {
@@ -198,7 +144,7 @@ class RollOut {
       hosts,
       async (host) => {
         this.tell('return', host);
-        const known = this.failures.find(({ name }) => name === host.name);
+        const known = this.failures.of(host.name);
         try {
           const isBad = plan.action === 'deploy';
           await returnHost(this.held(host), { from: plan.release.id, to: previousOf(host), isBad });
@@ -206,12 +152,12 @@ class RollOut {
         } catch (error) {
           this.stopAtOnce(error);
           if (known) known.isBack = false;
-          else this.failures.push({ name: host.name, error: error as Failure['error'], isBack: false });
+          else this.failures.add(host.name, error, false);
         }
       },
       { concurrency: atOnce },
     );
-    const lost = hosts.filter(({ name }) => this.failures.some((failure) => failure.name === name && !failure.isBack));
+    const lost = hosts.filter(({ name }) => this.failures.lost.includes(name));
     if (lost.length === 0) task.done();
     else task.failed(lost.map(({ name }) => name).join(', '));
   }

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
-import { isProcessAlive } from '@cdev/git';
+import { removeAbandoned } from '../remove-abandoned.ts';
 
 // A socket's path has some hundred bytes at most, and ssh adds some of its own while it makes one.
 const longest = 60;
@@ -13,16 +13,6 @@ export async function makeSocketFolder({ env }: Pick<Context, 'env'>): Promise<s
     (folder) => folder !== undefined && /^[\w/.-]+$/.test(folder) && folder.length <= longest,
   );
   const parent = wanted ?? '/tmp';
-  await removeAbandoned(parent);
+  await removeAbandoned(parent, 'cdev-ssh-');
   return mkdtemp(join(parent, `cdev-ssh-${process.pid}-`));
-}
-
-async function removeAbandoned(parent: string): Promise<void> {
-  const names = await readdir(parent).catch((): string[] => []);
-  for (const name of names) {
-    const pid = Number(/^cdev-ssh-(\d+)-/.exec(name)?.[1] ?? Number.NaN);
-    if (Number.isNaN(pid) || isProcessAlive(pid)) continue;
-    // Another user's is not ours to remove, nor is one that somebody else is removing.
-    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
-  }
 }
