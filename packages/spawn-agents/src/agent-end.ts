@@ -16,4 +16,6 @@ export interface AgentEnd {
   /** Made because other agents build on it. */
   readonly commit?: CommittedWork | undefined;
   readonly notes: readonly string[];
+  /** Another process ran it. */
+  readonly isElsewhere?: boolean | undefined;
 }

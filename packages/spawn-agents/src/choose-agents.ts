@@ -9,9 +9,15 @@ export interface ChooseOptions {
   readonly retry: readonly string[];
 }
 
+export interface ChosenAgent {
+  readonly feedback: string | undefined;
+  /** Its last attempt when it was chosen; another by the time it is to start is another process's. */
+  readonly attempt: number;
+}
+
 export interface ChosenAgents {
   /** Those that are to run, in the order of the plan, with what their next attempt is told of the last one. */
-  readonly toRun: ReadonlyMap<string, { readonly feedback: string | undefined }>;
+  readonly toRun: ReadonlyMap<string, ChosenAgent>;
   /** Ended well, and others wait for a commit of their work. */
   readonly toCommit: readonly string[];
   /** Others may build on them. */
@@ -47,16 +53,21 @@ export function chooseAgents(plan: DeploymentPlan, { agents }: RunState, options
   const chosen = plan.agents.filter(isChosen);
   const isWaitedFor = (id: string): boolean => chosen.some(({ dependsOn }) => dependsOn.includes(id));
   return {
-    toRun: new Map(chosen.map(({ id }) => [id, { feedback: feedbackFor(agents.get(id)) }])),
+    toRun: new Map(
+      chosen.map(({ id }) => [id, { feedback: feedbackFor(agents.get(id)), attempt: agents.get(id)?.attempt ?? 0 }]),
+    ),
     toCommit: plan.agents
       .map(({ id }) => id)
       .filter((id) => agents.get(id)?.status === 'finished' && !retry.includes(id) && isWaitedFor(id)),
     done: new Set(
-      [...agents.values()]
-        .filter(({ id, status, complete }) => buildable.has(status) && complete !== false && !retry.includes(id))
-        .map(({ id }) => id),
+      [...agents.values()].filter((state) => isBuildable(state) && !retry.includes(state.id)).map(({ id }) => id),
     ),
   };
+}
+
+/** Whether others may start from its work. */
+export function isBuildable({ status, complete }: AgentState): boolean {
+  return buildable.has(status) && complete !== false;
 }
 
 /** What the next attempt is told: why the last one was not enough. */

@@ -102,6 +102,7 @@ export const errors = defineErrors({
     message: ({ plan, holder }) => `The agents of ${plan} are already looked after by ${holder}`,
     steps: ({ plan }) => [
       `Watch them: cdev-monitor-agents ${plan}`,
+      `Send one back that has ended, beside it: cdev-spawn-agents ${plan} --retry <agent>`,
       `Or end them, keeping all their work: cdev-spawn-agents stop ${plan}`,
     ],
   }),
@@ -143,9 +144,10 @@ export const errors = defineErrors({
   CDEV_E_SPAWN_AGENT_TAKEN_OVER: errorEntry<{ agent: string }>({
     kind: 'failure',
     title: "The agent is in a person's hands, or another process has it",
-    message: ({ agent }) => `${agent} is at work and not for this run: somebody has taken it over`,
+    message: ({ agent }) => `${agent} is at work already: another process or a person has it in hand`,
     steps: ({ agent }) => [
-      'End the conversation that is open with it',
+      `See what it does: cdev-spawn-agents attach ${agent}`,
+      'If a person has taken it over: end the conversation that is open with it',
       `Or stop it, its work is kept: cdev-spawn-agents stop --only ${agent}`,
     ],
   }),

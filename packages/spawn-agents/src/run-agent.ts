@@ -4,6 +4,7 @@ import type { AgentEnd } from './agent-end.ts';
 import { holdAgent } from './agent-hold.ts';
 import { clearStaleLocks } from './attempt/clear-stale-locks.ts';
 import { bringIn } from './dependencies/bring-in.ts';
+import { endElsewhere } from './end-elsewhere.ts';
 import { isFatal } from './is-fatal.ts';
 import { stateOf, type SpawnRun } from './open-run.ts';
 import { runAttempts } from './run-attempts.ts';
@@ -15,12 +16,14 @@ export interface RunAgentOptions {
   readonly settings: RunSettings;
   /** Of the last attempt of an earlier run. */
   readonly feedback: string | undefined;
+  /** Its last attempt when it was chosen. */
+  readonly seen: number;
   /** Its workspace is ready. */
   readonly ready: Promise<void>;
 }
 
-/** Milliseconds for whoever has just stopped it to put it in order. */
-const patience = 30_000;
+/** Milliseconds, as many as a timer takes: whoever has it in hand lets go when its process ends, whatever happens. */
+const untilLetGo = 2 ** 31 - 1;
 
 /**
  * Runs one agent until it is done, its attempts are used up, or it is told to end: brings in what it depends on, runs its attempts, and
@@ -32,7 +35,10 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
   try {
     await options.ready;
     const begun = (task = context.progress.begin(agent));
-    const end = await holdAgent(run, agent, { waitLimit: patience, signal: context.signal }, async () => {
+    const end = await holdAgent(run, agent, { waitLimit: untilLetGo, signal: context.signal }, async () => {
+      const state = await stateOf(run, agent);
+      // It must not be started twice.
+      if (state.attempt !== options.seen) return endElsewhere(state);
       await freeOfLocks(run, agent, context);
       return runAttempts(run, { ...options, ...(await bringIn(run, agent)), task: begun }, context);
     });

@@ -2,14 +2,16 @@ import type { AgentState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { dependantsOf } from '@cdev/deployment-plan';
-import type { ChosenAgents } from './choose-agents.ts';
+import { isBuildable, type ChosenAgent, type ChosenAgents } from './choose-agents.ts';
 import { errors } from './errors.ts';
 import type { AgentEnd } from './agent-end.ts';
 import { commitFor } from './commit-for.ts';
 import { isFatal } from './is-fatal.ts';
 import { runAgent } from './run-agent.ts';
-import { readState, type SpawnRun } from './open-run.ts';
-import { runInOrder, type Ending } from './schedule/run-in-order.ts';
+import { endElsewhere } from './end-elsewhere.ts';
+import { readState, stateOf, type SpawnRun } from './open-run.ts';
+import { agentsElsewhere } from './schedule/agents-elsewhere.ts';
+import { runInOrder } from './schedule/run-in-order.ts';
 import type { RunSettings } from './spawn-options.ts';
 import type { Workspaces } from './workspaces/make-workspaces.ts';
 
@@ -44,13 +46,14 @@ export async function runAgents(
     done,
     maxParallel: settings.maxParallel,
     signal: context.signal,
+    elsewhere: agentsElsewhere(run, context),
     run: async (agent) => {
-      const { feedback } = chosen.toRun.get(agent) ?? { feedback: undefined };
+      const { feedback, attempt: seen } = chosen.toRun.get(agent) as ChosenAgent;
       const ready = workspaces.ready(agent);
-      const end = await runAgent(run, { agent, settings, feedback, ready }, context);
+      const end = await runAgent(run, { agent, settings, feedback, seen, ready }, context);
       await workspaces.endLeftBehind(agent);
       ended.push(end);
-      return endingOf(run, end);
+      return (await isThereFor(run, end)) ? 'done' : 'not-done';
     },
   });
   if (context.signal.aborted) {
@@ -59,7 +62,7 @@ export async function runAgents(
   }
   const { agents } = await readState(run);
   return {
-    ended,
+    ended: ended.map((end) => newest(end, agents.get(end.agent))),
     notStarted: notStarted.map(({ agent, waitsFor }) => ({ agent, reason: reasonFor(waitsFor, { agents, refused }) })),
   };
 }
@@ -79,9 +82,14 @@ async function commitLate(run: SpawnRun, agent: string, context: Context): Promi
 }
 
 /** Others build on commits: an agent whose work could not be committed is done, and still nothing to build on. */
-function endingOf({ plan }: SpawnRun, { agent, verdict, commit }: AgentEnd): Ending {
-  const isThere = commit?.commit !== undefined || dependantsOf(plan, agent).length === 0;
-  return verdict === 'done' && isThere ? 'done' : 'not-done';
+async function isThereFor(run: SpawnRun, { agent, verdict, commit, isElsewhere }: AgentEnd): Promise<boolean> {
+  if (isElsewhere === true) return isBuildable(await stateOf(run, agent));
+  return verdict === 'done' && (commit?.commit !== undefined || dependantsOf(run.plan, agent).length === 0);
+}
+
+/** One that another process has sent back meanwhile, and seen to its end. */
+function newest(end: AgentEnd, state: AgentState | undefined): AgentEnd {
+  return state === undefined || state.attempt <= end.attempt ? end : endElsewhere(state);
 }
 
 function reasonFor(

@@ -36,15 +36,25 @@ export async function runAttempts(run: SpawnRun, options: Attempts, context: Con
     feedback = `The last attempt did not end well. What it wrote is still here.\n\n- ${result.reason}`;
     const wait = settings.backOff * 2 ** (tried - 1);
     context.progress.note(`${agent}: ${result.reason}; tried again in ${formatDuration(wait)}`);
-    if (!(await waited(wait, context.signal))) return { ...end, verdict: 'cancelled' };
+    const stopped = await stoppedWhile(run, { agent, wait, signal: context.signal });
+    if (stopped !== undefined) return { ...end, verdict: 'cancelled', reason: stopped };
   }
 }
 
-async function waited(milliseconds: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await pause(milliseconds, undefined, { signal });
-    return true;
-  } catch {
-    return false;
+/** Milliseconds between two looks into the journal. */
+const interval = 500;
+
+/** Waits before the next attempt. @returns why there is to be none: this process is to end, or `stop` has put it into the journal */
+async function stoppedWhile(
+  run: SpawnRun,
+  { agent, wait, signal }: { agent: string; wait: number; signal: AbortSignal },
+): Promise<string | undefined> {
+  for (const until = performance.now() + wait; ;) {
+    const left = until - performance.now();
+    await pause(Math.min(interval, Math.max(0, left)), undefined, { signal }).catch(() => {});
+    if (signal.aborted) return 'it was ended before its next attempt';
+    const { ended, reasons } = await stateOf(run, agent);
+    if (ended === 'cancelled') return reasons[0] ?? 'it was stopped';
+    if (left <= interval) return undefined;
   }
 }

@@ -1,8 +1,8 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { planFile, writePlan } from '@cdev/deployment-plan';
 import { isThere } from './attempt/is-there.ts';
-import { recover, type Recovered } from './attempt/recover.ts';
-import { asOnlyRunner, openRun, readState, type SpawnRun } from './open-run.ts';
+import { recover, recoverOne, type Recovered } from './attempt/recover.ts';
+import { asOnlyRunner, holderOf, openRun, readState, type SpawnRun } from './open-run.ts';
 import { startFirst } from './drivers/index.ts';
 import { planSpawn, unsavedPaths, type SpawnPlan } from './plan-spawn.ts';
 import { runAgents, type AgentsRun } from './run-agents.ts';
@@ -34,12 +34,34 @@ async function spawn(options: SpawnOptions, context: Context): Promise<Outcome<S
     return { result, status: 'ok' };
   }
   await approveCommands(run, options, context);
-  return asOnlyRunner(run, async () => {
-    await repairMoved(run, context);
-    const recovered = await recover(run);
+  const look = async (recovered: readonly Recovered[]): Promise<Outcome<SpawnResult>> => {
     for (const found of recovered) context.progress.note(recoveredText(found));
     return applySpawn(run, { planned: await planSpawn(run, options, context), recovered, options }, context);
-  });
+  };
+  try {
+    return await asOnlyRunner(run, async () => {
+      await repairMoved(run, context);
+      return look(await recover(run));
+    });
+  } catch (error) {
+    const runner = holderOf(error);
+    if (runner === undefined || !(await mayRunBeside(run, options))) throw error;
+    context.progress.note(
+      `Process ${runner.pid} runs the agents of ${run.plan.id}; ${options.retry.join(', ')} beside it`,
+    );
+    return look((await Promise.all(options.retry.map((agent) => recoverOne(run, agent)))).flat());
+  }
+}
+
+/**
+ * Whether this call does no more than to send back agents that have ended. For that it need not be the only runner: each agent is held by whoever has it in
+ * hand, and whoever comes to it later finds that it has had another attempt.
+ */
+async function mayRunBeside(run: SpawnRun, { retry, only, target }: SpawnOptions): Promise<boolean> {
+  if (retry.length === 0 || only.length > 0) return false;
+  const { agents, target: current } = await readState(run);
+  const hasBegun = retry.every((agent) => (agents.get(agent)?.attempt ?? 0) > 0);
+  return hasBegun && (target === undefined || target === current);
 }
 
 interface Applying {

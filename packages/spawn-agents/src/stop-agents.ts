@@ -54,7 +54,11 @@ async function stop(options: StopOptions, context: Context): Promise<Outcome<Sto
   const { agents, lastSeq } = await readState(run);
   if (lastSeq === 0) throw errors.make('CDEV_E_SPAWN_NO_RUN', { plan: plan.id });
   const isNamed = ({ id }: AgentState): boolean => options.only.length === 0 || options.only.includes(id);
-  const running = [...agents.values()].filter((agent) => agent.status === 'running' && isNamed(agent));
+  // Between two attempts it is not at work, and would be. The runner's own end with the runner.
+  const isHeld = (id: string): boolean =>
+    options.only.length === 0 ? isTaken(run, id) : holderOfAgent(run, id) !== undefined;
+  const isInHand = ({ id, status }: AgentState): boolean => status === 'running' || (status === 'failed' && isHeld(id));
+  const running = [...agents.values()].filter((agent) => isInHand(agent) && isNamed(agent));
   const described = { plan: plan.id, isDryRun: options.isDryRun };
   if (options.isDryRun) {
     const stopped = running.map(({ id, attempt }) => ({ agent: id, attempt }));

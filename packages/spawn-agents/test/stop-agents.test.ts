@@ -71,6 +71,16 @@ describe('stop', () => {
     expect((await ended).exitCode).toBe(1);
   });
 
+  test('of one that waits for its next attempt keeps it from having one', async () => {
+    await using it = await plannedRepo({ login: {} });
+    const waiting = ['--run', '--command', `${worker}; exit 1`, '--attempts', '3', '--back-off', '60s'];
+    const { ended } = startCli(it.repo.path, waiting);
+    await until(async () => (await it.state('login').catch(() => undefined))?.status === 'failed');
+    expect((await stop(it, { only: ['login'] })).result.stopped).toMatchObject([{ agent: 'login', attempt: 1 }]);
+    expect((await ended).exitCode).toBe(1);
+    expect(await it.state('login')).toMatchObject({ attempt: 1, ended: 'cancelled', reasons: ['it was stopped'] });
+  });
+
   test('of a run that was never begun is refused', async () => {
     await using it = await plannedRepo({ login: {} });
     await expect(stop(it)).rejects.toMatchObject({ code: 'CDEV_E_SPAWN_NO_RUN' });

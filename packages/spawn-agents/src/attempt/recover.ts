@@ -1,5 +1,5 @@
 import type { AgentState } from '@cdev/agent-run';
-import { holderOfAgent } from '../agent-hold.ts';
+import { holdAgent, holderOfAgent } from '../agent-hold.ts';
 import { errors } from '../errors.ts';
 import { agentsAtWork, endAgentProcesses } from '../processes/agent-processes.ts';
 import { readState, type SpawnRun } from '../open-run.ts';
@@ -37,6 +37,24 @@ export async function recover(run: SpawnRun): Promise<readonly Recovered[]> {
     recovered.push(await closeAttempt(run, state, { ended, reason: interrupted }));
   }
   return recovered;
+}
+
+/**
+ * The same for one agent, beside the only runner: another process had sent it back and was killed.
+ * @throws CDEV_E_SPAWN_AGENT_LIVES, CDEV_E_GIT_LOCK_HELD
+ */
+export async function recoverOne(run: SpawnRun, agent: string): Promise<readonly Recovered[]> {
+  const isLost = async (): Promise<AgentState | undefined> => {
+    const state = (await readState(run)).agents.get(agent);
+    return state?.status === 'running' ? state : undefined;
+  };
+  if (holderOfAgent(run, agent) !== undefined || !(await isLost())) return [];
+  return holdAgent(run, agent, { waitLimit: grace }, async () => {
+    const state = await isLost();
+    if (state === undefined) return [];
+    const { ended } = await endAgent(run, state);
+    return [await closeAttempt(run, state, { ended, reason: interrupted })];
+  });
 }
 
 /** Ends what lives of an agent. @throws CDEV_E_SPAWN_AGENT_LIVES */

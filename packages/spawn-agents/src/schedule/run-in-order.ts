@@ -14,6 +14,20 @@ export interface RunInOrderOptions {
   readonly run: (id: string) => Promise<Ending>;
   /** When it is aborted nothing more is started. */
   readonly signal: AbortSignal;
+  /** Agents that other processes have in hand; without it there are none. */
+  readonly elsewhere?: Elsewhere | undefined;
+}
+
+/** What other processes do with agents of the plan. */
+export interface Elsewhere {
+  /**
+   * Of these agents those that others may build on by now; when there are none, waits for another process to let go of one of them. Undefined when nobody
+   * has any in hand and `mayBegin` is false: with it one may yet be taken in hand, and it waits until `signal` ends it.
+   */
+  readonly change: (
+    agents: readonly string[],
+    waiting: { readonly mayBegin: boolean; readonly signal: AbortSignal },
+  ) => Promise<readonly string[] | undefined>;
 }
 
 /** Why an agent that was to run was not started. */
@@ -25,11 +39,11 @@ export interface NotStarted {
 
 /**
  * Runs agents as soon as all that they depend on are done, at most so many at once. Of those that could start, the one with the longest
- * chain behind it goes first. What depends on one that did not end well is not started. A failure of `run` itself is thrown, after
- * those under way have ended.
+ * chain behind it goes first. What depends on one that did not end well is not started, unless another process has that one in hand and brings
+ * it to a good end. A failure of `run` itself is thrown, after those under way have ended.
  */
 export async function runInOrder(options: RunInOrderOptions): Promise<readonly NotStarted[]> {
-  const { agents, chosen, maxParallel, run, signal } = options;
+  const { agents, chosen, maxParallel, run, signal, elsewhere } = options;
   const done = new Set(options.done);
   const remaining = remainingMinutes(agents);
   const waiting = agents
@@ -45,14 +59,34 @@ export async function runInOrder(options: RunInOrderOptions): Promise<readonly N
       .finally(() => underWay.delete(id));
     underWay.set(id, ended);
   };
+  /** Waited for, and nothing of this call will bring them. */
+  const missing = (): string[] => {
+    const coming = new Set([...underWay.keys(), ...waiting.map(({ id }) => id)]);
+    const wanted = waiting.flatMap(({ dependsOn }) => dependsOn.filter((id) => !done.has(id) && !coming.has(id)));
+    return [...new Set(wanted)];
+  };
   for (;;) {
     while (underWay.size < Math.max(1, maxParallel) && !signal.aborted && failures.length === 0) {
       const next = waiting.findIndex(({ dependsOn }) => dependsOn.every((id) => done.has(id)));
       if (next === -1) break;
       start(waiting.splice(next, 1)[0]?.id as string);
     }
-    if (underWay.size === 0) break;
-    await Promise.race(underWay.values());
+    const wanted = failures.length === 0 && !signal.aborted ? missing() : [];
+    const mayBegin = underWay.size > 0;
+    if (elsewhere === undefined || wanted.length === 0) {
+      if (!mayBegin) break;
+      await Promise.race(underWay.values());
+      continue;
+    }
+    const ended = new AbortController();
+    const change = elsewhere
+      .change(wanted, { mayBegin, signal: AbortSignal.any([signal, ended.signal]) })
+      .catch((error: unknown): string[] => (failures.push(error), []));
+    const found = await Promise.race([change, ...[...underWay.values()].map((one) => one.then((): string[] => []))]);
+    ended.abort();
+    await change;
+    if (found === undefined) break;
+    for (const id of found) done.add(id);
   }
   if (failures.length > 0) throw failures[0];
   return waiting.map(({ id, dependsOn }) => ({

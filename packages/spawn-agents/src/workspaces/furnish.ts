@@ -3,7 +3,8 @@ import type { Context } from '@cdev/core/cli';
 import type { PlannedAgent } from '@cdev/deployment-plan';
 import type { CreatedWorktree } from '@cdev/workspace';
 import { writeBriefing } from '../attempt/write-briefing.ts';
-import type { SpawnRun } from '../open-run.ts';
+import { holdAgent } from '../agent-hold.ts';
+import { readState, type SpawnRun } from '../open-run.ts';
 import { diskUse } from '../pool/disk-use.ts';
 import type { Start } from '../resolve-start.ts';
 import type { Workspace } from './plan-workspaces.ts';
@@ -30,6 +31,8 @@ export interface Furnished {
   readonly endLeftBehind: () => Promise<void>;
 }
 
+/** Milliseconds: a setup of another process may take as long as that. */
+const patience = 15 * 60_000;
 const nothing = async (): Promise<void> => {};
 
 /**
@@ -37,11 +40,24 @@ const nothing = async (): Promise<void> => {};
  * there already is run again for each run, because what it left at work has ended with the run before.
  */
 export async function furnish(run: SpawnRun, furnishing: Furnishing, context: Context): Promise<Furnished> {
+  const { agent, created, port, state } = furnishing;
+  const known = state.agents.get(agent.id);
+  if (isReady(known, { outcome: created.outcome, port })) return fill(run, { ...furnishing, known }, context);
+  // Two at once would take each other's half-made folders away.
+  return holdAgent(run, agent.id, { waitLimit: patience, signal: context.signal }, async () =>
+    fill(run, { ...furnishing, known: (await readState(run)).agents.get(agent.id) }, context),
+  );
+}
+
+async function fill(
+  run: SpawnRun,
+  furnishing: Furnishing & { readonly known: AgentState | undefined },
+  context: Context,
+): Promise<Furnished> {
   const { plan, journal } = run;
-  const { agent, created, port, options, start, state, toRun } = furnishing;
+  const { agent, created, port, options, start, toRun, known } = furnishing;
   const { path, branch, outcome } = created;
   const started = performance.now() - created.duration;
-  const known = state.agents.get(agent.id);
   const base = known?.base ?? start.base;
   const isNew = !isReady(known, { outcome, port });
   const isSetUp = !isNew && (options.ready === undefined || !toRun.has(agent.id));

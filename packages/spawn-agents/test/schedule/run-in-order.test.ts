@@ -51,6 +51,24 @@ describe('the order of agents', () => {
     expect((await watch(many, { maxParallel: 1 })).most).toBe(1);
   });
 
+  test('what another process brings is built on, and waited for only while it has it in hand', async () => {
+    const asked: boolean[] = [];
+    const answers: (readonly string[] | undefined)[] = [[], ['a'], undefined];
+    const elsewhere = {
+      change: async (agents: readonly string[], { mayBegin }: { mayBegin: boolean }) => {
+        asked.push(mayBegin);
+        expect(agents).toEqual(asked.length <= 2 ? ['a'] : ['x']);
+        return answers[asked.length - 1];
+      },
+    };
+    const agents = [agent('a'), agent('b', ['a']), agent('x'), agent('y', ['x'])];
+    const chosen = new Set(['b']);
+    expect(await watch(agents, { chosen, elsewhere })).toMatchObject({ log: ['+b', '-b'], waiting: [] });
+    const seen = await watch(agents, { chosen: new Set(['y']), elsewhere });
+    expect(seen).toMatchObject({ log: [], waiting: [{ agent: 'y', waitsFor: ['x'] }] });
+    expect(asked).toEqual([false, false, false]);
+  });
+
   test('of those that could start, the longest chain goes first', async () => {
     const agents = [agent('short', [], 5), agent('long', [], 2), agent('after', ['long'], 9)];
     expect(Object.fromEntries(remainingMinutes(agents))).toEqual({ short: 5, long: 11, after: 9 });
