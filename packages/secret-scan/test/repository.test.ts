@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
@@ -188,6 +189,43 @@ describe('scanHistory', () => {
       '(commit message):4 ',
       'old.tgz:1 app/.env',
     ]);
+  });
+
+  test('what a merge of more than two has that none of them had; it counts as one commit', async () => {
+    await using repo = await tempRepo({ 'a.ts': '' });
+    await repo.branch('one', { 'one.ts': '' });
+    await repo.branch('two', { 'two.ts': '' });
+    await repo.commit('Here', { 'here.ts': '' });
+    await repo.git('merge', '-q', '--no-commit', 'one', 'two');
+    await repo.write({ 'evil.ts': line(1) });
+    await repo.git('add', '.');
+    await repo.git('commit', '-q', '-m', `Three\n\n${token(2)}`);
+    const scan = await scanHistory(await openRepository(repo.path));
+    expect(places(scan.findings).sort()).toEqual(['(commit message):3', 'evil.ts:1']);
+    expect(scan.commits).toBe(5);
+  });
+
+  test.each([
+    ['is not there', undefined],
+    ['cannot be started', '#!/no/such/shell\n'],
+    ['is broken', '#!/bin/sh\nexit 125\n'],
+  ])('where the program that makes git write in larger pieces %s, git writes in its own', async (_, script) => {
+    await using repo = await tempRepo({ 'a.ts': line(1) });
+    const [git = ''] = (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .map((folder) => join(folder, 'git'))
+      .filter((file) => existsSync(file));
+    await using folder = await tempFolder(script === undefined ? {} : { stdbuf: script });
+    await symlink(git, join(folder.path, 'git'));
+    if (script !== undefined) await chmod(join(folder.path, 'stdbuf'), 0o755);
+    const repository = await openRepository(repo.path);
+    const { PATH } = process.env;
+    process.env['PATH'] = folder.path;
+    try {
+      expect(places((await scanHistory(repository)).findings)).toEqual(['a.ts:1']);
+    } finally {
+      process.env['PATH'] = PATH;
+    }
   });
 
   test('since a revision', async () => {

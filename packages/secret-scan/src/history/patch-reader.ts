@@ -23,11 +23,12 @@ export interface BinaryVersion {
 }
 
 /** The lines that tell a commit in the stream, and its message between them: `git log --format=`. */
-export const commitFormat = '%x00commit %H %cI%n%B%n%x00end';
+export const commitFormat = '%x00commit %H %cI %P%n%B%n%x00end';
 /** What a message has where a file has its path. */
 export const messagePath = '(commit message)';
 
 const lineFeed = 10;
+const zero = 0x30;
 /** More than this of one file is given in parts, where a line ends. */
 const partSize = 4_000_000;
 /** A line that is longer is given in parts too. */
@@ -68,6 +69,8 @@ export class PatchReader {
   /** Commits so far. */
   commits = 0;
   readonly binaries: BinaryVersion[] = [];
+  /** Merges of more than two. */
+  readonly octopuses: string[] = [];
 
   constructor(visit: (text: AddedText) => void) {
     this.#visit = visit;
@@ -148,8 +151,8 @@ export class PatchReader {
       if (path !== '/dev/null')
         this.binaries.push({ commit: this.#commit, date: this.#date, path: unquoted(path), blob: this.#blob });
     } else if (first === 0x40) {
-      const line = /^@@+ .*\+(\d+)(?:,\d+)? @@/.exec(data.toString('latin1', from, Math.min(end, from + 120)))?.[1];
-      if (line !== undefined) this.#beginHunk(Number(line));
+      const line = firstAdded(data, from, end);
+      if (line !== undefined) this.#beginHunk(line);
     }
   }
 
@@ -165,7 +168,10 @@ export class PatchReader {
   #beginCommit(text: string): void {
     this.#flush();
     this.commits += 1;
-    [, this.#commit = '', this.#date = ''] = text.split(' ');
+    const [, commit = '', date = '', ...parents] = text.split(' ');
+    this.#commit = commit;
+    this.#date = date;
+    if (parents.length > 2) this.octopuses.push(commit);
     this.#isHeader = true;
     this.#isMessage = true;
     this.#line = 1;
@@ -197,6 +203,19 @@ export class PatchReader {
     this.#lines.rewind(linesAt);
     this.#hunks = [];
   }
+}
+
+/** Of `@@ -1,2 +3,4 @@` the 3. */
+function firstAdded(data: Buffer, from: number, end: number): number | undefined {
+  const sign = data.indexOf(0x2b, from);
+  if (data[from + 1] !== 0x40 || sign < 0) return undefined;
+  let line = 0;
+  for (let at = sign + 1; at < end; at += 1) {
+    const digit = data[at]! - zero;
+    if (digit < 0 || digit > 9) return at > sign + 1 ? line : undefined;
+    line = line * 10 + digit;
+  }
+  return undefined;
 }
 
 function lineAt(bytes: Buffer, hunks: readonly number[], offset: number): number {

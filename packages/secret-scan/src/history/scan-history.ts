@@ -95,20 +95,27 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     versions.add(text, findings.length === 0);
     for (const finding of findings) found.add(place(finding, text));
   };
+  const read = async (merges: readonly string[], input: string): Promise<PatchReader> => {
+    const patches = new PatchReader(take);
+    await gitStream(
+      [...settings, 'log', ...patch, ...merges, '--stdin'],
+      { gitDir: repository.gitDir, input, signal },
+      (chunk) => {
+        patches.add(chunk);
+        options.onProgress?.(Math.max(commits, patches.commits));
+      },
+    );
+    patches.end();
+    bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
+    return patches;
+  };
   try {
-    for (const part of isNew ? parts : []) {
-      const patches = new PatchReader(take);
-      await gitStream(
-        [...settings, 'log', ...patch, ...part, '--stdin'],
-        { gitDir: repository.gitDir, input: range, signal },
-        (chunk) => {
-          patches.add(chunk);
-          options.onProgress?.(commits + patches.commits);
-        },
-      );
-      patches.end();
-      commits += patches.commits;
-      bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
+    if (isNew) {
+      // Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
+      const all = await read(['--remerge-diff'], range);
+      commits = all.commits;
+      // git does not merge more than two again: they are shown against each parent.
+      if (all.octopuses.length > 0) await read(['--no-walk', '-m'], `${all.octopuses.join('\n')}\n`);
     }
   } catch (error) {
     // A broken object hides what is behind it, not what was seen before it.
@@ -138,15 +145,6 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     discarded: discarded ?? clean?.discarded,
   };
 }
-
-/**
- * Ordinary commits against their parent, and merges against what git itself would have merged, in one walk; merges of more than two against
- * each parent.
- */
-const parts: readonly (readonly string[])[] = [
-  ['--max-parents=2', '--remerge-diff'],
-  ['--min-parents=3', '-m'],
-];
 
 /** Of a secret in a file the first commit that had it is told. */
 function firstOfEach(findings: readonly PlacedFinding[]): PlacedFinding[] {
