@@ -13,8 +13,8 @@ interface Ended {
   readonly problem: string;
 }
 
-/** What starts a git that writes 64 KB at a time: it puts a library before git and becomes it. */
-const buffering = ['stdbuf', '-o64K'] as const;
+/** What starts a git that writes 64 KB at a time, and not what it has after each commit: it puts a library before git and becomes it. */
+const buffering = ['stdbuf', '-o64K', 'env', 'GIT_FLUSH=0'] as const;
 /** What it ends with when it is broken itself; git has other numbers. */
 const isBroken = (code: number | null): boolean => code === 125 || code === 126 || code === 127;
 
@@ -68,8 +68,7 @@ async function stream(
   { input, signal }: StreamOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<Ended> {
-  // Without this git writes what it has after each commit, however little.
-  const child = spawn(file, args, { env: { ...process.env, GIT_FLUSH: '0' }, ...(signal && { signal }) });
+  const child = spawn(file, args, { ...(signal && { signal }) });
   let problem = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     problem = (problem + text).slice(-4000);
