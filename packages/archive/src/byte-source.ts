@@ -9,6 +9,7 @@ export interface ByteSource {
 
 const windowSize = 1_000_000;
 
+/** An archive that is in memory. Nothing is copied and nothing needs closing. */
 export function bytesOf(bytes: Buffer): ByteSource {
   return { size: bytes.length, read: (from, length) => bytes.subarray(from, from + length) };
 }

@@ -23,6 +23,7 @@ export interface FieldReader {
   readonly refuse: (name: string, expected: string) => void;
 }
 
+/** Reads the fields of a mapping. What is wrong is added to `problems` with its line, and reading goes on with a value that stands in for it. */
 export function createFieldReader(node: DocumentNode, problems: DocumentProblem[]): FieldReader {
   const asked = new Set<string>();
   const entries = node.entries ?? new Map<string, DocumentNode>();

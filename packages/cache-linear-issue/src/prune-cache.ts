@@ -49,6 +49,7 @@ async function leftoversOf(files: readonly string[], now: Date): Promise<readonl
   return files.filter((_, index) => now.getTime() - (times[index] ?? Number.POSITIVE_INFINITY) > 3_600_000);
 }
 
+/** Removes the files of a plan. One that is gone already is no failure. @throws NodeJS.ErrnoException */
 export async function applyPrune(plan: PrunePlan): Promise<void> {
   for (const file of [...plan.remove.map(({ file }) => file), ...plan.leftovers]) await rm(file, { force: true });
 }

@@ -34,6 +34,7 @@ export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)
 
 const known: ReadonlySet<string | undefined> = new Set([...scriptNames, ...separateScripts]);
 
+/** Whether the word is a script of ours, brought along or separate; plugins are not. */
 export function isScriptName(word: string | undefined): word is ScriptName {
   return known.has(word);
 }

@@ -25,6 +25,7 @@ export type ScanSource = (source: SourceText) => SourceScan;
 const testPath =
   /(^|\/)(tests?|__tests__|__mocks__|specs?|fixtures?|e2e|examples?|benchmarks?|bench|docs?|playground|demos?|mocks?)(\/|$)|\.(test|spec|e2e|bench|stories)\.[cm]?[jt]sx?$/;
 
+/** Makes a scanner of single files with every rule for JavaScript and TypeScript. A file that does not parse is told as one and has no issues. */
 export function createSourceScanner(judge: JudgeRegex): ScanSource {
   const rules = codeRules(judge);
   return ({ path, text, isEntry }) => {

@@ -73,6 +73,7 @@ function readAgent(fields: FieldReader, planId: string): PlannedAgent {
   };
 }
 
+/** The issue that a plan is for; fields that are not known are kept. */
 export function readIssue(fields: FieldReader): PlannedIssue {
   const url = fields.optionalText('url');
   return {
@@ -90,6 +91,7 @@ function readBase(fields: FieldReader): PlanBase {
     : { branch: '', commit: '' };
 }
 
+/** One shared path with its rule; every agent shares it (`*`) unless some are named. */
 export function readShared(fields: FieldReader): SharedPath {
   return {
     path: fields.text('path'),
@@ -100,6 +102,7 @@ export function readShared(fields: FieldReader): SharedPath {
   };
 }
 
+/** One check of a plan. Its name is its command unless it has one; fields that are not known are kept. */
 export function readCheck(fields: FieldReader): Check {
   const timeLimit = fields.optionalNumber('timeLimit');
   const command = fields.text('command');

@@ -11,12 +11,17 @@ import { changesets } from './rules/changesets.ts';
 import { completeManifests } from './rules/complete-manifests.ts';
 import { coreDoor } from './rules/core-door.ts';
 import { declaredImports } from './rules/declared-imports.ts';
+import { deprecationDays } from './rules/deprecation-days.ts';
+import { documentedExports } from './rules/documented-exports.ts';
 import { errorTables } from './rules/error-tables.ts';
 import { fileLength } from './rules/file-length.ts';
 import { fileNames } from './rules/file-names.ts';
 import { importDirection } from './rules/import-direction.ts';
+import { measuredClaims } from './rules/measured-claims.ts';
 import { noLeaks } from './rules/no-leaks.ts';
+import { nodeMatrix } from './rules/node-matrix.ts';
 import { oneName } from './rules/one-name.ts';
+import { readmeSections } from './rules/readme-sections.ts';
 import { touchOfProcess } from './rules/touch-of-process.ts';
 import { readWorkspace, type Workspace } from './workspace/workspace.ts';
 
@@ -40,6 +45,9 @@ export const packageRules: readonly Rule[] = [
   fileNames,
   fileLength,
   touchOfProcess,
+  documentedExports,
+  readmeSections,
+  deprecationDays,
 ];
 
 /** All rules; with those that need to see every package. */
@@ -48,6 +56,8 @@ export const rules: readonly Rule[] = [
   importDirection,
   coreDoor,
   changesets,
+  measuredClaims,
+  nodeMatrix,
   noLeaks,
   ...[codeowners, scriptTable, triedPackages].map(asRule),
 ];

@@ -1,6 +1,7 @@
 /** The checks of the house: what a rule is, all of them, and those of one package for its contract test. */
 export { checkWorkspace, packageRules, rules, writeGenerated } from './check-repository.ts';
 export type { Finding, Rule } from './finding.ts';
+export { findingsText } from './findings-text.ts';
 export { loadErrors, loadScript } from './workspace/load-script.ts';
 export type { CdevMetadata, Kind, Manifest } from './workspace/manifest.ts';
 export { readWorkspace } from './workspace/workspace.ts';

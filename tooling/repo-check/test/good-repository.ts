@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { writeGenerated } from '../src/check-repository.ts';
+import { checkWorkspace, writeGenerated } from '../src/check-repository.ts';
+import { readWorkspace } from '../src/workspace/workspace.ts';
 
 /** A path with `undefined` is removed. */
 type Changes = Readonly<Record<string, string | undefined>>;
@@ -27,6 +28,9 @@ const manifest = (name: string, cdev: object, more: object = {}): string =>
     ...more,
   });
 
+const readme = (name: string): string =>
+  `# @cdev/${name}\n\n## Purpose\n\nBeing tried.\n\n## Usage\n\n\`\`\`sh\n${name}\n\`\`\`\n\n## Options\n\n<!-- help -->\n<!-- /help -->\n\n## Environment variables\n\n<!-- environment -->\n<!-- /environment -->\n\n## Errors\n\n<!-- errors -->\n<!-- /errors -->\n`;
+
 const row = { kind: 'failure', title: 'A note is missing', message: 'No note', steps: ['Write <one>'] };
 
 /** Three packages of three kinds in which every rule holds, once what is generated has been generated. */
@@ -50,6 +54,10 @@ const files: Readonly<Record<string, string>> = {
       },
     },
   ),
+  'packages/core/README.md': readme('core'),
+  'packages/notes/README.md': readme('notes'),
+  'packages/say-hello/README.md': readme('say-hello'),
+  '.github/workflows/ci.yml': 'jobs:\n  test:\n    strategy:\n      matrix:\n        node: [22, 24, 26]\n',
   'packages/core/src/errors/index.ts': 'export const brand = 1;\n',
   'packages/notes/package.json': manifest(
     'notes',
@@ -99,4 +107,10 @@ export async function goodRepository(changes: Changes = {}): Promise<Repository>
   await writeGenerated(root);
   change(changes);
   return { root, change, [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** What is found, as `rule file: why`. */
+export async function findingsOf({ root }: Pick<Repository, 'root'>): Promise<string[]> {
+  const findings = await checkWorkspace(readWorkspace(root));
+  return findings.map(({ rule, file, why }) => `${rule} ${file}: ${why}`);
 }

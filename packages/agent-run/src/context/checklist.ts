@@ -57,6 +57,7 @@ export function parseChecklist(text: string): Checklist {
   return { title: title.replace(/^(?:Validation )?Checklist(?::| for)\s*/i, ''), items: distinct(items) };
 }
 
+/** The checklist as Markdown, in the form that `parseChecklist` reads: each point on one line, with its id in a comment. */
 export function serialiseChecklist({ title, items }: Checklist): string {
   const lines = items.map(({ id, text, done }) => `- [${done ? 'x' : ' '}] ${oneLine(text)} <!-- ${id} -->`);
   return `# Checklist: ${oneLine(title)}\n\n${lines.map((line) => `${line}\n`).join('')}`;

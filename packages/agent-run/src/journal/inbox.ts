@@ -6,6 +6,7 @@ export interface Inbox {
   readonly read: () => Promise<readonly string[]>;
 }
 
+/** Opens what is said to one agent; it holds its own place, so each text is handed over once. */
 export function createInbox(journal: Pick<Journal, 'read'>, agent: string): Inbox {
   let seen: number | undefined;
   return {

@@ -7,6 +7,7 @@ export function leastSure(decisions: readonly { readonly confidence: Confidence 
   return order[Math.max(0, ...decisions.map(({ confidence }) => order.indexOf(confidence)))] ?? 'guess';
 }
 
+/** Whether something is as sure as is wanted, or surer. */
 export function isAtLeast(confidence: Confidence, wanted: Confidence): boolean {
   return order.indexOf(confidence) <= order.indexOf(wanted);
 }

@@ -9,6 +9,7 @@ export function firstTexts(fields: FieldReader, ...names: readonly string[]): re
   return items?.every((item) => typeof item === 'string') ? items : fields.texts(name, []);
 }
 
+/** The text of the first of these fields that is there: plans of earlier tools name one thing in several ways. */
 export function firstText(fields: FieldReader, ...names: readonly string[]): string | undefined {
   const name = names.find((candidate) => fields.has(candidate));
   return name === undefined ? undefined : fields.optionalText(name);

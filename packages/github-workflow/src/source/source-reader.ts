@@ -45,6 +45,7 @@ export function invalidSource(file: string, problems: readonly SourceProblem[]):
   return errors.make('CDEV_E_WORKFLOW_INVALID', { file, problems: lines.join('\n') });
 }
 
+/** Makes a reader of workflow and action files that collects what is wrong in them, with its lines, instead of throwing. */
 export function createSourceReader(): SourceReader {
   const problems: SourceProblem[] = [];
   const complain = (node: DocumentNode, message: string): void => {

@@ -34,6 +34,7 @@ export function slotsFor({ cores, busy }: { readonly cores: number; readonly bus
   return Math.max(1, Math.floor(cores / Math.max(busy, 0.01)));
 }
 
+/** How many candidates, a chance of a break for each and that many test runs at once are tried: the mode with the fewest expected runs, with its reason in words. */
 export function chooseMode({ count, chance, slots }: QueueOutlook): ChosenMode {
   const percent = `${Math.round(chance * 100)} %`;
   const halved = expectedRuns('halves', { count, chance, slots });

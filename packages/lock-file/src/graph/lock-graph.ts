@@ -96,6 +96,7 @@ export interface LockGraph {
   readonly gaps: readonly string[];
 }
 
+/** The id under which a package of the workspace stands in the graph, from its folder relative to the root (`.` for the root). */
 export function importerId(path: string): string {
   return `workspace:${path}`;
 }

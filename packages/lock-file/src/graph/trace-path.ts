@@ -19,6 +19,7 @@ interface Parent {
 /** Who leads to each package; made once per graph, for any number of questions. */
 export type ReverseEdges = ReadonlyMap<string, readonly Parent[]>;
 
+/** For each package of the graph, who depends on it: made once, for tracing many packages. */
 export function reverseEdges(graph: LockGraph): ReverseEdges {
   const parents = new Map<string, Parent[]>();
   for (const nodes of [graph.importers, graph.packages])

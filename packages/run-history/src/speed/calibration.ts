@@ -14,6 +14,7 @@ export interface Calibration {
   readonly cpu: number;
 }
 
+/** Where the calibrations of this machine are kept, one JSON document a line. */
 export function calibrationFile(home: string): string {
   return join(home, 'calibrations.ndjson');
 }

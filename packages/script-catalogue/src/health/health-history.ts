@@ -22,6 +22,7 @@ export interface HealthEntry {
   }[];
 }
 
+/** Where the results of health checks are kept, one JSON document a line. */
 export function healthHistoryFile(home: string): string {
   return join(home, 'health', 'history.ndjson');
 }

@@ -1,4 +1,5 @@
 import type { Finding, Rule } from '../finding.ts';
+import { changesetsOf, type Changeset } from '../workspace/changeset.ts';
 import type { Package, Workspace } from '../workspace/workspace.ts';
 
 const rule = 'changesets';
@@ -6,27 +7,18 @@ const rule = 'changesets';
 /** What users get is said before it is released: in a changeset, later in the CHANGELOG that is made from it. */
 export const changesets: Rule = {
   name: rule,
-  says: 'every published package has a changeset or a changelog of its version',
+  says: 'every published package has a changeset or a changelog of its version; a major one shows how to move',
   check: (workspace) => {
-    const notes = workspace.files
-      .filter((file) => /^\.changeset\/(?!README)[^/]+\.md$/.test(file))
-      .map((file) => ({ file, names: namesIn(workspace.read(file) ?? '') }));
-    const mentioned = new Set(notes.flatMap(({ names }) => names));
+    const notes = changesetsOf(workspace);
+    const mentioned = new Set(notes.flatMap(({ bumps }) => [...bumps.keys()]));
     return [
       ...workspace.packages
         .filter(({ manifest }) => !manifest.private)
         .flatMap((pkg) => silent(workspace, pkg, mentioned)),
-      ...notes.flatMap(({ file, names }) => strangers(workspace, file, names)),
+      ...notes.flatMap((note) => [...strangers(workspace, note), ...withoutGuide(note)]),
     ];
   },
 };
-
-function namesIn(text: string): string[] {
-  const head = /^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '';
-  return [...head.matchAll(/^['"]?(@?[\w/-]+)['"]?:\s*(?:major|minor|patch|none)\s*$/gm)].map(
-    ({ 1: name = '' }) => name,
-  );
-}
 
 function silent(workspace: Workspace, { folder, name, manifest }: Package, mentioned: ReadonlySet<string>): Finding[] {
   const changelog = workspace.read(`${folder}/CHANGELOG.md`) ?? '';
@@ -35,10 +27,22 @@ function silent(workspace: Workspace, { folder, name, manifest }: Package, menti
   return [{ rule, file: `${folder}/package.json`, why, mend: 'Write one: pnpm changeset' }];
 }
 
-function strangers({ packages }: Workspace, file: string, names: readonly string[]): Finding[] {
+function strangers({ packages }: Workspace, { file, bumps }: Changeset): Finding[] {
   const published = new Set(packages.filter(({ manifest }) => !manifest.private).map(({ name }) => name));
-  const wrong = names.filter((name) => !published.has(name));
-  if (names.length === 0)
+  if (bumps.size === 0)
     return [{ rule, file, why: 'it names no package', mend: "Begin it with ---, '@cdev/<name>': minor, ---" }];
-  return wrong.map((name) => ({ rule, file, why: `there is no published package ${name}`, mend: 'Correct the name' }));
+  return [...bumps.keys()]
+    .filter((name) => !published.has(name))
+    .map((name) => ({ rule, file, why: `there is no published package ${name}`, mend: 'Correct the name' }));
+}
+
+/** What breaks has to say how to go on: it stands in the changelog, where whoever is hurt looks first. */
+function withoutGuide({ file, bumps, text }: Changeset): Finding[] {
+  const [name] = [...bumps].find(([, bump]) => bump === 'major') ?? [];
+  const guide = text.split(/^#+ +Migration\b.*$/im)[1] ?? '';
+  if (name === undefined || /^```/m.test(guide)) return [];
+  const why = `${name} breaks, and nothing shows how to move to it`;
+  return [
+    { rule, file, why, mend: 'Add a part "### Migration" with what was typed before and what is typed now, as code' },
+  ];
 }

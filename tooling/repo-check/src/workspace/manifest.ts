@@ -11,6 +11,10 @@ export interface CdevMetadata {
   readonly errorArea?: string | readonly string[];
   /** Environment variables the package reads, each with what it is for. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What `cdev-deprecate-script` has written, or somebody by hand. */
+  readonly deprecation?: Readonly<
+    Partial<Record<'announced' | 'warnsFrom' | 'sunset' | 'replacement' | 'guide' | 'stage', string>>
+  >;
 }
 
 type Versions = Readonly<Record<string, string>>;
