@@ -206,6 +206,7 @@ const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
   'update-dependencies': 'Proposes updates as branches that were tested (npx @cdev/update-dependencies)',
   deploy: 'Deploys releases to hosts over SSH (npx @cdev/deploy)',
   'performance-report': 'Tells what runs cost, and where a script became slower (npx @cdev/performance-report)',
+  telemetry: 'Sends the records of runs to where OpenTelemetry is read, and forgets old ones (npx @cdev/telemetry)',
   dashboard: 'Shows health, speed, errors and runs of all scripts on one page (npx @cdev/dashboard)',
 };
 

@@ -24,6 +24,7 @@ export const separateScripts = [
   'health-check',
   'review-errors',
   'performance-report',
+  'telemetry',
   'deprecate-script',
   'dashboard',
   'update-dependencies',

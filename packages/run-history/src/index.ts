@@ -9,7 +9,11 @@ export type {
   RunHistoryState,
   ScriptRuns,
 } from './run-history.ts';
+export { journalFiles } from './journal/journal-files.ts';
+export type { JournalFile } from './journal/journal-files.ts';
 export { pruneJournals } from './journal/prune-journals.ts';
+export { bytesAfter, recordsAfter } from './journal/records-after.ts';
+export type { JournalPlace, JournalPlaces, JournalRecord } from './journal/records-after.ts';
 export { appendCalibration, calibrationFinder, calibrationFile, readCalibrations } from './speed/calibration.ts';
 export type { Calibration } from './speed/calibration.ts';
 export { detectChanges } from './speed/detect-changes.ts';

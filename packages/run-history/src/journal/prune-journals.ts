@@ -11,16 +11,19 @@ export function pruneJournals({
   home,
   before,
   isDryRun = false,
+  isKept = () => false,
 }: {
   readonly home: string;
   readonly before: Date;
   readonly isDryRun?: boolean;
+  /** Journals that stay although they are old, by path. */
+  readonly isKept?: (path: string) => boolean;
 }): readonly string[] {
   const old = journalFiles(home).filter(({ path, changed }) => {
     const [, year, number] = month.exec(path) ?? [];
     const end = year === undefined ? changed : Date.UTC(Number(year), Number(number), 1);
     // A month that is over may still get the record of a run that began in it.
-    return end < before.getTime() && changed < before.getTime();
+    return end < before.getTime() && changed < before.getTime() && !isKept(path);
   });
   if (!isDryRun) for (const { path } of old) rmSync(path, { force: true });
   return old.map(({ path }) => path);
