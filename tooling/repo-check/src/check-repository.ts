@@ -21,6 +21,7 @@ import { measuredClaims } from './rules/measured-claims.ts';
 import { noLeaks } from './rules/no-leaks.ts';
 import { nodeMatrix } from './rules/node-matrix.ts';
 import { oneName } from './rules/one-name.ts';
+import { packageCycles } from './rules/package-cycles.ts';
 import { readmeSections } from './rules/readme-sections.ts';
 import { touchOfProcess } from './rules/touch-of-process.ts';
 import { readWorkspace, type Workspace } from './workspace/workspace.ts';
@@ -54,6 +55,7 @@ export const packageRules: readonly Rule[] = [
 export const rules: readonly Rule[] = [
   ...packageRules,
   importDirection,
+  packageCycles,
   coreDoor,
   changesets,
   measuredClaims,

@@ -110,3 +110,18 @@ describe('deprecation-days', () => {
     );
   });
 });
+
+test('package-cycles finds a circle, of development too', async () => {
+  using repository = await goodRepository();
+  const change = (name: string, field: string, needed: string): void => {
+    const file = `packages/${name}/package.json`;
+    const manifest = JSON.parse(readFileSync(join(repository.root, file), 'utf8')) as Record<string, object>;
+    repository.change({
+      [file]: JSON.stringify({ ...manifest, [field]: { ...manifest[field], [needed]: 'workspace:^' } }),
+    });
+  };
+  change('say-hello', 'dependencies', '@cdev/notes');
+  change('core', 'devDependencies', '@cdev/say-hello');
+  const found = (await findingsOf(repository)).filter((finding) => finding.startsWith('package-cycles '));
+  expect(found).toEqual(['package-cycles packages/core/package.json: core → say-hello → notes → core is a circle']);
+});
