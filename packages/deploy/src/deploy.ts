@@ -9,18 +9,17 @@ import {
 import type { DeployHost } from './configuration/configuration.ts';
 import { counted } from './counted.ts';
 import { isEmptyPlan, type DeployPlan } from './plan/deploy-plan.ts';
-import { findPlan, keepPlan, requireUnmoved } from './plan/plan-store.ts';
-import { artefactOf, planFor, type PlanOptions } from './plan-deployment.ts';
+import { openDeployment, planFor, type DeploymentOptions } from './open-deployment.ts';
+import { keepPlan } from './plan/plan-store.ts';
 import { writeRecord } from './record/deploy-record.ts';
 import { openFleet, type Fleet } from './rollout/fleet.ts';
 import { holdFleet } from './rollout/hold-fleet.ts';
 import type { HostOutcome } from './rollout/failure-list.ts';
 import { rollOut, type RollOutOptions } from './rollout/roll-out.ts';
+import { tellInterruption } from './rollout/tell-interruption.ts';
 import { noSecrets, readSecrets } from './secret/read-secrets.ts';
 
-export interface ApplyOptions extends PlanOptions {
-  /** The digest, or its beginning, of the plan that is to be carried out and no other. */
-  readonly plan?: string | undefined;
+export interface ApplyOptions extends DeploymentOptions {
   readonly isDryRun?: boolean | undefined;
   readonly onStep?: RollOutOptions['onStep'];
 }
@@ -43,35 +42,12 @@ export interface ApplyResult {
 
 /**
  * Deploys: makes the plan, or holds the world against the one that is named, locks the hosts, and carries it out.
- * @throws CDEV_E_DEPLOY_MOVED, _LOCKED, _RETURNED, _MIXED and whatever a plan can throw
+ * @throws CDEV_E_DEPLOY_MOVED, _LOCKED, _RETURNED, _MIXED, _INTERRUPTED and whatever a plan can throw
  */
 export async function deploy(options: ApplyOptions, context: Context): Promise<Outcome<ApplyResult>> {
-  const chosen = await chooseEnvironment(options, context);
-  const named =
-    options.plan === undefined
-      ? undefined
-      : await findPlan(
-          options.plan,
-          { project: chosen.configuration.project, environment: chosen.environment.name },
-          context,
-        );
-  await using open = await artefactOf(options, chosen, context);
-  const { artefact } = open;
-  await using fleet = await openFleet(chosen, context);
-  const plan = planFor({ chosen, fleet, goal: { action: 'deploy', artefact, name: options.release } });
-  if (named) requireUnmoved(named, plan);
-  return await carryOut(
-    {
-      chosen,
-      fleet,
-      plan,
-      artefact,
-      isDryRun: options.isDryRun === true,
-      isAgreed: named !== undefined,
-      onStep: options.onStep,
-    },
-    context,
-  );
+  const { isDryRun = false, onStep } = options;
+  await using open = await openDeployment(options, context);
+  return await carryOut({ ...open, isDryRun, onStep }, context);
 }
 
 /**
@@ -148,7 +124,7 @@ async function carryOut(
     return { result, status: outcome === 'deployed' ? 'ok' : 'findings' };
   } catch (error) {
     await record(context.signal.aborted ? 'interrupted' : ((error as { code?: string }).code ?? 'defect'), []);
-    throw error;
+    throw await tellInterruption(error, { fleet, environment: environment.name }, context);
   }
 }
 

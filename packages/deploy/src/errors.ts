@@ -142,6 +142,15 @@ export const errors = defineErrors({
     message: ({ secret, problem }) => `The secret ${secret} cannot be had: ${problem}`,
     steps: ({ secret }) => [`Check the reference of ${secret} in the deploy file`],
   }),
+  CDEV_E_DEPLOY_INTERRUPTED: errorEntry<{ environment: string; stands: string; isUnfinished: '' | 'true' }>({
+    kind: 'interrupted',
+    title: 'The run was interrupted; what stands on the hosts is told',
+    message: ({ stands }) => `Interrupted; the hosts were looked at once more and have:\n${stands}`,
+    steps: ({ environment, isUnfinished }) => [
+      'Run the same command again: it completes what was begun',
+      ...(isUnfinished !== '' ? [`Or take it back: cdev-deploy recover ${environment}`] : []),
+    ],
+  }),
   CDEV_E_DEPLOY_RELEASE_MISSING: errorEntry<{ release: string; problem: string }>({
     kind: 'failure',
     title: 'There is no release to go back to',

@@ -5,8 +5,9 @@ import { isCdevError } from '@cdev/core/errors';
 import { chooseEnvironment, type WhichEnvironment } from './configuration/find-configuration.ts';
 import { errors } from './errors.ts';
 import { atOnce, openFleet } from './rollout/fleet.ts';
-import { holdFleet } from './rollout/hold-fleet.ts';
+import { holdFleet, type HoldOptions } from './rollout/hold-fleet.ts';
 import { returnHost } from './rollout/return-host.ts';
+import { tellInterruption } from './rollout/tell-interruption.ts';
 import { noSecrets, readSecrets } from './secret/read-secrets.ts';
 
 export interface RecoverOptions extends WhichEnvironment {
@@ -31,7 +32,7 @@ export interface RecoverResult {
 
 /**
  * Takes back what a deployment left behind that did not come to its end. To complete it instead, apply the same release again.
- * @throws CDEV_E_DEPLOY_LOCKED and what opening the hosts can throw
+ * @throws CDEV_E_DEPLOY_LOCKED, _INTERRUPTED and what opening the hosts can throw
  */
 export async function recoverDeployment(options: RecoverOptions, context: Context): Promise<Outcome<RecoverResult>> {
   const chosen = await chooseEnvironment(options, context);
@@ -55,9 +56,24 @@ export async function recoverDeployment(options: RecoverOptions, context: Contex
       : await readSecrets(environment.secrets, dirname(configuration.file), context);
   const onLine = ({ name }: { readonly name: string }, line: string): void => context.progress.note(`${name}: ${line}`);
   const hosts = open.map(({ name, state }) => ({ name, expected: { current: state.current, fence: state.fence } }));
-  await using held = await holdFleet({ ...chosen, fleet, hosts, secrets, onLine }, context);
-  const done = await pMap(
-    plain,
+  const told = { fleet, environment: environment.name };
+  const done = await takeBack(plain, { ...chosen, fleet, hosts, secrets, onLine }, context).catch(async (error) => {
+    throw await tellInterruption(error, told, context);
+  });
+  return {
+    result: { hosts: done, unreachable },
+    status: done.every((host) => host.status === 'returned') ? status : 'findings',
+  };
+}
+
+async function takeBack(
+  hosts: readonly Omit<RecoveredHost, 'status'>[],
+  options: HoldOptions,
+  context: Context,
+): Promise<RecoveredHost[]> {
+  await using held = await holdFleet(options, context);
+  return await pMap(
+    hosts,
     async (host): Promise<RecoveredHost> => {
       const task = context.progress.begin(`Taking back ${host.name}`);
       try {
@@ -74,8 +90,4 @@ export async function recoverDeployment(options: RecoverOptions, context: Contex
     },
     { concurrency: atOnce },
   );
-  return {
-    result: { hosts: done, unreachable },
-    status: done.every((host) => host.status === 'returned') ? status : 'findings',
-  };
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deploy, showStatus } from '../src/index.ts';
 import { hasSshd, sshFarm, type SshFarm } from './ssh-farm.ts';
@@ -74,6 +75,26 @@ const limit = 120_000;
       expect(await currents()).toEqual(new Set([before]));
       const { result: status } = await showStatus(on, farm.context());
       expect(status.hosts.map(({ health }) => health)).toEqual(['well', 'well', 'well']);
+    },
+    limit,
+  );
+
+  test.each(['host', 'here'])(
+    'asked from %s: nobody is asked during the warm-up, and Ctrl-C ends it',
+    async (from) => {
+      await farm.configure(`    health: [${http(`from: ${from}, warmUp: 600`)}]\n`);
+      const ctrlC = new AbortController();
+      const run = deploy(
+        {
+          ...on,
+          onStep: (step) => {
+            if (step === 'health') void pause(300).then(() => ctrlC.abort('SIGINT'));
+          },
+        },
+        farm.context({ signal: ctrlC.signal }),
+      );
+      await expect(run).rejects.toMatchObject({ code: 'CDEV_E_DEPLOY_INTERRUPTED' });
+      expect(asked).toEqual([]);
     },
     limit,
   );

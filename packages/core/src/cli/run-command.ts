@@ -278,7 +278,9 @@ function existingFolder(path: string): string {
 }
 
 function asCdevError(error: unknown, interruptedBy: string | undefined, log: string): CdevError {
-  if (interruptedBy !== undefined)
+  // Who says more than that it was interrupted is heard, such as what was left where.
+  const isTold = isCdevError(error) && error.kind === 'interrupted' && error.code !== 'CDEV_E_SUBPROCESS_CANCELLED';
+  if (interruptedBy !== undefined && !isTold)
     return errors.make('CDEV_E_CLI_INTERRUPTED', { signal: interruptedBy }, { cause: error });
   if (isCdevError(error)) return error;
   const message = hasStack(error) ? error.message : String(error);

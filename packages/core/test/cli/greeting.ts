@@ -9,6 +9,12 @@ const errors = defineErrors({
     message: ({ name }) => `Nobody here is called ${name}`,
     steps: () => ['Try another name'],
   }),
+  CDEV_E_GREETING_INTERRUPTED: errorEntry<{ name: string }>({
+    kind: 'interrupted',
+    title: 'Interrupted in the middle of a greeting',
+    message: ({ name }) => `Interrupted; ${name} was greeted by half`,
+    steps: () => ['Greet again'],
+  }),
 });
 
 const greet = defineCommand({
@@ -35,6 +41,10 @@ const greet = defineCommand({
       throw errors.make('CDEV_E_GREETING_REFUSED', { name }, { cause: new Error('outside reason') });
     if (name === 'defect') throw new TypeError('x is not a function');
     if (name === 'slow') await sleep(5000, undefined, { signal: context.signal });
+    if (name === 'told')
+      await sleep(5000, undefined, { signal: context.signal }).catch(() => {
+        throw errors.make('CDEV_E_GREETING_INTERRUPTED', { name });
+      });
     if (name === 'ask') await context.prompt.confirm('Really?');
     if (name === 'follow') for (const turn of [1, 2]) await context.live.append({ ...options, turn });
     if (name === 'watch') for (const turn of [1, 2]) await context.live.show({ ...options, turn });

@@ -133,6 +133,14 @@ describe('a run that fails', () => {
     const result = await start(['slow'], { signal: abort.signal });
     expect(result.exitCode).toBe(exitCode);
     expect(result.err).toContain(`Interrupted by ${signal}`);
+    // What a command says itself of where it stopped is not hidden behind that.
+    const other = new AbortController();
+    setTimeout(() => other.abort(signal), 20);
+    const told = await start(['told', '--json'], { signal: other.signal });
+    expect(told.exitCode).toBe(exitCode);
+    expect(JSON.parse(told.out)).toMatchObject({
+      error: { code: 'CDEV_E_GREETING_INTERRUPTED', steps: ['Greet again'] },
+    });
   });
 });
 

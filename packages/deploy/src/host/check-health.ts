@@ -48,13 +48,17 @@ async function askOnHost(
 # Ends with us: a check that nobody waits for is not tried on.
 ( exec >/dev/null 2>&1; while read -r beat <&3; do :; done; kill -TERM $$ ) &
 watcher=$!
+sleeper=
+# A shell that waits for a program in front hears of a signal when that has ended.
+rest() { sleep "$1" >/dev/null 2>&1 3<&- & sleeper=$!; wait "$sleeper"; sleeper=; }
+trap '[ -z "$sleeper" ] || kill "$sleeper" 2>/dev/null; exit 129' HUP INT TERM PIPE
 ${probes[kind](check)}
-sleep ${warmUp}
+rest ${warmUp}
 tries=0
 until probe; do
   tries=$((tries + 1))
   [ "$tries" -le ${retries} ] || { say failed "$problem"; break; }
-  sleep ${every}
+  rest ${every}
 done
 kill "$watcher" 2>/dev/null
 `;

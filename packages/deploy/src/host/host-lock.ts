@@ -41,8 +41,7 @@ free_mutex
 group=$(field work group)
 if [ -n "$group" ] && [ "$(begun "$group")" = "$(field work begun)" ]; then
   kill -s TERM -- "-$group" 2>/dev/null
-  tries=0
-  while kill -0 "-$group" 2>/dev/null && [ "$tries" -lt 50 ]; do sleep 0.2; tries=$((tries + 1)); done
+  await_end "$group" 100
   kill -s KILL -- "-$group" 2>/dev/null
 fi
 exec 8>>"$state/work.mutex"

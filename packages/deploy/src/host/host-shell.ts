@@ -23,6 +23,7 @@ current() { link=$(readlink "$base/current" 2>/dev/null) && printf '%s' "\${link
 grab() { tries=0; until flock -n "$1"; do tries=$((tries + 1)); [ "$tries" -lt 300 ] || return 1; sleep 0.1; done; }
 lock_mutex() { exec 9>>"$state/mutex"; grab 9 || fail "the state of the host is busy"; }
 begun() { [ ! -r "/proc/$1/stat" ] || sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20; }
+await_end() { tries=0; while kill -0 "-$1" 2>/dev/null && [ "$tries" -lt "$2" ]; do sleep 0.1; tries=$((tries + 1)); done; }
 free_mutex() { exec 9>&-; }
 `;
 }

@@ -152,9 +152,15 @@ rm -f "$state/journal"
   await hold(held, body, { step: 'settle', timeLimit: 60 });
 }
 
-/** Gives the lock back. One that is another's by now is let alone. */
+/** Gives the lock back, and waits until a hook that we left by Ctrl-C has ended. A lock that is another's by now is let alone. */
 export async function unlock(held: HeldHost): Promise<void> {
-  await hold(held, 'enter\nrm -f "$state/lock"\n', { step: 'unlock', timeLimit: 60 });
+  const body = `enter
+rm -f "$state/lock"
+free_mutex
+group=$(field work group)
+[ -z "$group" ] || [ "$(begun "$group")" != "$(field work begun)" ] || await_end "$group" 40
+`;
+  await hold(held, body, { step: 'unlock', timeLimit: 60 });
 }
 
 /** Removes releases that are ours, oldest first, except `stay`; gives the ids of those removed. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
+import { appendJournalLine } from '@cdev/git';
 import type { DeployPlan } from '../plan/deploy-plan.ts';
 import { recordFolder, writing } from '../plan/plan-store.ts';
 import type { HostOutcome } from '../rollout/failure-list.ts';
@@ -24,7 +25,7 @@ export async function writeRecord({ plan, outcome, hosts }: DeployRecord, contex
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const text = await readFile(file, 'utf8').catch(() => '');
     const last = text.trimEnd().split('\n').at(-1) ?? '';
-    const line = JSON.stringify({
+    const line = {
       at: context.clock().toISOString(),
       action: plan.action,
       release: plan.release.id,
@@ -33,8 +34,9 @@ export async function writeRecord({ plan, outcome, hosts }: DeployRecord, contex
       hosts,
       by: `${userInfo().username}@${hostname()}`,
       before: last === '' ? '' : hashOf(last),
-    });
-    await appendFile(file, `${line}\n`, { mode: 0o600 });
+    };
+    // On the disk before anything is done on a host, also when this machine loses its power then.
+    await appendJournalLine(file, line, { mode: 0o600 });
   });
 }
 

@@ -38,10 +38,14 @@ export async function openHost(
   const socket = join(options.socketFolder, String(options.index));
   const common = sshOptions(host, options);
   const ending = new AbortController();
+  // Once it is open it outlives Ctrl-C: the lock is given back through it.
+  const giveUp = (): void => ending.abort();
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
   const master = { ended: undefined as RunResult | undefined, failure: undefined as unknown };
   const running = run('ssh', [...common, '-o', `ControlPath=${socket}`, '-M', '-N', '--', host.address], {
     cwd,
-    signal: AbortSignal.any([signal, ending.signal]),
+    signal: ending.signal,
     allowFailure: true,
     grace: 500,
     maxOutput: 100_000,
@@ -51,6 +55,7 @@ export async function openHost(
   );
   const isRunning = (): boolean => !master.ended && master.failure === undefined;
   while (isRunning() && !existsSync(socket)) await Promise.race([running, pause(5)]);
+  signal.removeEventListener('abort', giveUp);
   if (master.failure !== undefined) throw startFailure(master.failure);
   if (master.ended) throw await connectionError(host, master.ended.stderr, options);
   return {

@@ -43,13 +43,14 @@ export async function runScript(
   const said: (readonly [string, string])[] = [];
   const output: string[] = [];
   const { host } = open;
-  await run('ssh', [...open.sshArguments, '--', host.address, bootstrap(script.length)], {
+  const { step, timeLimit } = options;
+  const running = run('ssh', [...open.sshArguments, '--', host.address, bootstrap(script.length)], {
     cwd,
     signal,
     allowFailure: true,
     grace: 500,
     maxOutput: 1_000_000,
-    ...(options.timeLimit !== undefined && { timeLimit: options.timeLimit * 1000 }),
+    ...(timeLimit !== undefined && { timeLimit: timeLimit * 1000 }),
     ...(options.secrets && { secrets: options.secrets }),
     onStdin: (stdin) => feed(stdin, script, options),
     onLine: (line) => {
@@ -62,14 +63,42 @@ export async function runScript(
       }
     },
   });
+  await endOf(running, { what: `${step} on ${host.name}`, timeLimit, signal });
   const end = said.find(([word]) => word === 'end');
   if (!end)
-    throw errors.make(
-      'CDEV_E_DEPLOY_HOST_LOST',
-      { host: host.name, step: options.step },
-      { details: { output: output.slice(-5) } },
-    );
+    throw errors.make('CDEV_E_DEPLOY_HOST_LOST', { host: host.name, step }, { details: { output: output.slice(-5) } });
   return { said: said.filter((line) => line !== end), exitCode: Number(end[1]), output: output.slice(-20).join('\n') };
+}
+
+interface Patience {
+  readonly what: string;
+  /** Seconds. */
+  readonly timeLimit: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds for what is being ended. */
+const grace = 3000;
+
+/**
+ * The shared connection keeps a session's output open until the host ends it, also when our end of it is gone: a program there that does not notice
+ * would be waited for without end.
+ */
+function endOf(running: Promise<unknown>, { what, timeLimit, signal }: Patience): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let cut: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      cut = setTimeout(() => reject(new Error(`${what} was interrupted`)), grace);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    const late = timeLimit === undefined ? undefined : setTimeout(resolve, timeLimit * 1000 + grace);
+    const over = (): void => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(late);
+      clearTimeout(cut);
+    };
+    void running.then(() => resolve(), reject).finally(over);
+  });
 }
 
 /** `dd` takes one byte at a time, so it takes the script and nothing of what follows; a shell that reads a script itself reads ahead. */
