@@ -208,6 +208,7 @@ const summaries: Readonly<Record<(typeof separateScripts)[number], string>> = {
   'performance-report': 'Tells what runs cost, and where a script became slower (npx @cdev/performance-report)',
   telemetry: 'Sends the records of runs to where OpenTelemetry is read, and forgets old ones (npx @cdev/telemetry)',
   dashboard: 'Shows health, speed, errors and runs of all scripts on one page (npx @cdev/dashboard)',
+  marketplace: 'Finds, inspects and adds scripts of others (npx @cdev/marketplace)',
 };
 
 /** Reached only when the script is not installed; else `cdev` becomes the script. */

@@ -7,6 +7,12 @@ export const errors = defineErrors({
     message: ({ script }) => `There is no script ${script}`,
     steps: ({ known }) => [`Name one of: ${known}`],
   }),
+  CDEV_E_FRONT_ADDED_NOT_INSTALLED: errorEntry<{ script: string; lock: string }>({
+    kind: 'environment',
+    title: 'A script of others is named by the lock, and is not installed here',
+    message: ({ script, lock }) => `${script} is named in ${lock}, and is not installed here`,
+    steps: () => ['Install what the lock names, exactly that: cdev marketplace add'],
+  }),
   CDEV_E_FRONT_SHELL_UNKNOWN: errorEntry<{ shell: string; known: string }>({
     kind: 'usage',
     title: 'There is no completion for that shell',

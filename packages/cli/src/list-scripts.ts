@@ -16,7 +16,8 @@ export interface ListedScript {
 export async function listScripts({
   cwd,
   env,
-}: Pick<Context, 'cwd' | 'env'>): Promise<Outcome<readonly ListedScript[]>> {
+  home,
+}: Pick<Context, 'cwd' | 'env' | 'home'>): Promise<Outcome<readonly ListedScript[]>> {
   const result = [...scriptNames, ...separateScripts].map((script) => {
     const manifest = scriptManifest(script, cwd);
     const description = manifest?.description ?? `Not installed; start it by npx @cdev/${script}`;
@@ -24,8 +25,15 @@ export async function listScripts({
     const end = sunset !== undefined && replacement !== undefined ? { deprecation: { sunset, replacement } } : {};
     return { script, version: manifest?.version, description, ...end };
   });
-  const plugins = listPlugins({ cwd, path: env['PATH'] })
+  const plugins = listPlugins({ cwd, path: env['PATH'], home })
     .filter(({ name }) => !isScriptName(name))
-    .map(({ name, file }) => ({ script: name, version: undefined, description: `Plugin: ${file}` }));
+    .map(({ name, file, added }) => ({
+      script: name,
+      version: added?.version,
+      description:
+        added === undefined
+          ? `Plugin: ${file}`
+          : `Added: ${added.package}${added.isInstalled ? '' : ', not installed here: cdev marketplace add'}`,
+    }));
   return { result: [...result, ...plugins], status: 'ok' };
 }

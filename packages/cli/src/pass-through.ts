@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SignalSource } from './plugin/start-plugin.ts';
 import { scriptBin } from './script-bin.ts';
@@ -35,8 +36,13 @@ export async function passThrough(argv: string[], cwd: string, surroundings: Sur
     if (word === undefined || ownCommands.includes(word)) return false;
     // Only here, for what starts processes takes longer to load than a script to be found.
     const { findPlugin } = await import('./plugin/find-plugin.ts');
-    const plugin = findPlugin(word, { cwd, path: surroundings.env['PATH'] });
+    const { homedir } = await import('node:os');
+    const { env } = surroundings;
+    const plugin = findPlugin(word, { cwd, path: env['PATH'], home: env['CDEV_HOME'] ?? join(homedir(), '.cdev') });
     if (plugin === undefined) return false;
+    // Named by a lock that came with the project: nothing is there to be started yet, and who can install it says so.
+    if (plugin.added?.isInstalled === false) argv.splice(2, argv.length, 'info', word);
+    if (plugin.added?.isInstalled === false) return false;
     const { startPlugin } = await import('./plugin/start-plugin.ts');
     return startPlugin(plugin, rest, surroundings);
   }

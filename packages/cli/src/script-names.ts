@@ -29,6 +29,7 @@ export const separateScripts = [
   'dashboard',
   'update-dependencies',
   'deploy',
+  'marketplace',
 ] as const;
 
 export type ScriptName = (typeof scriptNames)[number] | (typeof separateScripts)[number];

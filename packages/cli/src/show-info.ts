@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Context, Outcome } from '@cdev/core/cli';
+import { findAdded, scriptAt, type FoundAdded } from '@cdev/script-catalogue';
 import { errors } from './errors.ts';
 import { scriptBin, scriptFolder, scriptManifest } from './script-bin.ts';
 import { isScriptName, scriptNames, separateScripts } from './script-names.ts';
@@ -27,6 +28,10 @@ export interface ScriptInfo {
  */
 export async function showInfo(script: string, { cwd, home, signal }: Context): Promise<Outcome<ScriptInfo>> {
   const name = script.replace(/^cdev-|^@cdev\//, '');
+  const added = isScriptName(name) ? undefined : findAdded(name, { cwd, home });
+  if (added?.isInstalled === false)
+    throw errors.make('CDEV_E_FRONT_ADDED_NOT_INSTALLED', { script: name, lock: added.place.lock });
+  if (added) return addedInfo(added, { home, signal });
   if (!isScriptName(name))
     throw errors.make('CDEV_E_FRONT_SCRIPT_UNKNOWN', {
       script,
@@ -35,9 +40,7 @@ export async function showInfo(script: string, { cwd, home, signal }: Context): 
   const [folder, manifest, bin] = [scriptFolder(name, cwd), scriptManifest(name, cwd), scriptBin(name, cwd)];
   if (folder === undefined || manifest === undefined || bin === undefined)
     throw errors.make('CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED', { script: name });
-  const { openRunHistory } = await import('@cdev/run-history');
-  using history = await openRunHistory({ home, signal });
-  const [runs] = history.scripts({ script: `cdev-${name}` });
+  const runs = await runsOf(name, { home, signal });
   const { owner, priority, stability, env = {} } = manifest.cdev ?? {};
   return {
     result: {
@@ -52,8 +55,27 @@ export async function showInfo(script: string, { cwd, home, signal }: Context): 
       priority,
       stability,
       env,
-      runs: runs && { count: runs.runs, errors: runs.errors, last: runs.last },
+      runs,
     },
     status: 'ok',
   };
+}
+
+async function runsOf(name: string, { home, signal }: Pick<Context, 'home' | 'signal'>): Promise<ScriptInfo['runs']> {
+  const { openRunHistory } = await import('@cdev/run-history');
+  using history = await openRunHistory({ home, signal });
+  const [runs] = history.scripts({ script: `cdev-${name}` });
+  return runs && { count: runs.runs, errors: runs.errors, last: runs.last };
+}
+
+async function addedInfo(
+  { script, folder, bin }: FoundAdded,
+  context: Pick<Context, 'home' | 'signal'>,
+): Promise<Outcome<ScriptInfo>> {
+  const { name, version, package: packageName } = script;
+  const found = scriptAt(folder);
+  const { owner, priority, stability, env = {} } = found?.metadata ?? {};
+  const about = { script: name, package: packageName, version, description: found?.description ?? '', folder, bin };
+  const runs = await runsOf(name, context);
+  return { result: { ...about, hasBin: existsSync(bin), owner, priority, stability, env, runs }, status: 'ok' };
 }

@@ -2,8 +2,9 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { runBin, tempFolder } from '@cdev/test-kit';
+import { houseWords } from '@cdev/script-catalogue';
 import { script } from '../src/cli.ts';
-import { findPlugin, isScriptName, listPlugins } from '../src/index.ts';
+import { findPlugin, isScriptName, listPlugins, scriptNames, separateScripts } from '../src/index.ts';
 import { ownCommands } from '../src/pass-through.ts';
 
 async function plugins() {
@@ -24,11 +25,17 @@ describe('plugins', () => {
   test('take no word of the front door', () => {
     const words = script.commands.map(({ name }) => name).filter((name) => !isScriptName(name));
     expect(ownCommands.toSorted()).toEqual(words.toSorted());
+    // What the marketplace refuses as a name.
+    expect(houseWords).toEqual([...ownCommands, ...scriptNames, ...separateScripts].toSorted());
   });
 
   test('are those of the project first, then those on the PATH, if they can be executed', async () => {
     await using place = await plugins();
-    const where = { cwd: join(place.path, 'app/src'), path: `:${join(place.path, 'bin')}:/no/such/folder` };
+    const where = {
+      cwd: join(place.path, 'app/src'),
+      path: `:${join(place.path, 'bin')}:/no/such/folder`,
+      home: place.path,
+    };
     expect(findPlugin('hello', where)).toEqual({
       name: 'hello',
       from: 'project',
@@ -41,7 +48,9 @@ describe('plugins', () => {
 
   test.each(['../hello', '-v', '', 'a/b', '.hidden'])('no word leads out of these folders: %j', async (word) => {
     await using place = await plugins();
-    expect(findPlugin(word, { cwd: join(place.path, 'app'), path: join(place.path, 'bin') })).toBeUndefined();
+    expect(
+      findPlugin(word, { cwd: join(place.path, 'app'), path: join(place.path, 'bin'), home: place.path }),
+    ).toBeUndefined();
   });
 
   test('get words and streams, and give the exit code', async () => {
@@ -53,5 +62,43 @@ describe('plugins', () => {
     ]);
     const unknown = await runBin('cli', ['goodbye'], { cwd: place.path });
     expect(unknown.exitCode).toBe(2);
+  });
+
+  test('are scripts that were added, too: after those of the project, before those of the PATH', async () => {
+    await using place = await plugins();
+    const integrity = `sha512-${Buffer.alloc(64).toString('base64')}`;
+    const entry = (name: string) => ({
+      package: `cdev-${name}`,
+      version: '1.2.3',
+      registry: 'https://npm.acme.example/',
+      integrity,
+      addedAt: '2026-11-27T00:00:00Z',
+      tier: 'unknown',
+      maintainers: [],
+      files: integrity,
+      bin: 'x.js',
+      packages: [],
+    });
+    const scripts = { hello: entry('hello'), other: entry('other'), away: entry('away') };
+    const folder = 'home/.cdev/marketplace/scripts/other@1.2.3-000000000000/node_modules/cdev-other';
+    await place.write({
+      'home/.cdev/marketplace/cdev.marketplace.json': JSON.stringify({ schemaVersion: 1, scripts }),
+      [`${folder}/x.js`]: 'console.log("added", ...process.argv.slice(2)); process.exitCode = 4;\n',
+      [`${folder}/package.json`]:
+        '{ "name": "cdev-other", "version": "1.2.3", "bin": "x.js", "cdev": { "owner": "ada" } }',
+    });
+    const home = join(place.path, 'home');
+    const where = { cwd: join(place.path, 'app'), path: join(place.path, 'bin'), home: join(home, '.cdev') };
+    expect(listPlugins(where).map(({ name, from }) => `${name} ${from}`)).toEqual([
+      'away added',
+      'hello project',
+      'other added',
+    ]);
+    const start = (...argv: string[]) => runBin('cli', argv, { cwd: where.cwd, home });
+    expect(await start('other', 'a b')).toMatchObject({ exitCode: 4, stdout: 'added a b\n' });
+    expect((await start('info', 'other')).stdout).toMatch(/cdev-other 1\.2\.3[\s\S]*ada/);
+    // Named by a lock, and not installed here.
+    const away = await start('away', '--help');
+    expect([away.exitCode, away.stderr]).toEqual([3, expect.stringContaining('CDEV_E_FRONT_ADDED_NOT_INSTALLED')]);
   });
 });

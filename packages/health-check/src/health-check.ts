@@ -123,7 +123,7 @@ async function tryOne(
   const first = await before?.();
   const trials = [
     ...(first ? [first] : []),
-    ...(await tryScript({ script, node: node.file, place: own, env, timeLimit, signal })),
+    ...(await tryScript({ script, node: node.file, nodeVersion: node.version, place: own, env, timeLimit, signal })),
   ];
   const state = stateOf(trials);
   if (state === 'healthy') task.done();

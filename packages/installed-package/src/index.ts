@@ -1,5 +1,7 @@
 /** What a user gets: packages installed into a scratch project, and their bins, imports and types tried there. */
 export { installPackages } from './install-packages.ts';
+export { resolvePackages } from './resolve-packages.ts';
+export type { ResolvePackagesOptions } from './resolve-packages.ts';
 export { installApart } from './install-apart.ts';
 export type { InstallApartOptions } from './install-apart.ts';
 export type {

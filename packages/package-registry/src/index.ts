@@ -7,11 +7,16 @@ export type {
   ChangeOptions,
   Credential,
   ForwardedAnswer,
+  FoundPackage,
+  FoundPackages,
   IntoFile,
   OpenRegistryOptions,
   Registry,
+  SearchOptions,
 } from './registry.ts';
 export type { Distribution, Packument, PublishedManifest } from './packument.ts';
+export { judgeSignatures, registryKeys } from './signatures.ts';
+export type { RegistryKey, SignatureVerdict } from './signatures.ts';
 export { startRegistry } from './server/start-registry.ts';
 export type { LocalRegistry, StartRegistryOptions } from './server/start-registry.ts';
 export type { RegistryFault } from './server/fault.ts';

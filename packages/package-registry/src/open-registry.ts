@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import { npmConfiguration, type NpmConfiguration } from './npm-configuration.ts';
 import { readDocument, readManifest, readPackument } from './read-document.ts';
 import type { Access, AskOptions, Credential, OpenRegistryOptions, Registry } from './registry.ts';
+import { searchPackages } from './search-packages.ts';
 import { escapedName as escaped } from './package-name.ts';
 import { sender, type RegistryRequest, type Send } from './send.ts';
 import { withoutCredentials } from './without-credentials.ts';
@@ -84,6 +85,8 @@ export async function openRegistry(opened: OpenRegistryOptions): Promise<Registr
     cacheFolder: typeof cache === 'string' ? cache : undefined,
     urlFor,
     credentialFor,
+    scopes: scopesOf(options),
+    search: searchPackages(send, url),
     ...questions,
     tarball,
     whoami,
@@ -172,6 +175,17 @@ function atConfiguredHost(tarball: string, registry: string, { options, defaultR
   if (setting === 'never' || (setting !== 'always' && found.host !== replaced)) return tarball;
   const wanted = new URL(registry);
   return new URL(`${wanted.pathname.replace(/\/$/, '')}${found.pathname}${found.search}`, wanted.origin).href;
+}
+
+function scopesOf(options: NpmConfiguration['options']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) => {
+      const scope = /^(@.+):registry$/.exec(key)?.[1];
+      return scope !== undefined && typeof value === 'string' && URL.canParse(value)
+        ? [[scope, withoutCredentials(withSlash(value))]]
+        : [];
+    }),
+  );
 }
 
 function at(configuration: NpmConfiguration, url: string): NpmConfiguration {

@@ -56,7 +56,29 @@ export interface AdvisoryAnswer {
   readonly failure: Error | undefined;
 }
 
-/** An answer passed on as it came. */
+/** One package that a search found; texts as they came, without control characters. */
+export interface FoundPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  /** ISO time of that version. */
+  readonly date: string | undefined;
+  readonly publisher: string | undefined;
+  readonly maintainers: readonly string[];
+}
+
+export interface SearchOptions extends AskOptions {
+  /** At most so many; registries give 250 at once. Default 20. */
+  readonly size?: number | undefined;
+}
+
+export interface FoundPackages {
+  readonly packages: readonly FoundPackage[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
 /** Where a body goes that is too large for memory. */
 export interface IntoFile {
   readonly file: string;
@@ -64,6 +86,7 @@ export interface IntoFile {
   readonly maxBytes: number;
 }
 
+/** An answer passed on as it came. */
 export interface ForwardedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -85,6 +108,13 @@ export interface Registry {
   /** The registry of that package. */
   readonly urlFor: (name: string) => string;
   readonly credentialFor: (name: string) => Credential;
+  /** The registries of scopes that have their own, by scope (`@acme`), without credentials. */
+  readonly scopes: Readonly<Record<string, string>>;
+  /**
+   * Asks the default registry for packages with those words; `keywords:x` limits it to packages with that keyword.
+   * @throws CDEV_E_REGISTRY_NOT_FOUND when the registry has no search
+   */
+  readonly search: (text: string, options?: SearchOptions) => Promise<FoundPackages>;
   /** Undefined when there is no such package (or none that this account may see). The short form unless `full`. */
   readonly packument: (
     name: string,

@@ -38,6 +38,7 @@ describe.each(['npm', 'pnpm'] as const)('published by %s', (manager) => {
     expect(first.exitCode).toBe(0);
     const held = registry.packument('@acme/pipe');
     expect(held).toMatchObject({ 'dist-tags': { latest: '1.0.0', next: '1.0.0' } });
+    expect(held?.versions['1.0.0']).toMatchObject({ _npmUser: { name: 'tester' }, maintainers: [{ name: 'tester' }] });
     expect(held?.versions['1.0.0']?.dist.integrity).toMatch(/^sha512-/);
 
     await using project = await scratch({ 'package.json': '{"name":"project","private":true}' });

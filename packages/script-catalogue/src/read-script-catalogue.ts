@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { listAdded } from './added/find-added.ts';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import { errors } from './errors.ts';
 import { readScript, scriptOf } from './read-script.ts';
@@ -9,20 +10,35 @@ export interface ReadScriptCatalogueOptions {
   readonly cwd: string;
   /** More folders whose `node_modules` count, after those of the project: that of the program that asks. */
   readonly near?: readonly string[] | undefined;
+  /** `~/.cdev`: what was added there and in the project counts too. Default: it does not. */
+  readonly home?: string | undefined;
 }
 
 /**
  * The scripts of the workspace around `cwd`, when it has some of its own; else those that are installed where `cwd` would find them.
  * @throws CDEV_E_CATALOGUE_EMPTY, and those of `@cdev/package-workspace` except that there is no package at all
  */
-export async function readScriptCatalogue({ cwd, near = [] }: ReadScriptCatalogueOptions): Promise<ScriptCatalogue> {
+export async function readScriptCatalogue({
+  cwd,
+  near = [],
+  home,
+}: ReadScriptCatalogueOptions): Promise<ScriptCatalogue> {
   const workspace = await workspaceAt(cwd);
+  const added = home === undefined ? [] : addedScripts({ cwd, home });
   const own = (workspace?.members ?? []).flatMap(({ folder, manifest }) => scriptOf(folder, manifest) ?? []);
   if (workspace !== undefined && own.length > 0)
-    return { root: workspace.root, origin: 'workspace', scripts: sorted(own) };
-  const installed = [cwd, ...near].flatMap(installedScripts);
+    return { root: workspace.root, origin: 'workspace', scripts: sorted([...own, ...added]) };
+  const installed = [...[cwd, ...near].flatMap(installedScripts), ...added];
   if (installed.length === 0) throw errors.make('CDEV_E_CATALOGUE_EMPTY', { folder: cwd });
   return { root: workspace?.root ?? cwd, origin: 'project', scripts: sorted(installed) };
+}
+
+function addedScripts(where: { readonly cwd: string; readonly home: string }): CatalogueScript[] {
+  return listAdded(where).flatMap((added): CatalogueScript[] => {
+    const script = readScript(added.folder);
+    // The lock says what is started, and under which name.
+    return script ? [{ ...script, name: added.script.name, bin: added.bin, added }] : [];
+  });
 }
 
 async function workspaceAt(cwd: string): Promise<PackageWorkspace | undefined> {

@@ -1,3 +1,5 @@
+import type { FoundAdded } from './added/find-added.ts';
+
 /** A run that does something real and harmless in an empty folder. */
 export interface SmokeExample {
   readonly args: readonly string[];
@@ -39,6 +41,8 @@ export interface ScriptMetadata {
   readonly reviewers?: number;
   readonly errorArea?: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What it needs, for whoever adds it; read by `readPermissions`. */
+  readonly permissions?: unknown;
   readonly smoke?: SmokeExample;
   readonly budget?: Budget;
   readonly deprecation?: Deprecation;
@@ -56,6 +60,8 @@ export interface CatalogueScript {
   readonly binName: string;
   /** Absolute; whether it is there is for others to find out. */
   readonly bin: string;
+  /** Of a script of others that somebody added: how, and held to what. */
+  readonly added?: FoundAdded;
   readonly metadata: ScriptMetadata;
   readonly manifest: Readonly<Record<string, unknown>>;
 }

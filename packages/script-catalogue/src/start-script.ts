@@ -6,6 +6,8 @@ export interface Startable {
   readonly bin: string;
   /** The Node that runs it. */
   readonly node: string;
+  /** Before the bin. Default none. */
+  readonly nodeOptions?: readonly string[] | undefined;
   /** An empty folder. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -24,7 +26,7 @@ export interface Start {
 
 /** Starts the bin; anything it does is an answer. */
 export async function startScript(
-  { bin, node, cwd, env, timeLimit, signal }: Startable,
+  { bin, node, nodeOptions = [], cwd, env, timeLimit, signal }: Startable,
   args: readonly string[],
 ): Promise<Start> {
   const {
@@ -34,7 +36,7 @@ export async function startScript(
     duration,
     timedOut,
     signal: killedBy,
-  } = await run(node, [bin, ...args], {
+  } = await run(node, [...nodeOptions, bin, ...args], {
     cwd,
     env,
     signal,

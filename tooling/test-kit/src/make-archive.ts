@@ -13,6 +13,10 @@ export function makeTar(files: readonly ArchivedFile[]): Buffer {
     header.write(`${bytes.length.toString(8).padStart(11, '0')}\0`, 124);
     header.write('0', 156);
     header.write('ustar\u000000', 257);
+    // The sum of the header's bytes, its own eight counted as spaces.
+    header.write(' '.repeat(8), 148);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
     return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);

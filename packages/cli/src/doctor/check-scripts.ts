@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pMap from 'p-map';
 import type { CheckResult, Context } from '@cdev/core/cli';
-import { askHealth, lastWords, mendStart, readScriptCatalogue, type CatalogueScript } from '@cdev/script-catalogue';
+import {
+  askHealth,
+  lastWords,
+  limitsOf,
+  mendStart,
+  readScriptCatalogue,
+  type CatalogueScript,
+} from '@cdev/script-catalogue';
 import { separateScripts } from '../script-names.ts';
 
 /** Milliseconds that a script has for its own checks. */
@@ -20,6 +27,7 @@ export async function checkScripts({ near }: DoctorOptions, context: Context): P
   const catalogue = await readScriptCatalogue({
     cwd: context.cwd,
     near: near ?? [fileURLToPath(import.meta.url)],
+    home: context.home,
   }).catch(asError);
   if (catalogue instanceof Error)
     return [{ title: 'scripts', status: 'not-run', detail: catalogue.message, fix: 'Mend that, and ask again' }];
@@ -51,11 +59,13 @@ async function checkScript(
   script: CatalogueScript,
   { context, place }: { readonly context: Context; readonly place: string },
 ): Promise<CheckResult> {
-  const { name: title, version, bin, binName } = script;
+  const { name: title, version, bin, binName, added } = script;
+  const limits = added && limitsOf(added, { cwd: context.cwd, home: place, node: process.versions.node });
   const task = context.progress.begin(title);
   const { start, checks, failure } = await askHealth({
     bin,
     node: process.execPath,
+    nodeOptions: limits,
     cwd: context.cwd,
     env: { ...context.env, CDEV_HOME: place, CDEV_OUTPUT_FORMAT: undefined, NO_COLOR: '1', FORCE_COLOR: undefined },
     timeLimit,

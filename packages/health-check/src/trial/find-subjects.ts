@@ -31,7 +31,7 @@ interface Wanted {
 /** What is to be tried: the scripts as they are here, or fresh from the registry, with the trial by npx that goes with it. */
 export async function findSubjects(wanted: Wanted, place: string, context: Context): Promise<Subjects> {
   if (wanted.installed) return fromRegistry(wanted, place, context);
-  const catalogue = await readScriptCatalogue({ cwd: context.cwd });
+  const catalogue = await readScriptCatalogue({ cwd: context.cwd, home: context.home });
   const scripts = selectScripts(catalogue, wanted.scripts);
   return {
     origin: catalogue.origin,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   askHealth,
   lastWords,
+  limitsOf,
   mendStart,
   startScript,
   type CatalogueScript,
@@ -14,9 +15,10 @@ import { trySmoke } from './try-smoke.ts';
 import type { Trial } from './trial.ts';
 
 export interface TryScriptOptions {
-  readonly script: Pick<CatalogueScript, 'bin' | 'binName' | 'packageName' | 'version' | 'metadata'>;
-  /** The Node that runs it. */
+  readonly script: Pick<CatalogueScript, 'bin' | 'binName' | 'packageName' | 'version' | 'metadata' | 'added'>;
+  /** The Node that runs it, and its version. */
   readonly node: string;
+  readonly nodeVersion: string;
   /** An empty folder, for all that the trials need. */
   readonly place: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -29,7 +31,7 @@ export interface TryScriptOptions {
  * but keeps logs and run records to itself.
  */
 export async function tryScript(options: TryScriptOptions): Promise<readonly Trial[]> {
-  const { script, node, place, timeLimit, signal } = options;
+  const { script, node, nodeVersion, place, timeLimit, signal } = options;
   const cwd = join(place, 'cwd');
   await mkdir(cwd, { recursive: true });
   const env = {
@@ -39,7 +41,10 @@ export async function tryScript(options: TryScriptOptions): Promise<readonly Tri
     NO_COLOR: '1',
     FORCE_COLOR: undefined,
   };
-  const startable: Startable = { bin: script.bin, node, cwd, env, timeLimit, signal };
+  // A script that was added is tried as it is started: held to what it may do.
+  const home = join(place, 'home');
+  const nodeOptions = script.added && limitsOf(script.added, { cwd: place, home, node: nodeVersion });
+  const startable: Startable = { bin: script.bin, node, nodeOptions, cwd, env, timeLimit, signal };
   const version = judgeVersion(await startScript(startable, ['--version']), script);
   // What does not even start says nothing else.
   if (version.status === 'failed') return [version];

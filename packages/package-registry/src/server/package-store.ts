@@ -15,6 +15,7 @@ export type StoredManifest = TarballManifest & { readonly dist: Distribution };
 /** What is in the registry. Addresses are paths from its root; whoever answers makes URLs of them. */
 export interface PackageStore {
   readonly packument: (name: string) => StoredPackument | undefined;
+  readonly all: () => readonly StoredPackument[];
   readonly tarball: (path: string) => Uint8Array | undefined;
   /** Adds a version. `manifest`: as it was sent with a publish, else that in the tarball. */
   readonly add: (added: {
@@ -72,6 +73,7 @@ export function packageStore(): PackageStore {
 
   return {
     packument: (name) => packuments.get(name),
+    all: () => [...packuments.values()],
     tarball: (path) => tarballs.get(path),
     add,
     remove,

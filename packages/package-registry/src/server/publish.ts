@@ -39,6 +39,9 @@ export async function published({ store, publishTime }: Serving, asking: Asking,
   if (manifest.dist?.integrity !== undefined && manifest.dist.integrity !== integrity)
     return json(400, { error: 'the integrity is not that of the tarball' });
   const tags = Object.keys(document['dist-tags'] ?? {});
-  store.add({ tarball, tag: tags[0] ?? 'latest', time: publishTime(), manifest });
+  // As registries note who it was; what the document says of that is not asked.
+  const publisher = asking.user && { name: asking.user.name, email: `${asking.user.name}@localhost` };
+  const noted = { ...manifest, ...(publisher && { _npmUser: publisher, maintainers: [publisher] }) };
+  store.add({ tarball, tag: tags[0] ?? 'latest', time: publishTime(), manifest: noted });
   return json(201, { ok: true, success: true });
 }

@@ -1,6 +1,7 @@
 import type { Asking, Serving } from './answer-request.ts';
 import { json, notKept, type Answer } from './deliver.ts';
 import type { StoredManifest, StoredPackument } from './package-store.ts';
+import { searched } from './search.ts';
 import { upstreamPackument } from './upstream.ts';
 
 /** Answers a GET from what the registry holds; undefined for what it does not. */
@@ -8,6 +9,7 @@ export async function asked(serving: Serving, asking: Asking): Promise<Answer | 
   const { path, user } = asking;
   if (path === '-/ping') return json(200, {});
   if (path === '-/whoami') return user ? json(200, { username: user.name }) : json(401, { error: 'not logged in' });
+  if (path === '-/v1/search') return json(200, searched(serving.store.all(), asking.url));
   const aboutPackage = /^-\/package\/((?:@[^/]+\/)?[^/]+)\/([^/]+)$/.exec(path);
   if (aboutPackage) return ofPackage(serving, aboutPackage[1] ?? '', aboutPackage[2] ?? '');
   const tarball = serving.store.tarball(path);

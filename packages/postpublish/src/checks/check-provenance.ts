@@ -2,7 +2,7 @@ import { stripControl } from '@cdev/core/log';
 import { sameRepository } from '../release/remote-address.ts';
 import { fetchAttestations, otherSubject, statementOf, type Attestation, type Statement } from './attestation.ts';
 import { outcomes, type Check, type CheckSubject } from './check.ts';
-import { registryKeys } from './check-signatures.ts';
+import { registryKeys } from '@cdev/package-registry';
 import { superseding } from './superseding.ts';
 import { verifyAttestations, type BuildIdentity } from './verify-attestations.ts';
 
@@ -16,7 +16,7 @@ export const checkProvenance: Check = async (subject) => {
   const { one, published, packument, release } = subject;
   const { attestations } = published.dist;
   const wanted = Object(published['publishConfig'])['provenance'] === true;
-  const keys = await registryKeys(subject);
+  const keys = await registryKeys(release.registry, one.name);
   if (!attestations?.url)
     // A mirror without keys keeps no attestations either, so their absence says nothing.
     return wanted && keys !== undefined

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { redact, stripControl } from '@cdev/core/log';
 import type { Attestation } from './attestation.ts';
-import type { RegistryKey } from './check-signatures.ts';
+import type { RegistryKey } from '@cdev/package-registry';
 
 /** What the certificate of a signature says of the build. */
 export interface BuildIdentity {

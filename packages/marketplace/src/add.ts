@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Context, Outcome } from '@cdev/core/cli';
+import {
+  addedPlaces,
+  homePlace,
+  houseWords,
+  projectPlace,
+  readAddedLock,
+  type AddedPlace,
+  type AddedScript,
+} from '@cdev/script-catalogue';
+import { errors } from './errors.ts';
+import { additionQuestion } from './human/addition-question.ts';
+import { lookInto, type Inspected, type InspectOptions } from './inspect.ts';
+import type { Inspection } from './inspection/inspection.ts';
+import { acceptRisks, type Acceptance } from './installation/accept-risks.ts';
+import { installPackage } from './installation/install-package.ts';
+import { changeLock } from './lock/change-lock.ts';
+
+export interface AddOptions extends Acceptance, Pick<InspectOptions, 'spec' | 'index' | 'registries' | 'from'> {
+  /** For the project, whose lock can be committed; else for the user. */
+  readonly isProject: boolean;
+  readonly isDryRun: boolean;
+}
+
+export interface Addition {
+  readonly inspection: Inspection;
+  readonly place: AddedPlace;
+  /** The version that was there before. */
+  readonly before: string | undefined;
+  readonly outcome: 'planned' | 'added' | 'already';
+}
+
+/**
+ * Adds a script of others: exactly the version and the bytes that were looked at and shown. Nothing of it runs before it is started by its name.
+ * @throws CDEV_E_MARKETPLACE_*, CDEV_E_REGISTRY_*, CDEV_E_PACKAGE_TARBALL_*, CDEV_E_INSTALL_*, CDEV_E_CLI_DECLINED
+ */
+export async function add(options: AddOptions, context: Context): Promise<Outcome<Addition>> {
+  const place = options.isProject ? projectPlace(projectFolder(context.cwd)) : homePlace(context.home);
+  if (!options.isDryRun) await changeLock(place, context, async () => {});
+  const inspected = await lookInto(options, context);
+  const { inspection } = inspected;
+  const others = addedPlaces(context).flatMap((each) => readable(each));
+  refuseTakenName(inspection, others);
+  const known = readable(place).find(({ name }) => name === inspection.script);
+  const about = { inspection, place, before: known?.version };
+  if (known?.integrity === inspection.integrity) return { result: { ...about, outcome: 'already' }, status: 'ok' };
+  if (options.isDryRun)
+    return { result: { ...about, outcome: 'planned' }, status: inspection.risks.length > 0 ? 'findings' : 'ok' };
+  await acceptRisks(`${inspection.package}@${inspection.version}`, inspection.risks, {
+    ...options,
+    prompt: context.prompt,
+  });
+  await context.prompt.confirm(additionQuestion(inspection, place));
+  await install(inspected, place, context);
+  context.log.info('added', {
+    package: inspection.package,
+    version: inspection.version,
+    registry: inspection.registry,
+  });
+  return { result: { ...about, outcome: 'added' }, status: 'ok' };
+}
+
+/** Puts what was looked at in its place, and into the lock. */
+export async function install(inspected: Inspected, place: AddedPlace, context: Context): Promise<AddedScript> {
+  const { candidate, needs, inspection } = inspected;
+  const { ownership, trust } = inspection;
+  const task = context.progress.begin(`installing ${inspection.package}@${inspection.version}`);
+  try {
+    const added = await changeLock(place, context, async ({ scripts, install: put, commit }) => {
+      refuseTakenName(inspection, scripts);
+      const entry = {
+        name: inspection.script,
+        package: inspection.package,
+        version: inspection.version,
+        registry: inspection.registry,
+        integrity: inspection.integrity,
+        addedAt: context.clock().toISOString(),
+        tier: trust.tier,
+        maintainers: ownership.maintainers,
+        ...(ownership.publisher !== undefined && { publisher: ownership.publisher }),
+        ...(candidate.permissions && { permissions: candidate.permissions }),
+        bin: candidate.bin,
+        packages: needs.packages,
+      };
+      const { registry } = candidate.source;
+      const { signal } = context;
+      const script = await put(entry, (folder) =>
+        installPackage(needs.packages, { folder, registry, own: candidate.tarball, signal }),
+      );
+      await commit([...scripts.filter(({ name }) => name !== script.name), script]);
+      return script;
+    });
+    task.done();
+    return added;
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
+}
+
+/** A word of the house is never another's, nor is one that stands for another package already. */
+function refuseTakenName(
+  { script, package: packageName }: Pick<Inspection, 'script' | 'package'>,
+  added: readonly AddedScript[],
+): void {
+  const taken = (by: string): never => {
+    throw errors.make('CDEV_E_MARKETPLACE_NAME_TAKEN', { name: script, package: packageName, by });
+  };
+  if (houseWords.includes(script) || script === 'help') taken('a word of cdev itself');
+  const other = added.find(({ name, package: ofOther }) => name === script && ofOther !== packageName);
+  if (other) taken(`${other.package}, which was added already`);
+}
+
+function readable(place: AddedPlace): readonly AddedScript[] {
+  return readAddedLock(place.lock).scripts;
+}
+
+/** The nearest folder with a lock, else with a package.json or a repository, else this one. */
+export function projectFolder(cwd: string): string {
+  const [nearest] = addedPlaces({ cwd, home: '' });
+  if (nearest?.kind === 'project') return dirname(nearest.lock);
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (['package.json', '.git'].some((name) => existsSync(join(folder, name)))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}

@@ -1,0 +1,82 @@
+import type { AddedPackage, AddedScript } from '@cdev/script-catalogue';
+import { permissionWords } from './human/permission-words.ts';
+import type { Inspected } from './inspect.ts';
+
+/** One thing that is another way in the new version. */
+export interface UpdateChange {
+  readonly what:
+    | 'version'
+    | 'permission'
+    | 'package'
+    | 'maintainer'
+    | 'publisher'
+    | 'trust'
+    | 'install-script'
+    | 'deprecation';
+  readonly text: string;
+  /** It may do or bring more than before, or in another's hands. */
+  readonly isMore: boolean;
+}
+
+/** What changes between what was added and what would take its place. */
+export function changesOf(before: AddedScript, { inspection, needs, candidate }: Inspected): readonly UpdateChange[] {
+  const { ownership, trust, deprecated } = inspection;
+  return [
+    change('version', `${before.version} → ${inspection.version}`, isLower(inspection.version, before.version)),
+    ...permissionChanges(before.permissions, candidate.permissions),
+    ...packageChanges(before.packages.slice(1), needs.packages.slice(1)),
+    ...missing(ownership.maintainers, before.maintainers).map((name) => change('maintainer', `+ ${name}`, true)),
+    ...missing(before.maintainers, ownership.maintainers).map((name) => change('maintainer', `- ${name}`, false)),
+    ...(before.publisher === ownership.publisher
+      ? []
+      : [change('publisher', `${before.publisher ?? 'unknown'} → ${ownership.publisher ?? 'unknown'}`, false)]),
+    ...(before.tier === trust.tier ? [] : [change('trust', `${before.tier} → ${trust.tier}`, false)]),
+    ...needs.installScripts.map((text) => change('install-script', `${text}, which is not run`, false)),
+    ...(deprecated === undefined ? [] : [change('deprecation', deprecated, true)]),
+  ];
+}
+
+/** Of a script that says nothing it is told that it may do anything, and not what that is less or more than. */
+function permissionChanges(
+  before: AddedScript['permissions'],
+  now: AddedScript['permissions'],
+): readonly UpdateChange[] {
+  const [old, next] = [permissionWords(before), permissionWords(now)];
+  return [
+    ...missing(next, old).map((word) => change('permission', `+ ${word}`, before !== undefined)),
+    ...(now === undefined ? [] : missing(old, next).map((word) => change('permission', `- ${word}`, false))),
+  ];
+}
+
+function packageChanges(before: readonly AddedPackage[], now: readonly AddedPackage[]): readonly UpdateChange[] {
+  const [old, next] = [versionsOf(before), versionsOf(now)];
+  return [...new Set([...old.keys(), ...next.keys()])].toSorted().flatMap((name) => {
+    const [was, is] = [old.get(name), next.get(name)];
+    if (was === is) return [];
+    if (was === undefined) return [change('package', `+ ${name} ${is}`, true)];
+    return [change('package', is === undefined ? `- ${name} ${was}` : `${name} ${was} → ${is}`, false)];
+  });
+}
+
+function versionsOf(packages: readonly AddedPackage[]): ReadonlyMap<string, string> {
+  const groups = Map.groupBy(packages, ({ name }) => name);
+  return new Map(
+    [...groups].map(([name, each]) => [name, [...new Set(each.map(({ version }) => version))].toSorted().join(', ')]),
+  );
+}
+
+function change(what: UpdateChange['what'], text: string, isMore: boolean): UpdateChange {
+  return { what, text, isMore };
+}
+
+/** A registry may call an older version the newest again, after a bad one. */
+function isLower(version: string, than: string): boolean {
+  const parts = (text: string): number[] => text.split(/[-+]/)[0]?.split('.').map(Number) ?? [];
+  const [a, b] = [parts(version), parts(than)];
+  const at = a.findIndex((part, index) => part !== b[index]);
+  return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+}
+
+function missing(from: readonly string[], of: readonly string[]): readonly string[] {
+  return from.filter((each) => !of.includes(each));
+}

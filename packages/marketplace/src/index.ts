@@ -1,0 +1,23 @@
+/** Finds, inspects and adds scripts of others; `cli.ts` is the same as a command line. */
+export { add } from './add.ts';
+export type { Addition, AddOptions } from './add.ts';
+export type { UpdateChange } from './changes-of.ts';
+export { checkIndex } from './check-index.ts';
+export type { CheckedEntry, CheckIndexOptions } from './check-index.ts';
+export { errors as marketplaceErrors } from './errors.ts';
+export { health } from './health.ts';
+export type { MarketplaceIndex } from './index-file/marketplace-index.ts';
+export { parseIndex } from './index-file/parse-index.ts';
+export { inspect } from './inspect.ts';
+export type { InspectOptions } from './inspect.ts';
+export type { Inspection, Risk, RiskName } from './inspection/inspection.ts';
+export { list } from './list.ts';
+export type { ListedAddition } from './list.ts';
+export { remove } from './remove.ts';
+export type { Removal, RemoveOptions } from './remove.ts';
+export { restore } from './restore.ts';
+export type { Restored } from './restore.ts';
+export { marketplace, scriptKeyword } from './marketplace.ts';
+export type { SearchHit, SearchOptions, SearchResult } from './marketplace.ts';
+export { update } from './update.ts';
+export type { Update, UpdateOptions } from './update.ts';

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, jest, test } from '@jest/globals';
+import { silentProgress } from '@cdev/core/cli';
+import { findAdded } from '@cdev/script-catalogue';
+import { makeTar } from '@cdev/test-kit';
+import { add, update } from '../src/index.ts';
+import { code, expectRefused, leftOvers, spec } from './refused.ts';
+import { adding, packScript, packWords, shelf, updating } from './shelf.ts';
+
+jest.setTimeout(120_000);
+
+describe('nothing is added', () => {
+  test.each(['wrong-bytes', 'wrong-integrity'] as const)(
+    'of a tarball that is not the announced one: %s',
+    async (kind) => {
+      await using shop = await shelf([packScript()]);
+      shop.registry.fault(kind === 'wrong-bytes' ? { kind, path: /\.tgz$/ } : { kind });
+      await expectRefused(shop, 'REGISTRY_WRONG_INTEGRITY');
+    },
+  );
+
+  test('that the registry describes otherwise than its tarball does', async () => {
+    await using shop = await shelf([packScript()]);
+    const held = shop.registry.packument(spec)!;
+    const honest = held.versions['1.0.0']!;
+    const served = {
+      ...honest,
+      dependencies: { 'acme-words': '1' },
+      dist: { ...honest.dist, tarball: shop.registry.url + honest.dist.tarball },
+    };
+    const body = JSON.stringify({ ...held, versions: { '1.0.0': served } });
+    shop.registry.fault({ kind: 'status', status: 200, path: spec, body });
+    await expectRefused(shop, 'MARKETPLACE_MANIFEST_DIFFERS');
+  });
+
+  test.each([
+    ['package/../../escaped', 'PACKAGE_TARBALL_UNSAFE'],
+    ['/tmp/escaped', 'PACKAGE_TARBALL_UNSAFE'],
+    ['package\\..\\..\\escaped', 'PACKAGE_TARBALL_UNSAFE'],
+  ])('with an entry that leads out of its folder: %s', async (path, expected) => {
+    const manifest = { name: spec, version: '1.0.0', bin: { 'cdev-hello': 'x.js' }, cdev: {} };
+    const tarball = gzipSync(
+      makeTar([
+        ['package/package.json', JSON.stringify(manifest)],
+        ['package/x.js', ''],
+        [path, 'x'],
+      ]),
+    );
+    await using shop = await shelf([tarball]);
+    await expectRefused(shop, expected);
+  });
+
+  test.each([
+    ['a word of the front door', { name: '@evil/cdev-list' }],
+    ['a script of the house', { name: 'cdev-prepublish' }],
+  ])('whose name is %s', async (_, more) => {
+    await using shop = await shelf([packScript(more)]);
+    await expectRefused(shop, 'MARKETPLACE_NAME_TAKEN', { spec: more.name });
+  });
+
+  test.each([
+    ['no record of a script', { cdev: undefined }],
+    ['no bin', { bin: undefined }],
+    ['a bin that is not there', { bin: { 'cdev-hello': 'other.js' } }],
+    ['a bin that leads out', { bin: { 'cdev-hello': '../../escaped' } }],
+    ['another kind', { cdev: { kind: 'domain' } }],
+  ])('that has %s', async (_, more) => {
+    await using shop = await shelf([packScript(more)]);
+    await expectRefused(shop, 'MARKETPLACE_NOT_A_SCRIPT');
+  });
+
+  test('that two registries have, until one is named; then that one alone is asked, for ever', async () => {
+    await using shop = await shelf([packScript({ name: 'cdev-hello' })]);
+    await using other = await shelf([packScript({ name: 'cdev-hello', version: '9.9.9' })]);
+    const options = { spec: 'cdev-hello', registries: [other.registry.url] };
+    await expectRefused(shop, 'MARKETPLACE_AMBIGUOUS', options);
+    const { result } = await add({ ...adding, ...options, from: shop.registry.url }, shop.context());
+    expect(result.inspection).toMatchObject({ version: '1.0.0', registry: shop.registry.url });
+    // Somebody makes the other one npm's own registry.
+    const before = other.registry.requests.length;
+    const context = shop.context({ env: { npm_config_registry: other.registry.url } });
+    expect((await update(updating, context)).result).toMatchObject([{ outcome: 'current', to: '1.0.0' }]);
+    expect(other.registry.requests.slice(before)).toEqual([]);
+  });
+
+  test('of a scope that npm takes from elsewhere by now', async () => {
+    await using shop = await shelf([packScript()]);
+    await add({ ...adding, spec }, shop.context());
+    const context = shop.context({ env: { 'npm_config_@acme:registry': 'http://127.0.0.1:9/' } });
+    expect((await update(updating, context)).result).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('npm here takes its scope from http://127.0.0.1:9/') },
+    ]);
+  });
+
+  test('from a registry that goes away in the middle; the second run does it all', async () => {
+    await using shop = await shelf([packScript({ dependencies: { 'acme-words': '1.0.0' } }), packWords()]);
+    const mend = shop.registry.fault({ kind: 'reset', path: /^acme-words\/-\// });
+    await expectRefused(shop, 'REGISTRY_UNREACHABLE');
+    mend();
+    expect((await add({ ...adding, spec }, shop.context())).result.outcome).toBe('added');
+    const { folder } = findAdded('hello', shop.context())!;
+    expect(existsSync(join(folder, '../../acme-words/index.js'))).toBe(true);
+  });
+
+  test('after an interruption in the middle', async () => {
+    await using shop = await shelf([packScript({ dependencies: { 'acme-words': '1.0.0' } }), packWords()]);
+    shop.registry.fault({ kind: 'hang', path: /^acme-words\/-\// });
+    const abort = new AbortController();
+    const progress = {
+      ...silentProgress,
+      begin: (label: string) => {
+        // The registry hangs by then, so that whenever it comes it comes in the middle.
+        if (label.startsWith('installing')) setImmediate(() => abort.abort('SIGINT'));
+        return silentProgress.begin(label);
+      },
+    };
+    await expect(add({ ...adding, spec }, shop.context({ signal: abort.signal, progress }))).rejects.toThrow();
+    expect(leftOvers(shop)).toEqual([]);
+  });
+
+  test('where nothing can be written, and nobody is asked about it before that is known', async () => {
+    await using shop = await shelf([packScript()]);
+    await shop.place.write({ file: '' });
+    const context = shop.context({ home: join(shop.place.path, 'file') });
+    await expect(add({ ...adding, spec }, context)).rejects.toMatchObject(code('MARKETPLACE_NOT_WRITTEN'));
+    expect(shop.registry.requests).toEqual([]);
+    expect((await add({ ...adding, spec, isDryRun: true }, context)).result.outcome).toBe('planned');
+  });
+
+  test('that needs what no registry keeps', async () => {
+    for (const range of [
+      'http://127.0.0.1:9/words.tgz',
+      'git+ssh://git@acme.example/words',
+      'acme/words',
+      'file:../words',
+    ]) {
+      await using shop = await shelf([packScript({ optionalDependencies: { words: range } })]);
+      await expectRefused(shop, 'MARKETPLACE_DEPENDENCY_ORIGIN');
+    }
+  });
+
+  test('when the answer is no', async () => {
+    await using shop = await shelf([packScript()]);
+    const context = shop.context({ yes: false, answers: ['n'] });
+    await expect(add({ ...adding, spec, isYes: false }, context)).rejects.toMatchObject(code('CLI_DECLINED'));
+    expect(leftOvers(shop)).toEqual([]);
+  });
+});
