@@ -5,7 +5,7 @@ import { readTarball } from '@cdev/package-tarball';
 import { addedFolder, findAdded } from '@cdev/script-catalogue';
 import { tempFolder } from '@cdev/test-kit';
 import { add, health, list, restore, update } from '../src/index.ts';
-import { code, expectRefused, spec } from './refused.ts';
+import { code, refusal, refused, spec } from './refused.ts';
 import { adding, packScript, packWords, shelf, updating } from './shelf.ts';
 
 jest.setTimeout(120_000);
@@ -89,10 +89,10 @@ describe('a risk needs a yes of its own', () => {
         body: JSON.stringify({ [spec]: [{ ...advisory, ...more }] }),
       });
     tell({});
-    await expectRefused(shop, 'MARKETPLACE_RISK');
+    expect(await refusal(shop)).toEqual(refused('MARKETPLACE_RISK'));
     shop.registry.clearFaults();
     tell({ title: 'Malware in @acme/cdev-hello', severity: 'critical', cwe: ['CWE-506'] });
-    await expectRefused(shop, 'MARKETPLACE_REFUSED', { accept: ['vulnerable'] });
+    expect(await refusal(shop, { accept: ['vulnerable'] })).toEqual(refused('MARKETPLACE_REFUSED'));
   });
 });
 

@@ -6,7 +6,7 @@ import { silentProgress } from '@cdev/core/cli';
 import { findAdded } from '@cdev/script-catalogue';
 import { makeTar } from '@cdev/test-kit';
 import { add, update } from '../src/index.ts';
-import { code, expectRefused, leftOvers, spec } from './refused.ts';
+import { code, leftOvers, refusal, refused, spec } from './refused.ts';
 import { adding, packScript, packWords, shelf, updating } from './shelf.ts';
 
 jest.setTimeout(120_000);
@@ -17,7 +17,7 @@ describe('nothing is added', () => {
     async (kind) => {
       await using shop = await shelf([packScript()]);
       shop.registry.fault(kind === 'wrong-bytes' ? { kind, path: /\.tgz$/ } : { kind });
-      await expectRefused(shop, 'REGISTRY_WRONG_INTEGRITY');
+      expect(await refusal(shop)).toEqual(refused('REGISTRY_WRONG_INTEGRITY'));
     },
   );
 
@@ -32,7 +32,7 @@ describe('nothing is added', () => {
     };
     const body = JSON.stringify({ ...held, versions: { '1.0.0': served } });
     shop.registry.fault({ kind: 'status', status: 200, path: spec, body });
-    await expectRefused(shop, 'MARKETPLACE_MANIFEST_DIFFERS');
+    expect(await refusal(shop)).toEqual(refused('MARKETPLACE_MANIFEST_DIFFERS'));
   });
 
   test.each([
@@ -49,7 +49,7 @@ describe('nothing is added', () => {
       ]),
     );
     await using shop = await shelf([tarball]);
-    await expectRefused(shop, expected);
+    expect(await refusal(shop)).toEqual(refused(expected));
   });
 
   test.each([
@@ -57,7 +57,7 @@ describe('nothing is added', () => {
     ['a script of the house', { name: 'cdev-prepublish' }],
   ])('whose name is %s', async (_, more) => {
     await using shop = await shelf([packScript(more)]);
-    await expectRefused(shop, 'MARKETPLACE_NAME_TAKEN', { spec: more.name });
+    expect(await refusal(shop, { spec: more.name })).toEqual(refused('MARKETPLACE_NAME_TAKEN'));
   });
 
   test.each([
@@ -68,14 +68,14 @@ describe('nothing is added', () => {
     ['another kind', { cdev: { kind: 'domain' } }],
   ])('that has %s', async (_, more) => {
     await using shop = await shelf([packScript(more)]);
-    await expectRefused(shop, 'MARKETPLACE_NOT_A_SCRIPT');
+    expect(await refusal(shop)).toEqual(refused('MARKETPLACE_NOT_A_SCRIPT'));
   });
 
   test('that two registries have, until one is named; then that one alone is asked, for ever', async () => {
     await using shop = await shelf([packScript({ name: 'cdev-hello' })]);
     await using other = await shelf([packScript({ name: 'cdev-hello', version: '9.9.9' })]);
     const options = { spec: 'cdev-hello', registries: [other.registry.url] };
-    await expectRefused(shop, 'MARKETPLACE_AMBIGUOUS', options);
+    expect(await refusal(shop, options)).toEqual(refused('MARKETPLACE_AMBIGUOUS'));
     const { result } = await add({ ...adding, ...options, from: shop.registry.url }, shop.context());
     expect(result.inspection).toMatchObject({ version: '1.0.0', registry: shop.registry.url });
     // Somebody makes the other one npm's own registry.
@@ -97,7 +97,7 @@ describe('nothing is added', () => {
   test('from a registry that goes away in the middle; the second run does it all', async () => {
     await using shop = await shelf([packScript({ dependencies: { 'acme-words': '1.0.0' } }), packWords()]);
     const mend = shop.registry.fault({ kind: 'reset', path: /^acme-words\/-\// });
-    await expectRefused(shop, 'REGISTRY_UNREACHABLE');
+    expect(await refusal(shop)).toEqual(refused('REGISTRY_UNREACHABLE'));
     mend();
     expect((await add({ ...adding, spec }, shop.context())).result.outcome).toBe('added');
     const { folder } = findAdded('hello', shop.context())!;
@@ -116,7 +116,9 @@ describe('nothing is added', () => {
         return silentProgress.begin(label);
       },
     };
-    await expect(add({ ...adding, spec }, shop.context({ signal: abort.signal, progress }))).rejects.toThrow();
+    await expect(add({ ...adding, spec }, shop.context({ signal: abort.signal, progress }))).rejects.toMatchObject({
+      kind: 'interrupted',
+    });
     expect(leftOvers(shop)).toEqual([]);
   });
 
@@ -137,7 +139,7 @@ describe('nothing is added', () => {
       'file:../words',
     ]) {
       await using shop = await shelf([packScript({ optionalDependencies: { words: range } })]);
-      await expectRefused(shop, 'MARKETPLACE_DEPENDENCY_ORIGIN');
+      expect(await refusal(shop)).toEqual(refused('MARKETPLACE_DEPENDENCY_ORIGIN'));
     }
   });
 

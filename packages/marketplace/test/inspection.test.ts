@@ -50,7 +50,7 @@ describe('an inspection', () => {
     await shop.registry.put(packScript({ name: '@acme/cdev-unsigned' }));
     const unsigned = await inspect({ ...inspecting, spec: '@acme/cdev-unsigned@1.0.0' }, shop.context());
     expect(unsigned.result.signature.status).toBe('none');
-    const text = `@acme/cdev-signed@1.0.0:${String(first.result.integrity)}`;
+    const text = `@acme/cdev-signed@1.0.0:${first.result.integrity}`;
     const sig = sign('sha256', Buffer.from(text), keys.privateKey).toString('base64');
     await shop.registry.put(
       packScript({ name: '@acme/cdev-signed', dist: { signatures: [{ keyid: 'SHA256:k', sig }] } }),

@@ -9,7 +9,7 @@ export function searchPackages(send: Send, registry: string): Registry['search']
   return async (text, { size = 20, ...asking } = {}) => {
     const query = new URLSearchParams({ text, size: String(size) });
     const what = 'a search';
-    const { body } = await send({ path: `/-/v1/search?${query}`, what, ...asking });
+    const { body } = await send({ path: `/-/v1/search?${query.toString()}`, what, ...asking });
     const { objects, total } = readDocument(body, { registry, what });
     if (!Array.isArray(objects)) {
       const reason = 'it has no list of packages';
