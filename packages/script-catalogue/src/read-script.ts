@@ -17,6 +17,7 @@ export function readScript(folder: string): CatalogueScript | undefined {
   return isObject(manifest) ? scriptOf(folder, manifest) : undefined;
 }
 
+/** The script that a manifest describes, wherever it comes from; undefined when it is none. @param folder of the package, which the bin is looked for in */
 export function scriptOf(folder: string, manifest: Manifest): CatalogueScript | undefined {
   const { cdev, name, version, description, bin } = manifest;
   if (!isObject(cdev) || typeof name !== 'string' || typeof version !== 'string') return undefined;

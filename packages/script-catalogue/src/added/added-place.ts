@@ -11,6 +11,7 @@ export interface AddedPlace {
 
 export const projectLockName = 'cdev.marketplace.json';
 
+/** Of a project: the lock at its top, and `.cdev/marketplace`, which is not committed. @param folder the project's, absolute */
 export function projectPlace(folder: string): AddedPlace {
   return {
     kind: 'project',
@@ -19,6 +20,7 @@ export function projectPlace(folder: string): AddedPlace {
   };
 }
 
+/** Of a user. @param home `~/.cdev`, absolute */
 export function homePlace(home: string): AddedPlace {
   const folder = join(home, 'marketplace');
   return { kind: 'home', lock: join(folder, projectLockName), installed: join(folder, 'scripts') };

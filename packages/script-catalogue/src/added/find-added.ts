@@ -40,6 +40,7 @@ export function listAdded(where: Where): readonly FoundAdded[] {
   return [...found.values()].toSorted((a, b) => a.script.name.localeCompare(b.script.name));
 }
 
+/** What `cdev <name>` would start of what was added, as `listAdded` has it; undefined when nothing of that name was. */
 export function findAdded(name: string, where: Where): FoundAdded | undefined {
   return listAdded(where).find(({ script }) => script.name === name);
 }
