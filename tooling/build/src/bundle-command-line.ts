@@ -7,6 +7,8 @@ import { writeLicences } from './write-licences.ts';
 /** Packages with native code cannot be bundled; a package whose bin needs one has it as a dependency of its own. */
 const native = ['oxc-parser', 'oxc-resolver', '@oxc-parser', '@oxc-resolver'];
 const entry = '\0command-line';
+// oxlint-disable-next-line no-control-regex -- ids of modules without a file begin with it
+const entryPattern = /^\0command-line$/;
 
 /**
  * Bundles `src/cli.ts` with everything it imports into `dist/command-line.js` and `dist/chunks/`: a bin that resolves no
@@ -33,6 +35,8 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
         { test: /\/node_modules\/(?:yargs|cliui|escalade|string-width|y18n|get-caller-file)\//, sideEffects: false },
       ],
     },
+    // A busy machine is no reason for a build to fail, as every warning is.
+    checks: { bundlerTimings: false },
     onLog: (level, log, report) => {
       if (level === 'warn' && log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report('error', log);
     },
@@ -73,12 +77,16 @@ function entryPlugin(folder: string, { version, cdev }: Manifest): Plugin {
   ].join('\n');
   return {
     name: 'command-line-entry',
-    async resolveId(id, importer) {
-      if (id === entry) return id;
-      // The entry stands where the package's own sources stand, so it finds the same core.
-      return importer === entry && !id.startsWith('/') ? this.resolve(id, join(folder, 'src/cli.ts')) : undefined;
+    resolveId: {
+      // Not for each of a thousand other imports.
+      filter: { id: [entryPattern, /^@cdev\/core\/cli$/] },
+      handler(id, importer) {
+        if (id === entry) return id;
+        // The entry stands where the package's own sources stand, so it finds the same core.
+        return importer === entry ? this.resolve(id, join(folder, 'src/cli.ts')) : undefined;
+      },
     },
-    load: (id) => (id === entry ? source : undefined),
+    load: { filter: { id: entryPattern }, handler: () => source },
   };
 }
 
