@@ -211,12 +211,12 @@ describe('scanHistory', () => {
     ['is broken', '#!/bin/sh\nexit 125\n'],
   ])('where the program that makes git write in larger pieces %s, git writes in its own', async (_, script) => {
     await using repo = await tempRepo({ 'a.ts': line(1) });
-    const [git = ''] = (process.env['PATH'] ?? '')
+    const git = (process.env['PATH'] ?? '')
       .split(delimiter)
       .map((folder) => join(folder, 'git'))
-      .filter((file) => existsSync(file));
+      .find((file) => existsSync(file));
     await using folder = await tempFolder(script === undefined ? {} : { stdbuf: script });
-    await symlink(git, join(folder.path, 'git'));
+    await symlink(git ?? '', join(folder.path, 'git'));
     if (script !== undefined) await chmod(join(folder.path, 'stdbuf'), 0o755);
     const repository = await openRepository(repo.path);
     const { PATH } = process.env;

@@ -14,13 +14,13 @@ import { compileRules, type CompiledNamed, type CompiledToken, type Structure } 
 import { encodedAround, type EncodedKeyword, type EncodedText } from './encoded-keywords.ts';
 import { matchAssignment } from './match-assignment.ts';
 import { matchToken } from './match-token.ts';
-import { startPatientSieve } from './patient-sieve.ts';
-import type { Sieve, Sights } from './sieve.ts';
+import { startPatientSieve, type PatientSieve } from './patient-sieve.ts';
+import type { Sights } from './sieve.ts';
 import { TextWindow } from './text-window.ts';
 
 interface Engine {
   readonly named: readonly CompiledNamed[];
-  readonly sieve: Sieve;
+  readonly sieve: PatientSieve;
 }
 
 let engine: Engine | undefined;

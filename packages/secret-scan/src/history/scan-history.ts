@@ -3,6 +3,7 @@ import type { Repository } from '@cdev/git';
 import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
+import { openEngine } from '../engine/scan-bytes.ts';
 import { engineVersion } from '../engine/engine-version.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
 import { addCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
@@ -110,6 +111,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     return patches;
   };
   try {
+    if (known.length === 0) openEngine().sieve.hurry();
     if (isNew) {
       // Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
       const all = await read(['--remerge-diff'], range);

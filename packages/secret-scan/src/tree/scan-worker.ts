@@ -1,5 +1,6 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { openRules } from '../user-rules/rule-file.ts';
+import { openEngine } from '../engine/scan-bytes.ts';
 import type { ScanTextOptions } from '../scan-text.ts';
 import { scanFiles, type FileScan } from './scan-files.ts';
 
@@ -21,6 +22,7 @@ const setting = workerData as Partial<WorkerSetting> | null | undefined;
 if (!isMainThread && setting?.cdevSecretScan) {
   const { root, options } = setting.cdevSecretScan;
   if (options.rules !== undefined) await openRules(options.rules);
+  openEngine().sieve.hurry();
   parentPort?.on('message', (paths: readonly string[]) => {
     const scan: FileScan = scanFiles(root, paths, options);
     parentPort?.postMessage(scan, []);

@@ -80,3 +80,11 @@ test('a sieve that becomes the fast one when much is read goes on keeping the sa
   for (let size = 0; size < worthFastSieve + text.length; size += text.length)
     expect(kept(patient, text, true)).toEqual(first);
 });
+
+test('a sieve that is told that much will be read is the fast one from the first byte on, and keeps the same', () => {
+  const text = randomText(10, 3000, rules.keywords);
+  const patient = startPatientSieve(rules);
+  patient.hurry();
+  expect(kept(patient, text, true)).toEqual(kept(plain, text, true));
+  expect(kept(patient, Buffer.concat([text, text]), false)).toEqual(kept(plain, Buffer.concat([text, text]), false));
+});
