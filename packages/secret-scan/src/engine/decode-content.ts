@@ -14,7 +14,8 @@ export function decodeContent(bytes: Uint8Array): Content {
     if (content[0] === 0xfe && content[1] === 0xff)
       return { content: fromUtf16(swapped(content.subarray(2))), isBinary: false };
   }
-  if ((content.length <= probed ? content : content.subarray(0, probed)).indexOf(0) < 0) return { content, isBinary: false };
+  if ((content.length <= probed ? content : content.subarray(0, probed)).indexOf(0) < 0)
+    return { content, isBinary: false };
   const order = utf16Order(content.subarray(0, probed));
   if (order === 'little') return { content: fromUtf16(content), isBinary: false };
   if (order === 'big') return { content: fromUtf16(swapped(content)), isBinary: false };
