@@ -101,7 +101,11 @@ async function applySpawn(run: SpawnRun, applying: Applying, context: Context): 
   const after = {
     ...planned,
     state: await readState(run),
-    warnings: [...planned.warnings, ...(settings ? await strayWarning(run, planned.unsaved) : [])],
+    warnings: [
+      ...planned.warnings,
+      ...new Set(workspaces.flatMap(({ notes = [] }) => notes)),
+      ...(settings ? await strayWarning(run, planned.unsaved) : []),
+    ],
   };
   const result = spawnResult(run, { ...applying, planned: after, workspaces, ran, isDryRun: false });
   const isWell =

@@ -13,5 +13,6 @@ export type { HeldWorktree, RemovedWorktree, RemoveWorktreeOptions } from './rem
 export { prepareWorkspace } from './prepare-workspace.ts';
 export type { PreparedWorkspace, PrepareWorkspaceOptions } from './prepare-workspace.ts';
 export type { DependencyChoice, DependencyManner, PreparedDependencies } from './dependencies/prepare-dependencies.ts';
+export type { Unbuilt } from './dependencies/unbuilt-packages.ts';
 export { allotPorts, releasePorts } from './allot-ports.ts';
 export type { AllotPortsOptions } from './allot-ports.ts';

@@ -21,10 +21,11 @@ interface Bench {
 
 /** Worktrees for twenty agents of one repository, in full and with the folders of one agent, against plain git one after the other. */
 export const benchmark: Benchmark = {
-  summary: 'twenty worktrees of one repository against plain git: pnpm bench worktrees [repository] [gtr program]',
+  summary:
+    "twenty worktrees of one repository against plain git: pnpm bench worktrees [repository, '' for its own] [gtr program]",
   bar: `${count} worktrees within 0.6 of the time of plain \`git worktree add\`, within 0.1 with a sparse cone, within 0.05 from a pool; 400 at 16 workers without a failure`,
   run: async ({ args, note }) => {
-    using large = largeRepository(args[0]);
+    using large = largeRepository(args[0] || undefined);
     const { repository } = large;
     const bench = { repository, folder: join(large.folder, 'worktrees'), sparse: middleFolders(repository) };
     const files = git(repository, 'ls-files').split('\n').length - 1;

@@ -8,7 +8,7 @@ import { readState, type SpawnRun } from '../open-run.ts';
 import { diskUse } from '../pool/disk-use.ts';
 import type { Start } from '../resolve-start.ts';
 import type { Workspace } from './plan-workspaces.ts';
-import { prepareOne, type WorkspaceOptions } from './prepare-one.ts';
+import { prepareOne, type PreparedOne, type WorkspaceOptions } from './prepare-one.ts';
 
 export interface Making {
   readonly options: WorkspaceOptions;
@@ -33,7 +33,7 @@ export interface Furnished {
 
 /** Milliseconds: a setup of another process may take as long as that. */
 const patience = 15 * 60_000;
-const nothing = async (): Promise<void> => {};
+const nothing: PreparedOne = { endLeftBehind: async () => {}, notes: [] };
 
 /**
  * A worktree becomes a workspace: with what git does not carry, and with what the agent is told. With a ready marker the setup of one that is
@@ -63,7 +63,7 @@ async function fill(
   const isSetUp = !isNew && (options.ready === undefined || !toRun.has(agent.id));
   const settingUp: WorkspaceOptions = isNew ? options : { ...options, dependencies: 'none' };
   const preparing = { agent: agent.id, path, port, options: settingUp };
-  const endLeftBehind = isSetUp ? nothing : await prepareOne(run, preparing, context);
+  const { endLeftBehind, notes } = isSetUp ? nothing : await prepareOne(run, preparing, context);
   if (isNew || (await needsBriefing(known, path))) {
     const attempt = hasBegun(known) && !isNew ? known.attempt : (known?.attempt ?? 0) + 1;
     await writeBriefing({ plan, agentId: agent.id, worktree: path, base, attempt });
@@ -74,7 +74,7 @@ async function fill(
     await journal.append({ type: 'workspace-ready', agent: agent.id, ...(port !== undefined && { ports: [port] }) });
   const duration = isNew ? Math.round(performance.now() - started) : undefined;
   const bytes = isNew ? await diskUse(path) : undefined;
-  return { workspace: { agent, path, branch, outcome, port, duration, bytes }, endLeftBehind };
+  return { workspace: { agent, path, branch, outcome, port, duration, bytes, notes }, endLeftBehind };
 }
 
 function hasBegun(state: AgentState | undefined): state is AgentState {

@@ -15,6 +15,8 @@ export interface Workspace {
   readonly duration?: number | undefined;
   /** What it takes on disk, in bytes; likewise. */
   readonly bytes?: number | undefined;
+  /** What a person has to know of how it was prepared in this call. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** Where the workspaces of agents are to be. One that is there stays where it is. */

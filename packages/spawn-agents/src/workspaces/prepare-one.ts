@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
-import { prepareWorkspace } from '@cdev/workspace';
+import { prepareWorkspace, type Unbuilt } from '@cdev/workspace';
 import { portRange } from '../attempt/agent-environment.ts';
 import { openAgentLog } from '../attempt/agent-log.ts';
 import type { SpawnRun } from '../open-run.ts';
@@ -12,12 +12,19 @@ export type WorkspaceOptions = Pick<
   'sparse' | 'setup' | 'setupTimeLimit' | 'ready' | 'readyTimeLimit' | 'ports' | 'dependencies'
 >;
 
-/** With progress, and a log of what the setup prints. @returns how to end what the setup left at work */
+export interface PreparedOne {
+  /** Ends what the setup left at work. */
+  readonly endLeftBehind: () => Promise<void>;
+  /** What a person has to know of it; the same for all workspaces it is true of. */
+  readonly notes: readonly string[];
+}
+
+/** With progress, and a log of what the setup prints. */
 export async function prepareOne(
   { repository, plan, paths }: SpawnRun,
   place: { agent: string; path: string; port: number | undefined; options: WorkspaceOptions },
   { progress, signal, log }: Context,
-): Promise<() => Promise<void>> {
+): Promise<PreparedOne> {
   const { agent, path, port, options } = place;
   const { dependencies, setup, setupTimeLimit, ready, readyTimeLimit } = options;
   const task = progress.begin(`${agent}: workspace`);
@@ -45,15 +52,23 @@ export async function prepareOne(
       signal,
       log,
     });
-    const { manner } = made.dependencies;
+    const { manner, unbuilt } = made.dependencies;
     const files = `${made.copied.length} ${made.copied.length === 1 ? 'file' : 'files'} copied`;
     task.done([files, ...(manner === 'none' ? [] : [`dependencies: ${manner}`])].join(', '));
     // A server that goes on writes into it until the end.
     if (ready === undefined) await setupLog?.close();
-    return made.endLeftBehind;
+    return { endLeftBehind: made.endLeftBehind, notes: unbuilt === undefined ? [] : [unbuiltNote(unbuilt)] };
   } catch (error) {
     task.failed();
     await setupLog?.close();
     throw error;
   }
+}
+
+const mostNamed = 5;
+
+function unbuiltNote({ packages, approve }: Unbuilt): string {
+  const more = packages.length > mostNamed ? ` and ${packages.length - mostNamed} more` : '';
+  const names = packages.slice(0, mostNamed).join(', ');
+  return `Installed without their build scripts, which nobody has approved: ${names}${more}. Approve them in the main working tree (${approve}) and commit that`;
 }

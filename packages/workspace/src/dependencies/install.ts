@@ -2,6 +2,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { requireTool, run } from '@cdev/core/subprocess';
 import { errors } from '../errors.ts';
 import type { PackageManager } from './package-manager.ts';
+import { isAboutBuilds, isInstalledUnbuilt, unbuiltPackages, type Unbuilt } from './unbuilt-packages.ts';
 
 export interface InstallOptions {
   /** The worktree's top folder. */
@@ -11,16 +12,24 @@ export interface InstallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** @throws CDEV_E_SUBPROCESS_TOOL_MISSING, CDEV_E_WORKSPACE_INSTALL_FAILED. */
-export async function install({ path, manager, env, signal }: InstallOptions): Promise<void> {
+/**
+ * Build scripts that nobody has approved are not run, and do not make it fail.
+ * @returns the packages of those
+ * @throws CDEV_E_SUBPROCESS_TOOL_MISSING, CDEV_E_WORKSPACE_INSTALL_FAILED.
+ */
+export async function install({ path, manager, env, signal }: InstallOptions): Promise<Unbuilt | undefined> {
   const { tool, install: args } = manager;
   const hint = `Install ${tool}, whose lock file ${manager.lockFile} is in the repository`;
   await requireTool(tool, { cwd: path, hint, ...(env && { env }), ...(signal && { signal }) });
+  const said: string[] = [];
+  const onLine = (line: string): void => void (isAboutBuilds(line) && said.push(line));
   try {
     // CI keeps package managers from asking.
-    await run(tool, args, { cwd: path, env: { CI: '1', ...env }, signal });
+    await run(tool, args, { cwd: path, env: { CI: '1', ...env }, signal, onLine });
+    return await unbuiltPackages(path, manager, said);
   } catch (error) {
     if (!isCdevError(error) || error.kind === 'interrupted') throw error;
+    if (isInstalledUnbuilt(manager, said)) return unbuiltPackages(path, manager, said);
     const command = [tool, ...args].join(' ');
     throw errors.make('CDEV_E_WORKSPACE_INSTALL_FAILED', { path, command, reason: error.message }, { cause: error });
   }

@@ -9,6 +9,7 @@ import { findDependencyFolders, withPlaceIn } from './find-dependency-folders.ts
 import { install } from './install.ts';
 import { findPackageManager, hasSameLockFile, type PackageManager } from './package-manager.ts';
 import { redirectLinks } from './redirect-links.ts';
+import type { Unbuilt } from './unbuilt-packages.ts';
 
 /**
  * `copy`: files of its own. `link`: hard links, which save time and space, but a file written in place changes in all places. `install`: by
@@ -23,6 +24,8 @@ export interface PreparedDependencies {
   readonly folders: readonly string[];
   /** Why this manner, or why none. */
   readonly reason: string;
+  /** Present when the package manager installed packages without their build scripts: nobody has approved those. */
+  readonly unbuilt?: Unbuilt | undefined;
   /** Milliseconds. */
   readonly duration: number;
 }
@@ -68,9 +71,15 @@ function nothing(reason: string): Outcome {
 
 async function installed(options: DependencyOptions, manager: PackageManager | undefined): Promise<Outcome> {
   if (!manager) throw errors.make('CDEV_E_WORKSPACE_NO_LOCK_FILE', { path: options.to });
-  await install({ ...options, path: options.to, manager });
+  const unbuilt = await installBy(manager, options);
   const folders = await findDependencyFolders(options.to, options.signal);
-  return { manner: 'install', folders, reason: `asked for; by ${manager.tool}` };
+  return { manner: 'install', folders, reason: `asked for; by ${manager.tool}`, unbuilt };
+}
+
+async function installBy(manager: PackageManager, options: DependencyOptions): Promise<Unbuilt | undefined> {
+  const unbuilt = await install({ ...options, path: options.to, manager });
+  if (unbuilt) options.log.warn('Build scripts that nobody has approved were not run', { ...unbuilt });
+  return unbuilt;
 }
 
 async function copyMissing(
@@ -118,10 +127,11 @@ function choose(
 /** What was copied is most of it; the package manager does the rest. Without it the copy is there all the same, and it is said what it is. */
 async function bringUpToDate(options: DependencyOptions, manager: PackageManager, copied: Outcome): Promise<Outcome> {
   try {
-    await install({ ...options, path: options.to, manager });
+    const unbuilt = await installBy(manager, options);
     return {
       manner: 'install',
       folders: copied.folders,
+      unbuilt,
       reason: `${differs(manager)}, so ${manager.tool} installed on top of a copy`,
     };
   } catch (error) {

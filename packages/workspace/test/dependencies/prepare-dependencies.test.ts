@@ -1,8 +1,22 @@
-import { chmod, link, lstat, mkdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
-
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { tempRepo, type TempRepo } from '@cdev/test-kit';
+import { run } from '@cdev/core/subprocess';
+import { makeTar, tempRepo, type TempRepo } from '@cdev/test-kit';
 import { openRepository, status } from '@cdev/git';
 import {
   prepareWorkspace,
@@ -133,6 +147,73 @@ describe('dependencies', () => {
     expect(await prepare(repo, path, 'none')).toMatchObject({ manner: 'none', reason: 'not asked for' });
     await symlink('/nowhere', join(repo.path, 'node_modules'));
     expect(await prepare(repo, path)).toMatchObject({ manner: 'none' });
+  });
+});
+
+/** As `npm pack` writes it: a package with a build script. */
+function withBuildScript(name: string): Buffer {
+  const manifest = { name, version: '1.0.0', scripts: { install: 'echo made > made.txt' } };
+  return gzipSync(makeTar([['package/package.json', JSON.stringify(manifest)]]));
+}
+
+describe('build scripts that nobody has approved', () => {
+  const app = (more: object = {}): string =>
+    `${JSON.stringify({ name: 'app', private: true, dependencies: { built: 'file:built.tgz' }, ...more })}\n`;
+
+  test('are not run by pnpm, which is told as what it is, and the packages are there', async () => {
+    await using repo = await tempRepo({ 'package.json': app(), '.gitignore': 'node_modules\n' });
+    await writeFile(join(repo.path, 'built.tgz'), withBuildScript('built'));
+    const env = { npm_config_store_dir: join(repo.path, '..', 'store') };
+    await run('pnpm', ['install', '--lockfile-only', '--offline'], { cwd: repo.path, env });
+    await repo.commit('Dependencies');
+    const { path } = await repo.worktree('one');
+    const prepared = await prepare(repo, path, 'install', { env });
+    expect(prepared).toMatchObject({
+      manner: 'install',
+      folders: ['node_modules'],
+      unbuilt: { packages: ['built@file:built.tgz'], approve: 'pnpm approve-builds' },
+    });
+    expect(await readdir(join(path, 'node_modules', 'built'))).toEqual(['package.json']);
+    // Again, when there is nothing to install any more.
+    expect((await prepare(repo, path, 'install', { env })).unbuilt).toEqual(prepared.unbuilt);
+    await writeFile(join(path, 'pnpm-workspace.yaml'), 'allowBuilds:\n  built@file:built.tgz: true\n');
+    await rm(join(path, 'node_modules'), { recursive: true });
+    expect((await prepare(repo, path, 'install', { env })).unbuilt).toBeUndefined();
+    expect(await readdir(join(path, 'node_modules', 'built'))).toContain('made.txt');
+  });
+
+  test('are named as npm names them', async () => {
+    const { repo, path } = await repoWithDependencies();
+    await using _ = repo;
+    const said = [
+      'npm warn install-scripts 2 packages have install scripts not yet covered by allowScripts:',
+      'npm warn install-scripts   @acme/built@1.0.0 (install: node build.js)',
+      'npm warn install-scripts   other@2.0.0 (postinstall: node x.js)',
+      'npm warn install-scripts',
+      'npm warn install-scripts Run `npm install-scripts ls` to review, or `npm install-scripts approve <pkg>` to allow.',
+    ];
+    const env = await fakeTool(repo, 'npm', `cat >&2 <<'END'\n${said.join('\n')}\nEND`);
+    expect((await prepare(repo, path, 'install', { env })).unbuilt).toEqual({
+      packages: ['@acme/built@1.0.0', 'other@2.0.0'],
+      approve: 'npm install-scripts approve @acme/built other',
+    });
+  });
+
+  test('beside another failure of pnpm are no installation', async () => {
+    const { repo, path } = await repoWithDependencies();
+    await using _ = repo;
+    await rename(join(path, 'package-lock.json'), join(path, 'pnpm-lock.yaml'));
+    const says = (text: string): string => `[ "$1" = --version ] && exit 0; echo '${text}' >&2; exit 1`;
+    const both = await fakeTool(repo, 'pnpm', says('ERR_PNPM_FETCH_404 ERR_PNPM_IGNORED_BUILDS'));
+    await expect(prepare(repo, path, 'install', { env: both })).rejects.toMatchObject({
+      code: 'CDEV_E_WORKSPACE_INSTALL_FAILED',
+    });
+    const one = await fakeTool(
+      repo,
+      'pnpm',
+      says('[ERR_PNPM_IGNORED_BUILDS] Ignored build scripts: a@1.0.0, b@2.0.0.'),
+    );
+    expect((await prepare(repo, path, 'install', { env: one })).unbuilt?.packages).toEqual(['a@1.0.0', 'b@2.0.0']);
   });
 });
 
