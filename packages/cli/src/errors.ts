@@ -19,6 +19,15 @@ export const errors = defineErrors({
     message: ({ shell }) => `There is no completion for ${shell}`,
     steps: ({ known }) => [`Name one of: ${known}`],
   }),
+  CDEV_E_FRONT_REGISTRY_FAILED: errorEntry<{ package: string; reason: string }>({
+    kind: 'environment',
+    title: 'The registry could not be asked for the version before',
+    message: ({ package: name, reason }) => `npm could not tell which versions ${name} has: ${reason}`,
+    steps: ({ package: name }) => [
+      `Try it: npm view ${name} versions`,
+      'Or name the version, which npm may have in its cache: --to <version>',
+    ],
+  }),
   CDEV_E_FRONT_NO_LOG: errorEntry<{ script: string; file: string }>({
     kind: 'failure',
     title: 'The script has written no log yet',

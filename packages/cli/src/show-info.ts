@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Context, Outcome } from '@cdev/core/cli';
-import { findAdded, scriptAt, type FoundAdded } from '@cdev/script-catalogue';
+import { findAdded, type FoundAdded } from '@cdev/added-script';
+import { scriptAt } from '@cdev/script-catalogue';
 import { errors } from './errors.ts';
 import { scriptBin, scriptFolder, scriptManifest } from './script-bin.ts';
 import { isScriptName, scriptNames, separateScripts } from './script-names.ts';

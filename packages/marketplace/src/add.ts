@@ -4,12 +4,12 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import {
   addedPlaces,
   homePlace,
-  houseWords,
   projectPlace,
   readAddedLock,
   type AddedPlace,
   type AddedScript,
-} from '@cdev/script-catalogue';
+} from '@cdev/added-script';
+import { houseWords } from '@cdev/script-catalogue';
 import { errors } from './errors.ts';
 import { additionQuestion } from './human/addition-question.ts';
 import { lookInto, type Inspected, type InspectOptions } from './inspect.ts';

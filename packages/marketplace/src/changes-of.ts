@@ -1,4 +1,4 @@
-import type { AddedPackage, AddedScript } from '@cdev/script-catalogue';
+import type { AddedPackage, AddedScript } from '@cdev/added-script';
 import { permissionWords } from './human/permission-words.ts';
 import type { Inspected } from './inspect.ts';
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { CheckResult, Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { requireTool } from '@cdev/core/subprocess';
-import { homePlace } from '@cdev/script-catalogue';
+import { homePlace } from '@cdev/added-script';
 import { list } from './list.ts';
 
 /** Proves what the script needs here: npm, which finds out what a package needs; a place that can be written; and that what was added is as it was. */

@@ -1,5 +1,5 @@
 import type { Context, Outcome } from '@cdev/core/cli';
-import { addedPlaces, readAddedLock, type AddedPlace, type AddedScript } from '@cdev/script-catalogue';
+import { addedPlaces, readAddedLock, type AddedPlace, type AddedScript } from '@cdev/added-script';
 import { checkInstalled, type InstalledState } from './installation/check-installed.ts';
 
 export interface ListedAddition {

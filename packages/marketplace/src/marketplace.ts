@@ -1,7 +1,7 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import type { FoundPackage } from '@cdev/package-registry';
-import { trustTiers, type TrustTier } from '@cdev/script-catalogue';
+import { trustTiers, type TrustTier } from '@cdev/added-script';
 import { readIndexes } from './index-file/read-indexes.ts';
 import type { ReadIndex } from './index-file/marketplace-index.ts';
 import { judgeTrust } from './inspection/judge-trust.ts';

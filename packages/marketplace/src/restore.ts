@@ -1,6 +1,6 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { openRegistry, type Registry } from '@cdev/package-registry';
-import { addedPlaces, readAddedLock, type AddedScript } from '@cdev/script-catalogue';
+import { addedPlaces, readAddedLock, type AddedScript } from '@cdev/added-script';
 import { errors } from './errors.ts';
 import { checkInstalled, type InstalledState } from './installation/check-installed.ts';
 import { installPackage } from './installation/install-package.ts';

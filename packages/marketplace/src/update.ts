@@ -1,6 +1,6 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
-import { addedPlaces, readAddedLock, type AddedPlace, type AddedScript } from '@cdev/script-catalogue';
+import { addedPlaces, readAddedLock, type AddedPlace, type AddedScript } from '@cdev/added-script';
 import { install } from './add.ts';
 import { changesOf, type UpdateChange } from './changes-of.ts';
 import { errors, isOwnError } from './errors.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { readTarball } from '@cdev/package-tarball';
-import { addedFolder, findAdded } from '@cdev/script-catalogue';
+import { addedFolder, findAdded } from '@cdev/added-script';
 import { tempFolder } from '@cdev/test-kit';
 import { add, health, list, restore, update } from '../src/index.ts';
 import { code, refusal, refused, spec } from './refused.ts';

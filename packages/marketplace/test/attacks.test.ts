@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, jest, test } from '@jest/globals';
 import { silentProgress } from '@cdev/core/cli';
-import { findAdded } from '@cdev/script-catalogue';
+import { findAdded } from '@cdev/added-script';
 import { makeTar } from '@cdev/test-kit';
 import { add, update } from '../src/index.ts';
 import { code, leftOvers, refusal, refused, spec } from './refused.ts';

@@ -31,6 +31,7 @@ export const houseWords: readonly string[] = [
   'run',
   'security-check',
   'spawn-agents',
+  'telemetry',
   'test-locally',
   'update-dependencies',
   'validate-parallel-work',

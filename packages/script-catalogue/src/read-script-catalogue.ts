@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { listAdded } from './added/find-added.ts';
+import { listAdded } from '@cdev/added-script';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import { errors } from './errors.ts';
 import { readScript, scriptOf } from './read-script.ts';

@@ -1,4 +1,4 @@
-import type { FoundAdded } from './added/find-added.ts';
+import type { FoundAdded } from '@cdev/added-script';
 
 /** A run that does something real and harmless in an empty folder. */
 export interface SmokeExample {

@@ -83,4 +83,30 @@ describe('selectScripts', () => {
     expect(names([])).toEqual(['a', 'b', 'c']);
     expect(() => names(['z'])).toThrow('There is no script z here');
   });
+
+  test('and those that were added, when a home is given', async () => {
+    const integrity = `sha512-${Buffer.alloc(64).toString('base64')}`;
+    const entry = {
+      package: 'cdev-x',
+      version: '1.0.0',
+      registry: 'https://npm.acme.example/',
+      integrity,
+      files: integrity,
+    };
+    const lock = { ...entry, addedAt: '', tier: 'unknown', maintainers: [], bin: 'bin.js', packages: [] };
+    await using place = await tempFolder({
+      'home/marketplace/cdev.marketplace.json': JSON.stringify({ schemaVersion: 1, scripts: { x: lock } }),
+    });
+    const where = { cwd: place.path, home: join(place.path, 'home') };
+    const empty = { code: 'CDEV_E_CATALOGUE_EMPTY' };
+    // Named by the lock, and not installed.
+    await expect(readScriptCatalogue(where)).rejects.toMatchObject(empty);
+    const folder = 'home/marketplace/scripts/x@1.0.0-000000000000/node_modules/cdev-x';
+    await place.write({ [`${folder}/package.json`]: script('cdev-x', { version: '1.0.0', bin: 'bin.js' }) });
+    const { scripts } = await readScriptCatalogue(where);
+    expect(scripts).toMatchObject([
+      { name: 'x', bin: join(place.path, folder, 'bin.js'), added: { script: { name: 'x' } } },
+    ]);
+    await expect(readScriptCatalogue({ cwd: place.path })).rejects.toMatchObject(empty);
+  });
 });

@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pMap from 'p-map';
 import type { CheckResult, Context } from '@cdev/core/cli';
-import {
-  askHealth,
-  lastWords,
-  limitsOf,
-  mendStart,
-  readScriptCatalogue,
-  type CatalogueScript,
-} from '@cdev/script-catalogue';
+import { limitsOf } from '@cdev/added-script';
+import { askHealth, lastWords, mendStart, readScriptCatalogue, type CatalogueScript } from '@cdev/script-catalogue';
 import { separateScripts } from '../script-names.ts';
 
 /** Milliseconds that a script has for its own checks. */

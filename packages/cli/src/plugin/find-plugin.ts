@@ -1,6 +1,6 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { findAdded, limitsOf, listAdded, type FoundAdded } from '@cdev/script-catalogue';
+import { findAdded, limitsOf, listAdded, type FoundAdded } from '@cdev/added-script';
 
 export interface Plugin {
   /** `cdev <name>` starts it. */

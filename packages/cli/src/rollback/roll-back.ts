@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
+import { stripControl } from '@cdev/core/log';
 import { run } from '@cdev/core/subprocess';
 import { lockFiles, type PackageManagerName } from '@cdev/package-workspace';
 import { errors } from '../errors.ts';
@@ -25,7 +26,7 @@ export interface Rollback {
 
 /**
  * Puts the project back to the version before, exactly that one, by the project's own package manager. What is published stays as it is.
- * @throws CDEV_E_FRONT_SCRIPT_UNKNOWN, _NOT_IN_PROJECT, _NO_EARLIER_VERSION, CDEV_E_CLI_DECLINED
+ * @throws CDEV_E_FRONT_SCRIPT_UNKNOWN, _NOT_IN_PROJECT, _NO_EARLIER_VERSION, _REGISTRY_FAILED, CDEV_E_CLI_DECLINED
  */
 export async function rollBack(
   { script, to, isDryRun }: RollBackOptions,
@@ -113,12 +114,23 @@ function installCommand(manager: PackageManagerName, spec: string, isDev: boolea
 
 /** npm answers one match with itself and several with a list, in order of version; a pre-release is no version to go back to. */
 async function versionBefore(name: string, installed: string, { cwd, env, signal }: Context): Promise<string> {
-  const { stdout } = await run('npm', ['view', `${name}@<${installed}`, 'version', 'deprecated', '--json'], {
-    cwd,
-    env,
-    signal,
-    allowFailure: true,
-  });
+  const { ok, stdout, stderr } = await run(
+    'npm',
+    ['view', `${name}@<${installed}`, 'version', 'deprecated', '--json'],
+    {
+      cwd,
+      env,
+      signal,
+      allowFailure: true,
+    },
+  );
+  const failure = ok ? undefined : failureIn(stdout);
+  // A registry that does not answer has not said that there is no version: in an emergency that is a difference.
+  if (!ok && failure?.code !== 'E404')
+    throw errors.make('CDEV_E_FRONT_REGISTRY_FAILED', {
+      package: name,
+      reason: failure?.summary ?? (stderr.trim().split('\n').at(-1) || 'npm failed'),
+    });
   const versions = parseAnswer(stdout).filter(
     (entry) => entry.deprecated === undefined && !entry.version.includes('-'),
   );
@@ -128,6 +140,18 @@ async function versionBefore(name: string, installed: string, { cwd, env, signal
     .at(-1);
   if (found === undefined) throw errors.make('CDEV_E_FRONT_NO_EARLIER_VERSION', { package: name, version: installed });
   return found;
+}
+
+/** What `npm view --json` says of its failure. */
+function failureIn(stdout: string): { readonly code: string; readonly summary: string } | undefined {
+  try {
+    const { error } = JSON.parse(stdout) as { error?: { code?: unknown; summary?: unknown } };
+    if (typeof error?.code !== 'string') return undefined;
+    const [summary = error.code] = String(error.summary ?? error.code).split('\n');
+    return { code: error.code, summary: stripControl(summary) };
+  } catch {
+    return undefined;
+  }
 }
 
 interface Answer {

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { limitsOf } from '@cdev/added-script';
 import {
   askHealth,
   lastWords,
-  limitsOf,
   mendStart,
   startScript,
   type CatalogueScript,

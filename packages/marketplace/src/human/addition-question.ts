@@ -1,4 +1,4 @@
-import type { AddedPlace } from '@cdev/script-catalogue';
+import type { AddedPlace } from '@cdev/added-script';
 import type { Inspection } from '../inspection/inspection.ts';
 import type { Update } from '../update.ts';
 import { permissionWords, unheldWords } from './permission-words.ts';

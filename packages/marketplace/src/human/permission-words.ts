@@ -1,4 +1,4 @@
-import type { ScriptPermissions } from '@cdev/script-catalogue';
+import type { ScriptPermissions } from '@cdev/added-script';
 
 /** What a script may do, in words; one line each. */
 export function permissionWords(permissions: ScriptPermissions | undefined): readonly string[] {

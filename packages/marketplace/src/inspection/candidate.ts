@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { binsOf } from '@cdev/package-workspace';
 import { readTarball, type PackageTarball } from '@cdev/package-tarball';
-import { readPermissions, scriptOf, type CatalogueScript, type ScriptPermissions } from '@cdev/script-catalogue';
+import { readPermissions, type ScriptPermissions } from '@cdev/added-script';
+import { scriptOf, type CatalogueScript } from '@cdev/script-catalogue';
 import { errors } from '../errors.ts';
 import type { FoundVersion } from '../registry/find-package.ts';
 

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { Context } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import { judgeSignatures, registryKeys, type Registry } from '@cdev/package-registry';
-import type { AddedPackage } from '@cdev/script-catalogue';
+import type { AddedPackage } from '@cdev/added-script';
 import { errors } from '../errors.ts';
 import type { ReadIndex } from '../index-file/marketplace-index.ts';
 import type { Candidate } from './candidate.ts';

@@ -1,4 +1,4 @@
-import type { ScriptPermissions, TrustTier } from '@cdev/script-catalogue';
+import type { ScriptPermissions, TrustTier } from '@cdev/added-script';
 import type { KnownVulnerabilities } from './find-known.ts';
 import type { Ownership } from './ownership.ts';
 import type { SimilarName } from './similar-name.ts';

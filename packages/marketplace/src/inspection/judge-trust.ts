@@ -1,4 +1,4 @@
-import type { TrustTier } from '@cdev/script-catalogue';
+import type { TrustTier } from '@cdev/added-script';
 import type { ReadIndex } from '../index-file/marketplace-index.ts';
 import { errors } from '../errors.ts';
 

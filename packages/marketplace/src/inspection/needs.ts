@@ -5,7 +5,7 @@ import type { Context } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import { resolvePackages } from '@cdev/installed-package';
 import { parseLockFile, type LockGraph } from '@cdev/lock-file';
-import type { AddedPackage } from '@cdev/script-catalogue';
+import type { AddedPackage } from '@cdev/added-script';
 import { errors } from '../errors.ts';
 import type { Candidate } from './candidate.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addedFolder, type AddedPlace, type AddedScript } from '@cdev/script-catalogue';
+import { addedFolder, type AddedPlace, type AddedScript } from '@cdev/added-script';
 import { fileLines, filesDigest } from './install-package.ts';
 
 /** `changed`: a file is not, or no longer, what was installed. */

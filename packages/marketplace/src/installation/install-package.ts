@@ -4,7 +4,7 @@ import pMap from 'p-map';
 import { isCdevError } from '@cdev/core/errors';
 import type { Registry } from '@cdev/package-registry';
 import { readTarball, unpackTarball, type PackageTarball } from '@cdev/package-tarball';
-import type { AddedPackage } from '@cdev/script-catalogue';
+import type { AddedPackage } from '@cdev/added-script';
 import { errors } from '../errors.ts';
 
 export interface InstallPackageOptions {

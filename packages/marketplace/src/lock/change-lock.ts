@@ -3,13 +3,7 @@ import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Context } from '@cdev/core/cli';
 import { withLock, writeFileAtomic } from '@cdev/git';
-import {
-  addedFolder,
-  readAddedLock,
-  serialiseAddedLock,
-  type AddedPlace,
-  type AddedScript,
-} from '@cdev/script-catalogue';
+import { addedFolder, readAddedLock, serialiseAddedLock, type AddedPlace, type AddedScript } from '@cdev/added-script';
 import { errors } from '../errors.ts';
 
 /** Folders of an installation under way; one that is there while nobody holds the lock is of one that was cut off. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { errors } from '../errors.ts';
-import { readPermissions } from '../permissions.ts';
+import { errors } from './errors.ts';
+import { readPermissions } from './permissions.ts';
 import { addedSchemaVersion, trustTiers, type AddedLock, type AddedPackage, type AddedScript } from './added-script.ts';
 
 const empty: AddedLock = { schemaVersion: addedSchemaVersion, scripts: [] };
 
-/** The lock in that file; empty when there is none. @throws CDEV_E_CATALOGUE_ADDED_UNREADABLE, CDEV_E_CATALOGUE_ADDED_INVALID */
+/** The lock in that file; empty when there is none. @throws CDEV_E_ADDED_LOCK_UNREADABLE, CDEV_E_ADDED_LOCK_INVALID */
 export function readAddedLock(file: string): AddedLock {
   let text: string;
   try {
@@ -14,15 +14,15 @@ export function readAddedLock(file: string): AddedLock {
     const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
     // A home that is a file, or is not there, has nothing in it.
     if (code === 'ENOENT' || code === 'ENOTDIR') return empty;
-    throw errors.make('CDEV_E_CATALOGUE_ADDED_UNREADABLE', { file, reason: code }, { cause });
+    throw errors.make('CDEV_E_ADDED_LOCK_UNREADABLE', { file, reason: code }, { cause });
   }
   return parseAddedLock(text, file);
 }
 
-/** @throws CDEV_E_CATALOGUE_ADDED_INVALID */
+/** @throws CDEV_E_ADDED_LOCK_INVALID */
 export function parseAddedLock(text: string, file: string): AddedLock {
   const refuse = (problem: string): never => {
-    throw errors.make('CDEV_E_CATALOGUE_ADDED_INVALID', { file, problem });
+    throw errors.make('CDEV_E_ADDED_LOCK_INVALID', { file, problem });
   };
   let found: unknown;
   try {

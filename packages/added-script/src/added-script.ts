@@ -1,4 +1,4 @@
-import type { ScriptPermissions } from '../permissions.ts';
+import type { ScriptPermissions } from './permissions.ts';
 
 /** Who vouches for a script: the house itself, a reviewer of this very version, a list that names it, or nobody. */
 export const trustTiers = ['official', 'reviewed', 'listed', 'unknown'] as const;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
-import { permissionOptions } from '../permissions.ts';
+import { permissionOptions } from './permissions.ts';
 import { addedFolder, addedPlaces, type AddedPlace } from './added-place.ts';
 import type { AddedScript } from './added-script.ts';
 import { readAddedLock } from './parse-added.ts';
