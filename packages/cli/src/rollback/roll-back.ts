@@ -147,7 +147,7 @@ function failureIn(stdout: string): { readonly code: string; readonly summary: s
   try {
     const { error } = JSON.parse(stdout) as { error?: { code?: unknown; summary?: unknown } };
     if (typeof error?.code !== 'string') return undefined;
-    const [summary = error.code] = String(error.summary ?? error.code).split('\n');
+    const [summary = error.code] = (typeof error.summary === 'string' ? error.summary : error.code).split('\n');
     return { code: error.code, summary: stripControl(summary) };
   } catch {
     return undefined;
