@@ -78,30 +78,37 @@ export const sampleFiles: Files = {
 /** The project with its lock file, committed; nothing of it is installed. */
 export async function sampleProject(
   registry: Registry,
-  { manager = 'npm', files = sampleFiles }: { readonly manager?: 'npm' | 'pnpm' | 'yarn'; readonly files?: Files } = {},
+  {
+    manager = 'npm',
+    yarn,
+    files = sampleFiles,
+  }: { readonly manager?: 'npm' | 'pnpm' | 'yarn'; readonly yarn?: string; readonly files?: Files } = {},
 ): Promise<TempRepo> {
   const repo = await tempRepo(files);
   const env = environment(registry, repo.path);
   const lock = {
     npm: ['npm', ['install', '--package-lock-only', '--ignore-scripts']],
     pnpm: ['pnpm', ['install', '--lockfile-only', '--ignore-scripts']],
-    yarn: ['yarn', ['install', '--ignore-scripts', '--non-interactive']],
+    yarn: [
+      'yarn',
+      yarn === undefined ? ['install', '--ignore-scripts', '--non-interactive'] : ['install', '--no-immutable'],
+    ],
   } as const;
   const [program, args] = lock[manager];
-  const path = manager === 'yarn' ? { PATH: await yarnOnPath(repo.path) } : {};
+  const path = manager === 'yarn' ? { PATH: await yarnOnPath(repo.path, yarn) } : {};
   await execa(program, [...args], { cwd: repo.path, env: { ...env, ...path, CI: '1' }, extendEnv: true });
   // As if its lock file had been written before the newer versions came.
   await repo.commit('Lock');
   return repo;
 }
 
-/** The PATH with yarn 1 on it, which comes from the registry. */
-export async function yarnOnPath(repository: string): Promise<string> {
+/** The PATH with a yarn on it, which comes from the registry. */
+export async function yarnOnPath(repository: string, yarn = 'yarn@1.22.22'): Promise<string> {
   const folder = join(repository, '.git/yarn');
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'yarn'),
-    '#!/bin/sh\nexport DISABLE_V8_COMPILE_CACHE=1\nexec npx --yes --package=yarn@1.22.22 -- yarn "$@"\n',
+    `#!/bin/sh\nexport DISABLE_V8_COMPILE_CACHE=1\nexec npx --yes --package=${yarn} -- yarn "$@"\n`,
     {
       mode: 0o755,
     },

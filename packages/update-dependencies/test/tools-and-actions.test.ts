@@ -43,6 +43,34 @@ test('Node and the package manager are found with what they would become, the di
   ]);
 });
 
+test.each([
+  ['yarn@4.0.0', '', ['yarn', '@yarnpkg/cli-dist', '4.2.0'], undefined],
+  ['yarn@1.22.0', '', ['yarn', 'yarn', '1.22.22'], undefined],
+  ['yarn@4.0.0+sha512.abc', '', undefined, 'it stands there with a digest that the registry does not have'],
+  [
+    'yarn@4.0.0',
+    'yarnPath: .yarn/releases/yarn-4.0.0.cjs\n',
+    undefined,
+    'the one that runs is in the repository (yarnPath)',
+  ],
+  ['yarn@4.0.0', 'yarnPath: [\n', undefined, '.yarnrc.yml cannot be read'],
+])('%s with "%s" in .yarnrc.yml', async (packageManager, settings, found, gap) => {
+  await using registry = await localRegistry();
+  for (const version of ['4.0.0', '4.2.0']) await put(registry, { name: '@yarnpkg/cli-dist', version });
+  for (const version of ['1.22.0', '1.22.22']) await put(registry, { name: 'yarn', version });
+  await using repo = await tempRepo({
+    'package.json': JSON.stringify({ name: 'app', version: '1.0.0', packageManager }),
+    '.yarnrc.yml': settings,
+  });
+  const context = testContext({ cwd: repo.path, env: environment(registry, repo.path) });
+  const project = await readProject(await openProjectRepository(context), repo.path, context);
+  const { tools, gaps } = await findTools(project, { now: new Date(), minimumAge: 0 }, context);
+  expect(tools.map(({ tool, packageName, compatible }) => [tool, packageName, compatible])).toEqual(
+    found ? [found] : [],
+  );
+  expect(gaps).toEqual(gap === undefined ? [] : [`yarn of package.json: ${gap}; see: yarn set version stable`]);
+});
+
 test('actions are found by the tags of their repositories and proposed by the commit of the newest', async () => {
   await using action = await tempRepo({ 'action.yml': 'name: One\n' });
   await action.git('tag', 'v4.0.0');

@@ -103,6 +103,36 @@ test('yarn 1 is told to update in its own words', async () => {
   expect(await fileAt(repo, 'cdev/update/dev-dependencies', 'yarn.lock')).toContain('tool@3.0.1');
 });
 
+test('a newer yarn is told to update in its words, and is itself updated by the package that it is in the registry', async () => {
+  await put(registry, ...samplePackages);
+  const yarn = '@yarnpkg/cli-dist@4.9.0';
+  const settings = {
+    nodeLinker: 'node-modules',
+    npmRegistryServer: registry.url,
+    unsafeHttpWhitelist: ['127.0.0.1'],
+    enableTelemetry: false,
+    enableGlobalCache: false,
+  };
+  const manifest = JSON.parse(sampleFiles['package.json'] as string) as object;
+  const files = {
+    ...sampleFiles,
+    'package.json': JSON.stringify({ ...manifest, packageManager: 'yarn@4.9.0' }),
+    '.yarnrc.yml': JSON.stringify(settings),
+    '.gitignore': 'node_modules\n.yarn\n',
+  };
+  await using repo = await sampleProject(registry, { manager: 'yarn', yarn, files });
+  const env = { PATH: await yarnOnPath(repo.path, yarn) };
+  const run = await update(repo, registry, { only: ['dev-dependencies', 'yarn'], checks: ['node --test'], env });
+  expect(run.of('dev-dependencies')).toMatchObject({ status: 'proposed' });
+  expect(await fileAt(repo, 'cdev/update/dev-dependencies', 'yarn.lock')).toContain('"tool@npm:3.0.1"');
+  expect(run.of('yarn')).toMatchObject({ status: 'proposed' });
+  const { packageManager } = JSON.parse(await fileAt(repo, 'cdev/update/yarn', 'package.json')) as Record<
+    string,
+    string
+  >;
+  expect(packageManager).toMatch(/^yarn@4\.(?!9\.0$)[\d.]+$/);
+});
+
 describe('a second run', () => {
   test('keeps what was tried on the commit, tries again when asked or when the branch is gone, and never moves work of others', async () => {
     await put(registry, ...samplePackages);

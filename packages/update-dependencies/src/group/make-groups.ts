@@ -121,7 +121,7 @@ function duplicateGroup({ duplicated }: Findings, { workspace, graph }: Project)
         ? 'npm dedupe --ignore-scripts --no-audit --no-fund'
         : name === 'pnpm'
           ? 'pnpm dedupe --ignore-scripts'
-          : 'yarn dedupe',
+          : 'yarn dedupe --mode=skip-build',
     ],
     install: 'no',
     ships: [],

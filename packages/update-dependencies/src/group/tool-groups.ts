@@ -17,7 +17,7 @@ export function toolGroups(tools: readonly Tool[], which: 'compatible' | 'breaki
         items: chosen.map(({ current, file }) => ({ name: tool, from: current, to: version, note: file })),
         fixes: chosen.map((one) => toolFix(one, version)),
         commands: [],
-        install: tool === 'node' ? 'no' : { manager: `${tool}@${version}` },
+        install: tool === 'node' ? 'no' : { manager: `${first.packageName}@${version}` },
         ...(tool === 'node' && { node: version }),
         ships: [],
       },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import type { Packument } from '@cdev/package-registry';
+import { parse } from 'yaml';
 import { major, valid } from 'semver';
 import { chooseVersions } from '../version/choose-version.ts';
 import type { Asking } from './find-package-states.ts';
@@ -19,20 +20,24 @@ export async function findTools(
   const said = members.find(({ path }) => path === '')?.manifest['packageManager'];
   const [, manager, version] =
     /^(npm|pnpm|yarn)@(\d+\.\d+\.\d+)(?:\+.*)?$/.exec(typeof said === 'string' ? said : '') ?? [];
-  const asked: { tool: string; file: string; current: string }[] = [];
-  // Newer yarns are not in the registry under that name.
-  if (manager !== undefined && version !== undefined && !(manager === 'yarn' && major(version) > 1))
-    asked.push({ tool: manager, file: 'package.json', current: version });
+  const hasHash = typeof said === 'string' && said.includes('+sha');
+  const asked: { tool: string; packageName: string; file: string; current: string }[] = [];
+  const gaps: string[] = [];
+  if (manager !== undefined && version !== undefined) {
+    const isNewYarn = manager === 'yarn' && major(version) > 1;
+    const why = isNewYarn ? await whyYarnStays(root, hasHash) : undefined;
+    const packageName = isNewYarn ? '@yarnpkg/cli-dist' : manager;
+    if (why === undefined) asked.push({ tool: manager, packageName, file: 'package.json', current: version });
+    else gaps.push(`yarn of package.json: ${why}; see: yarn set version stable`);
+  }
   for (const file of ['.nvmrc', '.node-version']) {
     const text = (await readFile(join(root, file), 'utf8').catch(() => '')).trim().replace(/^v/, '');
-    if (valid(text) !== null) asked.push({ tool: 'node', file, current: text });
+    if (valid(text) !== null) asked.push({ tool: 'node', packageName: 'node', file, current: text });
   }
-  const hasHash = typeof said === 'string' && said.includes('+sha');
   const tools: Tool[] = [];
-  const gaps: string[] = [];
-  for (const { tool, file, current } of asked) {
+  for (const { tool, packageName, file, current } of asked) {
     try {
-      const packument = await registry.packument(tool, { full: true, fresh: true, signal });
+      const packument = await registry.packument(packageName, { full: true, fresh: true, signal });
       if (!packument) continue;
       const chosen = chooseVersions(packument, { ...asking, current, engines: undefined });
       // Only even Nodes are maintained for long.
@@ -43,6 +48,7 @@ export async function findTools(
       if (chosen.compatible !== undefined || breaking !== undefined)
         tools.push({
           tool,
+          packageName,
           file,
           current,
           compatible: chosen.compatible,
@@ -55,6 +61,18 @@ export async function findTools(
     }
   }
   return { tools, gaps };
+}
+
+/** A newer yarn that is in the repository, or whose digest stands there, is not changed by a number alone: that digest is of another file than the registry's. */
+async function whyYarnStays(root: string, hasHash: boolean): Promise<string | undefined> {
+  if (hasHash) return 'it stands there with a digest that the registry does not have';
+  const text = await readFile(join(root, '.yarnrc.yml'), 'utf8').catch(() => '');
+  try {
+    const settings = parse(text) as { yarnPath?: unknown } | null;
+    return settings?.yarnPath === undefined ? undefined : 'the one that runs is in the repository (yarnPath)';
+  } catch {
+    return '.yarnrc.yml cannot be read';
+  }
 }
 
 /** As corepack writes them: hexadecimal, where the registry has base64. */

@@ -56,6 +56,8 @@ export interface Licensed {
 /** `.nvmrc`, `packageManager` and the like. */
 export interface Tool {
   readonly tool: string;
+  /** The package of the registry that it is: newer yarns have another name there. */
+  readonly packageName: string;
   readonly file: string;
   readonly current: string;
   readonly compatible: string | undefined;
