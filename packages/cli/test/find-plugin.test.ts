@@ -1,9 +1,10 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { runBin, tempFolder } from '@cdev/test-kit';
+import { runBin, tempFolder, testContext } from '@cdev/test-kit';
 import { houseWords } from '@cdev/script-catalogue';
 import { script } from '../src/cli.ts';
+import { writeCompletion } from '../src/completion/write-completion.ts';
 import { findPlugin, isScriptName, listPlugins, scriptNames, separateScripts } from '../src/index.ts';
 import { ownCommands } from '../src/pass-through.ts';
 
@@ -94,6 +95,8 @@ describe('plugins', () => {
       'hello project',
       'other added',
     ]);
+    const { result } = await writeCompletion('bash', ['list'], testContext({ cwd: where.cwd, home: where.home }));
+    expect(result.text).toMatch(/compgen -W "[^"]* away [^"]* marketplace [^"]* other /);
     const start = (...argv: string[]) => runBin('cli', argv, { cwd: where.cwd, home });
     expect(await start('other', 'a b')).toMatchObject({ exitCode: 4, stdout: 'added a b\n' });
     expect((await start('info', 'other')).stdout).toMatch(/cdev-other 1\.2\.3[\s\S]*ada/);

@@ -10,6 +10,7 @@ import {
   type AddedScript,
 } from '@cdev/added-script';
 import { houseWords } from '@cdev/script-catalogue';
+import { updateRisks } from './changes-of.ts';
 import { errors } from './errors.ts';
 import { additionQuestion } from './human/addition-question.ts';
 import { lookInto, type Inspected, type InspectOptions } from './inspect.ts';
@@ -39,11 +40,14 @@ export interface Addition {
 export async function add(options: AddOptions, context: Context): Promise<Outcome<Addition>> {
   const place = options.isProject ? projectPlace(projectFolder(context.cwd)) : homePlace(context.home);
   if (!options.isDryRun) await changeLock(place, context, async () => {});
-  const inspected = await lookInto(options, context);
-  const { inspection } = inspected;
+  const found = await lookInto(options, context);
   const others = addedPlaces(context).flatMap((each) => readable(each));
-  refuseTakenName(inspection, others);
-  const known = readable(place).find(({ name }) => name === inspection.script);
+  refuseTakenName(found.inspection, others);
+  const known = readable(place).find(({ name }) => name === found.inspection.script);
+  // Over another version it is an update, whatever the command is called.
+  const risks = known === undefined ? found.inspection.risks : updateRisks(known, found);
+  const inspected = { ...found, inspection: { ...found.inspection, risks } };
+  const { inspection } = inspected;
   const about = { inspection, place, before: known?.version };
   if (known?.integrity === inspection.integrity) return { result: { ...about, outcome: 'already' }, status: 'ok' };
   if (options.isDryRun)
@@ -102,15 +106,16 @@ export async function install(inspected: Inspected, place: AddedPlace, context: 
 
 /** A word of the house is never another's, nor is one that stands for another package already. */
 function refuseTakenName(
-  { script, package: packageName }: Pick<Inspection, 'script' | 'package'>,
+  { script, package: packageName, registry }: Pick<Inspection, 'script' | 'package' | 'registry'>,
   added: readonly AddedScript[],
 ): void {
   const taken = (by: string): never => {
     throw errors.make('CDEV_E_MARKETPLACE_NAME_TAKEN', { name: script, package: packageName, by });
   };
   if (houseWords.includes(script) || script === 'help') taken('a word of cdev itself');
-  const other = added.find(({ name, package: ofOther }) => name === script && ofOther !== packageName);
-  if (other) taken(`${other.package}, which was added already`);
+  const other = added.find(({ name }) => name === script);
+  if (other && other.package !== packageName) taken(`${other.package}, which was added already`);
+  if (other && other.registry !== registry) taken(`${other.package} from ${other.registry}, which was added already`);
 }
 
 function readable(place: AddedPlace): readonly AddedScript[] {

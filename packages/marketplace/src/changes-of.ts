@@ -1,6 +1,8 @@
 import type { AddedPackage, AddedScript } from '@cdev/added-script';
 import { permissionWords } from './human/permission-words.ts';
 import type { Inspected } from './inspect.ts';
+import type { Risk } from './inspection/inspection.ts';
+import { ownerChange } from './inspection/ownership.ts';
 
 /** One thing that is another way in the new version. */
 export interface UpdateChange {
@@ -33,6 +35,18 @@ export function changesOf(before: AddedScript, { inspection, needs, candidate }:
     ...(before.tier === trust.tier ? [] : [change('trust', `${before.tier} → ${trust.tier}`, false)]),
     ...needs.installScripts.map((text) => change('install-script', `${text}, which is not run`, false)),
     ...(deprecated === undefined ? [] : [change('deprecation', deprecated, true)]),
+  ];
+}
+
+/** What is a risk of taking the new version where the old one was: other hands, more permissions, and known vulnerabilities. Its name was looked at when it was added. */
+export function updateRisks(before: AddedScript, { inspection, candidate }: Inspected): readonly Risk[] {
+  const owner = ownerChange(before, inspection.ownership);
+  const more = permissionChanges(before.permissions, candidate.permissions).filter(({ isMore }) => isMore);
+  const words = more.map(({ text }) => text.replace(/^\+ /, '')).join(', ');
+  return [
+    ...(owner === undefined ? [] : [{ name: 'owner-changed' as const, text: owner }]),
+    ...(more.length === 0 ? [] : [{ name: 'more-permissions' as const, text: `it may do more: ${words}` }]),
+    ...inspection.risks.filter(({ name }) => name !== 'similar-name'),
   ];
 }
 

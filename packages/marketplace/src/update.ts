@@ -2,12 +2,11 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { addedPlaces, readAddedLock, type AddedPlace, type AddedScript } from '@cdev/added-script';
 import { install } from './add.ts';
-import { changesOf, type UpdateChange } from './changes-of.ts';
+import { changesOf, updateRisks, type UpdateChange } from './changes-of.ts';
 import { errors, isOwnError } from './errors.ts';
 import { updateQuestion } from './human/addition-question.ts';
 import { lookInto, type Inspected } from './inspect.ts';
 import type { Risk } from './inspection/inspection.ts';
-import { ownerChange } from './inspection/ownership.ts';
 import { acceptRisks, type Acceptance } from './installation/accept-risks.ts';
 import { pinnedRegistry } from './restore.ts';
 
@@ -88,13 +87,7 @@ async function updateOne({ place, script }: Placed, options: UpdateOptions, cont
   if (integrity === script.integrity)
     return { ...known, changes: [], risks: [], outcome: 'current', reason: undefined };
   const changes = changesOf(script, inspected);
-  const owner = ownerChange(script, inspection.ownership);
-  const more = changes.filter(({ what, isMore }) => what === 'permission' && isMore).map(({ text }) => text.slice(2));
-  const risks: readonly Risk[] = [
-    ...(owner === undefined ? [] : [{ name: 'owner-changed' as const, text: owner }]),
-    ...(more.length === 0 ? [] : [{ name: 'more-permissions' as const, text: `it may do more: ${more.join(', ')}` }]),
-    ...inspection.risks.filter(({ name }) => name !== 'similar-name'),
-  ];
+  const risks = updateRisks(script, inspected);
   try {
     if (to === script.version)
       throw errors.make('CDEV_E_MARKETPLACE_INTEGRITY', {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { readTarball } from '@cdev/package-tarball';
@@ -43,6 +43,8 @@ describe('a risk needs a yes of its own', () => {
       ],
     ]);
     expect(findAdded('hello', shop.context())?.script.version).toBe('1.0.0');
+    // To add it once more is no way around it.
+    await expect(add({ ...adding, spec }, shop.context())).rejects.toMatchObject(code('MARKETPLACE_RISK'));
     const taken = await update({ ...updating, accept: ['owner-changed'] }, shop.context());
     expect(taken.result).toMatchObject([{ outcome: 'updated', to: '1.0.1' }]);
   });
@@ -157,5 +159,54 @@ describe('what was added', () => {
       ...code('MARKETPLACE_NAME_TAKEN'),
       message: expect.stringContaining('@acme/cdev-hello, which was added already'),
     });
+  });
+
+  test('from one registry is not replaced by the same name from another', async () => {
+    await using shop = await shelf([packScript({ name: 'cdev-hello' })]);
+    await using other = await shelf([packScript({ name: 'cdev-hello', version: '2.0.0' })]);
+    await add({ ...adding, spec: 'cdev-hello' }, shop.context());
+    await expect(
+      add({ ...adding, spec: 'cdev-hello', from: other.registry.url }, shop.context()),
+    ).rejects.toMatchObject({
+      ...code('MARKETPLACE_NAME_TAKEN'),
+      message: expect.stringContaining(`cdev-hello from ${shop.registry.url}, which was added already`),
+    });
+    // Back to an earlier version is one command too.
+    await shop.registry.put(packScript({ name: 'cdev-hello', version: '1.1.0' }));
+    await update(updating, shop.context());
+    const back = await add({ ...adding, spec: 'cdev-hello@1.0.0' }, shop.context());
+    expect(back.result).toMatchObject({ before: '1.1.0', outcome: 'added' });
+    expect(findAdded('hello', shop.context())?.script.version).toBe('1.0.0');
+  });
+
+  test('by several at once is all there, and what one left that was killed is not', async () => {
+    const names = ['one', 'two', 'three'];
+    await using shop = await shelf(names.map((name) => packScript({ name: `cdev-${name}` })));
+    const folder = '.cdev/marketplace/scripts';
+    await shop.place.write({
+      [`${folder}/.adding-x/a`]: '',
+      [`${folder}/gone@1.0.0-x/a`]: '',
+      [`${folder}/notes.txt`]: '',
+    });
+    await Promise.all(names.map((name) => add({ ...adding, spec: `cdev-${name}` }, shop.context())));
+    expect((await list(shop.context())).result.map(({ script, state }) => `${script} ${state}`)).toEqual([
+      'one ok',
+      'three ok',
+      'two ok',
+    ]);
+    const left = readdirSync(join(shop.place.path, folder)).map((name) => name.replace(/-[0-9a-f]{12}$/, ''));
+    expect(left.toSorted()).toEqual(['.lock', 'notes.txt', 'one@1.0.0', 'three@1.0.0', 'two@1.0.0']);
+  });
+
+  test('is not guessed from a lock that is torn', async () => {
+    await using shop = await shelf([packScript()]);
+    const lock = '.cdev/marketplace/cdev.marketplace.json';
+    await shop.place.write({ [lock]: '{ "schemaVersion": 1, "scr' });
+    const refusing = code('ADDED_LOCK_INVALID');
+    await expect(list(shop.context())).rejects.toMatchObject(refusing);
+    await expect(add({ ...adding, spec }, shop.context())).rejects.toMatchObject(refusing);
+    await expect(update(updating, shop.context())).rejects.toMatchObject(refusing);
+    expect(await health(shop.context())).toContainEqual(expect.objectContaining({ title: 'added', status: 'failed' }));
+    expect(readFileSync(join(shop.place.path, lock), 'utf8')).toContain('"scr');
   });
 });

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, jest, test } from '@jest/globals';
-import { silentProgress } from '@cdev/core/cli';
 import { findAdded } from '@cdev/added-script';
 import { makeTar } from '@cdev/test-kit';
 import { add, update } from '../src/index.ts';
@@ -106,19 +105,20 @@ describe('nothing is added', () => {
 
   test('after an interruption in the middle', async () => {
     await using shop = await shelf([packScript({ dependencies: { 'acme-words': '1.0.0' } }), packWords()]);
-    shop.registry.fault({ kind: 'hang', path: /^acme-words\/-\// });
     const abort = new AbortController();
-    const progress = {
-      ...silentProgress,
-      begin: (label: string) => {
-        // The registry hangs by then, so that whenever it comes it comes in the middle.
-        if (label.startsWith('installing')) setImmediate(() => abort.abort('SIGINT'));
-        return silentProgress.begin(label);
-      },
-    };
-    await expect(add({ ...adding, spec }, shop.context({ signal: abort.signal, progress }))).rejects.toMatchObject({
+    // The registry takes the request for the second tarball, and then comes the interruption.
+    class InTheMiddle extends RegExp {
+      override test(path: string): boolean {
+        const isMeant = super.test(path);
+        if (isMeant) setImmediate(() => abort.abort('SIGINT'));
+        return isMeant;
+      }
+    }
+    shop.registry.fault({ kind: 'hang', path: new InTheMiddle('^acme-words/-/') });
+    await expect(add({ ...adding, spec }, shop.context({ signal: abort.signal }))).rejects.toMatchObject({
       kind: 'interrupted',
     });
+    expect(shop.registry.requests.at(-1)).toContain('acme-words/-/');
     expect(leftOvers(shop)).toEqual([]);
   });
 

@@ -112,7 +112,7 @@ async function dependenciesOf(
     const packument = await registry.packument(name, { signal });
     return packument?.versions[version]?.dist.unpackedSize;
   };
-  const sizes = await pMap(others, sizeOf, { concurrency: 8, signal });
+  const sizes = await pMap(others, sizeOf, { concurrency: 8 });
   const known = sizes.filter((size) => typeof size === 'number');
   return {
     count: others.length,

@@ -26,23 +26,34 @@ export async function installPackage(
   { folder, registry, own, signal }: InstallPackageOptions,
 ): Promise<string> {
   const wanted = packages.filter(isForThisMachine);
+  const failures: unknown[] = [];
+  // Whoever is at work ends before this does, so that nothing is written any more when the folder is taken away.
   const digests = await pMap(
     wanted,
-    async (one): Promise<string> => {
-      const { path, name, version, integrity, isOptional } = one;
-      const tarball = await fetched(one);
-      if (tarball.integrity !== integrity)
-        throw errors.make('CDEV_E_MARKETPLACE_INTEGRITY', {
-          package: `${name}@${version}`,
-          expected: integrity,
-          found: tarball.integrity,
-        });
-      await unpack(tarball, join(folder, path));
-      return isOptional === true ? '' : contentDigest(path, tarball);
+    async (one) => {
+      if (failures.length > 0) return '';
+      return installOne(one).catch((error: unknown) => {
+        failures.push(error);
+        return '';
+      });
     },
-    { concurrency: 6, signal },
+    { concurrency: 6 },
   );
+  if (failures.length > 0) throw failures[0];
   return filesDigest(digests.filter((digest) => digest !== ''));
+
+  async function installOne(one: AddedPackage): Promise<string> {
+    const { path, name, version, integrity, isOptional } = one;
+    const tarball = await fetched(one);
+    if (tarball.integrity !== integrity)
+      throw errors.make('CDEV_E_MARKETPLACE_INTEGRITY', {
+        package: `${name}@${version}`,
+        expected: integrity,
+        found: tarball.integrity,
+      });
+    await unpack(tarball, join(folder, path));
+    return isOptional === true ? '' : contentDigest(path, tarball);
+  }
 
   async function fetched({ name, version, integrity }: AddedPackage): Promise<PackageTarball> {
     if (own?.integrity === integrity) return own;
