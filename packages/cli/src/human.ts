@@ -45,6 +45,7 @@ export function infoText(info: ScriptInfo, { style }: Page): string {
     ['owner', info.owner ?? '–'],
     ['priority', info.priority ?? '–'],
     ['stability', info.stability ?? '–'],
+    ...(info.budget === undefined ? [] : [['budget', info.budget]]),
     ['bin', `${info.bin}${info.hasBin ? '' : style.bad('  is missing')}`],
     [
       'runs',

@@ -11,6 +11,7 @@ export interface ScriptManifest {
     readonly owner?: string;
     readonly priority?: string;
     readonly stability?: string;
+    readonly budget?: unknown;
     readonly env?: Readonly<Record<string, string>>;
     readonly deprecation?: { readonly stage: string; readonly replacement: string; readonly sunset: string };
   };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { findAdded, type FoundAdded } from '@cdev/added-script';
-import { scriptAt } from '@cdev/script-catalogue';
+import { budgetText, scriptAt } from '@cdev/script-catalogue';
 import { errors } from './errors.ts';
 import { scriptBin, scriptFolder, scriptManifest } from './script-bin.ts';
 import { isScriptName, scriptNames, separateScripts } from './script-names.ts';
@@ -18,6 +18,8 @@ export interface ScriptInfo {
   readonly owner: string | undefined;
   readonly priority: string | undefined;
   readonly stability: string | undefined;
+  /** What it may cost, in words; undefined for no limit. */
+  readonly budget: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** The runs in `~/.cdev`; undefined when there was none. */
   readonly runs: { readonly count: number; readonly errors: number; readonly last: string } | undefined;
@@ -42,7 +44,7 @@ export async function showInfo(script: string, { cwd, home, signal }: Context): 
   if (folder === undefined || manifest === undefined || bin === undefined)
     throw errors.make('CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED', { script: name });
   const runs = await runsOf(name, { home, signal });
-  const { owner, priority, stability, env = {} } = manifest.cdev ?? {};
+  const { owner, priority, stability, budget, env = {} } = manifest.cdev ?? {};
   return {
     result: {
       script: name,
@@ -55,6 +57,7 @@ export async function showInfo(script: string, { cwd, home, signal }: Context): 
       owner,
       priority,
       stability,
+      budget: budgetText(budget) || undefined,
       env,
       runs,
     },
@@ -75,8 +78,12 @@ async function addedInfo(
 ): Promise<Outcome<ScriptInfo>> {
   const { name, version, package: packageName } = script;
   const found = scriptAt(folder);
-  const { owner, priority, stability, env = {} } = found?.metadata ?? {};
+  const { owner, priority, stability, budget, env = {} } = found?.metadata ?? {};
   const about = { script: name, package: packageName, version, description: found?.description ?? '', folder, bin };
   const runs = await runsOf(name, context);
-  return { result: { ...about, hasBin: existsSync(bin), owner, priority, stability, env, runs }, status: 'ok' };
+  const allowed = budgetText(budget) || undefined;
+  return {
+    result: { ...about, hasBin: existsSync(bin), owner, priority, stability, budget: allowed, env, runs },
+    status: 'ok',
+  };
 }

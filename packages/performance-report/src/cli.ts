@@ -68,6 +68,18 @@ const bench = defineCommand({
   human: async (result, page) => (await import('./human.ts')).comparisonText(result, page),
 });
 
+const budget = defineCommand({
+  name: 'budget',
+  summary: 'Starts scripts here and holds what that costs against their budgets',
+  positionals: { scripts: { array: true, description: 'Which; all that have a budget unless said' } },
+  options: { rounds: { type: 'number', default: 7, description: 'How many starts each' } },
+  changesWorld: false,
+  examples: [['cdev-performance-report budget prepublish', 'Measures start, memory and smoke run of one script.']],
+  toOptions: ({ scripts, rounds }) => ({ scripts, rounds }),
+  run: async (options, context) => (await import('./budget/measure-budgets.ts')).measureBudgets(options, context),
+  human: async (result, page) => (await import('./human.ts')).budgetsText(result, page),
+});
+
 const chart = defineCommand({
   name: 'chart',
   summary: 'Draws the CPU of a script as SVG',
@@ -101,6 +113,6 @@ const calibrate = defineCommand({
 export const script: Script = {
   name: 'cdev-performance-report',
   summary: report.summary,
-  commands: [report, bench, chart, calibrate],
+  commands: [report, bench, budget, chart, calibrate],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -1,4 +1,5 @@
 import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
+import type { BudgetMeasurement } from './budget/measure-budgets.ts';
 import type { VersionComparison } from './bench/compare-versions.ts';
 import type { Calibration } from '@cdev/run-history';
 import { percent } from './chart/chart-svg.ts';
@@ -76,6 +77,26 @@ export function comparisonText(
     `CPU ${cpuRatio.toFixed(3)}×, between ${interval[0].toFixed(3)} and ${interval[1].toFixed(3)}: ${verdict}`,
     '',
   ].join('\n');
+}
+
+/** A line a script, each figure beside its limit; below them what is over. */
+export function budgetsText(measured: readonly BudgetMeasurement[], { style }: Page): string {
+  if (measured.length === 0) return 'No script here has a budget\n';
+  const cell = (value: number | undefined, limit: number | undefined, unit: string): string =>
+    value === undefined
+      ? style.quiet('–')
+      : `${value}${limit === undefined ? '' : style.quiet(` of ${limit}`)} ${unit}`;
+  const rows = measured.map(({ script, budget, measured: { start, memory, smoke }, over }) => [
+    `${over.length > 0 ? style.bad('✗') : style.good('✓')} ${style.name(script)}`,
+    `start ${cell(start, budget.start, '×')}`,
+    `memory ${cell(memory, budget.memory, 'MB')}`,
+    `smoke run ${cell(smoke, budget.smoke, 's')}`,
+  ]);
+  const told = measured.flatMap(({ script, over, notRun }) => [
+    ...over.map((words) => `${style.bad('✗')} ${script}: ${words}`),
+    ...notRun.map((words) => style.quiet(`${script}: not judged, ${words}`)),
+  ]);
+  return `${[...alignColumns(rows), ...(told.length > 0 ? ['', ...told] : [])].join('\n')}\n`;
 }
 
 export function calibrationText({ host, hostClass, node, cpu }: Calibration, { style }: Page): string {

@@ -5,6 +5,8 @@ export { detectChanges } from '@cdev/run-history';
 export type { Change, DayValue } from '@cdev/run-history';
 export { compareVersions } from './bench/compare-versions.ts';
 export type { CompareVersionsOptions, VersionComparison } from './bench/compare-versions.ts';
+export { measureBudgets } from './budget/measure-budgets.ts';
+export type { BudgetMeasurement, MeasureBudgetsOptions } from './budget/measure-budgets.ts';
 export { calibrate } from './calibration/calibrate.ts';
 export type { Calibration } from '@cdev/run-history';
 export { errors as performanceReportErrors } from './errors.ts';

@@ -4,6 +4,7 @@ import { run } from '@cdev/core/subprocess';
 
 export interface MeasuredRun {
   readonly exitCode: number | undefined;
+  readonly stdout: string;
   readonly stderr: string;
   /** Milliseconds of the program and of what it ran and waited for. */
   readonly cpu: number;
@@ -46,7 +47,7 @@ export async function measuredRun({
   const [probeFile, answer] = [join(place, 'probe.cjs'), join(place, 'answer.json')];
   await writeFile(probeFile, probe);
   await rm(answer, { force: true });
-  const { exitCode, stderr, duration } = await run(process.execPath, ['--require', probeFile, ...args], {
+  const { exitCode, stdout, stderr, duration } = await run(process.execPath, ['--require', probeFile, ...args], {
     cwd,
     env: { ...env, CDEV_MEASURE_FILE: answer },
     signal,
@@ -55,5 +56,5 @@ export async function measuredRun({
   });
   const said = await readFile(answer, 'utf8').catch(() => undefined);
   const [cpu = 0, memory = 0] = said === undefined ? [] : (JSON.parse(said) as number[]);
-  return { exitCode, stderr, cpu, wall: duration, memory, measured: said !== undefined };
+  return { exitCode, stdout, stderr, cpu, wall: duration, memory, measured: said !== undefined };
 }

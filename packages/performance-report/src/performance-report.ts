@@ -10,7 +10,7 @@ import {
   type Change,
   type DaySeries,
 } from '@cdev/run-history';
-import type { CatalogueScript } from '@cdev/script-catalogue';
+import { overBudget, readScriptCatalogue, type CatalogueScript } from '@cdev/script-catalogue';
 import { currentCalibrations } from './calibration/calibrate.ts';
 import { findOrigin, type ChangeOrigin } from './find-origin.ts';
 
@@ -103,20 +103,14 @@ async function judge(series: DaySeries, scripts: readonly CatalogueScript[], con
   );
   const newest = days.slice(-7);
   const [cpu, memory] = [median(newest.map((day) => day.cpu)), median(newest.map((day) => day.memory))];
-  const { cpuRatio, memory: megabytes } = script?.metadata.budget ?? {};
-  const overBudget = [
-    ...(cpuRatio !== undefined && isRatio && cpu > cpuRatio
-      ? [`CPU ${cpu.toFixed(1)}×, the budget is ${cpuRatio}×`]
-      : []),
-    ...(megabytes !== undefined && memory > megabytes * 1_000_000
-      ? [`memory ${Math.round(memory / 1_000_000)} MB, the budget is ${megabytes} MB`]
-      : []),
-  ];
-  return { ...series, runs: days.reduce((sum, { runs }) => sum + runs, 0), cpu, memory, changes, overBudget };
+  const over = overBudget(script?.metadata.budget, {
+    ...(isRatio && { cpuRatio: cpu }),
+    memory: memory / 1_000_000,
+  });
+  return { ...series, runs: days.reduce((sum, { runs }) => sum + runs, 0), cpu, memory, changes, overBudget: over };
 }
 
 async function catalogueScripts({ cwd }: Context): Promise<readonly CatalogueScript[]> {
-  const { readScriptCatalogue } = await import('@cdev/script-catalogue');
   try {
     return (await readScriptCatalogue({ cwd })).scripts;
   } catch (error) {

@@ -92,7 +92,7 @@ describe('performanceReport', () => {
       expect.anything(),
     ]);
     expect(result.series[0]?.overBudget).toEqual([
-      expect.stringMatching(/^CPU 3\.\d×, the budget is 2\.5×$/),
+      expect.stringMatching(/^CPU 3\.\d+×, the budget is 2\.5×$/),
       'memory 50 MB, the budget is 40 MB',
     ]);
   });

@@ -1,25 +1,6 @@
 import type { FoundAdded } from '@cdev/added-script';
-
-/** A run that does something real and harmless in an empty folder. */
-export interface SmokeExample {
-  readonly args: readonly string[];
-  /** Texts by path, put into the folder before. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** The folder is a git repository in which the files are committed. */
-  readonly git?: boolean;
-  /** Default 0. */
-  readonly exitCode?: number;
-  /** A text that has to be in stdout. */
-  readonly stdout?: string;
-}
-
-/** What a run may cost, at the median of a day. */
-export interface Budget {
-  /** Times the calibration run. */
-  readonly cpuRatio?: number;
-  /** Megabytes. */
-  readonly memory?: number;
-}
+import type { Budget } from './budget/budget.ts';
+import type { SmokeExample } from './smoke/smoke-example.ts';
 
 /** What a package says of its own end. Dates are days, `2026-11-27`. */
 export interface Deprecation {

@@ -54,7 +54,7 @@ export async function startScript(
 }
 
 /** The last line of what it wrote that says something. */
-export function lastWords({ stdout, stderr }: Start): string {
+export function lastWords({ stdout, stderr }: Pick<Start, 'stdout' | 'stderr'>): string {
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => /\w/.test(line));
   const telling = lines.find((line) => /^\s*(?:✗|\w*Error\b|error:)/.test(line)) ?? lines.at(-1) ?? '';
   return telling.trim().slice(0, 200);

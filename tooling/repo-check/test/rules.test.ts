@@ -206,6 +206,14 @@ describe('manifests', () => {
     ],
     [
       'say-hello',
+      (manifest) => ({ ...manifest, cdev: { ...(manifest['cdev'] as Json), budget: { start: '2x', speed: 1 } } }),
+      [
+        'complete-manifests packages/say-hello/package.json: "cdev.budget.start" is no number above 0',
+        'complete-manifests packages/say-hello/package.json: "cdev.budget.speed" is not known; there are start, cpuRatio, memory, smoke',
+      ],
+    ],
+    [
+      'say-hello',
       (manifest) => ({ ...manifest, bin: { hello: './bin/hello.js' } }),
       [
         'complete-manifests packages/say-hello/package.json: "bin" is missing or of another form',

@@ -1,5 +1,5 @@
 import type { DayFigures, ScriptRuns } from '@cdev/run-history';
-import type { CatalogueScript } from '@cdev/script-catalogue';
+import { overBudget, type CatalogueScript } from '@cdev/script-catalogue';
 import { dayOf } from './days-between.ts';
 import { dependenciesOf } from './dependency-rows.ts';
 import type { DeprecationOfScript, ErrorRow, HealthOfScript, ScriptRow, SpeedOfCommand } from './overview.ts';
@@ -44,25 +44,17 @@ export function scriptRows(sources: ScriptSources): readonly ScriptRow[] {
       })),
       lastRun: runs.get(binName)?.last,
       speed,
-      overBudget: overBudget(script, speed),
+      overBudget: speed
+        ? overBudget(script.metadata.budget, {
+            ...(speed.isRatio && { cpuRatio: speed.cpu }),
+            memory: speed.memory / 1_000_000,
+          })
+        : [],
       errors: (errors.get(binName) ?? []).slice(0, 3).map(({ code, count }) => ({ code, count })),
       dependencies: dependenciesOf(script).length,
       deprecation: deprecationOf(script, sources.now),
     };
   });
-}
-
-function overBudget({ metadata }: CatalogueScript, speed: SpeedOfCommand | undefined): readonly string[] {
-  const { cpuRatio, memory } = metadata.budget ?? {};
-  if (!speed) return [];
-  return [
-    ...(cpuRatio !== undefined && speed.isRatio && speed.cpu > cpuRatio
-      ? [`CPU ${speed.cpu.toFixed(1)}×, the budget is ${cpuRatio}×`]
-      : []),
-    ...(memory !== undefined && speed.memory > memory * 1_000_000
-      ? [`memory ${Math.round(speed.memory / 1_000_000)} MB, the budget is ${memory} MB`]
-      : []),
-  ];
 }
 
 function deprecationOf({ metadata }: CatalogueScript, now: Date): DeprecationOfScript | undefined {

@@ -24,14 +24,24 @@ function checkPackage(pkg: Package): Finding[] {
     ['cdev.owner', /^@[\w-]+(\/[\w-]+)?$/.test(manifest.cdev?.owner ?? ''), 'one accountable "@handle" or "@org/team"'],
     ...(manifest.private ? [] : published(pkg)),
   ];
-  return wanted
-    .filter(([, isRight]) => !isRight)
-    .map(([field, , form]) => ({
+  const file = `${folder}/package.json`;
+  const budget = manifest.cdev?.budget;
+  return [
+    ...wanted
+      .filter(([, isRight]) => !isRight)
+      .map(([field, , form]) => ({
+        rule,
+        file,
+        why: `"${field}" is missing or of another form`,
+        mend: `Make it ${form}`,
+      })),
+    ...(budget === undefined ? [] : budgetProblems(budget)).map((why) => ({
       rule,
-      file: `${folder}/package.json`,
-      why: `"${field}" is missing or of another form`,
-      mend: `Make it ${form}`,
-    }));
+      file,
+      why,
+      mend: 'See "budget" in packages/script-catalogue/README.md',
+    })),
+  ];
 }
 
 function published({ manifest, kind, sources }: Package): readonly (readonly [string, boolean, string])[] {
@@ -48,6 +58,17 @@ function published({ manifest, kind, sources }: Package): readonly (readonly [st
     ['exports', hasExports(manifest), 'its entry points with "@cdev/source" first, and "./package.json"'],
     ['bin', hasBin(manifest, kind), 'for a script { "cdev-<name>": "./bin/cdev-<name>.js" }, else absent'],
   ];
+}
+
+/** As `@cdev/script-catalogue` reads them. What checks packages cannot depend on one: its tests come before theirs. */
+const limits = ['start', 'cpuRatio', 'memory', 'smoke'];
+
+function budgetProblems(budget: unknown): string[] {
+  if (typeof budget !== 'object' || budget === null || Array.isArray(budget)) return ['"cdev.budget" is no object'];
+  return Object.entries(budget).flatMap(([name, value]) => {
+    if (!limits.includes(name)) return [`"cdev.budget.${name}" is not known; there are ${limits.join(', ')}`];
+    return typeof value === 'number' && value > 0 ? [] : [`"cdev.budget.${name}" is no number above 0`];
+  });
 }
 
 function isEnough(reviewers: number | undefined, priority: string | undefined): boolean {

@@ -11,6 +11,8 @@ export interface CdevMetadata {
   readonly errorArea?: string | readonly string[];
   /** Environment variables the package reads, each with what it is for. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What it may cost; its form is for `@cdev/script-catalogue` to know. */
+  readonly budget?: unknown;
   /** What `cdev-deprecate-script` has written, or somebody by hand. */
   readonly deprecation?: Readonly<
     Partial<Record<'announced' | 'warnsFrom' | 'sunset' | 'replacement' | 'guide' | 'stage', string>>
