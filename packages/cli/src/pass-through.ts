@@ -33,7 +33,7 @@ export const ownCommands: readonly string[] = [
 export async function passThrough(argv: string[], cwd: string, surroundings: Surroundings): Promise<boolean | number> {
   const [node = '', , word, ...rest] = argv;
   if (!isScriptName(word)) {
-    if (word === undefined || ownCommands.includes(word)) return false;
+    if (word === undefined || word.startsWith('-') || ownCommands.includes(word)) return false;
     // Only here, for what starts processes takes longer to load than a script to be found.
     const { findPlugin } = await import('./plugin/find-plugin.ts');
     const { homedir } = await import('node:os');

@@ -61,6 +61,10 @@ describe('plugins', () => {
       7,
       `${join(place.path, 'app/node_modules/.bin/cdev-hello')} a b --help\nfrom stdin`,
     ]);
+    // An option is looked for nowhere: it would take longer than what it asks for.
+    await place.write({ 'app/node_modules/.bin/cdev---version': '#!/bin/sh\nexit 9\n' });
+    chmodSync(join(place.path, 'app/node_modules/.bin/cdev---version'), 0o755);
+    expect((await runBin('cli', ['--version'], { cwd: join(place.path, 'app') })).exitCode).toBe(0);
     const unknown = await runBin('cli', ['goodbye'], { cwd: place.path });
     expect(unknown.exitCode).toBe(2);
   });

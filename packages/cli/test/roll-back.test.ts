@@ -94,6 +94,7 @@ test('info tells of package, owner and runs', async () => {
     package: '@cdev/spawn-agents',
     hasBin: true,
     owner: expect.stringMatching(/^@/),
+    budget: 'start 1.5×',
     runs: undefined,
   });
 });

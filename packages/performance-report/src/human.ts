@@ -86,13 +86,14 @@ export function budgetsText(measured: readonly BudgetMeasurement[], { style }: P
     value === undefined
       ? style.quiet('–')
       : `${value}${limit === undefined ? '' : style.quiet(` of ${limit}`)} ${unit}`;
-  const rows = measured.map(({ script, budget, measured: { start, memory, smoke }, over }) => [
-    `${over.length > 0 ? style.bad('✗') : style.good('✓')} ${style.name(script)}`,
+  const rows = measured.map(({ script, budget, measured: { start, memory, smoke }, over, failure }) => [
+    `${over.length > 0 || failure !== undefined ? style.bad('✗') : style.good('✓')} ${style.name(script)}`,
     `start ${cell(start, budget.start, '×')}`,
     `memory ${cell(memory, budget.memory, 'MB')}`,
     `smoke run ${cell(smoke, budget.smoke, 's')}`,
   ]);
-  const told = measured.flatMap(({ script, over, notRun }) => [
+  const told = measured.flatMap(({ script, over, notRun, failure }) => [
+    ...(failure === undefined ? [] : [`${style.bad('✗')} ${failure}`]),
     ...over.map((words) => `${style.bad('✗')} ${script}: ${words}`),
     ...notRun.map((words) => style.quiet(`${script}: not judged, ${words}`)),
   ]);

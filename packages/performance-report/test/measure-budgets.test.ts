@@ -46,13 +46,21 @@ test('what is over its budget is a finding, what is within is none, and what has
   expect(well?.measured.start).toBeGreaterThan(1.2);
 });
 
-test('an example that does not do its work is not measured, however fast', async () => {
+test('an example that does not do its work is not measured, however fast, and a script that does not start neither', async () => {
   const wrong = { ...smoke, stdout: 'something else' };
-  await using place = await tempFolder({ 'package.json': '{}', ...script('one', { smoke: wrong }) });
+  await using place = await tempFolder({
+    'package.json': '{}',
+    ...script('one', { smoke: wrong }),
+    ...script('two', {}),
+    'node_modules/@cdev/two/b.cjs': 'process.exitCode = 4; console.error("no way");',
+  });
   const context = testContext({ cwd: place.path });
-  await expect(measureBudgets({ scripts: ['one'], rounds: 1 }, context)).rejects.toMatchObject({
-    code: 'CDEV_E_PERFORMANCE_RUN_FAILED',
-    message: expect.stringContaining('does not say "something else"'),
+  expect(await measureBudgets({ scripts: ['one', 'two'], rounds: 1 }, context)).toMatchObject({
+    status: 'findings',
+    result: [
+      { failure: expect.stringContaining('does not say "something else"') },
+      { measured: {}, failure: 'cdev-two --help ended with 4: no way' },
+    ],
   });
   await expect(measureBudgets({ scripts: ['one'], rounds: 0 }, context)).rejects.toMatchObject({
     code: 'CDEV_E_PERFORMANCE_NUMBER_INVALID',
@@ -67,14 +75,19 @@ test('a line a script, its figures beside the limits, then what is over', () => 
     measured: { start: 1.7, memory: 90, smoke: 0.4 },
     over: ['start 1.7×, the budget is 1.5×'],
     notRun: [],
+    failure: undefined,
   };
   const two = { ...one, script: 'cdev-two', measured: { start: 1.2 }, over: [], notRun: ['memory: no example'] };
+  const three = { ...one, script: 'cdev-three', measured: {}, over: [], failure: 'cdev-three --help ended with 4' };
   const page = { style: createStyle(false), columns: 100 };
-  expect(budgetsText([one, two], page)).toBe(`✗ cdev-one  start 1.7 of 1.5 ×  memory 90 of 200 MB  smoke run 0.4 s
-✓ cdev-two  start 1.2 of 1.5 ×  memory –             smoke run –
+  expect(budgetsText([one, two, three], page))
+    .toBe(`✗ cdev-one    start 1.7 of 1.5 ×  memory 90 of 200 MB  smoke run 0.4 s
+✓ cdev-two    start 1.2 of 1.5 ×  memory –             smoke run –
+✗ cdev-three  start –             memory –             smoke run –
 
 ✗ cdev-one: start 1.7×, the budget is 1.5×
 cdev-two: not judged, memory: no example
+✗ cdev-three --help ended with 4
 `);
   expect(budgetsText([], page)).toBe('No script here has a budget\n');
 });

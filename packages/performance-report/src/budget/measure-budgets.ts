@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { median } from '@cdev/run-history';
 import {
   budgetProblems,
+  lastWords,
   makeSmokeFolder,
   overBudget,
   readBudget,
@@ -33,6 +34,8 @@ export interface BudgetMeasurement {
   readonly over: readonly string[];
   /** Why a limit could not be judged. */
   readonly notRun: readonly string[];
+  /** In what it did not do its work; then nothing of it is judged. */
+  readonly failure: string | undefined;
 }
 
 interface Place {
@@ -44,7 +47,7 @@ interface Place {
 /**
  * Starts scripts here and now and holds what that costs against their budgets: `--help` in turn with an empty program, and their smoke example. A busy neighbour
  * must not break a budget, so the start is of CPU, and of the smoke runs the fastest counts.
- * @throws CDEV_E_PERFORMANCE_NUMBER_INVALID, CDEV_E_PERFORMANCE_RUN_FAILED, and those of the catalogue
+ * @throws CDEV_E_PERFORMANCE_NUMBER_INVALID, and those of the catalogue
  */
 export async function measureBudgets(
   { scripts: names, rounds }: MeasureBudgetsOptions,
@@ -61,38 +64,47 @@ export async function measureBudgets(
     for (const script of scripts) {
       context.signal.throwIfAborted();
       const task = context.progress.begin(script.binName);
-      result.push(await measure(script, { folder, rounds, context }));
-      task.done();
+      const measured = await measure(script, { folder, rounds, context });
+      result.push(measured);
+      if (measured.failure === undefined) task.done();
+      else task.failed();
     }
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
-  return { result, status: result.some(({ over }) => over.length > 0) ? 'findings' : 'ok' };
+  return {
+    result,
+    status: result.some(({ over, failure }) => over.length > 0 || failure !== undefined) ? 'findings' : 'ok',
+  };
 }
 
 async function measure(script: CatalogueScript, place: Place): Promise<BudgetMeasurement> {
   const { binName, version, metadata } = script;
   const budget = readBudget(metadata.budget);
+  const problems = metadata.budget === undefined ? [] : budgetProblems(metadata.budget);
+  const about = { script: binName, version, budget };
   const start = await measureStart(script, place);
-  const { measured: ofSmoke, notRun } = await measureSmoke(script, place);
-  const measured = { start, ...ofSmoke };
-  const unjudged = [
-    ...(metadata.budget === undefined ? [] : budgetProblems(metadata.budget)),
-    ...(budget.smoke === undefined && budget.memory === undefined ? [] : notRun),
-  ];
-  return { script: binName, version, budget, measured, over: overBudget(metadata.budget, measured), notRun: unjudged };
+  if (typeof start === 'string') return { ...about, measured: {}, over: [], notRun: problems, failure: start };
+  const smoke = await measureSmoke(script, place);
+  const measured = { start, ...(typeof smoke === 'object' && smoke) };
+  const wantsExample = smoke === undefined && (budget.smoke ?? budget.memory) !== undefined;
+  return {
+    ...about,
+    measured,
+    over: overBudget(metadata.budget, measured),
+    notRun: [...problems, ...(wantsExample ? ['memory and smoke run: its metadata has no example'] : [])],
+    failure: typeof smoke === 'string' ? smoke : undefined,
+  };
 }
 
-async function measureStart(script: CatalogueScript, place: Place): Promise<number> {
+/** @returns why it cannot be measured, when it cannot */
+async function measureStart(script: CatalogueScript, place: Place): Promise<number | string> {
   const ratios: number[] = [];
   for (let round = 0; round <= place.rounds; round += 1) {
     const empty = await runHere(['-e', '0'], place);
     const help = await runHere([script.bin, '--help'], place);
     if (help.exitCode !== 0 || !help.measured || !empty.measured || empty.cpu === 0)
-      throw errors.make('CDEV_E_PERFORMANCE_RUN_FAILED', {
-        command: `${script.binName} --help`,
-        reason: `ended with ${help.exitCode}: ${help.stderr.trim().split('\n')[0] ?? ''}`,
-      });
+      return `${script.binName} --help ended with ${help.exitCode}: ${lastWords(help)}`;
     // The first fills the caches of the file system.
     if (round > 0) ratios.push(help.cpu / empty.cpu);
   }
@@ -102,27 +114,24 @@ async function measureStart(script: CatalogueScript, place: Place): Promise<numb
 /** How often the smoke example is run: it may take seconds, and the fastest says what it can do. */
 const smokeRounds = (rounds: number): number => Math.min(3, rounds);
 
+/** @returns why it cannot be measured, when it cannot; undefined when there is no example */
 async function measureSmoke(
   { binName, bin, metadata }: CatalogueScript,
   place: Place,
-): Promise<{ readonly measured: Budget; readonly notRun: readonly string[] }> {
+): Promise<Budget | string | undefined> {
   const { smoke } = metadata;
-  if (smoke === undefined) return { measured: {}, notRun: ['memory and smoke run: its metadata has no example'] };
+  if (smoke === undefined) return undefined;
   const runs: MeasuredRun[] = [];
   for (let round = 0; round < smokeRounds(place.rounds); round += 1) {
     const cwd = await makeSmokeFolder(smoke, place.folder, place.context.env);
     const run = await runHere([bin, ...smoke.args], place, cwd);
     const problem = smokeProblem(smoke, run) ?? (run.measured ? undefined : 'it did not say what it cost');
-    if (problem !== undefined)
-      throw errors.make('CDEV_E_PERFORMANCE_RUN_FAILED', { command: smokeWords(binName, smoke), reason: problem });
+    if (problem !== undefined) return `${smokeWords(binName, smoke)}: ${problem}`;
     runs.push(run);
   }
   return {
-    measured: {
-      memory: Math.round(median(runs.map(({ memory }) => memory)) / 1_000_000),
-      smoke: Math.round(Math.min(...runs.map(({ wall }) => wall))) / 1000,
-    },
-    notRun: [],
+    memory: Math.round(median(runs.map(({ memory }) => memory)) / 1_000_000),
+    smoke: Math.round(Math.min(...runs.map(({ wall }) => wall))) / 1000,
   };
 }
 
@@ -131,8 +140,8 @@ async function runHere(
   { folder, context: { env, signal } }: Place,
   cwd: string = folder,
 ): Promise<MeasuredRun & { measured: boolean }> {
-  const home = join(folder, 'home');
-  await mkdir(home, { recursive: true });
+  // What another script left would be found by those that read records.
+  const home = await mkdtemp(join(folder, 'home-'));
   const quiet = { CDEV_HOME: home, CDEV_OUTPUT_FORMAT: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
   return measuredRun({ args, cwd, place: folder, env: { ...env, ...quiet }, signal });
 }
