@@ -1,9 +1,8 @@
 import { createInbox, guardWorktree } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { processStartTime } from '@cdev/git';
-import type { CommandLine } from '../drivers/index.ts';
 import { currentPlan, type SpawnRun } from '../open-run.ts';
-import { enterSandbox } from '../sandbox/enter-sandbox.ts';
+import { shutIn } from '../sandbox/shut-in.ts';
 import { writeSkills } from '../workspaces/write-skills.ts';
 import { createActivityRecorder } from './activity-recorder.ts';
 import { agentEnvironment } from './agent-environment.ts';
@@ -111,15 +110,4 @@ export async function startAndListen(
   await told;
   await recorder.close();
   return { ...end, brake: brake.reason() };
-}
-
-async function shutIn(
-  run: SpawnRun,
-  { worktree, branch, settings }: AttemptOptions,
-  { command, context }: { command: CommandLine; context: Context },
-): Promise<CommandLine> {
-  const { sandbox, network, driver } = settings;
-  if (sandbox !== true) return command;
-  const hasNetwork = network !== 'off';
-  return enterSandbox(run, command, { worktree, branch, driver: driver.name, hasNetwork, env: context.env });
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineCommand } from '@cdev/core/cli';
-import { only, plan } from './options.ts';
+import { network, only, plan, sandbox } from './options.ts';
 
 /** Whether agents are to be run. */
 function wantsRun({ run, resume, retry }: { run: boolean; resume: boolean; retry: readonly string[] }): boolean {
@@ -36,17 +36,8 @@ export const spawn = defineCommand({
       placeholder: 'which',
       description: 'What an assistant may do without asking: edit files in its worktree, or all',
     },
-    sandbox: {
-      type: 'boolean',
-      description: 'Shut agents in by bubblewrap: nothing outside their worktree can be written',
-    },
-    network: {
-      type: 'string',
-      choices: ['on', 'off'],
-      default: 'on',
-      placeholder: 'on',
-      description: 'Whether agents in the sandbox have a network; assistants need one',
-    },
+    sandbox,
+    network,
     'max-parallel': {
       type: 'number',
       placeholder: 'number',

@@ -22,14 +22,17 @@ export const gemini: Driver = {
       task.permissions === 'all' ? 'yolo' : 'auto_edit',
       // A new worktree is a folder that nobody was asked about yet, and there is nobody to ask.
       '--skip-trust',
-      // It numbers conversations by folder, and every agent has its own.
-      ...(task.session === undefined ? [] : ['--resume', 'latest']),
+      ...(task.session === undefined ? [] : ['--resume', task.session]),
       ...task.extraArguments,
     ],
     env: {},
   }),
-  // It numbers conversations by folder, and every agent has its own.
-  resume: ({ extraArguments }) => ({ file: 'gemini', args: ['--resume', 'latest', ...extraArguments], env: {} }),
+  // By its name: a person may have begun others in that folder.
+  resume: ({ session, extraArguments }) => ({
+    file: 'gemini',
+    args: ['--resume', session, ...extraArguments],
+    env: {},
+  }),
   readLine,
   countsWholeSession: { tokens: false, cost: false },
 };

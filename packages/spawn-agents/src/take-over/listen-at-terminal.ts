@@ -8,6 +8,7 @@ import { sessionNote, type Session } from '../attempt/session-of.ts';
 import { writeBriefing } from '../attempt/write-briefing.ts';
 import type { CommandLine } from '../drivers/index.ts';
 import { currentPlan } from '../open-run.ts';
+import { shutIn } from '../sandbox/shut-in.ts';
 import { writeSkills } from '../workspaces/write-skills.ts';
 import { runAtTerminal } from './run-at-terminal.ts';
 
@@ -39,7 +40,7 @@ export function listenAtTerminal(command: CommandLine, session: Session): Listen
       onFailure: (error: unknown) => log.note(`no snapshot could be made: ${String(error)}`),
     };
     const program = {
-      command,
+      command: await shutIn(run, options, { command, context }),
       cwd: worktree,
       env: { ...context.env, ...agentEnvironment(mark, context.env) },
       grace,

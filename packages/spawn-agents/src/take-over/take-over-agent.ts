@@ -11,6 +11,7 @@ import { sessionOf, type Session } from '../attempt/session-of.ts';
 import { driverNamed, driverNames, requireDriver, type CommandLine, type Driver } from '../drivers/index.ts';
 import { errors } from '../errors.ts';
 import { openRun, stateOf, type SpawnRun } from '../open-run.ts';
+import { requireSandbox } from '../sandbox/require-sandbox.ts';
 import { settleAttempt } from '../settle-attempt.ts';
 import type { RunSettings } from '../spawn-options.ts';
 import { stopSome } from '../stop-agents.ts';
@@ -22,6 +23,9 @@ export interface TakeOverOptions {
   readonly plan: string | undefined;
   /** Further arguments for the assistant. */
   readonly agentArguments: readonly string[];
+  /** Shut in, as agents are; and without network when that is off. */
+  readonly sandbox?: boolean | undefined;
+  readonly network?: 'on' | 'off' | undefined;
   readonly isDryRun: boolean;
 }
 
@@ -35,10 +39,16 @@ export interface TakeOverResult {
   readonly session: string;
   /** What opens it. */
   readonly command: readonly string[];
+  readonly isShutIn: boolean;
   /** The attempt that was (or would be) stopped for it; undefined when the agent was not at work. */
   readonly stopped: number | undefined;
   /** How the conversation's attempt ended; undefined in a dry run. */
-  readonly end: Pick<AgentEnd, 'attempt' | 'verdict' | 'reason' | 'steps' | 'notes'> | undefined;
+  readonly end:
+    | (Pick<AgentEnd, 'attempt' | 'verdict' | 'reason' | 'steps' | 'notes'> & {
+        /** Paths that were changed and are not its own: they are left out of its commit. */
+        readonly foreign: readonly string[];
+      })
+    | undefined;
 }
 
 const takenOver = 'a person has taken it over';
@@ -49,14 +59,15 @@ const patience = 5000;
  * Stops an agent that works by itself, its work kept, and opens its assistant's own conversation at this terminal, in its worktree. When the person
  * ends it the attempt is judged as any other: verdict, snapshot, and a commit where others build on it.
  * @throws CDEV_E_SPAWN_NO_CONVERSATION, CDEV_E_SPAWN_NO_TERMINAL, CDEV_E_SPAWN_AGENT_TAKEN_OVER, CDEV_E_SPAWN_DRIVER_MISSING,
- * CDEV_E_SPAWN_STOP_FAILED, CDEV_E_PLAN_AGENT_UNKNOWN
+ * CDEV_E_SPAWN_STOP_FAILED, CDEV_E_SPAWN_SANDBOX_MISSING, CDEV_E_SPAWN_SANDBOX_REFUSED, CDEV_E_SPAWN_NETWORK_OPEN, CDEV_E_PLAN_AGENT_UNKNOWN
  */
 export async function takeOverAgent(options: TakeOverOptions, context: Context): Promise<Outcome<TakeOverResult>> {
   return tellingDisk(() => takeOver(options, context));
 }
 
 async function takeOver(options: TakeOverOptions, context: Context): Promise<Outcome<TakeOverResult>> {
-  const { agent, agentArguments, isDryRun } = options;
+  const { agent, agentArguments, isDryRun, sandbox = false, network } = options;
+  if (network === 'off' && !sandbox) throw errors.make('CDEV_E_SPAWN_NETWORK_OPEN');
   const run = await openRun(options.plan, context);
   agentOf(run.plan, agent);
   const state = await stateOf(run, agent);
@@ -71,22 +82,25 @@ async function takeOver(options: TakeOverOptions, context: Context): Promise<Out
     driver: driver.name,
     session: session.id,
     command: [command.file, ...command.args],
+    isShutIn: sandbox,
     stopped: state.status === 'running' ? state.attempt : undefined,
   };
   if (isDryRun) return { result: { ...described, end: undefined }, status: 'ok' };
   if (!context.prompt.isInteractive) throw errors.make('CDEV_E_SPAWN_NO_TERMINAL');
   await requireDriver(driver, context);
+  if (sandbox) await requireSandbox(network !== 'off', context);
   if (isTaken(run, agent)) throw errors.make('CDEV_E_SPAWN_AGENT_TAKEN_OVER', { agent });
   if (state.status === 'running') await stopSome(run, [state], takenOver);
   const hold = { waitLimit: patience, signal: context.signal };
   const end = await holdAgent(run, agent, hold, () =>
-    converse(run, { agent, driver, session, command }, context),
+    converse(run, { agent, driver, session, command, sandbox, network }, context),
   ).catch((error: unknown) => {
     if (!isCdevError(error, 'CDEV_E_GIT_LOCK_HELD')) throw error;
     throw errors.make('CDEV_E_SPAWN_AGENT_TAKEN_OVER', { agent }, { cause: error });
   });
-  const { attempt, verdict, reason, steps, notes } = end;
-  const result = { ...described, end: { attempt, verdict, reason, steps, notes } };
+  const { attempt, verdict, reason, steps, notes, work } = end;
+  const foreign = work?.foreign.map(({ path }) => path) ?? [];
+  const result = { ...described, end: { attempt, verdict, reason, steps, notes, foreign } };
   return { result, status: verdict === 'done' ? 'ok' : 'findings' };
 }
 
@@ -115,14 +129,14 @@ async function conversationOf(run: SpawnRun, state: AgentState): Promise<Convers
   throw none(`${name} told of no conversation in its log`);
 }
 
-interface Conversing extends Pick<Conversation, 'driver' | 'session'> {
+interface Conversing extends Pick<Conversation, 'driver' | 'session'>, Pick<TakeOverOptions, 'sandbox' | 'network'> {
   readonly agent: string;
   readonly command: CommandLine;
 }
 
 async function converse(
   run: SpawnRun,
-  { agent, driver, session, command }: Conversing,
+  { agent, driver, session, command, sandbox, network }: Conversing,
   context: Context,
 ): Promise<AgentEnd> {
   const state = await stateOf(run, agent);
@@ -138,7 +152,7 @@ async function converse(
       base: state.base ?? run.plan.base.commit,
       port: state.ports?.[0],
       feedback: undefined,
-      settings: settingsFor(driver, state.ports?.length),
+      settings: { ...settingsFor(driver, state.ports?.length), sandbox, network },
       used: state,
       onProgress: () => {},
       listen: listenAtTerminal(command, session),

@@ -35,7 +35,8 @@ const forms: Readonly<Partial<Record<DriverName, Form>>> = {
   opencode: ({ name, ...skill }) => ({ file: `.opencode/command/${name}.md`, content: markdown(skill) }),
   codex: (skill) => ({ file: `.agents/skills/${skill.name}/SKILL.md`, content: skillText(skill) }),
   gemini: ({ name, ...skill }) => ({ file: `.gemini/commands/${name}.toml`, content: toml(skill) }),
-  qwen: ({ name, ...skill }) => ({ file: `.qwen/commands/${name}.toml`, content: toml(skill) }),
+  // It takes TOML too, and then asks whoever opens it to have that form changed.
+  qwen: ({ name, ...skill }) => ({ file: `.qwen/commands/${name}.md`, content: markdown(skill) }),
 };
 
 export interface WriteSkillsOptions {

@@ -59,6 +59,6 @@ test('Gemini CLI edits without asking, and is asked for nothing about its new fo
     '--skip-trust',
   ]);
   expect(gemini.commandLine(task({ permissions: 'all', session: 'x' })).args.join(' ')).toContain(
-    '--approval-mode yolo --skip-trust --resume latest',
+    '--approval-mode yolo --skip-trust --resume x',
   );
 });

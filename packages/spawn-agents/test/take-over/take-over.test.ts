@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ if [ "$1" = exec ]; then
   echo "$*" > "src/$CDEV_AGENT/again.txt"; exit
 fi
 [ -t 0 ] && [ -t 1 ] && echo "$* in attempt $CDEV_ATTEMPT" > "src/$CDEV_AGENT/resumed.txt"
+(echo x > ../../../repository/stolen.txt) 2>/dev/null; echo stolen > README.md
 [ -e ../wait ] && exec sleep 60
 exit 130
 `;
@@ -34,12 +35,13 @@ interface Stage extends AsyncDisposable {
 
 async function stage(agents: Parameters<typeof plannedRepo>[0]): Promise<Stage> {
   const it = await plannedRepo(agents);
-  await it.repo.write({ '../bin/codex': codex });
-  await chmod(join(it.repo.path, '../bin/codex'), 0o755);
+  // Not beside the repository: what lies in /tmp an agent in the sandbox does not see.
+  await it.repo.write({ '.git/bin/codex': codex });
+  await chmod(join(it.repo.path, '.git/bin/codex'), 0o755);
   const scrubbed = scrubbedEnvironment(join(it.repo.path, '../home'));
   const env = {
     ...scrubbed,
-    PATH: `${join(it.repo.path, '../bin')}:${scrubbed['PATH']}`,
+    PATH: `${join(it.repo.path, '.git/bin')}:${scrubbed['PATH']}`,
     TMPDIR: join(it.repo.path, '..'),
   };
   return { it, env, [Symbol.asyncDispose]: () => it.repo.remove() };
@@ -62,6 +64,7 @@ const isAtWork = (it: PlannedRepo, attempt: number) => async () => {
   const file = join(state?.workspace ?? '', 'src/login', attempt === 1 ? 'half.txt' : 'resumed.txt');
   return state?.status === 'running' && state.attempt === attempt && existsSync(file);
 };
+const canShutIn = spawnSync('bwrap', ['--ro-bind', '/', '/', '--dev', '/dev', '--', 'true']).status === 0;
 const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script');
 const describeAtTerminal = hasScript ? describe : describe.skip;
 
@@ -71,8 +74,13 @@ describeAtTerminal('an agent that is taken over', () => {
     const { it } = on;
     const run = start(on, ['--run', '--driver', 'codex', '--only', 'login'], { hasTerminal: false });
     expect(await until(isAtWork(it, 1))).toBe(true);
-    const taken = await start(on, ['take-over', 'login', '--', '-m', 'fast'], { hasTerminal: true });
+    const shutIn = canShutIn ? ['--sandbox'] : [];
+    const taken = await start(on, ['take-over', 'login', ...shutIn, '--', '-m', 'fast'], { hasTerminal: true });
     expect(taken).toEqual({ exitCode: 0, output: expect.stringContaining('attempt 2: done') });
+    expect(taken.output).toContain('not its own, left out of its commit: README.md');
+    // Only the sandbox keeps it out of there; what it writes into its own worktree is left out of its commit in any case.
+    expect(existsSync(join(it.repo.path, 'stolen.txt'))).toBe(!canShutIn);
+    expect(await it.repo.git('show', `cdev/${planId}/login:README.md`)).toBe('# Things');
     expect((await run).exitCode).toBe(1);
     const worktree = await it.worktree('login');
     const words = await readFile(join(worktree, 'src/login/resumed.txt'), 'utf8');
@@ -132,7 +140,7 @@ describe('an agent that cannot be taken over', () => {
     await it.spawn({ run: true, command: worker });
     await expect(take(on)).rejects.toMatchObject(refused('the driver "command" has no conversation'));
     const silent = '#!/bin/sh\n[ "$1" != --version ] || exit 0\nexit 3\n';
-    await it.repo.write({ '../bin/codex': silent });
+    await it.repo.write({ '.git/bin/codex': silent });
     await start(on, ['--retry', 'login', '--driver', 'codex'], { hasTerminal: false });
     await expect(take(on)).rejects.toMatchObject(refused('codex told of no conversation in its log'));
   });
@@ -140,7 +148,7 @@ describe('an agent that cannot be taken over', () => {
   test('is not stopped where there is no terminal; a dry run says what would be opened', async () => {
     await using on = await stage({ login: {} });
     const { it } = on;
-    await it.repo.write({ '../bin/codex': codex.replace('exec sleep 60', 'exit 0') });
+    await it.repo.write({ '.git/bin/codex': codex.replace('exec sleep 60', 'exit 0') });
     await start(on, ['--run', '--driver', 'codex'], { hasTerminal: false });
     await expect(take(on)).rejects.toMatchObject({ code: 'CDEV_E_SPAWN_NO_TERMINAL' });
     const { result } = await take(on, true);

@@ -11,7 +11,7 @@ describe('commands for the assistant', () => {
     ['claude', '.claude/commands', 'md'],
     ['opencode', '.opencode/command', 'md'],
     ['gemini', '.gemini/commands', 'toml'],
-    ['qwen', '.qwen/commands', 'toml'],
+    ['qwen', '.qwen/commands', 'md'],
   ] as const)('of %s are in its own place, and git does not see them', async (driver, folder, ending) => {
     await using repo = await tempRepo({ 'a.txt': 'a\n' }, { worktrees: ['side'] });
     const worktree = repo.worktrees['side']?.path ?? '';
