@@ -10,6 +10,8 @@ const allowed: readonly RegExp[] = [
   /^packages\/core\/src\/cli\/(execute|run-record)\.ts$/,
   // Process groups and the identity in the log are what these are about.
   /^packages\/core\/src\/(subprocess|log)\//,
+  // A program that a published suite starts: a process of its own is what it is for.
+  /^packages\/agent-fleet\/src\/conformance\/worker-program\.ts$/,
 ];
 
 /** What the machine is, who this process is, and signals to others: nothing that a test would have to replace. */

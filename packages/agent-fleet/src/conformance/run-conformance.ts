@@ -1,0 +1,78 @@
+import { choosing } from './cases/choosing.ts';
+import { dying } from './cases/dying.ts';
+import { ending } from './cases/ending.ts';
+import { graphs } from './cases/graphs.ts';
+import { refusing } from './cases/refusing.ts';
+import { servers } from './cases/servers.ts';
+import { watching } from './cases/watching.ts';
+import type { ConformanceCase, ConformanceResult, ConformanceSubject } from './subject.ts';
+
+/** Side by side: most of their time is waiting. The last ones disturb others and are run alone. */
+const together: readonly ConformanceCase[] = [...dying, ...ending, ...graphs, ...choosing, ...watching, ...refusing];
+const alone: readonly ConformanceCase[] = servers;
+
+/** The names of all cases, in the order in which they are told. */
+export const conformanceCases: readonly string[] = [...together, ...alone].map(({ name }) => name);
+
+export interface RunConformanceOptions {
+  /** Told of each case as it ends. */
+  readonly report?: ((result: ConformanceResult) => void) | undefined;
+  /** Names of the cases to run; default all. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** Runs the suite on an engine. Nothing is thrown for a case that fails: look at the outcomes. */
+export async function runConformance(
+  subject: ConformanceSubject,
+  { report, only }: RunConformanceOptions = {},
+): Promise<readonly ConformanceResult[]> {
+  const isWanted = ({ name }: ConformanceCase): boolean => only === undefined || only.includes(name);
+  const tell = async (one: ConformanceCase): Promise<ConformanceResult> => {
+    const result = await runCase(subject, one);
+    report?.(result);
+    return result;
+  };
+  const results = await Promise.all(together.filter(isWanted).map(tell));
+  for (const one of alone.filter(isWanted)) results.push(await tell(one));
+  return results;
+}
+
+let count = 0;
+
+async function runCase(
+  subject: ConformanceSubject,
+  { name, notFor, run }: ConformanceCase,
+): Promise<ConformanceResult> {
+  const reason = notFor?.(subject);
+  if (reason !== undefined) return { name, outcome: 'not run', reason, figures: {}, duration: 0 };
+  const start = performance.now();
+  const figures: Record<string, number> = {};
+  const endings: (() => void | Promise<void>)[] = [];
+  count += 1;
+  const label = `case-${process.pid}-${Date.now().toString(36)}-${count}`;
+  const result = (outcome: 'passed' | 'failed', why?: string): ConformanceResult => ({
+    name,
+    outcome,
+    ...(why !== undefined && { reason: why }),
+    figures,
+    duration: Math.round(performance.now() - start),
+  });
+  try {
+    await run({
+      subject,
+      label,
+      measure: (figure, value) => void (figures[figure] = Math.round(value)),
+      atEnd: (work) => void endings.push(work),
+      open: async (options) => {
+        const engine = await subject.open(options);
+        endings.push(() => engine.close());
+        return engine;
+      },
+    });
+    return result('passed');
+  } catch (error) {
+    return result('failed', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    for (const end of endings.toReversed()) await end();
+  }
+}

@@ -1,0 +1,46 @@
+import type { FleetEngine } from '../fleet-engine.ts';
+
+/** An engine that the suite is run on. */
+export interface ConformanceSubject {
+  readonly name: string;
+  /** Each call a connection of its own to the same tasks; the suite closes it. `protocol` is what it says that it speaks. */
+  readonly open: (options?: { readonly protocol?: number | undefined }) => Promise<FleetEngine>;
+  /** The same for other processes: a module (file URL) whose `openFleetEngine(argument)` opens the engine. */
+  readonly module: { readonly url: string; readonly argument: string };
+  /** Arguments of Node for those processes, as a loader that the module needs. */
+  readonly nodeArguments?: readonly string[] | undefined;
+  /** An engine without tasks whose clock is the given one; only where an engine lets its clock be set. */
+  readonly openWithClock?: ((now: () => number) => Promise<FleetEngine>) | undefined;
+  /** Ends the server with SIGKILL and starts it again; only where there is one. */
+  readonly restartServer?: (() => Promise<void>) | undefined;
+}
+
+/** What a case has at hand. */
+export interface CaseSetting {
+  readonly subject: ConformanceSubject;
+  /** Of this case alone: names of runs begin with it, and its tasks carry it as a label. */
+  readonly label: string;
+  /** Opened for this case and closed after it. */
+  readonly open: ConformanceSubject['open'];
+  /** A measured figure, told with the result. */
+  readonly measure: (name: string, value: number) => void;
+  /** Called after the case, however it ends. */
+  readonly atEnd: (work: () => void | Promise<void>) => void;
+}
+
+export interface ConformanceCase {
+  readonly name: string;
+  /** Why it cannot be run on this engine; undefined when it can. */
+  readonly notFor?: ((subject: ConformanceSubject) => string | undefined) | undefined;
+  /** Throws when the engine does not keep what is asked. */
+  readonly run: (setting: CaseSetting) => Promise<void>;
+}
+
+export interface ConformanceResult {
+  readonly name: string;
+  readonly outcome: 'passed' | 'failed' | 'not run';
+  readonly reason?: string;
+  readonly figures: Readonly<Record<string, number>>;
+  /** ms */
+  readonly duration: number;
+}
