@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, jest, test } from '@jest/globals';
 import { findAdded } from '@cdev/added-script';
 import { makeTar } from '@cdev/test-kit';
-import { add, update } from '../src/index.ts';
+import { add, restore, update } from '../src/index.ts';
 import { code, leftOvers, refusal, refused, spec } from './refused.ts';
 import { adding, packScript, packWords, shelf, updating } from './shelf.ts';
 
@@ -93,18 +93,16 @@ describe('nothing is added', () => {
     ]);
   });
 
-  test('from a registry that goes away in the middle; the second run does it all', async () => {
+  test('from a registry that goes away in the middle, or after an interruption there; the next run does it all', async () => {
     await using shop = await shelf([packScript({ dependencies: { 'acme-words': '1.0.0' } }), packWords()]);
-    const mend = shop.registry.fault({ kind: 'reset', path: /^acme-words\/-\// });
+    shop.registry.fault({ kind: 'reset', path: /^acme-words\/-\// });
     expect(await refusal(shop)).toEqual(refused('REGISTRY_UNREACHABLE'));
-    mend();
+    shop.registry.clearFaults();
     expect((await add({ ...adding, spec }, shop.context())).result.outcome).toBe('added');
     const { folder } = findAdded('hello', shop.context())!;
-    expect(existsSync(join(folder, '../../acme-words/index.js'))).toBe(true);
-  });
+    const words = join(folder, '../../acme-words/index.js');
+    expect(existsSync(words)).toBe(true);
 
-  test('after an interruption in the middle', async () => {
-    await using shop = await shelf([packScript({ dependencies: { 'acme-words': '1.0.0' } }), packWords()]);
     const abort = new AbortController();
     // The registry takes the request for the second tarball, and then comes the interruption.
     class InTheMiddle extends RegExp {
@@ -115,11 +113,17 @@ describe('nothing is added', () => {
       }
     }
     shop.registry.fault({ kind: 'hang', path: new InTheMiddle('^acme-words/-/') });
-    await expect(add({ ...adding, spec }, shop.context({ signal: abort.signal }))).rejects.toMatchObject({
-      kind: 'interrupted',
-    });
+    const before = leftOvers(shop);
+    rmSync(words);
+    // npm's cache has what was fetched once; this is about what has to be fetched.
+    const env = { npm_config_cache: join(shop.place.path, 'another-cache') };
+    const cut = restore({ isDryRun: false }, shop.context({ signal: abort.signal, env }));
+    await expect(cut).rejects.toMatchObject({ kind: 'interrupted' });
     expect(shop.registry.requests.at(-1)).toContain('acme-words/-/');
-    expect(leftOvers(shop)).toEqual([]);
+    expect(leftOvers(shop)).toEqual(before.filter((name) => !name.endsWith('acme-words/index.js')));
+    shop.registry.clearFaults();
+    await restore({ isDryRun: false }, shop.context({ env }));
+    expect(leftOvers(shop)).toEqual(before);
   });
 
   test('where nothing can be written, and nobody is asked about it before that is known', async () => {

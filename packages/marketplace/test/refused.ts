@@ -11,7 +11,10 @@ export function leftOvers({ home, place }: Shelf): readonly string[] {
   const folder = join(home, 'marketplace');
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
   const escaped = ['escaped', 'app/escaped'].filter((name) => existsSync(join(place.path, name)));
-  return [...escaped, ...names.filter((name) => !/^scripts(?:\/\.lock(?:\/.*)?)?$/.test(name.replaceAll('\\', '/')))];
+  return [
+    ...escaped,
+    ...names.toSorted().filter((name) => !/^scripts(?:\/\.lock(?:\/.*)?)?$/.test(name.replaceAll('\\', '/'))),
+  ];
 }
 
 /** How an addition ended that must not succeed, and what it left behind. */

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { run } from '@cdev/core/subprocess';
 import { runBin, type BinResult } from '@cdev/test-kit';
-import { packScript, packWords, program, shelf } from './shelf.ts';
+import { packScript, program, shelf } from './shelf.ts';
 
 // A dozen starts of programs, on a machine with much else to do.
 jest.setTimeout(240_000);
 
 test('a script of others: published, found, inspected, added, run, checked, updated and removed, each by the real programs', async () => {
-  await using shop = await shelf([packWords()]);
+  await using shop = await shelf([]);
   const { place, registry, env } = shop;
   const app = join(place.path, 'app');
   const start = (script: string, ...argv: readonly string[]): Promise<BinResult> =>
@@ -70,7 +70,6 @@ test('a script of others: published, found, inspected, added, run, checked, upda
 
   const next = packScript({
     version: '1.1.0',
-    dependencies: { 'acme-words': '^1.0.0' },
     maintainers: [{ name: 'tester' }],
     _npmUser: { name: 'tester' },
     cdev: { permissions: { writes: 'folder' } },
@@ -82,7 +81,6 @@ test('a script of others: published, found, inspected, added, run, checked, upda
     [
       'cdev hello  @acme/cdev-hello 1.0.0 → 1.1.0  would be updated; nothing was changed (dry run)',
       '  permission  + write files below the folder that it is started in',
-      '  package     + acme-words 1.0.0',
       '  ! it may do more: write files below the folder that it is started in (more-permissions)',
       '',
     ].join('\n'),
