@@ -88,7 +88,16 @@ export function statusText({ hosts }: StatusResult, page: Page): string {
     host.state ? (host.state.current ?? 'nothing') : '',
     noteOf(host),
   ]);
-  return `${alignColumns(rows, '  ').join('\n')}\n`;
+  const services = hosts.flatMap(({ name, services: running = [] }) =>
+    running.map(({ service, text, image }) => [style.name(name), service, line(text), style.quiet(shortImage(image))]),
+  );
+  const below = services.length === 0 ? [] : ['', ...alignColumns(services, '  ')];
+  return `${[...alignColumns(rows, '  '), ...below].join('\n')}\n`;
+}
+
+/** As `docker ps` shows it, with as much of a digest as tells it from others. */
+function shortImage(image: string): string {
+  return line(image).replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1');
 }
 
 function markOf({ state, health }: HostStatus, { style }: Page): string {

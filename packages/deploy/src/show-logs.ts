@@ -2,6 +2,7 @@ import { stripControl } from '@cdev/core/log';
 import type { Context, Outcome } from '@cdev/core/cli';
 import pMap from 'p-map';
 import { chooseEnvironment, type WhichEnvironment } from './configuration/find-configuration.ts';
+import { composeLogs } from './compose/compose-shell.ts';
 import { errors } from './errors.ts';
 import { hostShell } from './host/host-shell.ts';
 import { brokenAt } from './record/deploy-record.ts';
@@ -56,7 +57,8 @@ code=$({ { timeout -k 2 ${longest} sh -c ${quote(command)} </dev/null 2>&1 3<&-;
 export async function showLogs(options: LogsOptions, context: Context): Promise<Outcome<LogsResult>> {
   const chosen = await chooseEnvironment(options, context);
   const { environment, configuration } = chosen;
-  const { logs } = environment;
+  // Of services Compose itself knows the logs, unless the file says otherwise.
+  const logs = environment.logs ?? (environment.compose && composeLogs(environment.compose, options.lines));
   if (options.app && logs === undefined)
     throw errors.make('CDEV_E_DEPLOY_CONFIG_INVALID', {
       problems: `${configuration.file}: environments.${environment.name} has no "logs" command`,

@@ -2,6 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import pMap from 'p-map';
 import { chooseEnvironment, type WhichEnvironment } from './configuration/find-configuration.ts';
+import { observeServices, type ServiceState } from './compose/observe-services.ts';
 import { hostReason } from './host-reason.ts';
 import { checkHealth } from './host/check-health.ts';
 import type { HostState } from './host/observe-host.ts';
@@ -13,6 +14,8 @@ export interface HostStatus {
   /** Undefined when the host cannot be reached. */
   readonly state: HostState | undefined;
   readonly health: 'well' | 'ill' | 'not-asked';
+  /** With Docker Compose: what runs. */
+  readonly services?: readonly ServiceState[];
   /** Why it cannot be reached, or is ill. */
   readonly reason?: string;
 }
@@ -27,23 +30,29 @@ export async function showStatus(options: WhichEnvironment, context: Context): P
   const chosen = await chooseEnvironment(options, context);
   const { environment } = chosen;
   await using fleet = await openFleet(chosen, context);
-  const task = environment.health.length === 0 ? undefined : context.progress.begin('Asking how they are');
+  const task =
+    environment.health.length === 0 && !environment.compose ? undefined : context.progress.begin('Asking how they are');
   const hosts = await pMap(
     fleet.found,
     async ({ host, state, reason }): Promise<HostStatus> => {
       const common = { name: host.name, roles: host.roles, state };
       if (!state) return { ...common, health: 'not-asked', ...(reason !== undefined && { reason }) };
-      if (state.current === undefined || environment.health.length === 0) return { ...common, health: 'not-asked' };
+      const { compose } = environment;
+      if (state.current === undefined || (environment.health.length === 0 && !compose))
+        return { ...common, health: 'not-asked' };
+      const running = compose ? await observeServices(fleet.connection(host.name), compose, context) : undefined;
+      const more = { ...common, ...(running && { services: running.services }) };
+      if (running?.problem !== undefined) return { ...more, health: 'ill', reason: running.problem };
       try {
         await checkHealth(
           fleet.connection(host.name),
           { environment, secrets: [], manner: 'once', onLine: () => {} },
           context,
         );
-        return { ...common, health: 'well' };
+        return { ...more, health: 'well' };
       } catch (error) {
         if (!isCdevError(error) || context.signal.aborted) throw error;
-        return { ...common, health: 'ill', reason: hostReason(error) };
+        return { ...more, health: 'ill', reason: hostReason(error) };
       }
     },
     { concurrency: atOnce },

@@ -37,7 +37,7 @@ export interface TrustResult {
  */
 export async function trustHost(options: TrustOptions, context: Context): Promise<Outcome<TrustResult>> {
   const configuration = await readConfiguration(options, context);
-  const hosts = configuration.environments.flatMap((environment) => environment.hosts);
+  const hosts = configuration.environments.flatMap((environment) => environment.hosts.filter(({ isHere }) => !isHere));
   const host = hosts.find(({ name, address }) => name === options.host || address === options.host);
   if (!host)
     throw errors.make('CDEV_E_DEPLOY_HOST_UNKNOWN', {

@@ -55,6 +55,24 @@ describe('cdev.deploy.yaml', () => {
     });
   });
 
+  test('knows services of Docker Compose, and the machine itself as a host', () => {
+    const text = `${head}    kind: compose\n    compose: deploy/compose.yaml\n    hosts: [{ at: here }]\n`;
+    expect(validate(parse(text))).toBe(true);
+    const [environment] = parseConfiguration(text, '/p/cdev.deploy.yaml').environments;
+    expect(environment).toMatchObject({
+      compose: { file: 'deploy/compose.yaml', project: 'shop-production' },
+      hosts: [{ name: 'here', address: 'localhost', isHere: true }],
+    });
+    expect(problems(`${head}    kind: compose\n    compose: ../compose.yaml\n    hosts: [{ at: there }]\n`)).toEqual([
+      expect.stringContaining('hosts[0].at'),
+      expect.stringContaining('a path below the release'),
+    ]);
+    // The file of Compose means nothing where releases are deployed as they are.
+    expect(problems(`${head}    compose: compose.yaml\n${hosts}`)).toEqual([
+      expect.stringContaining('no field of this name'),
+    ]);
+  });
+
   test('takes everything that it knows', () => {
     const text = `${head}    user: deploy
     hosts: [{ address: 10.0.0.1, name: one, port: 2022, roles: [web, db] }, { address: 'fe80::1', name: two, path: ~/other }]

@@ -1,3 +1,5 @@
+import type { ComposeSettings } from '../compose/compose-shell.ts';
+
 /** What `cdev.deploy.yaml` says, checked and with absolute paths. */
 export interface DeployConfiguration {
   /** Absolute path of the file. */
@@ -13,6 +15,8 @@ export interface DeployConfiguration {
 
 export interface Environment {
   readonly name: string;
+  /** A release is a folder with a file of Docker Compose, whose services are started; undefined for releases that need none. */
+  readonly compose: ComposeSettings | undefined;
   /** Folder on the hosts: absolute, or under `~/`. */
   readonly path: string;
   /** Releases that stay on a host, the current one among them. */
@@ -43,6 +47,8 @@ export interface DeployHost {
   /** How it is spoken of; its address unless the file says otherwise. */
   readonly name: string;
   readonly address: string;
+  /** The machine that deploys is the host; nothing goes over SSH. */
+  readonly isHere?: true | undefined;
   readonly user: string | undefined;
   readonly port: number | undefined;
   /** Absolute path of a private key; only this one is offered then. */

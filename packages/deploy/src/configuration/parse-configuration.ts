@@ -6,6 +6,7 @@ import {
   type DocumentProblem,
   type FieldReader,
 } from '@cdev/artefact-document';
+import { composeProject, type ComposeSettings } from '../compose/compose-shell.ts';
 import { errors } from '../errors.ts';
 import type { BatchSize, DeployConfiguration, Environment } from './configuration.ts';
 import { limited, refuseUnknown, wholeNumber } from './field-limits.ts';
@@ -30,7 +31,7 @@ export function parseConfiguration(content: string, file: string): DeployConfigu
   const project = named(reader, 'project');
   const artefact = reader.optionalText('artefact');
   const knownHosts = reader.text('knownHosts', 'cdev.known_hosts');
-  const environments = parseEnvironments(reader, problems, folder);
+  const environments = parseEnvironments(reader, { problems, folder, project });
   refuseUnknown(reader);
   if (problems.length > 0) throw invalid(problems.map((problem) => describeProblem(file, problem)));
   return {
@@ -52,27 +53,30 @@ function named(reader: FieldReader, name: string): string {
   return text;
 }
 
-function parseEnvironments(reader: FieldReader, problems: DocumentProblem[], folder: string): Environment[] {
+interface Around {
+  readonly problems: DocumentProblem[];
+  readonly folder: string;
+  readonly project: string;
+}
+
+function parseEnvironments(reader: FieldReader, around: Around): Environment[] {
   const all = reader.record('environments');
   const names = [...(all.node.entries?.keys() ?? [])];
   if (all.node.entries && names.length === 0) reader.refuse('environments', 'at least one environment');
   return names.map((name) => {
     if (!word.test(name))
       all.refuse(name, 'an environment whose name has letters, digits, dot, dash and underscore only');
-    return parseEnvironment(name, all.record(name), { problems, folder });
+    return parseEnvironment(name, all.record(name), around);
   });
 }
 
-function parseEnvironment(
-  name: string,
-  reader: FieldReader,
-  { problems, folder }: { readonly problems: DocumentProblem[]; readonly folder: string },
-): Environment {
-  if (reader.has('kind')) reader.choice('kind', ['releases']);
+function parseEnvironment(name: string, reader: FieldReader, { problems, folder, project }: Around): Environment {
+  const kind = reader.has('kind') ? reader.choice('kind', ['releases', 'compose']) : 'releases';
   const path = remotePath(reader, 'path', reader.text('path'));
   const hosts = parseHosts(reader, { folder, path });
   const environment: Environment = {
     name,
+    compose: kind === 'compose' ? parseCompose(reader, composeProject(project, name)) : undefined,
     path,
     hosts,
     keep: wholeNumber(reader, 'keep', { fallback: 5, from: 2, to: 1000 }),
@@ -90,6 +94,10 @@ function parseEnvironment(
   };
   refuseUnknown(reader);
   return environment;
+}
+
+function parseCompose(reader: FieldReader, project: string): ComposeSettings {
+  return { file: inside(reader, 'compose', reader.text('compose', 'compose.yaml')), project };
 }
 
 function parseBatches(reader: FieldReader, problems: DocumentProblem[]): BatchSize[] {

@@ -40,17 +40,19 @@ interface Inherited {
 }
 
 function parseHost(record: FieldReader, { folder, path, ofAll }: Inherited): DeployHost {
-  const where = record.text('address');
+  const isHere = record.has('at') && record.choice('at', ['here']) === 'here';
+  const where = isHere ? record.text('address', 'localhost') : record.text('address');
   if (record.has('address') && !address.test(where)) record.refuse('address', 'the address of a host');
   const user = record.optionalText('user') ?? ofAll.user;
   if (user !== undefined && !account.test(user)) record.refuse('user', 'the name of an account');
   const identity = record.optionalText('identityFile') ?? ofAll.identityFile;
-  const name = record.text('name', where);
+  const name = record.text('name', isHere ? 'here' : where);
   if (name !== '' && !address.test(name))
     record.refuse('name', 'a name of letters, digits, dot, colon, dash and underscore');
   const host: DeployHost = {
     name,
     address: where,
+    ...(isHere && { isHere }),
     user,
     port: portOf(record) ?? ofAll.port,
     identityFile: identity === undefined ? undefined : localPath(folder, identity),

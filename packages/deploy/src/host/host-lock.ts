@@ -46,7 +46,7 @@ if [ -n "$group" ] && [ "$(begun "$group")" = "$(field work begun)" ]; then
 fi
 exec 8>>"$state/work.mutex"
 grab 8 || fail "work of an earlier run does not end"
-rm -f "$state/work"
+rm -f "$state/work" "$state"/.keys.*
 rm -rf "$base"/releases/.incoming-*
 say fence "$fence"
 `;

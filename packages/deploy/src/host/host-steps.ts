@@ -45,11 +45,12 @@ export async function renew(held: HeldHost): Promise<void> {
   await hold(held, 'enter\n', { step: 'renew', timeLimit: held.tenure.lease });
 }
 
-/** Links what is shared, writes the secrets, and runs the `prepare` hooks; nothing points to the release yet. */
+/** Links what is shared, and writes the secrets; nothing points to the release yet. */
 export async function prepare(held: HeldHost, release: string): Promise<void> {
   const { environment, secrets } = held;
   const links = environment.shared.map((path) => `share ${quote(path)}\n`).join('');
-  const { file } = secrets;
+  // Compose is given them when it is started, and nothing of them stays.
+  const file = environment.compose ? Buffer.alloc(0) : secrets.file;
   const write =
     file.length === 0
       ? ''
@@ -67,11 +68,11 @@ share() {
 enter
 free_mutex
 ${links}${write}`;
-  await hold(held, body, { step: 'prepare', data: file, timeLimit: 120 });
-  await runHooks(held, 'prepare', { release, previous: '' });
+  // Most releases need neither, and a host is not asked for nothing.
+  if (links !== '' || write !== '') await hold(held, body, { step: 'prepare', data: file, timeLimit: 120 });
 }
 
-interface Move {
+export interface Move {
   readonly release: string;
   /** Empty for none. */
   readonly previous: string;
@@ -98,7 +99,9 @@ async function runHook(
     `CDEV_ENVIRONMENT=${quote(environment.name)}`,
     `CDEV_HOST=${quote(open.host.name)}`,
     `CDEV_PATH="$base"`,
-    ...(held.secrets.file.length === 0 ? [] : [`CDEV_SECRETS_FILE="$folder"/${quote(environment.secretsFile)}`]),
+    ...(held.secrets.file.length === 0 || environment.compose
+      ? []
+      : [`CDEV_SECRETS_FILE="$folder"/${quote(environment.secretsFile)}`]),
   ];
   const body = `${workShell}
 folder=$base/releases/${release}
@@ -169,7 +172,7 @@ export async function prune(held: HeldHost, remove: readonly string[]): Promise<
   const body = `enter
 for id in ${remove.join(' ')}; do
   [ "$id" != "$(current)" ] && [ -f "$state/releases/$id" ] || continue
-  rm -f "$state/releases/$id"
+  rm -f "$state/releases/$id" "$state/images/$id.yaml"
   chmod -R u+w "$base/releases/$id" 2>/dev/null
   rm -rf "$base/releases/$id"
 done

@@ -49,6 +49,9 @@ export interface HostState {
 const needed = ['tar', 'flock', 'setsid', 'timeout', 'sha256sum'];
 const useful = [...needed, 'rsync', 'curl', 'bash'];
 
+/** Docker itself is only asked of a host that has services. */
+const composeScript = 'docker compose version >/dev/null 2>&1 && say tool compose\n';
+
 const script = `
 for tool in ${useful.join(' ')}; do command -v "$tool" >/dev/null 2>&1 && say tool "$tool"; done
 place=$base
@@ -70,15 +73,16 @@ fi
  * Looks at a host and changes nothing there.
  * @throws CDEV_E_DEPLOY_HOST_LACKS
  */
-export async function observeHost(open: OpenHost, context: Context): Promise<HostState> {
+export async function observeHost(open: OpenHost, context: Context, hasServices = false): Promise<HostState> {
   const result = await runScript(
     open,
-    `${hostShell(open.host.path)}${script}`,
+    `${hostShell(open.host.path)}${hasServices ? composeScript : ''}${script}`,
     { step: 'look', timeLimit: 60 },
     context,
   );
   const tools = answers(result, 'tool');
   const missing = needed.filter((tool) => !tools.includes(tool));
+  if (hasServices && !tools.includes('compose')) missing.push('docker with its compose plugin');
   if (missing.length > 0)
     throw errors.make('CDEV_E_DEPLOY_HOST_LACKS', { host: open.host.name, tools: missing.join(', ') });
   const journal = fieldsOf(answers(result, 'journal'));

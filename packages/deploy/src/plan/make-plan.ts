@@ -82,8 +82,13 @@ function releaseOf(
   return { id: same?.id ?? `${String(next).padStart(4, '0')}-${name ?? digest.slice(0, 8)}`, digest, files, bytes };
 }
 
-function refuseReserved({ folder, entries }: Artefact, { secrets, secretsFile, shared }: Environment): void {
-  const reserved = [...shared, ...(secrets.length > 0 ? [secretsFile] : [])];
+function refuseReserved({ folder, entries }: Artefact, { secrets, secretsFile, shared, compose }: Environment): void {
+  if (compose && !entries.some(({ path, kind }) => path === compose.file && kind === 'file'))
+    throw errors.make('CDEV_E_DEPLOY_ARTEFACT_UNUSABLE', {
+      artefact: folder,
+      problem: `it has no ${compose.file}, the file of Docker Compose`,
+    });
+  const reserved = [...shared, ...(secrets.length > 0 && !compose ? [secretsFile] : [])];
   const clash = reserved.find((path) =>
     entries.some((entry) => entry.path === path || (entry.kind !== 'folder' && path.startsWith(`${entry.path}/`))),
   );
@@ -142,7 +147,7 @@ function planHost(
   const { current, unfinished, releases } = state;
   const isPresent = releases.some(({ id }) => id === release.id);
   const basis = releases.findLast(({ id }) => id === current)?.id ?? releases.at(-1)?.id;
-  const canLink = hasRsync && state.tools.includes('rsync') && basis !== undefined;
+  const canLink = hasRsync && !host.isHere && state.tools.includes('rsync') && basis !== undefined;
   return {
     ...common,
     action: isPresent ? 'present' : canLink ? 'link' : 'send',

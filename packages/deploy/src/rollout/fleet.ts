@@ -46,7 +46,7 @@ export async function openFleet({ configuration, environment, only }: FleetOptio
         context,
       );
       connections.set(host.name, open);
-      return { host, state: await observeHost(open, context) };
+      return { host, state: await observeHost(open, context, environment.compose !== undefined) };
     } catch (error) {
       if (!isCdevError(error) || !isLoss(error.code)) throw error;
       return { host, reason: hostReason(error) };

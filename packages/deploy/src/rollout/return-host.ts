@@ -1,4 +1,6 @@
+import { stopServices } from '../compose/services.ts';
 import { runHooks, settle, switchTo, type HeldHost } from '../host/host-steps.ts';
+import { activate } from './activate.ts';
 import { passGate } from './pass-gate.ts';
 
 export interface Return {
@@ -15,9 +17,9 @@ export async function returnHost(held: HeldHost, { from, to, isBad }: Return): P
   await switchTo(held, { release: to, previous: from }, 'return');
   if (to !== '') {
     const move = { release: to, previous: from };
-    await runHooks(held, 'activate', move);
+    await activate(held, move);
     await passGate(held);
     await runHooks(held, 'resume', move);
-  }
+  } else if (held.environment.compose) await stopServices(held, held.environment.compose);
   await settle(held, { release: from, isBad });
 }

@@ -2,11 +2,13 @@ import { isCdevError } from '@cdev/core/errors';
 import type { Context } from '@cdev/core/cli';
 import pMap from 'p-map';
 import type { Artefact } from '../artefact/artefact.ts';
+import { prepareServices } from '../compose/services.ts';
 import { errors } from '../errors.ts';
 import { hostReason } from '../host-reason.ts';
 import { prepare, prune, runHooks, settle, switchTo, type HeldHost } from '../host/host-steps.ts';
 import { upload } from '../host/upload.ts';
 import { previousOf, type DeployPlan, type PlannedHost } from '../plan/deploy-plan.ts';
+import { activate } from './activate.ts';
 import { FailureList, type HostOutcome } from './failure-list.ts';
 import { atOnce } from './fleet.ts';
 import type { HeldFleet } from './hold-fleet.ts';
@@ -182,7 +184,12 @@ class RollOut {
 
   private async prepare(host: PlannedHost): Promise<void> {
     this.tell('prepare', host);
-    await prepare(this.held(host), this.options.plan.release.id);
+    const held = this.held(host);
+    const { id } = this.options.plan.release;
+    await prepare(held, id);
+    const { compose } = held.environment;
+    if (compose) await prepareServices(held, compose, id);
+    await runHooks(held, 'prepare', { release: id, previous: '' });
   }
 
   private async switch(host: PlannedHost): Promise<void> {
@@ -198,7 +205,7 @@ class RollOut {
       await switchTo(held, move, this.options.plan.action);
     }
     this.tell('activate', host);
-    await runHooks(held, 'activate', move);
+    await activate(held, move);
     this.tell('health', host);
     await passGate(held);
     this.tell('resume', host);

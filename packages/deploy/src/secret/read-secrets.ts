@@ -10,9 +10,11 @@ export interface Secrets {
   readonly values: readonly string[];
   /** `NAME='value'` lines that POSIX sh reads; empty without secrets. */
   readonly file: Buffer;
+  /** `NAME="value"` lines that Docker Compose reads. */
+  readonly dotenv: Buffer;
 }
 
-export const noSecrets: Secrets = { values: [], file: Buffer.alloc(0) };
+export const noSecrets: Secrets = { values: [], file: Buffer.alloc(0), dotenv: Buffer.alloc(0) };
 
 /**
  * Fetches the values. They go from here to stdin of a host and nowhere else.
@@ -26,9 +28,10 @@ export async function readSecrets(
   const pairs: (readonly [string, string])[] = [];
   for (const reference of references) pairs.push([reference.name, await valueOf(reference, folder, context)]);
   const lines = pairs.map(([name, value]) => `${name}='${value.replaceAll("'", `'\\''`)}'\n`);
+  const dotenv = pairs.map(([name, value]) => `${name}="${value.replaceAll(/[\\"$]/g, '\\$&')}"\n`);
   // A value of several lines may come back line by line.
   const values = pairs.flatMap(([, value]) => [value, ...value.split('\n')]).filter((value) => value.trim() !== '');
-  return { values, file: Buffer.from(lines.join('')) };
+  return { values, file: Buffer.from(lines.join('')), dotenv: Buffer.from(dotenv.join('')) };
 }
 
 async function valueOf(reference: SecretReference, folder: string, context: Context): Promise<string> {

@@ -11,8 +11,8 @@ import { sshOptions, type SshSettings } from './ssh-options.ts';
 /** A host with one connection that all commands share. */
 export interface OpenHost {
   readonly host: DeployHost;
-  /** Arguments of ssh that lead through the shared connection, without the destination. */
-  readonly sshArguments: readonly string[];
+  /** The program and its arguments that run a command line on the host. */
+  readonly call: (line: string) => readonly [file: string, args: readonly string[]];
   /** Through which other programs reach the shared connection. */
   readonly socket: string;
   /** False once the connection is gone. */
@@ -35,6 +35,7 @@ export async function openHost(
   options: OpenHostOptions,
   { cwd, signal }: Context,
 ): Promise<OpenHost> {
+  if (host.isHere) return openHere(host);
   const socket = join(options.socketFolder, String(options.index));
   const common = sshOptions(host, options);
   const ending = new AbortController();
@@ -58,17 +59,23 @@ export async function openHost(
   signal.removeEventListener('abort', giveUp);
   if (master.failure !== undefined) throw startFailure(master.failure);
   if (master.ended) throw await connectionError(host, master.ended.stderr, options);
+  // Only ever through the connection that is there: without it ssh would silently make another for each command.
+  const through = ['-o', 'ProxyCommand=false', ...common, '-o', `ControlPath=${socket}`, '-o', 'ControlMaster=no'];
   return {
     host,
     socket,
-    // Only ever through the connection that is there: without it ssh would silently make another for each command.
-    sshArguments: ['-o', 'ProxyCommand=false', ...common, '-o', `ControlPath=${socket}`, '-o', 'ControlMaster=no'],
+    call: (line) => ['ssh', [...through, '--', host.address, line]],
     isOpen: isRunning,
     close: async () => {
       ending.abort();
       await running;
     },
   };
+}
+
+/** This machine itself, which needs no connection. */
+function openHere(host: DeployHost): OpenHost {
+  return { host, socket: '', call: (line) => ['sh', ['-c', line]], isOpen: () => true, close: async () => {} };
 }
 
 function startFailure(failure: unknown): unknown {

@@ -36,7 +36,7 @@ export async function runScript(
   open: OpenHost,
   body: string,
   options: ScriptOptions,
-  { cwd, signal }: Context,
+  { cwd, env, signal }: Context,
 ): Promise<ScriptResult> {
   const nonce = randomBytes(9).toString('hex');
   const script = Buffer.from(`nonce=${nonce}\n${opening}${body}\n`);
@@ -44,8 +44,10 @@ export async function runScript(
   const output: string[] = [];
   const { host } = open;
   const { step, timeLimit } = options;
-  const running = run('ssh', [...open.sshArguments, '--', host.address, bootstrap(script.length)], {
+  const running = run(...open.call(bootstrap(script.length)), {
     cwd,
+    // A host of its own has its own environment; what stands for one here has what we were given.
+    ...(host.isHere && { env, isolatedEnv: true }),
     signal,
     allowFailure: true,
     grace: 500,
