@@ -34,10 +34,15 @@ export async function dockerEngine(): Promise<DockerEngine> {
   const socket = join(folder, 'socket');
   const env = { DOCKER_HOST: `unix://${socket}`, DOCKER_CONFIG: join(folder, 'config') };
   const engine = bound('dockerd', [
-    ...['--host', env.DOCKER_HOST, '--data-root', join(folder, 'data'), '--exec-root', join(folder, 'run')],
-    ...['--pidfile', join(folder, 'pid'), '--storage-driver', 'vfs'],
+    `--host=${env.DOCKER_HOST}`,
+    `--data-root=${join(folder, 'data')}`,
+    `--exec-root=${join(folder, 'run')}`,
+    `--pidfile=${join(folder, 'pid')}`,
+    '--storage-driver=vfs',
     // Nothing of the machine's network is changed.
-    ...['--bridge', 'none', '--iptables=false', '--ip6tables=false'],
+    '--bridge=none',
+    '--iptables=false',
+    '--ip6tables=false',
   ]);
   const port = await freePort();
   writeFileSync(
