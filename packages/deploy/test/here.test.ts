@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { tempFolder, testContext } from '@cdev/test-kit';
 import { deploy, planDeployment, rollBack, showLogs, showStatus, trustHost } from '../src/index.ts';
 
 const on = { environment: 'staging' };
 
-(process.platform === 'linux' ? test : test.skip)(
-  'the machine that deploys can be the host: no SSH, all the rest',
-  async () => {
+(process.platform === 'linux' ? describe : describe.skip)('a host without SSH', () => {
+  test('the machine that deploys can be the host; all the rest holds', async () => {
     await using folder = await tempFolder({ 'dist/index.html': 'one\n' });
     const path = join(folder.path, 'the host');
     await folder.write({
@@ -20,7 +19,7 @@ environments:
     path: '${path}'
     hosts: [{ at: here }]
     secrets: { KEY: { env: KEY } }
-    hooks: { activate: '. ./.env; echo "$KEY ${'${OTHER:-none}'}" > ../../seen; test ! -e fails' }
+    hooks: { activate: '. ./.env; echo "$KEY \${OTHER:-none}" > ../../seen; test ! -e fails' }
     health: [{ command: 'test -e index.html' }]
 `,
     });
@@ -49,6 +48,5 @@ environments:
     await expect(trustHost({ host: 'here', replace: false, isDryRun: false }, context())).rejects.toMatchObject({
       code: 'CDEV_E_DEPLOY_HOST_UNKNOWN',
     });
-  },
-  120_000,
-);
+  }, 120_000);
+});
