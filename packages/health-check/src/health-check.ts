@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, hostname, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
+import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { alertIssue, alertLine } from './alert/alert-text.ts';
 import { changesBetween } from './alert/changes-between.ts';
 import { requireWebhook, sendAlert } from './alert/send-alert.ts';
@@ -41,7 +42,7 @@ export async function healthCheck(options: HealthCheckOptions, context: Context)
   const file = options.history === undefined ? healthHistoryFile(context.home) : resolve(context.cwd, options.history);
   const place = await mkdtemp(join(tmpdir(), 'cdev-health-check-'));
   try {
-    const nodes = await nodesOf(options, context);
+    const { nodes, notTried } = await nodesOf(options, context);
     await using subjects = await findSubjects(options, place, context);
     const scripts = await tryAll(subjects, nodes, { options, context, place });
     const before = readHealthHistory(file).findLast(({ origin }) => origin === subjects.origin);
@@ -51,13 +52,15 @@ export async function healthCheck(options: HealthCheckOptions, context: Context)
       host: hostname(),
       origin: subjects.origin,
       scripts,
+      notTried,
       changes: changesBetween(known, scripts),
     };
     appendHealth(file, { ...report, alerts: [] });
     const alerts = report.changes.length === 0 ? [] : await tell(report, { webhook, issue: options.issue, context });
-    const isBad = scripts.some(
-      ({ state }) => state === 'broken' || (state === 'degraded' && options.failOn === 'degraded'),
-    );
+    // What was wanted and not tried is not well.
+    const isBad =
+      notTried.length > 0 ||
+      scripts.some(({ state }) => state === 'broken' || (state === 'degraded' && options.failOn === 'degraded'));
     return { result: { ...report, alerts }, status: isBad ? 'findings' : 'ok' };
   } finally {
     await rm(place, { recursive: true, force: true, maxRetries: 3 });
@@ -73,18 +76,33 @@ function only<Entry extends { scripts: readonly { script: string }[] }>(
   return entry && { ...entry, scripts: entry.scripts.filter(({ script }) => names.has(script)) };
 }
 
+/** All at once: each is a download. One that cannot be had keeps nobody from trying the others. */
 async function nodesOf(
   { node }: HealthCheckOptions,
   { cwd, env, signal, progress }: Context,
-): Promise<readonly FoundNode[]> {
-  if (node.length === 0) return [{ version: process.versions.node, file: process.execPath }];
-  const found: FoundNode[] = [];
-  for (const version of new Set(node)) {
-    const task = progress.begin(`Node ${version}`);
-    found.push(await findNode(version, { cwd, env, signal }));
-    task.done(found.at(-1)?.version);
-  }
-  return found;
+): Promise<{ readonly nodes: readonly FoundNode[]; readonly notTried: HealthReport['notTried'] }> {
+  if (node.length === 0) return { nodes: [{ version: process.versions.node, file: process.execPath }], notTried: [] };
+  const failures: CdevError[] = [];
+  const found = await Promise.all(
+    [...new Set(node)].map(async (version) => {
+      const task = progress.begin(`Node ${version}`);
+      try {
+        const one = await findNode(version, { cwd, env, signal });
+        task.done(one.version);
+        return [one];
+      } catch (error) {
+        task.failed();
+        if (!isCdevError(error) || error.code !== 'CDEV_E_HEALTH_CHECK_NODE_MISSING') throw error;
+        failures.push(error);
+        return [];
+      }
+    }),
+  );
+  const nodes = found.flat();
+  if (nodes.length === 0 && failures[0] !== undefined) throw failures[0];
+  // 24 and 24.21.0 may be the same.
+  const unique = nodes.filter(({ version }, at) => nodes.findIndex((one) => one.version === version) === at);
+  return { nodes: unique, notTried: failures.map(({ message, steps }) => ({ reason: message, fix: steps[0] })) };
 }
 
 interface Setting {

@@ -19,6 +19,8 @@ export interface HealthReport {
   /** `workspace` and `project`: as they are here; `registry`: as users get them now. */
   readonly origin: 'workspace' | 'project' | 'registry';
   readonly scripts: readonly ScriptHealth[];
+  /** Versions of Node that were wanted and cannot be had: with these nothing was tried. */
+  readonly notTried: readonly { readonly reason: string; readonly fix: string }[];
   /** Against the check before of the same origin. */
   readonly changes: readonly {
     readonly script: string;

@@ -12,7 +12,7 @@ const trialMark = (style: Style): Readonly<Record<Trial['status'], string>> => (
 });
 
 /** A line a script, below it what is not well with what mends it, then what changed. */
-export function reportText({ scripts, changes, alerts }: HealthReport, { style }: Page): string {
+export function reportText({ scripts, notTried, changes, alerts }: HealthReport, { style }: Page): string {
   const mark = trialMark(style);
   const hasNodes = new Set(scripts.map(({ node }) => node)).size > 1;
   const names = [...new Set(scripts.flatMap(({ trials }) => trials.map(({ name }) => name)))];
@@ -27,12 +27,14 @@ export function reportText({ scripts, changes, alerts }: HealthReport, { style }
     style.quiet(formatDuration(script.trials.reduce((sum, { duration }) => sum + duration, 0))),
   ]);
   const troubles = scripts.flatMap((script) => troubleLines(script, style));
+  const missing = notTried.flatMap(({ reason, fix }) => [`  ${mark['not-run']} not run: ${reason}`, `    → ${fix}`]);
   const news = changes.map(
     ({ script, node, from, to }) => `  ${script}${hasNodes ? ` with Node ${node}` : ''}: ${to}, was ${from}`,
   );
   return [
     ...alignColumns(rows, '  '),
     ...(troubles.length > 0 ? ['', ...troubles] : []),
+    ...(missing.length > 0 ? ['', ...missing] : []),
     ...(news.length > 0 ? ['', style.title('Changed'), ...news] : []),
     ...alerts.map((alert) => style.quiet(`  ${alert}`)),
     '',
@@ -61,7 +63,10 @@ function sumLine(scripts: readonly ScriptHealth[]): string {
   const words = (['healthy', 'degraded', 'broken'] as const)
     .filter((state) => count(state) > 0)
     .map((state) => `${count(state)} ${state}`);
-  return `${words.join(', ')}${notTried > 0 ? `; ${notTried} without a smoke example` : ''}`;
+  const nodes = new Set(scripts.map(({ node }) => node)).size;
+  const names = new Set(scripts.map(({ script }) => script)).size;
+  const of = nodes > 1 ? `${names} ${names === 1 ? 'script' : 'scripts'} with ${nodes} versions of Node: ` : '';
+  return `${of}${words.join(', ')}${notTried > 0 ? `; ${notTried} without a smoke example` : ''}`;
 }
 
 /** A script a line, its last checks as marks: oldest left. */

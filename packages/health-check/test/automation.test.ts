@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseWorkflow } from '@cdev/github-workflow';
 import { runBin, tempFolder, testContext } from '@cdev/test-kit';
+import { badge } from '../src/automation/badge.ts';
 import { writeBadge } from '../src/automation/write-badge.ts';
 import { writeWorkflow } from '../src/automation/write-workflow.ts';
 import { scriptWorkspace } from './workspace.ts';
@@ -23,7 +24,9 @@ test('the workflow is one that GitHub reads, and is not replaced unasked', async
   const { result } = await writeWorkflow(options, context);
   const text = readFileSync(join(place.path, options.file), 'utf8');
   expect(result).toMatchObject({ outcome: 'written', text });
-  expect(text).toContain('npx --yes @cdev/health-check@3.2.1 --installed @cdev/one @cdev/two --node 22,24');
+  expect(text).toContain(
+    '--package @cdev/health-check@3.2.1 -- cdev-health-check --installed @cdev/one @cdev/two --node 22,24',
+  );
   const parsed = parseWorkflow(text, { root: place.path, path: options.file });
   expect([...parsed.jobs.keys()]).toEqual(['health']);
   expect((await writeWorkflow(options, context)).result.outcome).toBe('unchanged');
@@ -31,6 +34,17 @@ test('the workflow is one that GitHub reads, and is not replaced unasked', async
     code: 'CDEV_E_CLI_CONFIRMATION_NEEDED',
   });
   expect(readFileSync(join(place.path, options.file), 'utf8')).toBe(text);
+});
+
+test('a badge counts scripts by the worst that any Node made of them', () => {
+  const tried = (script: string, node: string, state: 'healthy' | 'broken') => ({
+    ...{ script, node, state, version: '1.0.0', duration: 1 },
+  });
+  const well = [tried('one', '22.1.0', 'healthy'), tried('one', '24.1.0', 'healthy')];
+  expect(badge({ scripts: well })).toContain('>1 healthy<');
+  expect(badge({ scripts: [...well, tried('two', '22.1.0', 'broken'), tried('two', '24.1.0', 'healthy')] })).toContain(
+    '>1 of 2 broken<',
+  );
 });
 
 test('no badge is made of nothing', async () => {

@@ -35,6 +35,7 @@ test('a line a script, then troubles with their mends, then what changed', () =>
         ],
       },
     ],
+    notTried: [],
     changes: [{ script: 'second', node: '24.1.0', from: 'healthy', to: 'broken' }],
     alerts: ['told hooks.example.org'],
   };
@@ -77,4 +78,25 @@ test('the history has a mark a check, the newest right', () => {
 
 3 checks from 2026-11-27T05:00 to 2026-11-27T05:00 UTC
 `);
+});
+
+test('several versions of Node are told as such, and one that cannot be had as not run', () => {
+  const one = { script: 'one', package: '@cdev/one', version: '1.0.0', state: 'healthy', trials: [] } as const;
+  const text = reportText(
+    {
+      time: '2026-11-27T05:00:00.000Z',
+      host: 'ada',
+      origin: 'workspace',
+      scripts: [
+        { ...one, node: '22.22.3' },
+        { ...one, node: '24.21.0' },
+      ],
+      notTried: [{ reason: 'Node 99 cannot be had: E404', fix: 'Try it' }],
+      changes: [],
+      alerts: [],
+    },
+    page,
+  );
+  expect(text).toContain('  – not run: Node 99 cannot be had: E404\n    → Try it\n');
+  expect(text).toContain('1 script with 2 versions of Node: 2 healthy');
 });

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { startRegistry } from '@cdev/package-registry';
-import { scrubbedEnvironment, tempFolder, testContext } from '@cdev/test-kit';
+import { makeTar, scrubbedEnvironment, tempFolder, testContext } from '@cdev/test-kit';
 import { healthCheck } from '../src/index.ts';
 import { scriptWorkspace } from './workspace.ts';
 
@@ -35,5 +36,40 @@ test('what users get is tried by npx and installed in an empty project, from a r
     'help ok',
     'health ok',
     'smoke ok',
+  ]);
+});
+
+test('versions of Node come from npm, and one that cannot be had is told and keeps nobody from the others', async () => {
+  await using place = await scriptWorkspace({ one: {} });
+  await using home = await tempFolder();
+  await using registry = await startRegistry({ upstream: false });
+  // The Node that is here, as npm's package gives one.
+  const version = process.versions.node;
+  const manifest = JSON.stringify({ name: 'node', version, bin: { node: 'bin/node' } });
+  const program = `#!/bin/sh\nexec '${process.execPath}' "$@"\n`;
+  await registry.put(
+    gzipSync(
+      makeTar([
+        ['package/package.json', manifest],
+        ['package/bin/node', program],
+      ]),
+    ),
+  );
+  const env = { ...scrubbedEnvironment(home.path), npm_config_cache: join(home.path, 'cache'), ...registry.env };
+  const options = {
+    scripts: ['one'],
+    installed: false,
+    node: [version.split('.')[0] ?? '', version, '99'],
+    timeLimit: 60_000,
+    failOn: 'broken',
+    history: undefined,
+    webhook: undefined,
+    issue: undefined,
+  } as const;
+  const { result, status } = await healthCheck(options, testContext({ cwd: place.path, home: home.path, env }));
+  expect(status).toBe('findings');
+  expect(result.scripts.map(({ node, state }) => [node, state])).toEqual([[version, 'healthy']]);
+  expect(result.notTried).toEqual([
+    { reason: expect.stringContaining('Node 99 cannot be had'), fix: expect.stringContaining('node@99') },
   ]);
 });

@@ -71,7 +71,12 @@ async function checkScript(
   if (checks === undefined)
     return start.brokenOff === undefined && start.exitCode === 0
       ? { title, status: 'not-run', detail: 'it has no --health', fix: 'Ask its owner for one' }
-      : { title, status: 'failed', detail: start.brokenOff ?? lastWords(start), fix: mendStart(start, script) };
+      : {
+          title,
+          status: 'failed',
+          detail: start.brokenOff ?? lastWords(start),
+          fix: mendStart(start, script, process.versions.node),
+        };
   const worst = (['failed', 'warning'] as const).find((each) => checks.some(({ status }) => status === each));
   if (worst === undefined) return { title, status: 'ok', detail: version };
   const bad = checks.filter(({ status }) => status === 'failed' || status === 'warning');

@@ -1,6 +1,6 @@
 import type { HealthReport, ScriptHealth } from '../health-report.ts';
 
-type Told = Pick<HealthReport, 'changes' | 'scripts' | 'time' | 'origin'>;
+type Told = Pick<HealthReport, 'changes' | 'scripts' | 'notTried' | 'time' | 'origin'>;
 
 /** One line for a chat: `Script health: prepublish broken (was healthy)`. */
 export function alertLine({ changes }: Pick<Told, 'changes'>): string {
@@ -22,6 +22,7 @@ export function alertIssue(report: Told): string {
     '| script | Node | before | now |',
     '| --- | --- | --- | --- |',
     ...report.changes.map(({ script, node, from, to }) => `| ${script} | ${node} | ${from} | ${to} |`),
+    ...report.notTried.flatMap(({ reason, fix }) => ['', `Not run: ${reason}`, '', `- [ ] ${fix}`]),
     ...bad.flatMap(section),
     '',
   ].join('\n');

@@ -2,15 +2,17 @@ import type { HealthEntry } from '@cdev/script-catalogue';
 
 const colours = { healthy: '#2c8a4b', degraded: '#b07a00', broken: '#c0392b' } as const;
 
+const order = ['broken', 'degraded', 'healthy'] as const;
+
 /** The newest check as an SVG badge: `scripts | 14 healthy`, or how many are not. */
 export function badge({ scripts }: Pick<HealthEntry, 'scripts'>): string {
-  const count = (state: string): number => scripts.filter((script) => script.state === state).length;
-  const worst = count('broken') > 0 ? 'broken' : count('degraded') > 0 ? 'degraded' : 'healthy';
-  return svg(
-    'scripts',
-    `${count(worst)}${worst === 'healthy' ? '' : ` of ${scripts.length}`} ${worst}`,
-    colours[worst],
+  // A script that was tried with several versions of Node is as well as with the worst of them.
+  const states = [...Map.groupBy(scripts, ({ script }) => script).values()].map(
+    (tries) => order.find((state) => tries.some((one) => one.state === state)) ?? 'healthy',
   );
+  const worst = order.find((state) => states.includes(state)) ?? 'healthy';
+  const many = states.filter((state) => state === worst).length;
+  return svg('scripts', `${many}${worst === 'healthy' ? '' : ` of ${states.length}`} ${worst}`, colours[worst]);
 }
 
 function svg(label: string, value: string, colour: string): string {

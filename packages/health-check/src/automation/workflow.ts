@@ -13,6 +13,8 @@ export interface WorkflowOptions {
  * other branch knows of, and a change becomes an issue.
  */
 export function workflow({ packages, version, node, schedule }: WorkflowOptions): string {
+  // The Node of the runner may be older than what the check needs, so it brings its own.
+  const check = `npx --yes --package node@24 --package @cdev/health-check@${version} -- cdev-health-check`;
   return `# Made by cdev-health-check workflow.
 name: Script health
 
@@ -41,18 +43,22 @@ jobs:
           gh auth setup-git
           git init --quiet --initial-branch "$BRANCH" .
           git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"
-          if git fetch --quiet --depth 1 origin "$BRANCH"; then git reset --quiet --hard FETCH_HEAD; fi
+          known=$(git ls-remote origin "refs/heads/$BRANCH")
+          if [ -n "$known" ]; then
+            git fetch --quiet --depth 1 origin "$BRANCH"
+            git reset --quiet --hard FETCH_HEAD
+          fi
       - name: The check
         id: check
         continue-on-error: true
         env:
           CDEV_HEALTH_WEBHOOK: \${{ secrets.CDEV_HEALTH_WEBHOOK }}
         run: >-
-          npx --yes @cdev/health-check@${version} --installed ${packages.join(' ')}${node.length > 0 ? ` --node ${node.join(',')}` : ''}
+          ${check} --installed ${packages.join(' ')}${node.length > 0 ? ` --node ${node.join(',')}` : ''}
           --history health.ndjson --issue "$RUNNER_TEMP/issue.md"
       - name: History and badge
         run: |
-          npx --yes @cdev/health-check@${version} badge health.svg --history health.ndjson
+          ${check} badge health.svg --history health.ndjson
           git add health.ndjson health.svg
           git -c user.name=github-actions -c user.email=github-actions@users.noreply.github.com commit --quiet --message "Script health"
           git push --quiet origin "HEAD:$BRANCH"

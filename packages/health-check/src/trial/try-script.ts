@@ -15,7 +15,8 @@ import { trySmoke } from './try-smoke.ts';
 import type { Trial } from './trial.ts';
 
 export interface TryScriptOptions {
-  readonly script: Pick<CatalogueScript, 'bin' | 'binName' | 'packageName' | 'version' | 'metadata' | 'added'>;
+  readonly script: Pick<CatalogueScript, 'bin' | 'binName' | 'packageName' | 'version' | 'metadata' | 'added'> &
+    Partial<Pick<CatalogueScript, 'manifest'>>;
   /** The Node that runs it, and its version. */
   readonly node: string;
   readonly nodeVersion: string;
@@ -45,7 +46,7 @@ export async function tryScript(options: TryScriptOptions): Promise<readonly Tri
   const home = join(place, 'home');
   const nodeOptions = script.added && limitsOf(script.added, { cwd: place, home, node: nodeVersion });
   const startable: Startable = { bin: script.bin, node, nodeOptions, cwd, env, timeLimit, signal };
-  const version = judgeVersion(await startScript(startable, ['--version']), script);
+  const version = judgeVersion(await startScript(startable, ['--version']), script, nodeVersion);
   // What does not even start says nothing else.
   if (version.status === 'failed') return [version];
   return [
@@ -58,11 +59,12 @@ export async function tryScript(options: TryScriptOptions): Promise<readonly Tri
 
 type Subject = TryScriptOptions['script'];
 
-function judgeVersion(start: Start, { version, packageName, bin }: Subject): Trial {
+function judgeVersion(start: Start, script: Subject, nodeVersion: string): Trial {
+  const { version } = script;
   const { exitCode, stdout, duration, brokenOff } = start;
   const failed = (detail: string, fix: string): Trial => ({ name: 'version', status: 'failed', detail, fix, duration });
   if (brokenOff !== undefined || exitCode !== 0)
-    return failed(brokenOff ?? `ended with ${exitCode}: ${lastWords(start)}`, mendStart(start, { packageName, bin }));
+    return failed(brokenOff ?? `ended with ${exitCode}: ${lastWords(start)}`, mendStart(start, script, nodeVersion));
   const said = stdout.trim();
   return said.split(/\s+/).some((word) => word.replace(/^v/, '') === version)
     ? { name: 'version', status: 'ok', detail: version, duration }
