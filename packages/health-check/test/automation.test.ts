@@ -38,7 +38,11 @@ test('the workflow is one that GitHub reads, and is not replaced unasked', async
 
 test('a badge counts scripts by the worst that any Node made of them', () => {
   const tried = (script: string, node: string, state: 'healthy' | 'broken') => ({
-    ...{ script, node, state, version: '1.0.0', duration: 1 },
+    script,
+    node,
+    state,
+    version: '1.0.0',
+    duration: 1,
   });
   const well = [tried('one', '22.1.0', 'healthy'), tried('one', '24.1.0', 'healthy')];
   expect(badge({ scripts: well })).toContain('>1 healthy<');
