@@ -31,7 +31,7 @@ export async function collectImports(
     if (!isParsed) unparsed.push(path);
     for (const { specifier, kind } of specifiers) {
       const { to, isOwn } = resolve(path, specifier);
-      if (to !== undefined && to !== path) edges.set([path, to, kind].join('\0'), { from: path, to, kind, specifier });
+      if (to !== undefined && to !== path) edges.set(`${path}\0${to}\0${kind}`, { from: path, to, kind, specifier });
       else if (to === undefined && isOwn && isParsed) unresolved.push({ from: path, specifier });
     }
   }
@@ -40,7 +40,7 @@ export async function collectImports(
 }
 
 function sortedByKey(edges: ReadonlyMap<string, ImportEdge>): ImportEdge[] {
-  return [...edges].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edge]) => edge);
+  return [...edges.keys()].sort().map((key) => edges.get(key) as ImportEdge);
 }
 
 function graphOf(
@@ -48,14 +48,15 @@ function graphOf(
   unresolved: readonly { from: string; specifier: string }[],
   unparsed: readonly string[],
 ): ImportGraph {
-  const importsOf = neighbours(sorted.map(({ from, to }) => [from, to]));
-  const importersOf = neighbours(sorted.map(({ from, to }) => [to, from]));
+  // Made when somebody asks: who only wants the edges does not wait for them.
+  let imports: ReadonlyMap<string, readonly string[]> | undefined;
+  let importers: ReadonlyMap<string, readonly string[]> | undefined;
   return {
     edges: sorted,
     unresolved: [...unresolved].sort((a, b) => (a.from + a.specifier < b.from + b.specifier ? -1 : 1)),
     unparsed: [...unparsed].sort(),
-    importsOf: (path) => importsOf.get(path) ?? [],
-    importersOf: (path) => importersOf.get(path) ?? [],
+    importsOf: (path) => (imports ??= neighbours(sorted.map(({ from, to }) => [from, to]))).get(path) ?? [],
+    importersOf: (path) => (importers ??= neighbours(sorted.map(({ from, to }) => [to, from]))).get(path) ?? [],
   };
 }
 

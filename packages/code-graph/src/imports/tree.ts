@@ -47,9 +47,20 @@ const written: Readonly<Record<string, readonly string[]>> = {
 
 export function createTree(paths: readonly string[]): Tree {
   const there = new Set(paths);
+  // The same file is imported from many places.
+  const [byTypescript, byJavascript] = [new Map<string, string | undefined>(), new Map<string, string | undefined>()];
 
   function file(path: string, importer: string): string | undefined {
-    const extensions = /\.[cm]?jsx?$/.test(importer) ? javascriptFirst : typescriptFirst;
+    const isJavascript = /\.[cm]?jsx?$/.test(importer);
+    const known = isJavascript ? byJavascript : byTypescript;
+    const before = known.get(path);
+    if (before !== undefined || known.has(path)) return before;
+    const found = look(path, isJavascript ? javascriptFirst : typescriptFirst);
+    known.set(path, found);
+    return found;
+  }
+
+  function look(path: string, extensions: readonly string[]): string | undefined {
     for (const candidate of candidates(path, extensions)) if (there.has(candidate)) return candidate;
     return undefined;
   }
@@ -58,10 +69,23 @@ export function createTree(paths: readonly string[]): Tree {
     has: (path) => there.has(path),
     file,
     relative: (from, specifier) => {
-      const path = posix.join(posix.dirname(from), specifier);
+      const path = joined(from, specifier);
       return path.startsWith('../') ? undefined : file(path === '.' ? '' : path, from);
     },
   };
+}
+
+/** Where a specifier leads from a file, as `posix.join` says; without its walk over every character for specifiers as nearly all are written. */
+function joined(from: string, specifier: string): string {
+  let end = from.lastIndexOf('/');
+  let start = specifier.startsWith('./') ? 2 : 0;
+  while (specifier.startsWith('../', start) && end > 0) {
+    end = from.lastIndexOf('/', end - 1);
+    start += 3;
+  }
+  const rest = specifier.slice(start);
+  if (rest === '' || rest.startsWith('.') || /\/\.|\/\//.test(rest)) return posix.join(posix.dirname(from), specifier);
+  return end > 0 ? `${from.slice(0, end)}/${rest}` : rest;
 }
 
 function* candidates(path: string, extensions: readonly string[]): Generator<string> {
