@@ -62,6 +62,8 @@ function askAtTerminal(signal: AbortSignal): (question: string) => Promise<strin
   return async (question) => {
     const { createInterface } = await import('node:readline/promises');
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    // At a question Ctrl-C comes as a key, and means what it always means.
+    terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
       return await terminal.question(question, { signal });
     } finally {

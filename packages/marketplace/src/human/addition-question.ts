@@ -12,10 +12,14 @@ export function additionQuestion(inspection: Inspection, place: AddedPlace): str
     `${name} ${version}, from ${registry}`,
     `  trust         ${trust.tier}: ${trust.reason}`,
     `  owner         ${ownership.maintainers.join(', ') || 'nobody is named'}`,
-    `  it may        ${permissionWords(inspection.permissions).join(', ')}`,
-    ...unheldWords(inspection.permissions).map((word) => `                (${word})`),
+    ...listed('it may', permissionWords(inspection.permissions)),
+    ...listed(
+      '',
+      unheldWords(inspection.permissions).map((word) => `(${word})`),
+    ),
+    ...listed('reads', Object.keys(inspection.env)),
     `  brings        ${countText(dependencies.count)}, ${sizeText(size.unpacked + dependencies.size)} in all`,
-    ...installScripts.map((text) => `  is not run    ${text}`),
+    ...listed('is not run', installScripts),
     ...(deprecated === undefined ? [] : [`  deprecated    ${deprecated}`]),
   ];
   return `${lines.join('\n')}\nAdd it as cdev ${script}, to ${place.lock}?`;
@@ -31,4 +35,9 @@ export function updateQuestion({
     .filter(({ what }) => what !== 'version')
     .map(({ what, text }) => `  ${what.padEnd(15)} ${text}`);
   return [`${name} ${from} → ${to}`, ...lines, 'Update it?'].join('\n');
+}
+
+/** One line each, the first with its name. */
+function listed(name: string, texts: readonly string[]): readonly string[] {
+  return texts.map((text, at) => `  ${(at === 0 ? name : '').padEnd(12)}  ${text}`);
 }
