@@ -57,6 +57,8 @@ export interface RunView {
   readonly conflicts: readonly Conflict[];
   readonly integration: { readonly status: string; readonly merged: number; readonly ejected: number };
   readonly used: Used & { readonly days: readonly (Used & { readonly day: string })[] };
+  /** Where nothing is at work and nothing has gone wrong: what is to be done next, with its command. */
+  readonly next?: string | undefined;
   /** True when nothing is running any more. */
   readonly isAtRest: boolean;
 }

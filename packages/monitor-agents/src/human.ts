@@ -1,7 +1,7 @@
 import type { Page } from '@cdev/core/cli';
 import type { AgentView, RunView } from './agent-view.ts';
 import { agentLines } from './text/agent-lines.ts';
-import { attentionLines, conflictLines, integrationLines } from './text/attention-lines.ts';
+import { attentionLines, conflictLines, integrationLines, nextLines } from './text/attention-lines.ts';
 import { headLines, usedWords } from './text/head-line.ts';
 import { isBad, isDone } from './text/state-word.ts';
 import type { TerminalState } from './terminal/terminal-state.ts';
@@ -18,6 +18,7 @@ export function runText(view: RunView & { readonly terminal?: TerminalState }, p
     attentionLines(view, style),
     integrationLines(view, style),
     conflictLines(view, style),
+    nextLines(view, style),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)

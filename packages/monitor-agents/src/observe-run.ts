@@ -4,6 +4,7 @@ import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
 import { isProcessAlive, readRefs } from '@cdev/git';
 import type { AgentView, RunView } from './agent-view.ts';
 import { createConflictForecast } from './conflict-forecast.ts';
+import { nextStep } from './next-step.ts';
 import { parentReader, tipsToMerge } from './tips-to-merge.ts';
 import { usedIn } from './used-in.ts';
 import { createWorkObserver, type ObservedWork } from './observe-work.ts';
@@ -32,21 +33,19 @@ export function observeRun(plan: DeploymentPlan, commonDir: string, context: Con
       const observed = await work.observe(state, refs, all);
       const agents = plan.agents.map((agent) => viewOf(agent, { state, observed, now: context.clock() }));
       const tips = await tipsToMerge(plan, { state, refs, readParent });
+      const { status, merged, ejected } = state.integration;
+      const integration = { status, merged: merged.length, ejected: ejected.length };
+      const next = nextStep({ plan: plan.id, agents, integration });
       return {
         plan: plan.id,
         title: plan.title,
         at: context.clock().toISOString(),
         agents,
         conflicts: await forecast(tips),
-        integration: {
-          status: state.integration.status,
-          merged: state.integration.merged.length,
-          ejected: state.integration.ejected.length,
-        },
+        integration,
+        ...(next !== undefined && { next }),
         used: usedIn(plan.id, events),
-        isAtRest:
-          agents.every(({ status, isAlive }) => status !== 'running' || !isAlive) &&
-          state.integration.status !== 'running',
+        isAtRest: agents.every((agent) => agent.status !== 'running' || !agent.isAlive) && status !== 'running',
       };
     },
   };

@@ -194,7 +194,7 @@ describe('the view', () => {
 The desk  ·  12.3k tokens · $0.40
 
 ●  login   running  #2  1 min 05 s  3 files  1 foreign  1/4  12.3k tokens  $0.40  edits a.txt
-·  search  planned                  0 files                                       after login
+·  search  planned                                                                after login
 
   ! login changed b.txt, which is not its own
 

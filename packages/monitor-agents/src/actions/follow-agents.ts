@@ -1,4 +1,6 @@
 import { execPath } from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openJournal, runState } from '@cdev/agent-run';
 import { stripControl } from '@cdev/core/log';
 import { findScript } from '@cdev/core/cli';
 import { run } from '@cdev/core/subprocess';
@@ -58,9 +60,12 @@ export function followAgents(scene: Scene, onNews: () => void = () => {}): Agent
 
 async function attach(
   agent: string,
-  { plan, context }: Scene,
+  scene: Scene,
   { signal, tell }: { readonly signal: AbortSignal; readonly tell: (line: string) => void },
 ): Promise<void> {
+  await hasBegun(agent, scene, signal);
+  if (signal.aborted) return;
+  const { plan, context } = scene;
   const { cwd, env, home } = context;
   const bin = findScript('spawn-agents', { from: import.meta.url, cwd, env });
   if (bin === undefined) throw errors.make('CDEV_E_MONITOR_SCRIPT_MISSING', { script: 'spawn-agents' });
@@ -74,5 +79,19 @@ async function attach(
       if (stream === 'stdout') tell(line);
     },
   });
-  if (!ok) tell(`✗ ${stderr.trim().split('\n')[0] ?? ''}`);
+  // It says by a mark of its own that it failed.
+  if (!ok) tell(stderr.trim().split('\n')[0] ?? '');
+}
+
+/** Milliseconds between two looks for the first attempt of an agent. */
+const interval = 1000;
+
+/** Until it has a log that can be followed, or nobody wants to know any more. */
+async function hasBegun(agent: string, { plan, commonDir, context }: Scene, signal: AbortSignal): Promise<void> {
+  const journal = openJournal(commonDir, plan.id, context.script.name);
+  while (!signal.aborted) {
+    const { agents } = runState(await journal.read(), { agents: plan.agents });
+    if (agents.get(agent)?.log !== undefined) return;
+    await pause(interval, undefined, { signal }).catch(() => {});
+  }
 }

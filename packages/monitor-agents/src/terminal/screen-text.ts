@@ -2,7 +2,7 @@ import { displayWidth, truncateText, type Page } from '@cdev/core/cli';
 import { stripVTControlCharacters } from 'node:util';
 import type { AgentView, RunView } from '../agent-view.ts';
 import { agentLines } from '../text/agent-lines.ts';
-import { attentionLines, conflictLines, integrationLines } from '../text/attention-lines.ts';
+import { attentionLines, conflictLines, integrationLines, nextLines } from '../text/attention-lines.ts';
 import { headLines } from '../text/head-line.ts';
 import { stateWord } from '../text/state-word.ts';
 import { paneLines } from './pane-lines.ts';
@@ -37,7 +37,12 @@ export function screenText(view: RunView, state: TerminalState, page: Page): str
 }
 
 function notesOf(view: RunView, style: Page['style']): string[] {
-  const parts = [attentionLines(view, style), integrationLines(view, style), conflictLines(view, style)];
+  const parts = [
+    attentionLines(view, style),
+    integrationLines(view, style),
+    conflictLines(view, style),
+    nextLines(view, style),
+  ];
   return parts.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
 }
 
@@ -80,12 +85,18 @@ function questionLine({ typing, asked, notice, chosen }: TerminalState): string 
   return asked ? `${asked.name} ${asked.agent}? y/n` : notice;
 }
 
-const short = '↑↓  enter log  a attach  d diff  s stop  r retry  c commit  m message  ? keys  q quit';
-const shorter = '↑↓  enter log  a attach  d diff  s stop  r retry  m message  ? keys  q quit';
+/** From the most to the least that is told; `?` shows all of them. */
+const keyLines = [
+  '↑↓  enter log  a attach  d diff  s stop  r retry  c commit  m message  ? keys  q quit',
+  '↑↓  enter log  a attach  d diff  s stop  r retry  m message  ? keys  q quit',
+  '↑↓  s stop  r retry  m message  ? keys  q quit',
+  '? keys  q quit',
+];
 
 function keyLine({ pane }: TerminalState, { style, columns }: Page): string {
-  const keys = columns > displayWidth(short) ? short : shorter;
-  return style.quiet(pane === 'none' ? keys : `esc close  space/b page  ${keys}`);
+  const before = pane === 'none' ? '' : 'esc close  space/b page  ';
+  const fitting = keyLines.find((keys) => displayWidth(before + keys) < columns);
+  return style.quiet(fitting === undefined ? (keyLines.at(-1) as string) : before + fitting);
 }
 
 /** A line that is too wide would break, and all below it would be one line off. Colours are given up for it. */

@@ -88,7 +88,7 @@ function cellsOf(agent: AgentView, { style, longestName, chosen }: Look): Record
     state: paint(word),
     attempt: agent.attempt > 1 ? `#${agent.attempt}` : '',
     time: elapsed === undefined ? '' : formatDuration(elapsed),
-    files: `${changed} ${changed === 1 ? 'file' : 'files'}`,
+    files: changed === 0 && hasNotBegun(agent) ? '' : `${changed} ${changed === 1 ? 'file' : 'files'}`,
     foreign: foreign.length > 0 ? style.warning(`${foreign.length} foreign`) : '',
     commits: commits > 0 ? `${commits} ${commits === 1 ? 'commit' : 'commits'}` : '',
     checklist: checklist ? `${checklist.done}/${checklist.total}` : '',
@@ -105,10 +105,13 @@ function markOf(agent: AgentView, style: Page['style']): string {
 }
 
 function saidBy(agent: AgentView): string {
-  if (agent.waitsFor.length > 0 && ['planned', 'waiting', 'ready'].includes(agent.status))
-    return `after ${agent.waitsFor.join(', ')}`;
+  if (agent.waitsFor.length > 0 && hasNotBegun(agent)) return `after ${agent.waitsFor.join(', ')}`;
   const text = ['failed', 'not-ready', 'ejected'].includes(agent.status)
     ? (agent.reasons[0] ?? '')
     : (agent.activity ?? '');
   return stripControl(text).replaceAll(/\s+/g, ' ').trim();
+}
+
+function hasNotBegun({ status }: AgentView): boolean {
+  return ['planned', 'waiting', 'ready'].includes(status);
 }

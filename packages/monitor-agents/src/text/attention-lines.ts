@@ -40,3 +40,7 @@ export function conflictLines({ conflicts }: RunView, style: Page['style']): str
   });
   return ['If merged now, git alone would stop at:', ...alignColumns(rows)];
 }
+
+export function nextLines({ next }: RunView, style: Page['style']): string[] {
+  return next === undefined ? [] : [style.quiet(next)];
+}

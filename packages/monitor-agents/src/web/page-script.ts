@@ -61,7 +61,7 @@ export function pageScript(): void {
       element(
         'span',
         'number optional',
-        count(agent.changed, 'file'),
+        agent.attempt === 0 && agent.changed === 0 ? '' : count(agent.changed, 'file'),
         foreign.length > 0 ? element('span', 'warn', `  ${foreign.length} foreign`) : '',
       ),
       element(
@@ -87,7 +87,7 @@ export function pageScript(): void {
       ['not committed', agent.uncommitted ? count(agent.uncommitted, 'path') : ''],
       ['used', used(agent)],
     ];
-    const lines = element('pre', pane, text.join('\n') || (pane === 'log' ? 'Its log is empty.' : 'Nothing yet.'));
+    const lines = element('pre', pane, text.join('\n') || nothing(agent));
     lines.setAttribute('tabindex', '0');
     return element(
       'div',
@@ -105,6 +105,10 @@ export function pageScript(): void {
       tabs(agent.id),
       lines,
     );
+  };
+  const nothing = ({ attempt, changed }: AgentView): string => {
+    if (pane === 'diff') return changed === 0 ? 'It has changed nothing.' : '…';
+    return attempt === 0 ? 'It has not been started yet.' : pane === 'log' ? 'Its log is empty.' : 'Nothing yet.';
   };
   const commands = ({ id, status }: AgentView): string[] => {
     const plan = view?.plan ?? '';
@@ -252,6 +256,7 @@ export function pageScript(): void {
         ),
       ),
       ...matrix(),
+      ...(view.next === undefined ? [] : [element('p', 'quiet', view.next)]),
     );
   };
   // Made anew under a pressed pointer a button would not be clicked, and a selected text would not be selected any more.

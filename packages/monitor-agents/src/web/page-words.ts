@@ -10,6 +10,7 @@ export interface PageWords {
 /** Runs in the browser before the page's script, which finds them as `pageWords`. */
 export function pageWords(): void {
   const duration = (milliseconds: number): string => {
+    if (milliseconds < 1000) return '< 1 s';
     const seconds = Math.round(milliseconds / 1000);
     if (seconds < 60) return `${seconds} s`;
     if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;

@@ -2,7 +2,11 @@ import { readPlan } from '@cdev/deployment-plan';
 import { parallelRun } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { followAgents } from '../../src/actions/follow-agents.ts';
+import { until } from '../live-run.ts';
 import { act, type Deed, type Scene } from '../../src/actions/act.ts';
 import { readDeed } from '../../src/actions/read-deed.ts';
 
@@ -45,6 +49,19 @@ describe('from where an agent is watched', () => {
     await expect(act({ name: 'extend', agent: 'login', path: 'b.txt' }, scene(fixture))).rejects.toMatchObject({
       code: 'CDEV_E_PLAN_PATH_TAKEN',
     });
+  });
+
+  test('what it says is followed from its first attempt on; before, that is no failure', async () => {
+    await using fixture = await run();
+    using follower = followAgents(scene(fixture));
+    expect(follower.linesOf('login')).toEqual([]);
+    await pause(300);
+    expect(follower.linesOf('login')).toEqual([]);
+    const log = join(fixture.repository.path, '..', 'login-1.log');
+    await writeFile(log, 'I begin\n');
+    const started = { agent: 'login', attempt: 1, driver: 'command', pid: 1, startTime: '0', log } as const;
+    await fixture.journal.append({ type: 'agent-started', ...started });
+    await until('its word', () => follower.linesOf('login').includes('I begin'));
   });
 
   test('its work is committed and it is stopped by the scripts that are installed beside', async () => {

@@ -1,6 +1,7 @@
 import { createStyle, displayWidth } from '@cdev/core/cli';
 import { describe, expect, test } from '@jest/globals';
 import type { AgentView, RunView } from '../../src/index.ts';
+import { nextStep } from '../../src/next-step.ts';
 import { screenText } from '../../src/terminal/screen-text.ts';
 import { firstState, press, type TerminalState } from '../../src/terminal/terminal-state.ts';
 import { idleAgent, idleRun } from '../idle-agent.ts';
@@ -90,6 +91,27 @@ describe('the screen', () => {
     );
     expect(lines.find((line) => line.startsWith('▸'))).toContain('a50 ');
     expect(lines.filter((line) => /[↑↓] {2}\d+ failed/.test(line))).toEqual(['   ↑  43 failed', '   ↓  42 failed']);
+  });
+
+  test('of a run that stands still says what takes it on, and has no columns of nothing', () => {
+    const quiet = { ...view, conflicts: [], used: { tokens: 0, cost: 0, days: [] } };
+    const agents = ['login', 'search'].map((id) => agent(id, { status: 'planned', attempt: 0 }));
+    const idle = { ...quiet, agents };
+    const text = screenText({ ...idle, next: nextStep(idle) }, firstState, page);
+    expect(linesOf(text).slice(3, 7)).toEqual([
+      '   ·  login   planned',
+      '   ·  search  planned',
+      '',
+      'No agent has been started yet → cdev-spawn-agents eng-1 --run',
+    ]);
+  });
+
+  test('names the way out and the way to all keys however narrow it is', () => {
+    for (const columns of [40, 60, 80, 100]) {
+      const last = linesOf(screenText(view, pressAll(['x']), { ...page, columns })).at(-1) ?? '';
+      expect(last).toMatch(/\? keys {2}q quit$/);
+    }
+    expect(linesOf(shown('x')).at(-1)).toMatch(/^esc close/);
   });
 
   test('tells who is blocked, for what, and apart from who runs', () => {

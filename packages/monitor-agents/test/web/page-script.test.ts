@@ -99,7 +99,7 @@ const view: RunView = {
       tokens: 12_300,
     },
     { ...idleAgent, id: 'search', title: 'Search', status: 'failed', reasons: ['exit code 3'] },
-    { ...idleAgent, id: 'late', title: 'Late', status: 'planned', waitsFor: ['login'] },
+    { ...idleAgent, id: 'late', title: 'Late', status: 'planned', attempt: 0, waitsFor: ['login'] },
   ],
 };
 
@@ -128,6 +128,16 @@ describe('the script of the page', () => {
     expect(at('agents').find('search')?.attributes.get('aria-expanded')).toBe('true');
     at('agents').find('search')?.fire('click');
     expect(at('agents').textContent).not.toContain('one\ntwo');
+  });
+
+  test('says of what has no text yet why it has none, and of a run that stands still what takes it on', () => {
+    const { at, send } = opened();
+    send({ ...view, next: 'No agent has been started yet → cdev-spawn-agents eng-1 --run' });
+    at('agents').find('late')?.fire('click');
+    expect(at('agents').textContent).toContain('It has not been started yet.');
+    expect(at('attention').textContent).toContain('cdev-spawn-agents eng-1 --run');
+    at('agents').find('search')?.fire('click');
+    expect(at('agents').textContent).toContain('Its log is empty.');
   });
 
   test('leaves the rows as they are while the pointer is pressed on one', async () => {
