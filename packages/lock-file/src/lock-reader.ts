@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { errors } from './errors.ts';
+import { keepYoungSpaceSmall } from './keep-young-space-small.ts';
 import type { Ecosystem, LockGraph } from './graph/lock-graph.ts';
 import type { LockSource } from './lock-source.ts';
 
@@ -70,6 +71,7 @@ export async function parseLockFile(source: LockSource): Promise<LockGraph> {
   const reader = lockReader(source.file);
   if (!reader)
     throw errors.make('CDEV_E_LOCK_FILE_NOT_ONE', { file: source.file, known: [...lockFileNames].join(', ') });
+  keepYoungSpaceSmall(source.text);
   return reader.parse(source);
 }
 

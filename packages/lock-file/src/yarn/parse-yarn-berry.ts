@@ -4,6 +4,7 @@ import { buildGraph, edgesOf, type AskedDependency, type DraftPackage } from '..
 import { importerId, type LockGraph, type LockImporter, type MissingEdge } from '../graph/lock-graph.ts';
 import { fieldsOf, formOf, given, malformed, textOf, type Fields, type LockSource } from '../lock-source.ts';
 import { askedByManifest, originOf } from '../npm/npm-dependencies.ts';
+import { readYamlParts } from '../read-yaml-parts.ts';
 import { withoutManifest } from '../without-manifest.ts';
 import { descriptorTable, readDescriptor, type Descriptor } from './descriptor-table.ts';
 import { resolutionsOf } from './parse-yarn-classic.ts';
@@ -71,7 +72,7 @@ export function parseYarnBerry(source: LockSource): LockGraph {
 
 function parsed(source: LockSource): Fields {
   try {
-    return fieldsOf(load(source.text));
+    return readYamlParts(source.text) ?? fieldsOf(load(source.text));
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw malformed(source, error.reason, { line: error.mark && error.mark.line + 1, command });
