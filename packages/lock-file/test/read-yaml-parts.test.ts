@@ -46,7 +46,7 @@ describe('a mapping that is read part by part', () => {
     ['two documents', 'a: 1\n---\nb: 2\n'],
     ['an anchor', 'a: &one {x: 1}\nb: *one\n'],
     ['a key that comes twice', 'a: 1\nb: 2\na: 3\n'],
-    ['a key twice in different parts', `a: 1\n${'b:\n  c: 1\n'}x: "${'y'.repeat(300_000)}"\na: 2\n`],
+    ['a key twice in different parts', `a: 1\nb:\n  c: 1\nx: "${'y'.repeat(300_000)}"\na: 2\n`],
     ['an open merge conflict', 'a: 1\n<<<<<<< here\nb: 1\n=======\nb: 2\n>>>>>>> there\n'],
     ['what is broken', 'a: [1\nb: 2\n'],
     ['a key that is no name', 'a: 1\n__proto__: {x: 1}\n'],
