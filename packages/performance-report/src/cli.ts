@@ -82,17 +82,20 @@ const budget = defineCommand({
 
 const chart = defineCommand({
   name: 'chart',
-  summary: 'Draws the CPU of a script as SVG',
+  summary: 'Draws the CPU of a script, here or as SVG',
   positionals: {
     script: { required: true, description: 'The script' },
-    file: { required: true, description: 'The file to write' },
+    file: { description: 'The SVG to write; without one it is drawn here' },
   },
   options: { last },
   changesWorld: true,
-  examples: [['cdev-performance-report chart prepublish prepublish.svg', 'Draws 90 days, with what changed.']],
+  examples: [
+    ['cdev-performance-report chart prepublish', 'Draws 90 days in the terminal, with what changed.'],
+    ['cdev-performance-report chart prepublish prepublish.svg', 'The same as SVG.'],
+  ],
   toOptions: ({ 'dry-run': isDryRun, script, file, last: back }) => ({ script, file, last: back, isDryRun }),
   run: async (options, context) => (await import('./chart/write-chart.ts')).writeChart(options, context),
-  human: async (result, page) => (await import('./human.ts')).chartText(result, page),
+  human: async (result, page) => (await import('./human.ts')).drawnText(result, page),
 });
 
 const calibrate = defineCommand({

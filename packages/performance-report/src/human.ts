@@ -2,7 +2,8 @@ import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
 import type { BudgetMeasurement } from './budget/measure-budgets.ts';
 import type { VersionComparison } from './bench/compare-versions.ts';
 import type { Calibration } from '@cdev/run-history';
-import { percent } from './chart/chart-svg.ts';
+import { chartText } from './chart/chart-text.ts';
+import { percent } from './chart/percent.ts';
 import { sparkline } from './chart/sparkline.ts';
 import type { WrittenChart } from './chart/write-chart.ts';
 import type { PerformanceReport, Series, SeriesChange } from './performance-report.ts';
@@ -104,6 +105,9 @@ export function calibrationText({ host, hostClass, node, cpu }: Calibration, { s
   return `${style.name(host)}: the calibration run takes ${cpu.toFixed(1)} ms of CPU (${hostClass}, Node ${node})\n`;
 }
 
-export function chartText({ file, command, isWritten }: WrittenChart, { style }: Page): string {
+export function drawnText({ file, series, isWritten }: WrittenChart, page: Page): string {
+  const { style } = page;
+  const { command } = series;
+  if (file === undefined) return chartText(series, page);
   return isWritten ? `${style.good('✓')} ${command}: ${file}\n` : `${command} would be drawn to ${file}\n`;
 }

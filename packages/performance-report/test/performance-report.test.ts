@@ -109,6 +109,8 @@ describe('performanceReport', () => {
     const svg = readFileSync(join(home.path, 'c/one.svg'), 'utf8');
     expect(svg.match(/<circle/g)).toHaveLength(60);
     expect(svg).toMatch(/\+3\d % with 2\.0\.0-&lt;b&gt;/);
+    const shown = await writeChart({ script: 'one', file: undefined, last: defaults.last, isDryRun: false }, context);
+    expect(shown.result).toMatchObject({ file: undefined, series: { command: 'cdev-one' }, isWritten: false });
     await expect(
       writeChart({ script: 'none', file: 'x.svg', last: 1, isDryRun: false }, context),
     ).rejects.toMatchObject({ code: 'CDEV_E_PERFORMANCE_NOT_RECORDED' });

@@ -1,4 +1,5 @@
 import type { Series } from '../performance-report.ts';
+import { percent } from './percent.ts';
 
 const size = { width: 800, height: 260, left: 56, right: 16, top: 40, bottom: 32 } as const;
 
@@ -44,10 +45,6 @@ export function chartSvg({
     '</svg>',
     '',
   ].join('\n');
-}
-
-export function percent(effect: number): string {
-  return `${effect > 0 ? '+' : '−'}${Math.abs(effect * 100).toFixed(0)} %`;
 }
 
 function round(value: number): number {

@@ -2,20 +2,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { errors } from '../errors.ts';
-import { performanceReport } from '../performance-report.ts';
+import { performanceReport, type Series } from '../performance-report.ts';
 import { chartSvg } from './chart-svg.ts';
 
 export interface WriteChartOptions {
   readonly script: string;
-  readonly file: string;
+  /** An SVG; undefined to draw for the terminal, from the same series. */
+  readonly file: string | undefined;
   /** Milliseconds. */
   readonly last: number;
   readonly isDryRun: boolean;
 }
 
 export interface WrittenChart {
-  readonly file: string;
-  readonly command: string;
+  readonly file: string | undefined;
+  readonly series: Series;
   readonly isWritten: boolean;
 }
 
@@ -30,6 +31,7 @@ export async function writeChart(
   const { result } = await performanceReport({ script, last, calibration: false, recent: 0, failOn: 'never' }, context);
   const [most] = result.series.toSorted((a, b) => b.runs - a.runs);
   if (most === undefined) throw errors.make('CDEV_E_PERFORMANCE_NOT_RECORDED', { script });
+  if (file === undefined) return { result: { file, series: most, isWritten: false }, status: 'ok' };
   const target = resolve(context.cwd, file);
   try {
     if (!isDryRun) {
@@ -43,5 +45,5 @@ export async function writeChart(
       { cause },
     );
   }
-  return { result: { file: target, command: most.command, isWritten: !isDryRun }, status: 'ok' };
+  return { result: { file: target, series: most, isWritten: !isDryRun }, status: 'ok' };
 }
