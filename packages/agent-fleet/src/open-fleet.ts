@@ -13,7 +13,7 @@ export interface OpenFleetOptions {
   readonly gitDirectory?: string | undefined;
   /** ms without a heartbeat after which a claim is lost; default 10 s. PostgreSQL: whole seconds, at least 10. */
   readonly lease?: number | undefined;
-  /** ms of the epoch; for tests. PostgreSQL has its own clock and refuses another. */
+  /** ms of the epoch; for tests. PostgreSQL has its own, and this is not asked. */
   readonly clock?: (() => number) | undefined;
   /** For tests of the refusal of newer ones; else this version's. */
   readonly protocol?: number | undefined;
@@ -26,7 +26,9 @@ export async function openFleet(options: OpenFleetOptions = {}): Promise<FleetEn
   const folder = /^local:(.+)$/s.exec(url)?.[1];
   if (folder !== undefined)
     return createEngine(await openEmbedded({ folder: resolve(folder), lease, clock, protocol }));
-  throw errors.make('CDEV_E_AGENT_FLEET_URL_UNKNOWN', { url: redact(url) });
+  if (!/^postgres(ql)?:\/\//.test(url)) throw errors.make('CDEV_E_AGENT_FLEET_URL_UNKNOWN', { url: redact(url) });
+  const { openPostgres } = await import('./postgres/open-postgres.ts');
+  return createEngine(await openPostgres({ url, lease, protocol }));
 }
 
 function defaultUrl(gitDirectory: string | undefined): string {

@@ -10,11 +10,12 @@ const sshName = /\bssh:\/\/[^\s/@:]+@/g;
 
 /** The text of a value with the keys of its objects in order: equal values have equal texts. */
 export function canonicalJson(value: JsonValue): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return JSON.stringify(value, (_key, part: unknown) => {
+    // Half a character, as a cut leaves it, is kept by no database.
+    if (typeof part === 'string') return part.toWellFormed();
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 /** The text of what a submitter gives: plain, small, and nothing in it looks like a credential. */
@@ -36,7 +37,7 @@ export function maskedJson(value: JsonValue, place: string): string {
 
 /** A reason as it may be kept and shown. */
 export function maskedReason(reason: string): string {
-  return stripControl(redact(reason)).slice(0, mostReason);
+  return stripControl(redact(reason)).slice(0, mostReason).toWellFormed();
 }
 
 function smallText(value: JsonValue, place: string): string {
@@ -69,7 +70,7 @@ function masked(value: JsonValue, key = ''): JsonValue {
   if (typeof value === 'string') {
     const prefix = `${key}: `;
     const whole = redact(`${prefix}${value}`);
-    return whole.startsWith(prefix) ? whole.slice(prefix.length) : redact(value);
+    return stripControl(whole.startsWith(prefix) ? whole.slice(prefix.length) : redact(value));
   }
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map((part) => masked(part, key));
   if (typeof value !== 'object' || value === null) return value;

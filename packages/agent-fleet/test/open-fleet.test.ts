@@ -87,3 +87,14 @@ describe('openFleet', () => {
     expect(await waiting).toEqual([undefined, expect.any(Array)]);
   });
 });
+
+describe('openFleet on PostgreSQL', () => {
+  test('tells of a server that is not there, without the password', async () => {
+    const opening = openFleet({ url: 'postgres://ada:hidden@127.0.0.1:1/work' });
+    await expect(opening).rejects.toMatchObject({
+      code: 'CDEV_E_AGENT_FLEET_UNREACHABLE',
+      message: expect.stringMatching(/^postgres:\/\/127\.0\.0\.1:1\/work cannot be used: .*ECONNREFUSED/),
+    });
+    await expect(opening).rejects.not.toMatchObject({ message: expect.stringContaining('hidden') });
+  });
+});

@@ -28,3 +28,5 @@ export { openPage } from './browser/open-page.ts';
 export type { BrowserPage } from './browser/open-page.ts';
 export { makeTar, makeZip } from './make-archive.ts';
 export type { ArchivedFile } from './make-archive.ts';
+export { findPostgres, tempPostgres } from './temp-postgres.ts';
+export type { TempPostgres } from './temp-postgres.ts';

@@ -1,10 +1,17 @@
 import type { FleetEngine } from '../fleet-engine.ts';
 
+export interface SubjectOptions {
+  /** The protocol that it says it speaks; default its own. */
+  readonly protocol?: number | undefined;
+  /** ms; the suite asks for a long one where nothing shall get lost, else leaves it as it is. */
+  readonly lease?: number | undefined;
+}
+
 /** An engine that the suite is run on. */
 export interface ConformanceSubject {
   readonly name: string;
-  /** Each call a connection of its own to the same tasks; the suite closes it. `protocol` is what it says that it speaks. */
-  readonly open: (options?: { readonly protocol?: number | undefined }) => Promise<FleetEngine>;
+  /** Each call a connection of its own to the same tasks; the suite closes it. */
+  readonly open: (options?: SubjectOptions) => Promise<FleetEngine>;
   /** The same for other processes: a module (file URL) whose `openFleetEngine(argument)` opens the engine. */
   readonly module: { readonly url: string; readonly argument: string };
   /** Arguments of Node for those processes, as a loader that the module needs. */
@@ -20,8 +27,10 @@ export interface CaseSetting {
   readonly subject: ConformanceSubject;
   /** Of this case alone: names of runs begin with it, and its tasks carry it as a label. */
   readonly label: string;
-  /** Opened for this case and closed after it. */
-  readonly open: ConformanceSubject['open'];
+  /** Another connection than the call before gave; shared with other cases, so it is neither closed nor drained. */
+  readonly open: () => Promise<FleetEngine>;
+  /** Of this case alone, closed after it; with the lease that is usual. */
+  readonly openOwn: ConformanceSubject['open'];
   /** A measured figure, told with the result. */
   readonly measure: (name: string, value: number) => void;
   /** Called after the case, however it ends. */

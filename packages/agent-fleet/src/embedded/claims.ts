@@ -1,7 +1,8 @@
+import { refuseNewer } from '../engine/known-run.ts';
 import type { Claim, ClaimReference, Heartbeat, Worker } from '../fleet-engine.ts';
 import type { JsonValue } from '../small-json.ts';
 import type { Database } from './database.ts';
-import { note, refuseNewer } from './transitions.ts';
+import { note } from './transitions.ts';
 
 const next = `SELECT task.*, run.protocol FROM task JOIN run ON run.id = task.run WHERE status = 'ready' AND not_before <= ?
   AND NOT EXISTS (SELECT 1 FROM json_each(task.labels) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(?)))

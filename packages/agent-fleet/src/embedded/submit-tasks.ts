@@ -1,7 +1,7 @@
-import { errors } from '../errors.ts';
+import { refuseNewer, refuseOthers } from '../engine/known-run.ts';
 import type { PlannedTask } from '../task-graph.ts';
 import type { Database } from './database.ts';
-import { note, refuseNewer } from './transitions.ts';
+import { note } from './transitions.ts';
 
 /** Writes a run down, or finds that it is there already. Gives how many tasks are new. */
 export function submitTasks(
@@ -30,13 +30,4 @@ export function submitTasks(
     note(database, at, { run, id: task.id, fence: 0 }, 'submitted');
   }
   return tasks.length;
-}
-
-/** A run is whole with its first submission; `known` are the definitions of its tasks. */
-export function refuseOthers(run: string, tasks: readonly PlannedTask[], known: ReadonlyMap<string, string>): void {
-  for (const { id, definition } of tasks) {
-    if (known.get(id) === definition) continue;
-    const problem = known.has(id) ? 'was submitted with another content' : 'was not among those first submitted';
-    throw errors.make('CDEV_E_AGENT_FLEET_TASK_DIFFERS', { run, task: id, problem });
-  }
 }

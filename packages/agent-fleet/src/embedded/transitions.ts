@@ -1,5 +1,6 @@
 import { errors } from '../errors.ts';
 import { protocolVersion, type ClaimReference, type FailureCause, type FleetEventKind } from '../fleet-engine.ts';
+import { refuseNewer } from '../engine/known-run.ts';
 import { staleClaim } from '../engine/stale-claim.ts';
 import type { Database, Row } from './database.ts';
 
@@ -64,7 +65,9 @@ export function endAttempt(
     return;
   }
   // The chance keeps what failed together from coming back together.
-  const wait = Number(task['first_wait']) * 2 ** Math.min(failures - 1, 16) * (1 + Math.random());
+  const doubled = Number(task['first_wait']) * 2 ** Math.min(failures - 1, 16) * (1 + Math.random());
+  // The back-off is for tasks that fail, not for workers that die.
+  const wait = cause === 'lease' ? 0 : doubled;
   const notBefore = at + Math.min(Number(task['most_wait']), Math.round(wait));
   database.change(
     "UPDATE task SET status = 'ready', failures = ?, reason = ?, cause = ?, not_before = ? WHERE position = ?",
@@ -108,9 +111,4 @@ export function knownRun(database: Database, run: string, place: string, protoco
   const found = database.one('SELECT protocol FROM run WHERE id = ?', run)?.['protocol'];
   if (found === undefined) throw errors.make('CDEV_E_AGENT_FLEET_RUN_UNKNOWN', { run, place });
   refuseNewer(run, Number(found), protocol);
-}
-
-export function refuseNewer(run: string, found: number, known: number): void {
-  if (found <= known) return;
-  throw errors.make('CDEV_E_AGENT_FLEET_PROTOCOL_NEWER', { run, found: String(found), known: String(known) });
 }

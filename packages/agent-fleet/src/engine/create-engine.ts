@@ -77,7 +77,7 @@ async function* watch(store: FleetStore, run: string, { from, end, closed }: Wat
     }
     if (events.length > 0) continue;
     if (isSettled) return;
-    await store.changed(end);
+    await store.changed(end, run);
   }
 }
 

@@ -28,7 +28,7 @@ export interface FleetStore {
   complete(claim: ClaimReference, result: string): Promise<void>;
   fail(claim: ClaimReference, reason: string, retry: boolean): Promise<void>;
   release(claim: ClaimReference): Promise<void>;
-  /** Until something may have changed, at the latest when a look is due all the same. */
-  changed(signal: AbortSignal): Promise<void>;
+  /** Until something may have changed, in that run or (without one) in what can be claimed; at the latest when a look is due all the same. */
+  changed(signal: AbortSignal, run?: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,33 +1,30 @@
-/** Those that wait for something to happen, woken all at once. */
+/** Those that wait for something to happen to a topic, woken all at once. */
 export interface WakeUps {
-  readonly all: () => void;
-  readonly add: (sleeper: () => void) => void;
-  readonly remove: (sleeper: () => void) => void;
+  /** Without a topic: everyone. */
+  readonly wake: (topic?: string) => void;
+  /** Until woken, or until `signal`, at the latest after `most` ms. */
+  readonly sleep: (topic: string, signal: AbortSignal, most: number) => Promise<void>;
 }
 
 export function wakeUps(): WakeUps {
-  const sleepers = new Set<() => void>();
+  const sleepers = new Map<() => void, string>();
   return {
-    all: () => {
-      for (const sleeper of sleepers) sleeper();
+    wake: (topic) => {
+      for (const [end, one] of sleepers) if (topic === undefined || one === topic) end();
     },
-    add: (sleeper) => void sleepers.add(sleeper),
-    remove: (sleeper) => void sleepers.delete(sleeper),
+    sleep: (topic, signal, most) => {
+      if (signal.aborted) return Promise.resolve();
+      return new Promise((resolve) => {
+        const end = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(end);
+          signal.removeEventListener('abort', end);
+          resolve();
+        };
+        const timer = setTimeout(end, most);
+        sleepers.set(end, topic);
+        signal.addEventListener('abort', end);
+      });
+    },
   };
-}
-
-/** Until woken, or until `signal`, at the latest after `most` ms. */
-export function oneOf(wake: WakeUps, signal: AbortSignal, most: number): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      wake.remove(end);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, most);
-    wake.add(end);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -8,7 +8,7 @@ export const dying: readonly ConformanceCase[] = [
     name: 'a worker killed by SIGKILL: another one claims its task',
     run: async (setting) => {
       const run = `${setting.label}-killed`;
-      const engine = await setting.open();
+      const engine = await setting.openOwn();
       await engine.submit({ run, tasks: [task(setting, 'a', { backOff: { first: 0, most: 0 } })] });
       const victim = startWorker(setting, 'hold', 'victim');
       await victim.next();
@@ -30,7 +30,7 @@ export const dying: readonly ConformanceCase[] = [
     name: 'a worker stopped past its lease and resumed: everything it says is refused',
     run: async (setting) => {
       const run = `${setting.label}-stopped`;
-      const engine = await setting.open();
+      const engine = await setting.openOwn();
       await engine.submit({ run, tasks: [task(setting, 'a', { backOff: { first: 0, most: 0 } })] });
       const sleeper = startWorker(setting, 'hold', 'sleeper');
       await sleeper.next();

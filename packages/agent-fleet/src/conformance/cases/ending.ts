@@ -88,7 +88,7 @@ export const ending: readonly ConformanceCase[] = [
     name: 'a worker that drains takes no more, and ends what it holds',
     run: async (setting) => {
       const run = `${setting.label}-drained`;
-      const [draining, other] = [await setting.open(), await setting.open()];
+      const [draining, other] = [await setting.openOwn(), await setting.openOwn()];
       await other.submit({ run, tasks: [task(setting, 'a'), task(setting, 'b', { dependsOn: ['a'] })] });
       const held = await take(draining, setting);
       const waiting = draining.claim({ worker: worker('draining'), labels: [setting.label] });

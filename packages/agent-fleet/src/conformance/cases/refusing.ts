@@ -8,7 +8,7 @@ export const refusing: readonly ConformanceCase[] = [
     name: 'a run of a newer protocol is refused by older workers and submitters',
     run: async (setting) => {
       const run = `${setting.label}-newer`;
-      const newer = await setting.open({ protocol: protocolVersion + 1 });
+      const newer = await setting.openOwn({ protocol: protocolVersion + 1 });
       const older = await setting.open();
       await newer.submit({ run, tasks: [task(setting, 'a')] });
       const code = 'CDEV_E_AGENT_FLEET_PROTOCOL_NEWER';

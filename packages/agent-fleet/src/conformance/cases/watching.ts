@@ -17,7 +17,7 @@ export const watching: readonly ConformanceCase[] = [
       const watcher = (async () => {
         for (let isOver = false; !isOver;) {
           const fresh = await setting.subject.open();
-          let left = 9;
+          let left = 17;
           isOver = true;
           for await (const { number, kind, body } of fresh.watch(run, { from: numbers.at(-1) ?? 0 })) {
             numbers.push(number);

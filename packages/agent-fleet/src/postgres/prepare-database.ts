@@ -1,0 +1,29 @@
+import { errors } from '../errors.ts';
+import type { Connection } from './connection.ts';
+import { postgresForm, queueSchema, tables, trigger } from './schema.ts';
+
+/** A number of our own among PostgreSQL's advisory locks: two processes prepare one after the other. */
+const lock = 0x63646576;
+
+/** Makes our tables and the trigger on pg-boss's; both are left alone where they are there. */
+export async function prepareDatabase(connection: Connection, place: string): Promise<void> {
+  await connection.transaction(async ({ executeSql }) => {
+    await executeSql(`SELECT pg_advisory_xact_lock(${lock})`);
+    await executeSql('CREATE SCHEMA IF NOT EXISTS cdev_fleet');
+    await executeSql('CREATE TABLE IF NOT EXISTS cdev_fleet.form (form int NOT NULL)');
+    const form = (await executeSql('SELECT form FROM cdev_fleet.form')).rows[0]?.['form'] as number | undefined;
+    if (form === undefined) {
+      await executeSql(tables);
+      await executeSql('INSERT INTO cdev_fleet.form (form) VALUES ($1)', [postgresForm]);
+    } else if (form > postgresForm) {
+      const forms = { found: String(form), known: String(postgresForm) };
+      throw errors.make('CDEV_E_AGENT_FLEET_ENGINE_NEWER', { place, ...forms });
+    }
+    // A migration of pg-boss may have made its table anew.
+    const found = await executeSql(
+      "SELECT 1 FROM pg_trigger WHERE tgname = 'cdev_fleet' AND tgrelid = to_regclass($1)",
+      [`${queueSchema}.job`],
+    );
+    if (found.rows.length === 0) await executeSql(trigger);
+  });
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { findPostgres, tempFolder, tempPostgres } from '@cdev/test-kit';
+import { conformanceCases, runConformance, type ConformanceResult } from '../src/conformance/index.ts';
+import { openFleet } from '../src/index.ts';
+
+const bin = findPostgres();
+const url = new URL('../src/conformance/open-by-url.ts', import.meta.url).href;
+const nodeArguments = ['--conditions=@cdev/source'];
+
+/** Of all cases, why those that did not pass did not. */
+function notKept(results: readonly ConformanceResult[]): unknown[] {
+  expect(results.map(({ name }) => name)).toEqual(conformanceCases);
+  return results.filter(({ outcome }) => outcome !== 'passed').map(({ reason }) => reason);
+}
+
+const what = bin === undefined ? 'the embedded engine (PostgreSQL is not here: not run)' : 'both engines';
+
+// Both at once: most of their time is waiting for leases to end.
+test(`${what}: what every engine must keep is kept`, async () => {
+  const [embedded, postgres] = await Promise.all([holdEmbedded(), bin === undefined ? undefined : holdPostgres(bin)]);
+  expect(notKept(embedded)).toEqual(['this engine has no server']);
+  if (postgres) expect(notKept(postgres)).toEqual(['the clock of this engine cannot be set']);
+});
+
+async function holdEmbedded(): Promise<readonly ConformanceResult[]> {
+  await using folder = await tempFolder({});
+  const options = { url: `local:${join(folder.path, 'fleet')}` };
+  return await runConformance({
+    name: 'embedded',
+    open: (more) => openFleet({ ...options, ...more }),
+    openWithClock: (clock) => openFleet({ url: `local:${join(folder.path, 'clock')}`, clock }),
+    module: { url, argument: JSON.stringify(options) },
+    nodeArguments,
+  });
+}
+
+async function holdPostgres(programs: string): Promise<readonly ConformanceResult[]> {
+  await using server = await tempPostgres(programs);
+  const options = { url: server.url };
+  return await runConformance({
+    name: 'postgres',
+    open: (more) => openFleet({ ...options, ...more }),
+    module: { url, argument: JSON.stringify(options) },
+    nodeArguments,
+    restartServer: server.killAndStart,
+  });
+}
