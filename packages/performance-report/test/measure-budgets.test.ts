@@ -4,9 +4,8 @@ import { tempFolder, testContext } from '@cdev/test-kit';
 import { budgetsText } from '../src/human.ts';
 import { measureBudgets } from '../src/index.ts';
 
-/** `--help` takes 60 ms of CPU; anything else says what it was told, in a folder with its file. */
-const program = `if (process.argv[2] === '--help') { const end = process.cpuUsage().user + 60000; while (process.cpuUsage().user < end); }
-else console.log(process.argv[2], require('node:fs').readFileSync('a.txt', 'utf8'));`;
+/** Says what it was told, in a folder with its file. */
+const program = `if (process.argv[2] !== '--help') console.log(process.argv[2], require('node:fs').readFileSync('a.txt', 'utf8'));`;
 const script = (name: string, cdev: object): Record<string, string> => ({
   [`node_modules/@cdev/${name}/package.json`]: JSON.stringify({
     name: `@cdev/${name}`,
@@ -21,7 +20,7 @@ const smoke = { args: ['said'], files: { 'a.txt': 'kept' }, stdout: 'said kept' 
 test('what is over its budget is a finding, what is within is none, and what has no example is not judged', async () => {
   await using place = await tempFolder({
     'package.json': '{}',
-    ...script('slow', { budget: { start: 1.2, memory: 1, smoke: 0.001 }, smoke }),
+    ...script('slow', { budget: { start: 0.01, memory: 1, smoke: 0.001 }, smoke }),
     ...script('well', { budget: { start: 1000, memory: 9000, smoke: 600 }, smoke }),
     ...script('bare', { budget: { memory: 1, size: 3 } }),
     ...script('free', {}),
@@ -43,7 +42,7 @@ test('what is over its budget is a finding, what is within is none, and what has
     'smoke run #, the budget is #',
   ]);
   expect(well).toMatchObject({ over: [], notRun: [] });
-  expect(well?.measured.start).toBeGreaterThan(1.2);
+  expect(well?.measured.start).toBeGreaterThan(0);
 });
 
 test('an example that does not do its work is not measured, however fast, and a script that does not start neither', async () => {

@@ -5,6 +5,7 @@ import { expect, test } from '@jest/globals';
 import { runBin, tempFolder, transcript } from '@cdev/test-kit';
 import { spansOf, startReceiver, take } from './receiver.ts';
 import { manyRuns, writeRuns } from './runs.ts';
+import { patient } from './send.ts';
 
 const bin = fileURLToPath(new URL('../bin/cdev-telemetry.js', import.meta.url));
 
@@ -17,13 +18,13 @@ test('killed between a request and its answer it loses nothing, and repeats that
   writeRuns(home.path, ...manyRuns(2000));
   const words = ['export', '--endpoint', receiver.url, '--signals', 'traces'];
   const child = spawn(process.execPath, [bin, ...words], {
-    env: { ...process.env, CDEV_HOME: home.path },
+    env: { ...process.env, ...patient, CDEV_HOME: home.path },
     stdio: 'ignore',
   });
   const [, signal] = (await once(child, 'close')) as [number | null, string | null];
   expect(signal).toBe('SIGKILL');
   receiver.answerBy(take);
-  const run = await runBin('telemetry', words, { cwd: home.path, env: { CDEV_HOME: home.path } });
+  const run = await runBin('telemetry', words, { cwd: home.path, env: { ...patient, CDEV_HOME: home.path } });
   expect(transcript(run, { replace: [[receiver.url, 'http://receiver']] })).toContain(
     '✓ traces  1000 spans  2 requests',
   );

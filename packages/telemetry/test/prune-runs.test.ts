@@ -6,6 +6,7 @@ import { tempFolder, testContext } from '@cdev/test-kit';
 import { exportRuns, pruneRuns, telemetry } from '../src/index.ts';
 import { startReceiver } from './receiver.ts';
 import { runRecord, writeRuns } from './runs.ts';
+import { patient } from './send.ts';
 
 const day = 86_400_000;
 const options = { olderThan: 90 * day, evenUnsent: false, isDryRun: false };
@@ -22,7 +23,7 @@ function twoMonths(home: string): { old: string; young: string } {
 }
 
 const contextOf = (home: string, more: { yes?: boolean; answers?: readonly string[] } = {}) =>
-  testContext({ cwd: home, home, clock: () => new Date('2026-11-27T12:00:00Z'), ...more });
+  testContext({ cwd: home, home, clock: () => new Date('2026-11-27T12:00:00Z'), env: patient, ...more });
 
 test('old months go after a yes, and the index with them', async () => {
   await using home = await tempFolder();

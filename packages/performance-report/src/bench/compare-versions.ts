@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { readScriptCatalogue, scriptAt, selectScripts, type CatalogueScript } from '@cdev/script-catalogue';
 import { errors } from '../errors.ts';
+import { compareCosts, type Cost, type CostPair } from './compare-costs.ts';
 import { measuredRun, type MeasuredRun } from '../measured-run.ts';
-import { median } from '@cdev/run-history';
 
 export interface CompareVersionsOptions {
   readonly script: string;
@@ -21,19 +21,11 @@ export interface CompareVersionsOptions {
   readonly threshold: number;
 }
 
-export interface Cost {
-  readonly version: string;
-  /** Medians: milliseconds, milliseconds, bytes. */
-  readonly cpu: number;
-  readonly wall: number;
-  readonly memory: number;
-}
-
 export interface VersionComparison {
   readonly command: string;
   readonly rounds: number;
-  readonly before: Cost;
-  readonly now: Cost;
+  readonly before: Cost & { readonly version: string };
+  readonly now: Cost & { readonly version: string };
   /** The median over the rounds of now / before, each pair run one after the other. */
   readonly cpuRatio: number;
   /** Between which the ratio of the median lies with 95 % certainty (order statistics). */
@@ -56,7 +48,7 @@ export async function compareVersions(
     const [now] = selectScripts(await readScriptCatalogue({ cwd: context.cwd }), [options.script]) as [CatalogueScript];
     await using before = await otherVersion(options.against, now, place, context);
     const task = context.progress.begin(`${now.binName} ${before.script.version} against ${now.version}`);
-    const pairs: { before: MeasuredRun; now: MeasuredRun }[] = [];
+    const pairs: CostPair[] = [];
     for (let round = 0; round <= rounds; round += 1) {
       task.update(`round ${round} of ${rounds}`);
       // Who is first changes, so that neither always finds the caches that the other filled.
@@ -68,22 +60,16 @@ export async function compareVersions(
       if (round > 0) pairs.push(round % 2 === 0 ? { before: a, now: b } : { before: b, now: a });
     }
     task.done();
-    const ratios = pairs.map((pair) => pair.now.cpu / pair.before.cpu).toSorted((a, b) => a - b);
+    const costs = compareCosts(pairs);
     const result = {
       command: [now.binName, ...options.args].join(' '),
       rounds,
-      before: costOf(
-        before.script.version,
-        pairs.map((pair) => pair.before),
-      ),
-      now: costOf(
-        now.version,
-        pairs.map((pair) => pair.now),
-      ),
-      cpuRatio: median(ratios),
-      interval: medianInterval(ratios),
+      before: { version: before.script.version, ...costs.before },
+      now: { version: now.version, ...costs.now },
+      cpuRatio: costs.cpuRatio,
+      interval: costs.interval,
     };
-    // Slower only when it is certain: the whole interval lies above the threshold's half, and the median above all of it.
+    // Slower only when it is certain: the median lies above the threshold, and the whole interval above no difference.
     const isSlower = result.cpuRatio > 1 + threshold && result.interval[0] > 1;
     return { result, status: isSlower ? 'findings' : 'ok' };
   } finally {
@@ -141,17 +127,4 @@ async function runOnce(
       ? 'it was ended before it could say what it cost'
       : `version ${version} ended with ${measured.exitCode}, not ${options.exitCode}: ${measured.stderr.trim().split('\n')[0] ?? ''}`;
   throw errors.make('CDEV_E_PERFORMANCE_RUN_FAILED', { command, reason });
-}
-
-function costOf(version: string, runs: readonly MeasuredRun[]): Cost {
-  const of = (field: 'cpu' | 'wall' | 'memory'): number => median(runs.map((run) => run[field]));
-  return { version, cpu: of('cpu'), wall: of('wall'), memory: of('memory') };
-}
-
-/** The ranks between which the median lies with 95 % certainty: n/2 ± 0.98 √n (binomial, normal approximation). */
-function medianInterval(sorted: readonly number[]): readonly [number, number] {
-  const reach = 0.98 * Math.sqrt(sorted.length);
-  const low = Math.max(0, Math.floor(sorted.length / 2 - reach));
-  const high = Math.min(sorted.length - 1, Math.ceil(sorted.length / 2 + reach) - 1);
-  return [sorted[low] as number, sorted[high] as number];
 }
