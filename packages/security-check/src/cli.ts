@@ -42,6 +42,11 @@ const check = defineCommand({
       placeholder: 'file',
       description: 'What is stated about vulnerabilities: OpenVEX or CycloneDX',
     },
+    epss: {
+      type: 'string',
+      placeholder: 'file',
+      description: 'How likely attacks are: a table of EPSS, as FIRST gives it out',
+    },
     baseline: baselineOption,
     rules: {
       type: 'string',
@@ -83,6 +88,7 @@ const check = defineCommand({
     refresh,
     offline,
     vex,
+    epss,
     baseline,
     rules,
     report,
@@ -97,6 +103,7 @@ const check = defineCommand({
     refresh,
     offline,
     vex,
+    epss,
     baseline,
     rules,
     failOn,

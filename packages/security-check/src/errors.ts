@@ -19,6 +19,12 @@ export const errors = defineErrors({
     message: ({ file }) => `${file} is not there or cannot be read`,
     steps: () => ['Check the path after --vex'],
   }),
+  CDEV_E_SECURITY_CHECK_EPSS_MISSING: errorEntry<{ file: string }>({
+    kind: 'usage',
+    title: 'A table of EPSS that was named is not there',
+    message: ({ file }) => `${file} is not there or cannot be read`,
+    steps: () => ['Check the path after --epss'],
+  }),
   CDEV_E_SECURITY_CHECK_ACTION_UNKNOWN: errorEntry<{ action: string }>({
     kind: 'usage',
     title: 'The advisories know another action',

@@ -104,6 +104,7 @@ async function look(
       refresh: false,
       offline: false,
       vex: [],
+      epss: undefined,
       baseline,
       rules: undefined,
       failOn: 'never',

@@ -33,6 +33,8 @@ export interface SecurityCheckOptions {
   readonly offline: boolean;
   /** VEX documents, relative to the context's `cwd`. */
   readonly vex?: readonly string[];
+  /** A table of EPSS, relative to the context's `cwd`. */
+  readonly epss?: string | undefined;
   /** Relative to the context's `cwd`. Default: `security-baseline.yaml` in the top folder. */
   readonly baseline: string | undefined;
   /** Rules of your own in the form of gitleaks, relative to the context's `cwd`. Default: `.gitleaks.toml` in the top folder. */
@@ -117,6 +119,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       changed,
       offline: options.offline,
       vex: options.vex ?? [],
+      epss: options.epss,
     };
     const scan: IssueScan = kinds.has(check) ? await issueRuns[check](subject, context) : notScanned(unwanted);
     issues.push(...scan.issues);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { checkAndMend } from '../src/fix/check-and-mend.ts';
+import { schemaProblems } from './report/junit-schemas.ts';
 import { junit } from '../src/report/junit.ts';
 import type { SecurityCheckOptions } from '../src/security-check.ts';
 import { checkOptions } from './check-options.ts';
@@ -83,10 +84,14 @@ test('JUnit: a finding fails, a note and what did not run are skipped; texts fro
     testContext({ cwd: repo.path }),
   );
   const text = junit(result);
-  expect(text).toMatch(/<testsuite name="workflows" tests="3" failures="2" errors="0" skipped="1">/);
+  expect(text).toMatch(/ name="workflows" .* tests="3" failures="2" errors="0" skipped="1" /);
   expect(text).toMatch(
-    /<testsuite name="code" tests="1" failures="0" errors="0" skipped="1">\n {4}<testcase classname="code" name="not run"><skipped message="it was not asked for"\/>/,
+    / name="code" .* tests="1" .* skipped="1" time="0">\n {4}<properties\/>\n {4}<testcase classname="code" name="not run" time="0"><skipped message="it was not asked for"\/>/,
   );
   expect(text).toContain('&lt;&amp;&quot;&gt;.yml');
   expect(text.match(/<testsuite /g)?.length).toBe(5);
+  expect(await schemaProblems(text)).toEqual([]);
+  // What is looked for is found: the schemas refuse what lacks something.
+  expect(await schemaProblems(text.replaceAll(' time="0"', ''))).toEqual([expect.stringMatching(/^ant: .*'time'/)]);
+  expect(await schemaProblems(text.replaceAll(' classname=', ' class='))).toHaveLength(2);
 });

@@ -34,6 +34,8 @@ export interface CheckSubject {
   readonly offline: boolean;
   /** Files with statements about vulnerabilities, as they were given. */
   readonly vex: readonly string[];
+  /** A table of EPSS, as it was given. */
+  readonly epss: string | undefined;
 }
 
 export function scanned(detail: string, issues: readonly SecurityIssue[], gaps: readonly string[] = []): IssueScan {

@@ -6,22 +6,29 @@ interface Case {
   readonly place: string;
   readonly text: string;
   readonly isFailure: boolean;
+  /** What a failure is called: its level. */
+  readonly type: string;
 }
 
-/** One suite per kind of check: a finding is a failed test, a note and what is known are skipped ones; a kind that did not run is skipped as a whole. */
-export function junit({ secrets, issues, known, knownIssues, checks }: SecurityReport): string {
+/**
+ * One suite per kind of check: a finding is a failed test, a note and what is known are skipped ones; a kind that did not run is skipped as a
+ * whole. In the form of Ant's schema, which is narrower than what Jenkins and others read: times are told as none, the host as its own.
+ */
+export function junit({ secrets, issues, known, knownIssues, checks }: SecurityReport, now: Date = new Date()): string {
   const ofSecrets = [
     ...secrets.map(({ title, secretId, places, reasons, level, rotate }): Case => ({
       name: `${title} ${secretId.slice(0, 12)}`,
       place: places[0] === undefined ? '' : `${places[0].path}:${places[0].line}`,
       text: [...reasons, ...(rotate === undefined ? [] : [`Make it worthless: ${rotate}`])].join('\n'),
       isFailure: level !== 'note',
+      type: level,
     })),
     ...known.map(({ secret, reason }): Case => ({
       name: `${secret.title} ${secret.secretId.slice(0, 12)}`,
       place: '',
       text: `known: ${reason}`,
       isFailure: false,
+      type: 'known',
     })),
   ];
   const ofIssues = (check: string): Case[] => [
@@ -32,6 +39,7 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
         place: `${place.path}${place.line === undefined ? '' : `:${place.line}`}`,
         text: [...reasons, mend.text, ...(mend.commands ?? [])].join('\n'),
         isFailure: level !== 'note',
+        type: level,
       })),
     ...knownIssues
       .filter(({ issue }) => issue.check === check)
@@ -40,14 +48,15 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
         place: issue.places[0].path,
         text: `known: ${reason}`,
         isFailure: false,
+        type: 'known',
       })),
   ];
   const suites = checks.map(({ check, status, detail, gaps }) => {
     const found = check === 'secrets' ? ofSecrets : ofIssues(check);
     const own: Case[] =
       status === 'not-run'
-        ? [{ name: 'not run', place: '', text: detail, isFailure: false }]
-        : gaps.map((gap) => ({ name: 'not looked at', place: '', text: gap, isFailure: false }));
+        ? [{ name: 'not run', place: '', text: detail, isFailure: false, type: 'not run' }]
+        : gaps.map((gap) => ({ name: 'not looked at', place: '', text: gap, isFailure: false, type: 'gap' }));
     return {
       check,
       cases: [...own, ...found],
@@ -55,27 +64,30 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
       detail,
     };
   });
-  const lines = suites.flatMap(({ check, cases, hasPassed, detail }) => {
+  const timestamp = now.toISOString().slice(0, 19);
+  const lines = suites.flatMap(({ check, cases, hasPassed, detail }, id) => {
     const failures = cases.filter(({ isFailure }) => isFailure).length;
     const count = cases.length + (hasPassed ? 1 : 0);
+    const counts = `tests="${count}" failures="${failures}" errors="0" skipped="${cases.length - failures}"`;
     return [
-      `  <testsuite name="${xmlText(check)}" tests="${count}" failures="${failures}" errors="0" skipped="${cases.length - failures}">`,
-      ...(hasPassed ? [`    <testcase classname="${xmlText(check)}" name="${xmlText(`checked: ${detail}`)}"/>`] : []),
+      `  <testsuite id="${id}" package="cdev-security-check" name="${xmlText(check)}" timestamp="${timestamp}" hostname="localhost" ${counts} time="0">`,
+      '    <properties/>',
+      ...(hasPassed ? [`    ${opening(check, `checked: ${detail}`)}/>`] : []),
       ...cases.map((each) => caseText(check, each)),
+      '    <system-out/>',
+      '    <system-err/>',
       '  </testsuite>',
     ];
   });
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<testsuites name="cdev-security-check">',
-    ...lines,
-    '</testsuites>',
-    '',
-  ].join('\n');
+  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...lines, '</testsuites>', ''].join('\n');
 }
 
-function caseText(check: string, { name, place, text, isFailure }: Case): string {
-  const kind = isFailure ? 'failure' : 'skipped';
-  const where = place === '' ? '' : ` ${place}`;
-  return `    <testcase classname="${xmlText(check)}" name="${xmlText(`${name}${where}`)}"><${kind} message="${xmlText(text)}"/></testcase>`;
+function opening(check: string, name: string): string {
+  return `<testcase classname="${xmlText(check)}" name="${xmlText(name)}" time="0"`;
+}
+
+function caseText(check: string, { name, place, text, isFailure, type }: Case): string {
+  const message = `message="${xmlText(text)}"`;
+  const result = isFailure ? `<failure type="${xmlText(type)}" ${message}/>` : `<skipped ${message}/>`;
+  return `    ${opening(check, place === '' ? name : `${name} ${place}`)}>${result}</testcase>`;
 }
