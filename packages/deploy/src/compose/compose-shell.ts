@@ -1,5 +1,5 @@
 import type { Environment } from '../configuration/configuration.ts';
-import { quote } from '../ssh/run-script.ts';
+import { answer, quote, type ScriptResult } from '../ssh/run-script.ts';
 
 export interface ComposeSettings {
   /** Path in the release. */
@@ -36,15 +36,22 @@ trap 'code=$?; rm -f "$keys" "$keys.model"; say end "$code"' EXIT
 [ -f "$own" ] || own=$keys
 cd "$folder" || fail "$folder is not there"
 export folder project file pins keys own
+# What must come back as it is: a secret's value may be part of an image's name, and would be struck out.
+say_whole() { say "$1" "$(base64 | tr -d '\\n')"; }
 `;
 }
 
-/** A command line of \`docker compose\` for the words above; \`isPinned\` takes the very images that were pulled for the release. */
+/** What `say_whole` said. */
+export function wholeAnswer(result: ScriptResult, word: string): string {
+  return Buffer.from(answer(result, word) ?? '', 'base64').toString('utf8');
+}
+
+/** A command line of `docker compose` for the words above; `isPinned` takes the very images that were pulled for the release. */
 export function composeCommand(words: string, isPinned: boolean): string {
   return `${start} docker compose --ansi never --progress quiet --project-name "$project" --project-directory "$folder" --file "$file" ${isPinned ? '--file "$pins" ' : ''}--env-file "$own" --env-file "$keys" ${words}`;
 }
 
-/** A command line of \`docker\`. */
+/** A command line of `docker`. */
 export function dockerCommand(words: string): string {
   return `${start} docker ${words}`;
 }

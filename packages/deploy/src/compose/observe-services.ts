@@ -42,5 +42,7 @@ printf '%s\\n' "$found" | while IFS= read -r line; do [ -z "$line" ] || say serv
 }
 
 function isWell(state: string, text: string): boolean {
-  return state === 'running' ? !text.includes('(unhealthy)') : state === 'exited' && text.startsWith('Exited (0)');
+  return state === 'running'
+    ? !/\((?:unhealthy|health: starting)\)/.test(text)
+    : state === 'exited' && text.startsWith('Exited (0)');
 }

@@ -1,8 +1,15 @@
 import { errors } from '../errors.ts';
 import { workShell } from '../host/host-shell.ts';
 import { hold, type HeldHost } from '../host/host-steps.ts';
-import { answer, answers, quote } from '../ssh/run-script.ts';
-import { composeCommand, composeShell, dockerCommand, projectFilter, type ComposeSettings } from './compose-shell.ts';
+import { quote } from '../ssh/run-script.ts';
+import {
+  composeCommand,
+  composeShell,
+  dockerCommand,
+  projectFilter,
+  wholeAnswer,
+  type ComposeSettings,
+} from './compose-shell.ts';
 import { pinnedImages, readModel, type NamedImage, type PulledImage } from './read-model.ts';
 
 /**
@@ -32,10 +39,10 @@ while IFS= read -r place; do
   case $place in '' | "$base"/releases/* | "\${here%/*}"/*) ;; *) fail "there are containers of a project $project already that are not ours, from $place" ;; esac
 done < "$keys.model"
 problem=$(${composeCommand('config --format json', false)} 2>&1 >"$keys.model") || fail "$(printf '%s' "$problem" | tr '\\n' ' ')"
-while IFS= read -r line || [ -n "$line" ]; do say model "$line"; done < "$keys.model"
+say_whole model < "$keys.model"
 `;
   const result = await hold(held, body, { step, data: dotenv, timeLimit: 120 });
-  const model = readModel(answers(result, 'model').join('\n'));
+  const model = readModel(wholeAnswer(result, 'model'));
   if ('images' in model) return model.images;
   throw errors.make('CDEV_E_DEPLOY_STEP_FAILED', { host: held.open.host.name, step, reason: model.problem });
 }
@@ -54,7 +61,7 @@ async function pull(
   const asks = images.map(
     ({ image }, index) =>
       `found=$(${dockerCommand(`image inspect --format '{{.Id}}{{range .RepoDigests}} {{.}}{{end}}' ${quote(image)}`)} 2>&1) || fail "$found"
-say image${index} "$found"
+printf '%s' "$found" | say_whole image${index}
 `,
   );
   const body = compose(held, { settings, release, words: 'pull --quiet', isPinned: false });
@@ -64,7 +71,7 @@ say image${index} "$found"
     timeLimit: held.environment.hookTimeLimit + 60,
   });
   return images.map((image, index) => {
-    const [id = '', ...digests] = (answer(result, `image${index}`) ?? '').split(' ');
+    const [id = '', ...digests] = wholeAnswer(result, `image${index}`).split(' ');
     return { ...image, id, digests };
   });
 }
