@@ -103,6 +103,22 @@ describe('what others choose', () => {
     expect(told(`${imports}function log(name: string) { exec(\`git log \${name}\`); }\nlog('main');`)).toEqual([]);
     expect(told(`${imports}const name = 'main';\nexec(\`git log \${name}\`);`)).toEqual([]);
   });
+  test('a path that a function before has looked at is not told, one that nobody has is', () => {
+    const list = 'function list(folder) { return fs.readdirSync(folder); }\n';
+    const route = (check: string): string =>
+      `${imports}${list}app.get('/x', async (req, res) => {\nconst folder = join(root, req.query.dir);\n${check}list(folder);\n});\n`;
+    expect(withoutLines(told(route('')))).toEqual(['error path-traversal']);
+    expect(withoutLines(told(route('log(folder);\n')))).toEqual(['error path-traversal']);
+    expect(told(route('if (!file.isPathInside(root, folder)) return res.status(400);\n'))).toEqual([]);
+    expect(told(route('folder = sanitizePathname(folder);\n'))).toEqual([]);
+  });
+  test('the search of a parsed address has nothing that ends an attribute; its whole may', () => {
+    expect(told(inRoute('res.send(`<a href="${new URL(req.url, base).search}">here</a>`);'))).toEqual([]);
+    expect(told(inRoute('const url = new URL(req.url, base);\nres.send(`<b>${url.hash}</b>`);'))).toEqual([]);
+    expect(withoutLines(told(inRoute('res.send(`<a href="${new URL(req.query.to).href}">here</a>`);')))).toEqual([
+      'error page-injection',
+    ]);
+  });
   test('an address of the page', () => {
     expect(told('document.body.innerHTML = decodeURIComponent(location.hash);')).toEqual(['error page-injection 1']);
     expect(told('document.body.textContent = location.hash;')).toEqual([]);
@@ -125,9 +141,15 @@ describe('without a flow', () => {
     ['error', 'weak-cipher', "createCipheriv('des-cbc', key, nonce);"],
     ['error', 'fixed-key', "createHmac('sha256', 'my-signing-key').update(text);"],
     ['error', 'fixed-key', "createCipheriv('aes-256-gcm', key, Buffer.alloc(12));"],
+    ['error', 'fixed-key', "const nonce = Buffer.alloc(12);\ncreateCipheriv('aes-256-gcm', key, nonce);"],
     ['error', 'fixed-key', "jwt.sign({ user }, 'my-signing-key');"],
     ['error', 'weak-password-hash', "createHash('md5').update(password).digest('hex');"],
     ['error', 'weak-password-hash', "createHash('sha256').update(user.password).digest('hex');"],
+    [
+      'error',
+      'weak-password-hash',
+      "function check(password) { password = createHash('sha512').update(password).digest('hex');\nreturn stored === password; }",
+    ],
     ['error', 'weak-password-hash', "crypto.pbkdf2Sync(password, salt, 1000, 32, 'sha256');"],
     ['warning', 'weak-random-token', 'const resetToken = Math.random().toString(36);'],
     ['warning', 'weak-random-token', 'function generateApiKey() { return Math.random().toString(36); }'],
@@ -156,6 +178,10 @@ describe('without a flow', () => {
     "createHmac('sha256', process.env.KEY).update(text);",
     "createHash('md5').update(fileText).digest('hex');",
     "createHash('sha256').update(passwordlessLink);",
+    "const nonce = Buffer.alloc(12);\nnonce.writeUInt32BE(counter);\ncreateCipheriv('aes-256-gcm', key, nonce);",
+    "const nonce = Buffer.alloc(12);\ncrypto.randomFillSync(nonce);\ncreateCipheriv('aes-256-gcm', key, nonce);",
+    "function hash(password) { password = createHash('sha512').update(password).digest('hex');\nreturn bcrypt.hash(password, 12); }",
+    "function hash(password) { const short = createHash('sha512').update(password).digest('hex');\nreturn pool.exec('hash', [short, 12]); }",
     'const jitter = Math.random();',
     'const tokenizer = Math.random();',
     'const totalTokens = Math.random();',

@@ -20,6 +20,8 @@ export interface Trace extends OutsideData {
   readonly steps: readonly Node[];
   /** Text was put together with other text on the way: it is a part of what arrives. */
   readonly isPart?: true;
+  /** It came out of `new URL(…)`, whose `search` and `hash` have no bracket and no double quotation mark. */
+  readonly isUrlEncoded?: true;
 }
 
 export interface TraceOptions {
@@ -184,7 +186,17 @@ function ofMember(node: Node, on: Search): Trace | undefined {
   const property = nameOf(child(node, 'property'));
   if (property === 'length' || property === 'size') return undefined;
   const object = child(node, 'object');
-  return object && search(object, on);
+  const found = object && search(object, on);
+  const isEncoded = /^(search|hash)$/.test(property ?? '') && isUrl(object, on.file);
+  return found && isEncoded ? { ...found, isUrlEncoded: true } : found;
+}
+
+function isUrl(node: Node | undefined, file: SourceFile): boolean {
+  const inner = node && bare(node);
+  if (inner?.type === 'NewExpression') return nameOf(child(inner, 'callee')) === 'URL';
+  const binding = inner?.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
+  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
+  return value !== undefined && others.length === 0 && bare(value).type === 'NewExpression' && isUrl(value, file);
 }
 
 function ofCall(node: Node, on: Search): Trace | undefined {

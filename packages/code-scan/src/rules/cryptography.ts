@@ -1,4 +1,4 @@
-import { bare, child, children, literalText, nameOf, type Node } from '../syntax/node.ts';
+import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { callsIn, type Call, type CodeRule } from './rule.ts';
 
@@ -49,7 +49,9 @@ export const fixedKey: CodeRule = {
       const isToken = /^(jsonwebtoken|jwt-simple)\.(sign|encode)$/.test(name);
       if (!isCipher && !isToken && name !== 'crypto.createHmac') return [];
       const key = fixedBytes(file, args[1]) ?? (isToken ? literalText(args[1]) : undefined);
-      const nonce = isCipher ? fixedBytes(file, args[2]) : undefined;
+      // What shows equal blocks has no nonce, and is told as such.
+      const hasNonce = isCipher && !/-ecb$/i.test(literalText(args[0]) ?? '');
+      const nonce = hasNonce ? fixedBytes(file, args[2]) : undefined;
       // An empty key or one without letters stands for "none" in tests of algorithms.
       const isKey = key !== undefined && key.length >= 4;
       if (!isKey && nonce === undefined) return [];
@@ -90,7 +92,16 @@ function fixedBytes(file: SourceFile, node: Node | undefined): string | undefine
     binding?.kind === 'variable' && binding.values.length === 1 && binding.path.length === 0
       ? binding.values[0]
       : undefined;
-  return value && value !== node && bare(value).type !== 'Identifier' ? fixedBytes(file, value) : undefined;
+  if (!value || value === node || bare(value).type === 'Identifier') return undefined;
+  return isWrittenTo(file, inner['name'] as string) ? undefined : fixedBytes(file, value);
+}
+
+/** Bytes are put in after it was made. */
+function isWrittenTo(file: SourceFile, name: string): boolean {
+  const own = name.replaceAll('$', String.raw`\$`);
+  return new RegExp(
+    String.raw`(?<![\w$.])${own}(\[[^\]\n]+\]\s*[-+*|&^]?=[^=]|\.(set|fill|write\w*)\()|(\.copy|randomFill(Sync)?|getRandomValues)\(\s*${own}(?![\w$])`,
+  ).test(file.text);
 }
 
 const passwordName = /passw(or)?d(?!less)|passphrase|passwd|(^|_)pwd/i;
@@ -106,6 +117,7 @@ export const weakPasswordHash: CodeRule = {
       const rounds = /^crypto\.pbkdf2(Sync)?$/.test(call.name ?? '') ? call.args[2]?.['value'] : undefined;
       const isFewRounds = typeof rounds === 'number' && rounds < 10_000;
       if (fast === undefined && !isFewRounds) return [];
+      if (fast !== undefined && goesToSlowHash(file, call.node)) return [];
       return [
         {
           node: call.node,
@@ -121,6 +133,26 @@ export const weakPasswordHash: CodeRule = {
       ];
     }),
 };
+
+/** `password = createHash('sha512').update(password).digest('hex')`, and that to bcrypt, which looks at 72 bytes alone. */
+function goesToSlowHash(file: SourceFile, hashed: Node): boolean {
+  let at: Node | undefined = hashed;
+  while (
+    at !== undefined &&
+    !/^(AssignmentExpression|VariableDeclarator)$/.test(at.type) &&
+    !at.type.endsWith('Statement')
+  )
+    at = at.parent;
+  const name = nameOf(at?.type === 'VariableDeclarator' ? child(at, 'id') : at && child(at, 'left'));
+  const within = enclosingFunction(hashed);
+  if (name === undefined || at === undefined || within === undefined) return false;
+  const after = file.text.slice(at.end, within.end).split(/[\n;]/);
+  const own = new RegExp(String.raw`(?<![\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`);
+  return after.some((line) => own.test(line) && slowHash.test(line));
+}
+
+/** By name, or as the job of another thread. */
+const slowHash = /bcrypt|scrypt|argon2|pbkdf2|\(\s*['"`](hash|compare)\w*['"`]\s*,/i;
 
 /** `createHash('md5').update(password)`, `md5(password)`: the hash. */
 function hashedBy(file: SourceFile, { name = '', method, object, args }: Call): string | undefined {

@@ -1,5 +1,6 @@
 import { bare, child, children, enclosingFunction, literalText, type Node } from '../syntax/node.ts';
 import { qualifiedName } from '../syntax/callee.ts';
+import type { Trace } from '../flow/trace.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { callsIn, gradeOf, requestWords, property, unguarded, type CodeRule } from './rule.ts';
 
@@ -28,6 +29,7 @@ export const pathTraversal: CodeRule = {
       if (flow === undefined || flow.kind !== 'request') return [];
       const within = enclosingFunction(node);
       if (within && checksPath.test(file.textOf(within))) return [];
+      if (looksAtPathBefore(file, flow)) return [];
       return [
         {
           node,
@@ -42,6 +44,17 @@ export const pathTraversal: CodeRule = {
       ];
     }),
 };
+
+/** In one of the functions that the path went through: there only what is made for this counts, as they do other things too. */
+function looksAtPathBefore(file: SourceFile, { source, steps }: Trace): boolean {
+  return [source, ...steps].some((step) => {
+    const within = enclosingFunction(step);
+    return within !== undefined && checksOutside.test(file.textOf(within));
+  });
+}
+
+const checksOutside =
+  /\b(is\w*inside\w*|is\w*within\w*|sanitize\w*path\w*|\w*path\w*sanitize\w*|\w*safe\w*path\w*|resolve\w*path|(path\.)?relative)\(|is-path-inside|['"`]\.\.|\bbasename\(/i;
 
 const writing =
   /^(fs|fs\/promises|graceful-fs|fs-extra)(\.promises)?\.(writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|openSync|open)$/;

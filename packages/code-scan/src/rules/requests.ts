@@ -168,7 +168,7 @@ export const pageInjection: CodeRule = {
 
 function pageFinding(file: SourceFile, node: Node, text: Node): ReturnType<CodeRule['check']> {
   const flow = unguarded(file, text);
-  if (flow === undefined || !/^(request|page)$/.test(flow.kind)) return [];
+  if (flow === undefined || flow.isUrlEncoded || !/^(request|page)$/.test(flow.kind)) return [];
   return [
     {
       node,
