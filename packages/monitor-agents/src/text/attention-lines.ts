@@ -42,5 +42,6 @@ export function conflictLines({ conflicts }: RunView, style: Page['style']): str
 }
 
 export function nextLines({ next }: RunView, style: Page['style']): string[] {
-  return next === undefined ? [] : [style.quiet(next)];
+  // Its command on a line of its own: whole, to be copied.
+  return next?.split(/ (?=→ )/).map(style.quiet) ?? [];
 }

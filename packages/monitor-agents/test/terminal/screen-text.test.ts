@@ -98,11 +98,12 @@ describe('the screen', () => {
     const agents = ['login', 'search'].map((id) => agent(id, { status: 'planned', attempt: 0 }));
     const idle = { ...quiet, agents };
     const text = screenText({ ...idle, next: nextStep(idle) }, firstState, page);
-    expect(linesOf(text).slice(3, 7)).toEqual([
+    expect(linesOf(text).slice(3, 8)).toEqual([
       '   ·  login   planned',
       '   ·  search  planned',
       '',
-      'No agent has been started yet → cdev-spawn-agents eng-1 --run',
+      'No agent has been started yet',
+      '→ cdev-spawn-agents eng-1 --run',
     ]);
   });
 
