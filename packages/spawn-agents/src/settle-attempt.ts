@@ -65,11 +65,18 @@ function keptNote(ref: string | undefined): string[] {
   return ref === undefined ? [] : [`kept as ${ref}`];
 }
 
-function stepsFor({ verdict, log, denied, isBraked }: AttemptResult): string[] {
+function stepsFor({ agent, verdict, log, denied, isBraked }: EndedAttempt): string[] {
   if (isBraked) return ['Give it more with --max-tokens or --max-cost, or a smaller task', `See what it did: ${log}`];
   if (verdict === 'timed-out') return ['Give it more time with --time-limit', `See what it did: ${log}`];
   if (verdict === 'cancelled') return [];
-  const more = denied.length > 0 ? ['If it needs that, allow it more: --permissions all'] : [];
+  // More permissions do not change whose a path is.
+  const isOwnership = (text: string): boolean => /\bis owned by |\bis shared between others/.test(text);
+  const more = [
+    ...(denied.some(isOwnership)
+      ? [`If it needs that path, give it: cdev-agent-commit claim <path> --agent ${agent}`]
+      : []),
+    ...(denied.every(isOwnership) ? [] : ['If it needs that, allow it more: --permissions all']),
+  ];
   return verdict === 'done' ? more : [...more, `See what it did: ${log}`];
 }
 

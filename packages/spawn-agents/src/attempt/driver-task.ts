@@ -1,7 +1,7 @@
 import { execPath } from 'node:process';
 import { findScript, type Context } from '@cdev/core/cli';
 import type { ToolServer } from '../drivers/conversation.ts';
-import type { DriverTask } from '../drivers/index.ts';
+import type { DriverTask, WriteHook } from '../drivers/index.ts';
 import type { RunSettings } from '../spawn-options.ts';
 import type { Briefing } from './write-briefing.ts';
 
@@ -18,7 +18,13 @@ export function taskOf(
     settings,
     session,
     toolServers,
-  }: { settings: RunSettings; session: string | undefined; toolServers: readonly ToolServer[] },
+    writeHook,
+  }: {
+    settings: RunSettings;
+    session: string | undefined;
+    toolServers: readonly ToolServer[];
+    writeHook: WriteHook | undefined;
+  },
 ): DriverTask {
   const { context, prompt } = briefing;
   const commands = [...context.checks, ...context.commands].map(({ command }) => command);
@@ -29,6 +35,7 @@ export function taskOf(
     allowedCommands: [...new Set(commands)],
     session,
     toolServers,
+    writeHook,
     extraArguments: settings.agentArguments,
   };
 }

@@ -16,6 +16,7 @@ import { runProcess } from './run-process.ts';
 import { lastSession, withoutSession } from './session-of.ts';
 import { tellHook } from './tell-hook.ts';
 import { writablePaths } from './writable-paths.ts';
+import { writeHookFile } from './write-hook-file.ts';
 import { writeBriefing } from './write-briefing.ts';
 
 /** Milliseconds an agent has to end by itself when it is told to. */
@@ -34,13 +35,14 @@ export async function startAndListen(
   const plan = await currentPlan(run);
   const briefing = await writeBriefing({ ...options, plan, agentId: agent });
   const { commonDir } = run.repository;
-  await guardWorktree({ ...options, commonDir, plan, agentId: agent });
+  const command = await guardWorktree({ ...options, commonDir, plan, agentId: agent });
+  const writeHook = await writeHookFile({ driver, worktree, command, env: context.env });
   await writeSkills({ commonDir, worktree, driver: driver.name });
   const hook = { plan: plan.id, agent, attempt, worktree };
   let told: Promise<void> = Promise.resolve();
   const session = settings.sameSession ? await lastSession(run, { agent, attempt, driver }) : undefined;
   const toolServers = toolServersFor(context);
-  const task = taskOf(briefing, { settings, session: session?.id, toolServers });
+  const task = taskOf(briefing, { settings, session: session?.id, toolServers, writeHook });
   const commandLine = await shutIn(run, options, { command: driver.commandLine(task), context });
   const recorder = createActivityRecorder({
     journal: run.journal,

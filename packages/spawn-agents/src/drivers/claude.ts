@@ -4,6 +4,7 @@ import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
 import { promptArgument } from './prompt-argument.ts';
 import { mcpArguments } from './tool-servers.ts';
+import { claudeHookArguments } from './write-hook.ts';
 
 const hint = 'Install it with "npm install --global @anthropic-ai/claude-code", then sign in by starting "claude" once';
 const writers = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
@@ -25,14 +26,15 @@ export const claude: Driver = {
       task.permissions === 'all' ? 'bypassPermissions' : 'acceptEdits',
       ...(task.session === undefined ? [] : ['--resume', task.session]),
       ...mcpArguments(task.toolServers),
+      ...claudeHookArguments(task.writeHook),
       ...task.extraArguments,
       ...allowedTools(task),
     ],
     env: { DISABLE_AUTOUPDATER: '1' },
   }),
-  resume: ({ session, toolServers, extraArguments }) => ({
+  resume: ({ session, toolServers, writeHook, extraArguments }) => ({
     file: 'claude',
-    args: ['--resume', session, ...mcpArguments(toolServers), ...extraArguments],
+    args: ['--resume', session, ...mcpArguments(toolServers), ...claudeHookArguments(writeHook), ...extraArguments],
     env: { DISABLE_AUTOUPDATER: '1' },
   }),
   readLine,
@@ -50,6 +52,7 @@ function readLine(line: string): readonly AgentActivity[] {
   const event = jsonLine(line);
   if (event?.['type'] === 'system') return readSystem(event);
   if (event?.['type'] === 'assistant') return readContent(recordAt(event, 'message')['content']);
+  if (event?.['type'] === 'user') return readRefusals(recordAt(event, 'message')['content']);
   if (event?.['type'] !== 'result') return [];
   const cost = event['total_cost_usd'];
   // The counts in the messages before it are those of the beginning of each answer; only these are whole.
@@ -81,6 +84,16 @@ function readSystem(event: Readonly<Record<string, unknown>>): AgentActivity[] {
       text: oneLine(`${oneLine(event['tool_name'])}: ${oneLine(event['decision_reason'])}`),
     },
   ];
+}
+
+/** What our hook refuses is told in the answer to the tool. */
+function readRefusals(content: unknown): AgentActivity[] {
+  if (!Array.isArray(content)) return [];
+  return content.filter(isRecord).flatMap((part): AgentActivity[] => {
+    const text = part['is_error'] === true ? part['content'] : undefined;
+    const reason = typeof text === 'string' ? /cdev: refused, ([^\n]+)/.exec(text)?.[1] : undefined;
+    return reason === undefined ? [] : [{ kind: 'permission-denied', text: oneLine(reason) }];
+  });
 }
 
 function readContent(content: unknown): AgentActivity[] {

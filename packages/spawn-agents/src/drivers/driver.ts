@@ -1,5 +1,6 @@
 import type { AgentActivity } from './activity.ts';
 import type { Conversation, ToolServer } from './conversation.ts';
+import type { HookFile, WriteHook } from './write-hook.ts';
 
 export const driverNames = ['command', 'acp', 'claude', 'codex', 'gemini', 'opencode', 'qwen'] as const;
 export type DriverName = (typeof driverNames)[number];
@@ -34,12 +35,13 @@ export interface DriverTask {
   readonly session?: string | undefined;
   /** Programs that give the agent tools over the Model Context Protocol, where the assistant can be told of them. */
   readonly toolServers?: readonly ToolServer[] | undefined;
+  readonly writeHook?: WriteHook | undefined;
   /** Further arguments of the user. */
   readonly extraArguments: readonly string[];
 }
 
 /** A conversation that a person is to go on with. */
-export interface Resumed extends Pick<DriverTask, 'toolServers' | 'extraArguments'> {
+export interface Resumed extends Pick<DriverTask, 'toolServers' | 'writeHook' | 'extraArguments'> {
   readonly session: string;
 }
 
@@ -56,6 +58,8 @@ export interface Driver {
   readonly detect: (context: DetectContext) => Promise<Detection>;
   /** For a program that makes its database at its first start, and fails when several first starts meet: one that does nothing else. */
   readonly firstStart?: CommandLine | undefined;
+  /** Where it reads of hooks, when it does so in a file alone. */
+  readonly hookFile?: HookFile | undefined;
   readonly commandLine: (task: DriverTask) => CommandLine;
   /** Opens a conversation that it had, for a person at the terminal; undefined where it has none. What it may do, the person says. */
   readonly resume?: ((resumed: Resumed) => CommandLine) | undefined;

@@ -2,6 +2,7 @@ import { message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './a
 import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
+import { geminiHookFile, hookEnvironment } from './write-hook.ts';
 import { promptArgument } from './prompt-argument.ts';
 
 const hint = 'Install it with "npm install --global @google/gemini-cli", then set GEMINI_API_KEY';
@@ -10,6 +11,7 @@ const writers = new Set(['write_file', 'replace', 'edit']);
 /** Gemini CLI: `gemini -p -o stream-json`, an event a line. With `edit` it has no shell. */
 export const gemini: Driver = {
   name: 'gemini',
+  hookFile: geminiHookFile,
   detect: (context) => findProgram('gemini', { hint, context }),
   commandLine: (task) => ({
     file: 'gemini',
@@ -25,13 +27,13 @@ export const gemini: Driver = {
       ...(task.session === undefined ? [] : ['--resume', task.session]),
       ...task.extraArguments,
     ],
-    env: {},
+    env: hookEnvironment(geminiHookFile, task.writeHook),
   }),
   // By its name: a person may have begun others in that folder.
-  resume: ({ session, extraArguments }) => ({
+  resume: ({ session, writeHook, extraArguments }) => ({
     file: 'gemini',
     args: ['--resume', session, ...extraArguments],
-    env: {},
+    env: hookEnvironment(geminiHookFile, writeHook),
   }),
   readLine,
   countsWholeSession: { tokens: false, cost: false },

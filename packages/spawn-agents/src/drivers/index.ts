@@ -11,6 +11,7 @@ export type {
   Permissions,
   Resumed,
 } from './driver.ts';
+export type { HookFile, WriteHook } from './write-hook.ts';
 export { driverNamed } from './driver-named.ts';
 export { requireDriver } from './require-driver.ts';
 export { startFirst } from './start-first.ts';

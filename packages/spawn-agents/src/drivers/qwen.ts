@@ -2,6 +2,7 @@ import { claude } from './claude.ts';
 import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { promptArgument } from './prompt-argument.ts';
+import { hookEnvironment, qwenHookFile } from './write-hook.ts';
 import { mcpArguments } from './tool-servers.ts';
 
 const hint =
@@ -10,6 +11,7 @@ const hint =
 /** Qwen Code: `qwen -o stream-json`, in the form of Claude Code's stream. With `edit` it has no shell. */
 export const qwen: Driver = {
   name: 'qwen',
+  hookFile: qwenHookFile,
   detect: (context) => findProgram('qwen', { hint, context }),
   commandLine: (task) => ({
     file: 'qwen',
@@ -24,12 +26,12 @@ export const qwen: Driver = {
       ...mcpArguments(task.toolServers),
       ...task.extraArguments,
     ],
-    env: {},
+    env: hookEnvironment(qwenHookFile, task.writeHook),
   }),
-  resume: ({ session, toolServers, extraArguments }) => ({
+  resume: ({ session, toolServers, writeHook, extraArguments }) => ({
     file: 'qwen',
     args: ['--resume', session, ...mcpArguments(toolServers), ...extraArguments],
-    env: {},
+    env: hookEnvironment(qwenHookFile, writeHook),
   }),
   readLine: (line) =>
     claude.readLine(line).map((activity) => {

@@ -5,8 +5,9 @@ import type { ProcessEnd } from '../attempt/judge.ts';
 import type { Listen } from '../attempt/run-attempt.ts';
 import { keepPeriodically } from '../attempt/keep-periodically.ts';
 import { sessionNote, type Session } from '../attempt/session-of.ts';
+import { writeHookFile } from '../attempt/write-hook-file.ts';
 import { writeBriefing } from '../attempt/write-briefing.ts';
-import type { CommandLine } from '../drivers/index.ts';
+import type { CommandLine, WriteHook } from '../drivers/index.ts';
 import { currentPlan } from '../open-run.ts';
 import { shutIn } from '../sandbox/shut-in.ts';
 import { writeSkills } from '../workspaces/write-skills.ts';
@@ -18,13 +19,14 @@ const grace = 5000;
 const byPerson: ReadonlySet<string | number | undefined> = new Set([0, 129, 130, 143, 'SIGHUP', 'SIGINT', 'SIGTERM']);
 
 /** An attempt in which a person goes on with the assistant's conversation. What is said is on the screen and in no log. */
-export function listenAtTerminal(command: CommandLine, session: Session): Listen {
+export function listenAtTerminal(open: (writeHook: WriteHook | undefined) => CommandLine, session: Session): Listen {
   return async (run, options, context) => {
     const { agent, attempt, worktree, settings, log } = options;
     const plan = await currentPlan(run);
     const { commonDir } = run.repository;
     const briefing = await writeBriefing({ ...options, plan, agentId: agent });
-    await guardWorktree({ ...options, commonDir, plan, agentId: agent });
+    const guard = await guardWorktree({ ...options, commonDir, plan, agentId: agent });
+    const writeHook = await writeHookFile({ driver: settings.driver, worktree, command: guard, env: context.env });
     await writeSkills({ commonDir, worktree, driver: settings.driver.name });
     log.note(`attempt ${attempt} of ${agent} by ${settings.driver.name}: a person has taken its conversation over`);
     log.note(sessionNote(session));
@@ -40,7 +42,7 @@ export function listenAtTerminal(command: CommandLine, session: Session): Listen
       onFailure: (error: unknown) => log.note(`no snapshot could be made: ${String(error)}`),
     };
     const program = {
-      command: await shutIn(run, options, { command, context }),
+      command: await shutIn(run, options, { command: open(writeHook), context }),
       cwd: worktree,
       env: { ...context.env, ...agentEnvironment(mark, context.env) },
       grace,

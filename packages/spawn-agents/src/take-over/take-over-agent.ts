@@ -8,7 +8,14 @@ import { toolServersFor } from '../attempt/driver-task.ts';
 import { isThere } from '../attempt/is-there.ts';
 import { runAttempt } from '../attempt/run-attempt.ts';
 import { sessionOf, type Session } from '../attempt/session-of.ts';
-import { driverNamed, driverNames, requireDriver, type CommandLine, type Driver } from '../drivers/index.ts';
+import {
+  driverNamed,
+  driverNames,
+  requireDriver,
+  type CommandLine,
+  type Driver,
+  type WriteHook,
+} from '../drivers/index.ts';
 import { errors } from '../errors.ts';
 import { openRun, stateOf, type SpawnRun } from '../open-run.ts';
 import { requireSandbox } from '../sandbox/require-sandbox.ts';
@@ -73,7 +80,9 @@ async function takeOver(options: TakeOverOptions, context: Context): Promise<Out
   const state = await stateOf(run, agent);
   const { driver, resume, session, worktree } = await conversationOf(run, state);
   const toolServers = toolServersFor(context);
-  const command = resume({ session: session.id, toolServers, extraArguments: agentArguments });
+  const resumed = { session: session.id, toolServers, extraArguments: agentArguments };
+  const command = resume(resumed);
+  const open = (writeHook: WriteHook | undefined): CommandLine => resume({ ...resumed, writeHook });
   const described = {
     plan: run.plan.id,
     agent,
@@ -93,7 +102,7 @@ async function takeOver(options: TakeOverOptions, context: Context): Promise<Out
   if (state.status === 'running') await stopSome(run, [state], takenOver);
   const hold = { waitLimit: patience, signal: context.signal };
   const end = await holdAgent(run, agent, hold, () =>
-    converse(run, { agent, driver, session, command, sandbox, network }, context),
+    converse(run, { agent, driver, session, open, sandbox, network }, context),
   ).catch((error: unknown) => {
     if (!isCdevError(error, 'CDEV_E_GIT_LOCK_HELD')) throw error;
     throw errors.make('CDEV_E_SPAWN_AGENT_TAKEN_OVER', { agent }, { cause: error });
@@ -131,12 +140,12 @@ async function conversationOf(run: SpawnRun, state: AgentState): Promise<Convers
 
 interface Conversing extends Pick<Conversation, 'driver' | 'session'>, Pick<TakeOverOptions, 'sandbox' | 'network'> {
   readonly agent: string;
-  readonly command: CommandLine;
+  readonly open: (writeHook: WriteHook | undefined) => CommandLine;
 }
 
 async function converse(
   run: SpawnRun,
-  { agent, driver, session, command, sandbox, network }: Conversing,
+  { agent, driver, session, open, sandbox, network }: Conversing,
   context: Context,
 ): Promise<AgentEnd> {
   const state = await stateOf(run, agent);
@@ -155,7 +164,7 @@ async function converse(
       settings: { ...settingsFor(driver, state.ports?.length), sandbox, network },
       used: state,
       onProgress: () => {},
-      listen: listenAtTerminal(command, session),
+      listen: listenAtTerminal(open, session),
     },
     context,
   );

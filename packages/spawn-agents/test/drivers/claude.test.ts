@@ -63,6 +63,20 @@ describe('what Claude Code says', () => {
   });
 });
 
+test('what our hook refuses is a denied permission', () => {
+  const content = [
+    {
+      type: 'tool_result',
+      is_error: true,
+      content: "PreToolUse:Write hook error: ['node' 'x']: cdev: refused, a.md is owned by docs\n",
+    },
+    { type: 'tool_result', is_error: true, content: 'no such file' },
+  ];
+  expect(read({ type: 'user', message: { content } })).toEqual([
+    { kind: 'permission-denied', text: 'a.md is owned by docs' },
+  ]);
+});
+
 describe('how Claude Code is started', () => {
   test('it may edit files and run the commands of the project, and the prompt stands before options that take many words', () => {
     const { file, args } = claude.commandLine(

@@ -4,7 +4,7 @@ import { execPath } from 'node:process';
 import type { DeploymentPlan } from '@cdev/deployment-plan';
 import { enableWorktreeConfiguration, writeFileAtomic } from '@cdev/git';
 import { hookScripts } from './hook-scripts.ts';
-import { ownershipRecord, writeOwnershipRecord, type RecordOptions } from './ownership-record.ts';
+import { ownershipRecord, ownershipRecordFile, writeOwnershipRecord, type RecordOptions } from './ownership-record.ts';
 
 export interface GuardOptions extends RecordOptions {
   readonly commonDir: string;
@@ -16,15 +16,18 @@ export interface GuardOptions extends RecordOptions {
 /**
  * Has git refuse, in this worktree alone, every commit of the agent that changes what is not its own, and every move of a branch that is
  * not its own. The repository's hooks go on running. Called again it writes what has changed.
+ * @returns the shell command for an assistant's own hook before it writes a file (see `judgeWrite`); undefined for a folder that is no linked worktree
  */
-export async function guardWorktree(options: GuardOptions): Promise<void> {
+export async function guardWorktree(options: GuardOptions): Promise<string | undefined> {
   const { commonDir, worktree, plan } = options;
   const gitDir = await linkedGitDir(worktree);
-  if (gitDir === undefined) return;
+  if (gitDir === undefined) return undefined;
   await writeOwnershipRecord(gitDir, ownershipRecord(plan, options));
   const folder = await writeHooks(commonDir);
   await enableWorktreeConfiguration(commonDir);
   await pointTo(folder, gitDir);
+  const words = [execPath, join(folder, 'judge-write.mjs'), ownershipRecordFile(gitDir), worktree];
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 
 /** The git directory of a linked worktree; undefined for any other folder, of which nothing is ours to configure. */

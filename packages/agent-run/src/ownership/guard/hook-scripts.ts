@@ -1,4 +1,5 @@
 import { judgeRefs } from './judge-refs.ts';
+import { judgeWrite } from './judge-write.ts';
 
 /** The hooks of a working repository (githooks). Those of a server, and the file system monitor, mean something by being there. */
 const passedOn = [
@@ -25,6 +26,7 @@ const passedOn = [
  */
 export function hookScripts(): ReadonlyMap<string, string> {
   return new Map([
+    ['judge-write.mjs', `(${judgeWrite.toString()})();\n`],
     ['judge-refs.mjs', `(${judgeRefs.toString()})();\n`],
     ['reference-transaction', judging],
     ...passedOn.map((name): [string, string] => [name, passing]),

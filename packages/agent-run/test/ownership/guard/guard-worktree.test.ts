@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -13,7 +14,7 @@ async function guarded(fields: Parameters<typeof agentRepo>[0] = {}): Promise<Ag
   return it;
 }
 
-function guard({ repo, tree, plan, base }: AgentRepo): Promise<void> {
+function guard({ repo, tree, plan, base }: AgentRepo): Promise<string | undefined> {
   return guardWorktree({ commonDir: join(repo.path, '.git'), worktree: tree.path, plan, agentId: 'auth', base });
 }
 
@@ -26,6 +27,44 @@ async function refusal(action: Promise<unknown>): Promise<string> {
 }
 
 const tip = ({ tree }: AgentRepo): Promise<string> => tree.git('rev-parse', branch);
+
+describe("an assistant's own hook before it writes", () => {
+  /** As Claude Code, Gemini CLI and Qwen Code start it: by a shell, with JSON on stdin. */
+  const judge = (command: string, input: object) =>
+    spawnSync('sh', ['-c', command], { input: JSON.stringify({ tool_input: input }), encoding: 'utf8' });
+
+  test('is told whose a path is, as it stands now; what lies outside the worktree is not its affair', async () => {
+    const it = await agentRepo();
+    const command = (await guard(it)) ?? '';
+    const said = (input: object): readonly [number | null, string] => {
+      const { status, stderr } = judge(command, input);
+      return [status, stderr.trim()];
+    };
+    expect(said({ file_path: join(it.tree.path, 'src/auth/new folder/a.ts') })).toEqual([0, '']);
+    expect(said({ file_path: 'package.json' })).toEqual([0, '']);
+    expect(said({ file_path: '.cdev/checklist.md' })).toEqual([0, '']);
+    expect(said({ file_path: join(it.tree.path, '..', 'elsewhere.txt') })).toEqual([0, '']);
+    expect(said({ command: 'npm test' })).toEqual([0, '']);
+    const cart = 'cdev: refused, src/cart/cart.ts is owned by cart; leave it to that agent';
+    expect(said({ file_path: join(it.tree.path, 'src/cart/cart.ts') })).toEqual([2, cart]);
+    expect(said({ absolute_path: join(it.tree.path, 'src/auth/../cart/cart.ts') })).toEqual([2, cart]);
+    const nobody = expect.stringContaining('README.md is owned by nobody; claim it first');
+    expect(said({ notebook_path: 'README.md' })).toEqual([2, nobody]);
+    const { agents, ...plan } = it.plan;
+    const more = agents.map((agent) =>
+      agent.id === 'auth' ? { ...agent, owns: [...agent.owns, 'README.md'] } : agent,
+    );
+    await guard({ ...it, plan: { ...plan, agents: more } });
+    expect(said({ file_path: 'README.md' })).toEqual([0, '']);
+  });
+
+  test('lets pass what cannot be judged: git does it again', async () => {
+    const it = await agentRepo();
+    const command = (await guard(it)) ?? '';
+    const { status, stderr } = spawnSync('sh', ['-c', command], { input: 'no JSON', encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, expect.stringContaining('not judged')]);
+  });
+});
 
 describe('in a guarded worktree', () => {
   test('a commit within the files of the agent goes through, also of what it shares', async () => {
