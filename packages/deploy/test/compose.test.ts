@@ -166,7 +166,6 @@ const nasty = `it's "quoted" \\ $HOME \${X} # no comment`;
       };
       await refused(`services:\n  web: { imag: none }\n`, /compose config.*imag/s);
       await refused(`services:\n  web: { build: . }\n`, /the service web has "build"/);
-      await refused(`services:\n  web: { image: "none:\${TAG:?is needed}" }\n`, /compose config.*TAG/s);
       await refused(`services:\n  web:${service('none')}`, /compose pull.*(not found|unknown)/s);
       expect(containers('shop-staging')).toEqual(before);
       await folder.write({ 'other/index.html': '' });
