@@ -1,6 +1,5 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -44,30 +43,31 @@ export async function dockerEngine(): Promise<DockerEngine> {
     '--iptables=false',
     '--ip6tables=false',
   ]);
-  const port = await freePort();
   writeFileSync(
     join(folder, 'registry.yml'),
-    `version: 0.1\nlog: { accesslog: { disabled: true } }\nstorage: { filesystem: { rootdirectory: ${join(folder, 'registry')} } }\nhttp: { addr: 127.0.0.1:${port} }\n`,
+    `version: 0.1\nlog: { accesslog: { disabled: true } }\nstorage: { filesystem: { rootdirectory: ${join(folder, 'registry')} } }\nhttp: { addr: 127.0.0.1:0 }\n`,
   );
+  engine.stderr?.resume();
   const registry = bound('docker-registry', ['serve', join(folder, 'registry.yml')]);
+  // It takes a port that is free, and says which.
+  let said = '';
+  registry.stderr?.on('data', (chunk) => (said += String(chunk)));
   const docker = (...args: string[]): string =>
     execFileSync('docker', args, {
       env: { ...process.env, ...env },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
-  const answers = async (): Promise<boolean> =>
-    spawnSync('docker', ['version'], { env: { ...process.env, ...env }, stdio: 'ignore' }).status === 0 &&
-    fetch(`http://127.0.0.1:${port}/v2/`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await answers())) {
+  const port = (): string | undefined => /listening on 127\.0\.0\.1:(\d+)/.exec(said)?.[1];
+  while (
+    port() === undefined ||
+    spawnSync('docker', ['version'], { env: { ...process.env, ...env }, stdio: 'ignore' }).status !== 0
+  ) {
     if (engine.exitCode !== null || registry.exitCode !== null)
-      throw new Error('the engine or its registry did not start');
+      throw new Error(`the engine or its registry did not start: ${said}`);
     await pause(100);
   }
-  const repository = `127.0.0.1:${port}/shop`;
+  const repository = `127.0.0.1:${port()}/shop`;
   return {
     env,
     docker,
@@ -108,8 +108,9 @@ function smallRoot(folder: string, version: string): string {
 
 /** Ends with this process, however that ends. */
 function bound(program: string, args: readonly string[]): ChildProcess {
-  const guard = '"$@" </dev/null & it=$!; read -r _; kill "$it"; wait "$it"';
-  return spawn('sh', ['-c', guard, 'sh', program, ...args], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const guard =
+    'exec 3<&0; "$@" </dev/null 3<&- & it=$!; (read -r _ <&3; kill "$it") 2>/dev/null & exec 3<&-; wait "$it"';
+  return spawn('sh', ['-c', guard, 'sh', program, ...args], { stdio: ['pipe', 'ignore', 'pipe'] });
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -117,13 +118,4 @@ async function end(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.stdin?.end();
   await gone;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
