@@ -13,6 +13,8 @@ export interface Claim {
 
 /** A file ranked below this share of the best one is not worth taking from others. */
 const leastScore = 0.25;
+/** So many places further down, a file is less than half as sure to be needed as its score says: scores fall more slowly than hits do. */
+const placesOfDoubt = 10;
 /** Where a part names its files, whoever calls them must rank as high as this. */
 const strongScore = 0.6;
 /** A test is less sure to change than what it tests. */
@@ -38,14 +40,14 @@ export function claimsOf(
   };
   const isNamed = namesItsFiles(group);
   const folders = group.studied.flatMap(({ mentions }) => mentions.folders);
-  for (const { path, score, reasons } of bestRanked(group)) {
+  for (const { path, score, strength, reasons } of bestRanked(group)) {
     const why = `${reasons[0] ?? 'ranked'} (score ${score.toFixed(2)})`;
     const folder = folders.find((candidate) => path.startsWith(`${candidate}/`));
-    if (!isNamed) claim(path, score, why);
-    else if (folder !== undefined) claim(path, score, `in ${folder}, which ${numbersOf(group)} names; ${why}`);
+    if (!isNamed) claim(path, strength, why);
+    else if (folder !== undefined) claim(path, strength, `in ${folder}, which ${numbersOf(group)} names; ${why}`);
     else if (score >= strongScore && !isTestFile(path)) {
       const called = index.graph.importsOf(path).find((target) => own.has(target));
-      if (called !== undefined) claim(path, score, `imports ${called}, which ${numbersOf(group)} names; ${why}`);
+      if (called !== undefined) claim(path, strength, `imports ${called}, which ${numbersOf(group)} names; ${why}`);
     }
   }
   const sure = new Map(strengths);
@@ -63,11 +65,19 @@ function namesItsFiles({ studied }: Group): boolean {
   );
 }
 
+interface Ranked extends RankedFile {
+  readonly strength: number;
+}
+
 /** Each file once, with the best of what it is for any part of the group. */
-function bestRanked({ studied }: Group): readonly RankedFile[] {
-  const best = new Map<string, RankedFile>();
-  for (const file of studied.flatMap(({ ranked }) => ranked))
-    if (file.score >= leastScore && file.score > (best.get(file.path)?.score ?? 0)) best.set(file.path, file);
+function bestRanked({ studied }: Group): readonly Ranked[] {
+  const best = new Map<string, Ranked>();
+  for (const { ranked } of studied)
+    for (const [place, file] of ranked.entries()) {
+      const strength = file.score * Math.exp(-place / placesOfDoubt);
+      if (file.score >= leastScore && strength > (best.get(file.path)?.strength ?? 0))
+        best.set(file.path, { ...file, strength });
+    }
   return [...best.values()];
 }
 

@@ -123,4 +123,11 @@ describe('assignPaths', () => {
       ['a.ts', 'b.ts', 'src/main.ts', 'test/loan.test.ts'],
     ]);
   });
+
+  test('of two that score a file alike, the one for whom it stands further up gets it', async () => {
+    const first = group({ 'src/desk.ts': 1, 'src/main.ts': 0.9, 'src/print.ts': 0.8 });
+    const second = group({ 'src/loan.ts': 1, 'src/print.ts': 0.8 }, {}, 2);
+    const { owned } = assignPaths([first, second], await index(), 10);
+    expect(owned.map(({ owns }) => owns.includes('src/print.ts'))).toEqual([false, true]);
+  });
 });
