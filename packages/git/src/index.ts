@@ -58,6 +58,7 @@ export type { Snapshot, TakeSnapshotOptions } from './snapshot/take-snapshot.ts'
 export { restoreSnapshot } from './snapshot/restore-snapshot.ts';
 export type { RestoredSnapshot, RestoreSnapshotOptions } from './snapshot/restore-snapshot.ts';
 
+export { clearStaleLocks } from './lock/clear-stale-locks.ts';
 export { holderOfLock } from './lock/holder-of-lock.ts';
 export type { Holder } from './lock/holder.ts';
 export { withLock } from './lock/with-lock.ts';

@@ -1,8 +1,8 @@
 import type { Context, Task } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
+import { clearStaleLocks } from '@cdev/git';
 import type { AgentEnd } from './agent-end.ts';
 import { holdAgent } from './agent-hold.ts';
-import { clearStaleLocks } from './attempt/clear-stale-locks.ts';
 import { bringIn } from './dependencies/bring-in.ts';
 import { endElsewhere } from './end-elsewhere.ts';
 import { isFatal } from './is-fatal.ts';
@@ -57,7 +57,7 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
 async function freeOfLocks(run: SpawnRun, agent: string, { progress }: Context): Promise<void> {
   const { workspace, branch } = await stateOf(run, agent);
   if (workspace === undefined || branch === undefined) return;
-  for (const file of await clearStaleLocks({ worktree: workspace, branch, around: [run.root] })) {
+  for (const file of await clearStaleLocks({ worktree: workspace, branch })) {
     const text = `a git that was killed had left ${file}; it was removed`;
     await run.journal.append({ type: 'note', agent, text });
     progress.note(`${agent}: ${text}`);

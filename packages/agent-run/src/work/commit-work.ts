@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { DeploymentPlan } from '@cdev/deployment-plan';
-import { changedPaths, withLock, type Identity } from '@cdev/git';
+import { agentOf, type DeploymentPlan } from '@cdev/deployment-plan';
+import { changedPaths, clearStaleLocks, withLock, type Identity } from '@cdev/git';
 import { errors } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { runState } from '../state/run-state.ts';
@@ -132,6 +132,7 @@ async function inspect(options: CommitWorkOptions, { work, mayWrite }: Survey): 
 
 async function commit(options: CommitWorkOptions, env: IndexEnvironment): Promise<CommittedWork> {
   const { journal, agentId, author, partial = false } = options;
+  await freeOfLocks(options);
   const ready = await prepare(options, env);
   const { survey, prepared, message } = ready;
   const applied = await applyCommit(survey, { prepared, message, author, journal, agentId });
@@ -152,6 +153,17 @@ async function commit(options: CommitWorkOptions, env: IndexEnvironment): Promis
     ...(snapshot && { snapshot: { ref: snapshot.ref, commit: snapshot.commit } }),
     left: [...new Set([...described.left, ...applied.left])].toSorted(),
   };
+}
+
+/** A git that was killed, or a call of this that was, must not stop the next one. */
+async function freeOfLocks({ worktree, plan, agentId, journal }: CommitWorkOptions): Promise<void> {
+  const { branch } = agentOf(plan, agentId);
+  for (const file of await clearStaleLocks({ worktree, branch, patience: 1000 }))
+    await journal.append({
+      type: 'note',
+      agent: agentId,
+      text: `a git that was killed had left ${file}; it was removed`,
+    });
 }
 
 interface CommitRecord {

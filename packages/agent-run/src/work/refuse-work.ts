@@ -49,7 +49,7 @@ export async function refuseWork(
   await refuseLockedIndex(repository, worktree);
 }
 
-/** A git at work holds the lock for moments; one that was killed leaves it for good. Whether none is there only a person can tell. */
+/** A git at work holds the lock for moments. One that was killed leaves it for good: where the system tells that nobody has it, it is gone by now. */
 async function refuseLockedIndex({ gitDir }: Repository, worktree: string): Promise<void> {
   const file = join(gitDir, 'index.lock');
   for (let tries = 0; await exists(file); tries += 1) {

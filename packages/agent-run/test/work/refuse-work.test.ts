@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readEvents } from '../../src/index.ts';
@@ -73,14 +73,19 @@ describe('commitWork', () => {
         message: expect.stringContaining('README.md'),
       });
     });
-    test('an index that a killed git left locked', async () => {
+    test('an index that somebody has locked; what a killed git has left locked is no reason', async () => {
       const at = await agentRepo();
-      const gitDir = await at.tree.git('rev-parse', '--absolute-git-dir');
-      await writeFile(join(gitDir, 'index.lock'), '');
+      const lock = join(await at.tree.git('rev-parse', '--absolute-git-dir'), 'index.lock');
+      const ofBranch = join(await at.repo.git('rev-parse', '--absolute-git-dir'), 'refs/heads', `${branch}.lock`);
+      await writeFile(ofBranch, '');
       await at.tree.write({ 'src/auth/a.ts': 'a\n' });
+      const held = await open(lock, 'w');
       const error = await failureOf(at.commit());
       expect(error).toMatchObject({ code: 'CDEV_E_RUN_INDEX_LOCKED' });
-      expect(error.steps[1]).toContain(`rm '${join(gitDir, 'index.lock')}'`);
+      expect(error.steps[1]).toContain(`rm '${lock}'`);
+      await held.close();
+      if (process.platform !== 'linux') await Promise.all([rm(lock), rm(ofBranch)]);
+      expect(await at.commit()).toMatchObject({ isNew: true });
     });
     test('what an inspection refuses, and passes its warnings on', async () => {
       const at = await agentRepo();

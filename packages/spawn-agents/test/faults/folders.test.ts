@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { readEvents, runState } from '@cdev/agent-run';
 import { testContext } from '@cdev/test-kit';
-import { clearStaleLocks } from '../../src/attempt/clear-stale-locks.ts';
 import { spawnAgents } from '../../src/index.ts';
 import { exists } from '../exists.ts';
 import { of, plain, plannedRepo, planId, verdicts, worker, type PlannedRepo } from '../planned-repo.ts';
@@ -83,22 +80,5 @@ describeOnLinux('what a killed git left locked', () => {
     expect((await it.state('login')).status).toBe('committed');
     const notes = (await it.events()).flatMap((event) => (event.type === 'note' ? [event.text] : []));
     expect(notes.filter((text) => text.includes('.lock; it was removed'))).toHaveLength(3);
-  });
-
-  test('is left alone while a git is at work there', async () => {
-    await using it = await plannedRepo({ login: {} });
-    await it.spawn();
-    const worktree = await it.worktree('login');
-    const file = join(await it.repo.git('-C', worktree, 'rev-parse', '--git-dir'), 'HEAD.lock');
-    await writeFile(file, '');
-    const git = spawn('git', ['cat-file', '--batch'], { cwd: worktree, stdio: ['pipe', 'ignore', 'ignore'] });
-    await once(git, 'spawn');
-    const { branch = '' } = await it.state('login');
-    const place = { worktree, branch, around: [it.repo.path] };
-    expect(await clearStaleLocks(place)).toEqual([]);
-    git.kill('SIGKILL');
-    await once(git, 'close');
-    expect(await clearStaleLocks(place)).toEqual([file]);
-    expect(await exists(file)).toBe(false);
   });
 });
