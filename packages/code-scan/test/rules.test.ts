@@ -112,6 +112,13 @@ describe('what others choose', () => {
     expect(told(route('if (!file.isPathInside(root, folder)) return res.status(400);\n'))).toEqual([]);
     expect(told(route('folder = sanitizePathname(folder);\n'))).toEqual([]);
   });
+  test('where the server has put a file is not what a stranger chooses; what it was called is', () => {
+    expect(told(inRoute('const all = req.files;\nall.forEach((each) => fs.unlink(each.path, done));'))).toEqual([]);
+    expect(told(inRoute('fs.readFileSync(req.files.picture.tempFilePath);'))).toEqual([]);
+    expect(withoutLines(told(inRoute('fs.writeFileSync(join(root, req.files.picture.name), text);')))).toEqual([
+      'error path-traversal',
+    ]);
+  });
   test('the search of a parsed address has nothing that ends an attribute; its whole may', () => {
     expect(told(inRoute('res.send(`<a href="${new URL(req.url, base).search}">here</a>`);'))).toEqual([]);
     expect(told(inRoute('const url = new URL(req.url, base);\nres.send(`<b>${url.hash}</b>`);'))).toEqual([]);

@@ -11,6 +11,9 @@ export interface OutsideData {
   readonly what: string;
 }
 
+/** What a request brings as a file. */
+export const fileOfRequest = 'a file of a request';
+
 const requestFields: Readonly<Record<string, string>> = {
   query: 'the query of a request',
   params: 'the path of a request',
@@ -20,7 +23,7 @@ const requestFields: Readonly<Record<string, string>> = {
   url: 'the URL of a request',
   originalUrl: 'the URL of a request',
   hostname: 'a header of a request',
-  files: 'a file of a request',
+  files: fileOfRequest,
   rawBody: 'the body of a request',
 };
 const requestNames = /^(req|request|ctx\.(req|request)|ctx|context\.req|event)$/;

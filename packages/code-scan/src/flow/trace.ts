@@ -11,7 +11,7 @@ import {
   ownFunction,
   returnsOf,
 } from './functions-of-file.ts';
-import { outsideCalls, outsidePath, type OutsideData } from './outside-data.ts';
+import { fileOfRequest, outsideCalls, outsidePath, type OutsideData } from './outside-data.ts';
 
 /** Data from outside that reaches an expression. */
 export interface Trace extends OutsideData {
@@ -182,12 +182,14 @@ function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
 function ofMember(node: Node, on: Search): Trace | undefined {
   const path = writtenPath(node);
   const direct = path && outsidePath(on.file, path, node);
-  if (direct) return { ...direct, source: node, steps: [] };
   const property = nameOf(child(node, 'property'));
   if (property === 'length' || property === 'size') return undefined;
   const object = child(node, 'object');
-  const found = object && search(object, on);
-  const isEncoded = /^(search|hash)$/.test(property ?? '') && isUrl(object, on.file);
+  const found = direct ? { ...direct, source: node, steps: [] } : object && search(object, on);
+  // Where a file was put is the server's own choice; what it was called is the stranger's.
+  if (found?.what === fileOfRequest && /^(path|filename|filepath|destination|tempFilePath)$/.test(property ?? ''))
+    return undefined;
+  const isEncoded = direct === undefined && /^(search|hash)$/.test(property ?? '') && isUrl(object, on.file);
   return found && isEncoded ? { ...found, isUrlEncoded: true } : found;
 }
 
