@@ -7,6 +7,15 @@ import { say, spansOf, startReceiver, take } from './receiver.ts';
 import { manyRuns, writeRuns } from './runs.ts';
 import { send } from './send.ts';
 
+test('nothing is sent where it cannot be remembered', async () => {
+  await using place = await tempFolder({ home: 'no folder' });
+  await using receiver = await startReceiver();
+  await expect(send(join(place.path, 'home'), { endpoint: receiver.url })).rejects.toMatchObject({
+    code: 'CDEV_E_TELEMETRY_NOT_WRITTEN',
+  });
+  expect(receiver.received).toEqual([]);
+});
+
 describe('a receiver that', () => {
   const one = async (
     answer: Parameters<typeof startReceiver>[0],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { JournalPlaces } from '@cdev/run-history';
 import { shownEndpoint, type Target } from '../endpoint/target.ts';
 import { errors } from '../errors.ts';
@@ -95,13 +95,22 @@ function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
+/** Where the cursors are, before anything is sent: who cannot remember must not begin. @throws CDEV_E_TELEMETRY_NOT_WRITTEN */
+export async function makeCursorFolder(home: string): Promise<void> {
+  const folder = folderOf(home);
+  await orNotWritten(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }));
+}
+
 /** Kept before the next request is sent, and flushed to the disk: what was taken is not sent again. @throws CDEV_E_TELEMETRY_NOT_WRITTEN */
 export async function keepCursor(home: string, target: Target, cursor: Cursor): Promise<void> {
   const { writeFileAtomic } = await import('@cdev/git');
   const file = cursorFile(home, target);
+  await orNotWritten(file, () => writeFileAtomic(file, `${JSON.stringify(cursor)}\n`, { mode: 0o600 }));
+}
+
+async function orNotWritten(file: string, write: () => Promise<unknown>): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFileAtomic(file, `${JSON.stringify(cursor)}\n`, { mode: 0o600 });
+    await write();
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw errors.make('CDEV_E_TELEMETRY_NOT_WRITTEN', { file, reason }, { cause });

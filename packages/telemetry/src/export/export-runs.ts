@@ -4,7 +4,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { findTargets, pairsOf } from '../endpoint/find-targets.ts';
 import type { Protocol, Target } from '../endpoint/target.ts';
 import type { Signal } from '../otlp/otlp-data.ts';
-import { keepCursor, lockFile, readCursor } from './cursor.ts';
+import { keepCursor, lockFile, makeCursorFolder, readCursor } from './cursor.ts';
 import { exportSignal, type ExportJob, type SignalExport } from './export-signal.ts';
 import { writeRequests } from './write-requests.ts';
 
@@ -43,6 +43,7 @@ export async function exportRuns(options: ExportRunsOptions, context: Context): 
     return { result: await writeRequests(options, options.output, context), status: 'ok' };
   const targets = findTargets(options, context);
   if (options.isDryRun) return { result: await passOver(targets, options, context), status: 'ok' };
+  await makeCursorFolder(context.home);
   const { withLock } = await import('@cdev/git');
   const held = { what: 'the export of runs', waitLimit: 0, signal: context.signal };
   return withLock(lockFile(context.home), held, () =>
