@@ -5,6 +5,7 @@ import { runBin, tempFolder, testContext } from '@cdev/test-kit';
 import { houseWords } from '@cdev/script-catalogue';
 import { script } from '../src/cli.ts';
 import { writeCompletion } from '../src/completion/write-completion.ts';
+import { checkAdded } from '../src/doctor/check-added.ts';
 import { findPlugin, isScriptName, listPlugins, scriptNames, separateScripts } from '../src/index.ts';
 import { ownCommands } from '../src/pass-through.ts';
 
@@ -107,5 +108,20 @@ describe('plugins', () => {
     // Named by a lock, and not installed here.
     const away = await start('away', '--help');
     expect([away.exitCode, away.stderr]).toEqual([3, expect.stringContaining('CDEV_E_FRONT_ADDED_NOT_INSTALLED')]);
+    expect(checkAdded(where).map(({ title, status }) => `${title} ${status}`)).toEqual([
+      'away warning',
+      'hello warning',
+    ]);
+    // One lock that is damaged hides nothing of the other.
+    await place.write({ 'app/cdev.marketplace.json': '{' });
+    expect(checkAdded(where)).toMatchObject([
+      {
+        title: 'added scripts',
+        status: 'failed',
+        detail: expect.stringContaining('cdev.marketplace.json cannot be used'),
+      },
+      { title: 'away' },
+      { title: 'hello' },
+    ]);
   });
 });

@@ -39,7 +39,7 @@ const search = defineCommand({
       placeholder: 'tier',
       description: 'The least trust that is shown',
     },
-    limit: { type: 'number', default: 20, description: 'At most so many' },
+    limit: { type: 'number', default: 20, description: 'Scripts at most' },
   },
   changesWorld: false,
   examples: [

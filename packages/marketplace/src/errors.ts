@@ -7,6 +7,12 @@ export const errors = defineErrors({
     message: ({ spec }) => `“${spec}” is no package of a registry, with or without a version or a tag`,
     steps: () => ['Write it as name, @scope/name, name@1.2.3 or name@next'],
   }),
+  CDEV_E_MARKETPLACE_LIMIT: errorEntry<{ value: string }>({
+    kind: 'usage',
+    title: 'The limit is not a whole number of at least one',
+    message: ({ value }) => `--limit is a whole number of at least 1, not ${value}`,
+    steps: () => ['Leave it out for 20'],
+  }),
   CDEV_E_MARKETPLACE_NOT_FOUND: errorEntry<{ package: string; registries: string }>({
     kind: 'failure',
     title: 'No registry that was asked has it',
@@ -111,7 +117,7 @@ export const errors = defineErrors({
     kind: 'usage',
     title: 'An index cannot be read',
     message: ({ file, reason }) => `The index ${file} cannot be read (${reason})`,
-    steps: () => ['Check the path after --index'],
+    steps: () => ['Check that the file is there, and your rights on it'],
   }),
   CDEV_E_MARKETPLACE_INDEX_INVALID: errorEntry<{ problems: string }>({
     kind: 'usage',

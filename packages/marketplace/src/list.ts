@@ -14,7 +14,7 @@ export interface ListedAddition {
   readonly state: InstalledState;
 }
 
-/** What was added, each held against its digest. One that is not as it was installed is a finding. @throws CDEV_E_CATALOGUE_ADDED_* */
+/** What was added, each held against its digest. One that is not as it was installed is a finding. @throws CDEV_E_ADDED_LOCK_* */
 export async function list(context: Pick<Context, 'cwd' | 'home'>): Promise<Outcome<readonly ListedAddition[]>> {
   const result = await Promise.all(
     addedPlaces(context).flatMap((place) =>

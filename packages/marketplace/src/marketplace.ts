@@ -2,6 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import type { FoundPackage } from '@cdev/package-registry';
 import { trustTiers, type TrustTier } from '@cdev/added-script';
+import { errors } from './errors.ts';
 import { readIndexes } from './index-file/read-indexes.ts';
 import type { ReadIndex } from './index-file/marketplace-index.ts';
 import { judgeTrust } from './inspection/judge-trust.ts';
@@ -38,10 +39,11 @@ export const scriptKeyword = 'cdev-script';
 
 /**
  * What the marketplace offers: asks every registry for scripts with those words, and the indexes; who is vouched for comes first.
- * @throws what the only registry says, when nobody else could be asked; CDEV_E_MARKETPLACE_INDEX_*
+ * @throws what the only registry says, when nobody else could be asked; CDEV_E_MARKETPLACE_LIMIT, CDEV_E_MARKETPLACE_INDEX_*
  */
 export async function marketplace(options: SearchOptions, context: Context): Promise<Outcome<SearchResult>> {
   const { words, tier, limit } = options;
+  if (!Number.isInteger(limit) || limit < 1) throw errors.make('CDEV_E_MARKETPLACE_LIMIT', { value: String(limit) });
   const [sources, indexes] = await Promise.all([openSources(options, context), readIndexes(options.index, context)]);
   const task = context.progress.begin(`searching in ${sources.all.map(({ url }) => url).join(', ')}`);
   const text = [`keywords:${scriptKeyword}`, ...words].join(' ');

@@ -17,7 +17,7 @@ export interface Restored {
 /**
  * Installs what the locks of the project and the user name and is not here, or no longer as it was: the same bytes, from the registry that is pinned. Nothing is
  * decided anew, so nothing is asked but once.
- * @throws CDEV_E_MARKETPLACE_NOTHING_NAMED, _INTEGRITY, _REGISTRY_ELSEWHERE, CDEV_E_REGISTRY_*, CDEV_E_CATALOGUE_ADDED_*
+ * @throws CDEV_E_MARKETPLACE_NOTHING_NAMED, _INTEGRITY, _REGISTRY_ELSEWHERE, CDEV_E_REGISTRY_*, CDEV_E_ADDED_LOCK_*
  */
 export async function restore(
   { isDryRun }: { readonly isDryRun: boolean },
@@ -48,21 +48,26 @@ export async function restore(
   }
   for (const { place, script } of open) {
     const task = context.progress.begin(`installing ${script.package}@${script.version}`);
-    const registry = await pinnedRegistry(script, context);
-    await changeLock(place, context, async ({ install }) => {
-      const { signal } = context;
-      await install(script, async (folder) => {
-        const digest = await installPackage(script.packages, { folder, registry, signal });
-        if (digest !== script.files)
-          throw errors.make('CDEV_E_MARKETPLACE_INTEGRITY', {
-            package: `the files of ${script.package}@${script.version}`,
-            expected: script.files,
-            found: digest,
-          });
-        return digest;
+    try {
+      const registry = await pinnedRegistry(script, context);
+      await changeLock(place, context, async ({ install }) => {
+        const { signal } = context;
+        await install(script, async (folder) => {
+          const digest = await installPackage(script.packages, { folder, registry, signal });
+          if (digest !== script.files)
+            throw errors.make('CDEV_E_MARKETPLACE_INTEGRITY', {
+              package: `the files of ${script.package}@${script.version}`,
+              expected: script.files,
+              found: digest,
+            });
+          return digest;
+        });
       });
       task.done();
-    });
+    } catch (error) {
+      task.failed();
+      throw error;
+    }
   }
   return { result: [...done, ...open.map((one) => ({ ...about(one), outcome: 'installed' as const }))], status: 'ok' };
 }

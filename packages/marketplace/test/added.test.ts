@@ -130,6 +130,8 @@ describe('what was added', () => {
   test('is installed again from the lock of a project: the same bytes, or not at all', async () => {
     await using shop = await shelf([packScript()]);
     await add({ ...adding, spec, isProject: true }, shop.context());
+    // Only the lock is for the repository.
+    expect(readFileSync(join(shop.place.path, 'app/.cdev/marketplace/.gitignore'), 'utf8')).toBe('*\n');
     const lock = readFileSync(join(shop.place.path, 'app/cdev.marketplace.json'), 'utf8');
     await shop.place.write({ 'clone/cdev.marketplace.json': lock, 'clone/src/a.ts': '' });
     const clone = shop.context({ cwd: join(shop.place.path, 'clone/src'), home: join(shop.place.path, 'nobody') });

@@ -18,6 +18,13 @@ async function tierOf(shop: Shelf, configured: ReadonlySet<string> = new Set()):
 }
 
 describe('a search', () => {
+  test.each([0, -1, 1.5])('has no limit of %p', async (limit) => {
+    await using shop = await shelf([]);
+    await expect(marketplace({ ...seeking, limit }, shop.context())).rejects.toMatchObject({
+      code: 'CDEV_E_MARKETPLACE_LIMIT',
+    });
+  });
+
   test('finds scripts by all words, in every registry, who is vouched for first', async () => {
     await using shop = await shelf([
       packScript({ name: 'cdev-alpha', description: 'Writes release notes' }),

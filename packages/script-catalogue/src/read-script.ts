@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueScript } from './script.ts';
+import { readSmoke } from './smoke/smoke-example.ts';
 
 type Manifest = Readonly<Record<string, unknown>>;
 
@@ -25,6 +26,8 @@ export function scriptOf(folder: string, manifest: Manifest): CatalogueScript | 
   if (cdev['kind'] !== undefined && !kinds.includes(cdev['kind'])) return undefined;
   const [binName, file] = binOf(name, bin) ?? [];
   if (binName === undefined || file === undefined) return undefined;
+  const smoke = readSmoke(cdev['smoke']);
+  const { smoke: _, ...metadata } = cdev;
   return {
     name: name.replace(/^@[^/]+\//, '').replace(/^cdev-/, ''),
     packageName: name,
@@ -33,7 +36,7 @@ export function scriptOf(folder: string, manifest: Manifest): CatalogueScript | 
     folder,
     binName,
     bin: join(folder, file),
-    metadata: cdev,
+    metadata: { ...metadata, ...(smoke && { smoke }) },
     manifest,
   };
 }

@@ -7,6 +7,7 @@ import type { CheckResult, Context } from '@cdev/core/cli';
 import { limitsOf } from '@cdev/added-script';
 import { askHealth, lastWords, mendStart, readScriptCatalogue, type CatalogueScript } from '@cdev/script-catalogue';
 import { separateScripts } from '../script-names.ts';
+import { checkAdded } from './check-added.ts';
 
 /** Milliseconds that a script has for its own checks. */
 const timeLimit = 30_000;
@@ -24,7 +25,10 @@ export async function checkScripts({ near }: DoctorOptions, context: Context): P
     home: context.home,
   }).catch(asError);
   if (catalogue instanceof Error)
-    return [{ title: 'scripts', status: 'not-run', detail: catalogue.message, fix: 'Mend that, and ask again' }];
+    return [
+      { title: 'scripts', status: 'not-run', detail: catalogue.message, fix: 'Mend that, and ask again' },
+      ...checkAdded(context),
+    ];
   const { scripts } = catalogue;
   const place = await mkdtemp(join(tmpdir(), 'cdev-doctor-'));
   try {
@@ -36,6 +40,7 @@ export async function checkScripts({ near }: DoctorOptions, context: Context): P
     const absent = separateScripts.filter((name) => !found.some(({ title }) => title === name));
     return [
       ...found,
+      ...checkAdded(context),
       ...absent.map((title) => ({
         title,
         status: 'not-run' as const,

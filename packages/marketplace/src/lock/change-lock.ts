@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Context } from '@cdev/core/cli';
@@ -28,7 +28,7 @@ export interface HeldPlace {
 /**
  * Runs `action` while no other process changes what is added there. Ended in the middle, even by force, it leaves the lock as it was, and at most a folder that
  * the next one removes.
- * @throws CDEV_E_MARKETPLACE_NOT_WRITTEN, CDEV_E_CATALOGUE_ADDED_*, CDEV_E_GIT_LOCK_HELD
+ * @throws CDEV_E_MARKETPLACE_NOT_WRITTEN, CDEV_E_ADDED_LOCK_*, CDEV_E_GIT_LOCK_HELD
  */
 export async function changeLock<Result>(
   place: AddedPlace,
@@ -37,6 +37,8 @@ export async function changeLock<Result>(
 ): Promise<Result> {
   const { installed, lock } = place;
   await writing(installed, () => mkdir(installed, { recursive: true }));
+  // The lock is for everybody who works on the project, what it names is installed by each: git must not offer it.
+  if (place.kind === 'project') await writing(installed, () => writeFile(join(installed, '.gitignore'), '*\n'));
   return withLock(join(installed, '.lock'), { what: 'the scripts that were added', signal }, async () => {
     const { scripts } = readAddedLock(lock);
     await sweep(place, scripts);

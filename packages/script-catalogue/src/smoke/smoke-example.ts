@@ -15,7 +15,39 @@ export interface SmokeExample {
   readonly stdout?: string;
 }
 
-/** A new folder in `place` with what the example needs. @returns its path */
+/**
+ * The example of a manifest when it can be used; undefined else. Manifests are written by others: a file outside of the folder would be written there by whoever
+ * tries the script, and one in `.git` can name programs that git starts, held to nothing.
+ */
+export function readSmoke(value: unknown): SmokeExample | undefined {
+  if (!isObject(value)) return undefined;
+  const { args, files = {}, git, exitCode, stdout } = value;
+  if (!Array.isArray(args) || !args.every((word): word is string => typeof word === 'string')) return undefined;
+  if (!isObject(files) || !Object.entries(files).every(isFile)) return undefined;
+  return {
+    args,
+    files: files as Readonly<Record<string, string>>,
+    ...(git === true && { git }),
+    ...(typeof exitCode === 'number' && { exitCode }),
+    ...(typeof stdout === 'string' && { stdout }),
+  };
+}
+
+function isFile([path, text]: readonly [string, unknown]): boolean {
+  const isInside = path !== '' && !/^[/\\]|\\|:|\0/.test(path);
+  // `.git.` and `git~1` are other names of `.git` on Windows.
+  return (
+    typeof text === 'string' &&
+    isInside &&
+    path.split('/').every((part) => part !== '..' && !/^(?:\.git|git~\d+)[. ]*$/i.test(part))
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A new folder in `place` with what the example needs, which `readSmoke` has let pass. @returns its path */
 export async function makeSmokeFolder(
   { files = {}, git: isRepository = false }: SmokeExample,
   place: string,
