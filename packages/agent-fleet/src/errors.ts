@@ -61,4 +61,17 @@ export const errors = defineErrors({
     message: ({ run, task, attempt, why }) => `Attempt ${attempt} of task ${task} of run ${run} ${why}`,
     steps: () => ['End the work on it, keep nothing of it, and claim the next task'],
   }),
+  CDEV_E_AGENT_FLEET_FENCED: errorEntry<{ run: string; task: string; attempt: string; found: string }>({
+    kind: 'failure',
+    title: 'The remote is fenced for another attempt',
+    message: ({ run, task, attempt, found }) =>
+      `Attempt ${attempt} of task ${task} of run ${run} may not push: the remote is at ${found}`,
+    steps: () => ['End the work on it, keep nothing of it, and claim the next task'],
+  }),
+  CDEV_E_AGENT_FLEET_BRANCH_MOVED: errorEntry<{ branch: string; expected: string }>({
+    kind: 'failure',
+    title: 'Somebody else has moved the branch',
+    message: ({ branch, expected }) => `${branch} of the remote is no longer at ${expected}; nothing was pushed`,
+    steps: ({ branch }) => [`Look who pushed to ${branch}, and submit the task again on top of it`],
+  }),
 });

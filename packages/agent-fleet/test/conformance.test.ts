@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { expect, test } from '@jest/globals';
 import { findPostgres, tempFolder, tempPostgres } from '@cdev/test-kit';
 import { conformanceCases, runConformance, type ConformanceResult } from '../src/conformance/index.ts';
@@ -38,11 +39,39 @@ async function holdEmbedded(): Promise<readonly ConformanceResult[]> {
 async function holdPostgres(programs: string): Promise<readonly ConformanceResult[]> {
   await using server = await tempPostgres(programs);
   const options = { url: server.url };
-  return await runConformance({
+  const results = await runConformance({
     name: 'postgres',
     open: (more) => openFleet({ ...options, ...more }),
     module: { url, argument: JSON.stringify(options) },
     nodeArguments,
     restartServer: server.killAndStart,
   });
+  await expectCare(server.url);
+  return results;
+}
+
+/** On the same server, as starting another one costs more than all of this. */
+async function expectCare(server: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query('UPDATE cdev_fleet.form SET form = 2');
+    await expect(openFleet({ url: server })).rejects.toMatchObject({ code: 'CDEV_E_AGENT_FLEET_ENGINE_NEWER' });
+    // As a migration of pg-boss could: it knows nothing of our trigger.
+    await client.query('UPDATE cdev_fleet.form SET form = 1; DROP TRIGGER cdev_fleet ON cdev_fleet_queue.job');
+    await using engine = await openFleet({ url: server, lease: 10_500 });
+    expect(engine.description).toEqual({
+      kind: 'postgres',
+      place: expect.stringMatching(/^postgres:\/\/\/tmp\/cdev-postgres-\w+\/postgres$/),
+      lease: 11_000,
+      heartbeatEvery: 2750,
+      resolution: 1000,
+    });
+    await engine.submit({ run: 'again', tasks: [{ id: 'a', payload: 'x' }] });
+    expect(await engine.cancel('again')).toEqual(['a']);
+    const { rows } = await client.query("SELECT kind FROM cdev_fleet.event WHERE run = 'again' ORDER BY number");
+    expect(rows).toEqual([{ kind: 'submitted' }, { kind: 'cancelled' }]);
+  } finally {
+    await client.end();
+  }
 }

@@ -77,9 +77,10 @@ export async function openPostgres({
 async function start(url: string, place: string): Promise<{ connection: Connection; boss: PgBoss }> {
   const [{ PgBoss }, { default: driver }] = await Promise.all([import('pg-boss'), import('pg')]);
   let connection: Connection | undefined;
+  let boss: PgBoss | undefined;
   try {
     connection = connect(driver, url);
-    const boss = new PgBoss({
+    boss = new PgBoss({
       db: connection.own,
       schema: queueSchema,
       // Its defaults look once a minute, which would add that minute to each recovery.
@@ -97,6 +98,7 @@ async function start(url: string, place: string): Promise<{ connection: Connecti
     connection.listen(channel);
     return { connection, boss };
   } catch (error) {
+    await boss?.stop({ graceful: false }).catch(() => {});
     await connection?.close();
     if (isCdevError(error)) throw error;
     const reason = redact(error instanceof Error && error.message !== '' ? error.message : String((error as { code?: unknown }).code)); // prettier-ignore
