@@ -66,7 +66,8 @@ function keptNote(ref: string | undefined): string[] {
 }
 
 function stepsFor({ agent, verdict, log, denied, isBraked }: EndedAttempt): string[] {
-  if (isBraked) return ['Give it more with --max-tokens or --max-cost, or a smaller task', `See what it did: ${log}`];
+  if (isBraked)
+    return ['Give it more with --max-tokens, --max-cost or --max-turns, or a smaller task', `See what it did: ${log}`];
   if (verdict === 'timed-out') return ['Give it more time with --time-limit', `See what it did: ${log}`];
   if (verdict === 'cancelled') return [];
   // More permissions do not change whose a path is.

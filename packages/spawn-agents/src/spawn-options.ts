@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly maxTokens?: number | undefined;
   /** US dollars, likewise. */
   readonly maxCost?: number | undefined;
+  /** Uses of a tool in one attempt. */
+  readonly maxTurns?: number | undefined;
   /** Shut in: writes nowhere but in its worktree, and without network when that is off. */
   readonly sandbox?: boolean | undefined;
   readonly network?: 'on' | 'off' | undefined;
@@ -92,6 +94,7 @@ export function runSettings(
   for (const [option, value] of [
     ['--max-tokens', options.maxTokens],
     ['--max-cost', options.maxCost],
+    ['--max-turns', options.maxTurns],
   ] as const)
     if (value !== undefined && value <= 0)
       throw errors.make('CDEV_E_SPAWN_BUDGET_INVALID', { option, value: String(value) });

@@ -46,6 +46,11 @@ export const spawn = defineCommand({
     'time-limit': { type: 'duration', default: '1h', description: 'How long one attempt may take' },
     'max-tokens': { type: 'number', placeholder: 'number', description: 'End an agent that has used more than this' },
     'max-cost': { type: 'number', placeholder: 'dollars', description: 'End an agent that has cost more than this' },
+    'max-turns': {
+      type: 'number',
+      placeholder: 'number',
+      description: 'End an agent that uses tools more often than this in one attempt',
+    },
     attempts: { type: 'number', default: 1, description: 'How often an agent that does not end well is tried' },
     'back-off': { type: 'duration', default: '5s', description: 'Wait before the second attempt; doubles each time' },
     'same-session': {
@@ -120,6 +125,7 @@ export const spawn = defineCommand({
       'snapshot-every': snapshotEvery,
       'max-tokens': maxTokens,
       'max-cost': maxCost,
+      'max-turns': maxTurns,
       'on-started': started,
       'on-blocked': blocked,
       'on-finished': finished,
@@ -142,6 +148,7 @@ export const spawn = defineCommand({
     snapshotEvery,
     maxTokens,
     maxCost,
+    maxTurns,
     hooks: { started, blocked, finished, failed },
     isDryRun,
     worktrees: worktrees === undefined ? undefined : resolve(cwd, worktrees),
