@@ -17,16 +17,19 @@ export interface CommitTreeOptions {
   readonly committer?: Identity | undefined;
   /** ISO 8601, for both; default: now. */
   readonly time?: string | undefined;
+  /** Sign it where the configuration has the user's commits signed (`commit.gpgSign`). Default: never. */
+  readonly sign?: boolean | undefined;
 }
 
 /**
- * Makes a commit object and gives its id; moves no ref, runs no hook, signs nothing.
+ * Makes a commit object and gives its id; moves no ref, runs no hook, signs only when told to.
  * @throws CDEV_E_GIT_NO_IDENTITY, CDEV_E_GIT_UNKNOWN_REVISION.
  */
 export async function commitTree(place: GitPlace, options: CommitTreeOptions): Promise<string> {
-  const { tree, parents, message } = options;
+  const { tree, parents, message, sign = false } = options;
   const args = ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', `${plain(tree)}^{tree}`];
   for (const parent of parents) args.push('-p', plain(parent));
+  if (sign && (await signsCommits(place))) args.push('-S');
   const input = message.endsWith('\n') ? message : `${message}\n`;
   return withKnownRevisions(place, [tree, ...parents], async () => {
     try {
@@ -35,6 +38,12 @@ export async function commitTree(place: GitPlace, options: CommitTreeOptions): P
       throw namelessOr(error);
     }
   });
+}
+
+/** Plumbing does not ask the configuration by itself. */
+async function signsCommits(place: GitPlace): Promise<boolean> {
+  const { stdout } = await git(place, ['config', '--type=bool', '--get', 'commit.gpgSign'], { allowFailure: true });
+  return stdout.trim() === 'true';
 }
 
 function identityOf({ author, committer, time }: CommitTreeOptions): Record<string, string> {

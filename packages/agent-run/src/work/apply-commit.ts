@@ -111,7 +111,9 @@ async function moveBranch(survey: Survey, { prepared, message, author }: ApplyCo
   const { kind, tree, parent } = prepared;
   // Nothing of the replaced commits is the agent's: the branch goes back to its base.
   const isEmpty = kind === 'replace' && tree === (await resolveTree(repository, work.base));
-  const to = isEmpty ? work.base : await commitTree(repository, { tree, parents: [parent], message, author });
+  const to = isEmpty
+    ? work.base
+    : await commitTree(repository, { tree, parents: [parent], message, author, sign: true });
   await updateRef(repository, {
     ref: `refs/heads/${work.branch}`,
     to,

@@ -1,3 +1,4 @@
+import { run } from '@cdev/core/subprocess';
 import { chmod, readFile, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -243,4 +244,23 @@ describe('commitWork with amend', () => {
     await at.tree.write({ 'src/auth/a.ts': 'a\n' });
     expect(await at.commit({ amend: true })).toMatchObject({ isNew: true, setAside: [] });
   });
+});
+
+test('is signed where the repository has commits signed, and refused by a key that is not there', async () => {
+  const at = await agentRepo();
+  const key = join(at.repo.path, '..', 'key');
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key], { cwd: at.repo.path });
+  for (const [name, value] of [
+    ['gpg.format', 'ssh'],
+    ['user.signingKey', `${key}.none`],
+    ['commit.gpgSign', 'true'],
+  ] as const)
+    await at.repo.git('config', name, value);
+  await at.tree.write({ 'src/auth/login.ts': 'new\n' });
+  await expect(at.commit()).rejects.toMatchObject({ kind: 'failure' });
+  expect(await at.tree.git('rev-parse', branch)).toBe(at.base);
+  await at.repo.git('config', 'user.signingKey', key);
+  const { commit = '' } = await at.commit();
+  expect(await at.repo.git('cat-file', 'commit', commit)).toContain('BEGIN SSH SIGNATURE');
+  expect(await at.changes(at.base, branch)).toEqual(['M src/auth/login.ts']);
 });
