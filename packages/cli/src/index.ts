@@ -14,7 +14,8 @@ export type { ParallelOptions, ParallelResult, StepName } from './parallel/paral
 export type { StepRun } from './parallel/run-step.ts';
 export { completionScript, shells } from './completion/completion-script.ts';
 export type { Shell } from './completion/completion-script.ts';
-export { findPlugin, listPlugins } from './plugin/find-plugin.ts';
+export { findPlugin } from './plugin/find-plugin.ts';
+export { listPlugins } from './plugin/list-plugins.ts';
 export type { Plugin } from './plugin/find-plugin.ts';
 export { runCommand } from './pipeline/run-command.ts';
 export type { ListedPipeline, RunCommandOptions, RunCommandResult } from './pipeline/run-command.ts';

@@ -1,5 +1,5 @@
 import type { Context, Outcome } from '@cdev/core/cli';
-import { listPlugins } from './plugin/find-plugin.ts';
+import { listPlugins } from './plugin/list-plugins.ts';
 import { scriptManifest } from './script-bin.ts';
 import { isScriptName, scriptNames, separateScripts } from './script-names.ts';
 
@@ -25,7 +25,8 @@ export async function listScripts({
     const end = sunset !== undefined && replacement !== undefined ? { deprecation: { sunset, replacement } } : {};
     return { script, version: manifest?.version, description, ...end };
   });
-  const plugins = listPlugins({ cwd, path: env['PATH'], home })
+  const found = await listPlugins({ cwd, path: env['PATH'], home });
+  const plugins = found
     .filter(({ name }) => !isScriptName(name))
     .map(({ name, file, added }) => ({
       script: name,

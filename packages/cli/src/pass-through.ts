@@ -38,7 +38,11 @@ export async function passThrough(argv: string[], cwd: string, surroundings: Sur
     const { findPlugin } = await import('./plugin/find-plugin.ts');
     const { homedir } = await import('node:os');
     const { env } = surroundings;
-    const plugin = findPlugin(word, { cwd, path: env['PATH'], home: env['CDEV_HOME'] ?? join(homedir(), '.cdev') });
+    const plugin = await findPlugin(word, {
+      cwd,
+      path: env['PATH'],
+      home: env['CDEV_HOME'] ?? join(homedir(), '.cdev'),
+    });
     if (plugin === undefined) return false;
     // Named by a lock that came with the project: nothing is there to be started yet, and who can install it says so.
     if (plugin.added?.isInstalled === false) argv.splice(2, argv.length, 'info', word);

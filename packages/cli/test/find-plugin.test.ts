@@ -38,20 +38,23 @@ describe('plugins', () => {
       path: `:${join(place.path, 'bin')}:/no/such/folder`,
       home: place.path,
     };
-    expect(findPlugin('hello', where)).toEqual({
+    expect(await findPlugin('hello', where)).toEqual({
       name: 'hello',
       from: 'project',
       file: join(place.path, 'app/node_modules/.bin/cdev-hello'),
     });
-    expect(findPlugin('other', where)).toMatchObject({ from: 'PATH' });
-    expect(findPlugin('plain', where)).toBeUndefined();
-    expect(listPlugins(where).map(({ name, from }) => `${name} ${from}`)).toEqual(['hello project', 'other PATH']);
+    expect(await findPlugin('other', where)).toMatchObject({ from: 'PATH' });
+    expect(await findPlugin('plain', where)).toBeUndefined();
+    expect((await listPlugins(where)).map(({ name, from }) => `${name} ${from}`)).toEqual([
+      'hello project',
+      'other PATH',
+    ]);
   });
 
   test.each(['../hello', '-v', '', 'a/b', '.hidden'])('no word leads out of these folders: %j', async (word) => {
     await using place = await plugins();
     expect(
-      findPlugin(word, { cwd: join(place.path, 'app'), path: join(place.path, 'bin'), home: place.path }),
+      await findPlugin(word, { cwd: join(place.path, 'app'), path: join(place.path, 'bin'), home: place.path }),
     ).toBeUndefined();
   });
 
@@ -95,7 +98,7 @@ describe('plugins', () => {
     });
     const home = join(place.path, 'home');
     const where = { cwd: join(place.path, 'app'), path: join(place.path, 'bin'), home: join(home, '.cdev') };
-    expect(listPlugins(where).map(({ name, from }) => `${name} ${from}`)).toEqual([
+    expect((await listPlugins(where)).map(({ name, from }) => `${name} ${from}`)).toEqual([
       'away added',
       'hello project',
       'other added',
