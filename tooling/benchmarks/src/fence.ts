@@ -7,7 +7,11 @@ import { claimFence, promote } from '@cdev/agent-fleet/remote';
 import type { Benchmark } from './frame/benchmark.ts';
 
 /** Where the first worker is paused while a second one takes its task. */
-const pauses = ['before its push', 'in the middle of its push', 'nowhere: both at once'] as const;
+const pauses = [
+  'before its push (or its claim, where that came later)',
+  'in the middle of its push',
+  'nowhere: both at once',
+] as const;
 
 interface Scene {
   readonly origin: string;
