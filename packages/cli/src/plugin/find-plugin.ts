@@ -1,5 +1,6 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { addedPlaces } from '@cdev/added-script/place';
 
 export interface Plugin {
   /** `cdev <name>` starts it. */
@@ -31,9 +32,14 @@ export async function findPlugin(name: string, place: Place): Promise<Plugin | u
   };
   const own = find(projectFolders(place), 'project');
   if (own) return own;
-  // Reading locks takes longer to load than all the rest: a plugin of the project does not pay for it.
+  return (await findAdded(name, place)) ?? find(pathFolders(place), 'PATH');
+}
+
+/** What reads locks takes longer to load than all the rest, so it is loaded only where there is one. */
+async function findAdded(name: string, place: Place): Promise<Plugin | undefined> {
+  if (!addedPlaces(place).some(({ lock }) => existsSync(lock))) return undefined;
   const { findAddedPlugin } = await import('./added-plugin.ts');
-  return findAddedPlugin(name, place) ?? find(pathFolders(place), 'PATH');
+  return findAddedPlugin(name, place);
 }
 
 export function projectFolders({ cwd }: Place): readonly string[] {
