@@ -41,7 +41,7 @@ export async function passThrough(argv: string[], cwd: string, surroundings: Sur
     const plugin = await findPlugin(word, {
       cwd,
       path: env['PATH'],
-      home: env['CDEV_HOME'] ?? join(homedir(), '.cdev'),
+      home: env['CDEV_HOME'] || join(homedir(), '.cdev'),
     });
     if (plugin === undefined) return false;
     // Named by a lock that came with the project: nothing is there to be started yet, and who can install it says so.

@@ -38,7 +38,8 @@ export async function runCommand(script: Script, version: string, argv: readonly
   const started = io.clock();
   const clockStart = performance.now();
   const manner = mannerOf(argv, io);
-  const home = io.env['CDEV_HOME'] ?? join(io.userFolder, '.cdev');
+  // Empty is unset, as everywhere.
+  const home = io.env['CDEV_HOME'] || join(io.userFolder, '.cdev');
   const logFile = join(home, 'logs', `${script.name}.log`);
   let commandName = script.name;
   let recordedName = script.name;
