@@ -7,7 +7,7 @@ describe('the whole workflow', () => {
     expect(end).toMatchObject({ integration: 'complete', dirty: '', broken: '' });
     expect(new Set(Object.values(end.statuses))).toEqual(new Set(['merged']));
     const { faults } = await crashRun(
-      [0.35, 0.55, 0.8].map((share) => Math.round(share * duration)),
+      [0.4, 0.75].map((share) => Math.round(share * duration)),
       end,
     );
     expect(faults).toEqual([]);

@@ -11,7 +11,7 @@ import {
   type Installation,
 } from '@cdev/installed-package';
 import type { LocalRegistry } from '@cdev/package-registry';
-import { usedPackages, type UsedPackages } from './used-packages.ts';
+import { usedPackages, wantedBeside, type UsedPackages } from './used-packages.ts';
 
 export interface Bench {
   readonly registry: LocalRegistry;
@@ -60,11 +60,17 @@ export async function tryPackage(
     return { name, problems: [messageOf(error)], closure: [], bins: [], installation: undefined };
   }
   const [installed] = installation.packages;
-  const [imports, bins, tree, used] = await Promise.all([
+  const manifest = installed?.manifest ?? {};
+  const declared = Object.keys({
+    ...(manifest['dependencies'] as object),
+    ...(manifest['peerDependencies'] as object),
+  });
+  const [imports, bins, tree, used, beside] = await Promise.all([
     tryImports(installation, name),
     tryBins(installation, name, { runs }),
     dependencyTree(installation, name),
     usedPackages(installed?.folder ?? ''),
+    wantedBeside(installed?.folder ?? '', declared),
   ]);
   return {
     name,
@@ -73,7 +79,7 @@ export async function tryPackage(
       ...imports.flatMap(importProblem),
       ...bins.flatMap(binProblem),
       ...treeProblems(tree),
-      ...declarationProblems(name, installed?.manifest ?? {}, used),
+      ...declarationProblems(name, { declared, beside, used }),
     ],
     closure: tree.declared,
     bins: [...new Set(bins.map(({ bin }) => bin))],
@@ -124,22 +130,22 @@ function treeProblems({ missing, extra }: DependencyTree): string[] {
 }
 
 /** Lazily loaded code and declarations are not seen by an import; and what nobody asks for is dragged in for nothing. */
-function declarationProblems(
-  name: string,
-  manifest: Readonly<Record<string, unknown>>,
-  { imported, isNamed }: UsedPackages,
-): string[] {
-  const declared = Object.keys({
-    ...(manifest['dependencies'] as object),
-    ...(manifest['peerDependencies'] as object),
-  });
+function declarationProblems(name: string, { declared, beside, used: { imported, isNamed } }: Declarations): string[] {
   const undeclared = [...imported].filter(
     ([used]) => used !== name && !declared.includes(used) && !builtinModules.includes(used),
   );
   return [
     ...undeclared.map(([used, file]) => `${file} imports ${used}, which is not declared`),
     ...declared
-      .filter((needed) => !isNamed(needed))
+      .filter((needed) => !isNamed(needed) && !beside.has(needed))
       .map((needed) => `${needed} is declared, and no published file asks for it`),
   ];
+}
+
+interface Declarations {
+  /** Names of dependencies and peers. */
+  readonly declared: readonly string[];
+  /** What those want to find beside them. */
+  readonly beside: ReadonlySet<string>;
+  readonly used: UsedPackages;
 }

@@ -35,6 +35,19 @@ export async function usedPackages(folder: string): Promise<UsedPackages> {
   return { imported, isNamed: (name) => names(all, name) };
 }
 
+/** What the installed dependencies of a package want to find beside them: a package that declares it for them asks for it by that. */
+export async function wantedBeside(folder: string, dependencies: readonly string[]): Promise<ReadonlySet<string>> {
+  const modules = folder.slice(0, folder.lastIndexOf('node_modules') + 'node_modules'.length);
+  const manifests = await Promise.all(
+    dependencies.map((name) => readFile(join(modules, name, 'package.json'), 'utf8').catch(() => '{}')),
+  );
+  return new Set(
+    manifests.flatMap((text) =>
+      Object.keys((JSON.parse(text) as { peerDependencies?: object }).peerDependencies ?? {}),
+    ),
+  );
+}
+
 function names(text: string, name: string): boolean {
   if (text.includes(`'${name}`) || text.includes(`"${name}`)) return true;
   const [scope = '', last = ''] = name.split('/');

@@ -24,7 +24,9 @@ const lookEvery = 1000;
 const lost = /^(ECONN\w+|ENOENT|EPIPE|ETIMEDOUT|57P0[123]|08\w{3}|40P01|40001)$/;
 const lostWords = /connection (terminated|timeout|error)|timeout exceeded|not queryable|server closed/i;
 
-export function connect(driver: typeof pg, url: string): Connection {
+/** Loads the driver, and connects with the first statement. */
+export async function connect(url: string): Promise<Connection> {
+  const { default: driver } = await import('pg');
   const settings = { connectionString: url, application_name: 'cdev-fleet', connectionTimeoutMillis: 10_000 };
   const pool = new driver.Pool({ ...settings, max: 4 });
   const ownPool = new driver.Pool({ ...settings, max: 2 });

@@ -75,11 +75,11 @@ export async function openPostgres({
 }
 
 async function start(url: string, place: string): Promise<{ connection: Connection; boss: PgBoss }> {
-  const [{ PgBoss }, { default: driver }] = await Promise.all([import('pg-boss'), import('pg')]);
+  const { PgBoss } = await import('pg-boss');
   let connection: Connection | undefined;
   let boss: PgBoss | undefined;
   try {
-    connection = connect(driver, url);
+    connection = await connect(url);
     boss = new PgBoss({
       db: connection.own,
       schema: queueSchema,

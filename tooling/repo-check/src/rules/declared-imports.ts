@@ -10,6 +10,12 @@ const rule = 'declared-imports';
 /** Loaded by bundles at run time, so a package with a bin has it although its own sources do not name it. */
 const native = new Set(['oxc-parser', 'oxc-resolver']);
 
+/** What some packages want to find beside them, and who has them as a dependency therefore has too. */
+const beside: Readonly<Record<string, string>> = {
+  zod: '@agentclientprotocol/sdk',
+  '@opentelemetry/api': 'pg-boss',
+};
+
 /** Every import is declared, every dependency is imported, and relative imports stay in the package. */
 export const declaredImports: Rule = {
   name: rule,
@@ -70,6 +76,7 @@ function unused(pkg: Package): Finding[] {
       // Or by a name put together: `@cdev/${script}`, where the scripts are a list.
       .filter((name) => !(text.includes('`@cdev/${') && text.includes(`'${name.replace('@cdev/', '')}'`)))
       .filter((name) => !(native.has(name) && pkg.manifest.bin))
+      .filter((name) => !imported.has(beside[name]))
       .map((name) => ({
         rule,
         file: `${pkg.folder}/package.json`,
