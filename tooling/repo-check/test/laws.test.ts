@@ -111,6 +111,22 @@ describe('deprecation-days', () => {
   });
 });
 
+test('declared-imports knows what a dependency wants to find beside it, and only with that one', async () => {
+  using repository = await goodRepository();
+  const file = 'packages/notes/package.json';
+  const manifest = JSON.parse(readFileSync(join(repository.root, file), 'utf8')) as { dependencies: object };
+  const depend = (more: object): void =>
+    repository.change({ [file]: JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, ...more } }) });
+  depend({ zod: '4' });
+  const unused = 'declared-imports packages/notes/package.json: zod is a dependency and nothing imports it';
+  expect(await findingsOf(repository)).toEqual([unused]);
+  depend({ zod: '4', '@agentclientprotocol/sdk': '2' });
+  repository.change({
+    'packages/notes/src/agent.ts': "export const sdk = () => import('@agentclientprotocol/sdk');\n",
+  });
+  expect(await findingsOf(repository)).toEqual([]);
+});
+
 test('package-cycles finds a circle, of development too', async () => {
   using repository = await goodRepository();
   const change = (name: string, field: string, needed: string): void => {

@@ -76,7 +76,7 @@ function unused(pkg: Package): Finding[] {
       // Or by a name put together: `@cdev/${script}`, where the scripts are a list.
       .filter((name) => !(text.includes('`@cdev/${') && text.includes(`'${name.replace('@cdev/', '')}'`)))
       .filter((name) => !(native.has(name) && pkg.manifest.bin))
-      .filter((name) => !imported.has(beside[name]))
+      .filter((name) => !(beside[name] !== undefined && imported.has(beside[name])))
       .map((name) => ({
         rule,
         file: `${pkg.folder}/package.json`,
