@@ -44,6 +44,7 @@ export { promptFile, renderPrompt } from './context/render-prompt.ts';
 export { inspectWork } from './work/inspect-work.ts';
 export type { InspectWorkOptions } from './work/inspect-work.ts';
 export type { ForeignChange, Leftover, Work, WorkChange } from './work/work.ts';
+export { clearLocks } from './work/clear-locks.ts';
 export { commitWork } from './work/commit-work.ts';
 export type { CommittedWork, CommitWorkOptions, WorkFinding } from './work/commit-work.ts';
 export { findCredentialsInWork } from './work/find-credentials-in-work.ts';

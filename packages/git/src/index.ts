@@ -59,6 +59,7 @@ export { restoreSnapshot } from './snapshot/restore-snapshot.ts';
 export type { RestoredSnapshot, RestoreSnapshotOptions } from './snapshot/restore-snapshot.ts';
 
 export { clearStaleLocks } from './lock/clear-stale-locks.ts';
+export type { LockedBranch } from './lock/clear-stale-locks.ts';
 export { holderOfLock } from './lock/holder-of-lock.ts';
 export type { Holder } from './lock/holder.ts';
 export { withLock } from './lock/with-lock.ts';

@@ -1,6 +1,6 @@
+import { clearLocks } from '@cdev/agent-run';
 import type { Context, Task } from '@cdev/core/cli';
 import { isCdevError, type CdevError } from '@cdev/core/errors';
-import { clearStaleLocks } from '@cdev/git';
 import type { AgentEnd } from './agent-end.ts';
 import { holdAgent } from './agent-hold.ts';
 import { bringIn } from './dependencies/bring-in.ts';
@@ -57,11 +57,8 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
 async function freeOfLocks(run: SpawnRun, agent: string, { progress }: Context): Promise<void> {
   const { workspace, branch } = await stateOf(run, agent);
   if (workspace === undefined || branch === undefined) return;
-  for (const file of await clearStaleLocks({ worktree: workspace, branch })) {
-    const text = `a git that was killed had left ${file}; it was removed`;
-    await run.journal.append({ type: 'note', agent, text });
+  for (const text of await clearLocks(run.journal, { worktree: workspace, branch, agent }))
     progress.note(`${agent}: ${text}`);
-  }
 }
 
 async function giveUp(run: SpawnRun, agent: string, error: CdevError): Promise<AgentEnd> {

@@ -1,12 +1,5 @@
-import type {
-  FailureCause,
-  FleetEvent,
-  FleetEventKind,
-  RunState,
-  TaskState,
-  TaskStatus,
-  Worker,
-} from '../fleet-engine.ts';
+import type { FailureCause, FleetEvent, RunState, TaskState, TaskStatus, Worker } from '../fleet-engine.ts';
+import { readEvent } from '../read-event.ts';
 import type { JsonValue } from '../small-json.ts';
 import type { Database, Row } from './database.ts';
 
@@ -24,15 +17,7 @@ export function readEvents(database: Database, run: string, after: number, most:
     after,
     most,
   );
-  return rows.map(({ number, at, task, attempt, kind, detail }) => ({
-    run,
-    number: Number(number),
-    at: Number(at),
-    task: String(task),
-    attempt: Number(attempt),
-    kind: kind as FleetEventKind,
-    ...(JSON.parse(String(detail)) as object),
-  }));
+  return rows.map((row) => readEvent(run, row, JSON.parse(String(row['detail'])) as object));
 }
 
 function readTask(row: Row): TaskState {

@@ -1,12 +1,5 @@
-import type {
-  FailureCause,
-  FleetEvent,
-  FleetEventKind,
-  RunState,
-  TaskState,
-  TaskStatus,
-  Worker,
-} from '../fleet-engine.ts';
+import type { FailureCause, FleetEvent, RunState, TaskState, TaskStatus, Worker } from '../fleet-engine.ts';
+import { readEvent } from '../read-event.ts';
 import type { JsonValue } from '../small-json.ts';
 import type { PlannedTask } from '../task-graph.ts';
 import type { Statements } from './connection.ts';
@@ -40,15 +33,8 @@ export async function readEvents(
 ): Promise<FleetEvent[]> {
   const wanted =
     'SELECT number, at, task, attempt, kind, detail FROM cdev_fleet.event WHERE run = $1 AND number > $2 ORDER BY number LIMIT $3';
-  return (await executeSql(wanted, [run, after, most])).rows.map(({ number, at, task, attempt, kind, detail }) => ({
-    run,
-    number: Number(number),
-    at: Number(at),
-    task: String(task),
-    attempt: Number(attempt),
-    kind: kind as FleetEventKind,
-    ...(detail as object),
-  }));
+  const { rows } = await executeSql(wanted, [run, after, most]);
+  return rows.map((row) => readEvent(run, row, row['detail'] as object));
 }
 
 function readTask(row: Row): TaskState {

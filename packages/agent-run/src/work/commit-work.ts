@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { agentOf, type DeploymentPlan } from '@cdev/deployment-plan';
-import { changedPaths, clearStaleLocks, withLock, type Identity } from '@cdev/git';
+import { changedPaths, withLock, type Identity } from '@cdev/git';
 import { errors } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { runState } from '../state/run-state.ts';
 import { applyCommit, prepareCommit, type PreparedCommit } from './apply-commit.ts';
+import { clearLocks } from './clear-locks.ts';
 import { commitMessage } from './commit-message.ts';
 import { refuseWork } from './refuse-work.ts';
 import type { SetAside } from './set-aside.ts';
@@ -131,8 +132,10 @@ async function inspect(options: CommitWorkOptions, { work, mayWrite }: Survey): 
 }
 
 async function commit(options: CommitWorkOptions, env: IndexEnvironment): Promise<CommittedWork> {
-  const { journal, agentId, author, partial = false } = options;
-  await freeOfLocks(options);
+  const { worktree, plan, journal, agentId, author, partial = false } = options;
+  // A git that was killed, or a call of this that was, must not stop the next one.
+  const { branch } = agentOf(plan, agentId);
+  await clearLocks(journal, { worktree, branch, patience: 1000, agent: agentId });
   const ready = await prepare(options, env);
   const { survey, prepared, message } = ready;
   const applied = await applyCommit(survey, { prepared, message, author, journal, agentId });
@@ -153,17 +156,6 @@ async function commit(options: CommitWorkOptions, env: IndexEnvironment): Promis
     ...(snapshot && { snapshot: { ref: snapshot.ref, commit: snapshot.commit } }),
     left: [...new Set([...described.left, ...applied.left])].toSorted(),
   };
-}
-
-/** A git that was killed, or a call of this that was, must not stop the next one. */
-async function freeOfLocks({ worktree, plan, agentId, journal }: CommitWorkOptions): Promise<void> {
-  const { branch } = agentOf(plan, agentId);
-  for (const file of await clearStaleLocks({ worktree, branch, patience: 1000 }))
-    await journal.append({
-      type: 'note',
-      agent: agentId,
-      text: `a git that was killed had left ${file}; it was removed`,
-    });
 }
 
 interface CommitRecord {

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listWorktrees } from '../list-worktrees.ts';
 import { openRepository } from '../repository.ts';
+import { isProcessAlive } from './process-identity.ts';
 
 export interface LockedBranch {
   /** The worktree's folder, or a bare repository. */
@@ -61,8 +62,7 @@ function isInUse(files: readonly string[], folders: readonly string[]): boolean 
 
 function isGitIn(folders: readonly string[], pid: string): boolean {
   try {
-    const [name = '', state = ''] = /\((.*)\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.slice(1) ?? [];
-    if (!name.startsWith('git') || 'ZX'.includes(state)) return false;
+    if (!readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('git') || !isProcessAlive(Number(pid))) return false;
     const place = readlinkSync(`/proc/${pid}/cwd`);
     return folders.some((folder) => place === folder || place.startsWith(`${folder}${sep}`));
   } catch {

@@ -1,6 +1,6 @@
+import { clearLocks } from '@cdev/agent-run';
 import { moveBranch } from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
-import { clearStaleLocks } from '@cdev/git';
 import { cleanUpAgents } from '../cleanup.ts';
 import { historyOf } from '../history.ts';
 import type { Integration } from '../integration.ts';
@@ -59,8 +59,7 @@ async function moveTarget(
   const agents = merged.length === 1 ? '1 agent' : `${merged.length} agents`;
   await landing.context.prompt.confirm(`Move ${target} from ${from.slice(0, 9)} to ${to.slice(0, 9)} (${agents})?`);
   // A run that was killed while it moved the target has left it locked.
-  for (const file of await clearStaleLocks({ worktree: root, branch: target }))
-    await journal.append({ type: 'note', text: `a git that was killed had left ${file}; it was removed` });
+  await clearLocks(journal, { worktree: root, branch: target });
   await moveBranch({ repository, branch: target, from, to, reason: `cdev: integrate ${plan.id}` });
   await journal.append({ type: 'target-moved', target, from, to });
 }
