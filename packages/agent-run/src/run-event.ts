@@ -15,13 +15,15 @@ export type AgentVerdict = 'done' | 'failed' | 'timed-out' | 'cancelled';
 export type ValidationVerdict = 'ready' | 'warnings' | 'not-ready';
 
 export interface Activity {
-  /** `permission`: it was denied something, and may come to nothing. */
-  readonly kind: 'message' | 'tool' | 'file' | 'usage' | 'permission';
+  /** `permission`: it was denied something, and may come to nothing. `retry`: it waits for its model. */
+  readonly kind: 'message' | 'tool' | 'file' | 'usage' | 'permission' | 'retry';
   readonly text: string;
   /** Used since the last activity that told a number. */
   readonly tokens?: number;
   /** US dollars, likewise. */
   readonly cost?: number;
+  /** How often it has asked its model again, likewise. */
+  readonly retries?: number;
 }
 
 /** Written before something is removed: which commit holds every byte of it that git could keep, and which ref holds that commit. */

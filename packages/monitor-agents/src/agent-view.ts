@@ -19,6 +19,8 @@ export interface AgentView {
   readonly blocker?: string;
   /** What it was denied last, while it has done nothing since. An agent that only waits for a word has ended its turn: it is `finished`. */
   readonly denied?: string;
+  /** It waits for its model, which is full or does not answer: what it told of that last, while it has done nothing since. */
+  readonly retrying?: string;
   readonly commits: number;
   /** Paths that differ from its base, committed or not. */
   readonly changed: number;
@@ -30,6 +32,8 @@ export interface AgentView {
   readonly tokens: number;
   /** US dollars. */
   readonly cost: number;
+  /** How often it asked its model again, over all attempts. */
+  readonly retries: number;
   readonly waitsFor: readonly string[];
   readonly reasons: readonly string[];
 }

@@ -69,6 +69,7 @@ function viewOf(
     ...timesOf(own, now),
     ...(own?.blocker !== undefined && { blocker: own.blocker }),
     ...(own?.status === 'running' && own.lastActivity?.kind === 'permission' && { denied: own.lastActivity.text }),
+    ...(own?.status === 'running' && own.lastActivity?.kind === 'retry' && { retrying: own.lastActivity.text }),
     commits: work?.commits ?? 0,
     changed: work?.changed.length ?? 0,
     foreign: work?.foreign ?? [],
@@ -76,6 +77,7 @@ function viewOf(
     ...(work?.checklist && { checklist: work.checklist }),
     tokens: own?.tokens ?? 0,
     cost: own?.cost ?? 0,
+    retries: own?.retries ?? 0,
     waitsFor: agent.dependsOn.filter((id) => !isDone(id)),
     reasons: own?.reasons ?? [],
   };

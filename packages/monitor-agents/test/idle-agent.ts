@@ -9,6 +9,7 @@ export const idleAgent: Omit<AgentView, 'id' | 'title' | 'status'> = {
   foreign: [],
   tokens: 0,
   cost: 0,
+  retries: 0,
   waitsFor: [],
   reasons: [],
 };

@@ -5,6 +5,7 @@ import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { runText, statuslineText } from '../src/human.ts';
 import { monitorAgents, observeRun, type RunView } from '../src/index.ts';
+import { stateWord } from '../src/text/state-word.ts';
 import { idleAgent } from './idle-agent.ts';
 
 const run = (changes: Partial<ParallelRunOptions> = {}) =>
@@ -110,19 +111,24 @@ describe('monitorAgents', () => {
     await using fixture = await run();
     const start = { type: 'agent-started', agent: 'login', attempt: 1, driver: 'codex', log: 'x' } as const;
     await fixture.journal.append({ ...start, pid: process.pid, startTime: '' });
-    const does = (kind: 'permission' | 'tool', text: string) =>
+    const does = (kind: 'permission' | 'tool' | 'retry', text: string) =>
       fixture.journal.append({
         type: 'agent-activity',
         agent: 'login',
         attempt: 1,
-        activity: { kind, text, tokens: 100, cost: 0.1 },
+        activity: { kind, text, tokens: 100, cost: 0.1, ...(kind === 'retry' && { retries: 2 }) },
       });
     await does('permission', 'permission denied: run rm');
     expect((await look(fixture.repository.path)).agents[0]).toMatchObject({ denied: 'permission denied: run rm' });
+    await does('retry', 'waiting for the model, try 2, 12 s: overloaded (529)');
+    const [waiting] = (await look(fixture.repository.path)).agents;
+    expect(waiting).toMatchObject({ retrying: waiting?.activity, retries: 2 });
+    expect(waiting && stateWord(waiting)).toBe('retrying');
     await does('tool', 'edits a.txt');
     const view = await look(fixture.repository.path);
     expect(view.agents[0]).not.toHaveProperty('denied');
-    expect(view.used).toEqual({ tokens: 200, cost: 0.2, days: [{ day: expect.any(String), tokens: 200, cost: 0.2 }] });
+    expect(view.agents[0]).not.toHaveProperty('retrying');
+    expect(view.used).toMatchObject({ tokens: 300, days: [{ day: expect.any(String), tokens: 300 }] });
   });
 
   test('watches until no agent runs any more', async () => {

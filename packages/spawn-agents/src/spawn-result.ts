@@ -44,6 +44,8 @@ export interface SpawnedAgent {
   readonly tokens: number;
   /** US dollars. */
   readonly cost: number;
+  /** How often it asked its model again because that was full or did not answer. */
+  readonly retries: number;
 }
 
 /** How the agent's run ended in this call. */
@@ -101,6 +103,7 @@ export function spawnResult(run: SpawnRun, described: Described): SpawnResult {
         run: spawnedRun(id, ran),
         tokens: state?.tokens ?? 0,
         cost: state?.cost ?? 0,
+        retries: state?.retries ?? 0,
       };
     }),
     driver: planned.settings?.driver.name,

@@ -69,11 +69,23 @@ export interface AgentState {
   readonly tokens: number;
   /** US dollars, over all attempts. */
   readonly cost: number;
+  /** How often it asked its model again because that was full or did not answer, over all attempts. */
+  readonly retries: number;
   /** Of the last attempt. */
   readonly startedAt?: string;
   readonly endedAt?: string;
 }
 
 export function newAgentState(id: string): AgentState {
-  return { id, status: 'planned', attempt: 0, reasons: [], setAside: [], snapshots: [], tokens: 0, cost: 0 };
+  return {
+    id,
+    status: 'planned',
+    attempt: 0,
+    reasons: [],
+    setAside: [],
+    snapshots: [],
+    tokens: 0,
+    cost: 0,
+    retries: 0,
+  };
 }

@@ -31,6 +31,7 @@ const reducers: Reducers = {
     lastActivity: { ...activity, time },
     tokens: state.tokens + (activity.tokens ?? 0),
     cost: state.cost + (activity.cost ?? 0),
+    retries: state.retries + (activity.retries ?? 0),
   }),
   reported: (state, { kind, text }, time) => {
     const { blocker: _blocker, ...rest } = state;

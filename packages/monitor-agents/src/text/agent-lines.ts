@@ -80,7 +80,12 @@ interface Look {
 function cellsOf(agent: AgentView, { style, longestName, chosen }: Look): Record<Column, string> {
   const { checklist, foreign, changed, commits, tokens, cost, elapsed } = agent;
   const word = stateWord(agent);
-  const paint = word === 'blocked' ? style.warning : isBad(agent) ? style.bad : (text: string): string => text;
+  const paint =
+    word === 'blocked' || word === 'retrying'
+      ? style.warning
+      : isBad(agent)
+        ? style.bad
+        : (text: string): string => text;
   return {
     cursor: chosen === undefined ? '' : chosen.agent === agent.id ? style.name('▸') : ' ',
     mark: markOf(agent, style),

@@ -1,12 +1,16 @@
 import type { AgentView } from '../agent-view.ts';
 
-/** `gone`: the journal calls it running, and its process is no more. `blocked`: it runs, and says or was told that it cannot go on. */
-export type StateWord = AgentView['status'] | 'gone' | 'blocked';
+/**
+ * `gone`: the journal calls it running, and its process is no more. `blocked`: it runs, and says or was told that it cannot go on. `retrying`: it runs, and
+ * waits for its model.
+ */
+export type StateWord = AgentView['status'] | 'gone' | 'blocked' | 'retrying';
 
-export function stateWord({ status, isAlive, blocker, denied }: AgentView): StateWord {
+export function stateWord({ status, isAlive, blocker, denied, retrying }: AgentView): StateWord {
   if (status !== 'running') return status;
   if (!isAlive) return 'gone';
-  return (blocker ?? denied) === undefined ? 'running' : 'blocked';
+  if ((blocker ?? denied) !== undefined) return 'blocked';
+  return retrying === undefined ? 'running' : 'retrying';
 }
 
 export function isDone({ status }: AgentView): boolean {

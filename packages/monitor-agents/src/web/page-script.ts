@@ -27,7 +27,8 @@ export function pageScript(): void {
   const isDone = ({ status }: AgentView): boolean => ['finished', 'committed', 'validated', 'merged'].includes(status);
   const isBlocked = (agent: AgentView): boolean =>
     agent.status === 'running' && agent.isAlive && (agent.blocker ?? agent.denied) !== undefined;
-  const word = (agent: AgentView): string => (isGone(agent) ? 'gone' : isBlocked(agent) ? 'blocked' : agent.status);
+  const word = (agent: AgentView): string =>
+    isGone(agent) ? 'gone' : isBlocked(agent) ? 'blocked' : agent.retrying ? 'retrying' : agent.status;
   const isBad = (agent: AgentView): boolean =>
     ['failed', 'not-ready', 'ejected'].includes(agent.status) || isGone(agent);
   const mark = (agent: AgentView): readonly [string, string] => {
@@ -81,6 +82,7 @@ export function pageScript(): void {
       ['task', agent.title],
       ['by', agent.driver ?? ''],
       ['blocked', agent.blocker ?? agent.denied ?? ''],
+      ['asked again', agent.retries > 0 ? count(agent.retries, 'time') : ''],
       ['reasons', agent.reasons.join('; ')],
       ['not its own', agent.foreign.join(', ')],
       ['commits', agent.commits > 0 ? String(agent.commits) : ''],

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Activity, Journal } from '@cdev/agent-run';
-import type { AgentActivity } from '../drivers/index.ts';
+import { retryText, type AgentActivity } from '../drivers/index.ts';
 
 export interface ActivityRecorderOptions {
   readonly journal: Pick<Journal, 'append'>;
@@ -29,6 +29,7 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
   let files = new Set<string>();
   let tokens = 0;
   let cost = 0;
+  let retries = 0;
   let lastEntry = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let written: Promise<unknown> = Promise.resolve();
@@ -37,12 +38,11 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
     const list: Activity[] = [];
     if (files.size > 0) list.push({ kind: 'file', text: listFiles([...files]) });
     if (newest) list.push(newest);
-    if (tokens > 0 || cost > 0) {
-      const used = { tokens, ...(cost > 0 && { cost }) };
-      const last = list.pop() ?? { kind: 'usage' as const, text: `${tokens} tokens` };
-      list.push({ ...last, ...used });
-    }
-    return list;
+    const isUsed = tokens > 0 || cost > 0;
+    if (!isUsed && retries === 0) return list;
+    const counted = { ...(isUsed && { tokens }), ...(cost > 0 && { cost }), ...(retries > 0 && { retries }) };
+    const last = list.pop() ?? { kind: 'usage' as const, text: `${tokens} tokens` };
+    return [...list, { ...last, ...counted }];
   }
 
   function write(): void {
@@ -50,7 +50,7 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
     timer = undefined;
     const list = entries();
     if (list.length === 0) return;
-    [newest, files, tokens, cost] = [undefined, new Set(), 0, 0];
+    [newest, files, tokens, cost, retries] = [undefined, new Set(), 0, 0, 0];
     lastEntry = performance.now();
     for (const activity of list) {
       const appended = journal.append({ type: 'agent-activity', agent, attempt, activity });
@@ -75,7 +75,10 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
       } else if (activity.kind === 'file') files.add(inWorktree(worktree, activity.text));
       else if (activity.kind === 'permission-denied')
         newest = { kind: 'permission', text: `permission denied: ${activity.text}` };
-      else newest = { kind: activity.kind, text: activity.text };
+      else if (activity.kind === 'retry') {
+        retries += 1;
+        newest = { kind: 'retry', text: retryText(activity) };
+      } else newest = { kind: activity.kind, text: activity.text };
       schedule();
     },
     close: async () => {

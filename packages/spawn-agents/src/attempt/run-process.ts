@@ -4,12 +4,13 @@ import { run, type RunResult } from '@cdev/core/subprocess';
 import type { AgentActivity, CommandLine, Driver } from '../drivers/index.ts';
 import type { AgentLog } from './agent-log.ts';
 import type { ProcessEnd } from './judge.ts';
-import { createLastWord } from './last-word.ts';
 import { createTalk, type ConversationSetting } from './talk.ts';
+import { createTold } from './told.ts';
 
 export interface RunProcessOptions {
   readonly commandLine: CommandLine;
-  readonly readLine: Driver['readLine'];
+  /** Understands its lines. */
+  readonly driver: Pick<Driver, 'readLine' | 'readErrorLine' | 'converse'>;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: AgentLog;
@@ -19,7 +20,6 @@ export interface RunProcessOptions {
   readonly grace: number;
   readonly signal: AbortSignal;
   /** For a driver that converses with its program. */
-  readonly converse?: Driver['converse'];
   readonly conversation?: ConversationSetting | undefined;
   readonly onStart: (pid: number) => void;
   readonly onActivity: (activity: AgentActivity) => void;
@@ -27,13 +27,14 @@ export interface RunProcessOptions {
 
 /** Runs an agent's process to its end, its lines into the log and what they tell to `onActivity`. @throws CDEV_E_SUBPROCESS_NOT_STARTED */
 export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd> {
-  const { commandLine, cwd, env, log, timeLimit, grace, signal, onStart, converse, conversation } = options;
-  const told = createTold(options);
+  const { commandLine, cwd, env, log, timeLimit, grace, signal, onStart, onActivity, conversation, driver } = options;
+  const { converse } = driver;
+  const told = createTold(driver);
   const started = performance.now();
   const saidAll = new AbortController();
   const onLine = (line: string): void => {
     log.line(line, 'stdout');
-    told.read(line);
+    told.read(line, 'stdout').forEach(onActivity);
   };
   const talk = converse && conversation && createTalk(converse, conversation, { onLine, signal });
   // Such programs wait for the next word until somebody ends them.
@@ -67,8 +68,7 @@ export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd
       }),
       onLine: (line, stream) => {
         log.line(line, stream);
-        if (stream === 'stdout') told.read(line);
-        else told.readError(line);
+        told.read(line, stream).forEach(onActivity);
       },
     });
     talk?.close();
@@ -83,30 +83,3 @@ export async function runProcess(options: RunProcessOptions): Promise<ProcessEnd
 
 /** Milliseconds that a program has to end by itself when all has been said. */
 const patience = 1000;
-
-type Told = Pick<ProcessEnd, 'lastMessage' | 'lastError' | 'saidFailed' | 'deniedPermissions'>;
-
-/** Keeps of all that an agent tells what its verdict needs. */
-function createTold({ readLine, onActivity }: RunProcessOptions): {
-  read: (line: string) => void;
-  readError: (line: string) => void;
-  summary: () => Told;
-} {
-  const denied = new Set<string>();
-  let lastMessage: string | undefined;
-  const stderr = createLastWord();
-  let saidFailed: string | undefined;
-  return {
-    read: (line) => {
-      for (const activity of readLine(line)) {
-        if (activity.kind === 'message') lastMessage = activity.text;
-        if (activity.kind === 'permission-denied') denied.add(activity.text);
-        // A later word takes back an earlier one.
-        if (activity.kind === 'result') saidFailed = activity.ok ? undefined : activity.text;
-        onActivity(activity);
-      }
-    },
-    readError: stderr.hear,
-    summary: () => ({ lastMessage, lastError: stderr.word(), saidFailed, deniedPermissions: [...denied] }),
-  };
-}

@@ -1,6 +1,7 @@
 import { createInbox, guardWorktree } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { processStartTime } from '@cdev/git';
+import { retryText } from '../drivers/index.ts';
 import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { shutIn } from '../sandbox/shut-in.ts';
 import { writeSkills } from '../workspaces/write-skills.ts';
@@ -65,8 +66,7 @@ export async function startAndListen(
   const end = await keepPeriodically(keeping, () =>
     runProcess({
       commandLine,
-      readLine: driver.readLine,
-      converse: driver.converse,
+      driver,
       conversation: {
         task,
         worktree,
@@ -104,7 +104,7 @@ export async function startAndListen(
           const denied = { event: 'blocked', ...hook, reason: counted.text } as const;
           told = told.then(() => tellHook(settings.hooks, denied, context));
         }
-        if ('text' in counted) onProgress(counted.text);
+        if ('text' in counted) onProgress(counted.kind === 'retry' ? retryText(counted) : counted.text);
       },
     }),
   );

@@ -1,4 +1,4 @@
-import { message, oneLine, type AgentActivity } from './activity.ts';
+import { message, oneLine, retry, type AgentActivity } from './activity.ts';
 import { jsonLine } from './json-line.ts';
 
 /** An activity as a line of a log, which `readActivityLine` understands. */
@@ -20,6 +20,8 @@ export function readActivityLine(line: string): readonly AgentActivity[] | undef
       return [{ kind, id: oneLine(event['id']) }];
     case 'result':
       return [{ kind, ok: ok !== false, text }];
+    case 'retry':
+      return [retry(text, event)];
     case 'message':
       return message(text);
     case 'tool':

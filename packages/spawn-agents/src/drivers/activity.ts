@@ -11,10 +11,41 @@ export type AgentActivity =
   | { readonly kind: 'file'; readonly text: string }
   | { readonly kind: 'usage'; readonly tokens: number; /** US dollars. */ readonly cost?: number }
   | { readonly kind: 'permission-denied'; readonly text: string }
+  /** The service behind it did not answer, or was full: it asks again by itself. What it does not tell is absent. */
+  | {
+      readonly kind: 'retry';
+      /** Why: `rate_limit`, or the service's own words. */
+      readonly text: string;
+      /** 1 for the first time that it asks again. */
+      readonly attempt?: number;
+      /** Milliseconds until it does. */
+      readonly wait?: number;
+      /** HTTP. */
+      readonly status?: number;
+    }
   /** How it says that it ended. A word of the assistant, not yet a verdict. */
   | { readonly kind: 'result'; readonly ok: boolean; readonly text: string };
 
 const longest = 240;
+
+/** A retry, of whose numbers only those are taken that are some. */
+export function retry(
+  text: unknown,
+  told: { readonly attempt?: unknown; readonly wait?: unknown; readonly status?: unknown },
+): AgentActivity {
+  const { attempt, wait, status } = told;
+  return {
+    kind: 'retry',
+    text: oneLine(text),
+    ...(isCount(attempt) && { attempt }),
+    ...(isCount(wait) && { wait: Math.round(wait) }),
+    ...(isCount(status) && { status }),
+  };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
 
 /** Text of an assistant as one short line without control characters. */
 export function oneLine(text: unknown): string {

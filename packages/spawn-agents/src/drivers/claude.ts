@@ -1,4 +1,4 @@
-import { isRecord, message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
+import { isRecord, message, oneLine, recordAt, retry, sumOf, tool, type AgentActivity } from './activity.ts';
 import type { Driver, DriverTask } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
@@ -76,7 +76,10 @@ function readLine(line: string): readonly AgentActivity[] {
 
 function readSystem(event: Readonly<Record<string, unknown>>): AgentActivity[] {
   if (event['subtype'] === 'init') return [{ kind: 'session', id: oneLine(event['session_id']) }];
-  if (event['subtype'] === 'api_retry') return message(`the service is asked again: ${oneLine(event['error'])}`);
+  if (event['subtype'] === 'api_retry') {
+    const { attempt, retry_delay_ms: wait, error_status: status } = event;
+    return [retry(event['error'], { attempt, wait, status })];
+  }
   if (event['subtype'] !== 'permission_denied') return [];
   return [
     {

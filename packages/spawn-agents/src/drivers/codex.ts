@@ -1,4 +1,4 @@
-import { isRecord, message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
+import { isRecord, message, oneLine, recordAt, retry, sumOf, tool, type AgentActivity } from './activity.ts';
 import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
@@ -43,7 +43,7 @@ function readLine(line: string): readonly AgentActivity[] {
     case 'item.completed':
       return readItem(recordAt(event, 'item'));
     case 'error':
-      return message(event['message']);
+      return readError(event['message']);
     case 'turn.completed':
       // Cached input is part of the input, reasoning is part of the output.
       return [
@@ -55,6 +55,14 @@ function readLine(line: string): readonly AgentActivity[] {
     default:
       return [];
   }
+}
+
+/** `Reconnecting... 2/5 (exceeded retry limit, last status: 429 Too Many Requests)`. How long it waits it does not tell. */
+function readError(text: unknown): AgentActivity[] {
+  const [, attempt, why = ''] = /^Reconnecting\.{3} (\d+)\/\d+(?: \((.*)\))?$/s.exec(String(text)) ?? [];
+  if (attempt === undefined) return message(text);
+  const status = /\bstatus: (\d{3})\b/.exec(why)?.[1];
+  return [retry(why, { attempt: Number(attempt), ...(status !== undefined && { status: Number(status) }) })];
 }
 
 function readStart(item: Readonly<Record<string, unknown>>): AgentActivity[] {

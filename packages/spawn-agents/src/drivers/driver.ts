@@ -65,6 +65,8 @@ export interface Driver {
   readonly resume?: ((resumed: Resumed) => CommandLine) | undefined;
   /** What a line of its stdout tells. One line may tell several things; one that is not understood tells nothing. */
   readonly readLine: (line: string) => readonly AgentActivity[];
+  /** The same of a line of its stderr, where it tells something there that it tells nowhere else. */
+  readonly readErrorLine?: ((line: string) => readonly AgentActivity[]) | undefined;
   /** Talks with the program over stdin and stdout, until it has said all; what comes of it. */
   readonly converse?: ((conversation: Conversation) => Promise<void>) | undefined;
   /** Numbers that count from the conversation's beginning, also when it is continued by another process. */

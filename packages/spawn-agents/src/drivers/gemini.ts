@@ -1,4 +1,4 @@
-import { message, oneLine, recordAt, sumOf, tool, type AgentActivity } from './activity.ts';
+import { message, oneLine, recordAt, retry, sumOf, tool, type AgentActivity } from './activity.ts';
 import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
@@ -36,6 +36,7 @@ export const gemini: Driver = {
     env: hookEnvironment(geminiHookFile, writeHook),
   }),
   readLine,
+  readErrorLine,
   countsWholeSession: { tokens: false, cost: false },
 };
 
@@ -68,6 +69,15 @@ function readLine(line: string): readonly AgentActivity[] {
     default:
       return [];
   }
+}
+
+/** Its stream says nothing of it: `Attempt 1 failed with status 429. Retrying with backoff... _ApiError: {"error":{"message":"…"}}`. */
+function readErrorLine(line: string): readonly AgentActivity[] {
+  const [, attempt, status, why = ''] =
+    /^Attempt (\d+) failed(?: with status (\d+))?\. Retrying with backoff\.{3} ?(.*)$/.exec(line) ?? [];
+  if (attempt === undefined) return [];
+  const said = /"message":"((?:[^"\\]|\\.)*)"/.exec(why)?.[1] ?? why;
+  return [retry(said, { attempt: Number(attempt), ...(status !== undefined && { status: Number(status) }) })];
 }
 
 /** A tool that was not offered is what a denied permission looks like here. */

@@ -1,5 +1,6 @@
 /** Coding assistants: how each is found, started without a person, and understood. */
 export type { AgentActivity } from './activity.ts';
+export { retryText } from './retry-text.ts';
 export { driverNames } from './driver.ts';
 export type {
   CommandLine,

@@ -1,6 +1,6 @@
 import type { Page } from '@cdev/core/cli';
 import type { AttachView } from '../attach-agent.ts';
-import type { AgentActivity } from '../drivers/index.ts';
+import { retryText, type AgentActivity } from '../drivers/index.ts';
 
 /** A line of an agent as people read it. */
 export function attachText({ agent, attempt, line, activities, ended }: AttachView, { style }: Page): string {
@@ -26,6 +26,8 @@ function activityText(activity: AgentActivity, style: Page['style']): string {
       return `${style.good('✎')} ${activity.text}`;
     case 'permission-denied':
       return `${style.warning('!')} permission denied: ${activity.text}`;
+    case 'retry':
+      return style.warning(retryText(activity));
     case 'result':
       return activity.ok ? style.good(activity.text) : style.bad(activity.text);
     default:

@@ -61,14 +61,14 @@ function marks(style: Page['style']): Readonly<Record<SpawnedAgent['workspace'],
 
 function runTable({ agents, logs }: SpawnResult, page: Page): string[] {
   const { style } = page;
-  const rows = agents.map(({ agent, run, status, tokens, cost }) => [
+  const rows = agents.map(({ agent, run, status, tokens, cost, retries }) => [
     run ? verdictMark(run.verdict, style) : style.quiet('='),
     style.name(agent),
     run ? run.verdict.replace('-', ' ') : status,
     run && run.attempt > 1 ? `attempt ${run.attempt}` : '',
     run && run.duration > 0 ? formatDuration(run.duration) : '',
     filesText(run),
-    usageText(tokens, cost),
+    usageText({ tokens, cost, retries }),
   ]);
   const details = agents.flatMap(({ agent, run }) => (run ? detailsOf(agent, run, page) : []));
   const places = ['', style.quiet(`  Logs: ${logs}`)];
@@ -90,10 +90,11 @@ function filesText(run: SpawnedRun | undefined): string {
   ].join(', ');
 }
 
-function usageText(tokens: number, cost: number): string {
+function usageText({ tokens, cost, retries }: Pick<SpawnedAgent, 'tokens' | 'cost' | 'retries'>): string {
   const parts = [
     ...(tokens > 0 ? [`${tokens.toLocaleString('en')} tokens`] : []),
     ...(cost > 0 ? [`$${cost.toFixed(cost < 1 ? 3 : 2)}`] : []),
+    ...(retries > 0 ? [`asked its model again ${retries === 1 ? 'once' : `${retries} times`}`] : []),
   ];
   return parts.join(', ');
 }

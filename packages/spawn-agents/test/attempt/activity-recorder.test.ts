@@ -59,6 +59,18 @@ describe('what an agent does, in the journal', () => {
     expect(entries).toEqual([{ kind: 'permission', text: 'permission denied: Bash: rm' }]);
   });
 
+  test('waiting for the model is told with all that the assistant tells of it, and each time is counted', async () => {
+    const { record, close, entries } = recorder(10_000);
+    record({ kind: 'retry', text: 'rate_limit', attempt: 1, wait: 1200, status: 429 });
+    record({ kind: 'retry', text: 'overloaded', attempt: 2, wait: 12_000, status: 529 });
+    record({ kind: 'retry', text: '' });
+    await close();
+    expect(entries).toEqual([
+      { kind: 'retry', text: 'waiting for the model, try 1, 1.2 s: rate_limit (429)', retries: 1 },
+      { kind: 'retry', text: 'waiting for the model', retries: 2 },
+    ]);
+  });
+
   test('a journal that cannot be written is told to whoever closes it', async () => {
     const { record, close } = recorder(0, true);
     record({ kind: 'message', text: 'x' });

@@ -36,6 +36,16 @@ describe('what Claude Code says', () => {
     expect(read(event)).toEqual([{ kind: 'permission-denied', text: 'Bash: This command requires approval' }]);
   });
 
+  test('that it asks its model again is told with the wait and the status, where there was an answer', () => {
+    const event = { type: 'system', subtype: 'api_retry', max_retries: 10, attempt: 2 };
+    expect(read({ ...event, retry_delay_ms: 1180.4, error_status: 529, error: 'overloaded' })).toEqual([
+      { kind: 'retry', attempt: 2, wait: 1180, status: 529, text: 'overloaded' },
+    ]);
+    expect(read({ ...event, retry_delay_ms: 565, error_status: null, error: 'unknown' })).toEqual([
+      { kind: 'retry', attempt: 2, wait: 565, text: 'unknown' },
+    ]);
+  });
+
   test('the end tells tokens, cost and how many permissions were denied', () => {
     const event = {
       type: 'result',

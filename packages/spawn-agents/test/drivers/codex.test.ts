@@ -60,9 +60,20 @@ describe('what Codex says', () => {
     expect(read({ type: 'turn.failed', error: { message: '{"error":{"code":400}}' } })).toEqual([
       { kind: 'result', ok: false, text: '{"error":{"code":400}}' },
     ]);
-    expect(read({ type: 'error', message: 'Reconnecting... 1/5' })).toEqual([
-      { kind: 'message', text: 'Reconnecting... 1/5' },
+    expect(read({ type: 'error', message: 'stream closed' })).toEqual([{ kind: 'message', text: 'stream closed' }]);
+  });
+
+  test('that it asks its model again is told with which time that is, and why', () => {
+    const message = 'Reconnecting... 2/5 (exceeded retry limit, last status: 429 Too Many Requests)';
+    expect(read({ type: 'error', message })).toEqual([
+      {
+        kind: 'retry',
+        attempt: 2,
+        status: 429,
+        text: 'exceeded retry limit, last status: 429 Too Many Requests',
+      },
     ]);
+    expect(read({ type: 'error', message: 'Reconnecting... 1/5' })).toEqual([{ kind: 'retry', attempt: 1, text: '' }]);
   });
 
   test('anything else tells nothing', () => {

@@ -21,6 +21,17 @@ describe('what Gemini CLI says', () => {
     ).toEqual([{ kind: 'file', text: 'src/g.txt' }]);
   });
 
+  test('that it asks its model again stands on stderr alone', () => {
+    const why = '_ApiError: {"error":{"message":"Resource has been \\"exhausted\\"","code":429}}';
+    expect(gemini.readErrorLine?.(`Attempt 1 failed with status 429. Retrying with backoff... ${why}`)).toEqual([
+      { kind: 'retry', attempt: 1, status: 429, text: 'Resource has been \\"exhausted\\"' },
+    ]);
+    expect(gemini.readErrorLine?.('Attempt 2 failed. Retrying with backoff... TypeError: fetch failed')).toEqual([
+      { kind: 'retry', attempt: 2, text: 'TypeError: fetch failed' },
+    ]);
+    expect(gemini.readErrorLine?.('    at async Turn.run (x.js:1:2)')).toEqual([]);
+  });
+
   test('our own prompt, which it repeats, is no message of it', () => {
     expect(read({ type: 'message', role: 'user', content: 'Do it.' })).toEqual([]);
   });

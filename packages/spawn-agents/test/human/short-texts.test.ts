@@ -48,6 +48,9 @@ describe('what attach shows', () => {
     ).toBe('I begin.\n· Bash: npm test\n');
     expect(said('{}', [{ kind: 'file', text: 'a.ts' }])).toBe('✎ a.ts\n');
     expect(said('{}', [{ kind: 'permission-denied', text: 'Bash' }])).toBe('! permission denied: Bash\n');
+    expect(said('{}', [{ kind: 'retry', text: 'overloaded', attempt: 3, wait: 12_000 }])).toBe(
+      'waiting for the model, try 3, 12.0 s: overloaded\n',
+    );
     expect(said('{}', [{ kind: 'result', ok: true, text: 'done' }])).toBe('done\n');
     expect(said('{}', [{ kind: 'usage', tokens: 5 }])).toBe('');
     expect(said('{"type":"x"}')).toBe('{"type":"x"}\n');

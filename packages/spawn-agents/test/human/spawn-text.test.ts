@@ -19,6 +19,7 @@ const agent = (id: string, fields: Partial<SpawnedAgent> = {}): SpawnedAgent => 
   run: undefined,
   tokens: 0,
   cost: 0,
+  retries: 0,
   ...fields,
 });
 const run = (fields: Partial<NonNullable<SpawnedAgent['run']>>): NonNullable<SpawnedAgent['run']> => ({
@@ -74,6 +75,7 @@ describe('what is shown', () => {
         run: run({ attempt: 2, files: { owned: 2, shared: 1, foreign: ['a.ts'] } }),
         tokens: 12_500,
         cost: 0.25,
+        retries: 3,
       }),
       agent('search', {
         run: run({ verdict: 'timed-out', reason: 'it was ended after 1 h', steps: ['Give it more time'] }),
@@ -86,7 +88,7 @@ describe('what is shown', () => {
     expect(spawnText(result(agents, { driver: 'codex' }), page)).toBe(`eng-1-login  Log in
   from aaaaaaaaa for main
 
-  ✓  login   done         attempt 2  1 min 05 s  2 owned, 1 shared, 1 foreign  12,500 tokens, $0.250
+  ✓  login   done         attempt 2  1 min 05 s  2 owned, 1 shared, 1 foreign  12,500 tokens, $0.250, asked its model again 3 times
   ✗  search  timed out               1 min 05 s  2 owned
   –  docs    not started
   =  done    committed
