@@ -68,7 +68,7 @@ const agent = {
   placeholder: 'agent',
   description: 'Whose paths (default: the agent whose worktree this is)',
 } as const;
-const reason = { type: 'string', placeholder: 'text', description: 'Why, for the record', default: '' } as const;
+const reason = { type: 'string', placeholder: 'text', description: 'Why, for the record' } as const;
 const paths = {
   array: true,
   required: true,
@@ -97,7 +97,12 @@ const claim = defineCommand({
       'Hands a file over from one agent to another.',
     ],
   ],
-  toOptions: (args) => ({ ...args, deed: 'claim' as const, isDryRun: args['dry-run'] }),
+  toOptions: ({ reason: why = '', ...args }) => ({
+    ...args,
+    reason: why,
+    deed: 'claim' as const,
+    isDryRun: args['dry-run'],
+  }),
   run: async (options, context) => (await import('./change-paths.ts')).changePaths(options, context),
   human: async (result, page) => (await import('./human.ts')).pathsText(result, page),
 });
@@ -109,7 +114,13 @@ const release = defineCommand({
   options: { agent, reason, plan },
   changesWorld: true,
   examples: [['cdev-agent-commit release docs/fees.md', "In an agent's worktree: the file belongs to nobody again."]],
-  toOptions: (args) => ({ ...args, from: undefined, deed: 'release' as const, isDryRun: args['dry-run'] }),
+  toOptions: ({ reason: why = '', ...args }) => ({
+    ...args,
+    reason: why,
+    from: undefined,
+    deed: 'release' as const,
+    isDryRun: args['dry-run'],
+  }),
   run: async (options, context) => (await import('./change-paths.ts')).changePaths(options, context),
   human: async (result, page) => (await import('./human.ts')).pathsText(result, page),
 });

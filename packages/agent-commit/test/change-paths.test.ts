@@ -1,6 +1,6 @@
 import { readPlan, planFile } from '@cdev/deployment-plan';
 import { parallelRun, type ParallelRun } from '@cdev/run-fixture';
-import { testContext } from '@cdev/test-kit';
+import { runBin, testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { agentCommit, changePaths, type ChangePathsOptions } from '../src/index.ts';
 import { pathsText } from '../src/human.ts';
@@ -63,6 +63,14 @@ describe('changePaths', () => {
     });
     await change(path, { deed: 'release', agent: 'search', paths: ['src/b.ts'], isDryRun: true });
     expect(await ownsOf(fixture)).toEqual([['src/a.ts'], ['src/b.ts', 'docs/b.md']]);
+  });
+
+  test('is a command of the bin, for whose record no reason has to be given', async () => {
+    await using fixture = await run();
+    const argv = ['claim', 'docs/new.md', '--agent', 'login', '--plan', fixture.plan.id];
+    const { stdout, exitCode } = await runBin('agent-commit', argv, { cwd: fixture.repository.path });
+    expect([exitCode, stdout.split('\n')[0]]).toEqual([0, '✓  docs/new.md  nobody → login']);
+    expect((await ownsOf(fixture))[0]).toEqual(['src/a.ts', 'docs/new.md']);
   });
 
   test.each([

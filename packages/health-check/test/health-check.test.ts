@@ -33,14 +33,18 @@ async function troublesOf(behaviour: Behaviour, options: Partial<HealthCheckOpti
 }
 
 describe('healthCheck', () => {
-  test('starts every script: a well one with an example, and one without, where nothing is claimed', async () => {
-    const smoke = { args: ['a b'], files: { 'x/y.txt': 'hello' }, git: true, stdout: 'hello 1' };
+  test('starts every script: a well one with an example, and those without one that can be run, where nothing is claimed', async () => {
+    const smoke = { args: ['a b'], files: { 'x/y.txt': 'hello' }, git: true, stdin: 'read', stdout: 'hello 1\nread' };
     const work =
-      "print(require('node:fs').readFileSync('x/y.txt', 'utf8') + ' ' + require('node:child_process').execSync('git rev-list --count HEAD'));";
-    const { result, status } = await checkOf({ one: { work, cdev: { smoke } }, two: {} });
+      "print(require('node:fs').readFileSync('x/y.txt', 'utf8') + ' ' + require('node:child_process').execSync('git rev-list --count HEAD') + require('node:fs').readFileSync(0, 'utf8'));";
+    const { result, status } = await checkOf({
+      one: { work, cdev: { smoke } },
+      three: { cdev: { smoke: { args: [], files: { '../escaped': '' } } } },
+      two: {},
+    });
     expect(status).toBe('ok');
     expect(result).toMatchObject({ origin: 'workspace', changes: [], alerts: [] });
-    const [one, two] = result.scripts;
+    const [one, three, two] = result.scripts;
     expect(one).toMatchObject({
       script: 'one',
       package: '@cdev/one',
@@ -58,7 +62,14 @@ describe('healthCheck', () => {
     expect(two?.trials.at(-1)).toMatchObject({
       name: 'smoke',
       status: 'not-run',
-      fix: expect.stringContaining('"smoke"'),
+      detail: 'its metadata has no example',
+      fix: 'Add "smoke" in the "cdev" record of its package.json',
+    });
+    expect(three?.trials.at(-1)).toMatchObject({
+      status: 'not-run',
+      detail:
+        'the example of its metadata is not run: "files" has a file outside of its folder, or in .git: "../escaped"',
+      fix: 'Mend "smoke" in the "cdev" record of its package.json',
     });
     expect(two?.state).toBe('healthy');
   });

@@ -16,6 +16,7 @@ import {
   writeContext,
   type Journal,
 } from '@cdev/agent-run';
+import { run } from '@cdev/core/subprocess';
 import { planFile, readPlan, writePlan, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
 import { scrubbedEnvironment, tempRepo, type TempRepo } from '@cdev/test-kit';
 import { allTools } from '../src/tools/index.ts';
@@ -64,6 +65,29 @@ describe('the server, asked by a client of the official SDK', () => {
       data: (answer.structuredContent ?? {}) as Answered['data'],
     };
   }
+
+  test('answers all that was asked before the client closed its end', async () => {
+    const request = (id: number, method: string, params: object): string =>
+      JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    const input = [
+      request(1, 'initialize', {
+        protocolVersion: '2025-06-18',
+        capabilities: {},
+        clientInfo: { name: 't', version: '1' },
+      }),
+      JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }),
+      ...[2, 3, 4].map((id) => request(id, 'tools/call', { name: 'who_owns', arguments: { path: 'src/cart/a.ts' } })),
+      '',
+    ].join('\n');
+    const { stdout } = await run(process.execPath, [bin], { cwd: worktree, input });
+    const answers = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: number; result: { isError?: boolean } });
+    expect(answers.map(({ id, result }) => [id, result.isError ?? false])).toEqual(
+      [1, 2, 3, 4].map((id) => [id, false]),
+    );
+  });
 
   beforeAll(async () => {
     repo = await tempRepo({

@@ -30,6 +30,7 @@ const probe = `process.on('exit', () => {
 export interface Measurable {
   readonly args: readonly string[];
   readonly cwd: string;
+  readonly stdin?: string | undefined;
   /** For the probe and its answer. */
   readonly place: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,6 +41,7 @@ export interface Measurable {
 export async function measuredRun({
   args,
   cwd,
+  stdin,
   place,
   env,
   signal,
@@ -49,6 +51,7 @@ export async function measuredRun({
   await rm(answer, { force: true });
   const { exitCode, stdout, stderr, duration } = await run(process.execPath, ['--require', probeFile, ...args], {
     cwd,
+    input: stdin,
     env: { ...env, CDEV_MEASURE_FILE: answer },
     signal,
     allowFailure: true,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueScript } from './script.ts';
-import { readSmoke } from './smoke/smoke-example.ts';
+import { smokeRefusal, type SmokeExample } from './smoke/smoke-example.ts';
 
 type Manifest = Readonly<Record<string, unknown>>;
 
@@ -26,8 +26,7 @@ export function scriptOf(folder: string, manifest: Manifest): CatalogueScript | 
   if (cdev['kind'] !== undefined && !kinds.includes(cdev['kind'])) return undefined;
   const [binName, file] = binOf(name, bin) ?? [];
   if (binName === undefined || file === undefined) return undefined;
-  const smoke = readSmoke(cdev['smoke']);
-  const { smoke: _, ...metadata } = cdev;
+  const { smoke, ...metadata } = cdev;
   return {
     name: name.replace(/^@[^/]+\//, '').replace(/^cdev-/, ''),
     packageName: name,
@@ -36,9 +35,16 @@ export function scriptOf(folder: string, manifest: Manifest): CatalogueScript | 
     folder,
     binName,
     bin: join(folder, file),
-    metadata: { ...metadata, ...(smoke && { smoke }) },
+    metadata: { ...metadata, ...exampleOf(smoke) },
     manifest,
   };
+}
+
+/** One that cannot be used is none, and why is kept for whoever wants to try the script. */
+function exampleOf(smoke: unknown): { readonly smoke?: SmokeExample; readonly smokeRefusal?: string } {
+  if (smoke === undefined) return {};
+  const refusal = smokeRefusal(smoke);
+  return refusal === undefined ? { smoke: smoke as SmokeExample } : { smokeRefusal: refusal };
 }
 
 /** npm's rule: a bin that is a text is named after the package. Of several, the one named for us. */

@@ -25,6 +25,8 @@ export interface ScriptMetadata {
   /** What it needs, for whoever adds it; read by `readPermissions`. */
   readonly permissions?: unknown;
   readonly smoke?: SmokeExample;
+  /** Why the example that the manifest has is not used. */
+  readonly smokeRefusal?: string;
   readonly budget?: Budget;
   readonly deprecation?: Deprecation;
 }

@@ -28,6 +28,7 @@ export interface Start {
 export async function startScript(
   { bin, node, nodeOptions = [], cwd, env, timeLimit, signal }: Startable,
   args: readonly string[],
+  stdin?: string,
 ): Promise<Start> {
   const {
     exitCode,
@@ -44,6 +45,7 @@ export async function startScript(
     allowFailure: true,
     leftBehind: 'end',
     maxOutput: 1_000_000,
+    input: stdin,
   });
   const brokenOff = timedOut
     ? `it did not end within ${Math.round(timeLimit / 1000)} s`

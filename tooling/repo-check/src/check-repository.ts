@@ -23,6 +23,7 @@ import { nodeMatrix } from './rules/node-matrix.ts';
 import { oneName } from './rules/one-name.ts';
 import { packageCycles } from './rules/package-cycles.ts';
 import { readmeSections } from './rules/readme-sections.ts';
+import { smokeExamples } from './rules/smoke-examples.ts';
 import { touchOfProcess } from './rules/touch-of-process.ts';
 import { readWorkspace, type Workspace } from './workspace/workspace.ts';
 
@@ -39,6 +40,7 @@ const generated: readonly Generated[] = [
 /** Rules and generated parts that concern one package by itself. */
 export const packageRules: readonly Rule[] = [
   completeManifests,
+  smokeExamples,
   oneName,
   errorTables,
   ...[manifests, projectReferences, packageReadmes].map(asRule),

@@ -73,7 +73,7 @@ const files: Readonly<Record<string, string>> = {
   'packages/notes/test/read-notes.test.ts': "import { test } from '@jest/globals';\n",
   'packages/say-hello/package.json': manifest(
     'say-hello',
-    { kind: 'script', errorArea: 'HELLO', env: { HELLO: 'optional: whom' } },
+    { kind: 'script', errorArea: 'HELLO', env: { HELLO: 'optional: whom' }, smoke: { args: ['you'], stdout: 'you' } },
     {
       bin: { 'cdev-say-hello': './bin/cdev-say-hello.js' },
     },

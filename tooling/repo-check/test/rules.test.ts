@@ -214,6 +214,30 @@ describe('manifests', () => {
     ],
     [
       'say-hello',
+      (manifest) => ({ ...manifest, cdev: { ...(manifest['cdev'] as Json), smoke: undefined } }),
+      [
+        'smoke-examples packages/say-hello/package.json: "cdev.smoke" is missing: nobody tries whether it does its work',
+      ],
+    ],
+    [
+      'say-hello',
+      (manifest) => ({
+        ...manifest,
+        cdev: {
+          ...(manifest['cdev'] as Json),
+          smoke: { arg: ['a'], stdin: 1, files: { '../a': '' }, git: { branches: { b: { 'c.txt': 1 } } } },
+        },
+      }),
+      [
+        'smoke-examples packages/say-hello/package.json: "cdev.smoke.args" is missing',
+        'smoke-examples packages/say-hello/package.json: "cdev.smoke.arg" is not known; there are args, stdin, files, git, exitCode, stdout',
+        ...['stdin', 'files', 'git'].map(
+          (field) => `smoke-examples packages/say-hello/package.json: "cdev.smoke.${field}" is of another form`,
+        ),
+      ],
+    ],
+    [
+      'say-hello',
       (manifest) => ({ ...manifest, bin: { hello: './bin/hello.js' } }),
       [
         'complete-manifests packages/say-hello/package.json: "bin" is missing or of another form',

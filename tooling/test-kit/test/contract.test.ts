@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defineCommand, type Script } from '@cdev/core/cli';
+import { checkDefaults } from '../src/contract/check-defaults.ts';
 import { checkAnswers } from '../src/contract/check-answers.ts';
 import { checkDocuments } from '../src/contract/check-documents.ts';
 import { checkFailures } from '../src/contract/check-failures.ts';
@@ -23,6 +24,18 @@ async function problemsOf(check: (subject: Subject) => Promise<string[]>, source
   await using fake = await fakePackage(source);
   return (await check({ folder: fake.path, manifest: { name: '@cdev/fake', version: '1.2.3' }, script })).join('\n');
 }
+
+test('the contract finds a default that nobody could type', () => {
+  const options = { reason: { type: 'string', description: 'Why', default: '' } } as const;
+  const how = { type: 'string', description: 'How', choices: ['a', 'b'] } as const;
+  const claim = { ...main, name: 'claim', options: { ...options, how: { ...how, default: 'c' } } };
+  const good = { ...main, options: { how: { ...how, default: 'a' }, other: how } };
+  const of = { ...script, commands: [good, claim] } as unknown as Script;
+  expect(checkDefaults({ script: of })).toEqual([
+    'claim --reason: its default "" cannot be typed',
+    'claim --how: its default "c" cannot be typed',
+  ]);
+});
 
 /** Bins that keep the contract are in packages/; these break it, each in one way. */
 describe('the contract of a bin finds', () => {

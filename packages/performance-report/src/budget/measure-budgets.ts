@@ -87,12 +87,14 @@ async function measure(script: CatalogueScript, place: Place): Promise<BudgetMea
   if (typeof start === 'string') return { ...about, measured: {}, over: [], notRun: problems, failure: start };
   const smoke = await measureSmoke(script, place);
   const measured = { start, ...(typeof smoke === 'object' && smoke) };
-  const wantsExample = smoke === undefined && (budget.smoke ?? budget.memory) !== undefined;
+  const lacksExample = smoke === undefined && (budget.smoke ?? budget.memory) !== undefined;
+  const refusal = metadata.smokeRefusal;
+  const why = refusal === undefined ? 'its metadata has no example' : `its example is not run: ${refusal}`;
   return {
     ...about,
     measured,
     over: overBudget(metadata.budget, measured),
-    notRun: [...problems, ...(wantsExample ? ['memory and smoke run: its metadata has no example'] : [])],
+    notRun: [...problems, ...(lacksExample ? [`memory and smoke run: ${why}`] : [])],
     failure: typeof smoke === 'string' ? smoke : undefined,
   };
 }
@@ -124,7 +126,7 @@ async function measureSmoke(
   const runs: MeasuredRun[] = [];
   for (let round = 0; round < smokeRounds(place.rounds); round += 1) {
     const cwd = await makeSmokeFolder(smoke, place.folder, place.context.env);
-    const run = await runHere([bin, ...smoke.args], place, cwd);
+    const run = await runHere([bin, ...smoke.args], place, { cwd, stdin: smoke.stdin });
     const problem = smokeProblem(smoke, run) ?? (run.measured ? undefined : 'it did not say what it cost');
     if (problem !== undefined) return `${smokeWords(binName, smoke)}: ${problem}`;
     runs.push(run);
@@ -138,10 +140,10 @@ async function measureSmoke(
 async function runHere(
   args: readonly string[],
   { folder, context: { env, signal } }: Place,
-  cwd: string = folder,
+  { cwd = folder, stdin }: { readonly cwd?: string; readonly stdin?: string | undefined } = {},
 ): Promise<MeasuredRun & { measured: boolean }> {
   // What another script left would be found by those that read records.
   const home = await mkdtemp(join(folder, 'home-'));
   const quiet = { CDEV_HOME: home, CDEV_OUTPUT_FORMAT: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
-  return measuredRun({ args, cwd, place: folder, env: { ...env, ...quiet }, signal });
+  return measuredRun({ args, cwd, stdin, place: folder, env: { ...env, ...quiet }, signal });
 }

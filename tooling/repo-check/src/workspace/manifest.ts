@@ -13,6 +13,8 @@ export interface CdevMetadata {
   readonly env?: Readonly<Record<string, string>>;
   /** What it may cost; its form is for `@cdev/script-catalogue` to know. */
   readonly budget?: unknown;
+  /** A run that shows that it works; likewise. */
+  readonly smoke?: unknown;
   /** What `cdev-deprecate-script` has written, or somebody by hand. */
   readonly deprecation?: Readonly<
     Partial<Record<'announced' | 'warnsFrom' | 'sunset' | 'replacement' | 'guide' | 'stage', string>>

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { checkWorkspace, loadScript, packageRules, readWorkspace, type Manifest } from '@cdev/repo-check';
 import { checkAnswers } from './check-answers.ts';
+import { checkDefaults } from './check-defaults.ts';
 import { checkDocuments } from './check-documents.ts';
 import { checkFailures } from './check-failures.ts';
 import type { Subject } from './subject.ts';
@@ -41,6 +42,9 @@ function binTests(folder: string, manifest: Manifest): void {
   });
   test('--version and --help answer at once, with the version of the manifest and the help of the sources', async () => {
     expect(await checkAnswers(subject)).toEqual([]);
+  });
+  test('every default is a value that could be typed', () => {
+    expect(checkDefaults(subject)).toEqual([]);
   });
   test('wrong use and a missing folder have their exit codes, and leave stdout empty', async () => {
     expect(await checkFailures(subject)).toEqual([]);
