@@ -26,6 +26,16 @@ const commit = defineCommand({
       description: 'Hand the commits to the merge queue, which tests them and moves the target; it alone merges',
     },
     'allow-credentials': { type: 'boolean', description: 'Commit what looks like a credential, knowingly' },
+    'no-verify': {
+      type: 'boolean',
+      description: "Pass over the repository's hooks pre-commit and commit-msg, as git does; it is recorded",
+    },
+    'hook-time-limit': {
+      type: 'number',
+      placeholder: 'seconds',
+      default: 600,
+      description: 'How long each hook of the repository may take',
+    },
   },
   changesWorld: true,
   examples: [
@@ -46,6 +56,8 @@ const commit = defineCommand({
     'run-checks': runChecks,
     'auto-merge': autoMerge,
     'allow-credentials': allowCredentials,
+    'no-verify': noVerify,
+    'hook-time-limit': hookTimeLimit,
     'dry-run': isDryRun,
   }) => ({
     agents,
@@ -57,6 +69,8 @@ const commit = defineCommand({
     runChecks,
     autoMerge,
     allowCredentials,
+    verify: !noVerify,
+    hookTimeLimit,
     isDryRun,
   }),
   run: async (options, context) => (await import('./agent-commit.ts')).agentCommit(options, context),

@@ -7,6 +7,7 @@ import {
   readChecklist,
   type AgentState,
   type CommittedWork,
+  type HookOptions,
   type Journal,
 } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
@@ -22,6 +23,10 @@ export interface CommitAgentOptions {
   readonly isPartial: boolean;
   readonly runChecks: boolean;
   readonly allowCredentials: boolean;
+  /** False passes over the repository's hooks pre-commit and commit-msg. Default: they run. */
+  readonly verify?: boolean | undefined;
+  /** Seconds for each hook of the repository. Default: 600. */
+  readonly hookTimeLimit?: number | undefined;
   readonly isDryRun: boolean;
 }
 
@@ -55,6 +60,7 @@ export async function commitAgent(
   if (missing.length > 0 && !options.isPartial)
     throw errors.make('CDEV_E_AGENT_COMMIT_INCOMPLETE', { agent: agent.id, missing: missing.join(', ') });
   const checks = options.runChecks ? await passChecks({ plan, agent, cwd: worktree }, options, context) : [];
+  const { hooks, end } = tellHooks(agent.id, context);
   const committed = await commitWork({
     worktree,
     plan,
@@ -65,13 +71,36 @@ export async function commitAgent(
     partial: options.isPartial,
     dryRun: options.isDryRun,
     signal: context.signal,
+    hooks: { verify: options.verify ?? true, timeLimit: (options.hookTimeLimit ?? 600) * 1000, ...hooks },
     inspect: (changes) =>
       findCredentialsInWork(changes, {
         place: journal.commonDir,
         severity: options.allowCredentials ? 'warning' : 'error',
       }),
-  });
+  }).finally(end);
   return { agent: agent.id, ...committed, open: await openItems(worktree), missing, checks };
+}
+
+/** Each hook in the progress as it runs, with the last line that it printed. */
+function tellHooks(
+  agent: string,
+  { progress }: Context,
+): { readonly hooks: Pick<HookOptions, 'onBegin' | 'onLine'>; readonly end: () => void } {
+  let task: ReturnType<typeof progress.begin> | undefined;
+  const end = (): void => {
+    task?.done();
+    task = undefined;
+  };
+  return {
+    hooks: {
+      onBegin: (name) => {
+        end();
+        task = progress.begin(`${agent}: ${name}`);
+      },
+      onLine: (line) => task?.update(line),
+    },
+    end,
+  };
 }
 
 async function worktreeOf(agent: string, state: AgentState | undefined): Promise<string> {

@@ -59,15 +59,33 @@ export function pathsText({ agent, moves, told, isDryRun }: ChangePathsResult, {
   return `${[...alignColumns(rows), ...news, ...dry].join('\n')}\n`;
 }
 
-function remarks({ open, missing, warnings, checks, foreign, setAside }: AgentCommit): string[] {
+function remarks({ open, missing, warnings, checks, foreign, setAside, hooks }: AgentCommit): string[] {
   const replaced = foreign.length === 0 ? setAside.filter(({ holds }) => holds === 'tip') : [];
   return [
     ...replaced.map(({ ref }) => `its commits before are kept as ${ref}`),
     ...(missing.length > 0 ? [`! promised and not there: ${missing.join(', ')}`] : []),
     ...warnings.map(({ path, line, message }) => `! ${path}${line === undefined ? '' : `:${line}`}  ${message}`),
+    ...hookRemarks(hooks),
     ...(open.length > 0 ? [`${count(open.length, 'checklist item')} not ticked`] : []),
     ...checks.map(({ name, status, reason }) => `${name} ${status} (${reason})`),
   ];
+}
+
+function hookRemarks(hooks: AgentCommit['hooks']): string[] {
+  const named = (status: AgentCommit['hooks'][number]['status']): string =>
+    hooks
+      .filter((hook) => hook.status === status)
+      .map(({ name }) => name)
+      .join(', ');
+  const lines = [
+    ['hooks passed: ', named('passed')],
+    ['hooks that would run: ', named('planned')],
+    ['! hooks passed over with --no-verify: ', named('skipped')],
+    ...hooks
+      .filter(({ status }) => status === 'failed')
+      .map(({ name, reason }) => [`! ${name} failed, and the commit stays: `, reason?.split('\n').at(-1) ?? '']),
+  ];
+  return lines.flatMap(([text = '', rest = '']) => (rest === '' ? [] : [text + rest]));
 }
 
 function foreignLines({ foreign, setAside, left }: AgentCommit, style: Page['style']): string[] {

@@ -1,9 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { readEvents } from '@cdev/agent-run';
+import { createStyle } from '@cdev/core/cli';
 import { parallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
+import { commitText } from '../src/human.ts';
 import { agentCommit, type AgentCommitOptions } from '../src/index.ts';
 import { plainOptions } from './plain-options.ts';
 
@@ -152,6 +154,30 @@ describe('agentCommit', () => {
       'test passed',
       'lint passed',
     ]);
+  });
+
+  test('has the hooks of the repository see the commit, and passes over them only knowingly; both are told', async () => {
+    await using fixture = await run();
+    const tree = fixture.worktrees['login']!;
+    const hook = join(fixture.commonDir, 'hooks', 'pre-commit');
+    await mkdir(dirname(hook), { recursive: true });
+    await writeFile(hook, '#!/bin/sh\necho "tests are missing"; exit 1\n', { mode: 0o755 });
+    await tree.write({ 'src/a.ts': 'x\n' });
+    await expect(commit(tree.path)).rejects.toMatchObject({
+      code: 'CDEV_E_RUN_HOOK_REFUSED',
+      message: expect.stringContaining('tests are missing'),
+    });
+    const { result } = await commit(tree.path, { verify: false });
+    expect(result.commits).toMatchObject([{ isNew: true, hooks: [{ name: 'pre-commit', status: 'skipped' }] }]);
+    expect(commitText(result, { style: createStyle(false), columns: 100 })).toContain(
+      'hooks passed over with --no-verify: pre-commit',
+    );
+    await writeFile(
+      hook,
+      '#!/bin/sh\necho "key: ghp_A1b2C3d4E5f6G7h8I9j0""K1l2M3n4O5p6Q7r8" > src/a.ts; git add -A src/a.ts\n',
+    );
+    await tree.write({ 'src/a.ts': 'y\n' });
+    await expect(commit(tree.path)).rejects.toMatchObject({ code: 'CDEV_E_RUN_WORK_REFUSED' });
   });
 
   test('does not touch an agent that is still at work', async () => {

@@ -106,6 +106,35 @@ export const errors = defineErrors({
     message: ({ agent, findings }) => `The work of ${agent} is not committed:\n${findings}`,
     steps: () => ['Mend what is named above, then run the command again'],
   }),
+  CDEV_E_RUN_HOOK_REFUSED: errorEntry<{ agent: string; hook: string; output: string }>({
+    kind: 'failure',
+    title: 'A hook of the repository refused the commit',
+    message: ({ agent, hook, output }) =>
+      `The hook ${hook} of the repository refuses the work of ${agent}; branch and index are as they were${output === '' ? '' : `:\n${output}`}`,
+    steps: () => [
+      'Mend what it names, then run the command again',
+      'Or pass over pre-commit and commit-msg, as git commit does: --no-verify; it is recorded',
+    ],
+  }),
+  CDEV_E_RUN_HOOK_TIMED_OUT: errorEntry<{ agent: string; hook: string; limit: string; output: string }>({
+    kind: 'failure',
+    title: 'A hook of the repository took longer than its time limit and was ended',
+    message: ({ agent, hook, limit, output }) =>
+      `The hook ${hook} was ended after ${limit}; the work of ${agent} is not committed, its files are as they were${output === '' ? '' : `:\n${output}`}`,
+    steps: ({ hook }) => [
+      `See what it waits for: git hook run ${hook}`,
+      'Give it more time with --hook-time-limit, or pass over pre-commit and commit-msg with --no-verify',
+    ],
+  }),
+  CDEV_E_RUN_HOOK_FOREIGN: errorEntry<{ agent: string; paths: string }>({
+    kind: 'failure',
+    title: 'A hook of the repository staged paths that are not of the agent',
+    message: ({ agent, paths }) => `The hook pre-commit staged what is not of ${agent}: ${paths}; nothing is committed`,
+    steps: ({ agent, paths }) => [
+      `Give the agent these paths, if it is to bring them: cdev-agent-commit claim --agent ${agent} ${paths.replaceAll(', ', ' ')}`,
+      'Or have the hook stage only what was staged before, or pass over it with --no-verify',
+    ],
+  }),
   CDEV_E_RUN_WORKTREE_BUSY: errorEntry<{ worktree: string; reason: string }>({
     kind: 'failure',
     title: 'Somebody wrote to a foreign path while it was being taken out of the work',

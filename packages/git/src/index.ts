@@ -43,6 +43,10 @@ export { commitTree } from './commit-tree.ts';
 export { makeTag } from './make-tag.ts';
 export type { MakeTagOptions } from './make-tag.ts';
 export type { CommitTreeOptions, Identity } from './commit-tree.ts';
+export { findHooks } from './hook/find-hooks.ts';
+export type { FoundHooks } from './hook/find-hooks.ts';
+export { authorVariables, runHook } from './hook/run-hook.ts';
+export type { HookCall } from './hook/run-hook.ts';
 export { deleteRef, nextRef, updateRef } from './update-ref.ts';
 export type { RefUpdate } from './update-ref.ts';
 

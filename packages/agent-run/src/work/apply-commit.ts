@@ -56,6 +56,17 @@ async function isToBeAmended({ repository, work, pending }: Survey, message: str
   return pending.length > 0 || more.length > 0 || messageOf(first) !== message.trim();
 }
 
+/** Whether the branch has this very commit as the only one of the agent; of `--amend` with hooks that write the message anew. */
+export async function isMadeAlready(
+  { repository, work, isOnBase, foreignCommitted }: Survey,
+  { tree, message }: { readonly tree: string; readonly message: string },
+): Promise<boolean> {
+  if (!isOnBase || foreignCommitted.length > 0) return false;
+  const [first, ...more] = await commitsBetween(repository, work.base, work.tip);
+  if (first === undefined || more.length > 0 || messageOf(first) !== message.trim()) return false;
+  return (await resolveTree(repository, work.tip)) === tree;
+}
+
 function messageOf({ subject, body }: Commit): string {
   return body === '' ? subject : `${subject}\n\n${body}`;
 }
@@ -93,7 +104,12 @@ export async function applyCommit(survey: Survey, options: ApplyCommitOptions): 
   return { tip, setAside, snapshot, left };
 }
 
-async function keepSnapshot({ repository }: Survey, journal: Journal, agentId: string): Promise<Snapshot | undefined> {
+/** Keeps the worktree as it is; the newest snapshot where it holds just this. */
+export async function keepSnapshot(
+  { repository }: Survey,
+  journal: Journal,
+  agentId: string,
+): Promise<Snapshot | undefined> {
   const why = 'before its work was committed';
   const snapshot = await takeSnapshot(repository, {
     ref: snapshotRef(journal.planId, agentId),

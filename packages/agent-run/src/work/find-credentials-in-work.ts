@@ -1,5 +1,5 @@
 import { readBlobs, type GitPlace } from '@cdev/git';
-import type { WorkFinding } from './commit-work.ts';
+import type { WorkFinding } from './committed-work.ts';
 import type { WorkChange } from './work.ts';
 
 export interface FindCredentialsOptions {

@@ -1,4 +1,5 @@
 import type { Owner } from '@cdev/deployment-plan';
+import type { ChangedPath } from '@cdev/git';
 
 /** One path in which the agent's worktree differs from its base. A rename is one deleted and one added path. */
 export interface WorkChange {
@@ -52,4 +53,15 @@ export interface Work {
   readonly nested: readonly string[];
   /** Nothing differs from the base, and nothing was committed. */
   readonly isEmpty: boolean;
+}
+
+/** Changes that no commit of the branch has yet. */
+export function uncommittedChanges(changes: readonly ChangedPath[]): readonly WorkChange[] {
+  return changes.map(({ path, status, mode, oid }) => ({
+    path,
+    kind: status,
+    mode: oid === undefined ? '' : mode,
+    blob: oid ?? '',
+    stage: 'uncommitted',
+  }));
 }

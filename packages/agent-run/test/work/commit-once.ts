@@ -9,5 +9,6 @@ await commitWork({
   plan: parsePlan(plan, 'plan'),
   agentId: 'auth',
   journal,
+  hooks: { verify: true, timeLimit: 60_000 },
   author: { name: 'A', email: 'a@b' },
 });

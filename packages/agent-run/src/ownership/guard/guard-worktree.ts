@@ -37,8 +37,13 @@ export async function linkedGitDir(worktree: string): Promise<string | undefined
   return target === undefined ? undefined : realpath(join(target.startsWith('/') ? '' : worktree, target));
 }
 
+/** Where the hooks of guarded worktrees stand. */
+export async function guardHooksFolder(commonDir: string): Promise<string> {
+  return join(await realpath(commonDir), 'cdev', 'hooks');
+}
+
 async function writeHooks(commonDir: string): Promise<string> {
-  const folder = join(await realpath(commonDir), 'cdev', 'hooks');
+  const folder = await guardHooksFolder(commonDir);
   await mkdir(folder, { recursive: true });
   const files = new Map([...hookScripts(), ['node-path', execPath]]);
   for (const [name, text] of files) {
