@@ -23,6 +23,7 @@ export async function tellPostCommit(
     return { name, status: 'passed' };
   } catch (error) {
     if (!isCdevError(error) || error.kind === 'interrupted') throw error;
-    return { name, status: 'failed', reason: String(error.details['output'] ?? '') || error.message };
+    const { output } = error.details as { readonly output?: string };
+    return { name, status: 'failed', reason: output === undefined || output === '' ? error.message : output };
   }
 }
