@@ -1,6 +1,10 @@
+import { isCdevError } from '@cdev/core/errors';
+import { errors } from './errors.ts';
+import { failureOutput } from './failure-output.ts';
 import { git, type GitPlace } from './git.ts';
 import { namelessOr } from './no-identity.ts';
 import { plain, withKnownRevisions } from './revision.ts';
+import { signOnce } from './sign-once.ts';
 
 export interface Identity {
   readonly name: string;
@@ -17,32 +21,51 @@ export interface CommitTreeOptions {
   readonly committer?: Identity | undefined;
   /** ISO 8601, for both; default: now. */
   readonly time?: string | undefined;
-  /** Sign it where the configuration has the user's commits signed (`commit.gpgSign`). Default: never. */
+  /**
+   * Sign it where the configuration has the user's commits signed (`commit.gpgSign`, by GnuPG, SSH or X.509 as `gpg.format` says): for every commit that comes to a
+   * branch of the user. With a `time` the same commit made again is the same one, signature included. Default: never.
+   */
   readonly sign?: boolean | undefined;
 }
 
 /**
  * Makes a commit object and gives its id; moves no ref, runs no hook, signs only when told to.
- * @throws CDEV_E_GIT_NO_IDENTITY, CDEV_E_GIT_UNKNOWN_REVISION.
+ * @throws CDEV_E_GIT_NO_IDENTITY, CDEV_E_GIT_UNKNOWN_REVISION, CDEV_E_GIT_NOT_SIGNED.
  */
 export async function commitTree(place: GitPlace, options: CommitTreeOptions): Promise<string> {
-  const { tree, parents, message, sign = false } = options;
-  const args = ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', `${plain(tree)}^{tree}`];
-  for (const parent of parents) args.push('-p', plain(parent));
-  if (sign && (await signsCommits(place))) args.push('-S');
-  const input = message.endsWith('\n') ? message : `${message}\n`;
+  const { tree, parents, sign = false, time } = options;
   return withKnownRevisions(place, [tree, ...parents], async () => {
-    try {
-      return (await git(place, [...args, '-F', '-'], { input, env: identityOf(options) })).stdout.trim();
-    } catch (error) {
-      throw namelessOr(error);
-    }
+    const unsigned = await make(place, options, []);
+    if (!sign || !(await signsCommits(place))) return unsigned;
+    const signed = (): Promise<string> => make(place, options, ['-S']).catch(refuseUnsigned);
+    return time === undefined ? signed() : signOnce(place, unsigned, signed);
   });
+}
+
+async function make(place: GitPlace, options: CommitTreeOptions, signing: readonly string[]): Promise<string> {
+  const { tree, parents, message } = options;
+  const from = parents.flatMap((parent) => ['-p', plain(parent)]);
+  const args = ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', `${plain(tree)}^{tree}`, ...from, ...signing];
+  const input = message.endsWith('\n') ? message : `${message}\n`;
+  try {
+    return (await git(place, [...args, '-F', '-'], { input, env: identityOf(options) })).stdout.trim();
+  } catch (error) {
+    throw namelessOr(error);
+  }
+}
+
+/** The same commit could be made without a signature just before, so it is the signing that failed. */
+function refuseUnsigned(cause: unknown): never {
+  if (!isCdevError(cause, 'CDEV_E_SUBPROCESS_FAILED')) throw cause;
+  throw errors.make('CDEV_E_GIT_NOT_SIGNED', { reason: failureOutput(cause) || cause.message }, { cause });
 }
 
 /** Plumbing does not ask the configuration by itself. */
 async function signsCommits(place: GitPlace): Promise<boolean> {
-  const { stdout } = await git(place, ['config', '--type=bool', '--get', 'commit.gpgSign'], { allowFailure: true });
+  const { stdout } = await git(place, ['config', '--type=bool', '--get', 'commit.gpgSign'], {
+    isQuestion: true,
+    allowFailure: true,
+  });
   return stdout.trim() === 'true';
 }
 

@@ -47,6 +47,17 @@ export const errors = defineErrors({
     message: () => 'git has no name and e-mail address to commit with',
     steps: () => ['git config --global user.name "Your Name" && git config --global user.email you@example.com'],
   }),
+  CDEV_E_GIT_NOT_SIGNED: errorEntry<{ reason: string }>({
+    kind: 'environment',
+    title: 'A commit could not be signed',
+    message: ({ reason }) =>
+      `commit.gpgSign is set, and the commit could not be signed; no branch was moved:\n${reason}`,
+    steps: () => [
+      "See it fail by hand: git commit-tree -S -m test 'HEAD^{tree}'",
+      'Look at the key and the program: git config --get-regexp "gpg|signing"',
+      'Or have commits unsigned here: git config commit.gpgSign false',
+    ],
+  }),
   CDEV_E_GIT_REF_MOVED: errorEntry<{ ref: string; expected: string; found: string }>({
     kind: 'failure',
     title: 'A ref was moved by somebody else in the meantime',

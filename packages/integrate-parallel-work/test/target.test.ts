@@ -1,5 +1,6 @@
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { signCommits } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { preparedRun, type PreparedRun } from './prepared-run.ts';
 
@@ -44,18 +45,26 @@ describe('the target', () => {
     expect(await readFile(join(run.repository.path, 'api/a.txt'), 'utf8')).toBe('api\n');
   });
 
-  test('moves where it is checked out, in a linked worktree, or nowhere', async () => {
+  test('moves where it is checked out, in a linked worktree, or nowhere; to a commit that is signed where the user signs', async () => {
     await using run = await withWork();
+    const key = await signCommits(run.repository);
     await run.repository.git('switch', '-q', '--detach');
     const linked = await run.repository.worktree('main');
     await run.integrate();
     expect(await readFile(join(linked.path, 'api/a.txt'), 'utf8')).toBe('api\n');
     expect(await linked.git('status', '--porcelain')).toBe('');
+    await linked.git('verify-commit', 'main');
     expect(await readFile(join(run.repository.path, 'api/a.txt'), 'utf8')).toBe('a\n');
     await run.repository.git('worktree', 'remove', linked.path);
     await run.work('api', { 'api/a.txt': 'again\n' });
-    await run.integrate();
+    const before = await run.repository.git('rev-parse', 'main');
+    await run.repository.git('config', 'user.signingKey', `${key}.gone`);
+    await expect(run.integrate({ strategy: 'squash' })).rejects.toMatchObject({ code: 'CDEV_E_GIT_NOT_SIGNED' });
+    expect(await run.repository.git('rev-parse', 'main')).toBe(before);
+    await run.repository.git('config', 'user.signingKey', key);
+    await run.integrate({ strategy: 'squash' });
     expect(await run.show('api/a.txt')).toBe('again');
+    await run.repository.git('verify-commit', 'main');
     await expect(run.call({ target: 'gone' })).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_TARGET_MISSING' });
   });
 

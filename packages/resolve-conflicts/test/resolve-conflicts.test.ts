@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
+import { signCommits, tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
 import { resolveConflicts, undoResolution, type AppliedBranches, type ResolveConflictsOptions } from '../src/index.ts';
 
 const plainOptions: ResolveConflictsOptions = {
@@ -55,6 +55,7 @@ describe('resolving two commits', () => {
 
   test('applies nothing while something is open, and else one merge commit that can be undone', async () => {
     await using repo = await meeting(true);
+    await signCommits(repo);
     const open = await call(repo, { ...sides, apply: true, into: 'joined' });
     expect(open.result.applied).toBeUndefined();
     expect(await repo.git('branch', '--list', 'joined')).toBe('');
@@ -65,6 +66,7 @@ describe('resolving two commits', () => {
     expect(await repo.git('log', '-1', '--format=%P', 'joined')).toBe(
       (await repo.git('rev-parse', 'a', 'b')).replace('\n', ' '),
     );
+    await repo.git('verify-commit', 'joined');
     const again = await call(repo, { ...sides, apply: true, into: 'joined', strategy: 'priority' });
     expect(again.result.applied).toMatchObject({ to: (result.applied as AppliedBranches).to });
     const undone = await undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));

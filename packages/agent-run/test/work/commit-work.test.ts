@@ -1,4 +1,4 @@
-import { run } from '@cdev/core/subprocess';
+import { signCommits } from '@cdev/test-kit';
 import { chmod, readFile, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -248,16 +248,10 @@ describe('commitWork with amend', () => {
 
 test('is signed where the repository has commits signed, and refused by a key that is not there', async () => {
   const at = await agentRepo();
-  const key = join(at.repo.path, '..', 'key');
-  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key], { cwd: at.repo.path });
-  for (const [name, value] of [
-    ['gpg.format', 'ssh'],
-    ['user.signingKey', `${key}.none`],
-    ['commit.gpgSign', 'true'],
-  ] as const)
-    await at.repo.git('config', name, value);
+  const key = await signCommits(at.repo);
+  await at.repo.git('config', 'user.signingKey', `${key}.none`);
   await at.tree.write({ 'src/auth/login.ts': 'new\n' });
-  await expect(at.commit()).rejects.toMatchObject({ kind: 'failure' });
+  await expect(at.commit()).rejects.toMatchObject({ code: 'CDEV_E_GIT_NOT_SIGNED' });
   expect(await at.tree.git('rev-parse', branch)).toBe(at.base);
   await at.repo.git('config', 'user.signingKey', key);
   const { commit = '' } = await at.commit();

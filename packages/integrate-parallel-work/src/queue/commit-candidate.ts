@@ -1,6 +1,6 @@
 import { commitMessage } from '@cdev/agent-run';
 import { mergeBranches, type MergeBranchesOptions } from '@cdev/branch-merge';
-import { commitsBetween, commitTree, readCommit, resolveTree, type Commit } from '@cdev/git';
+import { commitsBetween, commitTree, readCommit, resolveTree, type Commit, type CommitTreeOptions } from '@cdev/git';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
@@ -28,6 +28,11 @@ export async function commitCandidate(
   return mergeCommit(integration, merged);
 }
 
+/** A commit that comes to the target: signed where the user's are. */
+function land(repository: Integration['repository'], options: CommitTreeOptions): Promise<string> {
+  return commitTree(repository, { ...options, sign: true });
+}
+
 async function mergeCommit(integration: Integration, merged: MergedTree): Promise<string> {
   const { repository, plan } = integration;
   const { tip, candidate, tree, resolved } = merged;
@@ -35,7 +40,7 @@ async function mergeCommit(integration: Integration, merged: MergedTree): Promis
   const subject = `Merge ${agent.id}: ${agent.title.replaceAll(/\s+/g, ' ').trim()}`;
   const decided = resolved.length === 0 ? '' : `\n\nDecided by structure: ${resolved.join(', ')}`;
   const message = commitMessage({ plan, agentId: agent.id, message: subject + decided });
-  return commitTree(repository, { tree, parents: [tip, theirs], message, time: await timeOf(integration, merged) });
+  return land(repository, { tree, parents: [tip, theirs], message, time: await timeOf(integration, merged) });
 }
 
 async function squash(integration: Integration, merged: MergedTree): Promise<string> {
@@ -49,7 +54,7 @@ async function squash(integration: Integration, merged: MergedTree): Promise<str
     message: own.length === 1 && only ? messageOf(only) : undefined,
   });
   const { author } = candidate;
-  return commitTree(repository, { tree, parents: [tip], message, author, time: await timeOf(integration, merged) });
+  return land(repository, { tree, parents: [tip], message, author, time: await timeOf(integration, merged) });
 }
 
 /**
@@ -67,7 +72,7 @@ async function replay(integration: Integration, { tip, candidate, tree }: Merged
     // A commit that is in already leaves nothing behind.
     if (replayed === (await resolveTree(repository, on)) && !isLast) continue;
     const { author, time } = commit;
-    on = await commitTree(repository, { tree: replayed, parents: [on], message: messageOf(commit), author, time });
+    on = await land(repository, { tree: replayed, parents: [on], message: messageOf(commit), author, time });
   }
   return own.length === 0 ? undefined : on;
 }

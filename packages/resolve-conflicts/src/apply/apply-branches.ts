@@ -67,7 +67,7 @@ async function commitMerges(
     // The same merge gives the same commit, so that a second run finds it done.
     const times = await Promise.all([tip, commit].map((one) => readCommit(repository.commonDir, one)));
     const time = times.map((one) => one.time).sort((a, b) => Date.parse(b) - Date.parse(a))[0];
-    tip = await commitTree(repository, { tree: merge.tree, parents: [tip, commit], message, time });
+    tip = await commitTree(repository, { tree: merge.tree, parents: [tip, commit], message, time, sign: true });
   }
   return tip;
 }

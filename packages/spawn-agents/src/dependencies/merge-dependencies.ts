@@ -80,6 +80,7 @@ function createMerger({ repository, plan }: SpawnRun, agentId: string): Merger {
         message: `Merge the work of ${name} for ${agentId}`,
         // The same inputs give the same commit, so that a run that was killed here recognises it.
         time: await latestTime(repository.commonDir, [ours, theirs]),
+        sign: true,
       });
     },
     told: () => ({
@@ -99,7 +100,7 @@ async function renewLockfiles(
   try {
     const tree = await regenerateLockfiles({ worktree, tree: base, lockfiles });
     const message = `Write lock files anew: ${lockfiles.map(({ path }) => path).join(', ')}`;
-    const renewed = await commitTree(repository, { tree, parents: [base], message });
+    const renewed = await commitTree(repository, { tree, parents: [base], message, sign: true });
     await moveBranch({ repository, branch, from: base, to: renewed, reason: `cdev: ${message}` });
     return { base: renewed, notes: [] };
   } catch (error) {

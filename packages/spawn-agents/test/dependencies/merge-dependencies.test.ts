@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { signCommits } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { plannedRepo, verdicts, of, worker } from '../planned-repo.ts';
 
@@ -32,6 +33,7 @@ describe('the work that an agent depends on', () => {
       'package-lock.json': '{ "name": "things", "lockfileVersion": 3, "packages": {} }\n',
     };
     await using it = await plannedRepo(diamond, { files, shared });
+    await signCommits(it.repo);
     const see = 'cat src/a/made.txt src/b/made.txt > src/both/seen.txt; cp package-lock.json src/both/lock.json';
     const command = `if [ $CDEV_AGENT = both ]; then ${worker}; ${see}; else ${addDependency}; fi`;
     const outcome = await it.spawn({ run: true, command });
@@ -49,6 +51,7 @@ describe('the work that an agent depends on', () => {
     const lock = JSON.parse(await read('src/both/lock.json')) as { packages: Record<string, unknown> };
     expect(lock.packages['']).toMatchObject({ dependencies });
     const { base } = await it.state('both');
+    await it.repo.git('verify-commit', base, `${base}^`);
     const states = await Promise.all(['a', 'b'].map((agent) => it.state(agent)));
     expect(await it.repo.git('show', '--no-patch', '--format=%P', `${base}^`)).toBe(
       states.map(({ commit }) => commit).join(' '),
