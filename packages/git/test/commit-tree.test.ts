@@ -59,9 +59,9 @@ const hasGnupg = ((): boolean => {
   }
 })();
 
-describe('a signed commit', () => {
-  const same = { tree: 'HEAD', parents: ['HEAD'], message: 'x', time: '2026-05-01T10:00:00Z', sign: true };
+const same = { tree: 'HEAD', parents: ['HEAD'], message: 'x', time: '2026-05-01T10:00:00Z', sign: true };
 
+describe('a signed commit', () => {
   test('is signed once: made again it is the same, though another signature would be another commit', async () => {
     await using repo = await tempRepo({ a: 'a\n' });
     const key = await signCommits(repo, 'ecdsa');
@@ -85,8 +85,10 @@ describe('a signed commit', () => {
     });
     expect(await repo.git('for-each-ref')).toBe(head);
   });
+});
 
-  (hasGnupg ? test : test.skip)('by GnuPG is one that GnuPG accepts', async () => {
+(hasGnupg ? describe : describe.skip)('a commit signed by GnuPG', () => {
+  test('is one that GnuPG accepts, and refused by a key that is gone', async () => {
     await using repo = await tempRepo({ a: 'a\n' });
     // Its agent's socket needs a short path.
     const home = await mkdtemp(join(tmpdir(), 'gpg-'));
