@@ -51,7 +51,7 @@ describe('the work that an agent depends on', () => {
     const lock = JSON.parse(await read('src/both/lock.json')) as { packages: Record<string, unknown> };
     expect(lock.packages['']).toMatchObject({ dependencies });
     const { base } = await it.state('both');
-    await it.repo.git('verify-commit', base, `${base}^`);
+    await it.repo.git('verify-commit', `${base}`, `${base}^`);
     const states = await Promise.all(['a', 'b'].map((agent) => it.state(agent)));
     expect(await it.repo.git('show', '--no-patch', '--format=%P', `${base}^`)).toBe(
       states.map(({ commit }) => commit).join(' '),
