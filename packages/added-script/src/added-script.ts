@@ -34,6 +34,8 @@ export interface AddedScript {
   readonly maintainers: readonly string[];
   /** Who published this version, where the registry tells. */
   readonly publisher?: string;
+  /** The repository that it was proven to be built in when it was added. */
+  readonly builtIn?: string;
   /** What it was shown to ask for; left out when it says nothing, and may do anything. */
   readonly permissions?: ScriptPermissions;
   /** Digest of all files as they were installed: `sha512-…`. */

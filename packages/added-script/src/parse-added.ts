@@ -55,7 +55,7 @@ const integrityForm = /^sha512-[A-Za-z0-9+/]{86}==$/;
 
 /** Undefined when something is missing, or a path would lead out of the folder: the file may come with a repository of others. */
 function scriptIn(name: string, value: Readonly<Record<string, unknown>>): AddedScript | undefined {
-  const { registry, addedAt, tier, maintainers, publisher, permissions, files, bin, packages } = value;
+  const { registry, addedAt, tier, maintainers, publisher, builtIn, permissions, files, bin, packages } = value;
   const { package: packageOf, version, integrity } = value;
   const knownTier = trustTiers.find((each) => each === tier);
   const read = Array.isArray(packages) ? packages.map((each) => packageIn(record(each))) : [undefined];
@@ -77,6 +77,7 @@ function scriptIn(name: string, value: Readonly<Record<string, unknown>>): Added
     tier: knownTier,
     maintainers,
     ...(typeof publisher === 'string' && { publisher }),
+    ...(typeof builtIn === 'string' && { builtIn }),
     ...(limits && { permissions: limits }),
     files,
     bin,

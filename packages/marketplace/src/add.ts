@@ -69,7 +69,7 @@ export async function add(options: AddOptions, context: Context): Promise<Outcom
 /** Puts what was looked at in its place, and into the lock. */
 export async function install(inspected: Inspected, place: AddedPlace, context: Context): Promise<AddedScript> {
   const { candidate, needs, inspection } = inspected;
-  const { ownership, trust } = inspection;
+  const { ownership, trust, provenance } = inspection;
   const task = context.progress.begin(`installing ${inspection.package}@${inspection.version}`);
   try {
     const added = await changeLock(place, context, async ({ scripts, install: put, commit }) => {
@@ -84,6 +84,7 @@ export async function install(inspected: Inspected, place: AddedPlace, context: 
         tier: trust.tier,
         maintainers: ownership.maintainers,
         ...(ownership.publisher !== undefined && { publisher: ownership.publisher }),
+        ...(provenance.status === 'verified' && { builtIn: provenance.build.repository }),
         ...(candidate.permissions && { permissions: candidate.permissions }),
         bin: candidate.bin,
         packages: needs.packages,

@@ -1,8 +1,11 @@
+import lowerThan from 'semver/functions/lt.js';
 import type { AddedPackage, AddedScript } from '@cdev/added-script';
+import { sameRepository } from '@cdev/package-provenance';
 import { permissionWords } from './human/permission-words.ts';
 import type { Inspected } from './inspect.ts';
 import type { Risk } from './inspection/inspection.ts';
 import { ownerChange } from './inspection/ownership.ts';
+import type { Provenance } from './inspection/provenance-of.ts';
 
 /** One thing that is another way in the new version. */
 export interface UpdateChange {
@@ -13,6 +16,7 @@ export interface UpdateChange {
     | 'maintainer'
     | 'publisher'
     | 'trust'
+    | 'provenance'
     | 'install-script'
     | 'deprecation';
   readonly text: string;
@@ -22,9 +26,10 @@ export interface UpdateChange {
 
 /** What changes between what was added and what would take its place. */
 export function changesOf(before: AddedScript, { inspection, needs, candidate }: Inspected): readonly UpdateChange[] {
-  const { ownership, trust, deprecated } = inspection;
+  const { ownership, trust, provenance, deprecated } = inspection;
   return [
-    change('version', `${before.version} → ${inspection.version}`, isLower(inspection.version, before.version)),
+    // A registry may call an older version the newest again, after a bad one.
+    change('version', `${before.version} → ${inspection.version}`, lowerThan(inspection.version, before.version)),
     ...permissionChanges(before.permissions, candidate.permissions),
     ...packageChanges(before.packages.slice(1), needs.packages.slice(1)),
     ...missing(ownership.maintainers, before.maintainers).map((name) => change('maintainer', `+ ${name}`, true)),
@@ -33,12 +38,13 @@ export function changesOf(before: AddedScript, { inspection, needs, candidate }:
       ? []
       : [change('publisher', `${before.publisher ?? 'unknown'} → ${ownership.publisher ?? 'unknown'}`, false)]),
     ...(before.tier === trust.tier ? [] : [change('trust', `${before.tier} → ${trust.tier}`, false)]),
+    ...provenanceChanges(before.builtIn, provenance),
     ...needs.installScripts.map((text) => change('install-script', `${text}, which is not run`, false)),
     ...(deprecated === undefined ? [] : [change('deprecation', deprecated, true)]),
   ];
 }
 
-/** What is a risk of taking the new version where the old one was: other hands, more permissions, and known vulnerabilities. Its name was looked at when it was added. */
+/** What is a risk of taking the new version where the old one was: other hands, more permissions, a build that is proven no more or another's, and known vulnerabilities. Its name was looked at when it was added. */
 export function updateRisks(before: AddedScript, { inspection, candidate }: Inspected): readonly Risk[] {
   const owner = ownerChange(before, inspection.ownership);
   const more = permissionChanges(before.permissions, candidate.permissions).filter(({ isMore }) => isMore);
@@ -46,6 +52,7 @@ export function updateRisks(before: AddedScript, { inspection, candidate }: Insp
   return [
     ...(owner === undefined ? [] : [{ name: 'owner-changed' as const, text: owner }]),
     ...(more.length === 0 ? [] : [{ name: 'more-permissions' as const, text: `it may do more: ${words}` }]),
+    ...lostProvenance(before.builtIn, inspection.provenance),
     ...inspection.risks.filter(({ name }) => name !== 'similar-name'),
   ];
 }
@@ -83,12 +90,29 @@ function change(what: UpdateChange['what'], text: string, isMore: boolean): Upda
   return { what, text, isMore };
 }
 
-/** A registry may call an older version the newest again, after a bad one. */
-function isLower(version: string, than: string): boolean {
-  const parts = (text: string): number[] => text.split(/[-+]/)[0]?.split('.').map(Number) ?? [];
-  const [a, b] = [parts(version), parts(than)];
-  const at = a.findIndex((part, index) => part !== b[index]);
-  return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+function provenanceChanges(builtIn: string | undefined, now: Provenance): readonly UpdateChange[] {
+  const build = now.status === 'verified' ? now.build.repository : undefined;
+  if (builtIn === build) return [];
+  const word = (repository: string | undefined): string =>
+    repository === undefined ? 'not proven' : `built in ${repository}`;
+  const isLost = lostProvenance(builtIn, now).length > 0;
+  return [
+    change(
+      'provenance',
+      `${word(builtIn)} → ${build ? word(build) : now.status === 'none' ? 'not proven' : 'not to be had now'}`,
+      isLost,
+    ),
+  ];
+}
+
+/** Who can publish a version is not yet who can build it where the others were built. */
+function lostProvenance(builtIn: string | undefined, now: Provenance): readonly Risk[] {
+  if (builtIn === undefined || now.status === 'unavailable') return [];
+  if (now.status === 'none')
+    return [{ name: 'provenance', text: `it was built in ${builtIn} before, and nothing proves where this one was` }];
+  return sameRepository(builtIn, now.build.repository)
+    ? []
+    : [{ name: 'provenance', text: `it was built in ${builtIn} before, and is now in ${now.build.repository}` }];
 }
 
 function missing(from: readonly string[], of: readonly string[]): readonly string[] {

@@ -20,7 +20,7 @@ const index = {
 const accept = {
   type: 'string',
   array: true,
-  choices: ['similar-name', 'owner-changed', 'more-permissions', 'vulnerable'],
+  choices: ['similar-name', 'owner-changed', 'more-permissions', 'vulnerable', 'provenance'],
   placeholder: 'risk',
   description: 'A risk that is taken; --yes alone takes none',
 } as const;

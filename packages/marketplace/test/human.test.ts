@@ -23,7 +23,15 @@ const inspection: Inspection = {
   newest: '1.2.0',
   deprecated: 'Use 1.2.0',
   signature: { status: 'valid', detail: 'signature by SHA256:k' },
-  provenance: 'announced',
+  provenance: {
+    status: 'verified',
+    build: {
+      repository: 'https://github.com/acme/hello',
+      workflow: '.github/workflows/release.yml',
+      commit: 'a'.repeat(40),
+    },
+    isPublishUnlooked: false,
+  },
   permissions: undefined,
   env: {},
   installScripts: ['@acme/cdev-hello: postinstall (node x.js)'],
@@ -45,7 +53,7 @@ Says hello
   published   2026-11-20, one of 7 since 2025-01-01; the newest is 1.2.0
   source      not named
   signature   valid, signature by SHA256:k
-  provenance  the registry has an attestation of its build
+  provenance  verified: built in https://github.com/acme/hello at aaaaaaaaaaaa by .github/workflows/release.yml
   it may      anything: it does not say what it needs
   size        1 kB in 3 files
   brings      2 packages, 1.5 MB, without 1 whose size nobody tells

@@ -39,7 +39,7 @@ describe('an inspection', () => {
         ownership: { maintainers: ['ada'], publisher: 'ada', isByWorkflow: false, team: '@acme/tools' },
         repository: 'https://github.com/acme/hello',
         signature: { status: 'not-run' },
-        provenance: 'none',
+        provenance: { status: 'none', mayBeKept: false },
         permissions: { writes: 'nothing', network: ['acme.example'] },
         env: { ACME_TOKEN: 'to ask Acme' },
         dependencies: { count: 1, size: 2048, withoutSize: 0, deprecated: [] },

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import { checkProvenance } from '../src/checks/check-provenance.ts';
 import type { CheckSubject } from '../src/checks/check.ts';
 import { openRelease } from '../src/release/open-release.ts';
+import { sigstoreInstance, type KeyPair, type SigstoreInstance } from '@cdev/test-kit/sigstore';
 import { packedRelease, type PublishedRelease } from './published-release.ts';
-import { sigstoreInstance, type KeyPair, type SigstoreInstance } from './sigstore-instance.ts';
 
 jest.setTimeout(60_000);
 
@@ -72,7 +72,11 @@ interface Bundle {
 }
 
 /** As a workflow of the repository `from` attests that it built `repository` at the commit. */
-async function provenance(from = 'acme/app', sha = commit): Promise<{ predicateType: string; bundle: Bundle }> {
+async function provenance(
+  from = 'acme/app',
+  sha = commit,
+  told = commit,
+): Promise<{ predicateType: string; bundle: Bundle }> {
   const statement = {
     _type: 'https://in-toto.io/Statement/v1',
     subject: about(),
@@ -80,7 +84,7 @@ async function provenance(from = 'acme/app', sha = commit): Promise<{ predicateT
     predicate: {
       buildDefinition: {
         externalParameters: { workflow: { repository, path: '.github/workflows/release.yml' } },
-        resolvedDependencies: [{ digest: { gitCommit: commit } }],
+        resolvedDependencies: [{ digest: { gitCommit: told } }],
       },
     },
   };
@@ -114,32 +118,19 @@ test('a publish attestation by a registry without keys is said not to be looked 
   expect(await check(both)).toBe(`passed: ${good()}, without the attestation of the registry, which publishes no keys`);
 });
 
-test('another payload, another key, other bytes, another signer or commit: none of them holds', async () => {
+test('another payload and another commit than the one that was packed: none of them holds', async () => {
   const real = await provenance();
   const payload = Buffer.from(real.bundle.dsseEnvelope.payload, 'base64').toString('utf8');
-  const changed = {
-    ...real,
-    bundle: {
-      ...real.bundle,
-      dsseEnvelope: {
-        ...real.bundle.dsseEnvelope,
-        payload: Buffer.from(payload.replace('release.yml', 'another.yml')).toString('base64'),
-      },
-    },
+  const dsseEnvelope = {
+    ...real.bundle.dsseEnvelope,
+    payload: Buffer.from(payload.replace('release.yml', 'another.yml')).toString('base64'),
   };
-  expect(await check([changed])).toMatch(/^failed: sigstore does not accept it: /);
-  expect(await check([await publishing('SHA256:unknown'), real])).toMatch(
-    /^failed: sigstore does not accept it: key not found: SHA256:unknown/,
+  expect(await check([{ ...real, bundle: { ...real.bundle, dsseEnvelope } }])).toMatch(
+    /^failed: sigstore does not accept it: /,
   );
-  const others = [{ ...about()[0]!, digest: { sha512: '00' } }];
-  expect(await check([await publishing('SHA256:k', others), real])).toBe(
-    'failed: its attestation by the registry is of other bytes than those that were packed',
-  );
-  expect(await check([await provenance('mallory/app')])).toBe(
-    `failed: its provenance tells of ${repository}, and was signed in https://github.com/mallory/app`,
-  );
-  expect(await check([await provenance('acme/app', 'b'.repeat(40))])).toMatch(
-    /^failed: its provenance tells of commit \w{40}, and was signed at bbbb/,
+  const other = 'b'.repeat(40);
+  expect(await check([await provenance('acme/app', other, other)])).toBe(
+    `failed: it was built from commit ${other}, and packed from ${commit}`,
   );
 });
 

@@ -25,7 +25,8 @@ beforeAll(async () => {
   await release.registry.put(bytes);
   const opened = await openRelease(
     { manifest: undefined, packages: ['@acme/words'], published: false },
-    release.context(),
+    // No sigstore can be asked.
+    release.context({ env: { TUF_MIRROR: 'http://127.0.0.1:9/tuf', TUF_ROOT: join(release.repo.path, '.git/tuf') } }),
   );
   const packument = (await opened.registry.packument('@acme/words', { full: true, fresh: true }))!;
   const [one] = opened.packages;
@@ -132,7 +133,7 @@ describe('provenance', () => {
   });
 
   test('that fits and that nobody signed is never passed', async () => {
-    expect(await attested()).toMatch(/^(?:failed: sigstore does not accept it|not-run: it fits .*could not be asked)/);
+    expect(await attested()).toMatch(/^not-run: it fits .*could not be asked/);
   });
 });
 

@@ -15,10 +15,7 @@ export function inspectionText(found: Inspection, page: Page): string {
     ['published', publishedWords(found)],
     ['source', found.repository ?? style.quiet('not named')],
     ['signature', signatureWords(found, page)],
-    [
-      'provenance',
-      found.provenance === 'announced' ? 'the registry has an attestation of its build' : style.quiet('none'),
-    ],
+    ['provenance', provenanceWords(found, page)],
     ...lines(
       'it may',
       permissionWords(found.permissions).map((word, at) =>
@@ -93,6 +90,14 @@ function publishedWords({ published, firstPublished, versions, newest, version }
 function signatureWords({ signature: { status, detail } }: Inspection, { style }: Page): string {
   if (status === 'valid') return style.good(`valid, ${detail}`);
   return status === 'none' ? style.warning(detail) : style.quiet(`not checked: ${detail}`);
+}
+
+function provenanceWords({ provenance }: Inspection, { style }: Page): string {
+  if (provenance.status === 'none') return style.quiet(provenance.detail);
+  if (provenance.status === 'unavailable') return style.warning(`not checked: ${provenance.detail}`);
+  const { repository, workflow, commit } = provenance.build;
+  const at = commit === undefined ? '' : ` at ${commit.slice(0, 12)}`;
+  return style.good(`verified: built in ${repository}${at}${workflow === undefined ? '' : ` by ${workflow}`}`);
 }
 
 function bringsWords({ dependencies: { count, size, withoutSize } }: Inspection): string {

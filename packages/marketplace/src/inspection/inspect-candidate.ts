@@ -11,11 +11,12 @@ import type { Inspection, Risk } from './inspection.ts';
 import { judgeTrust } from './judge-trust.ts';
 import type { Needs } from './needs.ts';
 import { ownershipOf } from './ownership.ts';
+import { provenanceOf } from './provenance-of.ts';
 import { similarName } from './similar-name.ts';
 
 /**
  * Everything that can be known of a candidate without running it.
- * @throws CDEV_E_MARKETPLACE_REFUSED for malware, a signature of other bytes, and what an index took out; CDEV_E_MARKETPLACE_INTEGRITY
+ * @throws CDEV_E_MARKETPLACE_REFUSED for malware, a signature or provenance that does not hold, and what an index took out; CDEV_E_MARKETPLACE_INTEGRITY
  */
 export async function inspectCandidate(
   candidate: Candidate,
@@ -27,8 +28,10 @@ export async function inspectCandidate(
   const { url: registry, isConfigured } = source;
   const spec = `${name}@${version}`;
   const trust = judgeTrust({ package: name, version, integrity, registry, isConfigured }, indexes);
-  const [signature, vulnerabilities, dependencies] = await Promise.all([
+  const repository = repositoryOf(tarball.manifest['repository']);
+  const [signature, provenance, vulnerabilities, dependencies] = await Promise.all([
     signatureOf(candidate),
+    provenanceOf(candidate, repository, context),
     findKnown(needs.graph, source.registry, context),
     dependenciesOf(needs, source.registry, context.signal),
   ]);
@@ -53,14 +56,14 @@ export async function inspectCandidate(
     integrity,
     trust,
     ownership: ownershipOf(packument, manifest),
-    repository: repositoryOf(tarball.manifest['repository']),
+    repository,
     published: packument.time?.[version],
     firstPublished: packument.time?.['created'],
     versions: Object.keys(packument.versions).length,
     newest: packument['dist-tags']['latest'],
     deprecated: typeof manifest.deprecated === 'string' ? stripControl(manifest.deprecated) || undefined : undefined,
     signature,
-    provenance: manifest.dist.attestations?.provenance === undefined ? 'none' : 'announced',
+    provenance,
     permissions: candidate.permissions,
     env: envOf(script.metadata.env),
     installScripts: needs.installScripts,
@@ -69,11 +72,13 @@ export async function inspectCandidate(
     vulnerabilities,
     similarTo,
     trial: undefined,
-    risks: risksOf({ similarTo, vulnerabilities }),
+    risks: risksOf({ similarTo, vulnerabilities, trust, provenance }),
   };
 }
 
-function risksOf({ similarTo, vulnerabilities }: Pick<Inspection, 'similarTo' | 'vulnerabilities'>): readonly Risk[] {
+type Doubtful = Pick<Inspection, 'similarTo' | 'vulnerabilities' | 'trust' | 'provenance'>;
+
+function risksOf({ similarTo, vulnerabilities, trust, provenance }: Doubtful): readonly Risk[] {
   const grave = vulnerabilities.found.filter(({ severity }) => severity === 'critical' || severity === 'high');
   return [
     ...(similarTo
@@ -89,6 +94,14 @@ function risksOf({ similarTo, vulnerabilities }: Pick<Inspection, 'similarTo' | 
           {
             name: 'vulnerable' as const,
             text: `it brings known vulnerabilities: ${grave.map((each) => `${each.id} in ${each.package}@${each.version} (${each.severity})`).join(', ')}`,
+          },
+        ]
+      : []),
+    ...(trust.tier === 'official' && provenance.status === 'none' && provenance.mayBeKept
+      ? [
+          {
+            name: 'provenance' as const,
+            text: 'it goes by the name of the house, and nothing proves where it was built',
           },
         ]
       : []),
@@ -132,9 +145,11 @@ function envOf(env: unknown): Readonly<Record<string, string>> {
 function repositoryOf(repository: unknown): string | undefined {
   const { url } = Object(repository) as { url?: unknown };
   const found = typeof repository === 'string' ? repository : url;
-  return typeof found === 'string'
-    ? stripControl(found)
-        .replace(/^git\+/, '')
-        .replace(/\.git$/, '')
-    : undefined;
+  if (typeof found !== 'string') return undefined;
+  // npm's short forms: `acme/hello`, `gitlab:acme/hello`.
+  const [, host = 'github', path] = /^(?:(github|gitlab|bitbucket):)?([\w.-]+\/[\w.-]+)$/.exec(found) ?? [];
+  if (path !== undefined) return `https://${host}.${host === 'bitbucket' ? 'org' : 'com'}/${path}`;
+  return stripControl(found)
+    .replace(/^git\+/, '')
+    .replace(/\.git$/, '');
 }

@@ -2,10 +2,11 @@ import type { ScriptPermissions, TrustTier } from '@cdev/added-script';
 import type { KnownVulnerabilities } from './find-known.ts';
 import type { Ownership } from './ownership.ts';
 import type { SimilarName } from './similar-name.ts';
+import type { Provenance } from './provenance-of.ts';
 import type { StartTrial } from './try-start.ts';
 
 /** What has to be accepted by its name; a general yes does not cover it. */
-export const riskNames = ['similar-name', 'owner-changed', 'more-permissions', 'vulnerable'] as const;
+export const riskNames = ['similar-name', 'owner-changed', 'more-permissions', 'vulnerable', 'provenance'] as const;
 export type RiskName = (typeof riskNames)[number];
 
 export interface Risk {
@@ -32,8 +33,8 @@ export interface Inspection {
   readonly newest: string | undefined;
   readonly deprecated: string | undefined;
   readonly signature: { readonly status: 'valid' | 'none' | 'bad' | 'not-run'; readonly detail: string };
-  /** `announced`: the registry has an attestation of the build; it is not verified here. */
-  readonly provenance: 'announced' | 'none';
+  /** One that is bad is refused. */
+  readonly provenance: Provenance;
   /** Undefined when it says nothing: it may do anything then. */
   readonly permissions: ScriptPermissions | undefined;
   /** Environment variables that it reads, with what for. */

@@ -8,7 +8,7 @@ import { bundleToJSON } from '@sigstore/bundle';
 import { fulcioHandler, initializeCA, initializeCTLog, initializeTLog, rekorHandler } from '@sigstore/mock';
 import { DSSEBundleBuilder, RekorWitness } from '@sigstore/sign';
 import { attest } from 'sigstore';
-import { tempFolder } from '@cdev/test-kit';
+import { tempFolder } from '../temp-folder.ts';
 
 export interface SigstoreInstance extends AsyncDisposable {
   /** Makes a verifier trust it. */
@@ -24,8 +24,13 @@ export interface KeyPair {
   readonly privateKey: KeyObject;
 }
 
+export interface SigstoreOptions {
+  /** The day on which its certificates ended to be trusted. */
+  readonly caEnded?: string;
+}
+
 /** A sigstore of one's own on 127.0.0.1: certificate authority, certificate log, transparency log, and a TUF repository with its roots of trust. */
-export async function sigstoreInstance(): Promise<SigstoreInstance> {
+export async function sigstoreInstance({ caEnded }: SigstoreOptions = {}): Promise<SigstoreInstance> {
   const folder = await tempFolder({});
   const pair = (namedCurve = 'P-256') => generateKeyPairSync('ec', { namedCurve });
   const ctLog = await initializeCTLog(pair());
@@ -69,7 +74,7 @@ export async function sigstoreInstance(): Promise<SigstoreInstance> {
         subject: { organization: 'example', commonName: 'sigstore' },
         uri: url,
         certChain: { certificates: [{ rawBytes: base64(ca.rootCertificate) }] },
-        validFor,
+        validFor: { ...validFor, ...(caEnded !== undefined && { end: caEnded }) },
       },
     ],
     timestampAuthorities: [],

@@ -1,14 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { redact, stripControl } from '@cdev/core/log';
-import type { Attestation } from './attestation.ts';
 import type { RegistryKey } from '@cdev/package-registry';
-
-/** What the certificate of a signature says of the build. */
-export interface BuildIdentity {
-  /** The address of the repository that was built. */
-  readonly repository: string | undefined;
-  readonly commit: string | undefined;
-}
+import type { Attestation } from './attestation.ts';
+import { buildIdentity, type BuildIdentity } from './build-identity.ts';
 
 export type Verified =
   | {
@@ -50,6 +44,8 @@ export async function verifyAttestations(
       unlooked.push(attestation);
       continue;
     }
+    const expired = keys && expiredKey(bundle.verificationMaterial, keys);
+    if (expired !== undefined) return { status: 'bad', reason: expired };
     try {
       const { identity } = verifier.verify(bundle as Parameters<typeof verifier.verify>[0]);
       if (identity) identities.set(attestation, buildIdentity(identity));
@@ -58,6 +54,17 @@ export async function verifyAttestations(
     }
   }
   return { status: 'good', identities, unlooked };
+}
+
+/** A key of the registry counts until it expires, by the time of the transparency log. */
+function expiredKey(
+  { publicKey, tlogEntries }: NonNullable<Attestation['bundle']['verificationMaterial']> = {},
+  keys: readonly RegistryKey[],
+): string | undefined {
+  const key = keys.find(({ keyid }) => keyid === publicKey?.hint);
+  const [entry] = Array.isArray(tlogEntries) ? tlogEntries : [];
+  if (!key?.expires || Number(entry?.integratedTime) * 1000 < Date.parse(key.expires)) return undefined;
+  return `it is signed with the key ${stripControl(key.keyid)} after that expired on ${stripControl(key.expires)}`;
 }
 
 function keyIn(keys: readonly RegistryKey[]): (hint: string) => string | undefined {
@@ -75,30 +82,6 @@ function trustOf({ TUF_MIRROR: mirror, TUF_ROOT_JSON: root, TUF_ROOT: cache }: V
     ...(root && { tufRootPath: root }),
     ...(cache && { tufCachePath: cache }),
   };
-}
-
-/** Fulcio's extensions 1.3.6.1.4.1.57264.1.12 and .13: source repository URI and digest (fulcio/docs/oid-info.md). */
-function buildIdentity({
-  oids = [],
-  subjectAlternativeName,
-}: {
-  readonly oids?: readonly { readonly oid: { readonly id: readonly number[] } | undefined; readonly value: Buffer }[];
-  readonly subjectAlternativeName?: string;
-}): BuildIdentity {
-  const text = (last: number): string | undefined => {
-    const id = `1.3.6.1.4.1.57264.1.${last}`;
-    const value = oids.find(({ oid }) => oid?.id.join('.') === id)?.value;
-    return value && derText(value);
-  };
-  const signer = subjectAlternativeName && /^https:\/\/[^/]+\/[^/]+\/[^/]+/.exec(subjectAlternativeName)?.[0];
-  return { repository: text(12) ?? (signer || undefined), commit: text(13) };
-}
-
-/** The text of a DER UTF8String. */
-function derText(der: Buffer): string | undefined {
-  if (der[0] !== 0x0c) return undefined;
-  const length = der[1] ?? 0;
-  return der.subarray(length < 0x80 ? 2 : 2 + (length & 0x7f)).toString('utf8');
 }
 
 function reasonOf(error: unknown): string {

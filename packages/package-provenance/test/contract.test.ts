@@ -1,0 +1,3 @@
+import { contract } from '@cdev/test-kit/contract';
+
+contract(import.meta.url);
