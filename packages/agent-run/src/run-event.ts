@@ -26,6 +26,14 @@ export interface Activity {
   readonly retries?: number;
 }
 
+/** An agent with a session of its own, and files in place of pipes. */
+export interface DetachedAgent {
+  /** Tells that start of the machine from every other: after another one no process of it lives. */
+  readonly boot: string;
+  /** What the conversation that it goes on with had used before: some assistants count from its beginning. */
+  readonly counted?: { readonly tokens: number; readonly cost: number };
+}
+
 /** Written before something is removed: which commit holds every byte of it that git could keep, and which ref holds that commit. */
 export interface ReceiptEvent {
   readonly type: 'receipt-written';
@@ -72,8 +80,17 @@ export type NewRunEvent =
       /** Tells this process from a later one with the same id; '' where the system does not say. */
       readonly startTime: string;
       readonly log: string;
+      /** Present when it outlives the process that started it. */
+      readonly detached?: DetachedAgent;
     }
-  | { readonly type: 'agent-activity'; readonly agent: string; readonly attempt: number; readonly activity: Activity }
+  | {
+      readonly type: 'agent-activity';
+      readonly agent: string;
+      readonly attempt: number;
+      readonly activity: Activity;
+      /** Of one that outlives its supervisor: bytes of its output of which the journal has all up to here. */
+      readonly read?: number;
+    }
   | {
       readonly type: 'agent-finished';
       readonly agent: string;

@@ -7,12 +7,16 @@ export interface ChooseOptions {
   readonly only: readonly string[];
   /** Ids of agents to run again although they have ended. */
   readonly retry: readonly string[];
+  /** Ids of agents that outlive their supervisor: they are listened to again. */
+  readonly goingOn?: ReadonlySet<string> | undefined;
 }
 
 export interface ChosenAgent {
   readonly feedback: string | undefined;
   /** Its last attempt when it was chosen; another by the time it is to start is another process's. */
   readonly attempt: number;
+  /** That attempt is still open, and listened to again. */
+  readonly goesOn: boolean;
 }
 
 export interface ChosenAgents {
@@ -37,24 +41,30 @@ const buildable: ReadonlySet<AgentStatus> = new Set(['committed', 'validated', '
 
 /**
  * Which agents a run is for. What has ended well stays as it is; what failed, timed out or was interrupted is run again. What is
- * `running` here is in a person's hands (an earlier run's agents have been taken care of): it is left alone, and refused when it is named.
+ * `running` here goes on by itself, or is in a person's hands (an earlier run's other agents have been taken care of): that one is left alone, and refused when
+ * it is named.
  * @throws CDEV_E_PLAN_AGENT_UNKNOWN, CDEV_E_SPAWN_AGENT_TAKEN_OVER
  */
 export function chooseAgents(plan: DeploymentPlan, { agents }: RunState, options: ChooseOptions): ChosenAgents {
-  const { only, retry } = options;
+  const { only, retry, goingOn = new Set() } = options;
+  const isTaken = (id: string): boolean => agents.get(id)?.status === 'running' && !goingOn.has(id);
   for (const id of [...only, ...retry]) agentOf(plan, id);
   const named = new Set([...only, ...retry]);
-  const atWork = [...named].find((id) => agents.get(id)?.status === 'running');
+  const atWork = [...named].find(isTaken);
   if (atWork !== undefined) throw errors.make('CDEV_E_SPAWN_AGENT_TAKEN_OVER', { agent: atWork });
   const isChosen = ({ id }: PlannedAgent): boolean =>
     (named.size === 0 || named.has(id)) &&
-    agents.get(id)?.status !== 'running' &&
+    !isTaken(id) &&
     (retry.includes(id) || !ended.has(agents.get(id)?.status ?? 'planned'));
   const chosen = plan.agents.filter(isChosen);
   const isWaitedFor = (id: string): boolean => chosen.some(({ dependsOn }) => dependsOn.includes(id));
   return {
     toRun: new Map(
-      chosen.map(({ id }) => [id, { feedback: feedbackFor(agents.get(id)), attempt: agents.get(id)?.attempt ?? 0 }]),
+      chosen.map(({ id }) => {
+        const state = agents.get(id);
+        const goesOn = goingOn.has(id) && !retry.includes(id);
+        return [id, { feedback: feedbackFor(state), attempt: state?.attempt ?? 0, goesOn }];
+      }),
     ),
     toCommit: plan.agents
       .map(({ id }) => id)

@@ -217,6 +217,19 @@ export const errors = defineErrors({
       `The agents of ${plan} are looked after by ${holder}, which did not end within ${waited}`,
     steps: () => ['Run the same command again', 'If it hangs, end that process by force: its agents end with it'],
   }),
+  CDEV_E_SPAWN_CANNOT_GO_ON: errorEntry<{ driver: string; reason: string }>({
+    kind: 'usage',
+    title: 'Agents are to go on without this process, and cannot',
+    message: ({ driver, reason }) =>
+      `Agents of the driver "${driver}" end with this process whatever --when-supervisor-dies says: ${reason}`,
+    steps: () => ['Nothing is lost by it: run the same command again, it goes on from where it stopped'],
+  }),
+  CDEV_E_SPAWN_LEFT_AT_WORK: errorEntry<{ agent: string }>({
+    kind: 'interrupted',
+    title: 'The terminal is gone, and agents go on',
+    message: ({ agent }) => `${agent} goes on; nobody listens to it and nothing limits it until the next run`,
+    steps: () => ['Listen on: run the same command again', 'Or end it, its work is kept: cdev-spawn-agents stop'],
+  }),
   CDEV_E_SPAWN_INTERRUPTED: errorEntry<{ agents: string }>({
     kind: 'interrupted',
     title: 'The run was interrupted',

@@ -1,9 +1,12 @@
 import type { RunState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
 import { assertPlan, checkPlan, planFile, readPlan, serialisePlan, type PlanFinding } from '@cdev/deployment-plan';
 import { listFiles, status } from '@cdev/git';
 import { isThere } from './attempt/is-there.ts';
 import { chooseAgents, type ChosenAgents } from './choose-agents.ts';
+import { obstacleToGoOn } from './detached/can-go-on.ts';
+import { goingOn } from './detached/going-on.ts';
 import { driverNames, requireDriver } from './drivers/index.ts';
 import { errors } from './errors.ts';
 import { readState, type SpawnRun } from './open-run.ts';
@@ -33,7 +36,7 @@ export async function planSpawn(run: SpawnRun, options: SpawnOptions, context: C
   const trackedFiles = await listFiles(repository, start.base);
   assertPlan(plan, { trackedFiles });
   await refuseOtherPlan(run);
-  const chosen = chooseAgents(plan, state, options);
+  const chosen = chooseAgents(plan, state, { ...options, goingOn: goingOn(run, state) });
   const settings = wantsRun(options) ? await usableSettings(options, state, context) : undefined;
   const named = new Set([...options.only, ...options.retry]);
   const agents = plan.agents.filter(
@@ -52,6 +55,7 @@ export async function planSpawn(run: SpawnRun, options: SpawnOptions, context: C
       ...checkPlan(plan, { trackedFiles }).map(warningText),
       ...unsavedWarning(run, unsaved),
       ...baseWarning(plan.base.commit, start),
+      ...goOnWarning(settings),
     ],
   };
 }
@@ -92,6 +96,13 @@ export async function unsavedPaths({ repository, root }: SpawnRun): Promise<read
 function unsavedWarning({ root }: SpawnRun, { length: count }: readonly string[]): string[] {
   const changes = count === 1 ? '1 uncommitted change' : `${count} uncommitted changes`;
   return count === 0 ? [] : [`${changes} in ${root}: agents do not see them, they start from the base commit`];
+}
+
+/** Not refused: such an agent loses nothing, it only begins another attempt. */
+function goOnWarning(settings: RunSettings | undefined): string[] {
+  if (settings?.whenSupervisorDies !== 'continue') return [];
+  const obstacle = obstacleToGoOn(settings.driver);
+  return isCdevError(obstacle) ? [`${obstacle.message} (${obstacle.code})`] : [];
 }
 
 function baseWarning(planned: string, { base }: Start): string[] {

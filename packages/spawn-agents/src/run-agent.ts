@@ -18,6 +18,8 @@ export interface RunAgentOptions {
   readonly feedback: string | undefined;
   /** Its last attempt when it was chosen. */
   readonly seen: number;
+  /** That attempt is open: it is listened to again. */
+  readonly goesOn?: boolean | undefined;
   /** Its workspace is ready. */
   readonly ready: Promise<void>;
 }
@@ -33,12 +35,18 @@ export async function runAgent(run: SpawnRun, options: RunAgentOptions, context:
   const { agent } = options;
   let task: Task | undefined;
   try {
-    await options.ready;
+    if (options.goesOn !== true) await options.ready;
     const begun = (task = context.progress.begin(agent));
     const end = await holdAgent(run, agent, { waitLimit: untilLetGo, signal: context.signal }, async () => {
       const state = await stateOf(run, agent);
       // It must not be started twice.
       if (state.attempt !== options.seen) return endElsewhere(state);
+      if (options.goesOn === true) {
+        const { base = run.plan.base.commit } = state;
+        return state.status === 'running'
+          ? runAttempts(run, { ...options, base, notes: [], task: begun }, context)
+          : endElsewhere(state);
+      }
       await freeOfLocks(run, agent, context);
       return runAttempts(run, { ...options, ...(await bringIn(run, agent)), task: begun }, context);
     });

@@ -44,13 +44,14 @@ export async function runAgents(
     agents: run.plan.agents,
     chosen: new Set(chosen.toRun.keys()),
     done,
+    first: new Set([...chosen.toRun].flatMap(([id, { goesOn }]) => (goesOn ? [id] : []))),
     maxParallel: settings.maxParallel,
     signal: context.signal,
     elsewhere: agentsElsewhere(run, context),
     run: async (agent) => {
-      const { feedback, attempt: seen } = chosen.toRun.get(agent) as ChosenAgent;
+      const { feedback, attempt: seen, goesOn } = chosen.toRun.get(agent) as ChosenAgent;
       const ready = workspaces.ready(agent);
-      const end = await runAgent(run, { agent, settings, feedback, seen, ready }, context);
+      const end = await runAgent(run, { agent, settings, feedback, seen, ready, goesOn }, context);
       await workspaces.endLeftBehind(agent);
       ended.push(end);
       return (await isThereFor(run, end)) ? 'done' : 'not-done';

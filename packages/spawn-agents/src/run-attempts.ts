@@ -4,6 +4,7 @@ import { agentOf } from '@cdev/deployment-plan';
 import type { AgentEnd } from './agent-end.ts';
 import { keepWork } from './attempt/keep-work.ts';
 import { runAttempt } from './attempt/run-attempt.ts';
+import { listenAgain } from './detached/listen-again.ts';
 import type { Brought } from './dependencies/bring-in.ts';
 import { settleAttempt } from './settle-attempt.ts';
 import { stateOf, type SpawnRun } from './open-run.ts';
@@ -17,17 +18,28 @@ export async function runAttempts(run: SpawnRun, options: Attempts, context: Con
   let { feedback } = options;
   for (let tried = 1; ; tried += 1) {
     const state = await stateOf(run, agent);
-    const attempt = state.attempt + 1;
+    const isOpen = options.goesOn === true && tried === 1;
+    const attempt = isOpen ? state.attempt : state.attempt + 1;
     const worktree = state.workspace as string;
     const { snapshots } = state;
-    if (state.attempt > 0)
+    if (state.attempt > 0 && !isOpen)
       await keepWork({ journal: run.journal, agent, worktree, why: `before attempt ${attempt}`, known: snapshots });
     const port = state.ports?.[0];
     const branch = state.branch ?? agentOf(run.plan, agent).branch;
     const onProgress = (text: string): void => task.update(text);
     const result = await runAttempt(
       run,
-      { ...options, attempt, worktree, branch, port, feedback, onProgress, used: state },
+      {
+        ...options,
+        attempt,
+        worktree,
+        branch,
+        port,
+        feedback,
+        onProgress,
+        used: state,
+        ...(isOpen && { listen: listenAgain }),
+      },
       context,
     );
     const end = await settleAttempt(run, { ...result, agent, attempt, notes, worktree });

@@ -2,6 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { planFile, writePlan } from '@cdev/deployment-plan';
 import { isThere } from './attempt/is-there.ts';
 import { recover, recoverOne, type Recovered } from './attempt/recover.ts';
+import { goingOn } from './detached/going-on.ts';
 import { asOnlyRunner, holderOf, openRun, readState, type SpawnRun } from './open-run.ts';
 import { startFirst } from './drivers/index.ts';
 import { planSpawn, unsavedPaths, type SpawnPlan } from './plan-spawn.ts';
@@ -41,7 +42,7 @@ async function spawn(options: SpawnOptions, context: Context): Promise<Outcome<S
   try {
     return await asOnlyRunner(run, async () => {
       await repairMoved(run, context);
-      return look(await recover(run));
+      return look(await recover(run, { spared: await spared(run, options, context) }));
     });
   } catch (error) {
     const runner = holderOf(error);
@@ -51,6 +52,25 @@ async function spawn(options: SpawnOptions, context: Context): Promise<Outcome<S
     );
     return look((await Promise.all(options.retry.map((agent) => recoverOne(run, agent)))).flat());
   }
+}
+
+/** Agents that outlived an earlier call: this one leaves them at work. One that is sent back is ended first. */
+async function spared(
+  run: SpawnRun,
+  { retry, run: wanted, resume, only }: SpawnOptions,
+  { progress }: Context,
+): Promise<ReadonlySet<string>> {
+  const left = [...goingOn(run, await readState(run))].filter((agent) => !retry.includes(agent));
+  const named = [...only, ...retry];
+  const isHeard = (agent: string): boolean =>
+    (wanted || resume || retry.length > 0) && (named.length === 0 || named.includes(agent));
+  for (const agent of left)
+    progress.note(
+      isHeard(agent)
+        ? `${agent}: went on by itself; it is listened to again`
+        : `${agent}: goes on by itself, and nothing limits it; --run listens to it again`,
+    );
+  return new Set(left);
 }
 
 /**

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly network?: 'on' | 'off' | undefined;
   /** Commands of the user for what happens to agents. */
   readonly hooks?: Hooks | undefined;
+  /** Default `end`. With `continue` agents go on when this process is killed, and the next run listens on. */
+  readonly whenSupervisorDies?: 'end' | 'continue' | undefined;
   /** Between two snapshots of an agent at work; 0 for none. */
   readonly snapshotEvery: number;
 }

@@ -1,4 +1,4 @@
-import type { Activity, AgentVerdict, ValidationVerdict } from '../run-event.ts';
+import type { Activity, AgentVerdict, DetachedAgent, ValidationVerdict } from '../run-event.ts';
 
 /**
  * `planned`: nothing done yet · `waiting`: for agents it depends on · `ready`: has its workspace · `running` · `finished`: ended well,
@@ -45,6 +45,10 @@ export interface AgentState {
   readonly pid?: number;
   readonly startTime?: string;
   readonly log?: string;
+  /** Present when that attempt outlives the process that started it. */
+  readonly detached?: DetachedAgent;
+  /** Bytes of its output of which the journal has all. */
+  readonly heard?: number;
   /** The last commit of its work. */
   readonly commit?: string;
   /** How many files that commit changes. */

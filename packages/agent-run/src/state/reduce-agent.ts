@@ -22,12 +22,14 @@ const reducers: Reducers = {
   }),
   'workspace-ready': (state, { ports }) => ({ ...state, ...(ports && { ports }), status: atLeastReady(state.status) }),
   'dependencies-merged': (state, { commit }) => ({ ...state, base: commit }),
-  'agent-started': (state, { attempt, driver, pid, startTime, log }, time) => {
-    const { endedAt: _endedAt, ended: _ended, blocker: _blocker, ...rest } = state;
-    return { ...rest, status: 'running', attempt, driver, pid, startTime, log, startedAt: time, reasons: [] };
+  'agent-started': (state, { attempt, driver, pid, startTime, log, detached }, time) => {
+    const { endedAt: _endedAt, ended: _ended, blocker: _blocker, detached: _detached, heard: _heard, ...rest } = state;
+    const started = { attempt, driver, pid, startTime, log, ...(detached && { detached }) };
+    return { ...rest, status: 'running', ...started, startedAt: time, reasons: [] };
   },
-  'agent-activity': (state, { activity }, time) => ({
+  'agent-activity': (state, { activity, attempt, read }, time) => ({
     ...state,
+    ...(read !== undefined && attempt === state.attempt && { heard: read }),
     lastActivity: { ...activity, time },
     tokens: state.tokens + (activity.tokens ?? 0),
     cost: state.cost + (activity.cost ?? 0),

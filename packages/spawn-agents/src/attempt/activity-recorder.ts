@@ -9,6 +9,8 @@ export interface ActivityRecorderOptions {
   readonly worktree: string;
   /** Milliseconds between two entries. */
   readonly interval: number;
+  /** Each entry says how much of the agent's output it stands for, with all before it: whoever listens on begins there. */
+  readonly isTracked?: boolean | undefined;
 }
 
 /**
@@ -17,6 +19,8 @@ export interface ActivityRecorderOptions {
  */
 export interface ActivityRecorder {
   readonly record: (activity: AgentActivity) => void;
+  /** Of one that is tracked: all that was recorded is from before that byte of its output. Called in the same turn as `record`. */
+  readonly reached: (bytes: number) => void;
   /** Resolves when all is written. */
   readonly close: () => Promise<void>;
 }
@@ -24,19 +28,23 @@ export interface ActivityRecorder {
 const mostFiles = 20;
 
 export function createActivityRecorder(options: ActivityRecorderOptions): ActivityRecorder {
-  const { journal, agent, attempt, worktree, interval } = options;
+  const { journal, agent, attempt, worktree, interval, isTracked = false } = options;
   let newest: Activity | undefined;
   let files = new Set<string>();
   let tokens = 0;
   let cost = 0;
   let retries = 0;
+  let reached: number | undefined;
   let lastEntry = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let written: Promise<unknown> = Promise.resolve();
 
   function entries(): Activity[] {
     const list: Activity[] = [];
-    if (files.size > 0) list.push({ kind: 'file', text: listFiles([...files]) });
+    const written = listFiles([...files]);
+    // One entry, or a kill between two of them would have the first told twice.
+    if (isTracked && newest && files.size > 0) newest = { ...newest, text: `${newest.text} (writes ${written})` };
+    else if (files.size > 0) list.push({ kind: 'file', text: written });
     if (newest) list.push(newest);
     const isUsed = tokens > 0 || cost > 0;
     if (!isUsed && retries === 0) return list;
@@ -53,7 +61,13 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
     [newest, files, tokens, cost, retries] = [undefined, new Set(), 0, 0, 0];
     lastEntry = performance.now();
     for (const activity of list) {
-      const appended = journal.append({ type: 'agent-activity', agent, attempt, activity });
+      const appended = journal.append({
+        type: 'agent-activity',
+        agent,
+        attempt,
+        activity,
+        ...(reached !== undefined && { read: reached }),
+      });
       written = Promise.all([written, appended]);
     }
     // Whoever closes is told; until then a journal that cannot be written must not end this process.
@@ -62,8 +76,9 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
 
   function schedule(): void {
     const wait = lastEntry + interval - performance.now();
-    if (wait <= 0) write();
-    else timer ??= setTimeout(write, wait);
+    // What one line tells must not come apart.
+    if (wait <= 0 && !isTracked) write();
+    else timer ??= setTimeout(write, Math.max(0, wait));
   }
 
   return {
@@ -80,6 +95,9 @@ export function createActivityRecorder(options: ActivityRecorderOptions): Activi
         newest = { kind: 'retry', text: retryText(activity) };
       } else newest = { kind: activity.kind, text: activity.text };
       schedule();
+    },
+    reached: (bytes) => {
+      reached = bytes;
     },
     close: async () => {
       write();

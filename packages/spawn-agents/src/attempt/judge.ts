@@ -5,6 +5,8 @@ import { formatDuration } from '@cdev/core/cli';
 export interface ProcessEnd {
   readonly exitCode?: number | undefined;
   readonly signal?: string | undefined;
+  /** It ended while nobody was there to see how. */
+  readonly isUnseen?: boolean | undefined;
   readonly timedOut: boolean;
   /** Ended because we were told to. */
   readonly cancelled: boolean;
@@ -41,6 +43,7 @@ export function judge(end: ProcessEnd, work: JudgedWork): Verdict {
   if (end.brake !== undefined) return failed(`${end.brake}; it was ended, and its work is kept`);
   if (end.cancelled) return { verdict: 'cancelled', reason: 'it was ended before it was done' };
   if (end.timedOut) return { verdict: 'timed-out', reason: `it was ended after ${formatDuration(end.duration)}` };
+  if (end.isUnseen === true) return failed(withCause('it ended while nobody was there, and how is not known', end));
   if (end.signal !== undefined) return failed(withCause(`it was ended by ${end.signal}`, end));
   if (end.exitCode !== 0) return failed(withCause(`exit code ${end.exitCode}`, end));
   if (end.saidFailed !== undefined) return failed(`it says that it failed: ${end.saidFailed}`);

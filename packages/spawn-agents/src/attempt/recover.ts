@@ -1,5 +1,6 @@
 import type { AgentState } from '@cdev/agent-run';
 import { holdAgent, holderOfAgent } from '../agent-hold.ts';
+import { hearRest } from '../detached/hear-rest.ts';
 import { errors } from '../errors.ts';
 import { agentsAtWork, endAgentProcesses } from '../processes/agent-processes.ts';
 import { readState, type SpawnRun } from '../open-run.ts';
@@ -22,15 +23,20 @@ const grace = 3000;
 /**
  * Takes care of agents that the journal has at work although nobody looks after them: their processes are ended, their work is kept in a
  * snapshot, and the journal says that they were cancelled. Only for whoever is the only runner, before it has any agent in hand.
+ * @param spared agents that outlive their supervisor and are left to go on
  * @throws CDEV_E_SPAWN_AGENT_LIVES
  */
-export async function recover(run: SpawnRun): Promise<readonly Recovered[]> {
+export async function recover(
+  run: SpawnRun,
+  { spared = new Set() }: { readonly spared?: ReadonlySet<string> } = {},
+): Promise<readonly Recovered[]> {
   const { agents } = await readState(run);
   const recovered: Recovered[] = [];
   // One whose runner was killed between its start and the journal is at work without being known to be.
   const atWork = agentsAtWork(run.paths.folder);
   for (const state of agents.values()) {
     if (state.status !== 'running' && !atWork.has(state.id)) continue;
+    if (spared.has(state.id)) continue;
     // A person has its conversation open.
     if (holderOfAgent(run, state.id) !== undefined) continue;
     const { ended } = await endAgent(run, state);
@@ -75,6 +81,7 @@ export async function closeAttempt(
 ): Promise<Recovered> {
   const { id: agent, attempt, workspace, snapshots, startedAt } = state;
   const { journal } = run;
+  await hearRest(run, state);
   const kept =
     workspace !== undefined && (await isThere(workspace))
       ? await keepWork({ journal, agent, worktree: workspace, why: reason, known: snapshots })

@@ -4,6 +4,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { currentPlan, type SpawnRun } from '../open-run.ts';
 import { endAgentProcesses } from '../processes/agent-processes.ts';
 import { openAgentLog, type AgentLog } from './agent-log.ts';
+import { removeOutput } from '../detached/output-files.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import { errors } from '../errors.ts';
 import { isThere } from './is-there.ts';
@@ -64,7 +65,10 @@ export async function runAttempt(
     const happened = { plan: run.plan.id, agent, attempt, worktree, reason: stoppedBy ?? reason };
     const event = stoppedBy === undefined && verdict === 'done' ? 'finished' : 'failed';
     await tellHook(options.settings.hooks, { event, ...happened }, context);
-    if (stoppedBy !== undefined) return { ...ended, verdict: 'cancelled', reason: stoppedBy };
+    if (stoppedBy !== undefined) {
+      await removeOutput(file);
+      return { ...ended, verdict: 'cancelled', reason: stoppedBy };
+    }
     await run.journal.append({
       type: 'agent-finished',
       agent,
@@ -75,6 +79,7 @@ export async function runAttempt(
       duration: end.duration,
       ...(reason !== undefined && { reason }),
     });
+    await removeOutput(file);
     return { ...ended, verdict, reason };
   } finally {
     const failure = await log.close();

@@ -10,6 +10,8 @@ export interface RunInOrderOptions {
   readonly chosen: ReadonlySet<string>;
   /** Those that others may build on already. */
   readonly done: ReadonlySet<string>;
+  /** Those that are at work already: they go before all others, whatever they depend on. */
+  readonly first?: ReadonlySet<string> | undefined;
   readonly maxParallel: number;
   readonly run: (id: string) => Promise<Ending>;
   /** When it is aborted nothing more is started. */
@@ -43,12 +45,16 @@ export interface NotStarted {
  * it to a good end. A failure of `run` itself is thrown, after those under way have ended.
  */
 export async function runInOrder(options: RunInOrderOptions): Promise<readonly NotStarted[]> {
-  const { agents, chosen, maxParallel, run, signal, elsewhere } = options;
+  const { agents, chosen, first = new Set(), maxParallel, run, signal, elsewhere } = options;
   const done = new Set(options.done);
   const remaining = remainingMinutes(agents);
   const waiting = agents
     .filter(({ id }) => chosen.has(id))
-    .sort((one, other) => (remaining.get(other.id) ?? 0) - (remaining.get(one.id) ?? 0));
+    .sort(
+      (one, other) =>
+        Number(first.has(other.id)) - Number(first.has(one.id)) ||
+        (remaining.get(other.id) ?? 0) - (remaining.get(one.id) ?? 0),
+    );
   const underWay = new Map<string, Promise<void>>();
   const failures: unknown[] = [];
 
@@ -67,7 +73,7 @@ export async function runInOrder(options: RunInOrderOptions): Promise<readonly N
   };
   for (;;) {
     while (underWay.size < Math.max(1, maxParallel) && !signal.aborted && failures.length === 0) {
-      const next = waiting.findIndex(({ dependsOn }) => dependsOn.every((id) => done.has(id)));
+      const next = waiting.findIndex(({ id, dependsOn }) => first.has(id) || dependsOn.every((on) => done.has(on)));
       if (next === -1) break;
       start(waiting.splice(next, 1)[0]?.id as string);
     }

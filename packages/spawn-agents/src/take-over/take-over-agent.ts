@@ -16,6 +16,7 @@ import {
   type Driver,
   type WriteHook,
 } from '../drivers/index.ts';
+import { outputFiles } from '../detached/output-files.ts';
 import { errors } from '../errors.ts';
 import { openRun, stateOf, type SpawnRun } from '../open-run.ts';
 import { requireSandbox } from '../sandbox/require-sandbox.ts';
@@ -132,7 +133,8 @@ async function conversationOf(run: SpawnRun, state: AgentState): Promise<Convers
   if (resume === undefined) throw none(`the driver "${name}" has no conversation that a person could go on with`);
   for (let number = attempt; number > 0; number -= 1) {
     const file = agentLog(run.repository.commonDir, { planId: run.plan.id, agentId: agent, attempt: number });
-    const session = await sessionOf(file, driver);
+    // One that went on by itself may have told of it to nobody yet.
+    const session = (await sessionOf(file, driver)) ?? (await sessionOf(outputFiles(file).stdout, driver));
     if (session) return { driver, resume, session, worktree };
   }
   throw none(`${name} told of no conversation in its log`);

@@ -38,6 +38,12 @@ async function watch(
 }
 
 describe('the order of agents', () => {
+  test('what is at work already goes before all others, whatever it depends on', async () => {
+    const agents = [agent('long', [], 90), agent('late', ['long'])];
+    const { log } = await watch(agents, { first: new Set(['late']), maxParallel: 1 });
+    expect(log).toEqual(['+late', '-late', '+long', '-long']);
+  });
+
   test('an agent starts when all that it depends on are done, and not before', async () => {
     const { log } = await watch([agent('d', ['b', 'c']), agent('b', ['a']), agent('c', ['a']), agent('a')], {
       maxParallel: 4,
