@@ -19,8 +19,6 @@ export interface InstallOptions {
  */
 export async function install({ path, manager, env, signal }: InstallOptions): Promise<Unbuilt | undefined> {
   const { tool, install: args } = manager;
-  const hint = `Install ${tool}, whose lock file ${manager.lockFile} is in the repository`;
-  await requireTool(tool, { cwd: path, hint, ...(env && { env }), ...(signal && { signal }) });
   const said: string[] = [];
   const onLine = (line: string): void => void (isAboutBuilds(line) && said.push(line));
   try {
@@ -29,6 +27,11 @@ export async function install({ path, manager, env, signal }: InstallOptions): P
     return await unbuiltPackages(path, manager, said);
   } catch (error) {
     if (!isCdevError(error) || error.kind === 'interrupted') throw error;
+    // Asked only now: to start a package manager just to see whether it is there costs as much as a small installation.
+    if (isCdevError(error, 'CDEV_E_SUBPROCESS_NOT_STARTED')) {
+      const hint = `Install ${tool}, whose lock file ${manager.lockFile} is in the repository`;
+      await requireTool(tool, { cwd: path, hint, ...(env && { env }), ...(signal && { signal }) });
+    }
     if (isInstalledUnbuilt(manager, said)) return unbuiltPackages(path, manager, said);
     const command = [tool, ...args].join(' ');
     throw errors.make('CDEV_E_WORKSPACE_INSTALL_FAILED', { path, command, reason: error.message }, { cause: error });

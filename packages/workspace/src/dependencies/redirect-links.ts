@@ -1,5 +1,7 @@
-import { readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { setImmediate as giveWay } from 'node:timers/promises';
 import { isInside } from '../carry-files.ts';
 
 export interface Redirection {
@@ -9,15 +11,22 @@ export interface Redirection {
   readonly to: string;
 }
 
+/** Folders that are looked through before others get their turn: some milliseconds. */
+const atOnce = 100;
+
 /**
  * Makes a copied folder belong to its new place. Links between packages of the repository must lead to this worktree's packages, links out
- * of the repository to where they led; and the start scripts in `.bin` name folders by absolute paths.
+ * of the repository to where they led; and the start scripts in `.bin` name folders by absolute paths. Reads folders and links
+ * synchronously: tens of thousands of them take a third of the time that way.
  */
 export async function redirectLinks(folder: string, redirection: Redirection): Promise<void> {
   const open = [folder];
+  let seen = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    seen += 1;
+    if (seen % atOnce === 0) await giveWay();
     const isBin = basename(next) === '.bin';
-    for (const entry of await readdir(next, { withFileTypes: true })) {
+    for (const entry of readdirSync(next, { withFileTypes: true })) {
       const path = join(next, entry.name);
       if (entry.isDirectory()) open.push(path);
       else if (entry.isSymbolicLink()) await redirectLink(path, redirection);
@@ -27,7 +36,7 @@ export async function redirectLinks(folder: string, redirection: Redirection): P
 }
 
 async function redirectLink(path: string, { from, to }: Redirection): Promise<void> {
-  const target = await readlink(path);
+  const target = readlinkSync(path);
   const original = join(from, relative(to, path));
   const destination = resolve(dirname(original), target);
   const isOurs = isInside(from, destination);
