@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isCdevError } from '@cdev/core/errors';
+import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { permissionOptions } from './permissions.ts';
 import { addedFolder, addedPlaces, type AddedPlace } from './added-place.ts';
 import type { AddedScript } from './added-script.ts';
@@ -26,7 +26,7 @@ interface Where {
 
 /**
  * What was added for the project at `cwd` and for the user; of two with one name the project's. A lock that cannot be read has nothing, for it is no reason
- * why nothing else should start: who works on locks reads them by `readAddedLock`.
+ * why nothing else should start: `unreadableLocks` has why, and who works on locks reads them by `readAddedLock`.
  */
 export function listAdded(where: Where): readonly FoundAdded[] {
   const found = new Map<string, FoundAdded>();
@@ -38,6 +38,19 @@ export function listAdded(where: Where): readonly FoundAdded[] {
       found.set(script.name, { script, place, folder, bin, isInstalled: existsSync(bin) });
     }
   return [...found.values()].toSorted((a, b) => a.script.name.localeCompare(b.script.name));
+}
+
+/** Why locks at `cwd` have nothing, each with what mends it: what was added there is not known. */
+export function unreadableLocks(where: Where): readonly CdevError[] {
+  return addedPlaces(where).flatMap(({ lock }) => {
+    try {
+      readAddedLock(lock);
+      return [];
+    } catch (error) {
+      if (isCdevError(error)) return [error];
+      throw error;
+    }
+  });
 }
 
 /** What `cdev <name>` would start of what was added, as `listAdded` has it; undefined when nothing of that name was. */

@@ -4,7 +4,7 @@ export type { AddedPlace } from './added-place.ts';
 export { trustTiers } from './added-script.ts';
 export type { AddedLock, AddedPackage, AddedScript, TrustTier } from './added-script.ts';
 export { errors as addedScriptErrors } from './errors.ts';
-export { findAdded, limitsOf, listAdded } from './find-added.ts';
+export { findAdded, limitsOf, listAdded, unreadableLocks } from './find-added.ts';
 export type { FoundAdded } from './find-added.ts';
 export { parseAddedLock, readAddedLock, serialiseAddedLock } from './parse-added.ts';
 export { readPermissions } from './permissions.ts';

@@ -59,6 +59,16 @@ export interface DeprecationOfScript {
   readonly daysLeft: number;
 }
 
+/** How a script of others came here. */
+export interface AddedOrigin {
+  readonly registry: string;
+  readonly tier: string;
+  /** The repository that it was proven to be built in. */
+  readonly builtIn?: string | undefined;
+  /** For the project, or for the user. */
+  readonly place: 'project' | 'home';
+}
+
 export interface ScriptRow {
   readonly name: string;
   readonly bin: string;
@@ -82,6 +92,8 @@ export interface ScriptRow {
   readonly errors: readonly { readonly code: string; readonly count: number }[];
   readonly dependencies: number;
   readonly deprecation?: DeprecationOfScript | undefined;
+  /** Of one that was added by cdev marketplace. */
+  readonly added?: AddedOrigin | undefined;
 }
 
 export interface DependencyRow {

@@ -1,5 +1,6 @@
 import { cliErrors, type Context } from '@cdev/core/cli';
 import { isCdevError, type ErrorDocumentation } from '@cdev/core/errors';
+import { listAdded, unreadableLocks } from '@cdev/added-script';
 import { openRunHistory, readCalibrations, type RunHistory } from '@cdev/run-history';
 import {
   healthHistoryFile,
@@ -104,7 +105,11 @@ async function readOverview({ last, catalogue, tables, context }: Reading): Retu
     dependencies: dependencyRows(catalogue.scripts),
     proposed: await proposedUpdates(catalogue.root, { env, signal }),
     agentRuns,
-    notes: [...notesOf(history), ...unreadable.map((plan) => `The journal of ${plan} cannot be read`)],
+    notes: [
+      ...notesOf(history),
+      ...notesOfAdded({ cwd, home }),
+      ...unreadable.map((plan) => `The journal of ${plan} cannot be read`),
+    ],
   };
   const details = scripts.map(({ name, bin }): ScriptDetail => {
     return { name, speed: speed.get(bin) ?? [], runs: newestRuns(history, bin) };
@@ -132,10 +137,19 @@ function notesOf({ state: { unreadable, notKept } }: RunHistory): readonly strin
   ];
 }
 
+/** What was added and is not among the scripts. */
+function notesOfAdded(where: Pick<Context, 'cwd' | 'home'>): readonly string[] {
+  const missing = listAdded(where).filter(({ isInstalled }) => !isInstalled);
+  return [
+    ...unreadableLocks(where).map(({ message }) => message),
+    ...missing.map(({ script: { name } }) => `${name} was added and is not installed here: cdev marketplace add`),
+  ];
+}
+
 /** Without a script there is nothing to start, and still the records of those that ran here before. */
-async function readCatalogue({ cwd }: Context): Promise<ScriptCatalogue> {
+async function readCatalogue({ cwd, home }: Context): Promise<ScriptCatalogue> {
   try {
-    return await readScriptCatalogue({ cwd, near: [import.meta.dirname] });
+    return await readScriptCatalogue({ cwd, home, near: [import.meta.dirname] });
   } catch (error) {
     if (!isCdevError(error, 'CDEV_E_CATALOGUE_EMPTY')) throw error;
     return { root: cwd, origin: 'project', scripts: [] };

@@ -2,7 +2,14 @@ import type { DayFigures, ScriptRuns } from '@cdev/run-history';
 import { overBudget, type CatalogueScript } from '@cdev/script-catalogue';
 import { dayOf } from './days-between.ts';
 import { dependenciesOf } from './dependency-rows.ts';
-import type { DeprecationOfScript, ErrorRow, HealthOfScript, ScriptRow, SpeedOfCommand } from './overview.ts';
+import type {
+  AddedOrigin,
+  DeprecationOfScript,
+  ErrorRow,
+  HealthOfScript,
+  ScriptRow,
+  SpeedOfCommand,
+} from './overview.ts';
 
 export interface ScriptSources {
   readonly scripts: readonly CatalogueScript[];
@@ -53,8 +60,15 @@ export function scriptRows(sources: ScriptSources): readonly ScriptRow[] {
       errors: (errors.get(binName) ?? []).slice(0, 3).map(({ code, count }) => ({ code, count })),
       dependencies: dependenciesOf(script).length,
       deprecation: deprecationOf(script, sources.now),
+      added: originOf(script),
     };
   });
+}
+
+function originOf({ added }: CatalogueScript): AddedOrigin | undefined {
+  if (!added) return undefined;
+  const { registry, tier, builtIn } = added.script;
+  return { registry, tier, builtIn, place: added.place.kind };
 }
 
 function deprecationOf({ metadata }: CatalogueScript, now: Date): DeprecationOfScript | undefined {

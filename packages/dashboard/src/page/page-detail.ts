@@ -1,3 +1,4 @@
+import type { AddedOrigin } from '../overview/overview.ts';
 import type { Child, Dash } from './dash.ts';
 
 /** What is below the row of a script that is open. */
@@ -5,6 +6,14 @@ export function pageDetail(): void {
   const { dash } = globalThis as unknown as { dash: Dash };
   const { h, words, charts } = dash;
 
+  const addedWords = ({ place, registry, tier, builtIn }: AddedOrigin): string =>
+    [
+      `for ${place === 'project' ? 'the project' : 'you'}, from ${registry}`,
+      { official: 'a script of the house', reviewed: 'reviewed', listed: 'listed', unknown: 'nobody vouches for it' }[
+        tier
+      ],
+      builtIn === undefined ? 'nothing proves where it was built' : `built in ${builtIn}`,
+    ].join('; ');
   const detail: Dash['sections']['detail'] = (row, view) => {
     const { detail: more, overview, place, go, copy, data } = view;
     const { health } = row;
@@ -12,6 +21,7 @@ export function pageDetail(): void {
       ['what it does', row.summary],
       ['package', `${row.packageName} ${row.version}`],
       ['owner', row.owner ?? ''],
+      ['added', row.added ? addedWords(row.added) : ''],
       [
         'priority',
         [row.priority, (row.reviewers ?? 1) > 1 ? `${row.reviewers} reviewers` : ''].filter(Boolean).join(', '),

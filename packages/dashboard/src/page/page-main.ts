@@ -60,6 +60,7 @@ export function pageMain(): void {
     health,
     errors,
     deprecation,
+    added,
     speed,
   }: ScriptRow): string =>
     [
@@ -71,6 +72,7 @@ export function pageMain(): void {
       health.state,
       ...errors.map(({ code }) => code),
       deprecation && 'deprecated',
+      added && `added ${added.tier}`,
       (speed?.changes.at(-1)?.effect ?? 0) > 0 && 'slower',
     ]
       .filter(Boolean)

@@ -77,7 +77,7 @@ export function pageScripts(): void {
       top && h('span', { class: 'quiet code' }, ` ${top.code.replace(/^CDEV_E_/, '')}`),
     ];
   };
-  const standingOf = ({ deprecation, overBudget, stability }: ScriptRow): Child => {
+  const standingOf = ({ deprecation, overBudget, stability, added }: ScriptRow): Child => {
     if (deprecation) {
       const { daysLeft, stage } = deprecation;
       return h(
@@ -87,7 +87,7 @@ export function pageScripts(): void {
       );
     }
     if (overBudget.length > 0) return h('span', { class: 'warn', title: overBudget.join('; ') }, 'over budget');
-    return h('span', { class: 'quiet' }, stability ?? '');
+    return h('span', { class: 'quiet' }, stability ?? (added ? 'added' : ''));
   };
   const speedOf = ({ speed }: ScriptRow, view: View): Child => {
     if (!speed) return h('span', { class: 'quiet' }, '–');

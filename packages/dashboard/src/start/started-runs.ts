@@ -1,4 +1,5 @@
-import { execPath } from 'node:process';
+import { execPath, versions } from 'node:process';
+import { limitsOf } from '@cdev/added-script';
 import type { Context } from '@cdev/core/cli';
 import type { ScriptDescription } from '@cdev/script-catalogue';
 import { stripControl } from '@cdev/core/log';
@@ -88,7 +89,10 @@ export function startedRuns(catalogue: ScriptCatalogue, context: Context, onChan
         end: new AbortController(),
         done: Promise.resolve(),
       };
-      each.done = follow(each, [script?.bin ?? '', ...words], { context, onChange });
+      // A script of others is held to what it was added for, as at the front door.
+      const { cwd, home } = context;
+      const limits = script?.added ? limitsOf(script.added, { cwd, home, node: versions.node }) : [];
+      each.done = follow(each, [...limits, script?.bin ?? '', ...words], { context, onChange });
       held.unshift(each);
       held.splice(mostKept);
       onChange();
