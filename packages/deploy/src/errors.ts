@@ -69,6 +69,18 @@ export const errors = defineErrors({
     message: ({ host }) => `The key of ${host} is not pinned, so it could be anybody`,
     steps: ({ host }) => [`Look at its fingerprints and pin it: cdev-deploy trust ${host}`],
   }),
+  CDEV_E_DEPLOY_HOST_KEY_AUTHORITY: errorEntry<Host>({
+    kind: 'environment',
+    title: 'Only a certificate authority vouches for a host, which is not checked without OpenSSH',
+    message: ({ host }) => `For ${host} there is only a line with @cert-authority, which ssh2 cannot check`,
+    steps: ({ host }) => ['Install the OpenSSH client', `Or pin the key of the host: cdev-deploy trust ${host}`],
+  }),
+  CDEV_E_DEPLOY_SSH_MISSING: errorEntry({
+    kind: 'environment',
+    title: 'There is no way to speak to hosts over SSH',
+    message: () => 'Neither is ssh on PATH, nor is the library ssh2 installed beside this script',
+    steps: () => ['Install the OpenSSH client', 'Or install the library in the same place: npm install ssh2'],
+  }),
   CDEV_E_DEPLOY_HOST_KEY_CHANGED: errorEntry<Host & { change: string }>({
     kind: 'environment',
     title: 'A host shows another key than the one pinned',

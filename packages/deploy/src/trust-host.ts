@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Context, Outcome } from '@cdev/core/cli';
-import { run } from '@cdev/core/subprocess';
 import { readConfiguration } from './configuration/find-configuration.ts';
-import type { DeployHost } from './configuration/configuration.ts';
 import { errors } from './errors.ts';
-import { parsePin, pinKeys, pinnedKeys, type PinnedKey } from './ssh/known-hosts.ts';
+import { fingerprintOf } from './ssh/fingerprint.ts';
+import { pinKeys, pinnedKeys, type PinnedKey } from './ssh/known-hosts.ts';
+import { showKeys } from './ssh/show-keys.ts';
 import { pinName } from './ssh/ssh-options.ts';
 
 export interface TrustOptions {
@@ -44,7 +43,7 @@ export async function trustHost(options: TrustOptions, context: Context): Promis
       host: options.host,
       known: [...new Set(hosts.map(({ name }) => name))].join(', '),
     });
-  const shown = await scan(host, context);
+  const shown = (await showKeys(host, context)).map((pin) => ({ pin, fingerprint: fingerprintOf(pin.key) }));
   const { fingerprint } = options;
   const chosen = fingerprint === undefined ? shown : shown.filter((key) => key.fingerprint === fingerprint);
   if (chosen.length === 0)
@@ -77,41 +76,4 @@ export async function trustHost(options: TrustOptions, context: Context): Promis
     chosen.map(({ pin }) => pin),
   );
   return { result: { ...result, outcome: 'pinned' }, status: 'ok' };
-}
-
-interface ShownKey {
-  readonly pin: PinnedKey;
-  readonly fingerprint: string;
-}
-
-async function scan(host: DeployHost, { cwd, signal }: Context): Promise<ShownKey[]> {
-  // The user's ssh configuration may call the host by another name.
-  const settings = await run('ssh', ['-G', '--', host.address], { cwd, signal, allowFailure: true, timeLimit: 10_000 });
-  const setting = (name: string): string | undefined => new RegExp(`^${name} (.+)$`, 'm').exec(settings.stdout)?.[1];
-  const port = host.port ?? setting('port') ?? 22;
-  const { stdout, stderr } = await run(
-    'ssh-keyscan',
-    ['-T', '10', '-p', String(port), '--', setting('hostname') ?? host.address],
-    {
-      cwd,
-      signal,
-      allowFailure: true,
-      timeLimit: 60_000,
-    },
-  );
-  const pins = stdout
-    .split('\n')
-    .map(parsePin)
-    .filter((pin): pin is PinnedKey => pin !== undefined);
-  if (pins.length === 0)
-    throw errors.make('CDEV_E_DEPLOY_HOST_UNREACHABLE', {
-      host: host.name,
-      reason: stderr.trim().split('\n').at(-1) || 'it shows no key',
-    });
-  return pins.map((pin) => ({ pin, fingerprint: fingerprintOf(pin.key) }));
-}
-
-/** As OpenSSH shows it: SHA-256 of the key in base64 without padding. */
-export function fingerprintOf(key: string): string {
-  return `SHA256:${createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64').replace(/=+$/, '')}`;
 }

@@ -22,7 +22,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
     platform: 'node',
     // The oldest Node that is promised does not know `using`.
     transform: { target: 'es2024' },
-    external: (id) => isBuiltin(id) || isNative(id),
+    external: (id) => isBuiltin(id) || isNative(id) || isDispensable(id),
     resolve: {
       // A package's CommonJS form may load parts of itself by names that only exist at run time.
       mainFields: ['module', 'main'],
@@ -64,6 +64,11 @@ function isBuiltin(id: string): boolean {
 
 function isNative(id: string): boolean {
   return native.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** Compiled parts of ssh2 that make it faster; it asks for them by a `require` that may fail, and has the same in JavaScript. */
+function isDispensable(id: string): boolean {
+  return id === 'cpu-features' || id.endsWith('/sshcrypto.node');
 }
 
 /** The entry has no file: `execute` on the package's script, with the version of this build, and with its end where one is announced. */

@@ -10,6 +10,7 @@ import { observeHost } from '../host/observe-host.ts';
 import type { FoundHost } from '../plan/make-plan.ts';
 import { openHost, type OpenHost } from '../ssh/open-host.ts';
 import { makeSocketFolder } from '../ssh/socket-folder.ts';
+import { chooseTransport, withoutOpenssh } from '../ssh/transport.ts';
 
 /** Hosts that are worked on at a time: sshd lets in ten unknown callers at once, and a phase is mostly waiting. */
 export const atOnce = 8;
@@ -37,12 +38,20 @@ export async function openFleet({ configuration, environment, only }: FleetOptio
     await Promise.all([...connections.values()].map((open) => open.close()));
     await rm(socketFolder, { recursive: true, force: true });
   };
+  const transport = await chooseTransport(context);
+  if (transport === 'ssh2' && hosts.some(({ isHere }) => !isHere)) context.progress.note(withoutOpenssh);
   const task = context.progress.begin(`Looking at ${hosts.length === 1 ? hosts[0]?.name : `${hosts.length} hosts`}`);
   const look = async (host: DeployHost, index: number): Promise<FoundHost> => {
     try {
       const open = await openHost(
         host,
-        { knownHosts: configuration.knownHosts, connectTimeLimit: environment.connectTimeLimit, socketFolder, index },
+        {
+          transport,
+          knownHosts: configuration.knownHosts,
+          connectTimeLimit: environment.connectTimeLimit,
+          socketFolder,
+          index,
+        },
         context,
       );
       connections.set(host.name, open);
@@ -60,7 +69,7 @@ export async function openFleet({ configuration, environment, only }: FleetOptio
     task.done();
     return {
       found,
-      hasRsync: hasRsync !== undefined,
+      hasRsync: hasRsync !== undefined && transport === 'openssh',
       connection: (name) => connections.get(name) as OpenHost,
       reached: found.flatMap(({ host, state }) => (state ? [connections.get(host.name) as OpenHost] : [])),
       [Symbol.asyncDispose]: close,

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import type { Context } from '@cdev/core/cli';
-import { run } from '@cdev/core/subprocess';
 import { errors } from '../errors.ts';
 import type { OpenHost } from './open-host.ts';
 
@@ -44,14 +43,10 @@ export async function runScript(
   const output: string[] = [];
   const { host } = open;
   const { step, timeLimit } = options;
-  const running = run(...open.call(bootstrap(script.length)), {
+  const running = open.exec(bootstrap(script.length), {
     cwd,
-    // A host of its own has its own environment; what stands for one here has what we were given.
-    ...(host.isHere && { env, isolatedEnv: true }),
+    env,
     signal,
-    allowFailure: true,
-    grace: 500,
-    maxOutput: 1_000_000,
     ...(timeLimit !== undefined && { timeLimit: timeLimit * 1000 }),
     ...(options.secrets && { secrets: options.secrets }),
     onStdin: (stdin) => feed(stdin, script, options),
