@@ -57,8 +57,8 @@ function isHashOf(hashed: string, name: string): boolean {
 }
 
 function fits(pattern: string, name: string): boolean {
-  const expression = [...pattern.toLowerCase()].map((letter) =>
-    letter === '*' ? '.*' : letter === '?' ? '.' : letter.replace(/[\\^$.|+()[\]{}]/, String.raw`\$&`),
-  );
-  return new RegExp(`^${expression.join('')}$`, 's').test(name);
+  const expression = pattern
+    .toLowerCase()
+    .replaceAll(/[\\^$.|+()[\]{}*?]/g, (letter) => (letter === '*' ? '.*' : letter === '?' ? '.' : `\\${letter}`));
+  return new RegExp(`^${expression}$`, 's').test(name);
 }
