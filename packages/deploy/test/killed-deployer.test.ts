@@ -10,17 +10,24 @@ import { hasSshd, sshFarm, type SshFarm } from './ssh-farm.ts';
 const on = { environment: 'staging' };
 const limit = 120_000;
 
+/** Where a deployer is killed. */
+type Kill = readonly [moment: 'before' | 'in', step: Step, host: string, way?: 'ssh2'];
+
 interface Deployer {
   readonly process: ChildProcess;
   /** What it printed, and the signal that ended it. */
   readonly ended: Promise<{ readonly said: string; readonly signal: NodeJS.Signals | null }>;
 }
 
-function startDeployer(folder: string, step = '', host = ''): Deployer {
+function startDeployer(folder: string, step = '', host = '', ...path: readonly string[]): Deployer {
   const program = fileURLToPath(new URL('killed-deployer.ts', import.meta.url));
-  const started = spawn(process.execPath, ['--conditions=@cdev/source', '--no-warnings', program, folder, step, host], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const started = spawn(
+    process.execPath,
+    ['--conditions=@cdev/source', '--no-warnings', program, folder, step, host, ...path],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let said = '';
   started.stdout.on('data', (chunk) => (said += String(chunk)));
   return {
@@ -61,15 +68,30 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
+/**
+ * What the hooks do. The one that the file `in` names ("<hook> <host>", and "back" where a host is taken back from a bad release) kills the deployer, once, and goes
+ * on for ten minutes. A bad release does not start on web2.
+ */
+const hookText = (folder: string): string => `
+back=; ! grep -qs bad "$CDEV_PATH/releases/$CDEV_PREVIOUS/index.html" || back=' back'
+if [ "$1 $CDEV_HOST$back" = "$(cat "${folder}/in" 2>/dev/null)" ]; then
+  rm "${folder}/in"; kill -KILL "$(cat "${folder}/deployer.pid")"; sleep 600
+fi
+case "$1 $CDEV_HOST" in 'activate web2') ! grep -q bad index.html ;; esac
+`;
+
 (hasSshd ? describe : describe.skip)('a deployer that is killed', () => {
   let farm: SshFarm;
   let old: string;
   let text = 0;
   beforeAll(async () => {
     farm = await sshFarm(2);
-    await farm.configure(
-      "    batches: [1]\n    keep: 3\n    hooks: { drain: 'true', activate: 'true' }\n    health: [{ command: 'test -e index.html' }]\n",
-    );
+    await farm.configure(`    batches: [1]
+    keep: 3
+    hooks: { ${['prepare', 'drain', 'activate', 'resume'].map((name) => `${name}: 'sh "${farm.path}/kill.sh" ${name}'`).join(', ')} }
+    health: [{ command: 'test -e index.html' }]
+`);
+    await writeFile(join(farm.path, 'kill.sh'), hookText(farm.path));
     old = (await deploy(on, farm.context())).result.plan.release.id;
   }, limit);
   afterAll(async () => farm[Symbol.asyncDispose]());
@@ -79,41 +101,80 @@ const isThere = (file: string): Promise<boolean> =>
     await writeFile(join(farm.path, 'dist/index.html'), `release ${text}\n`);
   };
 
-  test.each<readonly [Step, string, number, 'complete' | 'return']>([
-    ['upload', 'web2', 0, 'complete'],
-    ['activate', 'web1', 1, 'return'],
-    ['switch', 'web2', 1, 'complete'],
-    ['health', 'web2', 2, 'return'],
-    ['settle', 'web1', 2, 'return'],
-    ['prune', 'web2', 2, 'complete'],
-  ])(
-    'before "%s" on %s leaves %s hosts switched, and the next run can %s it',
-    async (step, host, switched, deed) => {
+  /** Kills a deployer before a step on a host ("before"), or in the middle of a hook there ("in"). */
+  const killOnce = async ([moment, step, host, way]: Kill): Promise<void> => {
+    await writeFile(join(farm.path, 'in'), moment === 'in' ? `${step} ${host}` : '');
+    const path = way === 'ssh2' ? [join(farm.path, 'nothing')] : [];
+    const { ended } = startDeployer(farm.path, moment === 'in' ? '' : step, host, ...path);
+    expect([step, (await ended).signal]).toEqual([step, 'SIGKILL']);
+  };
+
+  test(
+    'again and again, before each step and in hooks, leaves whole releases only, no two of its hooks at a time, and what the next run completes',
+    async () => {
       await nextText();
-      expect((await startDeployer(farm.path, step, host).ended).signal).toBe('SIGKILL');
-      const found = await currents(farm);
-      expect(found.filter((id) => id !== old)).toHaveLength(switched);
-      expect(found).not.toContain(undefined);
-      if (deed === 'return') {
-        const { result, status } = await recoverDeployment({ ...on, isDryRun: false }, farm.context());
-        // A host that was settled before the other is done with; a deployment that far is completed by the next.
-        if (step !== 'settle') {
-          expect([status, result.hosts.map(({ status: one }) => one)]).toEqual([
-            'ok',
-            Array.from({ length: switched }, () => 'returned'),
-          ]);
-          expect(await currents(farm)).toEqual([old, old]);
-          expect(await settled(farm, old)).toEqual([true, true]);
-          return;
-        }
+      // With the number of hosts that are switched. In one of them the deployer has no OpenSSH.
+      const kills: readonly (readonly [number, ...Kill])[] = [
+        [0, 'before', 'upload', 'web2'],
+        [0, 'before', 'prepare', 'web2'],
+        [0, 'in', 'prepare', 'web1'],
+        [1, 'before', 'drain', 'web2'],
+        [1, 'in', 'drain', 'web2', 'ssh2'],
+        [1, 'before', 'switch', 'web2'],
+        [2, 'before', 'health', 'web2'],
+        [2, 'before', 'resume', 'web2'],
+        [2, 'in', 'resume', 'web2'],
+        [2, 'before', 'settle', 'web1'],
+        [2, 'before', 'prune', 'web2'],
+      ];
+      for (const [switched, ...kill] of kills) {
+        await killOnce(kill);
+        const found = await currents(farm);
+        expect([kill, found.filter((id) => id !== old).length]).toEqual([kill, switched]);
+        expect(found).not.toContain(undefined);
       }
       const { result } = await deploy(on, farm.context());
       // Killed at the very end there is nothing left to do but to say so.
       expect(['deployed', 'nothing']).toContain(result.outcome);
-      const id = result.plan.release.id;
-      expect(await currents(farm)).toEqual([id, id]);
-      expect(await settled(farm, id)).toEqual([true, true]);
-      old = id;
+      old = result.plan.release.id;
+      expect(await currents(farm)).toEqual([old, old]);
+      expect(await settled(farm, old)).toEqual([true, true]);
+    },
+    limit,
+  );
+
+  test.each<readonly [number, ...Kill]>([
+    [1, 'before', 'activate', 'web1'],
+  ])(
+    'leaves %s hosts switched, killed %s "%s" on %s, and the next run can take them back',
+    async (switched, ...kill) => {
+      await nextText();
+      await killOnce(kill);
+      expect((await currents(farm)).filter((id) => id !== old)).toHaveLength(switched);
+      const { result, status } = await recoverDeployment({ ...on, isDryRun: false }, farm.context());
+      const returned = Array.from({ length: switched }, () => 'returned');
+      expect([status, result.hosts.map(({ status: one }) => one)]).toEqual(['ok', returned]);
+      expect(await currents(farm)).toEqual([old, old]);
+      expect(await settled(farm, old)).toEqual([true, true]);
+    },
+    limit,
+  );
+
+  test.each<Kill>([
+    ['before', 'return', 'web2'],
+    ['in', 'resume', 'web1 back'],
+  ])(
+    'leaves what the next run takes back when it is killed while it takes a bad release back, %s "%s" on %s',
+    async (...kill) => {
+      await writeFile(join(farm.path, 'dist/index.html'), 'bad\n');
+      await killOnce(kill);
+      const [first, second] = await currents(farm);
+      if (kill[0] === 'before') expect([first, second]).not.toContain(old);
+      else expect(first).toBe(old);
+      const { status } = await recoverDeployment({ ...on, isDryRun: false }, farm.context());
+      expect(status).toBe('ok');
+      expect(await currents(farm)).toEqual([old, old]);
+      expect(await settled(farm, old)).toEqual([true, true]);
     },
     limit,
   );

@@ -13,6 +13,7 @@ import { noSecrets } from '../src/secret/read-secrets.ts';
 import { openHost, type OpenHost } from '../src/ssh/open-host.ts';
 import { runScript } from '../src/ssh/run-script.ts';
 import { makeSocketFolder } from '../src/ssh/socket-folder.ts';
+import type { Transport } from '../src/ssh/transport.ts';
 import { hasSshd, sshFarm, type SshFarm } from './ssh-farm.ts';
 
 const rounds = 5;
@@ -34,7 +35,10 @@ async function timed(deed: () => Promise<unknown> | void): Promise<number> {
   return performance.now() - begun;
 }
 
-async function open(farm: SshFarm): Promise<{
+async function open(
+  farm: SshFarm,
+  transport: Transport = 'openssh',
+): Promise<{
   readonly host: OpenHost;
   readonly hold: (run: string) => Promise<HeldHost>;
   readonly by: readonly string[];
@@ -47,7 +51,7 @@ async function open(farm: SshFarm): Promise<{
   if (!first) throw new Error('no host');
   const host = await openHost(
     first,
-    { knownHosts: configuration.knownHosts, connectTimeLimit: 20, socketFolder, index: 0 },
+    { transport, knownHosts: configuration.knownHosts, connectTimeLimit: 20, socketFolder, index: 0 },
     context,
   );
   const hold = async (run: string): Promise<HeldHost> => {
@@ -91,8 +95,18 @@ async function overNear(): Promise<Row[]> {
     for (let at = 0; at < commands; at += 1) execFileSync('ssh', [...by, '-p', '2222', host.host.address, 'true']);
   });
   await close();
+  const other = await open(farm, 'ssh2');
+  const library: number[] = [];
+  for (let round = 0; round < rounds; round += 1)
+    library.push(
+      await timed(async () => {
+        for (let at = 0; at < commands; at += 1) await runScript(other.host, 'true', { step: 'bench' }, context);
+      }),
+    );
+  await other.close();
   return [
     { name: `${commands} commands over the shared connection`, times: each, bar: 1000 },
+    { name: `${commands} commands by ssh2`, times: library },
     { name: `${commands} commands as one script`, times: asOne },
     { name: `${commands} times ssh`, times: [single] },
   ];
