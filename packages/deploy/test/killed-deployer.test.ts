@@ -143,9 +143,7 @@ case "$1 $CDEV_HOST" in 'activate web2') ! grep -q bad index.html ;; esac
     limit,
   );
 
-  test.each<readonly [number, ...Kill]>([
-    [1, 'before', 'activate', 'web1'],
-  ])(
+  test.each<readonly [number, ...Kill]>([[1, 'before', 'activate', 'web1']])(
     'leaves %s hosts switched, killed %s "%s" on %s, and the next run can take them back',
     async (switched, ...kill) => {
       await nextText();
