@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import {
+  isAtWork,
   checklistFile,
   commitWork,
   findCredentialsInWork,
@@ -12,7 +13,6 @@ import {
 } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
-import { isProcessAlive } from '@cdev/git';
 import { runChecks, type CheckRun } from '@cdev/project-checks';
 import { errors } from './errors.ts';
 
@@ -116,9 +116,7 @@ async function worktreeOf(agent: string, state: AgentState | undefined): Promise
 }
 
 function requireIdle(agent: string, state: AgentState | undefined): void {
-  if (state?.status !== 'running' || state.pid === undefined) return;
-  if (isProcessAlive(state.pid, state.startTime))
-    throw errors.make('CDEV_E_AGENT_COMMIT_STILL_RUNNING', { agent, pid: String(state.pid) });
+  if (isAtWork(state)) throw errors.make('CDEV_E_AGENT_COMMIT_STILL_RUNNING', { agent, pid: String(state.pid) });
 }
 
 async function passChecks(

@@ -4,6 +4,7 @@ export type {
   Activity,
   AgentVerdict,
   EventStamp,
+  FleetOrigin,
   NewRunEvent,
   ReceiptEvent,
   RunEvent,
@@ -25,6 +26,7 @@ export { runState } from './state/run-state.ts';
 export type { OwnershipChange, RunState, RunStateOptions } from './state/run-state.ts';
 export { runCosts } from './state/run-costs.ts';
 export type { AgentCost } from './state/run-costs.ts';
+export { isAtWork } from './state/is-at-work.ts';
 export type { AgentState, AgentStatus, KeptRef, SetAsideRef } from './state/agent-state.ts';
 export type { EjectedCandidate, IntegrationState, MergedCandidate } from './state/reduce-integration.ts';
 export { contextFile, contextSchemaVersion, createContext } from './context/agent-context.ts';

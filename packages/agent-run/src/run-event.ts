@@ -52,8 +52,16 @@ export interface ReceiptEvent {
   readonly notKept?: readonly string[];
 }
 
+/** Where an event of a run on a fleet came from: the run there, and the number of its event. */
+export interface FleetOrigin {
+  readonly run: string;
+  readonly number: number;
+}
+
 /** An event as it is handed to the journal. Durations are milliseconds. */
-export type NewRunEvent =
+export type NewRunEvent = RunHappening & { readonly fleet?: FleetOrigin };
+
+type RunHappening =
   | { readonly type: 'run-created'; readonly plan: string; readonly target: string; readonly base: string }
   | {
       readonly type: 'workspace-created';
@@ -80,6 +88,8 @@ export type NewRunEvent =
       /** Tells this process from a later one with the same id; '' where the system does not say. */
       readonly startTime: string;
       readonly log: string;
+      /** The machine that it is at work on, when that is another: `pid` is of that one. */
+      readonly host?: string;
       /** Present when it outlives the process that started it. */
       readonly detached?: DetachedAgent;
     }

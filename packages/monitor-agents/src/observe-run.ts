@@ -1,7 +1,7 @@
-import { openJournal, runState, type AgentState, type RunState } from '@cdev/agent-run';
+import { isAtWork, openJournal, runState, type AgentState, type RunState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
-import { isProcessAlive, readRefs } from '@cdev/git';
+import { readRefs } from '@cdev/git';
 import type { AgentView, RunView } from './agent-view.ts';
 import { createConflictForecast } from './conflict-forecast.ts';
 import { nextStep } from './next-step.ts';
@@ -63,7 +63,7 @@ function viewOf(
     id: agent.id,
     title: agent.title,
     status: own?.status ?? 'planned',
-    isAlive: own?.status === 'running' && own.pid !== undefined && isProcessAlive(own.pid, own.startTime),
+    isAlive: isAtWork(own),
     attempt: own?.attempt ?? 0,
     ...(own?.driver !== undefined && { driver: own.driver }),
     ...timesOf(own, now),

@@ -1,11 +1,10 @@
 import { open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AgentState } from '@cdev/agent-run';
+import { isAtWork, type AgentState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import { agentOf } from '@cdev/deployment-plan';
-import { isProcessAlive } from '@cdev/git';
 import { parseLogLine, type LogLine } from './attempt/agent-log.ts';
 import { driverNamed, driverNames, type AgentActivity } from './drivers/index.ts';
 import { errors } from './errors.ts';
@@ -45,10 +44,11 @@ export async function attachAgent(options: AttachOptions, context: Context): Pro
   const driver = driverNamed(driverNames.find((name) => name === first.driver) ?? 'command');
   let goneSince: number | undefined;
   const isOpen = async (): Promise<boolean> => {
-    const { status, attempt: current, pid, startTime } = await state();
+    const now = await state();
+    const { status, attempt: current } = now;
     if (status !== 'running' || current !== attempt) return false;
     // Its process has ended and its verdict is on its way; unless nobody is there any more to give one.
-    goneSince = pid !== undefined && isProcessAlive(pid, startTime) ? undefined : (goneSince ?? performance.now());
+    goneSince = isAtWork(now) ? undefined : (goneSince ?? performance.now());
     return goneSince === undefined || performance.now() - goneSince < patience;
   };
   await followLines(log, {

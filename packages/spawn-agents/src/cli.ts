@@ -8,11 +8,12 @@ import { restore } from './commands/restore.ts';
 import { spawn } from './commands/spawn.ts';
 import { stop } from './commands/stop.ts';
 import { takeOver } from './commands/take-over.ts';
+import { worker } from './commands/worker.ts';
 import { verify } from './commands/verify.ts';
 
 export const script: Script = {
   name: 'cdev-spawn-agents',
   summary: spawn.summary,
-  commands: [spawn, stop, attach, takeOver, restore, cleanup, verify, costs, pool, doctor],
+  commands: [spawn, stop, attach, takeOver, restore, cleanup, verify, costs, pool, doctor, worker],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -1,4 +1,5 @@
 import { defineErrors, errorEntry } from '@cdev/core/errors';
+import { fleetErrors } from './fleet/fleet-errors.ts';
 
 export const errors = defineErrors({
   CDEV_E_SPAWN_NO_DRIVER: errorEntry({
@@ -237,4 +238,5 @@ export const errors = defineErrors({
       `Interrupted; ${agents === '' ? 'no agent was at work' : `ended: ${agents}`}. All work is kept`,
     steps: () => ['Run the same command again; it goes on from where it stopped'],
   }),
+  ...fleetErrors,
 });

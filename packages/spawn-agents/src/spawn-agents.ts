@@ -5,6 +5,7 @@ import { recover, recoverOne, type Recovered } from './attempt/recover.ts';
 import { goingOn } from './detached/going-on.ts';
 import { asOnlyRunner, holderOf, openRun, readState, type SpawnRun } from './open-run.ts';
 import { startFirst } from './drivers/index.ts';
+import { refuseBesideFleet } from './fleet/refuse-beside-fleet.ts';
 import { planSpawn, unsavedPaths, type SpawnPlan } from './plan-spawn.ts';
 import { runAgents, type AgentsRun } from './run-agents.ts';
 import type { SpawnOptions } from './spawn-options.ts';
@@ -28,6 +29,7 @@ export async function spawnAgents(options: SpawnOptions, context: Context): Prom
 
 async function spawn(options: SpawnOptions, context: Context): Promise<Outcome<SpawnResult>> {
   const run = await openRun(options.plan, context);
+  if (options.run || options.resume || options.retry.length > 0) await refuseBesideFleet(run);
   if (options.isDryRun) {
     const planned = await planSpawn(run, options, context);
     const { workspaces } = planned;

@@ -64,6 +64,12 @@ export interface SpawnOptions extends RunOptions {
   readonly readyTimeLimit?: number | undefined;
   /** How many ports in a row each agent gets. Default 1. */
   readonly ports?: number | undefined;
+  /** The agents are given to the workers of this engine. */
+  readonly engine?: string | undefined;
+  /** Name or URL of the git remote that workers share; default `origin`. */
+  readonly remote?: string | undefined;
+  /** A worker must have all of them. */
+  readonly labels?: readonly string[] | undefined;
   readonly isDryRun: boolean;
 }
 

@@ -7,6 +7,8 @@ import { holderOfLock, isProcessAlive } from '@cdev/git';
 import { holdAgent, holderOfAgent, isTaken } from './agent-hold.ts';
 import { closeAttempt, endAgent, recover, type Recovered } from './attempt/recover.ts';
 import { errors } from './errors.ts';
+import { readFleetRecord } from './fleet/fleet-record.ts';
+import { stopOnFleet } from './fleet/stop-on-fleet.ts';
 import {
   asOnlyRunner,
   holderOf,
@@ -23,6 +25,8 @@ export interface StopOptions {
   readonly plan: string | undefined;
   /** Ids; empty for all. */
   readonly only: readonly string[];
+  /** Of a run on a fleet. */
+  readonly engine?: string | undefined;
   readonly isDryRun: boolean;
 }
 
@@ -51,6 +55,11 @@ async function stop(options: StopOptions, context: Context): Promise<Outcome<Sto
   const run = await openRun(options.plan, context);
   const { plan } = run;
   for (const id of options.only) agentOf(plan, id);
+  const record = await readFleetRecord(run);
+  if (record?.isOpen === true) {
+    const stopped = await stopOnFleet(run, { ...options, record, engine: options.engine }, context);
+    return { result: { plan: plan.id, isDryRun: options.isDryRun, runner: undefined, stopped }, status: 'ok' };
+  }
   const { agents, lastSeq } = await readState(run);
   if (lastSeq === 0) throw errors.make('CDEV_E_SPAWN_NO_RUN', { plan: plan.id });
   const isNamed = ({ id }: AgentState): boolean => options.only.length === 0 || options.only.includes(id);

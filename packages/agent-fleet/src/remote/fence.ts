@@ -23,11 +23,16 @@ export interface FencePlace {
 
 const identity = { name: 'cdev', email: 'cdev@localhost' };
 
-/** Names of runs and tasks hold `/` and `.`, which refs do not take everywhere. */
+/** A name of a run or task as a part of a ref: they hold `/` and `.`, which refs do not take everywhere. */
+export function refName(name: string): string {
+  return name.replace(
+    /[^A-Za-z0-9_-]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
+}
+
 export function fenceRef({ run, task }: Pick<ClaimReference, 'run' | 'task'>): string {
-  const plain = (name: string): string =>
-    name.replace(/[^A-Za-z0-9_-]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
-  return `refs/cdev/fence/${plain(run)}/${plain(task)}`;
+  return `refs/cdev/fence/${refName(run)}/${refName(task)}`;
 }
 
 /** Asks the remote; undefined where the task was never claimed. */

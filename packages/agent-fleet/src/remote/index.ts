@@ -3,4 +3,5 @@ export { claimFence } from './claim-fence.ts';
 export type { ClaimFenceOptions } from './claim-fence.ts';
 export { promote } from './promote.ts';
 export type { PromoteOptions } from './promote.ts';
-export type { Fence } from './fence.ts';
+export { refName, remoteRef } from './fence.ts';
+export type { Fence, FencePlace } from './fence.ts';

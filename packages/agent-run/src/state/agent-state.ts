@@ -44,6 +44,8 @@ export interface AgentState {
   /** Of the running attempt, or of the last one. */
   readonly pid?: number;
   readonly startTime?: string;
+  /** The machine that it is, or was, at work on; absent for this one. */
+  readonly host?: string;
   readonly log?: string;
   /** Present when that attempt outlives the process that started it. */
   readonly detached?: DetachedAgent;

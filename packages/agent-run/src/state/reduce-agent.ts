@@ -22,9 +22,11 @@ const reducers: Reducers = {
   }),
   'workspace-ready': (state, { ports }) => ({ ...state, ...(ports && { ports }), status: atLeastReady(state.status) }),
   'dependencies-merged': (state, { commit }) => ({ ...state, base: commit }),
-  'agent-started': (state, { attempt, driver, pid, startTime, log, detached }, time) => {
-    const { endedAt: _endedAt, ended: _ended, blocker: _blocker, detached: _detached, heard: _heard, ...rest } = state;
-    const started = { attempt, driver, pid, startTime, log, ...(detached && { detached }) };
+  'agent-started': (state, { attempt, driver, pid, startTime, log, detached, host }, time) => {
+    const { endedAt: _endedAt, ended: _ended, blocker: _blocker, ...before } = state;
+    const { detached: _detached, heard: _heard, host: _host, ...rest } = before;
+    const place = { ...(detached && { detached }), ...(host !== undefined && { host }) };
+    const started = { attempt, driver, pid, startTime, log, ...place };
     return { ...rest, status: 'running', ...started, startedAt: time, reasons: [] };
   },
   'agent-activity': (state, { activity, attempt, read }, time) => ({

@@ -71,6 +71,8 @@ export interface Context {
   readonly home: string;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** For work that ends in two steps: told of a second Ctrl-C or SIGTERM, which would otherwise end the process at once. */
+  readonly onSecondSignal?: ((listener: () => void) => void) | undefined;
   readonly clock: () => Date;
   readonly progress: Progress;
   readonly prompt: Prompt;

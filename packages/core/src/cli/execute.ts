@@ -6,12 +6,16 @@ import { runCommand } from './run-command.ts';
 /** The only function that touches the process: makes `Io` from it, runs the command line, ends with its exit code. */
 export async function execute(script: Script, { version }: { version: string }): Promise<void> {
   const abort = new AbortController();
+  let hurry: (() => void) | undefined;
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) {
     process.on(signal, () => {
+      if (!abort.signal.aborted) return abort.abort(signal);
       // Somebody who asks twice does not want to wait for the clean end.
-      if (abort.signal.aborted) process.exit(130);
-      abort.abort(signal);
+      if (hurry === undefined) process.exit(130);
+      const once = hurry;
+      hurry = undefined;
+      return once();
     });
   }
   // A reader that went away (`| head`) is no failure.
@@ -30,6 +34,7 @@ export async function execute(script: Script, { version }: { version: string }):
     stdin: () => readInput(abort.signal),
     streams: { input: process.stdin, output: process.stdout },
     signal: abort.signal,
+    onSecondSignal: (listener) => (hurry = listener),
     clock: () => new Date(),
   });
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

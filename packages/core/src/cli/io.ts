@@ -31,5 +31,7 @@ export interface Io {
   /** Keys pressed at the terminal, one by one and unseen: a character, or `up`, `down`, `return`, `escape`, `backspace`. */
   readonly keys?: ((signal: AbortSignal) => AsyncIterable<string>) | undefined;
   readonly signal: AbortSignal;
+  /** Called instead of an end at once when somebody asks a second time; a third time nothing holds it. */
+  readonly onSecondSignal?: ((listener: () => void) => void) | undefined;
   readonly clock: () => Date;
 }

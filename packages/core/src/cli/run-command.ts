@@ -248,6 +248,7 @@ function contextFor({
     home,
     log,
     signal: io.signal,
+    onSecondSignal: io.onSecondSignal,
     clock: io.clock,
     progress: manner.quiet ? silentProgress : createProgress(io.stderr, stderrStyle, isLive),
     prompt: createPrompt(io, values['yes'] === true),

@@ -1,6 +1,6 @@
-import { runState, type AgentState, type RunEvent } from '@cdev/agent-run';
+import { isAtWork, runState, type AgentState, type RunEvent } from '@cdev/agent-run';
 import type { PlannedAgent } from '@cdev/deployment-plan';
-import { isAncestor, isProcessAlive, listRefs, mergeBase, readCommit, resolveCommit, status } from '@cdev/git';
+import { isAncestor, listRefs, mergeBase, readCommit, resolveCommit, status } from '@cdev/git';
 import type { IntegrationHistory } from '../history.ts';
 import type { Integration } from '../integration.ts';
 import type { AbsentAgent, Candidate, FoundCandidates } from './candidate.ts';
@@ -59,8 +59,7 @@ async function look(
   const inTarget: AbsentAgent = { agent: agent.id, kind: 'in-target', reason: `in ${target} already` };
   const missing = (reason: string): AbsentAgent => ({ agent: agent.id, kind: 'missing', reason });
   if (isIn && (tip === undefined || tip === brought.tip)) return inTarget;
-  const isAtWork = state?.status === 'running' && state.pid !== undefined;
-  if (isAtWork && isProcessAlive(state.pid, state.startTime)) return missing('it is still at work');
+  if (isAtWork(state)) return missing('it is still at work');
   if (tip === undefined) return missing('it has no branch');
   const base = await baseOf({ repository, plan }, { state, tip });
   if (tip === base || tip === plan.base.commit) return missing(nothingCommitted(state));

@@ -37,6 +37,8 @@ export async function recover(
   for (const state of agents.values()) {
     if (state.status !== 'running' && !atWork.has(state.id)) continue;
     if (spared.has(state.id)) continue;
+    // On a fleet: whoever watches that run is told how it ends.
+    if (state.status === 'running' && state.host !== undefined) continue;
     // A person has its conversation open.
     if (holderOfAgent(run, state.id) !== undefined) continue;
     const { ended } = await endAgent(run, state);

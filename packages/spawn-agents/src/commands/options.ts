@@ -12,3 +12,8 @@ export const network = {
   placeholder: 'on',
   description: 'Whether agents in the sandbox have a network; assistants need one',
 } as const;
+export const engine = {
+  type: 'string',
+  placeholder: 'url',
+  description: 'The engine of the fleet: local:FOLDER for this machine, postgres://… for several',
+} as const;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineCommand } from '@cdev/core/cli';
-import { network, only, plan, sandbox } from './options.ts';
+import { engine, network, only, plan, sandbox } from './options.ts';
 
 /** Whether agents are to be run. */
 function wantsRun({ run, resume, retry }: { run: boolean; resume: boolean; retry: readonly string[] }): boolean {
@@ -111,6 +111,18 @@ export const spawn = defineCommand({
       description: 'Start an agent when this holds after the setup: file:PATH, port, port:NUMBER or a shell command',
     },
     'ready-time-limit': { type: 'duration', default: '2m', description: 'How long to wait for that' },
+    engine: { ...engine, description: `${engine.description}; --run gives the agents to its workers` },
+    remote: {
+      type: 'string',
+      placeholder: 'remote',
+      description: 'With --engine: the git remote that workers share (default: origin)',
+    },
+    labels: {
+      type: 'string',
+      array: true,
+      placeholder: 'labels',
+      description: 'With --engine: what a worker must have, such as gpu',
+    },
     ports: { type: 'number', default: 1, description: 'How many network ports in a row each agent gets' },
   },
   changesWorld: true,
@@ -166,6 +178,10 @@ export const spawn = defineCommand({
     const { splitWords } = await import('../split-words.ts');
     const { spawnAgents } = await import('../spawn-agents.ts');
     if (wantsRun(options)) (await import('../keep-memory-small.ts')).keepMemorySmall();
+    if (options.engine !== undefined && wantsRun(options)) {
+      const { spawnOnFleet } = await import('../fleet/spawn-on-fleet.ts');
+      return spawnOnFleet({ ...options, agentArguments: [...splitWords(text), ...rest] }, context);
+    }
     return spawnAgents({ ...options, agentArguments: [...splitWords(text), ...rest] }, context);
   },
   human: async (result, page) => (await import('../human/spawn-text.ts')).spawnText(result, page),

@@ -1,7 +1,7 @@
-import { snapshotRef, type AgentState } from '@cdev/agent-run';
+import { isAtWork, snapshotRef, type AgentState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { agentOf } from '@cdev/deployment-plan';
-import { changedPaths, isProcessAlive, resolveCommit, restoreSnapshot } from '@cdev/git';
+import { changedPaths, resolveCommit, restoreSnapshot } from '@cdev/git';
 import { isThere } from '../attempt/is-there.ts';
 import { errors } from '../errors.ts';
 import { openRun, readState, type SpawnRun } from '../open-run.ts';
@@ -56,8 +56,7 @@ async function restoreIt(options: RestoreOptions, context: Context): Promise<Out
   if (options.isList) return { result: { agent, kept, isDryRun }, status: 'ok' };
   const from = choose(kept, options);
   const state = (await readState(run)).agents.get(agent) as AgentState;
-  if (state.status === 'running' && isProcessAlive(state.pid ?? 0, state.startTime))
-    throw errors.make('CDEV_E_SPAWN_AGENT_AT_WORK', { agent });
+  if (isAtWork(state)) throw errors.make('CDEV_E_SPAWN_AGENT_AT_WORK', { agent });
   const restored = isDryRun
     ? await foresee(run, { from, state, options })
     : await restore(run, { from, state, options }, context);

@@ -1,6 +1,6 @@
-import type { AgentState } from '@cdev/agent-run';
+import { isAtWork, type AgentState } from '@cdev/agent-run';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
-import { isProcessAlive, resolveCommit, status } from '@cdev/git';
+import { resolveCommit, status } from '@cdev/git';
 import type { Check, CheckRun } from '@cdev/project-checks';
 import { verdictOf, type Finding, type Verdict } from '../finding.ts';
 import { checkContent } from './check-content.ts';
@@ -74,7 +74,7 @@ export async function validateAgent(options: ValidateAgentOptions): Promise<Agen
 
 async function stateFindings(state: AgentState | undefined): Promise<Finding[]> {
   const findings: Finding[] = [];
-  if (state?.status === 'running' && state.pid !== undefined && isProcessAlive(state.pid, state.startTime)) {
+  if (isAtWork(state)) {
     findings.push({ rule: 'still-running', severity: 'error', message: 'it is still at work' });
   }
   if (state?.complete === false)
