@@ -13,6 +13,12 @@ export const errors = defineErrors({
     message: ({ script, lock }) => `${script} is named in ${lock}, and is not installed here`,
     steps: () => ['Install what the lock names, exactly that: cdev marketplace add'],
   }),
+  CDEV_E_FRONT_LOCK_BROKEN: errorEntry<{ script: string; problem: string; step: string }>({
+    kind: 'failure',
+    title: 'A script is not found, and what was added cannot be read',
+    message: ({ script, problem }) => `Whether ${script} was added cannot be told: ${problem}`,
+    steps: ({ step }) => [step, 'See all that keeps scripts from being started: cdev doctor'],
+  }),
   CDEV_E_FRONT_SHELL_UNKNOWN: errorEntry<{ shell: string; known: string }>({
     kind: 'usage',
     title: 'There is no completion for that shell',

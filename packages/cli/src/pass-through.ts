@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Replaceable } from './plugin/become-plugin.ts';
 import type { SignalSource } from './plugin/start-plugin.ts';
 import { scriptBin } from './script-bin.ts';
 import { isScriptName } from './script-names.ts';
 
 /** The process, as far as it is needed. */
-export interface Surroundings extends SignalSource {
+export interface Surroundings extends SignalSource, Pick<Replaceable, 'execve'> {
   /** Written to: what the script that takes over is told. `node:process` is not imported for it, as that opens all three streams: 13 ms. */
   readonly env: Record<string, string | undefined>;
 }
@@ -25,30 +25,21 @@ export const ownCommands: readonly string[] = [
 
 /**
  * `cdev <script> …`: becomes that script, in this process, so that it starts as fast as by its own name. A word
- * that is neither a script nor a command of the front door may be a plugin, `cdev-<word>`, which is run.
+ * that is neither a script nor a command of the front door may be a plugin, `cdev-<word>`, which this process becomes where it can, and runs where it cannot.
  * @param argv the process's own; its first words are replaced by those the script expects
- * @returns the exit code of a plugin; true when the script has taken over; false when the first word names no script, or one that is not installed: then only that word is left (unless help is
+ * @returns the exit code of a plugin that was run; true when the script or plugin has taken over; false when the first word names no script, or one that is not installed: then only that word is left (unless help is
  *   wanted), for the front door to say so
  */
 export async function passThrough(argv: string[], cwd: string, surroundings: Surroundings): Promise<boolean | number> {
   const [node = '', , word, ...rest] = argv;
   if (!isScriptName(word)) {
     if (word === undefined || word.startsWith('-') || ownCommands.includes(word)) return false;
-    // Only here, for what starts processes takes longer to load than a script to be found.
-    const { findPlugin } = await import('./plugin/find-plugin.ts');
-    const { homedir } = await import('node:os');
-    const { env } = surroundings;
-    const plugin = await findPlugin(word, {
-      cwd,
-      path: env['PATH'],
-      home: env['CDEV_HOME'] || join(homedir(), '.cdev'),
-    });
-    if (plugin === undefined) return false;
-    // Named by a lock that came with the project: nothing is there to be started yet, and who can install it says so.
-    if (plugin.added?.isInstalled === false) argv.splice(2, argv.length, 'info', word);
-    if (plugin.added?.isInstalled === false) return false;
-    const { startPlugin } = await import('./plugin/start-plugin.ts');
-    return startPlugin(plugin, rest, surroundings);
+    // Only here, for it takes longer to load than a script to be found.
+    const { tryPlugin } = await import('./plugin/try-plugin.ts');
+    const tried = await tryPlugin(word, { argv, cwd, surroundings });
+    // Named by a lock that came with the project and not installed yet, or by one that cannot be read: who can mend it says so.
+    if (tried === 'unsaid') argv.splice(2, argv.length, 'info', word);
+    return typeof tried === 'number' ? tried : tried === 'became';
   }
   const bin = scriptBin(word, cwd);
   if (bin === undefined) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Context, Outcome } from '@cdev/core/cli';
-import { findAdded, type FoundAdded } from '@cdev/added-script';
+import { findAdded, unreadableLocks, type FoundAdded } from '@cdev/added-script';
 import { budgetText, scriptAt } from '@cdev/script-catalogue';
 import { errors } from './errors.ts';
 import { scriptBin, scriptFolder, scriptManifest } from './script-bin.ts';
@@ -27,7 +27,7 @@ export interface ScriptInfo {
 
 /**
  * What is known of one script: its package, its owner, how often it ran.
- * @throws CDEV_E_FRONT_SCRIPT_UNKNOWN, CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED
+ * @throws CDEV_E_FRONT_SCRIPT_UNKNOWN, CDEV_E_FRONT_LOCK_BROKEN, CDEV_E_FRONT_ADDED_NOT_INSTALLED, CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED
  */
 export async function showInfo(script: string, { cwd, home, signal }: Context): Promise<Outcome<ScriptInfo>> {
   const name = script.replace(/^cdev-|^@cdev\//, '');
@@ -35,11 +35,19 @@ export async function showInfo(script: string, { cwd, home, signal }: Context): 
   if (added?.isInstalled === false)
     throw errors.make('CDEV_E_FRONT_ADDED_NOT_INSTALLED', { script: name, lock: added.place.lock });
   if (added) return addedInfo(added, { home, signal });
-  if (!isScriptName(name))
+  if (!isScriptName(name)) {
+    const [broken] = unreadableLocks({ cwd, home });
+    if (broken)
+      throw errors.make(
+        'CDEV_E_FRONT_LOCK_BROKEN',
+        { script: name, problem: broken.message, step: broken.steps[0] },
+        { cause: broken },
+      );
     throw errors.make('CDEV_E_FRONT_SCRIPT_UNKNOWN', {
       script,
       known: [...scriptNames, ...separateScripts].join(', '),
     });
+  }
   const [folder, manifest, bin] = [scriptFolder(name, cwd), scriptManifest(name, cwd), scriptBin(name, cwd)];
   if (folder === undefined || manifest === undefined || bin === undefined)
     throw errors.make('CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED', { script: name });

@@ -73,6 +73,35 @@ describe('plugins', () => {
     expect(unknown.exitCode).toBe(2);
   });
 
+  test('are this process when they are Node programs, with all that a program finds of itself', async () => {
+    await using place = await tempFolder({
+      'bin/cdev-common': `#!/usr/bin/env node
+if (require.main === module) process.on('exit', () => console.log(process.argv.slice(2).join(), process.ppid));
+process.exitCode = 5;
+`,
+      'bin/package.json': '{ "type": "module" }',
+      'more/cdev-module': `#!/usr/bin/env node
+import { basename } from 'node:path';
+console.log(basename(process.argv[1]), process.ppid);
+await Promise.reject(new Error('thrown'));
+`,
+      'more/package.json': '{ "type": "module" }',
+      'bin/cdev-none': '#!/no/such/interpreter\n',
+    });
+    await place.write({ 'bin/package.json': '{}' });
+    for (const file of ['bin/cdev-common', 'more/cdev-module', 'bin/cdev-none'])
+      chmodSync(join(place.path, file), 0o755);
+    const path = [join(place.path, 'bin'), join(place.path, 'more'), process.env['PATH']].join(':');
+    const start = (...argv: string[]) => runBin('cli', argv, { cwd: place.path, env: { PATH: path } });
+    const common = await start('common', 'a b', '--help');
+    expect([common.exitCode, common.stdout]).toEqual([5, `a b,--help ${process.pid}\n`]);
+    const esm = await start('module');
+    expect([esm.exitCode, esm.stdout]).toEqual([1, `cdev-module ${process.pid}\n`]);
+    expect(esm.stderr).toContain('Error: thrown');
+    const none = await start('none');
+    expect([none.exitCode, none.stderr]).toEqual([expect.any(Number), expect.stringContaining('ENOENT')]);
+  });
+
   test('are scripts that were added, too: after those of the project, before those of the PATH', async () => {
     await using place = await plugins();
     const integrity = `sha512-${Buffer.alloc(64).toString('base64')}`;
@@ -126,5 +155,10 @@ describe('plugins', () => {
       { title: 'away' },
       { title: 'hello' },
     ]);
+    // What it named is not "no command".
+    const hidden = await start('lost', '--help');
+    expect(hidden.exitCode).toBe(1);
+    expect(hidden.stderr).toMatch(/Whether lost was added cannot be told: .*cdev\.marketplace\.json cannot be used/);
+    expect(hidden.stderr).toContain('CDEV_E_FRONT_LOCK_BROKEN');
   });
 });

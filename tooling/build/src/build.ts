@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleCommandLine } from './bundle-command-line.ts';
+import { bundlePassThrough } from './bundle-pass-through.ts';
 import { compile } from './compile.ts';
 import { pruneOutput } from './prune-output.ts';
 import { readManifest } from './read-manifest.ts';
@@ -19,6 +20,7 @@ export async function build(folder: string): Promise<number> {
     const written = existsSync(join(folder, 'src/cli.ts'))
       ? [...(await bundleCommandLine(folder, manifest)), await writeStart(folder, manifest)]
       : [];
+    if (existsSync(join(folder, 'src/pass-through.ts'))) written.push(...(await bundlePassThrough(folder)));
     pruneOutput(folder, written);
     return 0;
   } catch (error) {

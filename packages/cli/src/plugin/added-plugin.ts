@@ -1,4 +1,4 @@
-import { findAdded, limitsOf, listAdded, type FoundAdded } from '@cdev/added-script';
+import { findAdded, limitsOf, listAdded, unreadableLocks, type FoundAdded } from '@cdev/added-script';
 import type { Place, Plugin } from './find-plugin.ts';
 
 /** What was added under that name by cdev marketplace. */
@@ -10,6 +10,11 @@ export function findAddedPlugin(name: string, place: Place): Plugin | undefined 
 /** All that was added, as plugins. */
 export function listAddedPlugins(place: Place): readonly Plugin[] {
   return listAdded(place).map((found) => addedPlugin(found, place));
+}
+
+/** What was added may be more than is found then. */
+export function hasUnreadableLock(place: Place): boolean {
+  return unreadableLocks(place).length > 0;
 }
 
 /** By the Node that runs this: a script of others needs no executable, and is held to what it was added for. */

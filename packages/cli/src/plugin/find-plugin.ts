@@ -37,9 +37,14 @@ export async function findPlugin(name: string, place: Place): Promise<Plugin | u
 
 /** What reads locks takes longer to load than all the rest, so it is loaded only where there is one. */
 async function findAdded(name: string, place: Place): Promise<Plugin | undefined> {
-  if (!addedPlaces(place).some(({ lock }) => existsSync(lock))) return undefined;
+  if (!hasLock(place)) return undefined;
   const { findAddedPlugin } = await import('./added-plugin.ts');
   return findAddedPlugin(name, place);
+}
+
+/** Whether anything was added here at all. */
+export function hasLock(place: Place): boolean {
+  return addedPlaces(place).some(({ lock }) => existsSync(lock));
 }
 
 export function projectFolders({ cwd }: Place): readonly string[] {
@@ -60,7 +65,7 @@ export function executableIn(folder: string, name: string): string | undefined {
   return names.map((each) => join(folder, each)).find(isExecutable);
 }
 
-function isExecutable(file: string): boolean {
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();
