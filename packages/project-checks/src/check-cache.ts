@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeFileAtomic } from '@cdev/git';
+import { writeFileAtomic, type Repository } from '@cdev/git';
 import type { Check, CheckRun } from './run-checks.ts';
 
 /** Results of checks by what was checked: a tree that has been tested need not be tested again. */
@@ -9,6 +9,11 @@ export interface CheckCache {
   readonly folder: string;
   /** Object id of the git tree that the working folder holds exactly. */
   readonly tree: string;
+}
+
+/** The results that all scripts of a repository share. */
+export function checkCacheOf({ commonDir }: Pick<Repository, 'commonDir'>, tree: string): CheckCache {
+  return { folder: join(commonDir, 'cdev', 'checks'), tree };
 }
 
 /** Whatever else decides the outcome belongs in the key; an outcome from another Node or command is another outcome. */

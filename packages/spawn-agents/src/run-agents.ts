@@ -7,6 +7,7 @@ import { errors } from './errors.ts';
 import type { AgentEnd } from './agent-end.ts';
 import { commitFor } from './commit-for.ts';
 import { isFatal } from './is-fatal.ts';
+import type { WorkValidation } from './dependencies/validate-work.ts';
 import { runAgent } from './run-agent.ts';
 import { endElsewhere } from './end-elsewhere.ts';
 import { readState, stateOf, type SpawnRun } from './open-run.ts';
@@ -29,16 +30,26 @@ export async function runAgents(
   {
     settings,
     workspaces,
-  }: { readonly settings: RunSettings; readonly workspaces: Pick<Workspaces, 'ready' | 'endLeftBehind'> },
+    validation,
+  }: {
+    readonly settings: RunSettings;
+    readonly workspaces: Pick<Workspaces, 'ready' | 'endLeftBehind'>;
+    readonly validation: Pick<WorkValidation, 'problemOf'>;
+  },
   context: Context,
 ): Promise<AgentsRun> {
-  const done = new Set(chosen.done);
+  const done = new Set<string>();
   const refused = new Map<string, string>();
-  for (const agent of chosen.toCommit) {
-    const problem = await commitLate(run, agent, context);
-    if (problem === undefined) done.add(agent);
-    else refused.set(agent, problem);
-  }
+  const mayBuildOn = async (agent: string, problem?: string): Promise<boolean> => {
+    const found = problem ?? (await validation.problemOf(agent));
+    if (found === undefined) return true;
+    refused.set(agent, found);
+    return false;
+  };
+  const waitedFor = new Set(run.plan.agents.flatMap(({ id, dependsOn }) => (chosen.toRun.has(id) ? dependsOn : [])));
+  for (const agent of chosen.done) if (!waitedFor.has(agent) || (await mayBuildOn(agent))) done.add(agent);
+  for (const agent of chosen.toCommit)
+    if (await mayBuildOn(agent, await commitLate(run, agent, context))) done.add(agent);
   const ended: AgentEnd[] = [];
   const notStarted = await runInOrder({
     agents: run.plan.agents,
@@ -47,14 +58,16 @@ export async function runAgents(
     first: new Set([...chosen.toRun].flatMap(([id, { goesOn }]) => (goesOn ? [id] : []))),
     maxParallel: settings.maxParallel,
     signal: context.signal,
-    elsewhere: agentsElsewhere(run, context),
+    elsewhere: agentsElsewhere(run, mayBuildOn, context),
     run: async (agent) => {
       const { feedback, attempt: seen, goesOn } = chosen.toRun.get(agent) as ChosenAgent;
       const ready = workspaces.ready(agent);
       const end = await runAgent(run, { agent, settings, feedback, seen, ready, goesOn }, context);
       await workspaces.endLeftBehind(agent);
-      ended.push(end);
-      return (await isThereFor(run, end)) ? 'done' : 'not-done';
+      const isThere = await isThereFor(run, end);
+      const isReady = isThere && (dependantsOf(run.plan, agent).length === 0 || (await mayBuildOn(agent)));
+      ended.push(isThere && !isReady ? notReady(end, refused.get(agent)) : end);
+      return isReady ? 'done' : 'not-done';
     },
   });
   if (context.signal.aborted) {
@@ -88,6 +101,12 @@ async function isThereFor(run: SpawnRun, { agent, verdict, commit, isElsewhere }
   return verdict === 'done' && (commit?.commit !== undefined || dependantsOf(run.plan, agent).length === 0);
 }
 
+/** It is done and committed, and its checks do not pass: whoever builds on it would build on that. */
+function notReady(end: AgentEnd, problem = ''): AgentEnd {
+  const notes = [...end.notes, ...`it is committed, and not ready for others: ${problem}`.split('\n')];
+  return { ...end, notes, steps: [...end.steps, `Send it back with what is wrong: --retry ${end.agent}`] };
+}
+
 /** One that another process has sent back meanwhile, and seen to its end. */
 function newest(end: AgentEnd, state: AgentState | undefined): AgentEnd {
   return state === undefined || state.attempt <= end.attempt ? end : endElsewhere(state);
@@ -98,6 +117,8 @@ function reasonFor(
   { agents, refused }: { agents: ReadonlyMap<string, AgentState>; refused: ReadonlyMap<string, string> },
 ): string {
   const list = waitsFor.map((id) => `${id} (${agents.get(id)?.status ?? 'planned'})`);
-  const problems = waitsFor.flatMap((id) => refused.get(id) ?? []);
+  const reasonsOf = (id: string): readonly string[] =>
+    agents.get(id)?.status === 'not-ready' ? (agents.get(id)?.reasons ?? []) : [];
+  const problems = waitsFor.flatMap((id) => refused.get(id) ?? reasonsOf(id));
   return [`it depends on ${list.join(', ')}`, ...problems].join('\n');
 }

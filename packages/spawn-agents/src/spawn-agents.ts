@@ -2,6 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { planFile, writePlan } from '@cdev/deployment-plan';
 import { isThere } from './attempt/is-there.ts';
 import { recover, recoverOne, type Recovered } from './attempt/recover.ts';
+import { validateWork } from './dependencies/validate-work.ts';
 import { goingOn } from './detached/going-on.ts';
 import { asOnlyRunner, holderOf, openRun, readState, type SpawnRun } from './open-run.ts';
 import { startFirst } from './drivers/index.ts';
@@ -106,17 +107,18 @@ async function applySpawn(run: SpawnRun, applying: Applying, context: Context): 
   const { worktrees } = options;
   const refilling = { taken: settings ? making.claimed : 0, base: start.base, worktrees };
   const refill = refillPool(run, refilling, context);
+  const validation = validateWork(run, options, context);
   let ran: AgentsRun;
   try {
     if (!settings) await making.all();
     else if (toRun.size > 0) await startFirst(settings.driver, context);
-    ran = settings ? await runAgents(run, chosen, { settings, workspaces: making }, context) : nothingRan;
+    ran = settings ? await runAgents(run, chosen, { settings, workspaces: making, validation }, context) : nothingRan;
   } catch (error) {
     making.cancel();
     throw error;
   } finally {
     // Nothing must be written any more, and nothing be at work, when this call has ended.
-    await Promise.all([making.settled(), refill.end()]);
+    await Promise.all([making.settled(), refill.end(), validation.close()]);
     await Promise.all(planned.workspaces.map(({ agent }) => making.endLeftBehind(agent.id)));
   }
   const workspaces = await making.settled();

@@ -1,5 +1,9 @@
 /** Ready working folders for agents and for integration. */
 export { errors as workspaceErrors } from './errors.ts';
+export { closeBench, openBench, placeCommit, restoreTracked } from './bench/bench.ts';
+export type { Bench, BenchPlace } from './bench/bench.ts';
+export { equipBench } from './bench/equip-bench.ts';
+export type { EquipBenchOptions } from './bench/equip-bench.ts';
 export { createWorktrees } from './create-worktrees.ts';
 export type { CreatedWorktree, CreateWorktreesOptions, WorktreeRequest } from './create-worktrees.ts';
 export { fillPool } from './pool/fill-pool.ts';

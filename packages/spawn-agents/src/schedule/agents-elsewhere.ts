@@ -9,16 +9,22 @@ import type { Elsewhere } from './run-in-order.ts';
 const interval = 500;
 
 /** Agents that another process has in hand: one that sends a single agent back, or a person's conversation. */
-export function agentsElsewhere(run: SpawnRun, { progress }: Pick<Context, 'progress'>): Elsewhere {
+export function agentsElsewhere(
+  run: SpawnRun,
+  mayBuildOn: (agent: string) => Promise<boolean>,
+  { progress }: Pick<Context, 'progress'>,
+): Elsewhere {
   const told = new Set<string>();
   const heldOf = (agents: readonly string[]): string[] => agents.filter((agent) => isElsewhere(run, agent));
   const buildable = async (agents: readonly string[]): Promise<string[]> => {
     if (agents.length === 0) return [];
     const { agents: states } = await readState(run);
-    return agents.filter((agent) => {
+    const found: string[] = [];
+    for (const agent of agents) {
       const state = states.get(agent);
-      return state !== undefined && isBuildable(state);
-    });
+      if (state !== undefined && isBuildable(state) && (await mayBuildOn(agent))) found.push(agent);
+    }
+    return found;
   };
   return {
     change: async (agents, { mayBegin, signal }) => {

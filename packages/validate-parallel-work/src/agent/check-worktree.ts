@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runPaths } from '@cdev/agent-run';
 import { resolveCommit, resolveTree, status } from '@cdev/git';
-import { runChecks, type Check, type CheckRun } from '@cdev/project-checks';
+import { checkCacheOf, runChecks, type Check, type CheckRun } from '@cdev/project-checks';
 import type { Finding } from '../finding.ts';
 
 export interface WorktreeCheckOptions {
@@ -54,7 +54,7 @@ export async function checkWorktree(options: WorktreeCheckOptions): Promise<Work
     checks,
     signal: options.signal,
     logFolder: join(runPaths(options.commonDir, options.planId).reports, 'checks', options.agentId),
-    cache: { folder: join(options.commonDir, 'cdev', 'checks'), tree: await resolveTree(worktree, commit) },
+    cache: checkCacheOf(options, await resolveTree(worktree, commit)),
     onStart: options.onStart,
   });
   return { checks: runs, findings: runs.flatMap(findingOf) };
