@@ -2,7 +2,6 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { tempFolder, testContext, type TempFolder } from '@cdev/test-kit';
@@ -45,16 +44,31 @@ const innerPort = 2223;
 export interface FarmOptions {
   /** Milliseconds that every byte is on its way, there and back together. */
   readonly roundTrip?: number;
+  /** Where each host is, if not on loopback: its address, and the words that run a program there. */
+  readonly place?: ((index: number) => HostPlace) | undefined;
 }
 
-export async function sshFarm(count: number, { roundTrip = 0 }: FarmOptions = {}): Promise<SshFarm> {
+export interface HostPlace {
+  readonly address: string;
+  readonly run: readonly string[];
+  /** Folder of programs that go before the host's own. */
+  readonly bin?: string | undefined;
+}
+
+export async function sshFarm(count: number, { roundTrip = 0, place }: FarmOptions = {}): Promise<SshFarm> {
   const folder = await tempFolder({ 'dist/index.html': 'one\n', 'dist/js/app.js': 'app();\n' });
   const key = join(folder.path, 'client-key');
   keygen(key);
   // Numbers that no other suite has; all of 127.0.0.0/8 is this machine.
   const net = `127.${randomInt(1, 254)}.${randomInt(1, 254)}`;
   const hosts = Array.from({ length: count }, (_, index) =>
-    farmHost({ folder: folder.path, name: `web${index + 1}`, address: `${net}.${index + 2}`, key, roundTrip }),
+    farmHost({
+      folder: folder.path,
+      name: `web${index + 1}`,
+      ...(place?.(index) ?? { address: `${net}.${index + 2}`, run: [] }),
+      key,
+      roundTrip,
+    }),
   );
   await Promise.all(hosts.map((host) => host.begin()));
   const pin = async (): Promise<void> => {
@@ -108,12 +122,13 @@ function farmHost({
   folder,
   name,
   address,
+  run,
+  bin,
   key,
   roundTrip,
-}: {
+}: HostPlace & {
   readonly folder: string;
   readonly name: string;
-  readonly address: string;
   readonly key: string;
   readonly roundTrip: number;
 }) {
@@ -135,17 +150,16 @@ PermitRootLogin yes
 PidFile none
 MaxStartups 200
 Subsystem sftp internal-sftp
-SetEnv HOME="${place}"
+SetEnv HOME="${place}"${bin === undefined ? '' : ` PATH="${bin}:${process.env['PATH']}"`}
 `,
     );
-    const started = spawn(sshd as string, ['-D', '-e', '-f', join(place, 'sshd_config')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    const words = [...run, sshd as string, '-D', '-e', '-f', join(place, 'sshd_config')];
+    const started = spawn(words[0] as string, words.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
     started.stderr.on('data', (chunk) => (said += String(chunk)));
     process_ = started;
     if (roundTrip > 0) link = await slowLink({ host: address, port }, { host: address, port: innerPort }, roundTrip);
-    for (let tries = 0; !(await answers(address, roundTrip === 0 ? port : innerPort)); tries += 1) {
+    for (let tries = 0; !said.includes('Server listening'); tries += 1) {
       if (started.exitCode !== null || tries > 1000) throw new Error(`sshd did not start: ${said}`);
       await pause(20);
     }
@@ -210,15 +224,4 @@ function kill(pid: number): void {
 
 function keygen(file: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', file]);
-}
-
-function answers(host: string, at: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port: at });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
