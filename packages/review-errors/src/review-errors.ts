@@ -2,7 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { openRunHistory } from '@cdev/run-history';
 import type { ErrorGroup } from './group/error-group.ts';
 import { findOccurrences, type Occurrence } from './group/find-occurrences.ts';
-import { groupErrors } from './group/group-errors.ts';
+import { codesIn, groupErrors } from './group/group-errors.ts';
 import { readLogEvents } from './log/read-log-events.ts';
 import { parseDate } from './parse-date.ts';
 import { readTables } from './read-tables.ts';
@@ -41,7 +41,7 @@ export async function reviewErrors(options: ReviewErrorsOptions, context: Contex
       (options.script === undefined ||
         [options.script, `cdev-${options.script}`].includes((record ?? event)?.script ?? '')),
   );
-  const all = groupErrors(chosen, { tables: await readTables(context), newSince });
+  const all = groupErrors(chosen, { tables: await readTables(context, codesIn(chosen)), newSince });
   const groups = all.filter(({ last }) => last >= since.toISOString());
   const isBad = {
     never: false,

@@ -5,7 +5,7 @@ export { askHealth } from './ask-health.ts';
 export type { HealthAnswer } from './ask-health.ts';
 export { errors as scriptCatalogueErrors } from './errors.ts';
 export { mendStart } from './mend-start.ts';
-export { readErrorTable } from './read-error-table.ts';
+export { readErrorTable, readErrorTables } from './read-error-table.ts';
 export { readScript as scriptAt, scriptOf } from './read-script.ts';
 export { readScriptCatalogue } from './read-script-catalogue.ts';
 export type { ReadScriptCatalogueOptions } from './read-script-catalogue.ts';

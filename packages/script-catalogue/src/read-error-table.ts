@@ -1,55 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ErrorDocumentation } from '@cdev/core/errors';
 import type { CatalogueScript } from './script.ts';
 
-/**
- * The error tables that a script can end with: those that its package exports, core's, and those of the packages of this house that it is made on. A package
- * that cannot be loaded (not built, made for another Node) has an empty one: who asks wants to know what errors mean, and knows most of them from elsewhere.
- */
-export async function readErrorTable({
-  folder,
-  packageName,
-}: Pick<CatalogueScript, 'folder' | 'packageName'>): Promise<readonly ErrorDocumentation[]> {
-  const packages = [{ folder, name: packageName }, ...housePackages(folder)];
-  const exported = await Promise.all([
-    ...packages.map((each) => load(each.folder, each.name)),
-    load(folder, '@cdev/core/cli'),
-  ]);
-  const rows = exported.flatMap((values) => Object.values(values).flatMap(catalogueOf));
-  return [...new Map(rows.map((row) => [row.code, row])).values()];
+type ScriptPackage = Pick<CatalogueScript, 'folder' | 'packageName'>;
+
+/** The error table of one script, as `readErrorTables` has it. */
+export async function readErrorTable(script: ScriptPackage): Promise<readonly ErrorDocumentation[]> {
+  return [...(await readErrorTables([script])).values()];
 }
 
-interface HousePackage {
+/**
+ * The errors that scripts can end with, by code: those that their packages export, core's, and those of the packages of this house that they are made on. A package that cannot be loaded (not
+ * built, made for another Node) has none: who asks wants to know what errors mean, and knows most of them from elsewhere.
+ * @param codes only these are asked for: what cannot have one of them is not loaded
+ */
+export async function readErrorTables(
+  scripts: readonly ScriptPackage[],
+  codes?: readonly string[],
+): Promise<ReadonlyMap<string, ErrorDocumentation>> {
+  if (codes?.length === 0) return new Map();
+  const packages = packagesOf(scripts).filter(({ name, areas }) => mayHave(codes, name, areas));
+  const tables = await Promise.all(packages.map(tableOf));
+  return new Map(tables.flat().map((row) => [row.code, row]));
+}
+
+interface TablePackage {
   readonly folder: string;
   readonly name: string;
+  /** `X` of codes `CDEV_E_X_…`; undefined where the package does not say. */
+  readonly areas: readonly string[] | undefined;
 }
 
-/** What a package needs of `@cdev`, and what these need, without core. */
-function housePackages(from: string): readonly HousePackage[] {
-  const found = new Map<string, HousePackage>();
-  const open = [from];
-  for (let folder = open.pop(); folder !== undefined; folder = open.pop())
-    for (const name of houseNames(folder)) {
-      const place = found.has(name) ? undefined : placeOf(folder, name);
-      if (place === undefined) continue;
-      found.set(name, { folder: place, name });
-      open.push(place);
+/** The packages of the scripts, what they need of `@cdev`, and what these need; each once. */
+function packagesOf(scripts: readonly ScriptPackage[]): readonly TablePackage[] {
+  const found = new Map<string, TablePackage>();
+  const open = scripts.map(({ folder, packageName }) => ({ folder, name: packageName }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { folder, name } = next;
+    if (found.has(folder)) continue;
+    const { areas, needs } = factsOf(folder);
+    found.set(folder, { folder, name, areas });
+    for (const needed of needs) {
+      const place = placeOf(folder, needed);
+      if (place !== undefined) open.push({ folder: place, name: needed });
     }
+  }
   return [...found.values()];
 }
 
-function houseNames(folder: string): readonly string[] {
+function factsOf(folder: string): {
+  readonly areas: readonly string[] | undefined;
+  readonly needs: readonly string[];
+} {
   try {
-    const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    const { dependencies, cdev } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       dependencies?: Readonly<Record<string, string>>;
+      cdev?: { errorArea?: unknown };
     };
-    return Object.keys(dependencies).filter((name) => name.startsWith('@cdev/') && name !== '@cdev/core');
+    const area = cdev?.errorArea;
+    const areas = typeof area === 'string' ? [area] : Array.isArray(area) ? area.map(String) : undefined;
+    return { areas, needs: Object.keys(dependencies ?? {}).filter((name) => name.startsWith('@cdev/')) };
   } catch {
-    return [];
+    return { areas: undefined, needs: [] };
   }
+}
+
+/** A package of the house without an area has no errors (checked); one of others may have any. */
+function mayHave(codes: readonly string[] | undefined, name: string, areas: TablePackage['areas']): boolean {
+  if (codes === undefined) return true;
+  if (areas === undefined) return !name.startsWith('@cdev/');
+  return areas.some((area) => codes.some((code) => code.startsWith(`CDEV_E_${area}_`)));
 }
 
 function placeOf(folder: string, name: string): string | undefined {
@@ -60,14 +83,28 @@ function placeOf(folder: string, name: string): string | undefined {
   }
 }
 
-/** As the package itself would get it: a package finds itself by its own name. */
-async function load(folder: string, specifier: string): Promise<Readonly<Record<string, unknown>>> {
+async function tableOf({ folder, name }: TablePackage): Promise<readonly ErrorDocumentation[]> {
+  // Core has several rooms and no door to all.
+  const entries = name === '@cdev/core' ? ['@cdev/core/cli', '@cdev/core/subprocess'] : [name];
+  const tables = await Promise.all(entries.map((entry) => rowsBehind(folder, entry)));
+  return tables.flat();
+}
+
+/** As the package itself would get it: a package finds itself by its own name. A table that lies beside the entry is read without all the rest. */
+async function rowsBehind(folder: string, specifier: string): Promise<readonly ErrorDocumentation[]> {
   try {
-    const resolved = createRequire(join(folder, 'package.json')).resolve(specifier);
-    return (await import(pathToFileURL(resolved).href)) as Record<string, unknown>;
+    const entry = createRequire(join(folder, 'package.json')).resolve(specifier);
+    const table = join(dirname(entry), `errors${extname(entry)}`);
+    const rows = existsSync(table) ? await rowsIn(table) : [];
+    return rows.length > 0 ? rows : await rowsIn(entry);
   } catch {
-    return {};
+    return [];
   }
+}
+
+async function rowsIn(file: string): Promise<readonly ErrorDocumentation[]> {
+  const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  return Object.values(exported).flatMap(catalogueOf);
 }
 
 function catalogueOf(value: unknown): readonly ErrorDocumentation[] {

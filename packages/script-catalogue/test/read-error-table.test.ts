@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { run } from '@cdev/core/subprocess';
 import { tempFolder } from '@cdev/test-kit';
-import { readErrorTable } from '../src/index.ts';
+import { readErrorTable, readErrorTables } from '../src/index.ts';
 
 test('has the rows of every table that the package exports; a package that cannot be loaded has none', async () => {
   const row = "{ code: 'CDEV_E_X_BAD', kind: 'failure', title: 'It is bad', message: '', steps: ['Mend it'] }";
@@ -15,6 +17,31 @@ test('has the rows of every table that the package exports; a package that canno
   expect(await readErrorTable({ folder: `${place.path}/bad`, packageName: 'bad' })).not.toContainEqual(
     expect.objectContaining({ code: 'CDEV_E_X_BAD' }),
   );
+});
+
+test('reads a table that lies beside the entry without the rest, and of what may have the codes only', async () => {
+  const row = (code: string): string =>
+    `{ catalogue: [{ code: '${code}', kind: 'failure', title: 't', message: '', steps: [] }] }`;
+  const manifest = (name: string, cdev?: object): string => JSON.stringify({ name, exports: './index.cjs', cdev });
+  const trap = "throw new Error('this must not be loaded');";
+  await using place = await tempFolder({
+    'a/package.json': manifest('a', { errorArea: ['A', 'B'] }),
+    'a/index.cjs': trap,
+    'a/errors.cjs': `exports.errors = ${row('CDEV_E_B_BAD')};`,
+    'c/package.json': manifest('c', { errorArea: 'C' }),
+    'c/index.cjs': "require('node:fs').writeFileSync(__dirname + '/loaded', '');",
+    // Something else of that name is no table.
+    'others/package.json': manifest('others'),
+    'others/index.cjs': `exports.x = ${row('OTHER_BAD')};`,
+    'others/errors.cjs': 'exports.errors = [1];',
+  });
+  const scripts = ['a', 'c', 'others'].map((name) => ({ folder: join(place.path, name), packageName: name }));
+  expect([...(await readErrorTables(scripts, ['CDEV_E_B_BAD', 'CDEV_E_CC_X'])).keys()]).toEqual([
+    'OTHER_BAD',
+    'CDEV_E_B_BAD',
+  ]);
+  expect(await readErrorTables(scripts, [])).toEqual(new Map());
+  expect(existsSync(join(place.path, 'c/loaded'))).toBe(false);
 });
 
 test('has those of the packages of the house that it is made on, and of what these are made on, once', async () => {

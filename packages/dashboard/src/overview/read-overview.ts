@@ -4,7 +4,7 @@ import { listAdded, unreadableLocks } from '@cdev/added-script';
 import { openRunHistory, readCalibrations, type RunHistory } from '@cdev/run-history';
 import {
   healthHistoryFile,
-  readErrorTable,
+  readErrorTables,
   readHealthHistory,
   readScriptCatalogue,
   type CatalogueScript,
@@ -157,6 +157,6 @@ async function readCatalogue({ cwd, home }: Context): Promise<ScriptCatalogue> {
 }
 
 async function readTables(scripts: readonly CatalogueScript[]): Promise<ReadonlyMap<string, ErrorDocumentation>> {
-  const tables = await Promise.all(scripts.map(readErrorTable));
-  return new Map([...cliErrors.catalogue, ...tables.flat()].map((row) => [row.code, row]));
+  const tables = await readErrorTables(scripts);
+  return new Map([...cliErrors.catalogue.map((row) => [row.code, row] as const), ...tables]);
 }

@@ -10,6 +10,11 @@ export interface GroupErrorsOptions {
   readonly newSince: Date | undefined;
 }
 
+/** The codes that were met; a warning has none. */
+export function codesIn(occurrences: readonly Occurrence[]): readonly string[] {
+  return distinct(occurrences.map(codeOf));
+}
+
 /** Groups by code and cause: unknown ones first, then new ones, then the most frequent. */
 export function groupErrors(occurrences: readonly Occurrence[], options: GroupErrorsOptions): readonly ErrorGroup[] {
   const groups = Map.groupBy(occurrences, keyOf);

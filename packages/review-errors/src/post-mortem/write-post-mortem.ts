@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { errors } from '../errors.ts';
-import { groupErrors, occurrenceOf } from '../group/group-errors.ts';
+import { codesIn, groupErrors, occurrenceOf } from '../group/group-errors.ts';
 import { readTables } from '../read-tables.ts';
 import { readOccurrences } from '../review-errors.ts';
 import { postMortemText } from './post-mortem-text.ts';
@@ -33,7 +33,7 @@ export async function writePostMortem(
   const { occurrences } = await readOccurrences(context, new Date(0));
   const mine = occurrences.filter(({ record, event }) => (record?.errorCode ?? event?.code) === code);
   if (mine.length === 0) throw errors.make('CDEV_E_REVIEW_ERRORS_NOT_SEEN', { code, home: context.home });
-  const groups = groupErrors(mine, { tables: await readTables(context), newSince: undefined });
+  const groups = groupErrors(mine, { tables: await readTables(context, codesIn(mine)), newSince: undefined });
   const text = postMortemText({ code, groups, occurrences: mine.map(occurrenceOf), now: context.clock() });
   if (output === undefined || isDryRun) return { result: { code, text, file: undefined }, status: 'ok' };
   const file = resolve(context.cwd, output);
