@@ -1,4 +1,4 @@
-import { agentOfBranch, changeOwnership, openJournal, type OwnershipMove } from '@cdev/agent-run';
+import { agentOfBranch, changeOwnership, openJournal, type OwnershipMove, type WidenedWorktree } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { agentOf, findPlan } from '@cdev/deployment-plan';
 import { currentBranch, openRepository } from '@cdev/git';
@@ -23,6 +23,8 @@ export interface ChangePathsResult {
   readonly moves: readonly OwnershipMove[];
   /** Agents whose briefing was written anew. */
   readonly told: readonly string[];
+  /** Worktrees, filled in part only, that hold the paths now. */
+  readonly widened: readonly WidenedWorktree[];
   readonly isDryRun: boolean;
 }
 

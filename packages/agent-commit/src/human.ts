@@ -46,7 +46,7 @@ function mergeLines(merge: AgentCommitResult['merge'], style: Page['style']): st
 }
 
 /** Each path with its old and its new owner, then who was told. */
-export function pathsText({ agent, moves, told, isDryRun }: ChangePathsResult, { style }: Page): string {
+export function pathsText({ agent, moves, told, widened, isDryRun }: ChangePathsResult, { style }: Page): string {
   const rows = moves.map(({ path, from, to, isNew }) => [
     isNew ? style.good('✓') : style.quiet('–'),
     path,
@@ -55,8 +55,13 @@ export function pathsText({ agent, moves, told, isDryRun }: ChangePathsResult, {
       : style.quiet(to === undefined ? 'not its own anyway' : `owned by ${to} already`),
   ]);
   const news = told.length > 0 ? ['', style.quiet(`told in their worktrees: ${told.join(', ')}`)] : [];
+  const wide = widened.map(({ agent: id, folders, problem }) =>
+    problem === undefined
+      ? style.quiet(`in the worktree of ${id} now: ${folders.join(', ')}`)
+      : style.warning(`not in the worktree of ${id} yet, claim again: ${problem}`),
+  );
   const dry = isDryRun ? ['', style.quiet(`not written (dry run), nothing of ${agent} has changed`)] : [];
-  return `${[...alignColumns(rows), ...news, ...dry].join('\n')}\n`;
+  return `${[...alignColumns(rows), ...news, ...wide, ...dry].join('\n')}\n`;
 }
 
 function remarks({ open, missing, warnings, checks, foreign, setAside, hooks }: AgentCommit): string[] {

@@ -92,6 +92,10 @@ describe('changePaths', () => {
         { path: 'src/a.ts', from: undefined, to: 'login', isNew: false },
       ],
       told: ['login'],
+      widened: [
+        { agent: 'login', folders: ['docs'] },
+        { agent: 'search', folders: [], problem: 'index.lock' },
+      ],
       isDryRun: false,
     };
     expect(pathsText(result, { style: createStyle(false), columns: 80 })).toBe(
@@ -101,6 +105,8 @@ describe('changePaths', () => {
         '–  src/a.ts        owned by login already',
         '',
         'told in their worktrees: login',
+        'in the worktree of login now: docs',
+        'not in the worktree of search yet, claim again: index.lock',
         '',
       ].join('\n'),
     );

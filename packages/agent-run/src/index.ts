@@ -58,6 +58,11 @@ export { commitMessage } from './work/commit-message.ts';
 export type { CommitMessageOptions } from './work/commit-message.ts';
 export type { SetAside } from './work/set-aside.ts';
 export { changeOwnership } from './ownership/change-ownership.ts';
-export type { ChangedOwnership, ChangeOwnershipOptions, OwnershipMove } from './ownership/change-ownership.ts';
+export type {
+  ChangedOwnership,
+  ChangeOwnershipOptions,
+  OwnershipMove,
+  WidenedWorktree,
+} from './ownership/change-ownership.ts';
 export { guardWorktree } from './ownership/guard/guard-worktree.ts';
 export type { GuardOptions } from './ownership/guard/guard-worktree.ts';

@@ -6,6 +6,8 @@ export { equipBench } from './bench/equip-bench.ts';
 export type { EquipBenchOptions } from './bench/equip-bench.ts';
 export { createWorktrees } from './create-worktrees.ts';
 export type { CreatedWorktree, CreateWorktreesOptions, WorktreeRequest } from './create-worktrees.ts';
+export { coneFolder, widenCone } from './worktree/widen-cone.ts';
+export type { WidenConeOptions } from './worktree/widen-cone.ts';
 export { fillPool } from './pool/fill-pool.ts';
 export type { FilledPool, FillPoolOptions } from './pool/fill-pool.ts';
 export { readEntries as readPool } from './pool/pool-entries.ts';

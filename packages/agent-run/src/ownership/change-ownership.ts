@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCdevError } from '@cdev/core/errors';
 import {
   assertPlan,
   claimPath,
@@ -9,6 +11,7 @@ import {
   type DeploymentPlan,
 } from '@cdev/deployment-plan';
 import { withLock } from '@cdev/git';
+import { widenCone } from '@cdev/workspace';
 import { errors } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { NewRunEvent, RunEvent } from '../run-event.ts';
@@ -46,13 +49,22 @@ export interface ChangedOwnership {
   readonly moves: readonly OwnershipMove[];
   /** Agents whose briefing in their worktree was written anew. */
   readonly told: readonly string[];
+  /** Worktrees, filled in part only, that hold the paths now; with what is in the way where one could not be widened: the paths are the agent's all the same. */
+  readonly widened: readonly WidenedWorktree[];
+}
+
+export interface WidenedWorktree {
+  readonly agent: string;
+  /** `.` for all. */
+  readonly folders: readonly string[];
+  readonly problem?: string;
 }
 
 /**
  * Gives paths to an agent or takes them from it: all of them or none, recorded in the journal, written into the plan, and told to the
  * agents in their worktrees. What an agent has changed already is not taken from it, since its work would become foreign.
  *
- * The order (journal, plan, briefings) makes a kill at any point harmless: the plan is what counts, and a second call writes what is
+ * The order (journal, plan, briefings, worktree) makes a kill at any point harmless: the plan is what counts, and a second call writes what is
  * missing and records nothing twice.
  * @throws CDEV_E_PLAN_PATH_* (see `claimPath` and `releasePath`), CDEV_E_PLAN_UNSOUND when an agent would be left with nothing,
  * CDEV_E_RUN_PATH_WORKED_ON, and what reading the plan and the journal throws. Nothing was changed then.
@@ -67,10 +79,11 @@ export async function changeOwnership(options: ChangeOwnershipOptions): Promise<
     const events = await journal.read();
     const state = runState(events, { agents: before.agents });
     await refuseWorkedOn(moves, { plan: before, state, signal });
-    if (dryRun) return { moves, told: [] };
+    if (dryRun) return { moves, told: [], widened: [] };
     for (const event of newEvents(moves, { events, ...options })) await journal.append(event);
     if (plan !== before) await writePlan(planFile, plan);
-    return { moves, told: await updateBriefings(plan, { moves, state, agent: options.agent }) };
+    const told = await updateBriefings(plan, { moves, state, agent: options.agent });
+    return { moves, told, widened: await widenWorktree(moves, { state, signal }) };
   });
 }
 
@@ -140,4 +153,21 @@ async function updateBriefings(
     if (worktree !== undefined && (await updateBriefing(worktree, plan, id))) told.push(id);
   }
   return told;
+}
+
+/** Also for what was the agent's already: a call that was killed before this is given again. */
+async function widenWorktree(
+  moves: readonly OwnershipMove[],
+  { state, signal }: { state: RunState; signal: AbortSignal | undefined },
+): Promise<readonly WidenedWorktree[]> {
+  const agent = moves[0]?.to;
+  const path = agent === undefined ? undefined : state.agents.get(agent)?.workspace;
+  if (agent === undefined || path === undefined || !existsSync(path)) return [];
+  try {
+    const folders = await widenCone({ path, paths: moves.map((move) => move.path), signal });
+    return folders.length === 0 ? [] : [{ agent, folders }];
+  } catch (error) {
+    if (!isCdevError(error)) throw error;
+    return [{ agent, folders: [], problem: error.message.split('\n')[0] ?? '' }];
+  }
 }

@@ -55,6 +55,7 @@ describe('changeOwnership', () => {
     expect(await change(run, { paths: ['src/session.ts'] })).toEqual({
       moves: [{ path: 'src/session.ts', from: undefined, to: 'auth', isNew: true }],
       told: ['auth'],
+      widened: [],
     });
     expect(await ownerId(run.file, 'src/session.ts')).toBe('auth');
     expect(runState(await run.journal.read()).ownershipChanges).toEqual([
@@ -63,6 +64,22 @@ describe('changeOwnership', () => {
     const told = await readContext(contextFile(run.tree.path));
     expect(told).toMatchObject({ owns: ['src/auth/**', 'docs/auth.md', 'src/session.ts'], feedback: 'kept' });
     expect(await readFile(promptFile(run.tree.path), 'utf8')).toContain('`src/session.ts`');
+  });
+
+  test('brings the folder into a worktree that is filled in part, also when it is claimed a second time', async () => {
+    const run = await begun();
+    await run.tree.git('sparse-checkout', 'set', '--cone', 'src/auth');
+    const claimed = { paths: ['lib/new/session.ts'] };
+    expect(await change(run, claimed)).toMatchObject({ widened: [{ agent: 'auth', folders: ['lib/new'] }] });
+    expect(await run.tree.git('sparse-checkout', 'list')).toBe('lib/new\nsrc/auth');
+    await run.tree.git('sparse-checkout', 'set', '--cone', 'src/auth');
+    expect(await change(run, claimed)).toMatchObject({
+      moves: [{ isNew: false }],
+      widened: [{ folders: ['lib/new'] }],
+    });
+    await run.tree.write({ 'lib/new/session.ts': 'export {};\n' });
+    const done = await run.commit({ plan: await readPlan(run.file) });
+    expect(done).toMatchObject({ files: ['lib/new/session.ts'], foreign: [] });
   });
 
   test('makes a change of the agent that was foreign its own', async () => {

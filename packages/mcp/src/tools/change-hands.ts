@@ -49,7 +49,7 @@ interface Change {
 
 async function change({ planFile, journal, signal }: Place, wanted: Change): Promise<Answer> {
   const cleaned = wanted.paths.map((path) => path.replace(/^\.\//, ''));
-  const { moves, told }: ChangedOwnership = await changeOwnership({
+  const { moves, told, widened }: ChangedOwnership = await changeOwnership({
     ...wanted,
     paths: cleaned,
     planFile,
@@ -61,6 +61,11 @@ async function change({ planFile, journal, signal }: Place, wanted: Change): Pro
   const text = [
     ...moved.map(({ path, from = 'nobody', to = 'nobody' }) => `${path}: from ${from} to ${to}`),
     ...(same.length > 0 ? [`It was so already: ${some(same)}`] : []),
+    ...widened.map(({ folders, problem }) =>
+      problem === undefined
+        ? `In the worktree now: ${some(folders)}`
+        : `The files are not in the worktree yet, claim again: ${problem}`,
+    ),
   ];
-  return { text: text.join('\n'), data: { moves, told } };
+  return { text: text.join('\n'), data: { moves, told, widened } };
 }

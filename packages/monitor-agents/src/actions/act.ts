@@ -132,8 +132,11 @@ async function extend({ plan, planFile, commonDir, context }: Scene, agent: stri
   const { name, version } = context.script;
   const journal = openJournal(commonDir, plan.id, `${name} ${version}`);
   const claim = { deed: 'claim', agent, paths: [path], reason: 'given by whoever watches', planFile, journal } as const;
-  await changeOwnership({ ...claim, signal: context.signal });
-  return { said: `${path} is ${agent}'s now` };
+  const { widened } = await changeOwnership({ ...claim, signal: context.signal });
+  const problem = widened.find((one) => one.problem !== undefined)?.problem;
+  return {
+    said: `${path} is ${agent}'s now${problem === undefined ? '' : `, and not in its worktree yet: ${problem}`}`,
+  };
 }
 
 async function worktreeOf(
