@@ -57,9 +57,11 @@ export function choicesOf({
   minConfidence: atLeast,
 }: Pick<ResolveConflictsOptions, 'strategy' | 'minConfidence'>): Pick<
   MergeChoices,
-  'strategy' | 'leftOver' | 'atLeast'
+  'strategy' | 'leftOver' | 'atLeast' | 'takesSides'
 > {
   if (strategy === 'ours' || strategy === 'theirs' || strategy === 'union') return { strategy };
-  if (strategy === 'priority') return { leftOver: 'ours', atLeast: 'guess' };
-  return { atLeast: strategy === 'staged' ? 'certain' : atLeast };
+  if (strategy === 'priority') return { leftOver: 'ours', atLeast: 'guess', takesSides: true };
+  if (strategy === 'staged') return { atLeast: 'certain' };
+  // Who is asked, or whose agents are, decides between two edits better than the odds.
+  return { atLeast, takesSides: strategy === 'structured' };
 }

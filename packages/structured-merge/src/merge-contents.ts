@@ -52,7 +52,7 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
   if (rule === 'lockfile') return conflict('regenerate');
   const versions = readVersions(input);
   const texts = textsOf(versions);
-  const draft = draftFor(input.path, rule, texts);
+  const draft = draftFor(input, rule, texts);
   if (draft.kind === 'conflict') return inOwnLineEnds(draft, versions);
   const problem = objection({ path: input.path, ours: texts.ours, theirs: texts.theirs, merged: draft.text });
   if (problem !== undefined) return inOwnLineEnds(refused(texts, problem), versions);
@@ -67,14 +67,14 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
   return { kind: 'merged', content: encode(draft.text, versions), resolutions, lost };
 }
 
-function draftFor(path: string, rule: MergeRule, texts: MergedTexts): Draft {
+function draftFor({ path, takesSides }: MergeInput, rule: MergeRule, texts: MergedTexts): Draft {
   const longest = Math.max(texts.base.length, texts.ours.length, texts.theirs.length);
   if (longest > hugeText) return draftOf(mergeLines(texts, []), texts);
   if (rule === 'json' || (rule === 'yaml' && longest <= largeYaml)) {
     const tree = mergeTreeText(rule, texts);
     if (tree !== undefined) return tree;
   }
-  const rules = hunkRulesFor(rule, path, texts);
+  const rules = hunkRulesFor(rule, texts, { path, takesSides });
   const pieces = rule === 'imports' && isScript(path) ? mergeScript(path, texts, rules) : mergeLines(texts, rules);
   return draftOf(pieces, texts);
 }

@@ -6,7 +6,8 @@ export type Confidence = 'certain' | 'likely' | 'guess';
 
 /** One decision beyond what both sides agree on or only one side touched. */
 export interface Resolution {
-  readonly rule: MergeRule | 'package-json' | 'identical' | 'whitespace' | 'token';
+  /** `line`, `token`: both edits, joined; `side`: one of two edits that do not go together. */
+  readonly rule: MergeRule | 'package-json' | 'identical' | 'whitespace' | 'line' | 'token' | 'side';
   /** `dependencies.zod`, `line 12-18` (lines of ours), `import ./a`. */
   readonly where: string;
   readonly reason: string;
@@ -16,6 +17,8 @@ export interface Resolution {
    * a removal kept, or what the merge as a whole is worth.
    */
   readonly trait?: 'contained' | 'kept' | 'removed' | 'overall';
+  /** How often people decide such a conflict so, of what was seen: 0 to 1. */
+  readonly odds?: number;
 }
 
 /**
@@ -75,6 +78,11 @@ export interface MergeInput {
   readonly theirs: string;
   /** Forces a rule, such as the one a plan declares for a shared path. */
   readonly rule?: MergeRule | undefined;
+  /**
+   * Whether one of two edits of a script that do not go together is taken where people mostly take it; what it gives up is then among the lost
+   * lines. Default: no, both edits are kept or it is a conflict.
+   */
+  readonly takesSides?: boolean | undefined;
   /** Names of the sides in reasons; "ours" and "theirs" without. */
   readonly labels?: { readonly ours: string; readonly theirs: string } | undefined;
 }

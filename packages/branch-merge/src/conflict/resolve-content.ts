@@ -59,7 +59,8 @@ function open(reason: string, resolutions: readonly DecidedPiece[]): OpenContent
 
 async function byStructure(texts: ThreeTexts, options: ResolveOptions): Promise<ContentDecision> {
   const rule = options.rules?.(texts.path) ?? ruleFor(texts.path);
-  const merged = decisionOf(await mergeContents({ ...texts, rule, labels: options.labels }), rule);
+  const { labels, takesSides } = options;
+  const merged = decisionOf(await mergeContents({ ...texts, rule, labels, takesSides }), rule);
   if (merged.kind === 'resolved') return merged;
   if (options.leftOver !== undefined) return takeLeftOver(texts, { merged, side: options.leftOver, options });
   const chosen = await options.resolveText?.(texts, merged, options.labels ?? { ours: 'ours', theirs: 'theirs' });

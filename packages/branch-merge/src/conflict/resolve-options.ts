@@ -21,6 +21,8 @@ export interface ResolveOptions {
   readonly leftOver?: 'ours' | 'theirs' | undefined;
   /** The least sure resolution that is taken. Default `guess`: all; whoever takes them tests the result. */
   readonly atLeast?: Confidence | undefined;
+  /** Whether structure may take one of two edits that do not go together, where people mostly do. Default: no. */
+  readonly takesSides?: boolean | undefined;
   /** Names of the sides in reasons. */
   readonly labels?: SideLabels | undefined;
   /** Asked about a file that is left open; undefined leaves it so. A content with markers or that does not parse is not taken. */

@@ -79,6 +79,7 @@ async function mergeOne({ id, ext, file, base }: BatchFile, folder: string): Pro
       base: base === null ? undefined : await read('base'),
       ours: await read('ours'),
       theirs: await read('theirs'),
+      takesSides: true,
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -37,16 +37,11 @@ export function traitsOf(kind: ScoredKind, merge: ScoredMerge): MergeTraits {
   const { path, hasBase, resolutions } = merge;
   const has = (holds: (resolution: Resolution) => boolean): number => Number(resolutions.some(holds));
   const by = (rule: Resolution['rule']): number => has((resolution) => resolution.rule === rule);
-  const guessed = (rule: Resolution['rule']): number =>
-    has((resolution) => resolution.rule === rule && resolution.confidence === 'guess');
   const common = { churn: Math.log1p(churnOf(merge)), noBase: Number(!hasBase) };
   return kind === 'script'
     ? {
-        ...common,
-        tokenGuess: guessed('token'),
-        contained: has(({ trait }) => trait === 'contained'),
-        union: by('union'),
-        unionGuess: guessed('union'),
+        noBase: common.noBase,
+        odds: resolutions.reduce((product, { odds }) => product * (odds ?? 1), 1),
         imports: by('imports'),
         kept: has(({ trait }) => trait === 'kept'),
         whitespace: by('whitespace'),

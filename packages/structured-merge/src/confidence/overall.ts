@@ -1,6 +1,6 @@
 import type { Confidence, Resolution } from '../merge-result.ts';
 import { oddsOf, scoredKind, traitsOf, type ScoredMerge } from './merge-traits.ts';
-import { leastOdds } from './weights.ts';
+import { leastOdds, type ScoredKind } from './weights.ts';
 
 /**
  * What a merge as a whole is worth where that is less than its decisions one by one: many small decisions, or two sides
@@ -10,7 +10,7 @@ export function overall(merge: ScoredMerge): Resolution | undefined {
   const kind = scoredKind(merge.path);
   if (kind === undefined) return undefined;
   const odds = oddsOf(kind, traitsOf(kind, merge));
-  const confidence = tierOf(odds);
+  const confidence = tierOf(kind, odds);
   const tiers: readonly Confidence[] = ['certain', 'likely', 'guess'];
   const least = Math.max(0, ...merge.resolutions.map((resolution) => tiers.indexOf(resolution.confidence)));
   if (tiers.indexOf(confidence) <= least) return undefined;
@@ -19,7 +19,7 @@ export function overall(merge: ScoredMerge): Resolution | undefined {
   return { rule: kind === 'json' ? 'json' : 'imports', where: 'whole file', reason, confidence, trait: 'overall' };
 }
 
-function tierOf(odds: number): Confidence {
-  if (odds >= leastOdds.certain) return 'certain';
-  return odds >= leastOdds.likely ? 'likely' : 'guess';
+function tierOf(kind: ScoredKind, odds: number): Confidence {
+  if (odds >= leastOdds[kind].certain) return 'certain';
+  return odds >= leastOdds[kind].likely ? 'likely' : 'guess';
 }

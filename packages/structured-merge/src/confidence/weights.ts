@@ -8,16 +8,12 @@ export type ScoredKind = 'script' | 'json';
 export const weights: Readonly<Record<ScoredKind, Readonly<Record<string, number>> & { readonly intercept: number }>> =
   {
     script: {
-      intercept: 1.68,
-      churn: -0.24,
-      noBase: -1.08,
-      tokenGuess: -0.71,
-      contained: 0.74,
-      union: -0.6,
-      unionGuess: -0.65,
-      imports: -0.36,
-      kept: -3.25,
-      whitespace: 0.42,
+      intercept: -0.84,
+      noBase: -0.3,
+      odds: 1.86,
+      imports: -0.53,
+      kept: -4.09,
+      whitespace: 0.38,
     },
     json: {
       intercept: 1.27,
@@ -31,4 +27,7 @@ export const weights: Readonly<Record<ScoredKind, Readonly<Record<string, number
   };
 
 /** From these odds on a merge counts as certain, and as likely; below it is a guess. */
-export const leastOdds = { certain: 0.7, likely: 0.5 } as const;
+export const leastOdds: Readonly<Record<ScoredKind, { readonly certain: number; readonly likely: number }>> = {
+  script: { certain: 0.7, likely: 0.57 },
+  json: { certain: 0.7, likely: 0.5 },
+};

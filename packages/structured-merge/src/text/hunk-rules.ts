@@ -4,9 +4,9 @@ import { mergeTokens } from './merge-tokens.ts';
 import type { Token, Tokenize } from './tokenize.ts';
 
 /** Every line with its end, so that no lines and one empty line stay different. */
-const textOf = ({ lines }: HunkLines): string => lines.map((line) => `${line}\n`).join('');
+export const textOf = ({ lines }: HunkLines): string => lines.map((line) => `${line}\n`).join('');
 
-function linesOf(text: string): string[] {
+export function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n');
 }
 

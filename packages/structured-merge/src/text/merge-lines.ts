@@ -67,12 +67,12 @@ function decide(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): Hu
   return undefined;
 }
 
-function settledPiece({ lines, rule, reason, confidence, trait }: HunkResolution, hunk: LineHunk): Piece {
+function settledPiece({ lines, isWhole: _isWhole, ...decision }: HunkResolution, hunk: LineHunk): Piece {
   return {
     kind: 'settled',
     lines,
     hunk,
-    resolution: { rule, where: lineRange(hunk), reason, confidence, ...(trait && { trait }) },
+    resolution: { ...decision, where: lineRange(hunk) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { diff3, type Chunk, type Range, type Versions } from '../diff/diff3.ts';
 import { editContains } from '../diff/edit-contains.ts';
+import { diff3Touching } from '../diff/touching-edits.ts';
 import { entangled, type FileWords } from './entangled.ts';
 import type { Token } from './tokenize.ts';
 
@@ -35,6 +36,18 @@ export function mergeTokens(versions: TokenVersions): TokenMerge | undefined {
     contained: chunks.some(({ kind }) => kind === 'conflict'),
     sameLine: sharesLine(chunks, base),
   };
+}
+
+/**
+ * The same where edits may touch, and without a judgement of whether they go together: one word taken out beside one that
+ * is put in. `undefined` when both changed the same tokens, or when the texts are too long.
+ */
+export function joinTokens(versions: Versions<Token>): string | undefined {
+  const { base, ours, theirs } = versions;
+  if ([base, ours, theirs].some(({ length }) => length > maximumTokens)) return undefined;
+  const chunks = diff3Touching({ base: valuesOf(base), ours: valuesOf(ours), theirs: valuesOf(theirs) });
+  if (chunks.some(({ kind }) => kind === 'conflict')) return undefined;
+  return chunks.map((chunk) => render(chunk, versions)).join('');
 }
 
 const valuesOf = (tokens: readonly Token[]): string[] => tokens.map(({ value }) => value);

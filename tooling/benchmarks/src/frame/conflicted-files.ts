@@ -36,6 +36,7 @@ export function inputOf(folder: string, file: ConflictedFile): MergeInput {
     base: file.base === null ? undefined : versionOf(folder, file, 'base'),
     ours: versionOf(folder, file, 'ours'),
     theirs: versionOf(folder, file, 'theirs'),
+    takesSides: true,
   };
 }
 
