@@ -13,7 +13,7 @@ import { sshOptions } from './ssh-options.ts';
 export async function openByOpenssh(
   host: DeployHost,
   options: OpenHostOptions,
-  { cwd, env, signal }: Context,
+  { cwd, signal }: Context,
 ): Promise<OpenHost> {
   const socket = join(options.socketFolder, String(options.index));
   const common = sshOptions(host, options);
@@ -25,7 +25,6 @@ export async function openByOpenssh(
   const master = { ended: undefined as RunResult | undefined, failure: undefined as unknown };
   const running = run('ssh', [...common, '-o', `ControlPath=${socket}`, '-M', '-N', '--', host.address], {
     cwd,
-    env,
     signal: ending.signal,
     allowFailure: true,
     grace: 500,
@@ -44,7 +43,8 @@ export async function openByOpenssh(
   return {
     host,
     socket,
-    exec: async (line, given) =>
+    // What we were given (secrets of the deploy file may be in it) is nothing for ssh: it has the environment of this process alone.
+    exec: async (line, { env: _, ...given }) =>
       void (await run('ssh', [...through, '--', host.address, line], { ...given, ...bounds })),
     isOpen: isRunning,
     close: async () => {

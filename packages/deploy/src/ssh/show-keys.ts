@@ -22,8 +22,8 @@ interface ShownKeys {
   readonly reason: string | undefined;
 }
 
-async function scan(host: DeployHost, { cwd, env, signal }: Context): Promise<ShownKeys> {
-  const common = { cwd, env, signal, allowFailure: true };
+async function scan(host: DeployHost, { cwd, signal }: Context): Promise<ShownKeys> {
+  const common = { cwd, signal, allowFailure: true };
   // The user's ssh configuration may call the host by another name.
   const settings = await run('ssh', ['-G', '--', host.address], { ...common, timeLimit: 10_000 });
   const setting = (name: string): string | undefined => new RegExp(`^${name} (.+)$`, 'm').exec(settings.stdout)?.[1];
