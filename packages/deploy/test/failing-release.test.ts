@@ -17,13 +17,14 @@ const currents = (farm: SshFarm): Promise<(string | undefined)[]> =>
     async () => {
       await using farm = await sshFarm(3);
       const log = `echo "$CDEV_HOST $CDEV_RELEASE" >> "$CDEV_PATH/../../activated"`;
+      const drained = log.replace('activated', 'drained');
       await farm.configure(`    batches: [1]\n    hooks: { activate: [{ run: '${log}' }] }\n`);
       const { result: good } = await deploy(on, farm.context());
       const id = good.plan.release.id;
       // Only the last host finds it ill.
       await farm.configure(`    batches: [1]
     health: [{ command: '! test -e ill', retries: 1, every: 0, roles: [web3] }]
-    hooks: { activate: [{ run: '${log}' }] }
+    hooks: { activate: [{ run: '${log}' }], drain: [{ run: '${drained}; ! test -e ill' }] }
 `);
       await farm.write({ 'dist/ill': '' });
       const failure = await deploy(on, farm.context()).catch((error: unknown) => error);
@@ -44,6 +45,10 @@ const currents = (farm: SshFarm): Promise<(string | undefined)[]> =>
         `web3 ${next}`,
       ]);
       expect(activated.slice(6).toSorted()).toEqual([`web1 ${id}`, `web2 ${id}`, `web3 ${id}`]);
+      // Before each switch; those that are in service again are taken out of it too, though the hook fails there.
+      const out = (await readFile(join(farm.path, 'drained'), 'utf8')).trim().split('\n');
+      expect(out.slice(0, 3)).toEqual([`web1 ${id}`, `web2 ${id}`, `web3 ${id}`]);
+      expect(out.slice(3).toSorted()).toEqual([`web1 ${next}`, `web2 ${next}`, `web3 ${next}`]);
       const { result } = await showStatus(on, farm.context());
       expect(
         result.hosts.map(({ state }) => [state?.unfinished, state?.lock, state?.releases.map(({ isBad }) => isBad)]),
