@@ -234,29 +234,3 @@ describe('without sending', () => {
     expect(existsSync(join(home.path, 'none.jsonl'))).toBe(false);
   });
 });
-
-test('following goes on with what comes until it is stopped', async () => {
-  await using home = await tempFolder();
-  await using receiver = await startReceiver();
-  writeRuns(home.path, runRecord());
-  const abort = new AbortController();
-  const shown: unknown[] = [];
-  const append = async (result: unknown) => {
-    shown.push(result);
-    abort.abort(new Error('stopped'));
-  };
-  const live = { isTerminal: false, show: append, append };
-  const following = send(home.path, { endpoint: receiver.url, follow: true }, { live, signal: abort.signal });
-  await expect(following).rejects.toThrow(/abort|stopped/);
-  expect(shown).toMatchObject([{ signals: [{ records: 1 }, { records: 1 }, { records: 0 }] }]);
-});
-
-test('passes over what ended before, for good', async () => {
-  await using home = await tempFolder();
-  await using receiver = await startReceiver();
-  writeRuns(home.path, runRecord({ start: '2026-11-01T10:00:00.000Z' }), runRecord());
-  const options = { endpoint: receiver.url, signals: ['traces'] } as const;
-  await send(home.path, { ...options, since: 10 * 86_400_000 });
-  await send(home.path, options);
-  expect(receiver.spans().map(({ startTimeUnixNano }) => startTimeUnixNano)).toEqual(['1795168800000000000']);
-});

@@ -91,6 +91,24 @@ describe('a receiver that', () => {
     expect((await one(say(413))).outcome).toMatchObject({ code: 'CDEV_E_TELEMETRY_REFUSED' });
   });
 
+  test('does not answer is not waited for longer than was said', async () => {
+    const { outcome, known } = await one(() => {}, {}, { OTEL_EXPORTER_OTLP_TIMEOUT: '50' });
+    expect(outcome).toMatchObject({
+      code: 'CDEV_E_TELEMETRY_UNREACHABLE',
+      message: expect.stringContaining('no answer in 0.05 s'),
+    });
+    expect(known).toBe(0);
+  });
+
+  test('answers without an end is heard only so far', async () => {
+    const { outcome } = await one((_, response) => {
+      response.writeHead(400, { 'content-type': 'text/plain' });
+      response.write('no such tenant '.repeat(10_000));
+    });
+    expect(outcome).toMatchObject({ code: 'CDEV_E_TELEMETRY_REFUSED' });
+    expect((outcome as { message: string }).message.length).toBeLessThan(700);
+  });
+
   test('is not there cannot be reached', async () => {
     const { outcome } = await one(take, { endpoint: 'http://127.0.0.1:9' });
     expect(outcome).toMatchObject({
