@@ -43,18 +43,15 @@ describe('the status', () => {
       ['2026-09', 1],
     ]);
     const waiting = 'torn line\n'.length + more.length;
-    const rows = found.receivers.map(({ signal, endpoint, sent, rejected, unsentBytes }) => [
-      `${signal} ${endpoint}`,
-      sent,
-      rejected,
-      unsentBytes,
-    ]);
-    expect(rows.toSorted()).toEqual(
-      [
-        [`logs ${receiver.url}/v1/logs`, 1, 0, waiting],
-        [`traces ${receiver.url}/v1/traces`, 5, 0, waiting],
-        [`traces ${other.url}/v1/traces`, 5, 1, waiting],
-      ].toSorted(),
+    const rows = found.receivers.map(({ signal, endpoint, sent, rejected, unsentBytes }) =>
+      [signal, endpoint, sent, rejected, unsentBytes].join(' '),
+    );
+    expect(new Set(rows)).toEqual(
+      new Set([
+        `logs ${receiver.url}/v1/logs 1 0 ${waiting}`,
+        `traces ${receiver.url}/v1/traces 5 0 ${waiting}`,
+        `traces ${other.url}/v1/traces 5 1 ${waiting}`,
+      ]),
     );
     // A torn line keeps nobody from what is behind it, and counts as read.
     await send(home.path, { endpoint: receiver.url, signals: ['traces'] });
