@@ -62,10 +62,10 @@ describe('a search', () => {
     const { result } = await marketplace({ ...seeking, registries }, shop.context());
     expect(result).toMatchObject({
       hits: [{ package: '@acme/cdev-hello' }],
-      gaps: [expect.stringContaining('has no a search')],
+      gaps: [expect.stringContaining('cannot be searched')],
     });
     await expect(marketplace({ ...seeking, from: other.registry.url }, shop.context())).rejects.toMatchObject({
-      code: 'CDEV_E_REGISTRY_NOT_FOUND',
+      code: 'CDEV_E_REGISTRY_NOT_SEARCHABLE',
     });
     await shop.place.write({ 'index.yaml': index("scripts: [{ package: 'cdev-far', summary: Far }]\n") });
     const far = await marketplace({ ...seeking, from: other.registry.url, index: ['../index.yaml'] }, shop.context());

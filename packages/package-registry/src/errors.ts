@@ -81,6 +81,12 @@ export const errors = defineErrors({
     message: ({ registry, what }) => `${registry} has no ${what}`,
     steps: ({ registry, what }) => [`npm view ${what} --registry ${registry}`, 'Log in when it is private: npm login'],
   }),
+  CDEV_E_REGISTRY_NOT_SEARCHABLE: errorEntry<{ registry: string }>({
+    kind: 'failure',
+    title: 'The registry has packages and no search',
+    message: ({ registry }) => `${registry} cannot be searched`,
+    steps: () => ['Ask for the package by its name', 'Or search in another registry, or in an index'],
+  }),
   CDEV_E_REGISTRY_REFUSED: errorEntry<{ registry: string; what: string; reason: string }>({
     kind: 'failure',
     title: 'The registry refused the request',

@@ -1,3 +1,4 @@
+import { isCdevError } from '@cdev/core/errors';
 import { stripControl } from '@cdev/core/log';
 import { errors } from './errors.ts';
 import { readDocument } from './read-document.ts';
@@ -9,7 +10,13 @@ export function searchPackages(send: Send, registry: string): Registry['search']
   return async (text, { size = 20, ...asking } = {}) => {
     const query = new URLSearchParams({ text, size: String(size) });
     const what = 'a search';
-    const { body } = await send({ path: `/-/v1/search?${query.toString()}`, what, ...asking });
+    const { body } = await send({ path: `/-/v1/search?${query.toString()}`, what, ...asking }).catch(
+      (error: unknown) => {
+        // Mirrors and proxies often have packages and no search.
+        if (!isCdevError(error, 'CDEV_E_REGISTRY_NOT_FOUND')) throw error;
+        throw errors.make('CDEV_E_REGISTRY_NOT_SEARCHABLE', { registry }, { cause: error });
+      },
+    );
     const { objects, total } = readDocument(body, { registry, what });
     if (!Array.isArray(objects)) {
       const reason = 'it has no list of packages';

@@ -62,9 +62,11 @@ export function pageDetail(): void {
             },
             place.start === undefined ? 'Start it …' : 'Close the form',
           ),
-        [`${row.bin} --help`, `cdev health-check ${row.name}`, `cdev performance-report ${row.name}`].map((text) =>
-          h('button', { class: 'command', title: 'Copy the command', onclick: () => copy(text) }, text),
-        ),
+        [
+          `${row.added ? `cdev ${row.name}` : row.bin} --help`,
+          `cdev health-check ${row.name}`,
+          `cdev performance-report ${row.name}`,
+        ].map((text) => h('button', { class: 'command', title: 'Copy the command', onclick: () => copy(text) }, text)),
       ),
       place.start !== undefined && dash.sections.form(row, view),
       (more?.speed ?? [])
