@@ -19,11 +19,13 @@ export function taskOf(
     session,
     toolServers,
     writeHook,
+    foreign,
   }: {
     settings: RunSettings;
     session: string | undefined;
     toolServers: readonly ToolServer[];
     writeHook: WriteHook | undefined;
+    foreign: DriverTask['foreign'];
   },
 ): DriverTask {
   const { context, prompt } = briefing;
@@ -36,6 +38,7 @@ export function taskOf(
     session,
     toolServers,
     writeHook,
+    foreign,
     extraArguments: settings.agentArguments,
   };
 }

@@ -13,6 +13,7 @@ import { agentEnvironment } from './agent-environment.ts';
 import type { AgentLog } from './agent-log.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import { taskOf, toolServersFor } from './driver-task.ts';
+import { foreignGlobs } from './foreign-globs.ts';
 import type { ProcessEnd } from './judge.ts';
 import { createListening, type Listening } from './listening.ts';
 import { runProcess, type RunProcessOptions } from './run-process.ts';
@@ -40,7 +41,8 @@ export async function startAndListen(
   await writeSkills({ commonDir, worktree, driver: driver.name });
   const session = settings.sameSession ? await lastSession(run, { agent, attempt, driver }) : undefined;
   const toolServers = toolServersFor(context);
-  const task = taskOf(briefing, { settings, session: session?.id, toolServers, writeHook });
+  const foreign = { worktree, globs: foreignGlobs(plan, agent) };
+  const task = taskOf(briefing, { settings, session: session?.id, toolServers, writeHook, foreign });
   const commandLine = await shutIn(run, options, { command: driver.commandLine(task), context });
   const isDetached = settings.whenSupervisorDies === 'continue' && obstacleToGoOn(driver) === undefined;
   const counted = session && { tokens: session.tokens, cost: session.cost };

@@ -3,8 +3,9 @@ import type { Driver, DriverTask } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
 import { promptArgument } from './prompt-argument.ts';
+import { claudeDenied } from './own-rules.ts';
 import { mcpArguments } from './tool-servers.ts';
-import { claudeHookArguments } from './write-hook.ts';
+import { claudeSettings } from './write-hook.ts';
 
 const hint = 'Install it with "npm install --global @anthropic-ai/claude-code", then sign in by starting "claude" once';
 const writers = new Set(['Write', 'Edit', 'MultiEdit', 'NotebookEdit']);
@@ -26,7 +27,7 @@ export const claude: Driver = {
       task.permissions === 'all' ? 'bypassPermissions' : 'acceptEdits',
       ...(task.session === undefined ? [] : ['--resume', task.session]),
       ...mcpArguments(task.toolServers),
-      ...claudeHookArguments(task.writeHook),
+      ...claudeSettings(task.writeHook, claudeDenied(task.foreign)),
       ...task.extraArguments,
       ...allowedTools(task),
     ],
@@ -34,7 +35,7 @@ export const claude: Driver = {
   }),
   resume: ({ session, toolServers, writeHook, extraArguments }) => ({
     file: 'claude',
-    args: ['--resume', session, ...mcpArguments(toolServers), ...claudeHookArguments(writeHook), ...extraArguments],
+    args: ['--resume', session, ...mcpArguments(toolServers), ...claudeSettings(writeHook), ...extraArguments],
     env: { DISABLE_AUTOUPDATER: '1' },
   }),
   readLine,
@@ -84,18 +85,21 @@ function readSystem(event: Readonly<Record<string, unknown>>): AgentActivity[] {
   return [
     {
       kind: 'permission-denied',
-      text: oneLine(`${oneLine(event['tool_name'])}: ${oneLine(event['decision_reason'])}`),
+      text: oneLine(`${oneLine(event['tool_name'])}: ${oneLine(event['decision_reason'] ?? event['message'])}`),
     },
   ];
 }
 
-/** What our hook refuses is told in the answer to the tool. */
+/** What our hook refuses, and what rules of its own do before it is asked, is told in the answer to the tool alone. */
 function readRefusals(content: unknown): AgentActivity[] {
   if (!Array.isArray(content)) return [];
   return content.filter(isRecord).flatMap((part): AgentActivity[] => {
     const text = part['is_error'] === true ? part['content'] : undefined;
-    const reason = typeof text === 'string' ? /cdev: refused, ([^\n]+)/.exec(text)?.[1] : undefined;
-    return reason === undefined ? [] : [{ kind: 'permission-denied', text: oneLine(reason) }];
+    const reason =
+      typeof text === 'string'
+        ? /cdev: refused, ([^\n]+)|(?<=>)(File is in a directory that is denied[^<]*)/.exec(text)
+        : null;
+    return reason === null ? [] : [{ kind: 'permission-denied', text: oneLine(reason[1] ?? reason[2]) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AgentActivity } from './activity.ts';
 import type { Conversation, ToolServer } from './conversation.ts';
+import type { Foreign } from './own-rules.ts';
 import type { HookFile, WriteHook } from './write-hook.ts';
 
 export const driverNames = ['command', 'acp', 'claude', 'codex', 'gemini', 'opencode', 'qwen'] as const;
@@ -36,6 +37,8 @@ export interface DriverTask {
   /** Programs that give the agent tools over the Model Context Protocol, where the assistant can be told of them. */
   readonly toolServers?: readonly ToolServer[] | undefined;
   readonly writeHook?: WriteHook | undefined;
+  /** For the assistant's own rules, where it has some that refuse a path. */
+  readonly foreign?: Foreign | undefined;
   /** Further arguments of the user. */
   readonly extraArguments: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { Driver } from './driver.ts';
 import { findProgram } from './find-program.ts';
 import { jsonLine } from './json-line.ts';
 import { promptArgument } from './prompt-argument.ts';
+import { opencodeDenied } from './own-rules.ts';
 import { opencodeEnvironment } from './tool-servers.ts';
 
 const hint = 'Install it with "npm install --global opencode-ai", then sign in with "opencode auth login"';
@@ -25,7 +26,7 @@ export const opencode: Driver = {
       ...task.extraArguments,
       promptArgument(task),
     ],
-    env: { OPENCODE_DISABLE_AUTOUPDATE: '1', ...opencodeEnvironment(task.toolServers) },
+    env: { OPENCODE_DISABLE_AUTOUPDATE: '1', ...opencodeEnvironment(task.toolServers, opencodeDenied(task.foreign)) },
   }),
   resume: ({ session, toolServers, extraArguments }) => ({
     file: 'opencode',
@@ -75,6 +76,9 @@ function readTool(part: Readonly<Record<string, unknown>>): AgentActivity[] {
     : tool(part['tool'], input);
   if (state['status'] !== 'error') return [used];
   const isDenied = /rejected permission|permission denied|prevents you from using/i.test(String(state['error']));
-  const refused = oneLine(`${String(part['tool'])}: ${oneLine(state['error'])}`);
+  // The rules themselves are long, and the user's own.
+  const why = oneLine(state['error']).replace(/ Here are some of the relevant rules.*$/, '');
+  const what = isDenied && used.kind === 'file' ? `${String(part['tool'])} ${used.text}` : String(part['tool']);
+  const refused = oneLine(`${what}: ${why}`);
   return isDenied ? [{ kind: 'permission-denied', text: refused }] : message(refused);
 }

@@ -23,12 +23,15 @@ export function codexArguments(servers: Servers = []): string[] {
   ]);
 }
 
-/** OpenCode: a configuration in the environment, which is merged with the others. */
-export function opencodeEnvironment(servers: Servers): Readonly<Record<string, string>> {
-  if (servers === undefined || servers.length === 0) return {};
+/** OpenCode: a configuration in the environment, which is merged with the others. @param more of it */
+export function opencodeEnvironment(
+  servers: Servers = [],
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, string>> {
   const named = servers.map(({ name, command, args }) => [
     name,
     { type: 'local', command: [command, ...args], enabled: true },
   ]);
-  return { OPENCODE_CONFIG_CONTENT: JSON.stringify({ mcp: Object.fromEntries(named) }) };
+  const configuration = { ...(named.length > 0 && { mcp: Object.fromEntries(named) as object }), ...more };
+  return Object.keys(configuration).length === 0 ? {} : { OPENCODE_CONFIG_CONTENT: JSON.stringify(configuration) };
 }

@@ -15,11 +15,12 @@ export interface HookFile {
   readonly settings: (command: string) => object;
 }
 
-/** Claude Code: settings of one start, beside all others. */
-export function claudeHookArguments(hook: WriteHook | undefined): string[] {
-  if (hook === undefined) return [];
-  const hooks = { PreToolUse: entry('Write|Edit|MultiEdit|NotebookEdit', { command: hook.command, timeout: 10 }) };
-  return ['--settings', JSON.stringify({ hooks })];
+/** Claude Code: settings of one start, beside all others. @param deny rules of its own */
+export function claudeSettings(hook: WriteHook | undefined, deny: readonly string[] = []): string[] {
+  if (hook === undefined && deny.length === 0) return [];
+  const matcher = 'Write|Edit|MultiEdit|NotebookEdit';
+  const hooks = hook && { hooks: { PreToolUse: entry(matcher, { command: hook.command, timeout: 10 }) } };
+  return ['--settings', JSON.stringify({ ...hooks, ...(deny.length > 0 && { permissions: { deny } }) })];
 }
 
 export const geminiHookFile: HookFile = {

@@ -73,7 +73,7 @@ describe('what Claude Code says', () => {
   });
 });
 
-test('what our hook refuses is a denied permission', () => {
+test('what our hook refuses is a denied permission, and what its own rules do', () => {
   const content = [
     {
       type: 'tool_result',
@@ -81,9 +81,15 @@ test('what our hook refuses is a denied permission', () => {
       content: "PreToolUse:Write hook error: ['node' 'x']: cdev: refused, a.md is owned by docs\n",
     },
     { type: 'tool_result', is_error: true, content: 'no such file' },
+    {
+      type: 'tool_result',
+      is_error: true,
+      content: '<tool_use_error>File is in a directory that is denied by your permission settings.</tool_use_error>',
+    },
   ];
   expect(read({ type: 'user', message: { content } })).toEqual([
     { kind: 'permission-denied', text: 'a.md is owned by docs' },
+    { kind: 'permission-denied', text: 'File is in a directory that is denied by your permission settings.' },
   ]);
 });
 

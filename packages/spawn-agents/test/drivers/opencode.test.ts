@@ -30,6 +30,15 @@ describe('what OpenCode says', () => {
     expect(failed('The user rejected permission to use this specific tool call.')).toMatchObject([
       { kind: 'permission-denied' },
     ]);
+    const rule = 'The user has specified a rule which prevents you from using this specific tool call.';
+    const state = {
+      status: 'error',
+      input: { filePath: '/w/a.ts' },
+      error: `${rule} Here are some of the relevant rules [{"x":1}]`,
+    };
+    expect(read({ type: 'tool_use', part: { tool: 'write', state } })).toEqual([
+      { kind: 'permission-denied', text: `write /w/a.ts: ${rule}` },
+    ]);
     expect(failed('disk full')).toEqual([{ kind: 'message', text: 'write: disk full' }]);
   });
 
