@@ -29,7 +29,7 @@ describe('a search', () => {
     await expect(registry.search('x')).rejects.toMatchObject(code('BROKEN_ANSWER'));
     local.clearFaults();
     local.fault({ kind: 'status', status: 404, path: '-/v1/search' });
-    await expect(registry.search('x')).rejects.toMatchObject(code('NOT_FOUND'));
+    await expect(registry.search('x')).rejects.toMatchObject(code('NOT_SEARCHABLE'));
   });
 
   test('knows the registries of scopes', async () => {
