@@ -50,7 +50,7 @@ export async function withHooks(ready: ReadyCommit, options: CommitWorkOptions):
   const { hooks } = options;
   if (!hooks || prepared.kind === 'keep') return ready;
   const passed = await passHooks({ ...ready, prepared, message }, { ...options, hooks });
-  const { survey, unstaged, changedHooks } = passed;
+  const { survey, unstaged, changedHooks, missingFolder } = passed;
   const { repository, work } = survey;
   const { tree, parent } = passed.prepared;
   const isChanged = tree !== prepared.tree;
@@ -66,6 +66,9 @@ export async function withHooks(ready: ReadyCommit, options: CommitWorkOptions):
     hooks: passed.hooks,
     warnings: [
       ...warnings,
+      ...(missingFolder === undefined
+        ? []
+        : [warningOf('core.hooksPath', `no hook of the repository has run: there is no folder ${missingFolder}`)]),
       ...changedHooks.map((name) => warningOf(name, 'the hook itself is changed by this work, and ran as changed')),
       ...unstaged.map((path) => warningOf(path, 'a hook changed it and did not stage it: it is not in the commit')),
     ],

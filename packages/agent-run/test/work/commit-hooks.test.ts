@@ -109,6 +109,11 @@ describe('hooks of the repository', () => {
     const again = await at.commit({ ...verified, amend: true });
     expect(again).toMatchObject({ isNew: false, commit: done.commit });
     expect(await at.repo.git('rev-parse', branch)).toBe(done.commit);
+    // As it is in a worktree in which nothing was installed.
+    await at.repo.git('config', 'core.hooksPath', '.husky/none');
+    await at.tree.write(own);
+    const { warnings } = await at.commit(verified);
+    expect(warnings).toMatchObject([{ path: 'core.hooksPath', message: expect.stringContaining('.husky/none') }]);
   });
 
   test('that refuse leave branch and index alone, unless they are passed over, which is recorded', async () => {

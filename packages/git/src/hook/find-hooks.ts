@@ -7,6 +7,8 @@ import type { Repository } from '../repository.ts';
 export interface FoundHooks<Name extends string = string> {
   /** Where the repository has its hooks. Absolute. */
   readonly folder: string;
+  /** `core.hooksPath` names a folder that is not there, so git runs none: as husky has it before its dependencies are installed in a worktree. */
+  readonly isMissing: boolean;
   /** Those that git would run, in the order asked for. */
   readonly names: readonly Name[];
 }
@@ -35,7 +37,8 @@ export async function findHooks<Name extends string>(
       : // git runs a hook at the top, and reads the path from there.
         resolve(repository.top ?? repository.gitDir, own);
   const isThere = await Promise.all(names.map((name) => isHook(join(folder, name))));
-  return { folder, names: names.filter((_, index) => isThere[index]) };
+  const isMissing = own !== undefined && (await stat(folder).catch(() => undefined)) === undefined;
+  return { folder, isMissing, names: names.filter((_, index) => isThere[index]) };
 }
 
 async function isHook(file: string): Promise<boolean> {

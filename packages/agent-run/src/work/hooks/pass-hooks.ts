@@ -36,6 +36,8 @@ export interface Passed extends Passing {
   readonly unstaged: readonly string[];
   /** Hooks that the work itself has changed. */
   readonly changedHooks: readonly string[];
+  /** Where hooks should be and are not. */
+  readonly missingFolder: string | undefined;
 }
 
 /** Hooks that git would run for a commit; those that `verify: false` passes over are told apart. */
@@ -58,7 +60,8 @@ export async function passHooks(passing: Passing, options: PassHooksOptions): Pr
   const before = found.names.filter((name) => name !== 'post-commit');
   const hooks = before.map((name): HookRun => ({ name, status: isRun(name) ? 'passed' : 'skipped' }));
   const names = before.filter(isRun);
-  if (names.length === 0) return { ...passing, hooks, unstaged: [], changedHooks: [] };
+  const missingFolder = found.isMissing ? found.folder : undefined;
+  if (names.length === 0) return { ...passing, hooks, unstaged: [], changedHooks: [], missingFolder };
   await keepSnapshot(survey, journal, agentId);
   const { tree, message } = await withTemporaryIndex((env) =>
     withFiles(survey, options, () => run({ passing, names, index: env.GIT_INDEX_FILE }, options)),
@@ -81,12 +84,16 @@ export async function passHooks(passing: Passing, options: PassHooksOptions): Pr
     message,
     hooks,
     unstaged: unstaged.map(({ path }) => path),
+    missingFolder,
     changedHooks: changedAmong(survey, { ...found, names }),
   };
 }
 
 /** `git commit` runs whatever stands there; that the work has changed it is worth knowing. */
-function changedAmong({ repository, work }: Survey, { folder, names }: FoundHooks<CommitHook>): readonly string[] {
+function changedAmong(
+  { repository, work }: Survey,
+  { folder, names }: Omit<FoundHooks<CommitHook>, 'isMissing'>,
+): readonly string[] {
   const within = relative(repository.top ?? '', folder).replaceAll('\\', '/');
   if (within.startsWith('..')) return [];
   return names.filter((name) => work.changed.some(({ path }) => path === `${within}/${name}`));
