@@ -71,7 +71,7 @@ export async function commitAgent(
     partial: options.isPartial,
     dryRun: options.isDryRun,
     signal: context.signal,
-    hooks: { verify: options.verify ?? true, timeLimit: (options.hookTimeLimit ?? 600) * 1000, ...hooks },
+    hooks: { verify: options.verify ?? true, timeLimit: Math.max(1, options.hookTimeLimit ?? 600) * 1000, ...hooks },
     inspect: (changes) =>
       findCredentialsInWork(changes, {
         place: journal.commonDir,
@@ -85,21 +85,21 @@ export async function commitAgent(
 function tellHooks(
   agent: string,
   { progress }: Context,
-): { readonly hooks: Pick<HookOptions, 'onBegin' | 'onLine'>; readonly end: () => void } {
+): { readonly hooks: Pick<HookOptions, 'onBegin' | 'onEnd' | 'onLine'>; readonly end: () => void } {
   let task: ReturnType<typeof progress.begin> | undefined;
-  const end = (): void => {
-    task?.done();
+  const end = (hasPassed = false): void => {
+    if (hasPassed) task?.done();
+    else task?.failed();
     task = undefined;
   };
   return {
     hooks: {
-      onBegin: (name) => {
-        end();
-        task = progress.begin(`${agent}: ${name}`);
-      },
+      onBegin: (name) => (task = progress.begin(`${agent}: ${name}`)),
+      onEnd: (_, hasPassed) => end(hasPassed),
       onLine: (line) => task?.update(line),
     },
-    end,
+    // Of one that was interrupted.
+    end: () => end(),
   };
 }
 

@@ -18,9 +18,10 @@ const shown = 20;
 /** @throws CDEV_E_RUN_HOOK_REFUSED, CDEV_E_RUN_HOOK_TIMED_OUT, CDEV_E_SUBPROCESS_CANCELLED */
 export async function callHook(place: HookPlace, name: CommitHook, args: readonly string[] = []): Promise<void> {
   const { repository, agentId, options, index, author, signal } = place;
-  const { timeLimit, onBegin, onLine } = options;
+  const { timeLimit, onBegin, onEnd, onLine } = options;
   onBegin?.(name);
   const result = await runHook(repository, { name, args, index, author, timeLimit, signal, onLine });
+  onEnd?.(name, result.ok);
   if (result.ok) return;
   const output = `${result.stdout}${result.stderr}`.trim().split('\n').slice(-shown).join('\n');
   const details = { details: { agent: agentId, hook: name, output } };

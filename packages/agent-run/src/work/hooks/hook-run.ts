@@ -17,6 +17,8 @@ export interface HookOptions {
   /** Milliseconds for each. */
   readonly timeLimit: number;
   readonly onBegin?: ((name: CommitHook) => void) | undefined;
+  /** Not of one that was interrupted. */
+  readonly onEnd?: ((name: CommitHook, hasPassed: boolean) => void) | undefined;
   /** What they print, redacted. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
