@@ -49,6 +49,12 @@ export const errors = defineErrors({
     message: ({ run, place }) => `${place} knows no run ${run}`,
     steps: () => ['Look whether the run was submitted to this engine'],
   }),
+  CDEV_E_AGENT_FLEET_RUN_OPEN: errorEntry<{ run: string }>({
+    kind: 'failure',
+    title: 'The run is not over',
+    message: ({ run }) => `Run ${run} has tasks that have not ended, so it is not forgotten`,
+    steps: () => ['Wait for its end, or cancel it'],
+  }),
   CDEV_E_AGENT_FLEET_TASK_UNKNOWN: errorEntry<{ run: string; task: string }>({
     kind: 'usage',
     title: 'The run has no such task',

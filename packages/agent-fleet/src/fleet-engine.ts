@@ -139,6 +139,8 @@ export interface FleetEngine {
   /** Ends tasks that have not ended; without `tasks` all of the run. What depends on them is blocked. Gives those that it ended. */
   cancel(run: string, tasks?: readonly string[]): Promise<readonly string[]>;
   state(run: string): Promise<RunState>;
+  /** Removes a run of which every task has ended, with its events. False when there is none; one that is open is refused. */
+  forget(run: string): Promise<boolean>;
   /** Events with a number above `from` (default 0), past and coming; ends when the run has settled and all were given, or by `signal`. */
   watch(
     run: string,
@@ -161,6 +163,8 @@ export interface FleetEngine {
   release(claim: ClaimReference): Promise<void>;
   /** From now on `claim` gives nothing, also where it waits already. What is held stays held. */
   drain(): void;
+  /** The same for a worker of any process, by its id: its next wish for a task ends with undefined. */
+  dismiss(worker: string): Promise<void>;
 
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -9,6 +9,8 @@ export interface AgentView {
   readonly isAlive: boolean;
   readonly attempt: number;
   readonly driver?: string;
+  /** The machine that it is, or was, at work on; absent for this one. */
+  readonly host?: string;
   /** Milliseconds that the last attempt has taken or took. */
   readonly elapsed?: number;
   /** What it did last, one line. */

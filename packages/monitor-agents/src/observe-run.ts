@@ -66,6 +66,7 @@ function viewOf(
     isAlive: isAtWork(own),
     attempt: own?.attempt ?? 0,
     ...(own?.driver !== undefined && { driver: own.driver }),
+    ...(own?.host !== undefined && { host: own.host }),
     ...timesOf(own, now),
     ...(own?.blocker !== undefined && { blocker: own.blocker }),
     ...(own?.status === 'running' && own.lastActivity?.kind === 'permission' && { denied: own.lastActivity.text }),

@@ -77,6 +77,10 @@ describe('monitorAgents', () => {
       },
       { status: 'running', isAlive: false },
     ]);
+    // On another machine its process is nothing that could be asked for here.
+    const far = { agent: 'search', attempt: 3, driver: 'codex', pid: 1, startTime: 'there', log: 'x' } as const;
+    await fixture.journal.append({ type: 'agent-started', ...far, host: 'ada' });
+    expect((await look(fixture.repository.path)).agents[1]).toMatchObject({ isAlive: true, host: 'ada' });
   });
 
   test('forecasts conflicts between agents and with the target, and again only when something was committed', async () => {

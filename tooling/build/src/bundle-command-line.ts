@@ -26,7 +26,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
     resolve: {
       // A package's CommonJS form may load parts of itself by names that only exist at run time.
       mainFields: ['module', 'main'],
-      conditionNames: ['@cdev/source', 'node', 'import', 'module-sync', 'default'],
+      conditionNames: ['@cdev/source', 'node', 'module-sync', 'default'],
     },
     plugins: [entryPlugin(folder, manifest)],
     // Only yargs' parser is used; what would lay out text for it is a third of a start, and is left out as nothing of it is called.

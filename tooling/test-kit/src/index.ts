@@ -6,6 +6,7 @@ export type { TempFolder } from './temp-folder.ts';
 export { tempRepo } from './temp-repo.ts';
 export type { TempRepo, TempRepoOptions, WorkingTree } from './temp-repo.ts';
 export { signCommits } from './sign-commits.ts';
+export { createGit } from './create-git.ts';
 export { scrubbedEnvironment } from './scrubbed-environment.ts';
 export { runBin } from './run-bin.ts';
 export type { BinResult, RunBinOptions } from './run-bin.ts';

@@ -1,6 +1,7 @@
 import { choosing } from './cases/choosing.ts';
 import { dying } from './cases/dying.ts';
 import { ending } from './cases/ending.ts';
+import { forgetting } from './cases/forgetting.ts';
 import { graphs } from './cases/graphs.ts';
 import { refusing } from './cases/refusing.ts';
 import { servers } from './cases/servers.ts';
@@ -9,7 +10,15 @@ import type { FleetEngine } from '../fleet-engine.ts';
 import type { ConformanceCase, ConformanceResult, ConformanceSubject } from './subject.ts';
 
 /** Side by side: most of their time is waiting. The last ones disturb others and are run alone. */
-const together: readonly ConformanceCase[] = [...dying, ...ending, ...graphs, ...choosing, ...watching, ...refusing];
+const together: readonly ConformanceCase[] = [
+  ...dying,
+  ...ending,
+  ...graphs,
+  ...choosing,
+  ...watching,
+  ...refusing,
+  ...forgetting,
+];
 const alone: readonly ConformanceCase[] = servers;
 
 /** The names of all cases, in the order in which they are told. */

@@ -4,6 +4,7 @@ import { claimNext, holdOn } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { watchFolder } from './folder-watch.ts';
 import { readEvents, readState } from './read-run.ts';
+import { forgetRun, isOver } from './forget-run.ts';
 import { submitTasks } from './submit-tasks.ts';
 import { block, endAttempt, finish, heldTask, knownRun, note, sweep } from './transitions.ts';
 import { errors } from '../errors.ts';
@@ -43,10 +44,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<FleetStore
     },
     isSettled: async (run) => {
       await ofRun(run);
-      return database.one("SELECT 1 FROM task WHERE run = ? AND status IN ('waiting', 'ready', 'running') LIMIT 1", run) === undefined; // prettier-ignore
+      return isOver(database, run);
+    },
+    forget: (run) => database.write(() => forgetRun(database, run)),
+    dismiss: async (worker) => {
+      await database.write(() => database.change('INSERT OR IGNORE INTO dismissed (worker) VALUES (?)', worker));
     },
     events: async (run, after, most) => readEvents(database, run, after, most),
     tryClaim: async (worker, labels) => {
+      if (database.one('SELECT 1 FROM dismissed WHERE worker = ?', worker.id) !== undefined) return 'dismissed';
       await sweep(database, now);
       return claimNext(database, now, { worker, labels, lease, protocol });
     },

@@ -20,6 +20,7 @@ export function createEngine(store: FleetStore): FleetEngine {
     submit: async ({ run, tasks }) => ({ added: await store.submit(run, planTasks(run, tasks)) }),
     cancel: (run, tasks) => store.cancel(run, tasks),
     state: (run) => store.state(run),
+    forget: (run) => store.forget(run),
     watch: (run, { from = 0, signal } = {}) =>
       watch(store, run, { from, end: anyOf([signal, closed.signal]), closed: closed.signal }),
     claim: async (options) => {
@@ -37,6 +38,7 @@ export function createEngine(store: FleetStore): FleetEngine {
     fail: async (reference, { reason, retry = true }) => store.fail(reference, maskedReason(reason), retry),
     release: (reference) => store.release(reference),
     drain: () => drained.abort(),
+    dismiss: (worker) => store.dismiss(worker),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -46,6 +48,7 @@ async function claim(store: FleetStore, { worker, labels }: ClaimOptions, end: A
   const known = planLabels(labels);
   while (!end.aborted) {
     const taken = await store.tryClaim(worker, known);
+    if (taken === 'dismissed') return undefined;
     if (taken !== undefined) {
       if (!end.aborted) return taken;
       // The wish to take no more came while the task was being taken.

@@ -21,7 +21,10 @@ export interface FleetStore {
   isSettled(run: string): Promise<boolean>;
   /** In order, the numbers after `after`. */
   events(run: string, after: number, most: number): Promise<readonly FleetEvent[]>;
-  tryClaim(worker: Worker, labels: readonly string[]): Promise<Claim | undefined>;
+  forget(run: string): Promise<boolean>;
+  /** `dismissed`: this worker is to take nothing more. */
+  tryClaim(worker: Worker, labels: readonly string[]): Promise<Claim | 'dismissed' | undefined>;
+  dismiss(worker: string): Promise<void>;
   heartbeat(claim: ClaimReference): Promise<Heartbeat>;
   /** `key` is unique: the same again is not appended again. */
   say(claim: ClaimReference, body: string, key: string): Promise<number>;

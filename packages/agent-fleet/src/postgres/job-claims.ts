@@ -19,6 +19,7 @@ interface JobData {
   readonly payload: JsonValue;
 }
 
+const dismissed = 'SELECT 1 FROM cdev_fleet.dismissed WHERE worker = $1';
 const head = `SELECT j.name, j.priority, j.data->>'run' AS run, (j.data->>'protocol')::int AS protocol
   FROM cdev_fleet.queue q JOIN ${queueSchema}.job j ON j.name = q.name
   WHERE q.labels <@ $1::text[] AND j.state < 'active' AND NOT j.blocked AND j.start_after <= ${queueSchema}.job_now()
@@ -29,8 +30,9 @@ export async function fetchJob(
   connection: Connection,
   boss: PgBoss,
   { worker, labels, protocol }: { worker: Worker; labels: readonly string[]; protocol: number },
-): Promise<Claim | undefined> {
+): Promise<Claim | 'dismissed' | undefined> {
   for (;;) {
+    if ((await connection.executeSql(dismissed, [worker.id])).rows.length > 0) return 'dismissed';
     const [first] = (await connection.executeSql(head, [labels])).rows;
     if (first === undefined) return undefined;
     refuseNewer(String(first['run']), Number(first['protocol']), protocol);

@@ -7,6 +7,7 @@ import { errors } from '../errors.ts';
 import { protocolVersion } from '../fleet-engine.ts';
 import { connect, type Connection } from './connection.ts';
 import { completeJob, failJob, fetchJob, releaseJob, sayOfJob, touchJob } from './job-claims.ts';
+import { forgetJobs } from './forget-jobs.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { readEvents, readIsSettled, readState } from './read-jobs.ts';
 import { channel, claimable, queueSchema } from './schema.ts';
@@ -56,6 +57,11 @@ export async function openPostgres({
     state: (run) => ofRun(run, () => readState(connection, run)),
     isSettled: (run) => ofRun(run, () => readIsSettled(connection, run)),
     events: (run, after, most) => patiently(() => readEvents(connection, run, after, most)),
+    forget: (run) => patiently(() => forgetJobs(connection, run)),
+    dismiss: async (worker) => {
+      const dismissed = 'INSERT INTO cdev_fleet.dismissed (worker) VALUES ($1) ON CONFLICT DO NOTHING';
+      await patiently(() => connection.executeSql(dismissed, [worker]));
+    },
     tryClaim: (worker, labels) => patiently(() => fetchJob(connection, boss, { worker, labels, protocol })),
     heartbeat: (claim) => patiently(() => touchJob(connection, boss, claim, leaseSeconds * 1000)),
     say: (claim, body, key) => patiently(() => sayOfJob(connection, claim, body, key)),

@@ -19,6 +19,8 @@ export async function prepareDatabase(connection: Connection, place: string): Pr
       const forms = { found: String(form), known: String(postgresForm) };
       throw errors.make('CDEV_E_AGENT_FLEET_ENGINE_NEWER', { place, ...forms });
     }
+    // Later than the form, which older versions go on using without it.
+    await executeSql('CREATE TABLE IF NOT EXISTS cdev_fleet.dismissed (worker text PRIMARY KEY)');
     // A migration of pg-boss may have made its table anew.
     const found = await executeSql(
       "SELECT 1 FROM pg_trigger WHERE tgname = 'cdev_fleet' AND tgrelid = to_regclass($1)",

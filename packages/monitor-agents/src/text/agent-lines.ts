@@ -10,6 +10,7 @@ type Column =
   | 'name'
   | 'state'
   | 'attempt'
+  | 'host'
   | 'time'
   | 'files'
   | 'foreign'
@@ -24,6 +25,7 @@ const columnsInOrder: readonly Column[] = [
   'name',
   'state',
   'attempt',
+  'host',
   'time',
   'files',
   'foreign',
@@ -34,7 +36,7 @@ const columnsInOrder: readonly Column[] = [
 ];
 
 /** What goes first where the lines are too narrow for all. */
-const dispensable: readonly Column[] = ['commits', 'attempt', 'checklist', 'tokens', 'time', 'cost', 'files'];
+const dispensable: readonly Column[] = ['commits', 'host', 'attempt', 'checklist', 'tokens', 'time', 'cost', 'files'];
 
 /** Least columns for what an agent says; with fewer it goes, and before that what is dispensable stays. */
 const leastSaid = 12;
@@ -92,6 +94,7 @@ function cellsOf(agent: AgentView, { style, longestName, chosen }: Look): Record
     name: style.name(truncateText(stripControl(agent.id), longestName)),
     state: paint(word),
     attempt: agent.attempt > 1 ? `#${agent.attempt}` : '',
+    host: agent.host === undefined ? '' : style.quiet(truncateText(stripControl(agent.host), 16)),
     time: elapsed === undefined ? '' : formatDuration(elapsed),
     files: changed === 0 && hasNotBegun(agent) ? '' : `${changed} ${changed === 1 ? 'file' : 'files'}`,
     foreign: foreign.length > 0 ? style.warning(`${foreign.length} foreign`) : '',

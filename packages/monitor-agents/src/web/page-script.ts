@@ -81,6 +81,7 @@ export function pageScript(): void {
     const facts: readonly (readonly [string, string])[] = [
       ['task', agent.title],
       ['by', agent.driver ?? ''],
+      ['on', agent.host ?? ''],
       ['blocked', agent.blocker ?? agent.denied ?? ''],
       ['asked again', agent.retries > 0 ? count(agent.retries, 'time') : ''],
       ['reasons', agent.reasons.join('; ')],

@@ -6,6 +6,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { agentOf } from '@cdev/deployment-plan';
 import { deleteRef, isAncestor, nextRef, resolveTree, updateRef } from '@cdev/git';
 import { releasePorts, removeWorktree } from '@cdev/workspace';
+import { forgetOnFleet, type ForgottenRun } from '../fleet/forget-on-fleet.ts';
 import { asOnlyRunner, openRun, readState, type SpawnRun } from '../open-run.ts';
 import { planCleanup, type CleanupItem, type CleanupOptions } from './plan-cleanup.ts';
 import { tellingDisk } from '../telling-disk.ts';
@@ -14,6 +15,8 @@ export interface CleanupResult {
   readonly plan: string;
   readonly isDryRun: boolean;
   readonly agents: readonly CleanedAgent[];
+  /** The run on a fleet that was, or would be, forgotten, and how many refs at the remote went with it. */
+  readonly forgotten?: ForgottenRun | undefined;
 }
 
 export interface CleanedAgent extends CleanupItem {
@@ -40,8 +43,13 @@ async function cleanUp(options: CleanupOptions, context: Context): Promise<Outco
   const agents = options.isDryRun
     ? (await look()).map((item) => decided(item))
     : await asOnlyRunner(run, async () => applyCleanup(run, await look(), { options, context }));
+  const forgotten =
+    options.engine === undefined
+      ? undefined
+      : await forgetOnFleet(run, { ...options, engine: options.engine }, context);
   const isWell = agents.every(({ outcome }) => outcome !== 'refused');
-  return { result: { plan: run.plan.id, isDryRun: options.isDryRun, agents }, status: isWell ? 'ok' : 'findings' };
+  const result = { plan: run.plan.id, isDryRun: options.isDryRun, agents, ...(forgotten && { forgotten }) };
+  return { result, status: isWell ? 'ok' : 'findings' };
 }
 
 function decided(item: CleanupItem): CleanedAgent {

@@ -13,6 +13,8 @@ export interface CleanupOptions {
   /** Also agents whose work is not merged; it stays on a snapshot ref. */
   readonly unmerged: boolean;
   readonly isDryRun: boolean;
+  /** Of a run on a fleet; what that has left goes too. */
+  readonly engine?: string | undefined;
 }
 
 export interface CleanupItem {

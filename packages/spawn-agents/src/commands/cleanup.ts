@@ -1,5 +1,5 @@
 import { defineCommand } from '@cdev/core/cli';
-import { only, plan } from './options.ts';
+import { engine, only, plan } from './options.ts';
 
 export const cleanup = defineCommand({
   name: 'cleanup',
@@ -8,6 +8,10 @@ export const cleanup = defineCommand({
   options: {
     only,
     'keep-branches': { type: 'boolean', description: 'Remove worktrees only, also of agents that are not merged' },
+    engine: {
+      ...engine,
+      description: 'Also what a run on a fleet that is over has left at this engine and at the remote',
+    },
     unmerged: { type: 'boolean', description: 'Also agents that are not merged; their work stays on snapshot refs' },
   },
   changesWorld: true,
@@ -15,10 +19,11 @@ export const cleanup = defineCommand({
     ['cdev-spawn-agents cleanup --dry-run', 'Shows what can go and what is in the way of the rest.'],
     ['cdev-spawn-agents cleanup eng-123', 'Removes what is merged; unsaved rests are kept in snapshots first.'],
   ],
-  toOptions: ({ plan, only, unmerged, 'keep-branches': keepBranches, 'dry-run': isDryRun }) => ({
+  toOptions: ({ plan, only, unmerged, engine, 'keep-branches': keepBranches, 'dry-run': isDryRun }) => ({
     plan,
     only,
     unmerged,
+    engine,
     keepBranches,
     isDryRun,
   }),

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { defineCommand } from '@cdev/core/cli';
+import { defineCommand, type Outcome } from '@cdev/core/cli';
+import type { DrainResult } from '../fleet/drain-worker.ts';
+import type { WorkResult } from '../fleet/worker/work-on-fleet.ts';
 import { engine } from './options.ts';
 
 export const worker = defineCommand({
@@ -16,6 +18,7 @@ export const worker = defineCommand({
       description: "URL or folder of the git remote (default: the current repository's origin)",
     },
     cache: { type: 'string', placeholder: 'folder', description: 'Where clones are kept (default: ~/.cdev/fleet)' },
+    drain: { type: 'string', placeholder: 'worker', description: 'Tell that worker, by its id, to take nothing more' },
     'idle-limit': { type: 'duration', description: 'End when there was nothing to do for so long' },
   },
   changesWorld: true,
@@ -29,15 +32,22 @@ export const worker = defineCommand({
       'Looks whether it could work here and shows its labels.',
     ],
   ],
-  toOptions: ({ engine, labels, slots, remote, cache, 'idle-limit': idleLimit, 'dry-run': isDryRun }, { cwd }) => ({
+  toOptions: (
+    { engine, labels, slots, remote, cache, drain, 'idle-limit': idleLimit, 'dry-run': isDryRun },
+    { cwd },
+  ) => ({
     engine,
     labels,
     slots,
     remote,
     cache: cache === undefined ? undefined : resolve(cwd, cache),
     idleLimit,
+    drain,
     isDryRun,
   }),
-  run: async (options, context) => (await import('../fleet/worker/work-on-fleet.ts')).workOnFleet(options, context),
+  run: async ({ drain, ...options }, context): Promise<Outcome<WorkResult | DrainResult>> =>
+    drain === undefined
+      ? (await import('../fleet/worker/work-on-fleet.ts')).workOnFleet(options, context)
+      : (await import('../fleet/drain-worker.ts')).drainWorker({ ...options, worker: drain }, context),
   human: async (result, page) => (await import('../human/worker-text.ts')).workerText(result, page),
 });

@@ -1,5 +1,5 @@
 import { openFleet, type FleetEngine } from '@cdev/agent-fleet';
-import type { FencePlace } from '@cdev/agent-fleet/remote';
+import { remoteRef, type FencePlace } from '@cdev/agent-fleet/remote';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { planFile, writePlan } from '@cdev/deployment-plan';
@@ -16,6 +16,7 @@ import { tellingDisk } from '../telling-disk.ts';
 import { planWorkspaces } from '../workspaces/plan-workspaces.ts';
 import { readFleetRecord, writeFleetRecord, type FleetRecord } from './fleet-record.ts';
 import { push, remoteUrl, repositoryLabel } from './fleet-remote.ts';
+import type { FleetTask } from './fleet-task.ts';
 import { planSubmission, prepareTasks, runName, type Submission } from './plan-submission.ts';
 import { watchFleet } from './watch-fleet.ts';
 
@@ -102,14 +103,22 @@ async function submit(
     task.update('what workers need goes to the remote');
     const labels = [await repositoryLabel(place), ...(options.labels ?? [])];
     const { tasks, brief } = await prepareTasks(run, place, { name, submission, options, labels });
-    // The same for everybody who submits this run, so it may be there.
-    await push(place, [`+${brief.commit}:${brief.ref}`]);
+    await pushBrief(place, brief);
     await engine.submit({ run: name, tasks });
     task.done(`${tasks.length} ${tasks.length === 1 ? 'agent' : 'agents'} submitted as ${name}`);
   } else progress.note(`${name} is at ${record.place} already: it is watched`);
   const whole = known === undefined ? record : { ...record, agents: known };
   await writeFleetRecord(run, whole);
   return { record: whole, submission };
+}
+
+/** The same for everybody who submits this run: another may have been faster, or be it at this moment. */
+async function pushBrief(place: FencePlace, { commit, ref }: FleetTask['brief']): Promise<void> {
+  try {
+    await push(place, [`+${commit}:${ref}`]);
+  } catch (error) {
+    if ((await remoteRef(place, ref)) !== commit) throw error;
+  }
 }
 
 /** The agents of a run that somebody has submitted; undefined when nobody has. */

@@ -1,8 +1,11 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
 import type { CleanedAgent, CleanupResult } from '../cleanup/cleanup-agents.ts';
 
-export function cleanupText({ plan, agents, isDryRun }: CleanupResult, { style }: Page): string {
-  if (agents.length === 0) return `Nothing of ${plan} is left to remove\n`;
+export function cleanupText({ plan, agents, isDryRun, forgotten }: CleanupResult, { style }: Page): string {
+  const would = isDryRun ? 'would be forgotten' : 'is forgotten';
+  const fleet =
+    forgotten === undefined ? [] : [`The run ${forgotten.run} ${would}, with ${forgotten.refs} refs at the remote`];
+  if (agents.length === 0) return [`Nothing of ${plan} is left to remove`, ...fleet, ''].join('\n');
   const mark = (agent: CleanedAgent): string =>
     agent.outcome === 'refused' ? style.bad('✗') : isDryRun ? style.quiet('–') : style.good('✓');
   const rows = agents.map((agent) => [mark(agent), style.name(agent.agent), whatText(agent)]);
@@ -14,7 +17,7 @@ export function cleanupText({ plan, agents, isDryRun }: CleanupResult, { style }
           '→ Merge the rest: cdev-integrate-parallel-work',
           '→ Or remove it too: --keep-branches keeps its commits, --unmerged keeps all of it on snapshot refs',
         ];
-  return [...alignColumns(rows, '  '), ...steps, ''].join('\n');
+  return [...alignColumns(rows, '  '), ...fleet, ...steps, ''].join('\n');
 }
 
 function whatText(cleaned: CleanedAgent): string {

@@ -120,6 +120,11 @@ function nextSteps({ plan, agents, isDryRun, driver }: SpawnResult, wasRun: bool
   const isIdle = !wasRun && driver !== undefined;
   return [
     ...(isIdle ? ['Nothing to run: what was chosen has ended well; --retry <agent> sends one back'] : []),
-    `Commit their work: cdev-agent-commit --all --plan ${plan}`,
+    agents.every(({ status }) => isCommitted.has(status))
+      ? `Validate their work: cdev-validate-parallel-work ${plan}`
+      : `Commit their work: cdev-agent-commit --all --plan ${plan}`,
   ];
 }
+
+/** Agents on a fleet are committed where they worked. */
+const isCommitted: ReadonlySet<SpawnedAgent['status']> = new Set(['committed', 'validated', 'merged']);

@@ -1,8 +1,14 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
+import type { DrainResult } from '../fleet/drain-worker.ts';
 import type { WorkResult } from '../fleet/worker/work-on-fleet.ts';
 
 /** What a worker is, and what it did. */
-export function workerText({ worker, engine, labels, slots, ended, isDryRun }: WorkResult, { style }: Page): string {
+export function workerText(result: WorkResult | DrainResult, { style }: Page): string {
+  if ('drained' in result) {
+    const does = result.isDryRun ? 'would take' : 'takes';
+    return `${style.name(result.drained)} ${does} nothing more at ${result.engine}, and ends when what it has is done\n`;
+  }
+  const { worker, engine, labels, slots, ended, isDryRun } = result;
   const facts = [
     ['engine', engine],
     ['at once', String(slots)],

@@ -3,50 +3,66 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { testContext } from '@cdev/test-kit';
-import { stopAgents } from '../../src/index.ts';
-import { until } from '../start-cli.ts';
+import { cleanupAgents, stopAgents } from '../../src/index.ts';
+import { startCli, until } from '../start-cli.ts';
 import { of, planId, verdicts, worker } from '../planned-repo.ts';
 import { fleetRepo } from './fleet-repo.ts';
 
 describe('agents on a fleet', () => {
-  test('work for each other, and the journal, the branches and the logs are here as if they had run here', async () => {
-    await using it = await fleetRepo({ store: {}, api: { dependsOn: ['store'] } });
-    const command = `${worker}; echo '{"activity":"usage","tokens":7,"cost":0.5}'; echo says $CDEV_AGENT; cat src/store/made.txt`;
-    const [outcome, worked] = await it.both({ command });
-    expect(verdicts(outcome)).toEqual({ store: 'done', api: 'done' });
-    expect(outcome.status).toBe('ok');
-    expect(worked.result.ended).toMatchObject({ done: 2, failed: 0, lost: 0 });
-    const api = await it.state('api');
-    expect(api).toMatchObject({ status: 'committed', attempt: 1, tokens: 7, cost: 0.5, host: worked.result.host });
-    expect(await readFile(api.log as string, 'utf8')).toMatch(/says api\nmade by store/);
-    expect(await it.repo.git('rev-parse', `cdev/${planId}/api`)).toBe(api.commit);
-    expect(await it.repo.git('show', `${api.commit}:src/store/made.txt`)).toBe('made by store');
-    expect(await it.repo.git('diff', '--name-only', api.base as string, api.commit as string)).toBe('src/api/made.txt');
-    const refs = await it.refs();
-    expect(refs.get(`refs/heads/cdev/${planId}/api`)).toBe(api.commit);
-    expect(of(outcome, 'api').run).toMatchObject({ commit: api.commit, notes: [`on ${worked.result.host}`] });
-  });
-
-  test('an attempt that fails is tried again with what it wrote, and told why; what depends on one that never gets done is not started', async () => {
-    await using it = await fleetRepo({ store: {}, docs: {}, api: { dependsOn: ['docs'] } });
-    const once =
+  test('work for each other, are tried again, and journal, branches, logs and snapshots are here as if they had run here', async () => {
+    await using it = await fleetRepo({
+      store: {},
+      api: { dependsOn: ['store'] },
+      docs: {},
+      late: { dependsOn: ['docs'] },
+    });
+    const tries =
       'echo once >> src/store/tries.txt; [ $(wc -l < src/store/tries.txt) = 2 ] || { echo "not yet"; exit 1; }';
-    const command = `${worker}; case $CDEV_AGENT in store) ${once};; docs) exit 1;; esac; grep "not yet" .cdev/prompt.md > src/store/why.txt`;
-    const [outcome] = await it.both({ command, attempts: 2 });
-    expect(verdicts(outcome)).toEqual({ store: 'done', docs: 'failed', api: 'not-started' });
+    const store = `${tries}; grep "not yet" .cdev/prompt.md > src/store/why.txt`;
+    const api = `echo '{"activity":"usage","tokens":7,"cost":0.5}'; echo says $CDEV_AGENT; cat src/store/made.txt`;
+    const command = `${worker}; case $CDEV_AGENT in store) ${store};; api) ${api};; docs) exit 1;; esac`;
+    const [outcome, worked] = await it.both({ command, attempts: 2 });
+    expect(verdicts(outcome)).toEqual({ store: 'done', api: 'done', docs: 'failed', late: 'not-started' });
     expect(outcome.status).toBe('findings');
-    const store = await it.state('store');
-    expect(store).toMatchObject({ attempt: 2, status: 'committed' });
-    expect(await it.repo.git('show', `${store.commit}:src/store/tries.txt`)).toBe('once\nonce');
-    expect(await it.repo.git('show', `${store.commit}:src/store/why.txt`)).toContain('not yet');
-    const docs = await it.state('docs');
-    expect(docs).toMatchObject({ attempt: 2, ended: 'failed', reasons: [expect.stringContaining('exit code 1')] });
-    const [kept] = docs.snapshots;
-    expect(await it.repo.git('show', `${kept?.ref}:src/docs/made.txt`)).toBe('made by docs');
+    expect(worked.result.ended).toMatchObject({ done: 2, failed: 3, lost: 0 });
+    // Started from the work of the other, with nothing of it as its own.
+    const { host } = worked.result;
+    const done = await it.state('api');
+    expect(done).toMatchObject({ status: 'committed', attempt: 1, tokens: 7, cost: 0.5, host });
+    expect(await readFile(done.log as string, 'utf8')).toMatch(/says api\nmade by store/);
+    expect(await it.repo.git('rev-parse', `cdev/${planId}/api`)).toBe(done.commit);
+    expect(await it.repo.git('diff', '--name-only', done.base as string, done.commit as string)).toBe(
+      'src/api/made.txt',
+    );
+    const refs = await it.refs();
+    expect(refs.get(`refs/heads/cdev/${planId}/api`)).toBe(done.commit);
+    expect(of(outcome, 'api').run).toMatchObject({ commit: done.commit, notes: [`on ${host}`] });
+    // Tried again with what it wrote, and told why.
+    const again = await it.state('store');
+    expect(again).toMatchObject({ attempt: 2, status: 'committed' });
+    expect(await it.repo.git('show', `${again.commit}:src/store/tries.txt`)).toBe('once\nonce');
+    expect(await it.repo.git('show', `${again.commit}:src/store/why.txt`)).toContain('not yet');
+    const failed = await it.state('docs');
+    expect(failed).toMatchObject({ attempt: 2, ended: 'failed', reasons: [expect.stringContaining('exit code 1')] });
+    expect(await it.repo.git('show', `${failed.snapshots.at(-1)?.ref}:src/docs/made.txt`)).toBe('made by docs');
+    // Branches stay when the run is forgotten.
+    const ofRun = [...refs.keys()].filter((name) => /^refs\/cdev\/(?:brief|attempts|fence)/.test(name));
+    const cleaning = {
+      plan: undefined,
+      only: [],
+      unmerged: false,
+      keepBranches: false,
+      engine: it.engine,
+      isDryRun: false,
+    };
+    const { result } = await cleanupAgents(cleaning, testContext({ cwd: it.repo.path }));
+    expect(result.forgotten).toMatchObject({ refs: ofRun.length });
+    const left = [...(await it.refs()).keys()].filter((name) => name.startsWith('refs/cdev/'));
+    expect(left).toEqual(['refs/cdev/fleet/identity']);
   });
 
   test('an interrupted submitter leaves the run going; nothing runs here beside it, and it is watched on to the end', async () => {
-    await using it = await fleetRepo({ store: {}, api: { dependsOn: ['store'] } });
+    await using it = await fleetRepo({ store: {} });
     const end = new AbortController();
     const first = it.submit({}, { signal: end.signal });
     expect(await until(() => existsSync(join(it.commonDir, 'cdev/runs', planId, 'fleet.json')))).toBe(true);
@@ -59,9 +75,9 @@ describe('agents on a fleet', () => {
     await it.work();
     // Without the driver: it is watched, not submitted.
     const outcome = await it.submit({ command: undefined });
-    expect(verdicts(outcome)).toEqual({ store: 'done', api: 'done' });
+    expect(verdicts(outcome)).toEqual({ store: 'done' });
     const finished = (await it.events()).filter(({ type }) => type === 'agent-finished' || type === 'committed');
-    expect(finished).toHaveLength(4);
+    expect(finished).toHaveLength(2);
     const before = await it.events();
     const again = await it.submit();
     expect(again.status).toBe('ok');
@@ -90,5 +106,14 @@ describe('agents on a fleet', () => {
     // Nothing stays of an attempt but at the remote.
     const [clone = ''] = await readdir(it.cache);
     expect(await readdir(join(it.cache, clone, 'attempts'))).toEqual([]);
+  });
+
+  test('the built bin has the engine for several machines in it', async () => {
+    await using it = await fleetRepo({ store: {} });
+    const argv = ['--run', '--command', worker, '--engine', 'postgres://ada:secret@127.0.0.1:1/fleet'];
+    const { exitCode, output } = await startCli(it.repo.path, argv).ended;
+    expect(exitCode).toBe(3);
+    expect(output).toContain('postgres://127.0.0.1:1/fleet cannot be used: connect ECONNREFUSED');
+    expect(output).not.toContain('secret');
   });
 });

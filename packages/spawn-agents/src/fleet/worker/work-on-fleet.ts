@@ -122,7 +122,8 @@ async function takeTurns(
       }
       await rest(resting - performance.now(), end);
       const claim = await workplace.engine.claim({ worker: workplace.worker, labels, signal: end });
-      if (claim === undefined) continue;
+      // Told to end, by whichever way.
+      if (claim === undefined) break;
       const work = async (): Promise<void> => {
         const how = await workOnClaim(workplace, claim, context);
         ended[how] += 1;
