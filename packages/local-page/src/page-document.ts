@@ -9,9 +9,9 @@ export interface PageDocument {
   readonly body: string;
   /**
    * Runs in the browser once the body is there. Only its source is sent, so it must stand alone: no import, no name of its module. Several run one
-   * after the other, and can leave something for the next on `globalThis`. It finds the latest data by `new EventSource('events')`, and asks with `fetch('ask/<name>?…')`.
+   * after the other, and can leave something for the next on `globalThis`; a library may be among them as its text. It finds the latest data by `new EventSource('events')`, and asks with `fetch('ask/<name>?…')`.
    */
-  readonly script: (() => void) | readonly (() => void)[];
+  readonly script: (() => void) | readonly ((() => void) | string)[];
 }
 
 /** `nonce` lets exactly this style and this script pass the page's content security policy; with `key` its script can do something. */
@@ -62,7 +62,10 @@ ${body}
 /** What stands between the tags of a script element. */
 export function scriptSource(script: PageDocument['script']): string {
   const parts = typeof script === 'function' ? [script] : script;
-  return parts.map((part) => `(${part.toString().replaceAll('</script', String.raw`<\/script`)})();`).join('\n');
+  return parts
+    .map((part) => (typeof part === 'string' ? `() => {${part}\n}` : part.toString()))
+    .map((source) => `(${source.replaceAll('</script', String.raw`<\/script`)})();`)
+    .join('\n');
 }
 
 /** The page takes nothing from anywhere but here, cannot be framed, and sends its address (with the token) to nobody. */

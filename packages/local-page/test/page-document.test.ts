@@ -1,4 +1,4 @@
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext, runInNewContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import { renderSavedPage } from '../src/index.ts';
 
@@ -23,4 +23,13 @@ test('a page that is saved has its data as text that ends nothing, and allows on
   const realm: { said?: string[] } = {};
   runInNewContext(source, realm);
   expect(realm.said).toEqual(['</script><b>', 'two']);
+});
+
+test('the text of a library is a script of its own among the functions', () => {
+  const script = ["const inner = 1; globalThis.left = inner + '</script>'; // the end", () => {}];
+  const html = renderSavedPage({ title: 't', style: '', body: '', script }, {});
+  const [, source = ''] = /<script nonce="[^"]*">([\s\S]*?)<\/script>/.exec(html) ?? [];
+  const page = createContext({});
+  runInContext(source, page);
+  expect(runInContext('[left, typeof inner].join()', page)).toBe('1</script>,undefined');
 });

@@ -1,14 +1,11 @@
+import type { VNode } from 'preact';
 import type { ScriptDescription } from '@cdev/script-catalogue';
 import type { Overview, ScriptDetail, ScriptRow, SpeedOfCommand } from '../overview/overview.ts';
 import type { PageEvent } from './browser.ts';
 import type { PageData } from './page-document.ts';
 
-/** An element to be, or a text. */
-export interface Wanted {
-  readonly tag: string;
-  readonly props: Props;
-  readonly children: readonly (Wanted | string)[];
-}
+/** An element to be. */
+export type Wanted = VNode;
 /** Attributes; `on…` are listeners, `key` tells an element from its sisters. */
 export type Props = Readonly<Record<string, string | number | boolean | undefined | ((event: PageEvent) => void)>>;
 export type Child = Wanted | string | false | undefined | readonly Child[];
@@ -28,7 +25,7 @@ export interface Place {
 export interface Dash {
   h: (tag: string, props?: Props, ...children: readonly Child[]) => Wanted;
   /** Makes the children of an element what is wanted, and leaves alone what is so already: focus, scrolling and selection stay. */
-  patch: (parent: unknown, children: readonly (Wanted | string)[]) => void;
+  patch: (parent: unknown, children: readonly Child[]) => void;
   words: {
     readonly count: (number: number, noun: string) => string;
     readonly short: (number: number) => string;

@@ -10,6 +10,7 @@ import { pageMain } from './page-main.ts';
 import { pageScripts } from './page-scripts.ts';
 import { pageTimeline } from './page-timeline.ts';
 import { pageStyle } from './page-style.ts';
+import { preactScript } from './preact-script.ts';
 import { pageWords } from './page-words.ts';
 
 /** What is pushed to the page, or stands in the file that was written. */
@@ -32,5 +33,16 @@ export const pageDocument: PageDocument = {
   title: 'cdev scripts',
   style: pageStyle,
   body,
-  script: [pageElements, pageWords, pageCharts, pageScripts, pageDetail, pageForm, pageTimeline, pageLists, pageMain],
+  script: [
+    preactScript(),
+    pageElements,
+    pageWords,
+    pageCharts,
+    pageScripts,
+    pageDetail,
+    pageForm,
+    pageTimeline,
+    pageLists,
+    pageMain,
+  ],
 };

@@ -199,7 +199,7 @@ export function pageMain(): void {
       sections.agentRuns(view),
       sections.dependencies(view),
     ];
-    dash.patch(root, dash.h('div', {}, ...parts).children);
+    dash.patch(root, parts);
     const after = document.querySelector('pre[data-output]');
     if (after && isAtEnd) after.scrollTop = after.scrollHeight;
     const bad = overview.scripts.filter(({ health }) => health.state === 'broken').length;
