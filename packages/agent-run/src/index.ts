@@ -12,7 +12,7 @@ export type {
   ValidationVerdict,
 } from './run-event.ts';
 export { errors as runErrors } from './errors.ts';
-export { agentLog, runPaths } from './run-paths.ts';
+export { agentLock, agentLog, runPaths } from './run-paths.ts';
 export type { AgentLogOptions, RunPaths } from './run-paths.ts';
 export { agentOfBranch, branchName, setAsideRef, snapshotRef, worktreeFolder } from './run-names.ts';
 export type { WorktreeFolderOptions } from './run-names.ts';

@@ -38,3 +38,8 @@ export interface AgentLogOptions {
 export function agentLog(commonDir: string, { planId, agentId, attempt }: AgentLogOptions): string {
   return join(runPaths(commonDir, planId).logs, `${agentId}-${attempt}.log`);
 }
+
+/** Held by whoever has an agent in hand, from before its attempt until its work is kept: the process that runs it, or a person's conversation. */
+export function agentLock(commonDir: string, { planId, agentId }: Omit<AgentLogOptions, 'attempt'>): string {
+  return join(commonDir, 'cdev', 'locks', `agent-${planId}.${agentId}.lock`);
+}

@@ -7,6 +7,8 @@ export interface AgentView {
   readonly status: AgentStatus;
   /** False for an agent that the journal calls running and whose process is gone: its run was killed. */
   readonly isAlive: boolean;
+  /** It outlives the process that started it, and nobody listens: nothing limits it, and it is judged by the next run. */
+  readonly isUnheard?: boolean;
   readonly attempt: number;
   readonly driver?: string;
   /** The machine that it is, or was, at work on; absent for this one. */

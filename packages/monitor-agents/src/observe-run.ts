@@ -1,7 +1,7 @@
-import { isAtWork, openJournal, runState, type AgentState, type RunState } from '@cdev/agent-run';
+import { agentLock, isAtWork, openJournal, runState, type AgentState, type RunState } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
-import { readRefs } from '@cdev/git';
+import { holderOfLock, readRefs } from '@cdev/git';
 import type { AgentView, RunView } from './agent-view.ts';
 import { createConflictForecast } from './conflict-forecast.ts';
 import { nextStep } from './next-step.ts';
@@ -31,7 +31,9 @@ export function observeRun(plan: DeploymentPlan, commonDir: string, context: Con
         names: [`refs/heads/${plan.base.branch}`, ...plan.agents.map(({ branch }) => `refs/heads/${branch}`)],
       });
       const observed = await work.observe(state, refs, all);
-      const agents = plan.agents.map((agent) => viewOf(agent, { state, observed, now: context.clock() }));
+      const agents = plan.agents.map((agent) =>
+        viewOf(agent, { state, observed, now: context.clock(), commonDir, planId: plan.id }),
+      );
       const tips = await tipsToMerge(plan, { state, refs, readParent });
       const { status, merged, ejected } = state.integration;
       const integration = { status, merged: merged.length, ejected: ejected.length };
@@ -53,10 +55,26 @@ export function observeRun(plan: DeploymentPlan, commonDir: string, context: Con
 
 function viewOf(
   agent: PlannedAgent,
-  { state, observed, now }: { state: RunState; observed: ReadonlyMap<string, ObservedWork>; now: Date },
+  {
+    state,
+    observed,
+    now,
+    commonDir,
+    planId,
+  }: {
+    state: RunState;
+    observed: ReadonlyMap<string, ObservedWork>;
+    now: Date;
+    commonDir: string;
+    planId: string;
+  },
 ): AgentView {
   const own = state.agents.get(agent.id);
   const work = observed.get(agent.id);
+  const isUnheard =
+    own?.status === 'running' &&
+    own.detached !== undefined &&
+    holderOfLock(agentLock(commonDir, { planId, agentId: agent.id })) === undefined;
   const isDone = (id: string): boolean =>
     ['committed', 'validated', 'merged'].includes(state.agents.get(id)?.status ?? '');
   return {
@@ -68,6 +86,7 @@ function viewOf(
     ...(own?.driver !== undefined && { driver: own.driver }),
     ...(own?.host !== undefined && { host: own.host }),
     ...timesOf(own, now),
+    ...(isUnheard && { isUnheard, activity: 'goes on by itself; nobody listens to it' }),
     ...(own?.blocker !== undefined && { blocker: own.blocker }),
     ...(own?.status === 'running' && own.lastActivity?.kind === 'permission' && { denied: own.lastActivity.text }),
     ...(own?.status === 'running' && own.lastActivity?.kind === 'retry' && { retrying: own.lastActivity.text }),

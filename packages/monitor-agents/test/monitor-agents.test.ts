@@ -1,5 +1,6 @@
+import { agentLock } from '@cdev/agent-run';
 import { createStyle } from '@cdev/core/cli';
-import { takeSnapshot } from '@cdev/git';
+import { takeSnapshot, withLock } from '@cdev/git';
 import { parallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
@@ -133,6 +134,21 @@ describe('monitorAgents', () => {
     expect(view.agents[0]).not.toHaveProperty('denied');
     expect(view.agents[0]).not.toHaveProperty('retrying');
     expect(view.used).toMatchObject({ tokens: 300, days: [{ day: expect.any(String), tokens: 300 }] });
+  });
+
+  test('tells of an agent that goes on although nobody listens, until somebody has it in hand', async () => {
+    await using fixture = await run();
+    const start = { type: 'agent-started', agent: 'login', attempt: 1, driver: 'codex', log: 'x' } as const;
+    await fixture.journal.append({ ...start, pid: process.pid, startTime: '', detached: { boot: 'b' } });
+    const left = await look(fixture.repository.path);
+    expect(left.agents[0]).toMatchObject({ isUnheard: true, activity: 'goes on by itself; nobody listens to it' });
+    expect(runText(left, { style: createStyle(false), columns: 100 })).toContain(
+      `! login goes on by itself, and nothing limits it; listen to it: cdev-spawn-agents ${fixture.plan.id} --run`,
+    );
+    const lock = agentLock(fixture.commonDir, { planId: fixture.plan.id, agentId: 'login' });
+    await withLock(lock, { what: 'the agent' }, async () =>
+      expect((await look(fixture.repository.path)).agents[0]).not.toHaveProperty('isUnheard'),
+    );
   });
 
   test('watches until no agent runs any more', async () => {

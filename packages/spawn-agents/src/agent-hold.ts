@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { agentLock } from '@cdev/agent-run';
 import { holderOfLock, withLock, type Holder } from '@cdev/git';
 import { runnerLock, type SpawnRun } from './open-run.ts';
 
@@ -8,8 +8,8 @@ export interface HoldOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-function agentLock({ repository, plan }: SpawnRun, agent: string): string {
-  return join(repository.commonDir, 'cdev', 'locks', `agent-${plan.id}.${agent}.lock`);
+function lockOf({ repository, plan }: SpawnRun, agentId: string): string {
+  return agentLock(repository.commonDir, { planId: plan.id, agentId });
 }
 
 /**
@@ -23,12 +23,12 @@ export async function holdAgent<Result>(
   options: HoldOptions,
   action: () => Promise<Result>,
 ): Promise<Result> {
-  return withLock(agentLock(run, agent), { ...options, what: `the agent ${agent} of ${run.plan.id}` }, action);
+  return withLock(lockOf(run, agent), { ...options, what: `the agent ${agent} of ${run.plan.id}` }, action);
 }
 
 /** The process that has it in hand. */
 export function holderOfAgent(run: SpawnRun, agent: string): Holder | undefined {
-  return holderOfLock(agentLock(run, agent));
+  return holderOfLock(lockOf(run, agent));
 }
 
 /** Whether somebody else than the runner has it in hand: a person in its conversation. */

@@ -14,10 +14,16 @@ export function attentionLines({ agents, plan }: RunView, style: Page['style']):
       const why = stripControl(blocker ?? denied).replaceAll(/\s+/g, ' ');
       return `  ${style.warning('!')} ${id} is blocked: ${why}`;
     });
+  const unheard = agents
+    .filter(({ isUnheard, isAlive }) => isUnheard === true && isAlive)
+    .map(
+      ({ id }) =>
+        `  ${style.warning('!')} ${id} goes on by itself, and nothing limits it; listen to it: cdev-spawn-agents ${plan} --run`,
+    );
   const foreign = agents.flatMap(({ id, foreign: paths }) =>
     paths.map((path) => `  ${style.warning('!')} ${id} changed ${path}, which is not its own`),
   );
-  return [...gone, ...blocked, ...foreign];
+  return [...gone, ...unheard, ...blocked, ...foreign];
 }
 
 export function integrationLines(

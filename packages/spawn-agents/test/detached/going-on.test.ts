@@ -16,7 +16,8 @@ jest.setTimeout(120_000);
 const command = [
   'mkdir -p "src/$CDEV_AGENT"; echo made > "src/$CDEV_AGENT/made.txt"',
   `echo '{"activity":"usage","tokens":100}'; echo one; echo careful >&2`,
-  'until [ -e "$CDEV_RUN_FOLDER/go-$CDEV_AGENT" ]; do sleep 0.1; done',
+  // Nor does it outlive the repository of a test that has failed.
+  'until [ -e "$CDEV_RUN_FOLDER/go-$CDEV_AGENT" ] || [ ! -d "$CDEV_RUN_FOLDER" ]; do sleep 0.1; done',
   `echo '{"activity":"usage","tokens":20}'; echo two`,
 ].join('\n');
 const argv = ['--run', '--command', command, '--max-parallel', '4', '--when-supervisor-dies', 'continue'];
