@@ -125,14 +125,18 @@ describe('prepareWorkspace runs setup commands', () => {
 });
 
 describe('prepareWorkspace with a ready marker', () => {
-  const serve = 'echo $$ > local/pid; sleep 1; echo up > local/ready; exec sleep 60';
+  const serve = 'echo $$ > local/pid; sleep 3; echo up > local/ready; exec sleep 60';
   const background = `mkdir -p local; (${serve}) > local/out 2>&1 &`;
 
   test('lets a setup end early, waits for what it left at work, and ends that when told', async () => {
     const { repo, path } = await repoWith({}, {});
     await using _ = repo;
-    // The server outlives the time that the setup itself may take.
-    const prepared = await prepare(repo, path, { setup: [background], ready: 'file:local/ready', setupTimeLimit: 700 });
+    // The server outlives the time that the setup itself may take, which a busy machine needs for a shell.
+    const prepared = await prepare(repo, path, {
+      setup: [background],
+      ready: 'file:local/ready',
+      setupTimeLimit: 2500,
+    });
     expect(await readFile(join(path, 'local/ready'), 'utf8')).toBe('up\n');
     expect(await isAtWork(path)).toBe(true);
     await prepared.endLeftBehind();
