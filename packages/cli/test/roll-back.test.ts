@@ -94,7 +94,7 @@ test('info tells of package, owner and runs', async () => {
     package: '@cdev/spawn-agents',
     hasBin: true,
     owner: expect.stringMatching(/^@/),
-    budget: 'start 1.5×',
+    budget: expect.stringMatching(/^start 1\.5×, memory \d+ MB, smoke run \d+ s$/),
     runs: undefined,
   });
 });
