@@ -4,7 +4,7 @@ import type { MergeRule } from './merge-result.ts';
 import { byMembers } from './script/merge-members.ts';
 import { isScript } from './script/parse-script.ts';
 import { tokenizeScript } from './script/tokenize-script.ts';
-import { wordsOf } from './text/entangled.ts';
+import { wordsOf, type FileWords } from './text/entangled.ts';
 import type { HunkRule } from './text/hunk.ts';
 import { byTokens, ignoreFormat } from './text/hunk-rules.ts';
 import { keepBothAdditions } from './text/merge-added-prose.ts';
@@ -25,12 +25,21 @@ interface Kind {
 /** What may decide a conflict of lines, in order. */
 export function hunkRulesFor(rule: MergeRule, texts: Texts, { path, takesSides = false }: Kind): HunkRule[] {
   if (rule === 'union') return [unionFor(path)];
-  const words = { base: wordsOf(texts.base), ours: wordsOf(texts.ours), theirs: wordsOf(texts.theirs) };
   if (rule === 'imports') {
-    const rules = [ignoreFormat(tokenizeScript), byTokens(tokenizeScript, words), byMembers(path, texts)];
+    const rules = rulesForScripts(path, texts);
     return isScript(path) ? [byOdds({ rules, tokenize: tokenizeScript, file: sketchOf(texts) }, takesSides)] : rules;
   }
+  const words = wordsOfAll(texts);
   const tokenize = freeForm.test(path) ? tokenizeWords : tokenizeLines;
   const rules = [ignoreFormat(tokenize), byTokens(tokenize, words)];
   return /\.(?:md|mdx|markdown)$/i.test(path) ? [...rules, keepBothAdditions] : rules;
+}
+
+/** What decides a conflict in a script without weighing it, in order. */
+export function rulesForScripts(path: string, texts: Texts): HunkRule[] {
+  return [ignoreFormat(tokenizeScript), byTokens(tokenizeScript, wordsOfAll(texts)), byMembers(path, texts)];
+}
+
+function wordsOfAll({ base, ours, theirs }: Texts): FileWords {
+  return { base: wordsOf(base), ours: wordsOf(ours), theirs: wordsOf(theirs) };
 }

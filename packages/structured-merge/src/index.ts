@@ -1,4 +1,8 @@
 /** Three-way merging of file contents by their structure. Pure: no git, no files, no processes. */
+export type { Candidate, ChoiceTraits } from './choice/candidates.ts';
+export { choicesIn } from './choice/choices-in.ts';
+export type { OpenChoice } from './choice/choices-in.ts';
+export { choiceWeights } from './choice/choice-weights.ts';
 export { scoredKind, traitsOf } from './confidence/merge-traits.ts';
 export type { MergeTraits, ScoredMerge } from './confidence/merge-traits.ts';
 export type { ScoredKind } from './confidence/weights.ts';
@@ -23,3 +27,4 @@ export { ruleFor } from './rule-for.ts';
 export { brokenNames } from './script/check-names.ts';
 export { takeSide } from './take-side.ts';
 export type { Side } from './take-side.ts';
+export { matchSequences } from './diff/match-sequences.ts';

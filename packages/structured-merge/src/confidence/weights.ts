@@ -3,7 +3,8 @@ export type ScoredKind = 'script' | 'json';
 
 /**
  * How much each trait of a merge speaks for its being as people decide: logistic regression on conflicted files of real
- * merges, fitted by the benchmark `merge-odds`, which also says how each repository fares by weights of the others.
+ * merges, by the benchmark `merge-odds`, which also says how each repository fares by weights of the others. Those of scripts were fitted to
+ * choices that had been made by weights of other repositories.
  */
 export const weights: Readonly<Record<ScoredKind, Readonly<Record<string, number>> & { readonly intercept: number }>> =
   {

@@ -37,16 +37,19 @@ export function takeHigherVersion(rule: 'json' | 'yaml'): ScalarRule {
  */
 export function removeDependency(rule: 'json' | 'yaml'): RemovalRule {
   return ({ path, base, present }) => {
-    if (!path.slice(-3, -1).some((key) => versionMaps.has(key)) || base.kind !== 'scalar' || present.kind !== 'scalar')
-      return undefined;
+    if (!isInVersionMap(path) || base.kind !== 'scalar' || present.kind !== 'scalar') return undefined;
     const [before, after] = [unquote(base.text), unquote(present.text)];
     const reason = `Removed on one side, moved from ${before} to ${after} on the other: the removal is kept`;
     return { rule: rule === 'json' ? 'package-json' : rule, reason, confidence: 'likely', trait: 'removed' };
   };
 }
 
+export function isInVersionMap(path: readonly string[]): boolean {
+  return path.slice(-3, -1).some((key) => versionMaps.has(key));
+}
+
 function holdsVersion(path: readonly string[]): boolean {
-  return path.at(-1) === 'version' || path.slice(-3, -1).some((key) => versionMaps.has(key));
+  return path.at(-1) === 'version' || isInVersionMap(path);
 }
 
 const unquote = (text: string): string => text.replace(/^(["'])(?<inner>.*)\1$/, '$<inner>');

@@ -59,7 +59,7 @@ export function mergeImportedNames(
       if (isUsed(present, uses.merged)) names.set(key, present);
       continue;
     }
-    const decided = byUse(merged, found, uses);
+    const decided = byUse(moved(merged, found, maps), found, uses);
     if (decided.name !== undefined) names.set(key, decided.name);
     if (decided.reason === undefined) continue;
     const kept = merged === undefined ? ({ trait: 'kept' } as const) : {};
@@ -81,6 +81,26 @@ function mergeName({ base, ours, theirs }: NameVersions): ImportedName | undefin
     return ours.isType ? theirs : ours;
   }
   return 'disputed';
+}
+
+type NameMaps = Readonly<Record<'base' | 'ours' | 'theirs', ReadonlyMap<string, ImportedName>>>;
+
+/** A name that one side adds to a module comes from another one when the other side moved all names of that module there. */
+function moved(
+  name: ImportedName | undefined,
+  { base, ours, theirs }: NameVersions,
+  maps: NameMaps,
+): ImportedName | undefined {
+  if (name === undefined || base !== undefined || (ours === undefined) === (theirs === undefined)) return name;
+  const other = ours === undefined ? maps.ours : maps.theirs;
+  const isFrom = ({ source, form }: ImportedName): boolean => source === name.source && form === name.form;
+  if (name.imported === '*' || [...other.values()].some(isFrom)) return name;
+  const before = [...maps.base].filter(
+    ([, each]) => isFrom(each) && each.imported !== '*' && each.imported !== 'default',
+  );
+  const sources = new Set(before.map(([key]) => other.get(key)?.source));
+  const [source] = sources;
+  return sources.size === 1 && source !== undefined ? { ...name, source } : name;
 }
 
 function same(one: ImportedName | undefined, other: ImportedName | undefined): boolean {

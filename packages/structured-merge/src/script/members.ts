@@ -12,6 +12,8 @@ export interface MemberList {
   readonly members: readonly Member[];
   /** Whether the holder has further members after these. */
   readonly more: boolean;
+  /** Keys of the nearest members before and after these. */
+  readonly around: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** Whether the lines reach to the end of the file. */
   readonly atEnd: boolean;
 }
@@ -26,6 +28,8 @@ const fields: Readonly<Record<string, string>> = {
   TSEnumBody: 'members',
   TSUnionType: 'types',
   Program: 'body',
+  BlockStatement: 'body',
+  SwitchStatement: 'cases',
 };
 
 /** Lines of a text, by their character offsets. */
@@ -42,6 +46,7 @@ export function membersIn(program: SyntaxNode, text: string, span: LineSpan): Me
   const inside = children.filter(({ start, end }) => start >= span.start && end <= span.end);
   if (inside.length === 0 || children.some((child) => !inside.includes(child) && overlaps(child, span)))
     return undefined;
+  const keysOf = (list: readonly SyntaxNode[]): string[] => list.map((child) => keyOf(holder, child, text) ?? '');
   const members: Member[] = [];
   let from = span.start;
   for (const [index, child] of inside.entries()) {
@@ -56,9 +61,16 @@ export function membersIn(program: SyntaxNode, text: string, span: LineSpan): Me
     holder: holder.type,
     members,
     more: children.some(({ start }) => start >= span.end),
+    around: {
+      before: keysOf(children.filter(({ end }) => end <= span.start).slice(-neighbours)),
+      after: keysOf(children.filter(({ start }) => start >= span.end).slice(0, neighbours)),
+    },
     atEnd: span.end === text.length,
   };
 }
+
+/** Members on either side that show whether a list is sorted there. */
+const neighbours = 3;
 
 const childrenOf = (holder: SyntaxNode): SyntaxNode[] =>
   (holder[fields[holder.type] ?? ''] as unknown[]).filter(isNode);
@@ -97,7 +109,10 @@ function keyOf(holder: SyntaxNode, child: SyntaxNode, text: string): string | un
     case 'TSUnionType':
       return child.type === 'SpreadElement' ? undefined : own;
     case 'Program':
-      return declarationKey(child, own);
+    case 'BlockStatement':
+      return declarationKey(child, own) ?? testTitle(child, text);
+    case 'SwitchStatement':
+      return caseKey(child, text);
     default:
       break;
   }
@@ -122,4 +137,26 @@ function declarationKey(statement: SyntaxNode, text: string): string | undefined
   const declaration = statement.type === 'ExportNamedDeclaration' ? statement['declaration'] : statement;
   if (!isNode(declaration) || !declarations.has(declaration.type) || !isNode(declaration['id'])) return undefined;
   return `${declaration.type} ${String(declaration['id']['name'])}`;
+}
+
+/** Tests and groups of them stand by themselves, known by their titles. */
+function testTitle(statement: SyntaxNode, text: string): string | undefined {
+  const call = statement.type === 'ExpressionStatement' ? statement['expression'] : undefined;
+  if (!isNode(call) || call.type !== 'CallExpression' || !isNode(call['callee'])) return undefined;
+  const callee = text.slice(call['callee'].start, call['callee'].end);
+  const [title] = call['arguments'] as unknown[];
+  if (!/^(?:describe|context|suite|it|test)\b/.test(callee) || !isNode(title)) return undefined;
+  const isText = title.type === 'TemplateLiteral' || (title.type === 'Literal' && typeof title['value'] === 'string');
+  return isText ? `test ${text.slice(title.start, title.end)}` : undefined;
+}
+
+const leaving = new Set(['BreakStatement', 'ReturnStatement', 'ThrowStatement', 'ContinueStatement']);
+
+/** A case that does not fall through to the next one may stand anywhere. */
+function caseKey(child: SyntaxNode, text: string): string | undefined {
+  const last = (child['consequent'] as unknown[]).at(-1);
+  const inner = isNode(last) && last.type === 'BlockStatement' ? (last['body'] as unknown[]).at(-1) : last;
+  if (!isNode(inner) || !leaving.has(inner.type)) return undefined;
+  const test = child['test'];
+  return isNode(test) ? `case ${text.slice(test.start, test.end)}` : undefined;
 }

@@ -71,7 +71,15 @@ function layOut({ base, main, other, names }: Layout): Keyed[] | undefined {
     });
   const kept = main.map((item) => ({ item, names: takes(item) }));
   const fresh = other.map((item) => ({ item, names: takes(item) })).filter(({ names }) => names.length > 0);
-  if (left.size > 0) return undefined;
+  // A name whose statement went to another module is brought by that one.
+  for (const [key, name] of left) {
+    const home = [...kept, ...fresh].find(
+      (place) => place.item.source === name.source && accepts(place, { ...place.item, form: name.form }, [name]),
+    );
+    if (home === undefined) return undefined;
+    home.names.push(name);
+    left.delete(key);
+  }
   const additions: typeof fresh = [];
   for (const { item, names } of fresh) {
     const home = item.bindings.length === 0 ? undefined : kept.find((place) => accepts(place, item, names));
@@ -85,11 +93,13 @@ function layOut({ base, main, other, names }: Layout): Keyed[] | undefined {
   const print = (
     { item, names }: { item: Keyed; names: readonly ImportedName[] },
     from: readonly Keyed[],
+    moved?: Keyed,
   ): Keyed | undefined => {
-    const twin = twinOf(item, from);
+    const twin = moved ?? twinOf(item, from);
     const text = printImport({
       model: item,
       other: twin,
+      base: twinOf(item, base),
       bindings: item.bindings.length === 0 ? [] : names,
       longest,
       isSorted,
@@ -98,14 +108,18 @@ function layOut({ base, main, other, names }: Layout): Keyed[] | undefined {
   };
   // A statement that lost its names stays as a place: the same names from another module belong there.
   const printed = kept.map((entry) => (entry.names.length > 0 ? print(entry, other) : entry.item));
-  const added = additions.map((entry) => print(entry, []));
+  // Names that went to another module keep the order they had there.
+  const formerOf = ({ item }: { readonly item: Keyed }): Keyed | undefined =>
+    kept.find((entry) => entry.names.length === 0 && sharesName(entry.item, item))?.item;
+  const added = additions.map((entry) => print(entry, [], formerOf(entry)));
   if ([...printed, ...added].includes(undefined)) return undefined;
   const gone = new Set(kept.filter(({ names }) => names.length === 0).map(({ item }) => item.key));
   const replaced = new Map<string, Keyed[]>();
   const free: Keyed[] = [];
   for (const item of (added as Keyed[]).map(withoutGap)) {
     const home = kept.find((entry) => gone.has(entry.item.key) && sharesName(entry.item, item));
-    if (home === undefined || hasMoved(item, home.item, { base, other })) free.push(item);
+    if (home === undefined || hasMoved(item, home.item, { base, other }) || breaksOrder(item, home.item, main))
+      free.push(item);
     else replaced.set(home.item.key, [...(replaced.get(home.item.key) ?? []), item]);
   }
   const placed = placeAdditions(printed as Keyed[], free, other, { groupOf: moduleKind }).flatMap((item) =>
@@ -178,3 +192,21 @@ function hasMoved(
   const before = base.slice(0, at).findLast(isStill);
   return other.slice(0, own).findLast(({ key }) => known.has(key))?.key !== before?.key;
 }
+
+/** Whether a statement is out of order where the one that it replaces was in order. */
+function breaksOrder(item: Keyed, home: Keyed, main: readonly Keyed[]): boolean {
+  const at = main.indexOf(home);
+  const kind = moduleKind(home.source);
+  const beside = [main[at - 1], main[at + 1]].map((each) =>
+    each !== undefined && moduleKind(each.source) === kind ? each.source : undefined,
+  );
+  const isBetween = (source: string): boolean => {
+    const [before, after] = beside;
+    return (
+      (before === undefined || compare(before, source) <= 0) && (after === undefined || compare(source, after) <= 0)
+    );
+  };
+  return moduleKind(item.source) === kind && isBetween(home.source) && !isBetween(item.source);
+}
+
+const compare = (one: string, other: string): number => one.localeCompare(other, 'en');

@@ -1,6 +1,6 @@
 import type { HunkLines, HunkResolution, HunkRule, LineHunk } from '../text/hunk.ts';
 import type { Texts } from '../text/merge-lines.ts';
-import { placeAdditions } from '../tree/order-entries.ts';
+import { comparisons, fewestSorted, isSorted, placeAdditions } from '../tree/order-entries.ts';
 import { membersIn, type Member, type MemberList } from './members.ts';
 import { parseScript } from './parse-script.ts';
 import type { SyntaxNode } from './syntax-node.ts';
@@ -9,10 +9,10 @@ import type { SyntaxNode } from './syntax-node.ts';
 const separated = new Set(['ObjectExpression', 'ArrayExpression', 'TSEnumBody']);
 
 /** Holders where the order can matter to a reader or to the program. */
-const ordered = new Set(['ArrayExpression', 'ClassBody', 'Program']);
+const ordered = new Set(['ArrayExpression', 'ClassBody', 'Program', 'BlockStatement']);
 
 /** Holders whose longer members stand apart by a blank line. */
-const spaced = new Set(['ClassBody', 'Program']);
+const spaced = new Set(['ClassBody', 'Program', 'BlockStatement']);
 
 /** Both sides changed the members of one list: entries of an object, members of a type, declarations. */
 export function byMembers(path: string, texts: Texts): HunkRule {
@@ -24,7 +24,7 @@ export function byMembers(path: string, texts: Texts): HunkRule {
     const empty = base.lines.every((line) => line.trim() === '');
     if (!empty && lists.base?.holder !== lists.ours.holder) return undefined;
     const members = mergeMembers(lists.base?.members ?? [], lists.ours.members, lists.theirs.members);
-    return members && resolution(members, lists.ours);
+    return members && resolution(sortedAsAround(members, lists.ours, lists.theirs) ?? members, lists.ours);
   };
   return (hunk, whole) => {
     const decided = merge(hunk);
@@ -70,6 +70,19 @@ function mergeMembers(
     .filter(({ key }) => find(ours, key) === undefined)
     .flatMap(({ key }) => merged.get(key) ?? []);
   return placeAdditions(kept, additions, theirs);
+}
+
+/** Additions to a list that is sorted in both versions, with the members around them, stay sorted. */
+function sortedAsAround(members: readonly Member[], ours: MemberList, theirs: MemberList): Member[] | undefined {
+  const keys = ({ members: own, around }: MemberList): string[] => [
+    ...around.before,
+    ...own.map(({ key }) => key),
+    ...around.after,
+  ];
+  const lists = [keys(ours), keys(theirs)];
+  if (lists.some((list) => list.length < fewestSorted)) return undefined;
+  const compare = comparisons.find((order) => lists.every((list) => isSorted(list, order)));
+  return compare && members.toSorted((one, other) => compare(one.key, other.key));
 }
 
 function same(one: Member | undefined, other: Member | undefined): boolean {

@@ -12,6 +12,8 @@ export interface ImportPrint {
   readonly model: BlockItem;
   /** The other side's statement of the same module. */
   readonly other: BlockItem | undefined;
+  /** The base's one. */
+  readonly base: BlockItem | undefined;
   readonly bindings: readonly Binding[];
   /** Length of the longest import line of the file. */
   readonly longest: number;
@@ -20,11 +22,14 @@ export interface ImportPrint {
 }
 
 /** Writes a statement with other names than its model has; `undefined` when the model cannot take them. */
-export function printImport({ model, other, bindings, longest, isSorted }: ImportPrint): string | undefined {
-  if (sameNames(model.bindings, bindings)) return model.text;
+export function printImport({ model, other, base, bindings, longest, isSorted }: ImportPrint): string | undefined {
+  // A side that alone put the names into another order decides it.
+  const isReordered = other !== undefined && base !== undefined && keepsOrder(base, model) && !keepsOrder(base, other);
+  if (!isReordered && sameNames(model.bindings, bindings)) return model.text;
   if (other !== undefined && sameNames(other.bindings, bindings)) return other.text;
   const whole = bindings.filter(isWhole);
-  const named = ordered(model, other, { bindings: bindings.filter((binding) => !isWhole(binding)), isSorted });
+  const [lead, follow] = isReordered ? [other, model] : [model, other];
+  const named = ordered(lead, follow, { bindings: bindings.filter((binding) => !isWhole(binding)), isSorted });
   if (/\/[/*]/.test(model.text.replace(/(['"]).*?\1/g, ''))) return undefined;
   const oneLine = compose(model, whole, named.length === 0 ? '' : spaced(model, named));
   if (oneLine === undefined) return undefined;
@@ -44,6 +49,13 @@ export function sameNames(one: readonly Binding[], other: readonly Binding[]): b
       .sort()
       .join();
   return keys(one) === keys(other);
+}
+
+function keepsOrder(base: BlockItem, side: BlockItem): boolean {
+  const places = side.bindings
+    .map(({ local }) => base.bindings.findIndex((binding) => binding.local === local))
+    .filter((place) => place >= 0);
+  return places.every((place, index) => index === 0 || (places[index - 1] as number) < place);
 }
 
 function ordered(

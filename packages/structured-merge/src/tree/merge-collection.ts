@@ -43,10 +43,39 @@ export function mergeCollection(
     .filter(({ key }) => !mainKeys.has(key))
     .map(settle)
     .filter((entry) => entry !== undefined)
+    .map((entry) => follow(entry, { own: other, kept, base: byKey.base }, { path, merge }))
     .map((entry) => dress(entry, main, other));
   if (main.kind === 'list' && additions.length > 0) noteList(path, merge);
+  const settled = kept.map((entry) =>
+    byKey[theirsLeads ? 'ours' : 'theirs'].has(entry.key)
+      ? entry
+      : follow(entry, { own: main, kept, base: byKey.base }, { path, merge }),
+  );
   const shape = main.entries.length === 0 ? { ...main, close: other.close } : main;
-  return { ...shape, entries: placeAdditions(kept, additions, other.entries) };
+  return { ...shape, entries: placeAdditions(settled, additions, other.entries) };
+}
+
+interface Beside {
+  readonly own: Collection;
+  /** Entries that are merged already. */
+  readonly kept: readonly Entry[];
+  readonly base: ReadonlyMap<string, Entry>;
+}
+
+/** An entry that its side alone added may follow what became of those beside it. */
+function follow(
+  entry: Entry,
+  { own, kept, base }: Beside,
+  { path, merge }: { path: TreePath; merge: TreeMerge },
+): Entry {
+  if (entry.node.kind !== 'scalar' || base.has(entry.key)) return entry;
+  const texts = (entries: readonly Entry[]): ReadonlyMap<string, string> =>
+    new Map(entries.flatMap(({ key, node }) => (node.kind === 'scalar' && base.has(key) ? [[key, node.text]] : [])));
+  const place = [...path, entry.key];
+  const decided = merge.additionRule({ path: place, added: entry.node, own: texts(own.entries), merged: texts(kept) });
+  if (decided === undefined) return entry;
+  merge.resolutions.push({ where: pathText(place), ...decided.resolution });
+  return { ...entry, node: decided.node };
 }
 
 const index = (collection: Collection | undefined): ReadonlyMap<string, Entry> =>

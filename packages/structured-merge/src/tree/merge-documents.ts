@@ -1,4 +1,5 @@
 import { takeHigherVersion, removeDependency } from '../manifest/version-rule.ts';
+import { followSiblings } from '../manifest/follow-siblings.ts';
 import type { Resolution } from '../merge-result.ts';
 import { mergeNodes, type TreeConflict, type TreeMerge } from './merge-tree.ts';
 import { readJson } from './read-json.ts';
@@ -30,6 +31,7 @@ export function mergeDocuments(
     rule,
     scalarRule: takeHigherVersion(rule),
     removalRule: removeDependency(rule),
+    additionRule: followSiblings(rule),
     resolutions: [],
     conflicts: [],
   };

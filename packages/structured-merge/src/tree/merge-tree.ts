@@ -30,6 +30,15 @@ export type RemovalRule = (versions: {
   readonly present: TreeNode;
 }) => Decision | undefined;
 
+/** Another value for an entry that one side alone added, or none. `merged` has the entries that both sides have. */
+export type AdditionRule = (versions: {
+  readonly path: TreePath;
+  readonly added: ScalarNode;
+  /** The entries beside it in its version, and as they are merged: text by key. */
+  readonly own: ReadonlyMap<string, string>;
+  readonly merged: ReadonlyMap<string, string>;
+}) => { node: ScalarNode; resolution: Decision } | undefined;
+
 export interface TreePiece {
   readonly offset: number;
   readonly text: string;
@@ -48,6 +57,7 @@ export interface TreeMerge {
   readonly rule: 'json' | 'yaml';
   readonly scalarRule: ScalarRule;
   readonly removalRule: RemovalRule;
+  readonly additionRule: AdditionRule;
   readonly resolutions: Resolution[];
   readonly conflicts: TreeConflict[];
 }

@@ -6,14 +6,15 @@ interface Keyed {
 
 type Compare = (one: string, other: string) => number;
 
-const comparisons: readonly Compare[] = [
+/** Orders that lists are kept in. */
+export const comparisons: readonly Compare[] = [
   (one, other) => (one < other ? -1 : Number(one > other)),
   (one, other) => one.localeCompare(other, 'en'),
   (one, other) => one.toLowerCase().localeCompare(other.toLowerCase(), 'en'),
 ];
 
 /** Entries that show an order, and the share of neighbours in it: a list sorted in groups breaks it at each group. */
-const fewestSorted = 4;
+export const fewestSorted = 4;
 const sortedShare = 0.75;
 
 /** The order that most neighbours of a list keep, if they keep one. */
@@ -160,5 +161,5 @@ function placeAmongKin(addition: Keyed, placed: readonly Keyed[], source: readon
   return first + (before === -1 ? kin.length : before);
 }
 
-const isSorted = (keys: readonly string[], compare: Compare): boolean =>
+export const isSorted = (keys: readonly string[], compare: Compare): boolean =>
   keys.every((key, index) => index === 0 || compare(keys[index - 1] as string, key) <= 0);

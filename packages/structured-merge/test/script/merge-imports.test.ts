@@ -140,6 +140,43 @@ describe('imports', () => {
   });
 });
 
+describe('imports that move', () => {
+  const use = (...names: string[]): string => `\n${names.map((name) => `${name}();\n`).join('')}`;
+
+  test('a name added to a module comes from where the other side moved that module', async () => {
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `import { dirname, resolve } from 'path';${use('dirname', 'resolve')}`,
+      ours: `import { basename, dirname, resolve } from 'path';${use('dirname', 'resolve', 'basename')}`,
+      theirs: `import { dirname, resolve } from 'pathe';${use('dirname', 'resolve')}`,
+    });
+    expect(content.split('\n')[0]).toBe("import { basename, dirname, resolve } from 'pathe';");
+  });
+
+  test('the order that one side gives the names is kept', async () => {
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `import { c, b, a } from './x';${use('a', 'b', 'c')}`,
+      ours: `import { c, b, a, d } from './x';${use('a', 'b', 'c', 'd')}`,
+      theirs: `import { a, b, c } from './x';${use('a', 'b', 'c')}`,
+    });
+    expect(content.split('\n')[0]).toBe("import { a, b, c, d } from './x';");
+  });
+
+  test('a statement that goes to another module goes where the list is sorted', async () => {
+    const block = (...modules: string[]): string =>
+      modules.map((from) => `import { ${from.replace('-moved', '')} } from './${from}'\n`).join('');
+    const body = (...names: string[]): string => use('a', 'b', 'y', 'z', ...names);
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `${block('a', 'b', 'y', 'z')}${body()}`,
+      ours: `${block('a', 'b', 'c', 'd', 'y', 'z')}${body('c', 'd')}`,
+      theirs: `${block('a', 'b', 'y', 'z').replace("{ b } from './b'", "{ b } from './m'")}${body()}`,
+    });
+    expect(content.match(/'\.\/\w+'/g)).toEqual(["'./a'", "'./c'", "'./d'", "'./m'", "'./y'", "'./z'"]);
+  });
+});
+
 describe('barrels', () => {
   test('re-exports that both sides add are kept', async () => {
     const base = lines("export * from './a';", "export { b } from './b';");

@@ -99,6 +99,72 @@ describe('members that both sides add', () => {
   });
 });
 
+describe('blocks that stand by themselves', () => {
+  const suite = (...tests: string[]): string => lines("describe('a', () => {", ...tests, '});');
+  const testOf = (title: string): string[] => [
+    `  it('${title}', () => {`,
+    `    expect(run('${title}')).toBe(1);`,
+    '  });',
+    '',
+  ];
+
+  test('tests that both sides add at one place are both kept, whole', async () => {
+    const first = testOf('starts');
+    const { content } = await merged({
+      path: 'a.test.ts',
+      base: suite(...first),
+      ours: suite(...first, ...testOf('stops')),
+      theirs: suite(...first, ...testOf('waits')),
+    });
+    for (const title of ['starts', 'stops', 'waits']) expect(content).toContain(testOf(title).slice(0, 3).join('\n'));
+  });
+
+  test('two tests of one title are a conflict', async () => {
+    const other = testOf('stops').map((line) => line.replace('toBe(1)', 'toBe(2)'));
+    await conflict({
+      path: 'a.test.ts',
+      base: suite(...testOf('starts')),
+      ours: suite(...testOf('starts'), ...testOf('stops')),
+      theirs: suite(...testOf('starts'), ...other),
+    });
+  });
+
+  const choice = (...cases: string[]): string =>
+    lines(
+      'export function f(x) {',
+      '  switch (x) {',
+      "    case 'a':",
+      '      return 1;',
+      ...cases,
+      '    default:',
+      '      return 0;',
+      '  }',
+      '}',
+    );
+
+  test('cases that return are both kept', async () => {
+    const { content } = await merged({
+      path: 'a.ts',
+      base: choice(),
+      ours: choice("    case 'b':", '      return 2;'),
+      theirs: choice("    case 'c':", '      return 3;'),
+    });
+    expect(content).toBe(choice("    case 'b':", '      return 2;', "    case 'c':", '      return 3;'));
+  });
+
+  test('entries that both sides add to a sorted list stay sorted', async () => {
+    const rules = (...own: string[]): string =>
+      lines('export default {', "  'a-first': 1,", "  'b-second': 1,", ...own, "  'y-last': 1,", "  'z-end': 1,", '};');
+    const { content } = await merged({
+      path: 'rules.js',
+      base: rules(),
+      ours: rules("  'p-ours': 1,"),
+      theirs: rules("  'm-theirs': 1,"),
+    });
+    expect(content).toBe(rules("  'm-theirs': 1,", "  'p-ours': 1,"));
+  });
+});
+
 describe('a script', () => {
   test('quotes, semicolons and trailing commas are format', async () => {
     const result = await merged({

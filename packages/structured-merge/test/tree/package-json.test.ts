@@ -87,4 +87,21 @@ describe('versions in package.json', () => {
     const other = { ...input, base: exported('./a.js'), ours: exported('./b.js'), theirs: exported('./c.js') };
     expect((await conflict(other)).hunks[0]?.where).toBe('exports."."');
   });
+
+  test('a package that one side adds moves with the family that the other side moved on', async () => {
+    const family = (version: string, ...names: string[]): Record<string, string> =>
+      Object.fromEntries(names.map((name) => [`@house/${name}`, version]));
+    const manifest = (dependencies: Record<string, string>): string =>
+      `${JSON.stringify({ name: 'a', dependencies }, undefined, 2)}\n`;
+    const { content, resolutions } = await merged({
+      path: 'package.json',
+      base: manifest(family('1.0.0', 'a', 'b')),
+      ours: manifest({ ...family('1.0.0', 'a', 'b', 'c'), zod: '1.0.0' }),
+      theirs: manifest(family('1.1.0', 'a', 'b')),
+    });
+    expect(JSON.parse(content)).toMatchObject({ dependencies: { ...family('1.1.0', 'a', 'b', 'c'), zod: '1.0.0' } });
+    expect(resolutions).toContainEqual(
+      expect.objectContaining({ where: 'dependencies.@house/c', confidence: 'likely' }),
+    );
+  });
 });
