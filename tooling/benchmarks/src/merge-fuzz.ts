@@ -28,6 +28,7 @@ export const benchmark: Benchmark = {
         base: text,
         ours: edit(text, `mine${run}n`, next),
         theirs: edit(text, `other${run}n`, next),
+        takesSides: run % 2 === 1,
       };
       const result = await mergeContents(input);
       const alone = await mergeContents({ ...input, theirs: text });
