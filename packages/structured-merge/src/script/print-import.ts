@@ -26,7 +26,7 @@ export function printImport({ model, other, base, bindings, longest, isSorted }:
   // A side that alone put the names into another order decides it.
   const isReordered = other !== undefined && base !== undefined && keepsOrder(base, model) && !keepsOrder(base, other);
   if (!isReordered && sameNames(model.bindings, bindings)) return model.text;
-  if (other !== undefined && sameNames(other.bindings, bindings)) return other.text;
+  if (other?.source === model.source && sameNames(other.bindings, bindings)) return other.text;
   const whole = bindings.filter(isWhole);
   const [lead, follow] = isReordered ? [other, model] : [model, other];
   const named = ordered(lead, follow, { bindings: bindings.filter((binding) => !isWhole(binding)), isSorted });

@@ -121,12 +121,13 @@ describe('blocks that stand by themselves', () => {
 
   test('two tests of one title are a conflict', async () => {
     const other = testOf('stops').map((line) => line.replace('toBe(1)', 'toBe(2)'));
-    await conflict({
+    const { hunks } = await conflict({
       path: 'a.test.ts',
       base: suite(...testOf('starts')),
       ours: suite(...testOf('starts'), ...testOf('stops')),
       theirs: suite(...testOf('starts'), ...other),
     });
+    expect(hunks).toHaveLength(1);
   });
 
   const choice = (...cases: string[]): string =>
