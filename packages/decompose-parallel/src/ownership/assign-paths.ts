@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import type { RepositoryIndex } from '@cdev/code-graph';
 import type { SharedRule } from '@cdev/deployment-plan';
-import { claimsOf, inOrder } from './claims.ts';
+import { claimsOf, inOrder, type Claim } from './claims.ts';
 import { namedPaths, numbersOf, type Group } from './group.ts';
 import { isManifest, sharedRule } from './shared-rule.ts';
+import { spreadClaims, type Holding } from './spread-claims.ts';
 
 export interface OwnedPaths {
   /** Patterns, sorted. */
@@ -46,7 +47,7 @@ export function assignPaths(groups: readonly Group[], index: RepositoryIndex, ma
     for (const { defined } of group.studied)
       for (const [path, name] of defined) take(path, at, `${path}: defines \`${name}\``);
   });
-  takeClaimed(groups, maxFiles, { owner, take, index });
+  takeClaimed(groups, maxFiles, { owner, take, isShared, index });
   const owned = groups.map((group, at) => pathsOf(group, at, { owner, index, groups }));
   return { owned, shared };
 }
@@ -89,21 +90,43 @@ const ruleWords: Readonly<Record<SharedRule, string>> = {
   lockfile: 'by making it anew',
 };
 
-/** The surest first, to groups that have room. */
+/** What is claimed, twice: who would have it tells how likely a group needs more of the same folder. */
 function takeClaimed(
   groups: readonly Group[],
   maxFiles: number,
-  { owner, take, index }: { owner: Owners; take: Take; index: RepositoryIndex },
+  {
+    owner,
+    take,
+    isShared,
+    index,
+  }: { owner: Owners; take: Take; isShared: (path: string) => boolean; index: RepositoryIndex },
 ): void {
+  const sure = [...owner].map(([path, { group }]): Holding => ({ path, group, strength: 1 }));
   const ownOf = (at: number): ReadonlySet<string> =>
-    new Set([...owner].filter(([, { group }]) => group === at).map(([path]) => path));
-  const claims = groups.flatMap((group, at) => claimsOf(group, at, { own: ownOf(at), index }));
-  const sizes = groups.map((_, at) => ownOf(at).size);
-  for (const { path, group, reason } of inOrder(claims)) {
-    if ((sizes[group] ?? 0) >= maxFiles || owner.has(path)) continue;
+    new Set(sure.filter(({ group }) => group === at).map(({ path }) => path));
+  const claims = groups
+    .flatMap((group, at) => claimsOf(group, at, { own: ownOf(at), index }))
+    .filter(({ path }) => !isShared(path));
+  const first = [...sure, ...grant(claims, { sure, maxFiles })];
+  for (const { path, group, reason } of grant(spreadClaims(claims, first), { sure, maxFiles }))
     take(path, group, reason);
-    if (owner.has(path)) sizes[group] = (sizes[group] ?? 0) + 1;
-  }
+}
+
+/** The surest first, to groups that have room; no path twice. */
+function grant(
+  claims: readonly Claim[],
+  { sure, maxFiles }: { readonly sure: readonly Holding[]; readonly maxFiles: number },
+): readonly Claim[] {
+  const taken = new Set(sure.map(({ path }) => path));
+  const sizes = new Map<number, number>();
+  for (const { group } of sure) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  return inOrder(claims).filter(({ path, group }) => {
+    const size = sizes.get(group) ?? 0;
+    if (size >= maxFiles || taken.has(path)) return false;
+    taken.add(path);
+    sizes.set(group, size + 1);
+    return true;
+  });
 }
 
 function pathsOf(
