@@ -18,7 +18,7 @@ const placesOfDoubt = 10;
 /** Where a part names its files, whoever calls them must rank as high as this. */
 const strongScore = 0.6;
 /** A test is less sure to change than what it tests. */
-const shareOfTest = 0.2;
+const shareOfTest = 0.3;
 const leastPair = 0.5;
 
 /**
