@@ -58,7 +58,7 @@ describe('--auto-merge', () => {
 
   test('is not tried with what the queue says that it would not take', async () => {
     await using run = await worked({ login: { 'src/login/a.txt': 'a\n' } });
-    await run.repository.commit('Meanwhile', { 'src/login/a.ts': 'other\n' });
+    await run.repository.commit('Meanwhile', { 'src/login/a.txt': 'other\n' });
     const before = await run.repository.git('rev-parse', 'main');
     const { result, status } = await merge(run);
     expect(status).toBe('findings');
