@@ -13,11 +13,7 @@ describe('claims by who holds the rest of the folder', () => {
   ];
 
   test('weaken for who holds it, gain for who does not, and stay where nobody holds anything', () => {
-    const claims = [
-      claim('src/cart/tax.ts', 0, 0.6),
-      claim('src/cart/tax.ts', 1, 0.6),
-      claim('src/print.ts', 1, 0.6),
-    ];
+    const claims = [claim('src/cart/tax.ts', 0, 0.6), claim('src/cart/tax.ts', 1, 0.6), claim('src/print.ts', 1, 0.6)];
     // 1.5 of 1.5 + 1 is held by group 0: a fifth of that.
     expect(strengths(spreadClaims(claims, holdings))).toEqual([0.528, 0.672, 0.6]);
   });
