@@ -65,6 +65,8 @@ export function sendWords(run: SpawnRun, options: SendWordsOptions): WordSender 
       const plain = withoutStamp(event);
       if (event.type === 'agent-finished' && event.verdict === 'done') ending = { ...ending, finished: plain as never };
       else if (event.type === 'committed') ending = { ...ending, committed: plain as never };
+      // What a good end kept is in its commit.
+      else if (event.type === 'snapshot-taken' && ending.finished !== undefined) continue;
       else if (!local.has(event.type) && (!('agent' in event) || event.agent === agent)) told.push(plain);
     }
     seen = events.length;
