@@ -65,7 +65,7 @@ describe('agents on a fleet', () => {
     await using it = await fleetRepo({ store: {} });
     const end = new AbortController();
     const first = it.submit({}, { signal: end.signal });
-    expect(await until(() => existsSync(join(it.commonDir, 'cdev/runs', planId, 'fleet.json')))).toBe(true);
+    expect(await until(() => existsSync(join(it.commonDir, 'cdev/runs', planId, 'fleet.json')), 60_000)).toBe(true);
     end.abort();
     await expect(first).rejects.toMatchObject({
       code: 'CDEV_E_SPAWN_FLEET_LEFT',
@@ -89,7 +89,7 @@ describe('agents on a fleet', () => {
     const command = `${worker}; echo $$ > pid.txt; sleep 600 & wait`;
     const watched = it.submit({ command });
     const working = it.work();
-    expect(await until(async () => (await it.state('store')).status === 'running')).toBe(true);
+    expect(await until(async () => (await it.state('store')).status === 'running', 60_000)).toBe(true);
     const { result } = await stopAgents(
       { plan: undefined, only: [], isDryRun: false },
       testContext({ cwd: it.repo.path }),
