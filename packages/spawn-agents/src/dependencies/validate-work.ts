@@ -3,7 +3,7 @@ import { snapshotRef, worktreeFolder } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { agentOf } from '@cdev/deployment-plan';
-import { resolveTree, withLock } from '@cdev/git';
+import { listWorktrees, resolveCommit, resolveTree, withLock } from '@cdev/git';
 import type { Check } from '@cdev/project-checks';
 import { isFatal } from '../is-fatal.ts';
 import { currentPlan, stateOf, type SpawnRun } from '../open-run.ts';
@@ -108,9 +108,18 @@ export function validateWork(
       }
     },
     close: async () => {
-      if (opened === undefined) return;
+      // Also what a run that was killed has left: the branch is made first and goes last.
+      if ((await resolveCommit(repository, `refs/heads/${branch}`)) === undefined) return;
       const { closeBench } = await import('@cdev/workspace');
-      await closeBench({ ...kept, path: opened });
+      const there = (await listWorktrees(repository)).find((worktree) => worktree.branch === branch)?.path;
+      const path = there ?? opened ?? worktreeFolder({ repositoryRoot: run.root, planId: plan.id, agentId: validator });
+      try {
+        const what = `the end of the checks of ${plan.id}`;
+        await withLock(lock, { what, waitLimit: 0 }, () => closeBench({ ...kept, path }));
+      } catch (error) {
+        // Another run checks in it, and takes it away when it ends.
+        if (!isCdevError(error, 'CDEV_E_GIT_LOCK_HELD')) throw error;
+      }
     },
   };
 }

@@ -50,4 +50,14 @@ describe('the work that an agent depends on', () => {
     expect(verdicts(again)).toEqual({ store: 'done', api: 'done' });
     expect((await it.state('store')).status).toBe('committed');
   });
+
+  test('leaves nothing behind of a run that was killed in the middle of it, even when there is nothing left to check', async () => {
+    await using it = await plannedRepo(check('true'));
+    expect(verdicts(await it.spawn({ run: true, command: worker }))).toEqual({ store: 'done', api: 'done' });
+    const bench = join(dirname(await it.worktree('store')), '_validation');
+    await it.repo.git('worktree', 'add', '--quiet', '-b', `cdev/${planId}/_validation`, bench);
+    expect(verdicts(await it.spawn({ retry: ['api'], command: worker }))).toEqual({ api: 'done' });
+    expect(await it.repo.git('branch', '--list', `cdev/${planId}/_*`)).toBe('');
+    expect(existsSync(bench)).toBe(false);
+  });
 });
