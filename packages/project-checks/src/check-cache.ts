@@ -16,10 +16,18 @@ export function checkCacheOf({ commonDir }: Pick<Repository, 'commonDir'>, tree:
   return { folder: join(commonDir, 'cdev', 'checks'), tree };
 }
 
+/** What a result holds for beside its tree and command; elsewhere the same check may end otherwise. */
+export const environment = { node: process.version, platform: process.platform, arch: process.arch } as const;
+
 /** Whatever else decides the outcome belongs in the key; an outcome from another Node or command is another outcome. */
-function cacheFile({ folder, tree }: CheckCache, { command }: Check): string {
-  const key = createHash('sha256').update([tree, command, process.version, process.platform].join('\0')).digest('hex');
-  return join(folder, key.slice(0, 2), `${key.slice(2, 40)}.json`);
+export function checkKey({ tree }: CheckCache, { command }: Check): string {
+  const { node, platform, arch } = environment;
+  return createHash('sha256').update([tree, command, node, platform, arch].join('\0')).digest('hex');
+}
+
+function cacheFile(cache: CheckCache, check: Check): string {
+  const key = checkKey(cache, check);
+  return join(cache.folder, key.slice(0, 2), `${key.slice(2, 40)}.json`);
 }
 
 /** A kept result; undefined when there is none or it cannot be read (it is then made anew). */

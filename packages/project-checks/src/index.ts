@@ -6,3 +6,5 @@ export type { CheckCommitOptions } from './check-commit.ts';
 export { checkCacheOf, readCheckResult } from './check-cache.ts';
 export type { CheckCache } from './check-cache.ts';
 export { countTests } from './test-count.ts';
+export { giveCheckResults, takeCheckResults } from './share-checks.ts';
+export type { CheckedTree, SharedChecks } from './share-checks.ts';

@@ -2,9 +2,9 @@ import { dirname, join } from 'node:path';
 import { snapshotRef, worktreeFolder } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { agentOf } from '@cdev/deployment-plan';
+import { agentOf, type DeploymentPlan } from '@cdev/deployment-plan';
 import { listWorktrees, resolveCommit, resolveTree, withLock } from '@cdev/git';
-import type { Check } from '@cdev/project-checks';
+import type { Check, CheckRun, SharedChecks } from '@cdev/project-checks';
 import { isFatal } from '../is-fatal.ts';
 import { currentPlan, stateOf, type SpawnRun } from '../open-run.ts';
 
@@ -15,17 +15,33 @@ export interface WorkValidation {
   readonly close: () => Promise<void>;
 }
 
+export interface ValidateWorkOptions {
+  /** What the agents' own workspaces are set up by. */
+  readonly setup: string | undefined;
+  /** Where results are kept; default: with the repository. */
+  readonly store?: string | undefined;
+  /** Where other machines have theirs; default: none is asked. */
+  readonly shared?: SharedChecks | undefined;
+  /** Who reads the problem has not the files of this machine: what a check printed last is said instead of where it is. */
+  readonly isReadElsewhere?: boolean | undefined;
+}
+
+/** The checks of an agent and of its plan, each command once. */
+export function checksOf(plan: DeploymentPlan, agent: string): readonly Check[] {
+  const all = [...agentOf(plan, agent).checks, ...plan.checks];
+  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+}
+
 /** No agent can have this name, so its folder, branch and refs are nobody's. */
 const validator = '_validation';
 
 /**
  * Holds committed work against the checks of the plan before others build on it: on the commit's own tree, in a worktree in which no agent works, unless that tree
  * has passed before (an earlier run, `validate-parallel-work` and the integration share their results). What does not pass goes into the journal as not ready.
- * @param options.setup what the agents' own workspaces are set up by
  */
 export function validateWork(
   run: SpawnRun,
-  { setup }: { readonly setup: string | undefined },
+  { setup, store, shared, isReadElsewhere = false }: ValidateWorkOptions,
   context: Context,
 ): WorkValidation {
   const { repository, plan, paths, journal } = run;
@@ -56,6 +72,8 @@ export function validateWork(
         tree: await resolveTree(repository, commit),
         checks,
         logFolder: join(paths.logs, 'checks', agent),
+        store,
+        shared,
         setup: setup === undefined ? undefined : [setup],
         env,
         signal,
@@ -82,7 +100,7 @@ export function validateWork(
         ...(report !== undefined && { report }),
       } as const;
       await journal.append({ type: 'validated', ...verdict });
-      return [...reasons, ...(report === undefined ? [] : [`what it printed: ${report}`])].join('\n');
+      return [...reasons, ...printed(bad[0], isReadElsewhere)].join('\n');
     } catch (error) {
       task.failed((error as Error).message.split('\n')[0]);
       if (!isCdevError(error) || isFatal(error)) throw error;
@@ -92,9 +110,7 @@ export function validateWork(
 
   return {
     problemOf: async (agent) => {
-      const current = await currentPlan(run);
-      const all = [...agentOf(current, agent).checks, ...current.checks];
-      const checks = all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+      const checks = checksOf(await currentPlan(run), agent);
       const { commit, status } = await stateOf(run, agent);
       // What is merged was checked by the integration.
       if (checks.length === 0 || commit === undefined || status === 'merged') return undefined;
@@ -122,4 +138,13 @@ export function validateWork(
       }
     },
   };
+}
+
+/** Characters of what a check printed that go to another machine; the engine takes 2,000 with the reasons. */
+const mostPrinted = 1200;
+
+function printed(bad: CheckRun | undefined, isReadElsewhere: boolean): string[] {
+  if (!isReadElsewhere) return bad?.log === undefined ? [] : [`what it printed: ${bad.log}`];
+  const tail = bad?.tail.trim() ?? '';
+  return tail === '' ? [] : [`what it printed:\n${tail.slice(-mostPrinted)}`];
 }

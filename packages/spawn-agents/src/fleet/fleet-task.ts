@@ -73,13 +73,19 @@ const day = 24 * 60 * 60_000;
 /** The task as the engine takes it. */
 export function taskDefinition(
   task: FleetTask,
-  rest: Pick<TaskDefinition, 'dependsOn' | 'labels' | 'priority'>,
+  {
+    checks,
+    ...rest
+  }: Pick<TaskDefinition, 'dependsOn' | 'labels' | 'priority'> & {
+    /** Milliseconds that its checks may take. */
+    readonly checks: number;
+  },
 ): TaskDefinition {
   return {
     id: task.agent,
     payload: task as unknown as JsonValue,
     ...rest,
-    timeLimit: Math.min(day, task.limits.time + (task.workspace.setupTimeLimit ?? 0) + aside),
+    timeLimit: Math.min(day, task.limits.time + (task.workspace.setupTimeLimit ?? 0) + checks + aside),
     attempts: task.attempts + lostWorkers,
     backOff: { first: Math.min(task.backOff, day), most: Math.min(day, Math.max(task.backOff, 60_000)) },
   };

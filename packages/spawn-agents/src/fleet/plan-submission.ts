@@ -4,6 +4,7 @@ import type { FencePlace } from '@cdev/agent-fleet/remote';
 import type { AgentState } from '@cdev/agent-run';
 import { agentOf, assertPlan, serialisePlan, type PlannedAgent } from '@cdev/deployment-plan';
 import { commitTree, isAncestor, listFiles, listRefs, replaceInTree, resolveCommit } from '@cdev/git';
+import { checksOf } from '../dependencies/validate-work.ts';
 import { chooseAgents, type ChosenAgents } from '../choose-agents.ts';
 import { driverNames } from '../drivers/index.ts';
 import { errors } from '../errors.ts';
@@ -145,7 +146,9 @@ export async function prepareTasks(
       },
       options,
     );
+    const seconds = checksOf(plan, agent.id).reduce((sum, { timeLimit = 600 }) => sum + timeLimit, 0);
     return taskDefinition(task, {
+      checks: seconds * 1000,
       dependsOn: task.dependsOn,
       labels: [...labels, ...wanted(task)],
       priority: Math.min(1000, Math.round(minutes.get(agent.id) ?? 0)),

@@ -18,6 +18,7 @@ import { readFleetRecord, writeFleetRecord, type FleetRecord } from './fleet-rec
 import { push, remoteUrl, repositoryLabel } from './fleet-remote.ts';
 import type { FleetTask } from './fleet-task.ts';
 import { planSubmission, prepareTasks, runName, type Submission } from './plan-submission.ts';
+import { shareResults } from './share-results.ts';
 import { watchFleet } from './watch-fleet.ts';
 
 export interface FleetOptions {
@@ -58,6 +59,7 @@ async function spawn(options: SpawnOptions, context: Context): Promise<Outcome<S
     const place: FencePlace = { repository: run.repository, remote };
     if (record.agents.length > 0) {
       await watchFleet(run, { engine, record, place, hooks: options.hooks }, context);
+      await shareResults(run, place, { agents: record.agents, way: 'bring' }, context);
       await writeFleetRecord(run, { ...record, isOpen: false });
     }
     return describe(run, { submission: submission ?? (await nothingSubmitted(run)), options, ran: record.agents });
@@ -104,6 +106,7 @@ async function submit(
     const labels = [await repositoryLabel(place), ...(options.labels ?? [])];
     const { tasks, brief } = await prepareTasks(run, place, { name, submission, options, labels });
     await pushBrief(place, brief);
+    await shareResults(run, place, { agents: [...submission.chosen.done], way: 'give' }, context);
     await engine.submit({ run: name, tasks });
     task.done(`${tasks.length} ${tasks.length === 1 ? 'agent' : 'agents'} submitted as ${name}`);
   } else progress.note(`${name} is at ${record.place} already: it is watched`);

@@ -36,11 +36,14 @@ describe('the environment of an agent', () => {
       npm_lifecycle_event: 'npx',
       npm_config_call: 'x',
       npm_config_cache: '/cache',
+      TURBO_API: 'https://cache.example',
+      TURBO_TOKEN: 'of the remote cache',
+      TURBO_TEAM: 'ada',
       HOME: '/home/ada',
     };
     const changes = agentEnvironment(options, given);
     const kept = Object.keys(given).filter((name) => !(name in changes));
-    expect(kept).toEqual(['npm_config_cache', 'HOME']);
+    expect(kept).toEqual(['npm_config_cache', 'TURBO_API', 'TURBO_TOKEN', 'TURBO_TEAM', 'HOME']);
     expect(changes['GIT_DIR']).toBeUndefined();
   });
 });

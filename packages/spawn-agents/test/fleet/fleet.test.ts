@@ -84,6 +84,38 @@ describe('agents on a fleet', () => {
     expect(await it.events()).toEqual(before);
   });
 
+  test('what others depend on is held until its checks pass on the committed tree, and a tree that one machine has checked is checked', async () => {
+    const command =
+      'test -e src/store/right.txt && echo "$TURBO_TEAM" >> "$TRIED" || { echo wrong $((6 * 7)); exit 1; }';
+    await using it = await fleetRepo({
+      store: { checks: [{ name: 'test', command }] },
+      api: { dependsOn: ['store'] },
+    });
+    const tried = join(it.origin, '..', 'tried');
+    const store =
+      'if grep "wrong 42" .cdev/prompt.md; then test -e src/store/made.txt && touch src/store/right.txt; fi';
+    const agent = `${worker}; case $CDEV_AGENT in store) ${store};; esac`;
+    const drain = new AbortController();
+    // As it is in the environment of a worker.
+    const env = { TURBO_TEAM: 'ada', TRIED: tried };
+    const working = it.work({ idleLimit: undefined }, { signal: drain.signal, env });
+    const outcome = await it.submit({ command: agent, attempts: 2 });
+    drain.abort();
+    expect((await working).result.ended).toMatchObject({ done: 2, failed: 1 });
+    expect(verdicts(outcome)).toEqual({ store: 'done', api: 'done' });
+    const finished = (await it.events()).filter(({ type }) => type === 'agent-finished');
+    expect(finished).toMatchObject([
+      { agent: 'store', attempt: 1, verdict: 'failed', reason: expect.stringContaining('test failed (exit code 1)') },
+      { agent: 'store', attempt: 2, verdict: 'done' },
+      { agent: 'api', verdict: 'done' },
+    ]);
+    // Known here without being asked for again: the result lies with the repository, and the remote has it for others.
+    expect(await readFile(tried, 'utf8')).toBe('ada\n');
+    const tree = await it.repo.git('rev-parse', `cdev/${planId}/store^{tree}`);
+    expect((await it.refs()).has(`refs/cdev/checks/${tree[0]}`)).toBe(true);
+    expect(await readdir(join(it.commonDir, 'cdev', 'checks'))).toHaveLength(1);
+  });
+
   test('stop ends the agent on its worker, and what it had done is here', async () => {
     await using it = await fleetRepo({ store: {}, api: { dependsOn: ['store'] } });
     const command = `${worker}; echo $$ > pid.txt; sleep 600 & wait`;

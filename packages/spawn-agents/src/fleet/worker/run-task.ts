@@ -17,6 +17,8 @@ import { planWorkspaces } from '../../workspaces/plan-workspaces.ts';
 import { runState } from '@cdev/agent-run';
 import type { AttemptRecord } from '../attempt-record.ts';
 import type { FleetTask } from '../fleet-task.ts';
+import { checkWork } from './check-work.ts';
+import type { ObjectCache } from './object-cache.ts';
 
 export interface TaskEnd {
   readonly verdict: AgentVerdict;
@@ -28,6 +30,7 @@ export interface TaskEnd {
 }
 
 export interface RunTaskOptions {
+  readonly cache: ObjectCache;
   readonly task: FleetTask;
   /** Of the attempt, over all runs of the plan. */
   readonly number: number;
@@ -38,9 +41,9 @@ export interface RunTaskOptions {
   readonly progress: Task;
 }
 
-/** One attempt of the agent, as on the submitter's own machine: workspace, dependencies, sandbox, guard, hooks, budget, verdict, commit. */
+/** One attempt of the agent, as on the submitter's own machine: workspace, dependencies, sandbox, guard, hooks, budget, verdict, commit, checks. */
 export async function runTask(run: SpawnRun, options: RunTaskOptions, context: Context): Promise<TaskEnd> {
-  const { task, number, records, progress } = options;
+  const { cache, task, number, records, progress } = options;
   const { agent, target, base } = task;
   const settings = settingsOf(task);
   if (settings.sandbox) await requireSandbox(settings.network !== 'off', context);
@@ -79,7 +82,11 @@ export async function runTask(run: SpawnRun, options: RunTaskOptions, context: C
     const end = await settleAttempt(run, { ...result, agent, attempt: number, notes: brought.notes, worktree });
     const { verdict, reason } = result;
     if (verdict !== 'done') return { verdict, reason, commit: undefined, isFinal: result.isBraked };
-    return await commit(run, { agent, worktree, known: end.commit?.commit, notes: end.notes });
+    const done = await commit(run, { agent, worktree, known: end.commit?.commit, notes: end.notes });
+    if (done.commit === undefined) return done;
+    const problem = await checkWork(run, { agent, cache, setup: task.workspace.setup }, context);
+    // Its work is in the last snapshot: the next attempt goes on from there and is told.
+    return problem === undefined ? done : { verdict: 'failed', reason: problem, commit: undefined, isFinal: false };
   } finally {
     workspaces.cancel();
     await workspaces.settled();

@@ -67,6 +67,8 @@ export function sendWords(run: SpawnRun, options: SendWordsOptions): WordSender 
       else if (event.type === 'committed') ending = { ...ending, committed: plain as never };
       // What a good end kept is in its commit.
       else if (event.type === 'snapshot-taken' && ending.finished !== undefined) continue;
+      // Work that does not pass its checks is told as a failure, with why.
+      else if (event.type === 'validated' && ending.finished !== undefined) continue;
       else if (!local.has(event.type) && (!('agent' in event) || event.agent === agent)) told.push(plain);
     }
     seen = events.length;

@@ -97,7 +97,7 @@ async function work(working: Working, context: Context): Promise<ClaimEnd> {
     });
     let end: TaskEnd | undefined;
     try {
-      end = await runTask(attempt.run, { task, number, records, reason, progress }, context);
+      end = await runTask(attempt.run, { cache, task, number, records, reason, progress }, context);
       return await settle(working, { end, fence, delivery, words, records });
     } finally {
       await words.close();
