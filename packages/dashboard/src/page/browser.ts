@@ -41,6 +41,7 @@ export interface PageElement {
 }
 
 export interface Browser {
+  readonly matchMedia: (query: string) => { readonly matches: boolean };
   readonly document: Pick<PageElement, 'querySelector' | 'querySelectorAll' | 'addEventListener'> & {
     title: string;
     readonly activeElement: PageElement | null;

@@ -1,9 +1,10 @@
 import type { SpeedOfCommand, TimelineKind } from '../overview/overview.ts';
+import type { Browser } from './browser.ts';
 import type { Dash, Wanted } from './dash.ts';
 
 /** Drawings, as SVG: sharp at any size, and on paper. */
 export function pageCharts(): void {
-  const { dash } = globalThis as unknown as { dash: Dash };
+  const { dash, matchMedia } = globalThis as unknown as { dash: Dash } & Pick<Browser, 'matchMedia'>;
   const { h, words } = dash;
   const small = { width: 120, height: 22 };
   const round = (value: number): number => Math.round(value * 10) / 10;
@@ -119,7 +120,9 @@ export function pageCharts(): void {
   const timeline: Dash['charts']['timeline'] = ({ overview: { days, timeline: events }, matches, go }) => {
     const lanes: readonly TimelineKind[] = ['release', 'update', 'speed', 'error', 'health', 'deprecation', 'agents'];
     const shown = lanes.filter((kind) => events.some((event) => event.kind === kind));
-    const size = { width: 1000, left: 96, lane: 22 };
+    // On a phone as wide as that is, so that nothing has to be scrolled to and its words are as large as others.
+    const isNarrow = matchMedia('(max-width: 40rem)').matches;
+    const size = isNarrow ? { width: 400, left: 84, lane: 26 } : { width: 1000, left: 96, lane: 22 };
     const x = (day: string): number =>
       round(size.left + ((days.indexOf(day) + 0.5) / Math.max(1, days.length)) * (size.width - size.left));
     const height = shown.length * size.lane + 24;
@@ -163,7 +166,12 @@ export function pageCharts(): void {
     );
     return h(
       'svg',
-      { viewBox: `0 0 ${size.width} ${height}`, class: 'chart', role: 'img', 'aria-label': 'What happened, by day' },
+      {
+        viewBox: `0 0 ${size.width} ${height}`,
+        class: `chart${isNarrow ? ' slim' : ''}`,
+        role: 'img',
+        'aria-label': 'What happened, by day',
+      },
       [...rows, ...ticks],
     );
   };

@@ -25,7 +25,7 @@ td, th { padding: .35rem .75rem .35rem 0; vertical-align: baseline } tbody tr { 
 :is(td, th):is(.runs, .speed, .errors) { white-space: nowrap } td.runs .number { margin-left: .6rem } td.speed .number { margin-left: .6rem }
 td.errors { max-width: 13rem; overflow: hidden; text-overflow: ellipsis }
 .spark { width: 120px; height: 22px; vertical-align: middle } td .spark[aria-label*=checked] { width: 112px }
-.scroll { overflow-x: auto } .chart { width: 100%; min-width: 36rem; height: auto; display: block } figure { margin: 1rem 0 0; max-width: 58rem } figcaption { font-size: .9rem; margin-bottom: .25rem }
+.scroll { overflow-x: auto } .chart { width: 100%; min-width: 36rem; height: auto; display: block } .chart.slim { min-width: 0 } figure { margin: 1rem 0 0; max-width: 58rem } figcaption { font-size: .9rem; margin-bottom: .25rem }
 .fill-good { fill: var(--good) } .fill-warn { fill: var(--warn) } .fill-bad { fill: var(--bad) } .fill-name { fill: var(--name) } .fill-quiet { fill: color-mix(in srgb, var(--quiet), var(--panel) 45%) } .fill-none { fill: var(--line) }
 .line-name { fill: none; stroke: var(--name); stroke-width: 1.5; vector-effect: non-scaling-stroke } .line-bad { stroke: var(--bad); vector-effect: non-scaling-stroke } .line-good { stroke: var(--good); vector-effect: non-scaling-stroke } .line-rule { stroke: var(--line) } .dashed { stroke-dasharray: 4 3 }
 .label { font-size: 12px; fill: var(--quiet) } .label.end { text-anchor: end } .label.middle { text-anchor: middle } .text-bad { fill: var(--bad) } .text-good { fill: var(--good) } .link { cursor: pointer }
