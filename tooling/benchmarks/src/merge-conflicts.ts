@@ -18,7 +18,7 @@ const code = new Set(['ts', 'js', 'json']);
 /** Conflicted files of real merge commits: how many are merged, and how many of those as people committed them. */
 export const benchmark: Benchmark = {
   summary: 'conflicted files of real merges: how many are merged, and how many of them as people did',
-  bar: 'of ts, js and json: right at least 35 %, agreement at least 75 %, nothing that does not parse, p90 below 100 ms',
+  bar: 'of ts, js and json: right at least 36 %, agreement at least 76 %, nothing that does not parse, p90 below 100 ms',
   run: async ({ note }) => {
     const { folder, files } = conflictedFiles();
     const outcomes: Outcome[] = [];
@@ -75,7 +75,7 @@ function figuresOf(outcomes: readonly Outcome[]): Figures {
   return {
     head: ['files', 'number', 'right %', 'reordered %', 'different %', 'left %', 'agreement %'],
     rows,
-    isMet: sure.right >= 0.35 && sure.agreement >= 0.75 && unparseable === 0 && p90 < 100,
+    isMet: sure.right >= 0.36 && sure.agreement >= 0.76 && unparseable === 0 && p90 < 100,
     notes: [
       `Of ts, js and json a merge takes ${quantile(inCode, 0.5).toFixed(1)} ms of CPU at the median, ${p90.toFixed(1)} ms at p90 and ${quantile(inCode, 0.99).toFixed(0)} ms at p99. Outputs that do not parse: ${unparseable}.`,
       'Right: what people committed, format aside. Reordered: the same lines in another order; it counts against agreement. Different is not always wrong: in nearly half of these ts and js files people also changed lines outside every conflict.',
