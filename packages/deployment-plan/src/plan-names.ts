@@ -4,6 +4,8 @@ export function slug(text: string, maxLength = 60): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    // Within a word: "parser's" is one, not two.
+    .replaceAll(/(?<=[a-z0-9])['’](?=[a-z0-9])/g, '')
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
   let result = '';

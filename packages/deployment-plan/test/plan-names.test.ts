@@ -20,6 +20,7 @@ describe('planIdFor', () => {
 test('slug cuts at the end of a word and never ends in a hyphen', () => {
   expect(slug('one two three', 8)).toBe('one-two');
   expect(slug('--A_b--')).toBe('a-b');
+  expect(slug("The parser's 'old' coercion; it’s 'x'")).toBe('the-parsers-old-coercion-its-x');
   expect(slug('x'.repeat(100), 10)).toBe('x'.repeat(10));
 });
 
