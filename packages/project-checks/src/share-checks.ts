@@ -80,6 +80,7 @@ export async function giveCheckResults(shared: SharedChecks, passed: readonly Ch
   return carefully(shared, 'Results of checks could not be given to other machines', async () => {
     let count = 0;
     const byRef = Map.groupBy(known, ({ cache }) => refOf(cache));
+    await fetchRefs(shared, [...byRef.keys()]);
     for (const [ref, ofRef] of byRef) count += await give(shared, ref, ofRef);
     return count;
   });
@@ -138,7 +139,6 @@ async function entriesOf(
 
 async function give(shared: SharedChecks, ref: string, known: readonly Pair[]): Promise<number> {
   const { repository } = shared;
-  await fetchRefs(shared, [ref]);
   for (let tries = 1; ; tries += 1) {
     const before = await resolveCommit(repository, ref);
     const fresh: Pair[] = [];

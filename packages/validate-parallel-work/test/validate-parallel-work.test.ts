@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEvents } from '@cdev/agent-run';
 import { parallelRun, type ParallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
@@ -136,6 +136,15 @@ describe('validateParallelWork', () => {
     expect((await validate(fixture, { agents: ['login'] })).result.agents[0]?.checks).toMatchObject([
       { status: 'passed', cached: true },
     ]);
+    // As it is of work that came from another machine: there is no worktree here.
+    await rm(fixture.worktrees['login']!.path, { recursive: true });
+    const commands = ['echo another'];
+    expect((await validate(fixture, { agents: ['login'] })).result.agents[0]?.checks).toMatchObject([
+      { status: 'passed', cached: true },
+    ]);
+    const more = (await validate(fixture, { agents: ['login'], commands })).result.agents[0]!;
+    expect(more.checks.map(({ status }) => status)).toContain('not-run');
+    expect(messages(more)).toContainEqual('warning: its checks were not run: its worktree is gone');
   });
 
   test('work that stands on work that is not ready is not ready', async () => {

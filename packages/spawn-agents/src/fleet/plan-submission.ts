@@ -25,8 +25,15 @@ export interface Submission {
   readonly agents: readonly PlannedAgent[];
 }
 
-/** Decides which agents go, as a run on this machine would. Nothing is changed, and nothing asked of the remote. */
-export async function planSubmission(run: SpawnRun, options: SpawnOptions): Promise<Submission> {
+/**
+ * Decides which agents go, as a run on this machine would. Nothing is changed, and nothing asked of the remote.
+ * @param refused agents that ended well and on whose work nobody may build
+ */
+export async function planSubmission(
+  run: SpawnRun,
+  options: SpawnOptions,
+  refused: ReadonlySet<string> = new Set(),
+): Promise<Submission> {
   const { plan, repository } = run;
   const state = await readState(run);
   const start = await resolveStart(repository, { plan, state, target: options.target });
@@ -40,7 +47,9 @@ export async function planSubmission(run: SpawnRun, options: SpawnOptions): Prom
   // A task that waits for nobody's work for ever would never be claimed.
   const going = new Set(chosen.toRun.keys());
   const missing = (id: string): string[] =>
-    agentOf(plan, id).dependsOn.filter((needed) => !chosen.done.has(needed) && !going.has(needed));
+    agentOf(plan, id).dependsOn.filter(
+      (needed) => (!chosen.done.has(needed) || refused.has(needed)) && !going.has(needed),
+    );
   const notStarted = new Map<string, readonly string[]>();
   for (let before = -1; before !== going.size;) {
     before = going.size;

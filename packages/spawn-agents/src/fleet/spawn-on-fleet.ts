@@ -14,6 +14,7 @@ import { spawnResult, type SpawnResult } from '../spawn-result.ts';
 import { resolveStart } from '../resolve-start.ts';
 import { tellingDisk } from '../telling-disk.ts';
 import { planWorkspaces } from '../workspaces/plan-workspaces.ts';
+import { checkFinished } from './check-finished.ts';
 import { readFleetRecord, writeFleetRecord, type FleetRecord } from './fleet-record.ts';
 import { push, remoteUrl, repositoryLabel } from './fleet-remote.ts';
 import type { FleetTask } from './fleet-task.ts';
@@ -80,10 +81,14 @@ async function submit(
   const { journal, repository, plan } = run;
   const { progress, signal } = context;
   await commitFinished(run, options);
-  const submission = await planSubmission(run, options);
-  const { start, agents } = submission;
+  const wanted = await planSubmission(run, options);
+  const { start } = wanted;
   if (options.sameSession) progress.note('--same-session is left out: a conversation stays on the machine that had it');
   const name = runName(run, start, generation);
+  const known = wanted.agents.length === 0 ? undefined : await agentsAt(engine, name);
+  const refused = known === undefined ? await checkFinished(run, { submission: wanted, options }, context) : nobody;
+  const submission = refused.size === 0 ? wanted : await planSubmission(run, options, refused);
+  const { agents } = submission;
   const record: FleetRecord = {
     run: name,
     generation,
@@ -98,7 +103,6 @@ async function submit(
   const state = await readState(run);
   if (state.plan !== stored || state.target !== start.target || state.base !== start.base)
     await journal.append({ type: 'run-created', plan: stored, ...start });
-  const known = await agentsAt(engine, name);
   if (known === undefined) {
     const place = { repository, remote: await remoteUrl(options.remote, run.root), signal };
     const task = progress.begin('fleet');
@@ -143,6 +147,8 @@ async function commitFinished(run: SpawnRun, options: SpawnOptions): Promise<voi
     if (worktree !== undefined) await commitFor(run, agent, worktree);
   }
 }
+
+const nobody: ReadonlySet<string> = new Set();
 
 /** A run that was only watched: with what it was submitted is the affair of whoever did. */
 async function nothingSubmitted(run: SpawnRun): Promise<Described> {

@@ -116,6 +116,26 @@ describe('agents on a fleet', () => {
     expect(await readdir(join(it.commonDir, 'cdev', 'checks'))).toHaveLength(1);
   });
 
+  test('the work of an earlier run is held against its checks before others are submitted, and what passes is given to the workers', async () => {
+    const checked = (command: string) => ({ checks: [{ name: 'test', command }] });
+    await using it = await fleetRepo({
+      store: checked('exit 3'),
+      api: { dependsOn: ['store'] },
+      docs: checked('true'),
+      late: { dependsOn: ['docs'] },
+    });
+    await it.spawn({ run: true, command: worker, only: ['store', 'docs'] });
+    const [outcome, worked] = await it.both();
+    expect(verdicts(outcome)).toEqual({ api: 'not-started', late: 'done' });
+    expect(of(outcome, 'api').run?.reason).toBe('it depends on store (not-ready)');
+    expect(await it.state('store')).toMatchObject({ reasons: ['test failed (exit code 3): exit 3'] });
+    expect(worked.result.ended).toMatchObject({ done: 1, failed: 0 });
+    const tree = await it.repo.git('rev-parse', `cdev/${planId}/docs^{tree}`);
+    expect([...(await it.refs()).keys()].filter((ref) => ref.startsWith('refs/cdev/checks/'))).toEqual([
+      `refs/cdev/checks/${tree[0]}`,
+    ]);
+  });
+
   test('stop ends the agent on its worker, and what it had done is here', async () => {
     await using it = await fleetRepo({ store: {}, api: { dependsOn: ['store'] } });
     const command = `${worker}; echo $$ > pid.txt; sleep 600 & wait`;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runPaths } from '@cdev/agent-run';
 import { resolveCommit, resolveTree, status } from '@cdev/git';
-import { checkCacheOf, runChecks, type Check, type CheckRun } from '@cdev/project-checks';
+import { checkCacheOf, readCheckResult, runChecks, type Check, type CheckRun } from '@cdev/project-checks';
 import type { Finding } from '../finding.ts';
 
 export interface WorktreeCheckOptions {
@@ -22,7 +22,7 @@ export interface WorktreeChecks {
 
 /**
  * Runs the checks in the agent's own worktree, provided that it holds exactly the commit that is validated: a result for other files
- * would say nothing of it. What could not be run is said so.
+ * would say nothing of it. What has passed on the commit's tree before, on whatever machine, is known without; what could not be run is said so.
  */
 export async function checkWorktree(options: WorktreeCheckOptions): Promise<WorktreeChecks> {
   const { worktree, commit, checks } = options;
@@ -36,18 +36,19 @@ export async function checkWorktree(options: WorktreeCheckOptions): Promise<Work
   const obstacle = await obstacleTo(worktree, commit);
   if (worktree === undefined || obstacle !== undefined) {
     const reason = obstacle ?? 'it has no worktree';
-    return {
-      checks: checks.map(({ name, command }) => ({
-        name,
-        command,
-        status: 'not-run',
-        reason,
-        duration: 0,
-        tail: '',
-        cached: false,
-      })),
-      findings: [{ rule: 'check-not-run', severity: 'warning', message: `its checks were not run: ${reason}` }],
-    };
+    const cache = checkCacheOf(options, await resolveTree(options.commonDir, commit));
+    const known = await Promise.all(
+      checks.map(async (check): Promise<CheckRun> => {
+        const { name, command } = check;
+        const result = await readCheckResult(cache, check);
+        return result === undefined
+          ? { name, command, status: 'not-run', reason, duration: 0, tail: '', cached: false }
+          : { ...result, name, cached: true };
+      }),
+    );
+    const message = `its checks were not run: ${reason}`;
+    const isKnown = known.every(({ status: outcome }) => outcome === 'passed');
+    return { checks: known, findings: isKnown ? [] : [{ rule: 'check-not-run', severity: 'warning', message }] };
   }
   const runs = await runChecks({
     cwd: worktree,
