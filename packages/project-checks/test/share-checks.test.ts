@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { silentLog } from '@cdev/core/log';
@@ -35,11 +35,21 @@ describe('results of checks', () => {
     expect([...one.problems, ...other.problems]).toEqual([]);
   });
 
-  test('that did not pass are not given, and a remote that is away is told and fails nothing', async () => {
+  test('that did not pass are not given, and a remote that refuses or is away is told and fails nothing', async () => {
     await using it = await fleet();
     const one = await it.machine('one');
     expect(await one.checks([{ name: 'test', command: 'false' }])).toMatchObject([{ status: 'failed' }]);
     expect(await it.refs()).toBe('');
+    // Also where a remote takes branches forward only: that is of branches alone.
+    await it.repo.git('-C', it.origin, 'config', 'receive.denyNonFastForwards', 'true');
+    for (const command of ['true', 'true 2']) await one.checks([{ name: 'test', command }]);
+    expect(one.problems).toEqual([]);
+    await mkdir(join(it.origin, 'hooks'), { recursive: true });
+    await writeFile(join(it.origin, 'hooks', 'update'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    expect(await one.checks([{ name: 'test', command: 'true 3' }])).toMatchObject([{ status: 'passed' }]);
+    expect(one.problems.splice(0)).toEqual([
+      expect.stringMatching(/^Results of checks could not be given to other machines: error: /),
+    ]);
     await rm(it.origin, { recursive: true });
     expect(await one.checks()).toMatchObject([{ status: 'passed', cached: false }]);
     expect(one.problems).toEqual([
