@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFleet, type FleetEvent } from '@cdev/agent-fleet';
 import { openGround, type Ground, type Program } from '@cdev/fleet-trial';
 import { findPostgres, tempPostgres } from '@cdev/test-kit';
 import type { Benchmark } from './frame/benchmark.ts';
+import { databaseSeconds } from './frame/database-seconds.ts';
 
 const made = 'mkdir -p src/$CDEV_AGENT && echo "by $CDEV_AGENT" > src/$CDEV_AGENT/made.txt';
 /** Agents at once on a worker: few, so that they queue; and so many that a lost one waits for no slot. */
@@ -153,21 +152,4 @@ async function eventsOf(ground: Ground, url: string): Promise<readonly FleetEven
   const events: FleetEvent[] = [];
   for await (const event of engine.watch(run)) events.push(event);
   return events;
-}
-
-/** Processor time of the server and all that it has started and waited for. */
-function databaseSeconds(url: string): number {
-  const folder = new URL(url).searchParams.get('host') ?? '';
-  const [pid = ''] = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n');
-  const fields = (id: string): string[] => {
-    try {
-      const text = readFileSync(`/proc/${id}/stat`, 'utf8');
-      return text.slice(text.lastIndexOf(')') + 2).split(' ');
-    } catch {
-      return [];
-    }
-  };
-  const children = readdirSync('/proc').filter((id) => /^\d+$/.test(id) && fields(id)[1] === pid);
-  const ticks = [pid, ...children].flatMap((id) => fields(id).slice(11, 15).map(Number));
-  return ticks.reduce((sum, one) => sum + one, 0) / 100;
 }
