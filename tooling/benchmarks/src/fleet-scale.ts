@@ -69,7 +69,7 @@ function cells({ agentsEnd, finish, done, failed, lost, parts }: FleetOutcome): 
     String(failed),
     String(lost),
     ...Object.values(parts).map(({ busy, p95Wait }) => `${(100 * busy).toFixed(0)} %, ${waitText(p95Wait)}`),
-    longest === undefined || longest[1].p95Wait < 10 ? 'none' : longest[0],
+    longest === undefined || longest[1].p95Wait < 10 ? 'none' : lost > done ? 'engine: claims lost' : longest[0],
   ];
 }
 

@@ -238,9 +238,9 @@ export async function simulateFleet(setting: FleetSetting): Promise<FleetOutcome
 function makeAgents({ agents, plans, dependentEvery, median, spread }: FleetSetting, random: () => number): Agent[] {
   const all: Agent[] = [];
   for (let number = 0; number < agents; number += 1) {
-    // Another of the same plan that came before it.
-    const waitsFor =
-      number >= plans && number % dependentEvery === dependentEvery - 1 ? all[number - plans] : undefined;
+    // The one before it in its plan, which itself waits for nobody.
+    const isDependent = Math.floor(number / plans) % dependentEvery === dependentEvery - 1;
+    const waitsFor = isDependent ? all[number - plans] : undefined;
     const left = logNormal(random, median, spread);
     const agent: Agent = { number, plan: number % plans, waitsFor, dependants: [], left, attempts: 0 };
     waitsFor?.dependants.push(agent);
