@@ -10,6 +10,8 @@ export interface TranscriptOptions {
 const masks: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
   [/\b\d+ h \d\d min\b|\b\d+ min \d\d s\b|\b\d+(?:\.\d+)? (?:s|ms)\b/g, '<duration>'],
+  // What stands behind a column of durations is as far away as the longest of them is long.
+  [/<duration> {3,}(?=\S)/g, '<duration>  '],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<id>'],
   [/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g, '<hash>'],
   // Short ids have a letter and a digit, else it is a word or a number.

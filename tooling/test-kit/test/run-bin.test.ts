@@ -57,6 +57,7 @@ describe('transcript', () => {
     await using fake = await fakePackage(`
       console.log('version 10.2.1-rc.1 at 2026-01-02T03:04:05.678Z in ' + process.cwd());
       console.log('commit 3f786850e387550fdab836ed7e6dc881de23001b (3f78685) after 4.2 s, 3 min 05 s, 12 ms');
+      console.log('ship  1.1 s    exit 4');
       console.log('kept: 12 files, 3 of 4, deadbeef is a word, face 1234567, port 10.0.0.1');
       console.error(process.env.HOME + '/.cdev/logs id 123e4567-e89b-42d3-a456-426614174000 run-77');
       process.exitCode = 1;`);
@@ -66,6 +67,7 @@ exit 1
 --- stdout
 version <version> at <time> in <folder>
 commit <hash> (<hash>) after <duration>, <duration>, <duration>
+ship  <duration>  exit 4
 kept: 12 files, 3 of 4, deadbeef is a word, face 1234567, port 10.0.0.1
 --- stderr
 <home>/.cdev/logs id <id> <run>
