@@ -85,7 +85,7 @@ describe('the server, asked by a client of the official SDK', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { id: number; result: { isError?: boolean } });
     // In whatever order: each is answered when it is known.
-    expect(answers.map(({ id, result }) => [id, result.isError ?? false]).toSorted()).toEqual(
+    expect(answers.toSorted((a, b) => a.id - b.id).map(({ id, result }) => [id, result.isError ?? false])).toEqual(
       [1, 2, 3, 4].map((id) => [id, false]),
     );
   });
