@@ -64,5 +64,5 @@ export type {
   OwnershipMove,
   WidenedWorktree,
 } from './ownership/change-ownership.ts';
-export { guardWorktree } from './ownership/guard/guard-worktree.ts';
+export { guardWorktree, tellCommand } from './ownership/guard/guard-worktree.ts';
 export type { GuardOptions } from './ownership/guard/guard-worktree.ts';

@@ -15,8 +15,11 @@ export type AgentVerdict = 'done' | 'failed' | 'timed-out' | 'cancelled';
 export type ValidationVerdict = 'ready' | 'warnings' | 'not-ready';
 
 export interface Activity {
-  /** `permission`: it was denied something, and may come to nothing. `retry`: it waits for its model. */
-  readonly kind: 'message' | 'tool' | 'file' | 'usage' | 'permission' | 'retry';
+  /**
+   * `permission`: it was denied something, and may come to nothing. `retry`: it waits for its model. Of a conversation at a terminal: `asks` a person for a
+   * permission, and `waits` for what a person says next.
+   */
+  readonly kind: 'message' | 'tool' | 'file' | 'usage' | 'permission' | 'retry' | 'asks' | 'waits';
   readonly text: string;
   /** Used since the last activity that told a number. */
   readonly tokens?: number;
@@ -92,6 +95,8 @@ type RunHappening =
       readonly host?: string;
       /** Present when it outlives the process that started it. */
       readonly detached?: DetachedAgent;
+      /** A person has its conversation open at a terminal. */
+      readonly isTakenOver?: true;
     }
   | {
       readonly type: 'agent-activity';

@@ -23,6 +23,12 @@ export interface AgentView {
   readonly blocker?: string;
   /** What it was denied last, while it has done nothing since. An agent that only waits for a word has ended its turn: it is `finished`. */
   readonly denied?: string;
+  /** A person has its conversation open at a terminal. What it does is told by its hooks, and an interrupt tells nothing. */
+  readonly isTakenOver?: boolean;
+  /** What it asks a person for a permission of, while it has done nothing since. */
+  readonly asking?: string;
+  /** Its turn in a conversation at a terminal has ended: it waits for what a person says next. */
+  readonly isIdle?: boolean;
   /** It waits for its model, which is full or does not answer: what it told of that last, while it has done nothing since. */
   readonly retrying?: string;
   readonly commits: number;

@@ -3,7 +3,7 @@ import type { AgentView, RunView } from './agent-view.ts';
 import { agentLines } from './text/agent-lines.ts';
 import { attentionLines, conflictLines, integrationLines, nextLines } from './text/attention-lines.ts';
 import { headLines, usedWords } from './text/head-line.ts';
-import { isBad, isDone } from './text/state-word.ts';
+import { isBad, isDone, stateWord } from './text/state-word.ts';
 import type { TerminalState } from './terminal/terminal-state.ts';
 import { screenText } from './terminal/screen-text.ts';
 import type { ServedPage } from './web/monitor-web.ts';
@@ -29,13 +29,16 @@ export function runText(view: RunView & { readonly terminal?: TerminalState }, p
 /** Counts that are not zero, with what the run has used; one line. */
 export function statuslineText({ plan, agents, conflicts, used }: RunView, { style }: Page): string {
   const number = (isCounted: (agent: AgentView) => boolean): number => agents.filter(isCounted).length;
-  const isAtWork = ({ status, isAlive }: AgentView): boolean => status === 'running' && isAlive;
-  const isBlocked = ({ blocker, denied, isAlive }: AgentView): boolean => isAlive && (blocker ?? denied) !== undefined;
+  const isIdle = (agent: AgentView): boolean => stateWord(agent) === 'idle';
+  const isAtWork = (agent: AgentView): boolean => agent.status === 'running' && agent.isAlive && !isIdle(agent);
+  const isBlocked = (agent: AgentView): boolean =>
+    agent.isAlive && (agent.blocker ?? agent.denied ?? agent.asking) !== undefined;
   const counts: readonly (readonly [string, number])[] = [
     [style.name('●'), number(isAtWork)],
+    [style.quiet('○'), number(isIdle)],
     [style.good('✓'), number(isDone)],
     [style.bad('✗'), number((agent) => isBad(agent))],
-    [style.quiet('·'), number((agent) => !isAtWork(agent) && !isDone(agent) && !isBad(agent))],
+    [style.quiet('·'), number((agent) => !isAtWork(agent) && !isIdle(agent) && !isDone(agent) && !isBad(agent))],
     [style.warning('!'), number((agent) => agent.foreign.length > 0 || isBlocked(agent)) + conflicts.length],
   ];
   const parts = [

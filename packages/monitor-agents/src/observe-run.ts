@@ -1,5 +1,5 @@
 import { agentLock, isAtWork, openJournal, runState, type AgentState, type RunState } from '@cdev/agent-run';
-import type { Context } from '@cdev/core/cli';
+import { formatDuration, type Context } from '@cdev/core/cli';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
 import { holderOfLock, readRefs } from '@cdev/git';
 import type { AgentView, RunView } from './agent-view.ts';
@@ -86,6 +86,7 @@ function viewOf(
     ...(own?.driver !== undefined && { driver: own.driver }),
     ...(own?.host !== undefined && { host: own.host }),
     ...timesOf(own, now),
+    ...takenOverOf(own, now),
     ...(isUnheard && { isUnheard, activity: 'goes on by itself; nobody listens to it' }),
     ...(own?.blocker !== undefined && { blocker: own.blocker }),
     ...(own?.status === 'running' && own.lastActivity?.kind === 'permission' && { denied: own.lastActivity.text }),
@@ -100,6 +101,25 @@ function viewOf(
     retries: own?.retries ?? 0,
     waitsFor: agent.dependsOn.filter((id) => !isDone(id)),
     reasons: own?.reasons ?? [],
+  };
+}
+
+/** Milliseconds after which what a conversation last told is said with its age. */
+const old = 60_000;
+
+function takenOverOf(own: AgentState | undefined, now: Date): Partial<AgentView> {
+  if (own?.status !== 'running' || own.isTakenOver !== true) return {};
+  const { kind, text, time } = own.lastActivity ?? {};
+  if (text === undefined || time === undefined || time < (own.startedAt ?? ''))
+    return { isTakenOver: true, activity: 'a person has its conversation open' };
+  const age = now.getTime() - Date.parse(time);
+  const isOld = age >= old && kind !== 'waits';
+  const said = isOld ? `${text}; nothing told since for ${formatDuration(age)}` : text;
+  return {
+    isTakenOver: true,
+    activity: said,
+    ...(kind === 'asks' && { asking: said }),
+    ...(kind === 'waits' && { isIdle: true }),
   };
 }
 

@@ -5,7 +5,7 @@ import { parallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { runText, statuslineText } from '../src/human.ts';
-import { monitorAgents, observeRun, type RunView } from '../src/index.ts';
+import { monitorAgents, observeRun, type AgentView, type RunView } from '../src/index.ts';
 import { stateWord } from '../src/text/state-word.ts';
 import { idleAgent } from './idle-agent.ts';
 
@@ -134,6 +134,45 @@ describe('monitorAgents', () => {
     expect(view.agents[0]).not.toHaveProperty('denied');
     expect(view.agents[0]).not.toHaveProperty('retrying');
     expect(view.used).toMatchObject({ tokens: 300, days: [{ day: expect.any(String), tokens: 300 }] });
+  });
+
+  test('tells of a conversation at a terminal whether it asks for a permission or waits for a prompt, and how old that is', async () => {
+    await using fixture = await run();
+    const start = { type: 'agent-started', agent: 'login', driver: 'claude', log: 'x', startTime: '' } as const;
+    await fixture.journal.append({ ...start, attempt: 1, pid: process.pid, isTakenOver: true });
+    const does = (kind: 'asks' | 'waits' | 'tool', text: string) =>
+      fixture.journal.append({ type: 'agent-activity', agent: 'login', attempt: 1, activity: { kind, text } });
+    const page = { style: createStyle(false), columns: 100 };
+    const seen = async (later = 0) => {
+      const clock = () => new Date(Date.now() + later);
+      const context = testContext({ cwd: fixture.repository.path, clock });
+      const view = await observeRun(fixture.plan, fixture.commonDir, context).look(false);
+      const login = view.agents[0] as AgentView;
+      return [
+        stateWord(login),
+        login.activity,
+        statuslineText(view, page)
+          .trim()
+          .replace(/^\S+ +/, ''),
+      ];
+    };
+    expect(await seen()).toEqual(['running', 'a person has its conversation open', '● 1  · 1']);
+    await does('waits', 'waits for a prompt');
+    expect(await seen(600_000)).toEqual(['idle', 'waits for a prompt', '○ 1  · 1']);
+    const asking = 'asks for a permission: Bash: npm test';
+    await does('asks', asking);
+    expect(await seen()).toEqual(['asking', asking, '● 1  · 1  ! 1']);
+    const old = expect.stringMatching(/^asks for a permission: Bash: npm test; nothing told since for 10 min/);
+    expect(await seen(600_000)).toEqual(['asking', old, '● 1  · 1  ! 1']);
+    await does('tool', 'Bash: npm test');
+    expect(await seen()).toEqual(['running', 'Bash: npm test', '● 1  · 1']);
+    await does('waits', 'waits for a prompt');
+    // The process has the last word.
+    await fixture.journal.append({ ...start, attempt: 2, pid: process.pid, startTime: 'another', isTakenOver: true });
+    expect(await seen()).toEqual(['gone', 'a person has its conversation open', '✗ 1  · 1']);
+    // That a person was waited for is not what the next attempt does.
+    await fixture.journal.append({ ...start, attempt: 3, pid: process.pid });
+    expect(await seen()).toEqual(['running', undefined, '● 1  · 1']);
   });
 
   test('tells of an agent that goes on although nobody listens, until somebody has it in hand', async () => {

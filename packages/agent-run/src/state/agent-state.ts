@@ -49,6 +49,8 @@ export interface AgentState {
   readonly log?: string;
   /** Present when that attempt outlives the process that started it. */
   readonly detached?: DetachedAgent;
+  /** In that attempt a person has its conversation open at a terminal. */
+  readonly isTakenOver?: true;
   /** Bytes of its output of which the journal has all. */
   readonly heard?: number;
   /** The last commit of its work. */

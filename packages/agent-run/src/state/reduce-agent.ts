@@ -22,11 +22,15 @@ const reducers: Reducers = {
   }),
   'workspace-ready': (state, { ports }) => ({ ...state, ...(ports && { ports }), status: atLeastReady(state.status) }),
   'dependencies-merged': (state, { commit }) => ({ ...state, base: commit }),
-  'agent-started': (state, { attempt, driver, pid, startTime, log, detached, host }, time) => {
+  'agent-started': (state, { attempt, driver, pid, startTime, log, detached, host, isTakenOver }, time) => {
     const { endedAt: _endedAt, ended: _ended, blocker: _blocker, ...before } = state;
-    const { detached: _detached, heard: _heard, host: _host, ...rest } = before;
+    const { detached: _detached, heard: _heard, host: _host, isTakenOver: _byPerson, ...others } = before;
+    // That it waited for a person says nothing of what it does now.
+    const { lastActivity, ...idle } = others;
+    const isOver = lastActivity?.kind === 'asks' || lastActivity?.kind === 'waits';
+    const rest = isOver ? idle : others;
     const place = { ...(detached && { detached }), ...(host !== undefined && { host }) };
-    const started = { attempt, driver, pid, startTime, log, ...place };
+    const started = { attempt, driver, pid, startTime, log, ...place, ...(isTakenOver && { isTakenOver }) };
     return { ...rest, status: 'running', ...started, startedAt: time, reasons: [] };
   },
   'agent-activity': (state, { activity, attempt, read }, time) => ({

@@ -30,13 +30,17 @@ export function noticesBetween(before: RunView, after: RunView): readonly Notice
 
 function noticeOf(
   before: AgentView | undefined,
-  { id, status, isAlive, reasons, denied, blocker }: AgentView,
+  { id, status, isAlive, reasons, denied, blocker, asking, isIdle }: AgentView,
 ): readonly Notice[] {
   if (status === 'running' && !isAlive && before?.isAlive === true)
     return [{ kind: 'bad', text: `The process of ${id} is gone` }];
   const block = blocker ?? denied;
   if (isAlive && block !== undefined && block !== (before?.blocker ?? before?.denied))
     return [{ kind: 'bad', text: `${id} is blocked: ${block}` }];
+  if (isAlive && asking !== undefined && before?.asking === undefined)
+    return [{ kind: 'bad', text: `${id} ${asking}` }];
+  if (isAlive && isIdle === true && before?.status === 'running' && before.isIdle !== true)
+    return [{ kind: 'good', text: `${id} waits for a prompt` }];
   if (before?.status === status) return [];
   const reason = reasons[0] === undefined ? '' : `: ${reasons[0]}`;
   if (bad[status] !== undefined) return [{ kind: 'bad', text: `${id} ${bad[status]}${reason}` }];

@@ -83,7 +83,7 @@ function cellsOf(agent: AgentView, { style, longestName, chosen }: Look): Record
   const { checklist, foreign, changed, commits, tokens, cost, elapsed } = agent;
   const word = stateWord(agent);
   const paint =
-    word === 'blocked' || word === 'retrying'
+    word === 'blocked' || word === 'retrying' || word === 'asking'
       ? style.warning
       : isBad(agent)
         ? style.bad
@@ -108,7 +108,9 @@ function cellsOf(agent: AgentView, { style, longestName, chosen }: Look): Record
 function markOf(agent: AgentView, style: Page['style']): string {
   if (isDone(agent)) return style.good('✓');
   if (isBad(agent)) return style.bad('✗');
-  if (stateWord(agent) === 'blocked') return style.warning('!');
+  const word = stateWord(agent);
+  if (word === 'idle') return style.quiet('○');
+  if (word === 'blocked' || word === 'asking') return style.warning('!');
   return agent.status === 'running' ? style.name('●') : style.quiet('·');
 }
 

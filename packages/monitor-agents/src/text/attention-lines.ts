@@ -14,6 +14,9 @@ export function attentionLines({ agents, plan }: RunView, style: Page['style']):
       const why = stripControl(blocker ?? denied).replaceAll(/\s+/g, ' ');
       return `  ${style.warning('!')} ${id} is blocked: ${why}`;
     });
+  const asking = agents
+    .filter((agent) => stateWord(agent) === 'asking')
+    .map(({ id, asking: what = '' }) => `  ${style.warning('!')} ${id} ${stripControl(what)}`);
   const unheard = agents
     .filter(({ isUnheard, isAlive }) => isUnheard === true && isAlive)
     .map(
@@ -23,7 +26,7 @@ export function attentionLines({ agents, plan }: RunView, style: Page['style']):
   const foreign = agents.flatMap(({ id, foreign: paths }) =>
     paths.map((path) => `  ${style.warning('!')} ${id} changed ${path}, which is not its own`),
   );
-  return [...gone, ...unheard, ...blocked, ...foreign];
+  return [...gone, ...unheard, ...blocked, ...asking, ...foreign];
 }
 
 export function integrationLines(

@@ -9,7 +9,7 @@ import type { PageWords } from './page-words.ts';
 export function pageScript(): void {
   const { document, EventSource, navigator, location, fetch, prompt, confirm, setTimeout, setInterval } =
     globalThis as unknown as Browser;
-  const { duration, count, used } = (globalThis as unknown as { readonly pageWords: PageWords }).pageWords;
+  const { duration, count, used, word } = (globalThis as unknown as { readonly pageWords: PageWords }).pageWords;
   let view: RunView | undefined;
   let chosen = decodeURIComponent(location.hash.slice(1));
   let text: readonly string[] = [];
@@ -26,15 +26,14 @@ export function pageScript(): void {
   const isGone = ({ status, isAlive }: AgentView): boolean => status === 'running' && !isAlive;
   const isDone = ({ status }: AgentView): boolean => ['finished', 'committed', 'validated', 'merged'].includes(status);
   const isBlocked = (agent: AgentView): boolean =>
-    agent.status === 'running' && agent.isAlive && (agent.blocker ?? agent.denied) !== undefined;
-  const word = (agent: AgentView): string =>
-    isGone(agent) ? 'gone' : isBlocked(agent) ? 'blocked' : agent.retrying ? 'retrying' : agent.status;
+    agent.status === 'running' && agent.isAlive && (agent.blocker ?? agent.denied ?? agent.asking) !== undefined;
   const isBad = (agent: AgentView): boolean =>
     ['failed', 'not-ready', 'ejected'].includes(agent.status) || isGone(agent);
   const mark = (agent: AgentView): readonly [string, string] => {
     if (isBad(agent)) return ['✗', 'bad'];
     if (isDone(agent)) return ['✓', 'good'];
     if (isBlocked(agent)) return ['!', 'warn'];
+    if (word(agent) === 'idle') return ['○', 'quiet'];
     return agent.status === 'running' ? ['●', 'name'] : ['·', 'quiet'];
   };
   const saying = (agent: AgentView): string => {
@@ -82,7 +81,7 @@ export function pageScript(): void {
       ['task', agent.title],
       ['by', agent.driver ?? ''],
       ['on', agent.host ?? ''],
-      ['blocked', agent.blocker ?? agent.denied ?? ''],
+      ['blocked', agent.blocker ?? agent.denied ?? agent.asking ?? ''],
       ['asked again', agent.retries > 0 ? count(agent.retries, 'time') : ''],
       ['reasons', agent.reasons.join('; ')],
       ['not its own', agent.foreign.join(', ')],
@@ -248,7 +247,7 @@ export function pageScript(): void {
       ...list(
         'Blocked',
         'warn',
-        agents.filter(isBlocked).map(({ id, blocker, denied = '' }) => `${id}: ${blocker ?? denied}`),
+        agents.filter(isBlocked).map(({ id, blocker, denied, asking }) => `${id}: ${blocker ?? denied ?? asking}`),
       ),
       ...list(
         'If merged now, git alone would stop at',

@@ -1,10 +1,12 @@
-import type { Used } from '../agent-view.ts';
+import type { AgentView, Used } from '../agent-view.ts';
 
-/** Numbers as the page says them. */
+/** Numbers, and what agents are at, as the page says them. */
 export interface PageWords {
   readonly duration: (milliseconds: number) => string;
   readonly count: (number: number, noun: string) => string;
   readonly used: (sum: Used) => string;
+  /** As `stateWord` says it. */
+  readonly word: (agent: AgentView) => string;
 }
 
 /** Runs in the browser before the page's script, which finds them as `pageWords`. */
@@ -23,5 +25,13 @@ export function pageWords(): void {
     [sum.tokens > 0 ? `${tokens(sum.tokens)} tokens` : '', sum.cost > 0 ? `$${sum.cost.toFixed(2)}` : '']
       .filter(Boolean)
       .join(' · ');
-  (globalThis as unknown as { pageWords: PageWords }).pageWords = { duration, count, used };
+  const word = ({ status, isAlive, blocker, denied, asking, isIdle, retrying }: AgentView): string => {
+    if (status !== 'running') return status;
+    if (!isAlive) return 'gone';
+    if ((blocker ?? denied) !== undefined) return 'blocked';
+    if (asking !== undefined) return 'asking';
+    if (isIdle === true) return 'idle';
+    return retrying === undefined ? status : 'retrying';
+  };
+  (globalThis as unknown as { pageWords: PageWords }).pageWords = { duration, count, used, word };
 }

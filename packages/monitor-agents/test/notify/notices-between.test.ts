@@ -45,6 +45,17 @@ describe('noticesBetween', () => {
     ).toEqual(['a has finished', 'b has failed: exit code 3']);
   });
 
+  test('tells once that one with a person asks for a permission, and that its turn has ended', () => {
+    const one = (fields: Partial<AgentView>) => view([agent('a', 'running', { isTakenOver: true, ...fields })]);
+    const asking = one({ asking: 'asks for a permission: Bash: npm test' });
+    expect(texts(one({}), asking)).toEqual(['a asks for a permission: Bash: npm test']);
+    expect(
+      texts(asking, one({ asking: 'asks for a permission: Bash: npm test; nothing told since for 1 min' })),
+    ).toEqual([]);
+    expect(texts(asking, one({ isIdle: true }))).toEqual(['a waits for a prompt']);
+    expect(texts(one({ isIdle: true }), one({ isIdle: true }))).toEqual([]);
+  });
+
   test('tells once that an agent is blocked, and again for another reason', () => {
     const running = view([agent('a', 'running')]);
     const denied = view([agent('a', 'running', { denied: 'rm' })]);

@@ -117,6 +117,20 @@ describe('the script of the page', () => {
     expect(at('attention').textContent).toContain('login and search: package.json');
   });
 
+  test('tells one that asks for a permission from one that waits for a prompt', () => {
+    const { at, send } = opened();
+    const taken = { ...idleAgent, status: 'running', isAlive: true, isTakenOver: true } as const;
+    const asking = 'asks for a permission: Bash: npm test';
+    const agents = [
+      { ...taken, id: 'login', asking, activity: asking },
+      { ...taken, id: 'search', isIdle: true, activity: 'waits for a prompt' },
+    ];
+    send({ ...view, agents });
+    expect(at('counts').textContent).toContain('1 asking 1 idle');
+    expect(at('agents').textContent).toMatch(/! login asking .*○ search idle /);
+    expect(at('attention').textContent).toContain(`login: ${asking}`);
+  });
+
   test('opens an agent with the end of its log and the commands for it, and closes it again', async () => {
     const { at, send, asked } = opened(['one', 'two']);
     send(view);

@@ -8,6 +8,8 @@ export interface WriteHookOptions {
   readonly worktree: string;
   /** Undefined where nothing can be judged. */
   readonly command: string | undefined;
+  /** For all else that happens, where that is to be told. */
+  readonly tell?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -16,14 +18,16 @@ export async function writeHookFile({
   driver,
   worktree,
   command,
+  tell,
   env,
 }: WriteHookOptions): Promise<WriteHook | undefined> {
   const { hookFile } = driver;
   if (command === undefined) return undefined;
-  if (hookFile === undefined) return { command };
+  const hook = { command, ...(tell !== undefined && { tell }) };
+  if (hookFile === undefined) return hook;
   const isTaken = await Promise.all(hookFile.usual.map(isThere));
   if (env[hookFile.variable] !== undefined || isTaken.includes(true)) return undefined;
   const file = join(worktree, '.cdev', 'hooks.json');
-  await writeFileAtomic(file, `${JSON.stringify(hookFile.settings(command))}\n`);
-  return { command, file };
+  await writeFileAtomic(file, `${JSON.stringify(hookFile.settings(hook))}\n`);
+  return { ...hook, file };
 }

@@ -11,6 +11,10 @@ export type AgentActivity =
   | { readonly kind: 'file'; readonly text: string }
   | { readonly kind: 'usage'; readonly tokens: number; /** US dollars. */ readonly cost?: number }
   | { readonly kind: 'permission-denied'; readonly text: string }
+  /** A person is asked for a permission, and it does nothing until there is an answer. */
+  | { readonly kind: 'asks'; readonly text: string }
+  /** It has ended its turn, and waits for what a person says next. */
+  | { readonly kind: 'waits'; readonly text: string }
   /** The service behind it did not answer, or was full: it asks again by itself. What it does not tell is absent. */
   | {
       readonly kind: 'retry';

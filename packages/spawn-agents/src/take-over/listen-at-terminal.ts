@@ -1,5 +1,8 @@
-import { guardWorktree } from '@cdev/agent-run';
+import { guardWorktree, tellCommand } from '@cdev/agent-run';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { processStartTime } from '@cdev/git';
+import { createActivityRecorder } from '../attempt/activity-recorder.ts';
 import { agentEnvironment } from '../attempt/agent-environment.ts';
 import type { ProcessEnd } from '../attempt/judge.ts';
 import type { Listen } from '../attempt/run-attempt.ts';
@@ -11,14 +14,17 @@ import type { CommandLine, WriteHook } from '../drivers/index.ts';
 import { currentPlan } from '../open-run.ts';
 import { shutIn } from '../sandbox/shut-in.ts';
 import { writeSkills } from '../workspaces/write-skills.ts';
+import { hearHooks } from './hear-hooks.ts';
 import { runAtTerminal } from './run-at-terminal.ts';
 
 /** Milliseconds an assistant has to end by itself when it is told to. */
 const grace = 5000;
+/** Milliseconds between two entries in the journal. */
+const journalInterval = 1000;
 /** How a program ends that a person or a closed terminal has ended. It says nothing about the work. */
 const byPerson: ReadonlySet<string | number | undefined> = new Set([0, 129, 130, 143, 'SIGHUP', 'SIGINT', 'SIGTERM']);
 
-/** An attempt in which a person goes on with the assistant's conversation. What is said is on the screen and in no log. */
+/** An attempt in which a person goes on with the assistant's conversation. What is said is on the screen and in no log; what it is at, the assistant's hooks tell. */
 export function listenAtTerminal(open: (writeHook: WriteHook | undefined) => CommandLine, session: Session): Listen {
   return async (run, options, context) => {
     const { agent, attempt, worktree, settings, log } = options;
@@ -26,7 +32,17 @@ export function listenAtTerminal(open: (writeHook: WriteHook | undefined) => Com
     const { commonDir } = run.repository;
     const briefing = await writeBriefing({ ...options, plan, agentId: agent });
     const guard = await guardWorktree({ ...options, commonDir, plan, agentId: agent });
-    const writeHook = await writeHookFile({ driver: settings.driver, worktree, command: guard, env: context.env });
+    // In the worktree: a conversation that is shut in can write there.
+    const file = join(worktree, '.cdev', 'happenings.ndjson');
+    await rm(file, { force: true });
+    const tell = await tellCommand(commonDir, file);
+    const writeHook = await writeHookFile({
+      driver: settings.driver,
+      worktree,
+      command: guard,
+      tell,
+      env: context.env,
+    });
     await writeSkills({ commonDir, worktree, driver: settings.driver.name });
     log.note(`attempt ${attempt} of ${agent} by ${settings.driver.name}: a person has taken its conversation over`);
     log.note(sessionNote(session));
@@ -34,6 +50,7 @@ export function listenAtTerminal(open: (writeHook: WriteHook | undefined) => Com
     const stop = new AbortController();
     let written: Promise<unknown> = Promise.resolve();
     const started = performance.now();
+    const recorder = createActivityRecorder({ ...options, journal: run.journal, interval: journalInterval });
     const keeping = {
       journal: run.journal,
       agent,
@@ -51,7 +68,7 @@ export function listenAtTerminal(open: (writeHook: WriteHook | undefined) => Com
         const startTime = processStartTime(pid);
         const driver = settings.driver.name;
         written = run.journal
-          .append({ type: 'agent-started', agent, attempt, driver, pid, startTime, log: log.file })
+          .append({ type: 'agent-started', agent, attempt, driver, pid, startTime, log: log.file, isTakenOver: true })
           // An agent that nobody could find again must not go on.
           .catch((error: unknown) => {
             stop.abort();
@@ -60,9 +77,15 @@ export function listenAtTerminal(open: (writeHook: WriteHook | undefined) => Com
         written.catch(() => {});
       },
     };
-    const end = await keepPeriodically(keeping, () => runAtTerminal(program));
-    await written;
-    return endOf(end, Math.round(performance.now() - started));
+    const stopHearing = hearHooks({ file, worktree, onActivity: recorder.record });
+    try {
+      const end = await keepPeriodically(keeping, () => runAtTerminal(program));
+      await written;
+      return endOf(end, Math.round(performance.now() - started));
+    } finally {
+      await stopHearing();
+      await recorder.close().catch((error: unknown) => log.note(`not told: ${String(error)}`));
+    }
   };
 }
 

@@ -16,6 +16,28 @@ test('Claude Code is told of the hook on its command line, also when a person go
   expect(claude.commandLine(task()).args).not.toContain('--settings');
 });
 
+test('all that happens in a conversation is told by another command, beside the one that refuses', async () => {
+  const tell = "'node' 'tell-activity.mjs'";
+  type Told = { readonly hooks: Record<string, unknown> };
+  const one = (matcher: string, what: string, timeout: number) => ({
+    matcher,
+    hooks: [{ type: 'command', command: what, timeout }],
+  });
+  const { resume } = driverNamed('claude');
+  const args = resume?.({ session: 's', writeHook: { command, tell }, extraArguments: [] }).args ?? [];
+  const { hooks } = JSON.parse(args[args.indexOf('--settings') + 1] ?? '') as Told;
+  const writers = 'Write|Edit|MultiEdit|NotebookEdit';
+  expect(hooks['PreToolUse']).toEqual([one(writers, command, 10), one('*', tell, 10)]);
+  expect(hooks['PermissionRequest']).toEqual([one('*', tell, 10)]);
+  await using folder = await tempFolder({ '.cdev/prompt.md': '' });
+  for (const [name, end] of [['gemini', 'AfterAgent'] as const, ['qwen', 'Stop'] as const]) {
+    await writeHookFile({ driver: driverNamed(name), worktree: folder.path, command, tell, env: {} });
+    const told = JSON.parse(await readFile(join(folder.path, '.cdev', 'hooks.json'), 'utf8')) as Told;
+    expect(told.hooks[end]).toEqual([one('*', tell, 10_000)]);
+    expect(told.hooks['Notification']).toEqual([one('*', tell, 10_000)]);
+  }
+});
+
 test.each([
   ['gemini', 'GEMINI_CLI_SYSTEM_DEFAULTS_PATH', 'BeforeTool'],
   ['qwen', 'QWEN_CODE_SYSTEM_DEFAULTS_PATH', 'PreToolUse'],

@@ -27,6 +27,15 @@ export async function guardWorktree(options: GuardOptions): Promise<string | und
   await enableWorktreeConfiguration(commonDir);
   await pointTo(folder, gitDir);
   const words = [execPath, join(folder, 'judge-write.mjs'), ownershipRecordFile(gitDir), worktree];
+  return shellCommand(words);
+}
+
+/** The shell command for an assistant's own hooks that puts what happens in a conversation into a file (see `tellActivity`). The worktree is guarded already. */
+export async function tellCommand(commonDir: string, file: string): Promise<string> {
+  return shellCommand([execPath, join(await guardHooksFolder(commonDir), 'tell-activity.mjs'), file]);
+}
+
+function shellCommand(words: readonly string[]): string {
   return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 

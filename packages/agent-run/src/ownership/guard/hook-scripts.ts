@@ -1,5 +1,6 @@
 import { judgeRefs } from './judge-refs.ts';
 import { judgeWrite } from './judge-write.ts';
+import { tellActivity } from './tell-activity.ts';
 
 /** The hooks of a working repository (githooks). Those of a server, and the file system monitor, mean something by being there. */
 const passedOn = [
@@ -27,6 +28,7 @@ const passedOn = [
 export function hookScripts(): ReadonlyMap<string, string> {
   return new Map([
     ['judge-write.mjs', `(${judgeWrite.toString()})();\n`],
+    ['tell-activity.mjs', `(${tellActivity.toString()})();\n`],
     ['judge-refs.mjs', `(${judgeRefs.toString()})();\n`],
     ['reference-transaction', judging],
     ...passedOn.map((name): [string, string] => [name, passing]),
