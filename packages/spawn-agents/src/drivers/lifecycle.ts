@@ -24,11 +24,12 @@ export function createHappeningReader(worktree: string): (line: string) => Happe
     const subject = 'text' in used ? used.text.replaceAll(`${worktree}/`, '') : '';
     switch (told['event']) {
       case 'SessionStart':
+        // In the middle of a turn, when what was said is summed up.
+        return told['type'] === 'compact' ? undefined : waits();
       case 'Stop':
       case 'StopFailure':
       case 'AfterAgent':
-        asked = about = undefined;
-        return { kind: 'waits', text: 'waits for a prompt' };
+        return waits();
       case 'SessionEnd':
         asked = about = undefined;
         return { kind: 'message', text: 'the conversation was closed' };
@@ -60,11 +61,13 @@ export function createHappeningReader(worktree: string): (line: string) => Happe
     return activity;
   }
 
+  function waits(): AgentActivity {
+    asked = about = undefined;
+    return { kind: 'waits', text: 'waits for a prompt' };
+  }
+
   function notified(type: unknown): AgentActivity | undefined {
-    if (type === 'idle_prompt') {
-      asked = about = undefined;
-      return { kind: 'waits', text: 'waits for a prompt' };
-    }
+    if (type === 'idle_prompt') return waits();
     // Told again of what was told by PermissionRequest, later and without its tool.
     if ((type !== 'permission_prompt' && type !== 'ToolPermission') || asked !== undefined) return undefined;
     asked = { tool: undefined };

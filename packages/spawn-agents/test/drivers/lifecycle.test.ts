@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { guardWorktree, tellCommand } from '@cdev/agent-run';
 import { createHappeningReader } from '../../src/drivers/lifecycle.ts';
 import { plannedRepo } from '../planned-repo.ts';
+
+jest.setTimeout(120_000);
 
 /** What real assistants said to their hooks, in the order in which they said it; a line each. */
 const recorded = (name: string) => readFile(new URL(`lifecycle/${name}.ndjson`, import.meta.url), 'utf8');
@@ -120,5 +122,6 @@ describe('what the hooks of an assistant tell', () => {
       tell('PreToolUse', 'Read'),
     ]).toEqual(['asks', undefined, undefined, 'message', 'tool']);
     expect(read('{"time":1,"event":"SubagentStop"}')).toBeUndefined();
+    expect(read('{"time":1,"event":"SessionStart","type":"compact"}')).toBeUndefined();
   });
 });

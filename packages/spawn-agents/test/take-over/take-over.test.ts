@@ -23,6 +23,9 @@ if [ "$1" = exec ]; then
   echo "$*" > "src/$CDEV_AGENT/again.txt"; exit
 fi
 [ -t 0 ] && [ -t 1 ] && echo "$* in attempt $CDEV_ATTEMPT" > "src/$CDEV_AGENT/resumed.txt"
+tell="$(git rev-parse --path-format=absolute --git-common-dir)/cdev/hooks/tell-activity.mjs"
+echo '{"hook_event_name":"PermissionRequest","tool_name":"Bash","tool_input":{"command":"npm test"}}' |
+  '${process.execPath}' "$tell" "$PWD/.cdev/happenings.ndjson"
 (echo x > ../../../repository/stolen.txt) 2>/dev/null; echo stolen > README.md
 [ -e ../wait ] && exec sleep 60
 exit 130
@@ -91,6 +94,12 @@ describeAtTerminal('an agent that is taken over', () => {
       attempt: 1,
       verdict: 'cancelled',
       reason: 'a person has taken it over',
+    });
+    expect(events.find((event) => event.type === 'agent-started' && event.attempt === 2)).toMatchObject({
+      isTakenOver: true,
+    });
+    expect(events.find((event) => event.type === 'agent-activity' && event.attempt === 2)).toMatchObject({
+      activity: { kind: 'asks', text: 'asks for a permission: Bash: npm test' },
     });
     expect(events.some((event) => event.type === 'snapshot-taken' && event.agent === 'login')).toBe(true);
     // The conversation goes on from there without a person too.

@@ -24,7 +24,7 @@ export function tellActivity(): void {
     const line = JSON.stringify({
       time: Date.now(),
       event: short(told['hook_event_name']),
-      type: short(told['notification_type']),
+      type: short(told['notification_type'] ?? told['source']),
       tool: short(told['tool_name']),
       input: Object.fromEntries(subjects.map((name) => [name, short(input[name])])),
       session: short(told['transcript_path']),
