@@ -119,7 +119,7 @@ describe('the script of the page', () => {
 
   test('tells one that asks for a permission from one that waits for a prompt', () => {
     const { at, send } = opened();
-    const taken = { ...idleAgent, status: 'running', isAlive: true, isTakenOver: true } as const;
+    const taken = { ...idleAgent, title: 'Taken', status: 'running', isAlive: true, isTakenOver: true } as const;
     const asking = 'asks for a permission: Bash: npm test';
     const agents = [
       { ...taken, id: 'login', asking, activity: asking },
