@@ -9,7 +9,7 @@ import { plannedRepo } from '../planned-repo.ts';
 
 jest.setTimeout(120_000);
 
-/** What real assistants said to their hooks, in the order in which they said it; a line each. */
+/** What real assistants said to their hooks, in the order in which they said it; a line each: Claude Code 2.1.330, Qwen Code 0.24.4, Gemini CLI 0.61.0. */
 const recorded = (name: string) => readFile(new URL(`lifecycle/${name}.ndjson`, import.meta.url), 'utf8');
 
 /** The same through the real program, and what is understood of what that wrote. */
@@ -42,7 +42,7 @@ const closed = 'message: the conversation was closed';
 
 describe('what the hooks of an assistant tell', () => {
   test('of Claude Code: a question is one until its tool has ended; an interrupt tells nothing', async () => {
-    const { said, written } = await understood(lines(await recorded('claude-2.1.330')));
+    const { said, written } = await understood(lines(await recorded('claude')));
     expect(said).toEqual([
       waits,
       works,
@@ -61,7 +61,7 @@ describe('what the hooks of an assistant tell', () => {
   });
 
   test('of Qwen Code: it asks before it says that the tool is used, and an interrupt is told', async () => {
-    const { said } = await understood(lines(await recorded('qwen-0.24.4')));
+    const { said } = await understood(lines(await recorded('qwen')));
     const shell = 'run_shell_command: touch made-by-shell.txt';
     expect(said).toEqual([
       waits,
@@ -80,7 +80,7 @@ describe('what the hooks of an assistant tell', () => {
   });
 
   test('of Gemini CLI: a notification is the question, about the tool before it', async () => {
-    const { said } = await understood(lines(await recorded('gemini-0.61.0')));
+    const { said } = await understood(lines(await recorded('gemini')));
     const shell = 'run_shell_command: touch made-by-shell.txt';
     expect(said).toEqual([
       waits,
