@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { promptFile } from '@cdev/agent-run';
 import { formatDuration, type Context, type Task } from '@cdev/core/cli';
 import { agentOf } from '@cdev/deployment-plan';
 import type { AgentEnd } from './agent-end.ts';
+import { isThere } from './attempt/is-there.ts';
 import { keepWork } from './attempt/keep-work.ts';
 import { runAttempt } from './attempt/run-attempt.ts';
 import { listenAgain } from './detached/listen-again.ts';
@@ -22,7 +24,9 @@ export async function runAttempts(run: SpawnRun, options: Attempts, context: Con
     const attempt = isOpen ? state.attempt : state.attempt + 1;
     const worktree = state.workspace as string;
     const { snapshots } = state;
-    if (state.attempt > 0 && !isOpen)
+    // Briefed: a run may have been killed when its agent was at work already and the journal did not say so yet.
+    const mayHaveWork = state.attempt > 0 || (await isThere(promptFile(worktree)));
+    if (mayHaveWork && !isOpen)
       await keepWork({ journal: run.journal, agent, worktree, why: `before attempt ${attempt}`, known: snapshots });
     const port = state.ports?.[0];
     const branch = state.branch ?? agentOf(run.plan, agent).branch;

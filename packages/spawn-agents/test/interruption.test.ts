@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { isProcessAlive, processStartTime } from '@cdev/git';
@@ -111,6 +111,22 @@ describeOnLinux('an agent whose runner was killed before it wrote of it', () => 
     expect(outcome.result.recovered).toMatchObject([{ agent: 'login', attempt: 0, ended: 1 }]);
     expect(isProcessAlive(pid, startTime)).toBe(false);
     expect(verdicts(outcome)).toEqual({ login: 'done' });
+  });
+
+  test('keeps what an agent wrote that was killed with its runner before the journal knew of it', async () => {
+    await using it = await plannedRepo({ login: {} });
+    await it.spawn();
+    const folder = await it.worktree('login');
+    // Briefed and at work, and no entry in the journal: a busy machine, and all killed at one stroke.
+    for (const [path, text] of [
+      ['.cdev/prompt.md', 'Your task'],
+      ['src/login/made.txt', 'a draft'],
+    ] as const) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    expect(verdicts(await it.spawn({ run: true, command: worker }))).toEqual({ login: 'done' });
+    expect(await it.repo.git('show', `refs/cdev/snapshots/${planId}/login/1:src/login/made.txt`)).toBe('a draft');
   });
 });
 
