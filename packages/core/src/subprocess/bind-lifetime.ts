@@ -26,6 +26,14 @@ for g in $groups; do kill -KILL -"$g" 2>/dev/null; done
 
 let supervisor: ChildProcess | undefined;
 
+/**
+ * Starts that shell, if need be. Before the first child: to start a process takes milliseconds, in which a child that runs already would outlive this
+ * process if that were killed.
+ */
+export function prepareLifetime(): void {
+  if (process.platform !== 'win32') supervisor ??= startSupervisor();
+}
+
 /** Registers the process group `groupId`; call the result when the group has ended, before its id can be given to another. */
 export function bindLifetime(groupId: number): () => void {
   // Windows has no process groups; execa's own clean-up at exit is what there is.

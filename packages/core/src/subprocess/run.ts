@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { redact, stripControl } from '../log/redact.ts';
-import { bindLifetime } from './bind-lifetime.ts';
+import { bindLifetime, prepareLifetime } from './bind-lifetime.ts';
 import { boundedText, type BoundedText } from './bounded-text.ts';
 import { errors } from './errors.ts';
 import { lineSplitter } from './line-splitter.ts';
@@ -77,6 +77,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const command = redact([file, ...args].map(quoteForDisplay).join(' '), secrets);
   if (signal?.aborted) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
   const started = performance.now();
+  if (options.lifetime !== 'free') prepareLifetime();
   const child = isPlainQuestion(options)
     ? spawnQuestion(file, args, { ...options, grace })
     : await start(file, args, { ...options, grace });
