@@ -20,8 +20,9 @@ export async function until(what: string, condition: () => Promise<boolean> | bo
 /** Waits until the processes that were started in the repository and go on by themselves are gone: they write until they end. */
 export const runnersGone = ({ repository }: ParallelRun): Promise<void> =>
   until('the end of who runs the agents', async () => {
-    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'args=']);
-    return !stdout.includes(repository.path);
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'args=']);
+    // Behind the last letter that `ps` writes in another way where the locale is C; what makes the path the only one is there.
+    return !stdout.includes(repository.path.split(/[^ -~]+/).at(-1) ?? '');
   });
 
 /** Runs agents by that command. */

@@ -66,9 +66,9 @@ function isNative(id: string): boolean {
   return native.some((name) => id === name || id.startsWith(`${name}/`));
 }
 
-/** Compiled parts of ssh2 that make it faster; it asks for them by a `require` that may fail, and has the same in JavaScript. */
+/** What a user installs beside a command, if at all. In ssh2 there are keys for its own tests, which every scanner would find in whoever has it inside. */
 function isDispensable(id: string): boolean {
-  return id === 'cpu-features' || id.endsWith('/sshcrypto.node');
+  return id === 'ssh2';
 }
 
 /** The entry has no file: `execute` on the package's script, with the version of this build, and with its end where one is announced. */

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** A line of a `known_hosts` file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownKey {
@@ -53,7 +53,11 @@ function isNamed(names: readonly string[], name: string): boolean {
 /** `|1|<salt>|<HMAC-SHA1 of the name with it>`, both in base64. */
 function isHashOf(hashed: string, name: string): boolean {
   const [, kind, salt = '', hash = ''] = hashed.split('|');
-  return kind === '1' && createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
+  const [wanted, found] = [
+    Buffer.from(hash, 'base64'),
+    createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest(),
+  ];
+  return kind === '1' && wanted.length === found.length && timingSafeEqual(wanted, found);
 }
 
 function fits(pattern: string, name: string): boolean {
