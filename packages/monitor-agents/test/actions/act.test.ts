@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { followAgents } from '../../src/actions/follow-agents.ts';
-import { until } from '../live-run.ts';
+import { until, liveHome } from '../live-run.ts';
 import { act, type Deed, type Scene } from '../../src/actions/act.ts';
 import { readDeed } from '../../src/actions/read-deed.ts';
 
@@ -21,7 +21,7 @@ const scene = (fixture: Fixture, env: Record<string, string> = {}): Scene => ({
   plan: fixture.plan,
   planFile: join(fixture.commonDir, 'cdev', 'plans', `${fixture.plan.id}.yaml`),
   commonDir: fixture.commonDir,
-  context: testContext({ cwd: fixture.repository.path, home: join(fixture.repository.path, '..', 'home'), env }),
+  context: testContext({ cwd: fixture.repository.path, home: liveHome, env }),
 });
 
 describe('from where an agent is watched', () => {

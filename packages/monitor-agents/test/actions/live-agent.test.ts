@@ -8,7 +8,7 @@ import type { RunView } from '../../src/index.ts';
 import type { Scene } from '../../src/actions/act.ts';
 import { interact, type InteractiveView } from '../../src/terminal/interact.ts';
 import { idleAgent } from '../idle-agent.ts';
-import { liveEnvironment, runnersGone, stateOf, until } from '../live-run.ts';
+import { liveEnvironment, liveHome, runnersGone, stateOf, until } from '../live-run.ts';
 
 test('a live agent is started again, stopped with its work kept, and sent off once more, all by keys', async () => {
   await using fixture = await parallelRun({ files: { 'a.txt': 'a\n' }, agents: { login: { owns: ['a.txt'] } } });
@@ -18,8 +18,7 @@ test('a live agent is started again, stopped with its work kept, and sent off on
     show: async (view: unknown) => void (last = view as InteractiveView),
     append: async () => {},
   };
-  const home = join(fixture.repository.path, '..', 'home');
-  const context = testContext({ cwd: fixture.repository.path, home, live, env: liveEnvironment });
+  const context = testContext({ cwd: fixture.repository.path, home: liveHome, live, env: liveEnvironment });
   const planFile = join(fixture.commonDir, 'cdev', 'plans', `${fixture.plan.id}.yaml`);
   const scene: Scene = { plan: fixture.plan, planFile, commonDir: fixture.commonDir, context };
   const waiting: string[] = [];

@@ -1,10 +1,9 @@
 import { parallelRun } from '@cdev/run-fixture';
-import { join } from 'node:path';
 import { isProcessAlive } from '@cdev/git';
 import { findChromium, openPage, testContext } from '@cdev/test-kit';
 import { describe, expect, jest, test } from '@jest/globals';
 import { monitorWeb, type ServedPage } from '../../src/index.ts';
-import { liveEnvironment, runnersGone, stateOf, until } from '../live-run.ts';
+import { liveEnvironment, liveHome, runnersGone, stateOf, until } from '../live-run.ts';
 
 // A browser that starts on a busy machine takes its time.
 jest.setTimeout(120_000);
@@ -51,8 +50,7 @@ suite(`in a real Chromium${browser === undefined ? ' (not run: there is none on 
 
   test('a live agent is started, listened to, stopped with its work kept, and tried again', async () => {
     await using fixture = await parallelRun({ files: { 'a.txt': 'a\n' }, agents: { login: { owns: ['a.txt'] } } });
-    const home = join(fixture.repository.path, '..', 'home');
-    await using web = await servedMonitor(fixture.repository.path, { home, env: liveEnvironment });
+    await using web = await servedMonitor(fixture.repository.path, { home: liveHome, env: liveEnvironment });
     await using page = await openPage(browser as string, await web.url);
     const press = async (deed: string): Promise<void> => {
       const button = `document.querySelector('[data-deed="${deed}"]')`;
