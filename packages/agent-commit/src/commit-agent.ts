@@ -12,7 +12,7 @@ import {
   type Journal,
 } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
-import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
+import { checksOf, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
 import { runChecks, type CheckRun } from '@cdev/project-checks';
 import { errors } from './errors.ts';
 
@@ -125,9 +125,7 @@ async function passChecks(
   { signal, progress }: Context,
 ): Promise<CheckRun[]> {
   const task = progress.begin(`${agent.id}: checks`);
-  const checks = [...agent.checks, ...plan.checks].filter(
-    (check, at, all) => all.findIndex(({ command }) => command === check.command) === at,
-  );
+  const checks = checksOf(plan, agent.id);
   const runs = await runChecks({ cwd, checks, signal, onStart: ({ command }) => task.update(command) });
   const bad = runs.filter(({ status }) => status !== 'passed');
   if (bad.length === 0) task.done();

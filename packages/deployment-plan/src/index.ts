@@ -27,6 +27,7 @@ export type { FindPlanOptions } from './find-plan.ts';
 export { assertPlan, checkPlan } from './check-plan.ts';
 export type { CheckPlanOptions } from './check-plan.ts';
 export type { PlanFinding, PlanRule } from './check/plan-finding.ts';
+export { checksOf } from './checks-of.ts';
 export { dependantsOf, mergeOrder } from './merge-order.ts';
 export { claimPath, releasePath } from './change-ownership.ts';
 export type { ChangedPlan, OwnershipClaim } from './change-ownership.ts';

@@ -6,7 +6,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import { agentOf } from '@cdev/deployment-plan';
 import { parseLogLine, type LogLine } from './attempt/agent-log.ts';
-import { driverNamed, driverNames, type AgentActivity } from './drivers/index.ts';
+import { driverRecorded, type AgentActivity } from './drivers/index.ts';
 import { errors } from './errors.ts';
 import { openRun, readState } from './open-run.ts';
 
@@ -41,7 +41,7 @@ export async function attachAgent(options: AttachOptions, context: Context): Pro
   const first = await state();
   const { log, attempt } = first;
   if (log === undefined) throw errors.make('CDEV_E_SPAWN_NO_LOG', { agent });
-  const driver = driverNamed(driverNames.find((name) => name === first.driver) ?? 'command');
+  const driver = driverRecorded(first.driver);
   let goneSince: number | undefined;
   const isOpen = async (): Promise<boolean> => {
     const now = await state();

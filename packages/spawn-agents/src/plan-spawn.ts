@@ -7,12 +7,12 @@ import { isThere } from './attempt/is-there.ts';
 import { chooseAgents, type ChosenAgents } from './choose-agents.ts';
 import { obstacleToGoOn } from './detached/can-go-on.ts';
 import { goingOn } from './detached/going-on.ts';
-import { driverNames, requireDriver } from './drivers/index.ts';
+import { requireDriver } from './drivers/index.ts';
 import { errors } from './errors.ts';
 import { readState, type SpawnRun } from './open-run.ts';
 import { resolveStart, type Start } from './resolve-start.ts';
 import { requireSandbox } from './sandbox/require-sandbox.ts';
-import { runSettings, type RunSettings, type SpawnOptions } from './spawn-options.ts';
+import { lastDriver, runSettings, type RunSettings, type SpawnOptions } from './spawn-options.ts';
 import { planWorkspaces, type Workspace } from './workspaces/plan-workspaces.ts';
 
 /** What a run would do. */
@@ -65,11 +65,7 @@ function wantsRun({ run, resume, retry }: SpawnOptions): boolean {
 }
 
 async function usableSettings(options: SpawnOptions, state: RunState, context: Context): Promise<RunSettings> {
-  const drivers = new Set([...state.agents.values()].map(({ driver }) => driver));
-  const settings = runSettings(
-    options,
-    driverNames.find((name) => drivers.has(name)),
-  );
+  const settings = runSettings(options, lastDriver(state));
   await requireDriver(settings.driver, context);
   if (settings.sandbox) await requireSandbox(settings.network !== 'off', context);
   return settings;

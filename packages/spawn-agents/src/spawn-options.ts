@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
+import type { RunState } from '@cdev/agent-run';
 import type { DependencyChoice } from '@cdev/workspace';
 import type { Hooks } from './attempt/tell-hook.ts';
 import { errors } from './errors.ts';
-import { driverNamed, type Driver, type DriverName, type Permissions } from './drivers/index.ts';
+import { driverNamed, driverNames, type Driver, type DriverName, type Permissions } from './drivers/index.ts';
 
 /** What the agents are and how they are run. Durations are milliseconds. */
 export interface RunOptions {
@@ -80,17 +81,23 @@ export interface RunSettings extends Omit<RunOptions, 'driver' | 'command' | 'ma
   readonly maxParallel: number;
 }
 
+/** What an earlier run used, if anything. */
+export function lastDriver({ agents }: RunState): DriverName | undefined {
+  const used = new Set([...agents.values()].map(({ driver }) => driver));
+  return driverNames.find((name) => used.has(name));
+}
+
 /**
- * Settings out of options. `lastDriver` is what an earlier run used.
+ * Settings out of options. `last` is the driver of an earlier run, see `lastDriver`.
  * @throws CDEV_E_SPAWN_NO_DRIVER, CDEV_E_SPAWN_COMMAND_MISSING, CDEV_E_SPAWN_COMMAND_UNUSED, CDEV_E_SPAWN_NUMBER_INVALID,
  * CDEV_E_SPAWN_NETWORK_OPEN
  */
 export function runSettings(
   options: RunOptions & Pick<SpawnOptions, 'ports'>,
-  lastDriver: DriverName | undefined,
+  last: DriverName | undefined,
 ): RunSettings {
   const { command, attempts, maxParallel = Math.max(2, availableParallelism()) } = options;
-  const name = options.driver ?? (command === undefined ? lastDriver : 'command');
+  const name = options.driver ?? (command === undefined ? last : 'command');
   if (name === undefined) throw errors.make('CDEV_E_SPAWN_NO_DRIVER');
   const takesCommand = name === 'command' || name === 'acp';
   if (takesCommand && command === undefined) throw errors.make('CDEV_E_SPAWN_COMMAND_MISSING', { driver: name });

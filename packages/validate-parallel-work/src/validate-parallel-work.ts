@@ -1,7 +1,7 @@
 import { openJournal, runPaths, runState, type AgentState, type Journal } from '@cdev/agent-run';
 import { join } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
-import { dependantsOf, findPlan, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
+import { checksOf, dependantsOf, findPlan, type DeploymentPlan, type PlannedAgent } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
 import type { Check } from '@cdev/project-checks';
 import pMap from 'p-map';
@@ -95,16 +95,14 @@ function chooseAgents(plan: DeploymentPlan, ids: readonly string[]): readonly Pl
   return ids.length === 0 ? plan.agents : plan.agents.filter(({ id }) => ids.includes(id));
 }
 
-/** The agent's own checks and the plan's, each command once. */
+/** Those of the agent's and the plan's that are asked for. */
 function checksFor(
   plan: DeploymentPlan,
   agent: PlannedAgent,
   { checks, commands, skipChecks }: ValidateOptions,
 ): readonly Check[] {
   if (commands.length > 0) return commands.map((command) => ({ name: command, command }));
-  const all = [...agent.checks, ...plan.checks].filter(
-    (check, at, list) => list.findIndex(({ command }) => command === check.command) === at,
-  );
+  const all = checksOf(plan, agent.id);
   const unknown = checks.find((name) => !all.some((check) => check.name === name));
   if (unknown !== undefined)
     throw errors.make('CDEV_E_VALIDATE_CHECK_UNKNOWN', {

@@ -22,7 +22,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
     platform: 'node',
     // The oldest Node that is promised does not know `using`.
     transform: { target: 'es2024' },
-    external: (id) => isBuiltin(id) || isNative(id) || isDispensable(id),
+    external: (id) => isBuiltin(id) || isNative(id) || isInstalledBeside(id),
     resolve: {
       // A package's CommonJS form may load parts of itself by names that only exist at run time.
       mainFields: ['module', 'main'],
@@ -67,7 +67,7 @@ function isNative(id: string): boolean {
 }
 
 /** What a user installs beside a command, if at all. In ssh2 there are keys for its own tests, which every scanner would find in whoever has it inside. */
-function isDispensable(id: string): boolean {
+function isInstalledBeside(id: string): boolean {
   return id === 'ssh2';
 }
 

@@ -1,5 +1,5 @@
 import { inspectWork } from '@cdev/agent-run';
-import { agentOf } from '@cdev/deployment-plan';
+import { checksOf } from '@cdev/deployment-plan';
 import { runChecks } from '@cdev/project-checks';
 import { z } from 'zod';
 import { defineTool, some } from './tool.ts';
@@ -23,12 +23,11 @@ export const validate = defineTool({
       ...work.leftovers.map(({ path, line, text }) => `${path}:${line}: ${text}`),
       ...work.nested.map((path) => `a repository of its own: ${path}`),
     ];
-    const wanted = [...agentOf(plan, agent).checks, ...plan.checks];
-    const distinct = wanted.filter(({ command }, at) => wanted.findIndex((other) => other.command === command) === at);
-    const runs = wantsChecks ? await runChecks({ cwd: workspace, checks: distinct, signal }) : [];
+    const checks = checksOf(plan, agent);
+    const runs = wantsChecks ? await runChecks({ cwd: workspace, checks, signal }) : [];
     const bad = runs.filter(({ status }) => status !== 'passed');
     const isReady = problems.length === 0 && bad.length === 0;
-    const notRun = wantsChecks ? [] : distinct.map(({ name }) => name);
+    const notRun = wantsChecks ? [] : checks.map(({ name }) => name);
     const lines = [
       isReady ? 'Nothing is wrong that could be found.' : 'Not ready:',
       ...problems.map((problem) => `- ${problem}`),

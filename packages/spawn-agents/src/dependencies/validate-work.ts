@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { snapshotRef, worktreeFolder } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { agentOf, type DeploymentPlan } from '@cdev/deployment-plan';
+import { checksOf } from '@cdev/deployment-plan';
 import { listWorktrees, resolveCommit, resolveTree, withLock } from '@cdev/git';
 import type { Check, CheckRun, SharedChecks } from '@cdev/project-checks';
 import { isFatal } from '../is-fatal.ts';
@@ -26,12 +26,6 @@ export interface ValidateWorkOptions {
   readonly isReadElsewhere?: boolean | undefined;
 }
 
-/** The checks of an agent and of its plan, each command once. */
-export function checksOf(plan: DeploymentPlan, agent: string): readonly Check[] {
-  const all = [...agentOf(plan, agent).checks, ...plan.checks];
-  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
-}
-
 /** No agent can have this name, so its folder, branch and refs are nobody's. */
 const validator = '_validation';
 
@@ -48,26 +42,20 @@ export function validateWork(
   const { signal, env, log, progress } = context;
   const lock = join(repository.commonDir, 'cdev', 'locks', `validation-${plan.id}.lock`);
   const branch = `cdev/${plan.id}/${validator}`;
+  const usual = worktreeFolder({ repositoryRoot: run.root, planId: plan.id, agentId: validator });
   const kept = { repository, branch, snapshotRef: snapshotRef(plan.id, validator) };
-  let opened: string | undefined;
 
   const check = async (agent: string, commit: string, checks: readonly Check[]): Promise<string | undefined> => {
     const task = progress.begin(`${agent}: checks`);
     const { workspace } = await stateOf(run, agent);
-    const path =
-      workspace === undefined
-        ? worktreeFolder({ repositoryRoot: run.root, planId: plan.id, agentId: validator })
-        : join(dirname(workspace), validator);
+    const path = workspace === undefined ? usual : join(dirname(workspace), validator);
     // Runners of every kind of project come with them, and most plans need none here.
     const { checkCommit } = await import('@cdev/project-checks');
     const { openBench } = await import('@cdev/workspace');
     try {
       const runs = await checkCommit({
         repository,
-        bench: async () => {
-          opened = path;
-          return openBench({ ...kept, path }, { start: commit, signal });
-        },
+        bench: () => openBench({ ...kept, path }, { start: commit, signal }),
         commit,
         tree: await resolveTree(repository, commit),
         checks,
@@ -128,7 +116,7 @@ export function validateWork(
       if ((await resolveCommit(repository, `refs/heads/${branch}`)) === undefined) return;
       const { closeBench } = await import('@cdev/workspace');
       const there = (await listWorktrees(repository)).find((worktree) => worktree.branch === branch)?.path;
-      const path = there ?? opened ?? worktreeFolder({ repositoryRoot: run.root, planId: plan.id, agentId: validator });
+      const path = there ?? usual;
       try {
         const what = `the end of the checks of ${plan.id}`;
         await withLock(lock, { what, waitLimit: 0 }, () => closeBench({ ...kept, path }));

@@ -3,7 +3,7 @@ import { createActivityRecorder } from '../attempt/activity-recorder.ts';
 import { openAgentLog } from '../attempt/agent-log.ts';
 import { isThere } from '../attempt/is-there.ts';
 import { withoutSession } from '../attempt/session-of.ts';
-import { driverNamed, driverNames } from '../drivers/index.ts';
+import { driverRecorded } from '../drivers/index.ts';
 import type { SpawnRun } from '../open-run.ts';
 import { hear } from './hear.ts';
 import { loggedLines } from './logged-lines.ts';
@@ -13,7 +13,7 @@ import { outputFiles, removeOutput } from './output-files.ts';
 export async function hearRest(run: SpawnRun, state: AgentState): Promise<void> {
   const { id: agent, attempt, log: file, detached, heard = 0, workspace: worktree = '' } = state;
   if (file === undefined || detached === undefined || !(await isThere(outputFiles(file).stdout))) return;
-  const driver = driverNamed(driverNames.find((known) => known === state.driver) ?? 'command');
+  const driver = driverRecorded(state.driver);
   const recorder = createActivityRecorder({
     journal: run.journal,
     agent,

@@ -1,7 +1,7 @@
 import type { Listen } from '../attempt/run-attempt.ts';
 import { createListening } from '../attempt/listening.ts';
 import { grace } from '../attempt/start-and-listen.ts';
-import { driverNamed, driverNames } from '../drivers/index.ts';
+import { driverRecorded } from '../drivers/index.ts';
 import { stateOf } from '../open-run.ts';
 import { hear } from './hear.ts';
 import { loggedLines } from './logged-lines.ts';
@@ -10,7 +10,7 @@ import { loggedLines } from './logged-lines.ts';
 export const listenAgain: Listen = async (run, options, context) => {
   const { agent, attempt, log, settings } = options;
   const { driver: name, pid = 0, startTime = '', detached, heard = 0, startedAt = '' } = await stateOf(run, agent);
-  const driver = driverNamed(driverNames.find((known) => known === name) ?? 'command');
+  const driver = driverRecorded(name);
   const { boot = '', counted } = detached ?? {};
   const listening = createListening(
     run,

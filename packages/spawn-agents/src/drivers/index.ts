@@ -13,6 +13,6 @@ export type {
   Resumed,
 } from './driver.ts';
 export type { HookFile, WriteHook } from './write-hook.ts';
-export { driverNamed } from './driver-named.ts';
+export { driverNamed, driverRecorded } from './driver-named.ts';
 export { requireDriver } from './require-driver.ts';
 export { startFirst } from './start-first.ts';

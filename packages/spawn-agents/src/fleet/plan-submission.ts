@@ -2,16 +2,14 @@ import { createHash } from 'node:crypto';
 import type { TaskDefinition } from '@cdev/agent-fleet';
 import type { FencePlace } from '@cdev/agent-fleet/remote';
 import type { AgentState } from '@cdev/agent-run';
-import { agentOf, assertPlan, serialisePlan, type PlannedAgent } from '@cdev/deployment-plan';
+import { agentOf, assertPlan, checksOf, serialisePlan, type PlannedAgent } from '@cdev/deployment-plan';
 import { commitTree, isAncestor, listFiles, listRefs, replaceInTree, resolveCommit } from '@cdev/git';
-import { checksOf } from '../dependencies/validate-work.ts';
 import { chooseAgents, type ChosenAgents } from '../choose-agents.ts';
-import { driverNames } from '../drivers/index.ts';
 import { errors } from '../errors.ts';
 import { readState, type SpawnRun } from '../open-run.ts';
 import { resolveStart, type Start } from '../resolve-start.ts';
 import { remainingMinutes } from '../schedule/critical-path.ts';
-import { runSettings, type RunSettings, type SpawnOptions } from '../spawn-options.ts';
+import { lastDriver, runSettings, type RunSettings, type SpawnOptions } from '../spawn-options.ts';
 import { briefRef, fetchRefs, keeper } from './fleet-remote.ts';
 import { taskDefinition, type FleetTask } from './fleet-task.ts';
 
@@ -39,11 +37,7 @@ export async function planSubmission(
   const start = await resolveStart(repository, { plan, state, target: options.target });
   assertPlan(plan, { trackedFiles: await listFiles(repository, start.base) });
   const chosen = chooseAgents(plan, state, options);
-  const drivers = new Set([...state.agents.values()].map(({ driver }) => driver));
-  const settings = runSettings(
-    options,
-    driverNames.find((name) => drivers.has(name)),
-  );
+  const settings = runSettings(options, lastDriver(state));
   // A task that waits for nobody's work for ever would never be claimed.
   const going = new Set(chosen.toRun.keys());
   const missing = (id: string): string[] =>

@@ -1,7 +1,7 @@
 import type { FencePlace } from '@cdev/agent-fleet/remote';
 import type { Context } from '@cdev/core/cli';
+import { checksOf } from '@cdev/deployment-plan';
 import { resolveTree } from '@cdev/git';
-import { checksOf } from '../dependencies/validate-work.ts';
 import { currentPlan, readState, type SpawnRun } from '../open-run.ts';
 
 /**

@@ -5,6 +5,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { planFile, writePlan } from '@cdev/deployment-plan';
 import { approveCommands } from '../approve-commands.ts';
 import { isThere } from '../attempt/is-there.ts';
+import { chooseAgents } from '../choose-agents.ts';
 import { commitFor } from '../commit-for.ts';
 import { endElsewhere } from '../end-elsewhere.ts';
 import { asOnlyRunner, openRun, readState, type SpawnRun } from '../open-run.ts';
@@ -140,10 +141,9 @@ async function agentsAt(engine: FleetEngine, name: string): Promise<readonly str
 
 /** Ended well on this machine, and others are to start from it. */
 async function commitFinished(run: SpawnRun, options: SpawnOptions): Promise<void> {
-  const { chosen } = await planSubmission(run, options);
-  const { agents } = await readState(run);
-  for (const agent of chosen.toCommit) {
-    const worktree = agents.get(agent)?.workspace;
+  const state = await readState(run);
+  for (const agent of chooseAgents(run.plan, state, options).toCommit) {
+    const worktree = state.agents.get(agent)?.workspace;
     if (worktree !== undefined) await commitFor(run, agent, worktree);
   }
 }
