@@ -6,6 +6,8 @@ export { mergeInOrder } from './merge-in-order.ts';
 export type { MergeCandidate, MergeInOrderOptions, OrderedMerge } from './merge-in-order.ts';
 export { rulesOf } from './plan-rules.ts';
 
+export { explainStopped } from './conflict/explain-stopped.ts';
+export type { MergedCommits } from './conflict/find-renames.ts';
 export { resolveConflicts } from './conflict/resolve-conflicts.ts';
 export type { DecidedConflicts, FoundConflicts } from './conflict/resolve-conflicts.ts';
 export type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './conflict/open-conflict.ts';

@@ -1,4 +1,5 @@
 import { mergeTrees, readFilesAt, replaceInTree, requireCommit, type GitPlace, type MergeResult } from '@cdev/git';
+import { findRenames } from './conflict/find-renames.ts';
 import { findUnsound, type UnsoundPath } from './clean-merge/find-unsound.ts';
 import type { OpenConflict, ResolvedPath } from './conflict/open-conflict.ts';
 import { resolveConflicts, type DecidedConflicts } from './conflict/resolve-conflicts.ts';
@@ -42,7 +43,8 @@ export async function mergeBranches(options: MergeBranchesOptions): Promise<Bran
   const { cwd, base, signal } = options;
   const [ours, theirs] = await Promise.all([fullId(cwd, options.ours), fullId(cwd, options.theirs)]);
   const merged = await mergeTrees(cwd, { ours, theirs, base, signal });
-  const decided = await resolveConflicts(cwd, merged, options);
+  const renames = await findRenames(cwd, { ours, theirs, base }, merged.conflicts);
+  const decided = await resolveConflicts(cwd, { ...merged, renames }, options);
   const conflicted = new Set(merged.conflicts.map(({ path }) => path));
   const joined = merged.messages.flatMap(({ type, paths }) => (type === 'Auto-merging' ? paths : []));
   const paths = joined.filter((path) => !conflicted.has(path));

@@ -176,17 +176,18 @@ describe('mergeBranches', () => {
       link: 'symlink',
       'logo.bin': 'binary',
       module: 'submodule',
-      'run.sh': 'mode',
       'to-a.txt': 'rename/rename',
     });
     expect(conflicts.find(({ kind }) => kind === 'binary')?.reason).toBe(
       'api and ui both changed it, and it is no text that could be merged',
     );
-    // A side can decide a link and a mode, and no rename.
     const taken = await merge(repo, { leftOver: 'ours' });
-    expect(taken.resolved.map(({ path }) => path)).toEqual(['link', 'logo.bin', 'run.sh']);
-    expect(taken.resolved.find(({ path }) => path === 'run.sh')?.mode).toBe('100755');
-    expect(taken.tree).toBeUndefined();
+    expect(taken.conflicts).toEqual([]);
+    expect(await repo.git('ls-tree', '--format=%(objectmode) %(path)', taken.tree as string)).toBe(
+      ['120000 link', '100644 logo.bin', '160000 module', '100755 run.sh', '100644 target', '100644 to-a.txt'].join(
+        '\n',
+      ),
+    );
   });
 
   test('does not believe a clean merge of lines that has one key twice', async () => {

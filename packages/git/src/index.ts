@@ -23,6 +23,7 @@ export { commitsBetween } from './commits-between.ts';
 export type { Commit, Trailer } from './commit.ts';
 export { changedPaths } from './changed-paths.ts';
 export type { ChangedPath } from './changed-paths.ts';
+export { renamedPaths } from './renamed-paths.ts';
 export { diffStat, diffText } from './diff.ts';
 export type { DiffRange, FileStat } from './diff.ts';
 export { status } from './status.ts';

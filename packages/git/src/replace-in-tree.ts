@@ -12,6 +12,8 @@ export interface TreeChange {
   readonly content: string | Uint8Array | null;
   /** Octal mode; default: what the path has in the tree, else 100644. */
   readonly mode?: string | undefined;
+  /** An object to take in place of `content`, which needs not be there for a submodule's commit. */
+  readonly oid?: string | undefined;
 }
 
 /** One line of an index: `oid` undefined removes the path. */
@@ -76,17 +78,17 @@ async function writeBlobs(
   changes: readonly TreeChange[],
 ): Promise<(string | undefined)[]> {
   const files: string[] = [];
-  for (const { content } of changes) {
-    if (content === null) continue;
+  for (const { content, oid } of changes) {
+    if (content === null || oid !== undefined) continue;
     const file = join(folder, `blob-${files.length}`);
     await writeFile(file, content);
     files.push(file);
   }
-  if (files.length === 0) return changes.map(() => undefined);
+  if (files.length === 0) return changes.map(({ oid }) => oid);
   const input = files.map((file) => `${file}\n`).join('');
   const { stdout } = await git(place, ['hash-object', '-w', '--no-filters', '--stdin-paths'], { input });
   const oids = stdout.trim().split('\n').values();
-  return changes.map(({ content }) => (content === null ? undefined : oids.next().value));
+  return changes.map(({ content, oid }) => oid ?? (content === null ? undefined : oids.next().value));
 }
 
 async function modesOf(

@@ -41,12 +41,26 @@ function headOf(
   return [mark, style.name(line(theirs)), onto, counts.join(', ')];
 }
 
-function resolutionLines({ path, rule, confidence, resolutions, diff }: ShownResolution, style: Style): string[] {
+function resolutionLines({ path, rule, confidence, resolutions, lost, diff }: ShownResolution, style: Style): string[] {
   const sureness = confidence === 'certain' ? style.good(confidence) : style.warning(confidence);
   return [
     `  ${style.good('✓')} ${line(path)}  ${style.quiet(`by ${rule},`)} ${sureness}`,
     ...resolutions.map(({ where, reason }) => style.quiet(`      ${line([where, reason].filter(Boolean).join(': '))}`)),
+    ...lostText(lost, style),
     ...diffLines(diff, style),
+  ];
+}
+
+const mostLost = 20;
+
+/** What a side added and the result does not have: all of it is in the JSON, a screen of it here. */
+function lostText(lost: ShownResolution['lost'], style: Style): string[] {
+  const more = lost.length - mostLost;
+  return [
+    ...lost
+      .slice(0, mostLost)
+      .map(({ side, line: at, text }) => style.warning(`      given up, line ${at} of ${side}: ${line(text)}`)),
+    ...(more > 0 ? [style.warning(`      and ${more} more lines`)] : []),
   ];
 }
 

@@ -94,9 +94,9 @@ async function resolveStopped(
   options: ResolveConflictsOptions,
   context: Context,
 ): Promise<ResolveResult> {
-  const { worktree, conflicts, labels, operation } = subject;
+  const { worktree, found, labels, operation } = subject;
   const choices = decisions(options, context, undefined);
-  const decided = await decide(worktree, { conflicts }, { ...choices, labels });
+  const decided = await decide(worktree, found, { ...choices, labels });
   const shown = await showResolutions(worktree, { ours: 'HEAD', resolved: decided.resolved });
   const applied = options.apply ? await applyStopped(subject, decided.resolved, context) : undefined;
   const left = new Set(applied?.left);

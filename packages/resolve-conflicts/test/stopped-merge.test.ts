@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
@@ -110,6 +110,48 @@ describe('resolving a merge that stopped', () => {
     await call(repo, { strategy: 'theirs' });
     expect(await readFile(join(repo.path, 'limit.ts'), 'utf8')).toBe(limit('["theirs"]'));
     expect(`${await repo.git('show', 'refs/cdev/backup/worktree/1:limit.ts')}\n`).toBe(half);
+  });
+
+  test('applies and undoes what is no content: renames to one name, a link and a file, a submodule', async () => {
+    const text = (name: string) => Array.from({ length: 9 }, (_, at) => `${name} ${at}\n`).join('');
+    await using repo = await tempRepo({ one: text('one'), two: text('two'), thing: text('thing') });
+    const module = (digit: string) =>
+      repo.git('update-index', '--add', '--cacheinfo', `160000,${digit.repeat(40)},sub`);
+    await module('1');
+    await repo.git('commit', '-qm', 'Module');
+    await repo.git('switch', '-qc', 'topic');
+    await repo.git('mv', 'two', 'both');
+    await repo.write({ thing: `${text('thing')}theirs\n` });
+    await repo.git('add', 'both', 'thing');
+    await module('2');
+    await repo.git('commit', '-qm', 'Theirs');
+    await repo.git('switch', '-q', 'main');
+    await repo.git('mv', 'one', 'both');
+    await rm(join(repo.path, 'thing'));
+    await symlink('both', join(repo.path, 'thing'));
+    await repo.git('add', 'both', 'thing');
+    await module('3');
+    await repo.git('commit', '-qm', 'Ours');
+    await repo.git('merge', 'topic').catch(() => {});
+    const index = await repo.git('ls-files', '--stage');
+    const shown = await call(repo, { apply: false });
+    expect(shown.result.merges[0]?.open.map(({ path, kind }) => [path, kind])).toEqual([
+      ['both', 'rename/rename'],
+      ['sub', 'submodule'],
+      ['thing', 'distinct types'],
+      ['thing~topic', 'distinct types'],
+    ]);
+    const { status, result } = await call(repo, { strategy: 'priority' });
+    expect(status).toBe('ok');
+    expect(result.merges[0]?.resolved.flatMap(({ lost }) => lost)).toMatchObject([{ side: 'theirs', text: 'theirs' }]);
+    expect(await repo.git('ls-files', '--format=%(objectmode) %(path) %(stage)')).toBe(
+      ['100644 both 0', '160000 sub 0', '120000 thing 0', '100644 two 0'].join('\n'),
+    );
+    expect(await repo.git('rev-parse', ':sub')).toBe('3'.repeat(40));
+    expect(await readFile(join(repo.path, 'two'), 'utf8')).toBe(text('two'));
+    await undo(repo);
+    expect(await repo.git('ls-files', '--stage')).toBe(index);
+    await expect(readFile(join(repo.path, 'two'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   test('goes on where it was killed after the files and before the index', async () => {

@@ -1,4 +1,5 @@
 /** Three-way merging of file contents by their structure. Pure: no git, no files, no processes. */
+export { lostLines } from './account/lost-lines.ts';
 export type { Candidate, ChoiceTraits } from './choice/candidates.ts';
 export { choicesIn } from './choice/choices-in.ts';
 export type { OpenChoice } from './choice/choices-in.ts';

@@ -1,5 +1,12 @@
 import type { ConflictKind, ConflictSide } from '@cdev/git';
-import type { Confidence, ConflictHunk, MergeRule, RegenerateCommand, Resolution } from '@cdev/structured-merge';
+import type {
+  Confidence,
+  ConflictHunk,
+  LostLine,
+  MergeRule,
+  RegenerateCommand,
+  Resolution,
+} from '@cdev/structured-merge';
 
 /**
  * `lockfile`: to be written anew by its package manager; `invalid`: git merged the lines, but both sides together make no sound file;
@@ -27,19 +34,23 @@ export interface OpenConflict {
 
 /** One decision that neither side made alone. */
 export interface DecidedPiece extends Omit<Resolution, 'rule'> {
-  readonly rule: Resolution['rule'] | 'side' | 'chosen' | 'mode';
+  readonly rule: Resolution['rule'] | 'side' | 'chosen' | 'mode' | 'path';
 }
 
 /** A path that git could not merge, and a rule or a choice did. */
 export interface ResolvedPath {
   readonly path: string;
-  /** The rule that the file was merged by. */
-  readonly rule: MergeRule | 'side' | 'chosen';
+  /** The rule that the file was merged by; `path`: by what the sides did to it as a whole. */
+  readonly rule: MergeRule | 'side' | 'chosen' | 'path';
   /** `null`: it is deleted. */
   readonly content: Buffer | null;
   /** Octal. */
   readonly mode: string;
+  /** The commit of a submodule, whose content is empty. */
+  readonly oid?: string | undefined;
   readonly resolutions: readonly DecidedPiece[];
   /** That of the least sure decision in it. */
   readonly confidence: Confidence;
+  /** All lines that either side added and that did not survive, with the decision that gave them up. */
+  readonly lost: readonly LostLine[];
 }

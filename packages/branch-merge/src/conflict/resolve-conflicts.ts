@@ -1,16 +1,22 @@
 import { readBlobs, type ConflictSide, type GitPlace, type MergeConflict, type MergeMessage } from '@cdev/git';
 import { lockfileKind, regenerateCommand } from '@cdev/structured-merge';
-import { leastSure } from './confidence.ts';
-import { canTakeSide, kindOf, mergedMode, reasonFor } from './conflict-kind.ts';
+import { isAtLeast, leastSure } from './confidence.ts';
+import { canTakeSide, kindOf, mergedMode, submodule } from './conflict-kind.ts';
 import { textOf } from './file-text.ts';
 import type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './open-conflict.ts';
-import { resolveContent, sidePiece } from './resolve-content.ts';
+import { resolveContent } from './resolve-content.ts';
 import type { ResolveOptions } from './resolve-options.ts';
+import { decideSplitRename, findSplitRenames } from './split-rename.ts';
+import { chosenSide, labelsOf, linesLost, openPath, takePath, type Deciding } from './taken-path.ts';
+import { decideTwoFiles, findTwoFiles, type Renames } from './two-files.ts';
+import { decideTwoThings, findTwoThings } from './two-things.ts';
 
 export interface FoundConflicts {
   readonly conflicts: readonly MergeConflict[];
   /** What git said: a conflict that stands at no path of the index is known only from it. */
   readonly messages?: readonly MergeMessage[] | undefined;
+  /** Where files that both sides seem to have added come from. */
+  readonly renames?: Renames | undefined;
 }
 
 /** What came of the conflicts of a merge: each path is in one of the lists, both sorted by path. */
@@ -22,28 +28,36 @@ export interface DecidedConflicts {
 /** Decides conflicts as the options ask, by the versions of each path in the repository. Touches no index and no working tree. */
 export async function resolveConflicts(
   place: GitPlace,
-  { conflicts, messages = [] }: FoundConflicts,
+  { conflicts, messages = [], renames }: FoundConflicts,
   options: ResolveOptions = {},
 ): Promise<DecidedConflicts> {
   const sides = conflicts.flatMap(({ base, ours, theirs }) => [base, ours, theirs]);
   const blobs = await readBlobs(
     place,
-    sides.flatMap((side) => (side === undefined || side.mode === '160000' ? [] : [side.oid])),
+    sides.flatMap((side) => (side === undefined || side.mode === submodule ? [] : [side.oid])),
   );
-  const resolved: ResolvedPath[] = [];
-  const open: OpenConflict[] = [];
-  for (const conflict of conflicts) {
-    const decided = await resolveOne({ conflict, blobs, options });
-    if ('content' in decided) resolved.push(decided);
-    else open.push(decided);
-  }
-  return { resolved, open: [...open, ...unplaced(conflicts, messages)].sort(byPath) };
+  const deciding = { blobs, options };
+  const splits = findSplitRenames(conflicts, messages);
+  const things = findTwoThings(conflicts);
+  const files = findTwoFiles(conflicts, renames);
+  const decided = [
+    ...splits.flatMap((split) => decideSplitRename(split, deciding)),
+    ...things.flatMap((thing) => decideTwoThings(thing, deciding)),
+    ...files.flatMap((two) => decideTwoFiles(two, deciding)),
+  ];
+  const done = new Set([
+    ...splits.flatMap(({ old, ours, theirs }) => [old, ours, theirs]),
+    ...things.flatMap(({ ours, theirs }) => [ours, theirs]),
+    ...files.map(({ conflict }) => conflict),
+  ]);
+  for (const conflict of conflicts) if (!done.has(conflict)) decided.push(await resolveOne({ conflict, ...deciding }));
+  const resolved = decided.filter((one) => 'content' in one);
+  const open = decided.filter((one): one is OpenConflict => !('content' in one));
+  return { resolved: resolved.sort(byPath), open: [...open, ...unplaced(conflicts, messages)].sort(byPath) };
 }
 
-interface OneConflict {
+interface OneConflict extends Deciding {
   readonly conflict: MergeConflict;
-  readonly blobs: ReadonlyMap<string, Buffer>;
-  readonly options: ResolveOptions;
 }
 
 async function resolveOne(one: OneConflict): Promise<ResolvedPath | OpenConflict> {
@@ -52,11 +66,10 @@ async function resolveOne(one: OneConflict): Promise<ResolvedPath | OpenConflict
   const isContent = kind === 'content' || kind === 'add/add';
   if (isContent && isLockfile(conflict.path, options)) return lockfile(one);
   const texts = isContent ? textsOf(conflict, blobs) : undefined;
-  if (texts === undefined) return takeSide(one, isContent ? 'binary' : kind);
+  if (texts === undefined) return (await byPathRule(one, kind)) ?? takeSide(one, isContent ? 'binary' : kind);
   const decision = await resolveContent({ path: conflict.path, ...texts }, options);
-  if (decision.kind === 'open') return { ...openConflict(one, kind), ...decision, kind };
-  const { content, rule, resolutions } = decision;
-  return resolvedPath(one, { content: Buffer.from(content), rule, resolutions });
+  if (decision.kind === 'open') return { ...openPath(conflict, kind, options), ...decision, kind };
+  return withMode(one, decision);
 }
 
 function isLockfile(path: string, { rules }: ResolveOptions): boolean {
@@ -86,33 +99,58 @@ function textsOf(
   return { base: text(base), ours: left, theirs: right };
 }
 
-/** The path as one side has it, where that was asked for and is clear; else it stays open. */
-function takeSide(one: OneConflict, kind: OpenConflictKind): ResolvedPath | OpenConflict {
-  const { conflict, blobs, options } = one;
-  const { strategy = 'structured', leftOver } = options;
-  const side = strategy === 'structured' ? leftOver : strategy;
-  if (side === undefined || side === 'union' || !canTakeSide(kind)) return openConflict(one, kind);
-  const content = conflict[side] === undefined ? null : blobs.get(conflict[side].oid);
-  if (content === undefined) return openConflict(one, kind);
-  return resolvedPath(
-    one,
-    { content, rule: 'side', resolutions: [sidePiece('', side, options)] },
-    conflict[side]?.mode,
-  );
-}
-
-function resolvedPath(
-  { conflict: { path, base, ours, theirs } }: OneConflict,
-  decided: Pick<ResolvedPath, 'content' | 'rule'> & { readonly resolutions: readonly DecidedPiece[] },
-  mode = mergedMode(base, ours, theirs) ?? '100644',
-): ResolvedPath {
-  return { path, mode, confidence: leastSure(decided.resolutions), ...decided };
-}
-
-function openConflict({ conflict, options: { labels } }: OneConflict, kind: OpenConflictKind): OpenConflict {
+/** What follows from what the sides did to the path as a whole. */
+async function byPathRule(
+  { conflict, blobs, options }: OneConflict,
+  kind: OpenConflictKind,
+): Promise<ResolvedPath | undefined> {
   const { path, base, ours, theirs } = conflict;
-  const reason = reasonFor(kind, conflict, labels ?? { ours: 'ours', theirs: 'theirs' });
-  return { path, kind, reason, base, ours, theirs, hunks: [], resolutions: [] };
+  const { atLeast = 'guess' } = options;
+  const labels = labelsOf(options);
+  const only = ours ?? theirs;
+  if (only === undefined || (ours && theirs) || !isAtLeast('likely', atLeast)) return undefined;
+  const [own, other] = ours === undefined ? [labels.theirs, labels.ours] : [labels.ours, labels.theirs];
+  const decided = (content: Buffer | null, reason: string): ResolvedPath => {
+    const piece: DecidedPiece = { rule: 'path', where: '', reason, confidence: 'likely' };
+    const lost = linesLost(conflict, content, { blobs, reason });
+    return { path, rule: 'path', content, mode: only.mode, resolutions: [piece], confidence: 'likely', lost };
+  };
+  const content = blobs.get(only.oid);
+  if (kind === 'directory rename' && base === undefined && content !== undefined)
+    return decided(content, `${own} added it in a folder that ${other} renamed: it goes along`);
+  const isUntouched = kind === 'modify/delete' && base?.oid === only.oid;
+  if (isUntouched && chosenSide(options) === undefined)
+    return decided(null, `${other} deleted it and ${own} changed its permissions alone: it is deleted`);
+  return undefined;
+}
+
+/** The path as one side has it, where that was asked for and is clear; else it stays open. */
+function takeSide({ conflict, blobs, options }: OneConflict, kind: OpenConflictKind): ResolvedPath | OpenConflict {
+  const side = chosenSide(options);
+  const taken = side !== undefined && canTakeSide(kind) ? takePath(conflict, side, { blobs, options }) : undefined;
+  return taken ?? openPath(conflict, kind, options);
+}
+
+type Decided = Pick<ResolvedPath, 'rule' | 'resolutions' | 'lost'> & { readonly content: string };
+
+/** Modes are merged beside the content; of a file that both added, and only one as executable, that is what is kept. */
+function withMode({ conflict, options }: OneConflict, decided: Decided): ResolvedPath | OpenConflict {
+  const { path, base, ours, theirs } = conflict;
+  const { content, rule, resolutions, lost } = decided;
+  const made = (mode: string, more: readonly DecidedPiece[] = []): ResolvedPath => {
+    const all = [...resolutions, ...more];
+    return { path, mode, rule, content: Buffer.from(content), resolutions: all, confidence: leastSure(all), lost };
+  };
+  const mode = mergedMode(base, ours, theirs);
+  if (mode !== undefined) return made(mode);
+  const side = chosenSide(options);
+  if (side !== undefined) return made(conflict[side]?.mode ?? '100644');
+  const labels = labelsOf(options);
+  const maker = ours?.mode === '100755' ? labels.ours : labels.theirs;
+  const reason = `${maker} made it executable, so it is`;
+  return isAtLeast('likely', options.atLeast ?? 'guess')
+    ? made('100755', [{ rule: 'mode', where: 'permissions', reason, confidence: 'likely' }])
+    : openPath(conflict, 'mode', options);
 }
 
 /** Conflicts that git reports without leaving a path unmerged; passing them over would make a half merge look whole. */

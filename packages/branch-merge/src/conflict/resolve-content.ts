@@ -1,8 +1,10 @@
 import {
+  lostLines,
   mergeContents,
   ruleFor,
   takeSide,
   type ConflictHunk,
+  type LostLine,
   type MergeResult,
   type MergeRule,
 } from '@cdev/structured-merge';
@@ -27,6 +29,8 @@ export type ContentDecision =
       readonly content: string;
       readonly rule: ResolvedPath['rule'];
       readonly resolutions: readonly DecidedPiece[];
+      /** What either side added and the content does not have. */
+      readonly lost: readonly LostLine[];
     }
   | OpenContent;
 
@@ -48,7 +52,9 @@ export async function resolveContent(texts: ThreeTexts, options: ResolveOptions)
   const confidence = leastSure(decision.resolutions);
   if (!isAtLeast(confidence, atLeast))
     return open(`There is a resolution, but it is only ${wordOf[confidence]}`, decision.resolutions);
-  return decision;
+  // Counted on what the sides wrote, whatever was put in their place on the way.
+  const { base = '', ours, theirs } = texts;
+  return { ...decision, lost: lostLines({ base, ours, theirs }, decision.content, decision.resolutions) };
 }
 
 const wordOf = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const;
@@ -66,7 +72,13 @@ async function byStructure(texts: ThreeTexts, options: ResolveOptions): Promise<
   const chosen = await options.resolveText?.(texts, merged, options.labels ?? { ours: 'ours', theirs: 'theirs' });
   if (chosen === undefined) return merged;
   const piece: DecidedPiece = { rule: 'chosen', where: '', reason: chosen.reason, confidence: 'certain' };
-  return { kind: 'resolved', content: chosen.content, rule: 'chosen', resolutions: [...merged.resolutions, piece] };
+  return {
+    kind: 'resolved',
+    content: chosen.content,
+    rule: 'chosen',
+    resolutions: [...merged.resolutions, piece],
+    lost: [],
+  };
 }
 
 interface LeftOver {
@@ -81,7 +93,13 @@ async function takeLeftOver(texts: ThreeTexts, { merged, side, options }: LeftOv
   const joined = await joinChoices(texts, choices, options);
   if (joined === undefined) return bySide(texts, { side, options });
   const pieces = merged.hunks.map(({ where }) => sidePiece(where, side, options));
-  return { kind: 'resolved', rule: 'side', content: joined.content, resolutions: [...joined.resolutions, ...pieces] };
+  return {
+    kind: 'resolved',
+    rule: 'side',
+    content: joined.content,
+    resolutions: [...joined.resolutions, ...pieces],
+    lost: [],
+  };
 }
 
 /**
@@ -106,8 +124,8 @@ function bySide(
 ): ContentDecision {
   const decision = decisionOf(takeSide({ ...texts, labels: options.labels }, side), 'text');
   if (decision.kind === 'open') return decision;
-  const resolutions = decision.resolutions.length > 0 ? decision.resolutions : [sidePiece('', side, options)];
-  return { ...decision, rule: 'side', resolutions };
+  const asked = decision.resolutions.map((piece) => ({ ...piece, confidence: 'guess' as const }));
+  return { ...decision, rule: 'side', resolutions: asked.length > 0 ? asked : [sidePiece('', side, options)] };
 }
 
 /** A side is taken because somebody asked for it, which says nothing about its being right. */
@@ -118,7 +136,7 @@ export function sidePiece(where: string, side: 'ours' | 'theirs' | 'union', { la
 
 function decisionOf(result: MergeResult, rule: MergeRule): ContentDecision {
   if (result.kind === 'merged')
-    return { kind: 'resolved', content: result.content, rule, resolutions: result.resolutions };
+    return { kind: 'resolved', content: result.content, rule, resolutions: result.resolutions, lost: [] };
   const { reason, hunks, resolutions } = result;
   return { kind: 'open', reason, hunks, resolutions };
 }

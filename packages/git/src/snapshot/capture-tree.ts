@@ -56,8 +56,9 @@ async function copyIndex(worktree: GitPlace, copy: string): Promise<void> {
 async function capture(place: GitPlace, options: CaptureOptions & { readonly env: Environment }): Promise<string> {
   const { env, changes, signal } = options;
   const nested = changes.filter(({ kind, isRepository }) => kind === 'untracked' && isRepository);
+  const hollow = await hollowSubmodules(place, options);
   const settings = ['-c', 'core.safecrlf=false', '-c', 'core.splitIndex=false', '-c', 'advice.addEmbeddedRepo=false'];
-  const pathspecs = [':/', ...nested.map(({ path }) => `:(top,exclude,literal)${path}`)];
+  const pathspecs = [':/', ...[...nested, ...hollow].map(({ path }) => `:(top,exclude,literal)${path}`)];
   const input = pathspecs.map((pathspec) => `${pathspec}\0`).join('');
   const from = ['--pathspec-from-file=-', '--pathspec-file-nul'];
   await git(place, [...durable, ...settings, 'add', '--all', '--sparse', ...from], {
@@ -66,8 +67,22 @@ async function capture(place: GitPlace, options: CaptureOptions & { readonly env
     signal,
     hooks: false,
   });
+  const asHeadHasThem = hollow.map(({ path }) => `:(top,literal)${path}`);
+  if (hollow.length > 0) await git(place, ['reset', '--quiet', 'HEAD', '--', ...asHeadHasThem], { env, hooks: false });
   for (const { path } of nested) await addNested(place, { ...options, path });
   return writeTree(place, env);
+}
+
+/** Submodules in conflict that are not checked out: git can neither add them nor write a tree with them, and they hold nothing to keep. */
+async function hollowSubmodules(
+  place: GitPlace,
+  { changes, env }: CaptureOptions & { readonly env: Environment },
+): Promise<readonly StatusEntry[]> {
+  const submodules = changes.filter(({ kind, isRepository }) => kind === 'unmerged' && isRepository);
+  if (submodules.length === 0) return [];
+  const top = (await ask(place, ['rev-parse', '--show-toplevel'], { env })).trimEnd();
+  const found = await Promise.all(submodules.map(({ path }) => stat(join(top, path, '.git')).catch(() => undefined)));
+  return submodules.filter((_, at) => found[at] === undefined);
 }
 
 /**

@@ -41,7 +41,7 @@ export async function applyStopped(
   const snapshot = await takeSnapshot(worktree, { ref: 'refs/cdev/backup/worktree/', message, signal: context.signal });
   const head = await requireCommit(worktree, 'HEAD');
   const kept = snapshot?.ref ?? head;
-  const before = conflicts.filter(({ path }) => paths.includes(path));
+  const before = paths.map((path) => find(conflicts, path) ?? absent(path));
   const time = context.clock().toISOString();
   await writeRecord(repository.commonDir, {
     kind: 'worktree',
@@ -62,6 +62,11 @@ export async function applyStopped(
 
 function find(conflicts: readonly MergeConflict[], path: string): MergeConflict | undefined {
   return conflicts.find((conflict) => conflict.path === path);
+}
+
+/** A path that the merge had not, such as the old name of a file whose rename is not taken. */
+function absent(path: string): MergeConflict {
+  return { path, kind: 'other', base: undefined, ours: undefined, theirs: undefined };
 }
 
 /** git leaves markers in what both sides changed; a text without them that is not ours is somebody's own resolution. */

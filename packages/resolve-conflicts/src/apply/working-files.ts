@@ -13,8 +13,8 @@ export interface WorkingFile {
 
 export async function writeBlobs(worktree: string, resolved: readonly ResolvedPath[]): Promise<WorkingFile[]> {
   const files: WorkingFile[] = [];
-  for (const { path, mode, content } of resolved)
-    files.push({ path, mode, oid: content === null ? undefined : await writeBlob(worktree, content) });
+  for (const { path, mode, content, oid } of resolved)
+    files.push({ path, mode, oid: oid ?? (content === null ? undefined : await writeBlob(worktree, content)) });
   return files;
 }
 

@@ -1,3 +1,4 @@
+import { explainStopped, type FoundConflicts } from '@cdev/branch-merge';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { currentBranch, listRefs, resolveCommit, type MergeConflict, type Repository } from '@cdev/git';
@@ -19,7 +20,22 @@ export async function stoppedSubject(
 ): Promise<StoppedSubject> {
   const worktree = repository.top ?? '';
   const operation = await operationIn(repository.gitDir);
-  return { kind: 'stopped', operation, worktree, repository, conflicts, ...(await sidesOf(worktree, operation)) };
+  const sides = await sidesOf(worktree, operation);
+  const found = await explain({ worktree, operation, conflicts, ...sides });
+  return { kind: 'stopped', operation, worktree, repository, conflicts, found, ...sides };
+}
+
+type Stopped = Pick<StoppedSubject, 'worktree' | 'operation' | 'conflicts' | 'heads'>;
+
+/** All but a merge bring the change of one commit; a revert brings it backwards. */
+async function explain({ worktree, operation, conflicts, heads }: Stopped): Promise<FoundConflicts> {
+  const { ours, theirs } = heads;
+  if (operation === 'other' || ours === '' || theirs === '') return { conflicts };
+  if (operation === 'merge') return explainStopped(worktree, conflicts, { ours, theirs });
+  const parent = await resolveCommit(worktree, `${theirs}^`);
+  if (parent === undefined) return { conflicts };
+  const commits = operation === 'revert' ? { ours, theirs: parent, base: theirs } : { ours, theirs, base: parent };
+  return explainStopped(worktree, conflicts, commits);
 }
 
 async function operationIn(gitDir: string): Promise<StoppedOperation> {

@@ -1,4 +1,4 @@
-import type { MergeCandidate } from '@cdev/branch-merge';
+import type { FoundConflicts, MergeCandidate } from '@cdev/branch-merge';
 import type { DeploymentPlan } from '@cdev/deployment-plan';
 import type { MergeConflict, Repository } from '@cdev/git';
 
@@ -22,6 +22,8 @@ export interface StoppedSubject {
   readonly worktree: string;
   readonly repository: Repository;
   readonly conflicts: readonly MergeConflict[];
+  /** The same, with what git said of them. */
+  readonly found: FoundConflicts;
   readonly labels: { readonly ours: string; readonly theirs: string };
   /** Commits of the sides; '' where there is none. */
   readonly heads: { readonly ours: string; readonly theirs: string };

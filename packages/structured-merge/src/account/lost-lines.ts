@@ -1,16 +1,23 @@
-import type { MergedTexts } from '../conflict-hunk.ts';
-import type { LostLine, Resolution } from '../merge-result.ts';
+import type { LostLine } from '../merge-result.ts';
+import type { Texts } from '../text/merge-lines.ts';
 
 const word = /[\p{L}\p{N}_$][\p{L}\p{N}_$.-]*/gu;
 
 /** Quotes, a separator at the end and white space are format; a line without a word is no content. */
 const bare = (line: string): string => line.trim().replace(/[,;]$/, '').replaceAll('"', "'").replaceAll(/\s+/g, ' ');
 
+/** A decision that may have given a line up. */
+interface Giver {
+  readonly where: string;
+  readonly reason: string;
+  readonly trait?: string | undefined;
+}
+
 /**
  * Lines that a side added and that the merged text has neither as they are nor word by word, each with the decision
  * that gave them up. What the other side took out elsewhere is not missed.
  */
-export function lostLines(texts: MergedTexts, merged: string, resolutions: readonly Resolution[]): LostLine[] {
+export function lostLines(texts: Texts, merged: string, resolutions: readonly Giver[]): LostLine[] {
   const counts = { base: countsOf(texts.base), ours: countsOf(texts.ours), theirs: countsOf(texts.theirs) };
   const got = countsOf(merged);
   const lost = (side: 'ours' | 'theirs', other: 'ours' | 'theirs'): LostLine[] => {
@@ -46,10 +53,12 @@ function count(items: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** The decision whose lines or key the line is of, else all of them. */
-function reasonFor(place: Omit<LostLine, 'reason'>, resolutions: readonly Resolution[]): string {
+function reasonFor(place: Omit<LostLine, 'reason'>, resolutions: readonly Giver[]): string {
   const own = resolutions.filter(({ trait }) => trait !== 'overall');
   const found = own.find(({ where }) => covers(where, place));
-  return (found === undefined ? own : [found]).map(({ where, reason }) => `${where}: ${reason}`).join('; ');
+  return (found === undefined ? own : [found])
+    .map(({ where, reason }) => (where === '' ? reason : `${where}: ${reason}`))
+    .join('; ');
 }
 
 function covers(where: string, { side, line, text }: Omit<LostLine, 'reason'>): boolean {
