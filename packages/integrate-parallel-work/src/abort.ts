@@ -3,15 +3,15 @@ import { isAncestor, requireCommit } from '@cdev/git';
 import { errors } from './errors.ts';
 import { historyOf } from './history.ts';
 import type { Integration } from './integration.ts';
-import { closeWorktree, worktreePlace } from './worktree/integration-worktree.ts';
+import { closeWorktrees, worktreePlace } from './worktree/integration-worktree.ts';
 
 export interface AbortedIntegration {
   readonly plan: string;
   readonly target: string;
   /** False when none was under way. */
   readonly wasOpen: boolean;
-  /** The integration worktree that was removed, if there was one. */
-  readonly removed?: string;
+  /** Worktrees of the integration that were there. */
+  readonly removed: readonly string[];
 }
 
 /** Gives up an integration that was interrupted; the target is not touched. @throws CDEV_E_INTEGRATE_ALREADY_MOVED */
@@ -24,13 +24,13 @@ export async function abortIntegration(integration: Integration, context: Contex
     if (decision.kind === 'merged' && (await isAncestor(repository, decision.commit, tip)))
       throw errors.make('CDEV_E_INTEGRATE_ALREADY_MOVED', { target: open?.target ?? target, commit: tip.slice(0, 12) });
   const place = worktreePlace(integration, events);
-  const outcome = await closeWorktree(integration, place);
+  const removed = await closeWorktrees(integration, place);
   if (open) await journal.append({ type: 'integration-aborted', reason: 'asked for' });
   context.log.info('integration given up', { plan: plan.id, open: open !== undefined });
   return {
     plan: plan.id,
     target: open?.target ?? target,
     wasOpen: open !== undefined,
-    ...(outcome === 'removed' && { removed: place.path }),
+    removed,
   };
 }

@@ -20,6 +20,11 @@ const integrate = defineCommand({
       placeholder: 'name',
       description: 'A merge commit an agent, one commit an agent, or its own commits replayed',
     },
+    'at-once': {
+      type: 'number',
+      placeholder: 'count',
+      description: 'Test runs at once, at most (default: as many as the cores are measured to allow)',
+    },
     push: { type: 'string', placeholder: 'remote', description: 'Push the target there when it has moved' },
     pr: {
       type: 'boolean',
@@ -40,7 +45,12 @@ const integrate = defineCommand({
       'Integrates all agents but one, moves the target without asking, and removes worktrees that are no longer needed.',
     ],
   ],
-  toOptions: ({ pr, resume: _resume, 'dry-run': isDryRun, ...rest }) => ({ ...rest, pullRequest: pr, isDryRun }),
+  toOptions: ({ pr, resume: _resume, 'dry-run': isDryRun, 'at-once': atOnce, ...rest }) => ({
+    ...rest,
+    atOnce,
+    pullRequest: pr,
+    isDryRun,
+  }),
   run: async (options, context) =>
     (await import('./integrate-parallel-work.ts')).integrateParallelWork(options, context),
   human: async (result, page) => (await import('./human.ts')).integrationText(result, page),

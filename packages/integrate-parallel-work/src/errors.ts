@@ -25,6 +25,12 @@ export const errors = defineErrors({
     message: ({ one, other }) => `${one} does not go together with ${other}`,
     steps: ({ one, other }) => [`Leave ${one} or ${other} away`],
   }),
+  CDEV_E_INTEGRATE_AT_ONCE_INVALID: errorEntry<{ value: string }>({
+    kind: 'usage',
+    title: 'The number of test runs at once is not a whole number of at least one',
+    message: ({ value }) => `--at-once is a whole number of at least 1, not ${value}`,
+    steps: () => ['Give another value with --at-once, or leave it away: the machine is measured then'],
+  }),
   CDEV_E_INTEGRATE_ALREADY_RUNNING: errorEntry<{ plan: string; holder: string }>({
     kind: 'failure',
     title: 'Another process integrates this plan now',

@@ -172,8 +172,8 @@ function forecastText(forecast: IntegrationForecast, { style }: Page): string {
 }
 
 function abortedText({ plan, target, wasOpen, removed }: AbortedIntegration): string {
-  if (!wasOpen && removed === undefined) return `No integration of ${plan} is under way; there is nothing to give up\n`;
-  return `The integration of ${plan} is given up; ${target} was not touched\n${removed === undefined ? '' : `removed ${removed}\n`}`;
+  if (!wasOpen && removed.length === 0) return `No integration of ${plan} is under way; there is nothing to give up\n`;
+  return `The integration of ${plan} is given up; ${target} was not touched\n${removed.map((path) => `removed ${path}\n`).join('')}`;
 }
 
 function lines(parts: readonly string[]): string {

@@ -14,9 +14,22 @@ export type {
   ReportedResolution,
 } from './report/integration-report.ts';
 export { readReport, reportFile } from './report/report-store.ts';
-export { chanceOfBreak, chooseMode, expectedRuns, nextPrefixes, slotsFor } from './queue/queue-mode.ts';
-export type { ChosenMode, QueueMode, QueueOutlook, SearchState } from './queue/queue-mode.ts';
+export { expectedCost } from './queue/expected-cost.ts';
+export type { QueueCost, QueueOutlook } from './queue/expected-cost.ts';
+export { nextPrefixes } from './queue/next-prefixes.ts';
+export type { QueueMode, SearchState } from './queue/next-prefixes.ts';
+export { chanceOfBreak, chooseMode, slotsFor } from './queue/queue-mode.ts';
+export type { ChosenMode } from './queue/queue-mode.ts';
 export { runBatches } from './queue/run-batches.ts';
-export type { BatchDeeds, BatchOutcome, Merging, Place, Queued, QueueStart } from './queue/run-batches.ts';
+export type {
+  BatchDeeds,
+  BatchOutcome,
+  Merging,
+  Place,
+  Queued,
+  QueueStart,
+  SeenBreaks,
+  TestedPrefix,
+} from './queue/run-batches.ts';
 export { seededRandom, simulateQueue } from './queue/simulate-queue.ts';
 export type { Planted, Simulated } from './queue/simulate-queue.ts';

@@ -12,6 +12,7 @@ import type { Integration } from './integration.ts';
 import type { IntegrateOptions } from './options.ts';
 import type { Attempting } from './queue/attempt-candidate.ts';
 import { goThrough } from './queue/go-through.ts';
+import type { QueueChoice } from './queue/choose-queue.ts';
 import { journalOnce } from './queue/journal-once.ts';
 import {
   reportSchemaVersion,
@@ -21,7 +22,8 @@ import {
 } from './report/integration-report.ts';
 import { finishInterrupted } from './target/finish-interrupted.ts';
 import { land } from './target/land.ts';
-import { openWorktree, worktreePlace } from './worktree/integration-worktree.ts';
+import { createBenchPool } from './worktree/bench-pool.ts';
+import { worktreePlace } from './worktree/integration-worktree.ts';
 
 export interface Integrated {
   readonly report: IntegrationReport;
@@ -46,7 +48,8 @@ export async function integrate(
   const attempting: Attempting = {
     integration,
     strategy: options.strategy,
-    worktree: await openWorktree(integration, { ...place, start: from, signal: context.signal }),
+    benches: createBenchPool(integration, { ...place, start: from, signal: context.signal }),
+    atOnce: options.atOnce,
     from,
     open,
     journal: journalOnce(integration.journal, open),
@@ -54,10 +57,10 @@ export async function integrate(
     onEjected: (absence) => ejected.push(absence),
   };
   const queue = await goThrough(attempting, found);
-  const notes = [...found.notes, ...queue.notes];
   const report = reportOf(integration, {
     options,
-    begun: { ...begun, found: { ...found, notes } },
+    begun,
+    queue: queue.choices,
     to: queue.tip,
     merged: queue.merged,
     ejected,
@@ -131,6 +134,7 @@ async function assertLandable(integration: Integration, landing: Landing): Promi
 interface Reporting {
   readonly options: IntegrateOptions;
   readonly begun: Begun;
+  readonly queue?: readonly QueueChoice[];
   readonly to: string;
   readonly merged: readonly ReportedMerge[];
   readonly ejected: readonly ReportedAbsence[];
@@ -138,7 +142,7 @@ interface Reporting {
 }
 
 function reportOf({ plan, target }: Integration, reporting: Reporting): IntegrationReport {
-  const { options, begun, to, merged, ejected, duration } = reporting;
+  const { options, begun, queue = [], to, merged, ejected, duration } = reporting;
   const { found, from, startedAt } = begun;
   const absent = found.absent.flatMap(({ agent, kind, reason }) =>
     kind === 'in-target' ? [] : [{ agent, kind, reason }],
@@ -160,6 +164,7 @@ function reportOf({ plan, target }: Integration, reporting: Reporting): Integrat
     notMerged: [...ejected, ...absent],
     inTarget: found.absent.filter(({ kind }) => kind === 'in-target').map(({ agent }) => agent),
     notes: found.notes,
+    ...(queue.length > 0 && { queue }),
     startedAt,
     duration: Math.round(duration),
   };

@@ -20,19 +20,23 @@ export interface IntegrateOptions {
   readonly push: string | undefined;
   /** Open a pull request instead of moving the target. */
   readonly pullRequest: boolean;
+  /** Test runs at once, at most; without it as many as the machine has cores for. 1 where two would be in each other's way. */
+  readonly atOnce?: number | undefined;
   readonly abort: boolean;
   readonly isDryRun: boolean;
   /** Questions are answered with yes. */
   readonly yes: boolean;
 }
 
-/** @throws CDEV_E_INTEGRATE_OPTIONS_CONTRADICT */
-export function assertOptions({ abort, isDryRun, only, skip, pullRequest, cleanup }: IntegrateOptions): void {
+/** @throws CDEV_E_INTEGRATE_OPTIONS_CONTRADICT, CDEV_E_INTEGRATE_AT_ONCE_INVALID */
+export function assertOptions({ abort, isDryRun, only, skip, pullRequest, cleanup, atOnce }: IntegrateOptions): void {
   const contradict = (one: string, other: string): never => {
     throw errors.make('CDEV_E_INTEGRATE_OPTIONS_CONTRADICT', { one, other });
   };
   if (abort && isDryRun) contradict('--abort', '--dry-run');
   if (pullRequest && cleanup) contradict('--cleanup', '--pr');
+  if (atOnce !== undefined && (!Number.isInteger(atOnce) || atOnce < 1))
+    throw errors.make('CDEV_E_INTEGRATE_AT_ONCE_INVALID', { value: String(atOnce) });
   const both = only.find((agent) => skip.includes(agent));
   if (both !== undefined) contradict(`--only ${both}`, `--skip ${both}`);
 }

@@ -43,6 +43,8 @@ export const plainOptions: IntegrateOptions = {
   cleanup: false,
   push: undefined,
   pullRequest: false,
+  // What was measured before must not decide what a test sees.
+  atOnce: 1,
   abort: false,
   isDryRun: false,
   yes: true,

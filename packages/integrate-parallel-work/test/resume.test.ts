@@ -131,7 +131,7 @@ describe('an integration that is interrupted', () => {
     const folder = join(run.worktrees['a']?.path ?? '', '..', '_integration');
     await writeFile(join(folder, 'looked.txt'), 'somebody wrote this here\n');
     const { result } = await run.call({ abort: true });
-    expect(result).toMatchObject({ kind: 'aborted', aborted: { wasOpen: true, removed: folder } });
+    expect(result).toMatchObject({ kind: 'aborted', aborted: { wasOpen: true, removed: [folder] } });
     expect(existsSync(folder)).toBe(false);
     expect(await run.repository.git('for-each-ref', 'refs/heads')).toBe(before);
     expect(await run.repository.git('show', 'refs/cdev/snapshots/demo-1-two-things/_integration/1:looked.txt')).toBe(

@@ -22,6 +22,8 @@ export interface CheckCommitOptions {
   readonly setup?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly signal: AbortSignal;
+  /** Ends the check under way, with its whole process group, and starts no other; git at work in the bench is let finish. */
+  readonly stop?: AbortSignal | undefined;
   readonly log: Log;
   readonly onStart?: ((check: Check) => void) | undefined;
 }
@@ -32,11 +34,12 @@ export interface CheckCommitOptions {
  * @throws CDEV_E_SUBPROCESS_CANCELLED, CDEV_E_WORKSPACE_INSTALL_FAILED, CDEV_E_WORKSPACE_SETUP_FAILED
  */
 export async function checkCommit(options: CheckCommitOptions): Promise<readonly CheckRun[]> {
-  const { repository, commit, tree, checks, logFolder, shared, env, signal, onStart } = options;
+  const { repository, commit, tree, checks, logFolder, shared, env, signal, stop, onStart } = options;
   const own = checkCacheOf(repository, tree);
   const cache = { ...own, folder: options.store ?? own.folder };
   if (shared) await takeCheckResults(shared, [{ cache, checks }]);
   const runs: CheckRun[] = [];
+  const ending = stop === undefined ? signal : AbortSignal.any([signal, stop]);
   let placed: Bench | undefined;
   const place = async (): Promise<Bench> => {
     if (placed !== undefined) {
@@ -56,7 +59,7 @@ export async function checkCommit(options: CheckCommitOptions): Promise<readonly
       continue;
     }
     const { path: cwd } = await place();
-    runs.push(...(await runChecks({ cwd, checks: [check], cache, logFolder, env, signal, onStart })));
+    runs.push(...(await runChecks({ cwd, checks: [check], cache, logFolder, env, signal: ending, onStart })));
   }
   const isNew = ({ name }: Check): boolean =>
     runs.some((one) => one.name === name && one.status === 'passed' && !one.cached);

@@ -1,7 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
+import { redact } from '@cdev/core/log';
 import { run, type RunResult } from '@cdev/core/subprocess';
 import { readCheckResult, writeCheckResult, type CheckCache } from './check-cache.ts';
+import { keepCheckLoad } from './check-load.ts';
+import { measuredShell, readTimes } from './measured-shell.ts';
 import { countTests } from './test-count.ts';
 
 /** A command that the project itself uses to tell whether it is well. */
@@ -27,6 +31,8 @@ export interface CheckRun {
   readonly tests?: number | undefined;
   /** Milliseconds. */
   readonly duration: number;
+  /** Milliseconds of processor time that it and what it started used; absent where the shell does not say. */
+  readonly cpu?: number | undefined;
   /** The last lines of its output, redacted. */
   readonly tail: string;
   /** The whole output, where a log folder was given. */
@@ -81,8 +87,8 @@ export async function runChecks(options: RunChecksOptions): Promise<CheckRun[]> 
 async function runCheck(check: Check, options: RunChecksOptions): Promise<CheckRun> {
   const known = options.cache && (await readCheckResult(options.cache, check));
   if (known) return { ...known, name: check.name, cached: true };
-  const [shell, flag] = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
-  const result = await run(shell, [flag, check.command], {
+  const { file, args } = measuredShell(check.command);
+  const ended = await run(file, args, {
     cwd: options.cwd,
     // Colours and progress bars make the output unreadable for the count and for the report.
     env: { CI: 'true', NO_COLOR: '1', FORCE_COLOR: undefined, NODE_TEST_CONTEXT: undefined, ...options.env },
@@ -90,11 +96,13 @@ async function runCheck(check: Check, options: RunChecksOptions): Promise<CheckR
     timeLimit: (check.timeLimit ?? 600) * 1000,
     allowFailure: true,
   });
+  const { stderr, cpu } = readTimes(ended.stderr);
+  const result: Ended = { ...ended, stdout: ended.stdout, stderr };
   const output = `${result.stdout}${result.stderr}`;
   const log =
     options.logFolder === undefined
       ? undefined
-      : await keepOutput(join(options.logFolder, `${fileName(check.name)}.log`), result);
+      : await keepOutput(join(options.logFolder, `${fileName(check.name)}.log`), check, result);
   const tests = countTests(output);
   const checked: CheckRun = {
     name: check.name,
@@ -103,24 +111,24 @@ async function runCheck(check: Check, options: RunChecksOptions): Promise<CheckR
     exitCode: result.exitCode,
     tests,
     duration: Math.round(result.duration),
+    cpu,
     tail: output.trimEnd().split('\n').slice(-30).join('\n'),
     log,
     cached: false,
   };
+  if (options.cache) await keepCheckLoad(options.cache, checked);
   if (options.cache) await writeCheckResult(options.cache, check, checked);
   return checked;
 }
 
-function judge(result: RunResult, tests: number | undefined, check: Check): { status: CheckStatus; reason: string } {
+type Ended = Pick<RunResult, 'ok' | 'exitCode' | 'signal' | 'timedOut' | 'duration' | 'stdout' | 'stderr'>;
+
+function judge(result: Ended, tests: number | undefined, check: Check): { status: CheckStatus; reason: string } {
   if (result.timedOut) return { status: 'timed-out', reason: `ended after ${check.timeLimit ?? 600} s` };
   // The shell's own words for "there is no such program": the check did not take place.
   if (result.exitCode === 127 || result.exitCode === 126)
     return { status: 'not-run', reason: 'the command was not found or may not be executed' };
-  if (!result.ok)
-    return {
-      status: 'failed',
-      reason: result.signal === undefined ? `exit code ${result.exitCode}` : `ended by ${result.signal}`,
-    };
+  if (!result.ok) return { status: 'failed', reason: wordOfEnd(result) };
   if (tests === 0) return { status: 'not-run', reason: 'it ended well but ran no test' };
   return {
     status: 'passed',
@@ -128,11 +136,18 @@ function judge(result: RunResult, tests: number | undefined, check: Check): { st
   };
 }
 
-async function keepOutput(file: string, result: RunResult): Promise<string> {
+/** A shell tells by an exit code above 128 which signal has ended what it ran. */
+function wordOfEnd({ exitCode = 0, signal }: Ended): string {
+  const own = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0];
+  const name = signal ?? own;
+  return name === undefined ? `exit code ${exitCode}` : `ended by ${name}`;
+}
+
+async function keepOutput(file: string, { command }: Check, result: Ended): Promise<string> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(
     file,
-    `$ ${result.command}\n${result.stdout}${result.stderr === '' ? '' : `\n--- stderr ---\n${result.stderr}`}`,
+    `$ ${redact(command)}\n${result.stdout}${result.stderr === '' ? '' : `\n--- stderr ---\n${result.stderr}`}`,
   );
   return file;
 }

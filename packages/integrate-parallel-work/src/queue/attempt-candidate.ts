@@ -10,7 +10,7 @@ import type { IntegrationStrategy } from '../options.ts';
 import type { ReportedAbsence, ReportedResolution } from '../report/integration-report.ts';
 import { relativePath } from '../report/relative-path.ts';
 import { placeCommit } from '@cdev/workspace';
-import type { IntegrationWorktree } from '../worktree/integration-worktree.ts';
+import type { BenchPool } from '../worktree/bench-pool.ts';
 import { commitCandidate } from './commit-candidate.ts';
 import type { IntegrationJournal } from './journal-once.ts';
 import { resolutionsOf } from './reported-resolutions.ts';
@@ -20,7 +20,9 @@ import type { Merging } from './run-batches.ts';
 export interface Attempting {
   readonly integration: Integration;
   readonly strategy: IntegrationStrategy;
-  readonly worktree: IntegrationWorktree;
+  readonly benches: BenchPool;
+  /** Test runs at once, at most. */
+  readonly atOnce: number | undefined;
   /** The target's commit at the start. */
   readonly from: string;
   readonly open: OpenIntegration | undefined;
@@ -151,7 +153,7 @@ function partyOf({ agent, branch, tip }: Candidate): Parameters<typeof writeHand
 
 /** A lock file that was written anew before an interruption is taken as it was: another day the registry may have other versions. */
 async function withLockfiles(
-  { integration, open, worktree, context }: Attempting,
+  { integration, open, benches, context }: Attempting,
   { candidate, tip, tell }: One,
   { draft = '', conflicts }: BranchMerge,
 ): Promise<string | Ejection> {
@@ -163,12 +165,11 @@ async function withLockfiles(
   tell(`writing ${conflicts.map((conflict) => conflict.path).join(', ')} anew`);
   try {
     const commit = await commitTree(repository, { tree: draft, parents: [tip], message: 'Draft' });
-    await placeCommit(worktree, commit, context.signal);
-    return await regenerateLockfiles({
-      worktree: worktree.path,
-      tree: draft,
-      lockfiles: conflicts,
-      signal: context.signal,
+    const { signal } = context;
+    return await benches.lend(async (take) => {
+      const bench = await take();
+      await placeCommit(bench, commit, signal);
+      return regenerateLockfiles({ worktree: bench.path, tree: draft, lockfiles: conflicts, signal });
     });
   } catch (error) {
     if (!isCdevError(error, 'CDEV_E_MERGE_LOCKFILE_FAILED')) throw error;

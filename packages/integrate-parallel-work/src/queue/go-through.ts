@@ -10,14 +10,14 @@ import {
   type PendingEjection,
 } from './attempt-candidate.ts';
 import { failuresOf, judgeCommit, knownFailure, testCommit, type Judging, type PassedChecks } from './judge-commit.ts';
-import { chanceOfBreak, chooseMode, type ChosenMode } from './queue-mode.ts';
-import { runBatches, type Place } from './run-batches.ts';
+import { atOnceReason, queueChooser, type QueueChoice } from './choose-queue.ts';
+import { runBatches, type Place, type SeenBreaks, type TestedPrefix } from './run-batches.ts';
 
 export interface WentThrough {
   readonly tip: string;
   readonly merged: readonly ReportedMerge[];
-  /** How it was gone through, and why, where that is not one by one. */
-  readonly notes: readonly string[];
+  /** How it was gone through, each time that this changed; empty where there was nothing to choose. */
+  readonly choices: readonly QueueChoice[];
 }
 
 interface Item {
@@ -27,9 +27,7 @@ interface Item {
 }
 
 type Placed = Place<Item, MergedCandidate>;
-
-/** One worktree tests one tree at a time. */
-const slots = 1;
+type Prefix = Pick<TestedPrefix<Item, MergedCandidate>, 'inside' | 'of'>;
 
 /** Takes the candidates through the queue: merged one upon the other, and tested together or apart as is cheaper. */
 export async function goThrough(attempting: Attempting, { candidates, absent }: FoundCandidates): Promise<WentThrough> {
@@ -45,18 +43,24 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
   };
   const passes = new Map<string, PassedChecks>();
   const failed = new Map<string, number>();
-  const notes = new Set<string>();
-  const modeFor = (count: number, seen: { readonly broken: number; readonly passed: number }): ChosenMode => {
-    const chosen = chooseMode({ count, chance: chanceOfBreak(seen), slots });
-    if (chosen.mode !== 'one-by-one' && count > 1 && attempting.integration.plan.checks.length > 0)
-      notes.add(`of ${count}: ${chosen.reason}`);
+  const choices: QueueChoice[] = [];
+  const choose = await queueChooser(attempting.integration, attempting.atOnce);
+  const mode = async (left: number, seen: SeenBreaks): Promise<QueueChoice> => {
+    const chosen = await choose(left, seen);
+    const last = choices.at(-1);
+    const isNew = last?.mode !== chosen.mode || last.slots !== chosen.slots;
+    if (isNew && left > 1 && attempting.integration.plan.checks.length > 0) {
+      choices.push(chosen);
+      const text = `${left} in the queue, ${atOnceReason(chosen)}; ${chosen.reason}`;
+      progress.note(text);
+      await attempting.integration.journal.append({ type: 'note', text });
+    }
     return chosen;
   };
   const outcome = await runBatches<Item, MergedCandidate, Ejection | PendingEjection>(
     { items, tip: attempting.from, absence },
     {
-      slots,
-      mode: modeFor,
+      mode,
       merge: async ({ candidate }, tip, on) => {
         const task = progress.begin(candidate.agent.id);
         try {
@@ -69,18 +73,19 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
           throw error;
         }
       },
-      test: async (place) => {
+      test: async (place, { stop, ...prefix }) => {
         if (knownFailure(attempting, judgingOf(place)) || failuresOf(attempting, place.commit) > 0) return false;
-        const passed = await told(place, (judging) => testCommit(attempting, judging));
+        const passed = await told(place, prefix, (judging) => testCommit(attempting, { ...judging, stop }));
+        if (passed === 'stopped') return undefined;
         if (passed) passes.set(place.commit, passed);
         else failed.set(place.commit, (failed.get(place.commit) ?? 0) + 1);
         return passed !== undefined;
       },
-      blame: async (place) => {
+      blame: async (place, prefix) => {
         const known = knownFailure(attempting, judgingOf(place));
         if (known) return known;
         const options = { failed: failed.get(place.commit) ?? 0 };
-        const judged = await told(place, (judging) => judgeCommit(attempting, judging, options));
+        const judged = await told(place, prefix, (judging) => judgeCommit(attempting, judging, options));
         if ('reason' in judged) return judged;
         passes.set(place.commit, { ...judged, flaky: true });
         return undefined;
@@ -103,16 +108,18 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
       isOwn: later?.commit === place.commit,
     });
   });
-  return { tip: outcome.tip, merged, notes: [...notes] };
+  return { tip: outcome.tip, merged, choices };
 
-  async function told<Result extends object | undefined>(
+  async function told<Result extends object | 'stopped' | undefined>(
     place: Placed,
+    prefix: Prefix,
     judge: (judging: Judging) => Promise<Result>,
   ): Promise<Result> {
-    const task = progress.begin(`${place.item.id}, tested`);
+    const task = progress.begin(prefixName(prefix));
     try {
       const result = await judge({ ...judgingOf(place), tell: task.update });
-      if (result === undefined || 'reason' in result) task.failed();
+      if (result === 'stopped') task.done('stopped: another run has made it needless');
+      else if (result === undefined || 'reason' in result) task.failed();
       else task.done();
       return result;
     } catch (error) {
@@ -120,6 +127,12 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
       throw error;
     }
   }
+}
+
+/** `3 of 8, up to charts`: which part of the queue is tested. */
+function prefixName({ inside, of }: Prefix): string {
+  const last = inside.at(-1)?.item.id ?? '';
+  return of === 1 ? `test of ${last}` : `test of ${inside.length} of ${of}, up to ${last}`;
 }
 
 function judgingOf({ tip, commit, merged: { candidate, tree } }: Placed): Judging {

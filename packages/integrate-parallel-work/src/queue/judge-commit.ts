@@ -13,6 +13,8 @@ export interface Judging {
   readonly commit: string;
   readonly tree: string;
   readonly tell: (what: string) => void;
+  /** Ends its test: the outcome is of no use any more. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 export interface PassedChecks {
@@ -57,9 +59,21 @@ export function failuresOf({ open }: Attempting, commit: string): number {
  * Whether the commit passes in one run, which is remembered in the journal. Undefined: it does not, or it was not run; the reason is found out
  * when somebody is to be blamed.
  */
-export async function testCommit(attempting: Attempting, judging: Judging): Promise<PassedChecks | undefined> {
+export async function testCommit(
+  attempting: Attempting,
+  judging: Judging,
+): Promise<PassedChecks | 'stopped' | undefined> {
   const started = performance.now();
-  const runs = await run(attempting, judging);
+  const runs = await run(attempting, judging).catch((error: unknown) => {
+    const isStopped = judging.stop?.aborted === true && !attempting.context.signal.aborted;
+    if (isStopped && isCdevError(error, 'CDEV_E_SUBPROCESS_CANCELLED')) return undefined;
+    throw error;
+  });
+  if (runs === undefined) {
+    const text = 'Its test was ended: the outcome of another had made it needless';
+    await attempting.integration.journal.append({ type: 'note', agent: judging.candidate.agent.id, text });
+    return 'stopped';
+  }
   if ('reason' in runs) return undefined;
   const failed = runs.find(({ status }) => status !== 'passed');
   await record(attempting, judging, { runs, failed });
@@ -81,8 +95,10 @@ function passed(runs: readonly CheckRun[], flaky: boolean, started: number): Pas
 }
 
 /** Places in the worktree are named from its top, as they are in the repository. */
-function failure({ worktree }: Attempting, { tail, log }: CheckRun, reason: string): Failure {
-  const named = tail.replaceAll(`file://${worktree.path}/`, '').replaceAll(`${worktree.path}/`, '');
+function failure({ benches }: Attempting, { tail, log }: CheckRun, reason: string): Failure {
+  const named = benches
+    .paths()
+    .reduce((text, path) => text.replaceAll(`file://${path}/`, '').replaceAll(`${path}/`, ''), tail);
   return { reason, tail: named, ...(log !== undefined && { log }) };
 }
 
@@ -98,16 +114,17 @@ export function knownFailure(
 }
 
 async function run(
-  { integration, worktree, context }: Attempting,
-  { candidate, commit, tree, tell }: Judging,
+  { integration, benches, context }: Attempting,
+  { candidate, commit, tree, tell, stop }: Judging,
 ): Promise<readonly CheckRun[] | Failure> {
   const { checks } = integration.plan;
   const onStart = ({ name }: { readonly name: string }): void => tell(name);
   try {
     return await checkCommit(integration, {
-      worktree,
+      benches,
       commit,
       tree,
+      stop,
       checks,
       name: candidate.agent.id,
       context,
@@ -138,10 +155,10 @@ async function record(
 }
 
 async function failsBefore(attempting: Attempting, judging: Judging, failed: CheckRun): Promise<boolean> {
-  const { integration, worktree, context, from } = attempting;
+  const { integration, benches, context, from } = attempting;
   judging.tell(`${failed.name} on ${integration.target} without it`);
   const runs = await checkCommit(integration, {
-    worktree,
+    benches,
     commit: from,
     tree: await resolveTree(integration.repository, from),
     checks: integration.plan.checks.filter(({ name }) => name === failed.name),

@@ -1,4 +1,6 @@
-import { nextPrefixes, type ChosenMode } from './queue-mode.ts';
+import { nextPrefixes } from './next-prefixes.ts';
+import type { ChosenMode } from './queue-mode.ts';
+import { testAtOnce } from './test-at-once.ts';
 
 /** A candidate of a queue. */
 export interface Queued {
@@ -29,15 +31,31 @@ export type Merging<Merged, Ejection> =
 export interface BatchDeeds<Item extends Queued, Merged, Ejection> {
   /** Merges without a consequence: what does not go in may do so on another tip. */
   readonly merge: (item: Item, tip: string, on: readonly Place<Item, Merged>[]) => Promise<Merging<Merged, Ejection>>;
-  /** Whether the place passes, run once. */
-  readonly test: (place: Place<Item, Merged>) => Promise<boolean>;
+  /** Whether the place passes, run once. Undefined: it was stopped, because the outcome of another made it worthless. */
+  readonly test: (place: Place<Item, Merged>, which: TestedPrefix<Item, Merged>) => Promise<boolean | undefined>;
   /** The place failed on a tip that passes: whether it fails again, and with what reason. Undefined: it passes now. */
-  readonly blame: (place: Place<Item, Merged>) => Promise<Ejection | undefined>;
+  readonly blame: (
+    place: Place<Item, Merged>,
+    which: Omit<TestedPrefix<Item, Merged>, 'stop'>,
+  ) => Promise<Ejection | undefined>;
   readonly eject: (item: Item, ejection: Ejection) => Promise<void>;
   readonly onBlocked: (item: Item, reason: string) => Promise<void>;
   /** How to go on with so many candidates, after so many breaks. */
-  readonly mode: (left: number, seen: { readonly broken: number; readonly passed: number }) => ChosenMode;
-  readonly slots: number;
+  readonly mode: (left: number, seen: SeenBreaks) => Promise<Pick<ChosenMode, 'mode' | 'slots'>>;
+}
+
+export interface SeenBreaks {
+  readonly broken: number;
+  readonly passed: number;
+}
+
+/** Which part of the queue is in a tree that is tested. */
+export interface TestedPrefix<Item, Merged> {
+  /** All that were merged after the start, the place last. */
+  readonly inside: readonly Place<Item, Merged>[];
+  /** How many are in the queue's chain with it. */
+  readonly of: number;
+  readonly stop: AbortSignal;
 }
 
 export interface BatchOutcome<Item, Merged> {
@@ -114,7 +132,7 @@ export async function runBatches<Item extends Queued, Merged, Ejection>(
     while (passing < chain.length) {
       if (failing === passing + 1) {
         const place = chain[passing] as Place<Item, Merged>;
-        const ejection = await deeds.blame(place);
+        const ejection = await deeds.blame(place, prefix(chain, failing));
         if (ejection !== undefined) {
           broken += 1;
           await deeds.eject(place.item, ejection);
@@ -125,10 +143,12 @@ export async function runBatches<Item extends Queued, Merged, Ejection>(
         failing = undefined;
         continue;
       }
-      const { mode } = deeds.mode(chain.length - passing, { broken, passed: passed.length + passing });
-      const prefixes = nextPrefixes({ mode, slots: deeds.slots, passing, failing, count: chain.length });
-      const outcomes = await Promise.all(
-        prefixes.map(async (at) => ({ at, isGood: await deeds.test(chain[at - 1] as Place<Item, Merged>) })),
+      const chosen = await deeds.mode(chain.length - passing, { broken, passed: passed.length + passing });
+      const outcomes = await testAtOnce(
+        nextPrefixes({ ...chosen, passing, failing, count: chain.length }),
+        (at, stop) => deeds.test(chain[at - 1] as Place<Item, Merged>, { ...prefix(chain, at), stop }),
+        // What one run at a time would have tested first decides, whatever a shorter one says.
+        { whole: failing === undefined && chosen.mode === 'spaced' ? chain.length : undefined },
       );
       passing = Math.max(passing, ...outcomes.filter(({ isGood }) => isGood).map(({ at }) => at));
       const bad = outcomes.filter(({ at, isGood }) => !isGood && at > passing).map(({ at }) => at);
@@ -136,5 +156,9 @@ export async function runBatches<Item extends Queued, Merged, Ejection>(
       failing = bad.length + known.length === 0 ? undefined : Math.min(...bad, ...known);
     }
     return { passing };
+  }
+
+  function prefix(chain: readonly Place<Item, Merged>[], at: number): Omit<TestedPrefix<Item, Merged>, 'stop'> {
+    return { inside: [...passed, ...chain.slice(0, at)], of: passed.length + chain.length };
   }
 }

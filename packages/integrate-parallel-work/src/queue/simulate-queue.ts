@@ -1,4 +1,4 @@
-import type { ChosenMode, QueueMode } from './queue-mode.ts';
+import type { QueueMode } from './next-prefixes.ts';
 import { runBatches, type Queued } from './run-batches.ts';
 
 /** Candidates with breaks among them. */
@@ -48,7 +48,6 @@ export async function simulateQueue(
     const pair = planted.pairs.some(([one, other]) => inside.has(one) && inside.has(other));
     return pair || [...inside].some((number) => planted.broken.has(number));
   };
-  const chosen: ChosenMode = { mode, expectedRuns: 0, reason: '' };
   const known = new Map<string, boolean>();
   const run = (commit: string): boolean => !isRed(commit) && next() >= (planted.flaky ?? 0);
   let [runs, rounds, confirmations] = [0, 0, 0];
@@ -56,10 +55,9 @@ export async function simulateQueue(
   const outcome = await runBatches<(typeof items)[number], undefined, string>(
     { items, tip: '', absence: () => undefined },
     {
-      slots,
-      mode: () => {
+      mode: async () => {
         inRound = 0;
-        return chosen;
+        return { mode, slots };
       },
       merge: async ({ number }, tip) => ({ kind: 'merged', commit: `${tip} ${number}`.trim(), merged: undefined }),
       test: async ({ commit }) => {

@@ -1,4 +1,5 @@
 import type { CheckRun } from '@cdev/project-checks';
+import type { QueueChoice } from '../queue/choose-queue.ts';
 import type { IntegrationStrategy } from '../options.ts';
 
 export const reportSchemaVersion = 1;
@@ -63,6 +64,8 @@ export interface IntegrationReport {
   /** Agents that were in the target before. */
   readonly inTarget: readonly string[];
   readonly notes: readonly string[];
+  /** How the queue was gone through, each time that this changed; absent where there was nothing to choose. */
+  readonly queue?: readonly QueueChoice[];
   readonly startedAt: string;
   readonly duration: number;
   readonly pushedTo?: string;

@@ -1,19 +1,25 @@
 import { formatDuration } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
+import { atOnceReason, type QueueChoice } from '../queue/choose-queue.ts';
 import type { IntegrationReport, ReportedAbsence, ReportedMerge } from './integration-report.ts';
 
 /** The report as Markdown, for people and as the text of a pull request. */
 export function reportMarkdown(report: IntegrationReport): string {
-  const { title, plan, merged, notMerged, notes, duration } = report;
+  const { title, plan, merged, notMerged, queue = [], notes, duration } = report;
   return `${[
     `# ${line(title)}`,
     `Plan \`${plan}\`, ${report.strategy}. ${summary(report)}`,
     checked(report),
     ...(merged.length > 0 ? ['## Merged', mergedTable(merged), ...merged.flatMap(resolutionsText)] : []),
     ...(notMerged.length > 0 ? ['## Not merged', ...notMerged.map(absenceText)] : []),
+    ...(queue.length > 0 ? ['## The queue', queue.map(queueLine).join('\n')] : []),
     ...(notes.length > 0 ? ['## To know', notes.map((note) => `- ${line(note)}`).join('\n')] : []),
     `Took ${formatDuration(duration)}.`,
   ].join('\n\n')}\n`;
+}
+
+function queueLine(choice: QueueChoice): string {
+  return `- ${choice.left} in it: ${line(atOnceReason(choice))}; ${line(choice.reason)}.`;
 }
 
 function summary({ target, from, to, moved, pullRequest }: IntegrationReport): string {

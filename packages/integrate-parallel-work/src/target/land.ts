@@ -9,7 +9,7 @@ import type { IntegrateOptions } from '../options.ts';
 import type { IntegrationReport } from '../report/integration-report.ts';
 import { reportMarkdown } from '../report/report-markdown.ts';
 import { readReport, reportFile, writeReport } from '../report/report-store.ts';
-import { closeWorktree, type WorktreePlace } from '../worktree/integration-worktree.ts';
+import { closeWorktrees, type WorktreePlace } from '../worktree/integration-worktree.ts';
 import { openPullRequest } from './open-pull-request.ts';
 import { pushBranch } from './push-target.ts';
 
@@ -42,7 +42,7 @@ export async function land(integration: Integration, landing: LandOptions): Prom
       report = { ...report, moved: true };
     }
   }
-  await closeWorktree(integration, landing.place);
+  await closeWorktrees(integration, landing.place);
   if (options.push !== undefined && !options.pullRequest) report = await push(integration, { ...landing, report });
   if (options.cleanup) report = { ...report, removed: await cleanUp(integration, report) };
   const file = await keep();

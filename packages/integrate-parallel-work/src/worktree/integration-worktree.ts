@@ -1,5 +1,6 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { runState, snapshotRef, worktreeFolder, type RunEvent } from '@cdev/agent-run';
+import { listRefs } from '@cdev/git';
 import { closeBench, openBench, type Bench } from '@cdev/workspace';
 import type { Integration } from '../integration.ts';
 
@@ -7,7 +8,6 @@ import type { Integration } from '../integration.ts';
 export const integrator = '_integration';
 
 export type WorktreePlace = Pick<Bench, 'path' | 'branch'>;
-export type IntegrationWorktree = Bench;
 
 /** Beside the agents' worktrees, wherever those were put. */
 export function worktreePlace({ root, plan }: Integration, events: readonly RunEvent[]): WorktreePlace {
@@ -19,22 +19,37 @@ export function worktreePlace({ root, plan }: Integration, events: readonly RunE
   return { path, branch: `cdev/${plan.id}/${integrator}` };
 }
 
+/** The first is the place itself; the others stand beside it. */
+export function numberedPlace({ path, branch }: WorktreePlace, number: number): WorktreePlace {
+  return number === 1 ? { path, branch } : { path: `${path}-${number}`, branch: `${branch}-${number}` };
+}
+
 /**
- * The worktree in which candidates are tested; one that an interrupted integration left is taken over, after what is uncommitted in it was
+ * A worktree in which candidates are tested; one that an interrupted integration left is taken over, after what is uncommitted in it was
  * kept on a snapshot ref.
  */
 export async function openWorktree(
   { repository, plan }: Integration,
   { path, branch, start, signal }: WorktreePlace & { readonly start: string; readonly signal: AbortSignal },
-): Promise<IntegrationWorktree> {
-  const place = { repository, path, branch, snapshotRef: snapshotRef(plan.id, integrator) };
-  return openBench(place, { start, signal });
+): Promise<Bench> {
+  return openBench({ repository, path, branch, snapshotRef: snapshotOf(plan.id, path) }, { start, signal });
 }
 
-/** Removes the worktree and its branch; commits that only it knows stay on a snapshot ref. */
-export async function closeWorktree(
-  { repository, plan }: Integration,
-  place: WorktreePlace,
-): Promise<'removed' | 'absent'> {
-  return closeBench({ ...place, repository, snapshotRef: snapshotRef(plan.id, integrator) });
+/** Removes all worktrees of the integration and their branches; commits that only they know stay on snapshot refs. @returns the folders that were there. */
+export async function closeWorktrees({ repository, plan }: Integration, place: WorktreePlace): Promise<string[]> {
+  const branches = (await listRefs(repository, 'refs/heads')).map(({ name }) => name.slice('refs/heads/'.length));
+  const others = branches.flatMap((branch) => {
+    const number = branch.startsWith(`${place.branch}-`) ? Number(branch.slice(place.branch.length + 1)) : 0;
+    return Number.isInteger(number) && number > 1 ? [numberedPlace(place, number)] : [];
+  });
+  const removed: string[] = [];
+  for (const one of [place, ...others]) {
+    const outcome = await closeBench({ ...one, repository, snapshotRef: snapshotOf(plan.id, one.path) });
+    if (outcome === 'removed') removed.push(one.path);
+  }
+  return removed;
+}
+
+function snapshotOf(planId: string, path: string): string {
+  return snapshotRef(planId, basename(path));
 }
