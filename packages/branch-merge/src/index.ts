@@ -17,6 +17,9 @@ export { isAtLeast, leastSure } from './conflict/confidence.ts';
 export { joinChoices } from './conflict/resolve-content.ts';
 export type { HunkChoice } from './conflict/choose-hunks.ts';
 
+export { settleLockfiles } from './lockfile/settle-lockfiles.ts';
+export { writeLockfiles } from './lockfile/write-lockfiles.ts';
+export type { WriteLockfilesOptions, WrittenLockfiles } from './lockfile/write-lockfiles.ts';
 export { regenerateLockfiles } from './lockfile/regenerate-lockfiles.ts';
 export type { RegenerateLockfilesOptions } from './lockfile/regenerate-lockfiles.ts';
 

@@ -13,6 +13,8 @@ export interface MergeInOrderOptions extends Omit<ResolveOptions, 'labels'> {
   /** Where the first is merged, and how it is called. */
   readonly onto: { readonly commit: string; readonly name: string };
   readonly candidates: readonly MergeCandidate[];
+  /** Completes a merge before the next is made upon it, such as `settleLockfiles`. */
+  readonly finish?: ((merge: BranchMerge) => Promise<BranchMerge>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,13 +32,13 @@ export interface OrderedMerge extends MergeCandidate {
  * @throws CDEV_E_GIT_UNKNOWN_REVISION
  */
 export async function mergeInOrder(options: MergeInOrderOptions): Promise<OrderedMerge[]> {
-  const { cwd, onto, candidates, ...rest } = options;
+  const { cwd, onto, candidates, finish = async (merge) => merge, ...rest } = options;
   let tip = await requireCommit(cwd, onto.commit);
   const merges: OrderedMerge[] = [];
   for (const candidate of candidates) {
     const on = merges.filter(({ result }) => result !== undefined).map(({ id }) => id);
     const labels = { ours: on.length === 0 ? onto.name : `${onto.name} with ${on.join(', ')}`, theirs: candidate.id };
-    const merge = await mergeBranches({ ...rest, cwd, ours: tip, theirs: candidate.commit, labels });
+    const merge = await finish(await mergeBranches({ ...rest, cwd, ours: tip, theirs: candidate.commit, labels }));
     const result = await commitForecast(cwd, merge);
     tip = result ?? tip;
     merges.push({ ...candidate, on, merge, result });

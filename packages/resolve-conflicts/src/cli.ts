@@ -32,6 +32,13 @@ const resolve = defineCommand({
         'By structure; a side or both; or structure first and the rest by merge order, by asking, as a task, or not at all',
     },
     'min-confidence': minConfidence,
+    lockfiles: {
+      type: 'string',
+      choices: ['write', 'leave'],
+      default: 'write',
+      placeholder: 'how',
+      description: 'With --apply: have package managers write lock files anew, without scripts, or leave them open',
+    },
     apply: { type: 'boolean', description: 'Do it; without it the resolutions are only shown' },
     into: { type: 'string', placeholder: 'branch', description: 'The branch, which may be new, that --apply moves' },
   },

@@ -32,6 +32,8 @@ export interface ResolveConflictsOptions {
   readonly strategy: Strategy;
   /** The least sure resolution that is taken; what is less sure stays open. */
   readonly minConfidence: Confidence;
+  /** With `apply`: have package managers write lock files anew that both sides changed, or leave these open. */
+  readonly lockfiles: 'write' | 'leave';
   /** Do it, and do not only show it. */
   readonly apply: boolean;
   readonly isDryRun: boolean;

@@ -1,7 +1,9 @@
 import {
+  isAtLeast,
   mergeInOrder,
   resolveConflicts as decide,
   rulesOf,
+  settleLockfiles,
   type OrderedMerge,
   type ResolveOptions,
 } from '@cdev/branch-merge';
@@ -11,6 +13,7 @@ import { applyBranches, type AppliedBranches } from './apply/apply-branches.ts';
 import { applyStopped, type AppliedStopped } from './apply/apply-stopped.ts';
 import { handOff, handOffStopped } from './apply/hand-off.ts';
 import { askHunks } from './interactive/ask-hunks.ts';
+import { settleStopped } from './lockfiles/settle-stopped.ts';
 import { assertOptions, choicesOf, type ResolveConflictsOptions, type Strategy } from './options.ts';
 import { showResolutions, type ShownMerge } from './show/shown-merge.ts';
 import { findSubject } from './subject/find-subject.ts';
@@ -61,6 +64,7 @@ async function resolveBranches(
     onto,
     candidates,
     signal: context.signal,
+    finish: writesLockfiles(options) ? (merge) => settleLockfiles(repository, merge, context) : undefined,
     ...decisions(options, context, plan && rulesOf(plan)),
   });
   task.done();
@@ -96,7 +100,8 @@ async function resolveStopped(
 ): Promise<ResolveResult> {
   const { worktree, found, labels, operation } = subject;
   const choices = decisions(options, context, undefined);
-  const decided = await decide(worktree, found, { ...choices, labels });
+  const merged = await decide(worktree, found, { ...choices, labels });
+  const decided = writesLockfiles(options) ? await settleStopped(worktree, merged, context) : merged;
   const shown = await showResolutions(worktree, { ours: 'HEAD', resolved: decided.resolved });
   const applied = options.apply ? await applyStopped(subject, decided.resolved, context) : undefined;
   const left = new Set(applied?.left);
@@ -109,6 +114,11 @@ async function resolveStopped(
     ...(applied && { applied }),
     handOffs: options.apply && options.strategy === 'handoff' ? await handOffStopped(subject, decided.open) : [],
   };
+}
+
+/** A lock file that is written anew is likely to be right, and has to be asked for as such. */
+function writesLockfiles({ apply, lockfiles, ...options }: ResolveConflictsOptions): boolean {
+  return apply && lockfiles === 'write' && isAtLeast('likely', choicesOf(options).atLeast ?? 'guess');
 }
 
 function decisions(

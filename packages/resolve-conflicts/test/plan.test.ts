@@ -13,6 +13,7 @@ const plain: ResolveConflictsOptions = {
   into: undefined,
   strategy: 'structured',
   minConfidence: 'likely',
+  lockfiles: 'write',
   apply: false,
   isDryRun: false,
 };

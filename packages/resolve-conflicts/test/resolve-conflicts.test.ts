@@ -11,6 +11,7 @@ const plainOptions: ResolveConflictsOptions = {
   into: undefined,
   strategy: 'structured',
   minConfidence: 'likely',
+  lockfiles: 'write',
   apply: false,
   isDryRun: false,
 };

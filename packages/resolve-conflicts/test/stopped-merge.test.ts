@@ -12,6 +12,7 @@ const plain: ResolveConflictsOptions = {
   into: undefined,
   strategy: 'structured',
   minConfidence: 'likely',
+  lockfiles: 'write',
   apply: true,
   isDryRun: false,
 };
@@ -152,6 +153,36 @@ describe('resolving a merge that stopped', () => {
     await undo(repo);
     expect(await repo.git('ls-files', '--stage')).toBe(index);
     await expect(readFile(join(repo.path, 'two'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('has the package manager write a lock file anew that both changed, and takes it back', async () => {
+    const linked = (...names: string[]) => Object.fromEntries(names.map((name) => [name, `file:${name}`]));
+    const json = (value: object) => `${JSON.stringify(value, undefined, 2)}\n`;
+    const side = (...names: string[]) => ({
+      'package.json': json({ name: 'app', version: '1.0.0', dependencies: linked(...names) }),
+      'package-lock.json': json({
+        name: 'app',
+        lockfileVersion: 3,
+        packages: { '': { dependencies: linked(...names) } },
+      }),
+    });
+    const packages = Object.fromEntries(
+      ['s', 'a', 'b'].map((name) => [`${name}/package.json`, json({ name, version: '1.0.0' })]),
+    );
+    await using repo = await tempRepo({ ...side('s'), ...packages }, { branches: { topic: side('s', 'b') } });
+    await repo.commit('Ours', side('s', 'a'));
+    await repo.git('merge', 'topic').catch(() => {});
+    const index = await repo.git('ls-files', '--stage');
+    const left = await call(repo, { apply: false });
+    expect(left.result.merges[0]?.open).toMatchObject([{ path: 'package-lock.json', kind: 'lockfile' }]);
+    const { status, result } = await call(repo);
+    expect([status, result.merges[0]?.open]).toEqual(['ok', []]);
+    expect(result.applied).toMatchObject({ paths: ['package-lock.json', 'package.json'] });
+    const written = JSON.parse(await readFile(join(repo.path, 'package-lock.json'), 'utf8')) as { packages: object };
+    expect(Object.keys(written.packages)).toEqual(expect.arrayContaining(['node_modules/a', 'node_modules/b']));
+    expect(await repo.git('status', '--porcelain')).toBe('M  package-lock.json\nM  package.json');
+    await undo(repo);
+    expect(await repo.git('ls-files', '--stage')).toBe(index);
   });
 
   test('goes on where it was killed after the files and before the index', async () => {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripControl } from '@cdev/core/log';
 import { isCdevError } from '@cdev/core/errors';
 import { run } from '@cdev/core/subprocess';
-import { replaceInTree, type TreeChange } from '@cdev/git';
+import { replaceInTree, type GitPlace, type TreeChange } from '@cdev/git';
 import { parses, type RegenerateCommand } from '@cdev/structured-merge';
 import type { OpenConflict } from '../conflict/open-conflict.ts';
 import { errors } from '../errors.ts';
@@ -11,6 +11,8 @@ import { errors } from '../errors.ts';
 export interface RegenerateLockfilesOptions {
   /** A working tree whose files are exactly those of `tree`; its lock files are overwritten. */
   readonly worktree: string;
+  /** The repository; default: that of `worktree`, which else may be any folder. */
+  readonly place?: GitPlace | undefined;
   /** `draft` of a merge. */
   readonly tree: string;
   /** Those of the merge that are of kind `lockfile`. */
@@ -21,37 +23,47 @@ export interface RegenerateLockfilesOptions {
 
 /**
  * Has each lock file written anew by its package manager from the merged manifests, without running scripts of packages; from what is on this
- * machine when that is enough. @returns the id of the tree with them.
+ * machine when that is enough. When one cannot be written all are as they were. @returns the id of the tree with them.
  * @throws CDEV_E_MERGE_LOCKFILE_FAILED
  */
 export async function regenerateLockfiles(options: RegenerateLockfilesOptions): Promise<string> {
+  const { worktree, place = worktree, tree } = options;
+  const files = options.lockfiles.map(({ path }) => join(worktree, path));
+  const before = await Promise.all(files.map((file) => readFile(file).catch(() => undefined)));
+  try {
+    return await replaceInTree(place, tree, await regenerateAll(options));
+  } catch (error) {
+    for (const [at, file] of files.entries())
+      await (before[at] === undefined ? rm(file, { force: true }) : writeFile(file, before[at]));
+    throw error;
+  }
+}
+
+async function regenerateAll(options: RegenerateLockfilesOptions): Promise<TreeChange[]> {
   const changes: TreeChange[] = [];
   for (const { path, regenerate, ours } of options.lockfiles) {
     if (regenerate === undefined) continue;
     await regenerateOne(options, path, regenerate);
-    const content = await readFile(join(options.worktree, path));
+    const content = await readFile(join(options.worktree, path)).catch(() => undefined);
+    if (content === undefined) throw failed(path, regenerate, 'It wrote no such file');
     if (parses(path, content.toString('utf8')) === false)
       throw failed(path, regenerate, 'What it wrote does not parse');
     changes.push({ path, content, mode: ours?.mode });
   }
-  return replaceInTree(options.worktree, options.tree, changes);
+  return changes;
 }
-
-const offline: Readonly<Record<string, readonly string[]>> = {
-  npm: ['--offline'],
-  pnpm: ['--offline'],
-};
 
 async function regenerateOne(
   { worktree, env, signal }: RegenerateLockfilesOptions,
   path: string,
   regenerate: RegenerateCommand,
 ): Promise<void> {
-  const { command, args } = regenerate;
-  const settings = { cwd: dirname(join(worktree, path)), env, signal, timeLimit: 300_000, allowFailure: true };
+  const { command, args, offline } = regenerate;
+  const own = { ...env, ...regenerate.env };
+  const settings = { cwd: dirname(join(worktree, path)), env: own, signal, timeLimit: 300_000, allowFailure: true };
   try {
-    const extra = offline[command];
-    if (extra && (await run(command, [...args, ...extra], settings)).ok) return;
+    const alone = { ...settings, env: { ...own, ...offline?.env } };
+    if (offline && (await run(command, [...args, ...(offline.args ?? [])], alone)).ok) return;
     const { ok, stdout, stderr } = await run(command, args, settings);
     if (!ok) throw failed(path, regenerate, lastLines(`${stdout}\n${stderr}`));
   } catch (cause) {

@@ -1,8 +1,9 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempRepo } from '@cdev/test-kit';
-import { mergeBranches, regenerateLockfiles } from '../../src/index.ts';
+import { mergeBranches, regenerateLockfiles, settleLockfiles } from '../../src/index.ts';
 
 const manifest = (name: string, dependencies: object) =>
   `${JSON.stringify({ name, version: '1.0.0', dependencies }, undefined, 2)}\n`;
@@ -52,5 +53,34 @@ describe('regenerateLockfiles', () => {
       code: 'CDEV_E_MERGE_LOCKFILE_FAILED',
       message: expect.stringContaining('no such version'),
     });
+  });
+
+  test('leaves all lock files as they were when one of them cannot be written, and a merge open with the reason', async () => {
+    const files = (name: string) => ({ 'bun.lock': `{ "${name}": 1 }\n`, 'web/yarn.lock': `# ${name}\n` });
+    await using repo = await tempRepo(files('x'), { branches: { a: files('a'), b: files('b') } });
+    const merge = await mergeBranches({ cwd: repo.path, ours: 'a', theirs: 'b' });
+    const { draft = '', conflicts } = merge;
+    await repo.git('read-tree', '-u', '--reset', draft);
+    await repo.write({
+      'bin/bun': '#!/bin/sh\necho \'{ "new": 1 }\' > bun.lock\n',
+      'bin/yarn': '#!/bin/sh\necho half > yarn.lock\necho "$YARN_ENABLE_SCRIPTS $YARN_ENABLE_NETWORK $*"\nexit 1\n',
+    });
+    for (const name of ['bun', 'yarn']) await chmod(join(repo.path, 'bin', name), 0o755);
+    const env = { PATH: [join(repo.path, 'bin'), '/usr/bin', '/bin'].join(delimiter) };
+    const regenerated = regenerateLockfiles({ worktree: repo.path, tree: draft, lockfiles: conflicts, env });
+    await expect(regenerated).rejects.toMatchObject({ code: 'CDEV_E_MERGE_LOCKFILE_FAILED' });
+    for (const [path, text] of Object.entries(files('a')))
+      expect(await readFile(join(repo.path, path), 'utf8')).toBe(text);
+
+    const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('cdev-lockfiles-'));
+    const before = await left();
+    const settled = await settleLockfiles(repo.path, merge, { env });
+    expect(settled).toMatchObject({ tree: undefined, draft });
+    // From the machine alone first, then with the network; never with scripts.
+    expect(settled.conflicts.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 2 }, () => expect.stringContaining('0 install --mode=update-lockfile')),
+    );
+    expect(await left()).toEqual(before);
+    expect((await settleLockfiles(repo.path, { ...merge, draft: undefined }, { env })).conflicts).toBe(conflicts);
   });
 });
