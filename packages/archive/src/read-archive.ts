@@ -3,14 +3,20 @@ import { ArchiveGap, usualLimits, type ArchiveEntry, type ArchiveLimits } from '
 import { readTar } from './read-tar.ts';
 import { readZip } from './read-zip.ts';
 
-const archive = /\.(?:zip|jar|war|ear|aar|whl|nupkg|vsix|xpi|apk|docx|xlsx|pptx|odt|tar|tgz|tar\.gz|gz)$/i;
+const endings = new Set('zip jar war ear aar whl nupkg vsix xpi apk docx xlsx pptx odt tar tgz gz'.split(' '));
 
 /** A larger archive is not read: it is told. */
 export const largestArchive = 64_000_000;
 
+/** What stands after the last dot of a path, in lower case; empty where it has none. Asked for every file, without an expression. */
+export function endingOf(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot < 0 ? '' : path.slice(dot + 1).toLowerCase();
+}
+
 /** True for a path whose bytes hold files. */
 export function isArchive(path: string): boolean {
-  return archive.test(path);
+  return endings.has(endingOf(path));
 }
 
 /** The files in an archive, as what its first bytes say it is. Nothing comes from what is none. @throws ArchiveGap */

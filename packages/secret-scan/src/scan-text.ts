@@ -31,7 +31,7 @@ export function scanText({ path, bytes }: Text, options: ScanTextOptions = {}): 
   const { reveal = false, now, rules } = options;
   if (isArchive(path)) return scanArchive({ path, bytes }, options);
   const { content, isBinary } = decodeContent(bytes);
-  const own = findCandidates(path, content, (now ?? new Date()).getTime());
+  const own = findCandidates(path, content, now?.getTime() ?? Date.now());
   const candidates = rules === undefined ? own : merged(own, findByRules(rules, path, content));
   if (candidates.length === 0) return [];
   const places = lineIndex(content);

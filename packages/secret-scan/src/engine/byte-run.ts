@@ -27,9 +27,9 @@ export function hasRandomRun(bytes: Uint8Array, from: number, least: number, rea
   return false;
 }
 
-/** Bytes that end an address. */
+/** Bytes that end what a name and password stand in at the beginning of an address. */
 export const endsAddress: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
-  /[\s"'`<>\\]/.test(String.fromCharCode(byte)) ? 1 : 0,
+  /[\s"'`<>\\/]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
 
 /** Whether an address whose `://` ends at `from` has an `@`, before which a name and password may stand. */

@@ -1,4 +1,5 @@
 import { encodedKeywords, type EncodedKeyword } from './encoded-keywords.ts';
+import { byteTable, followedBy, openingOf, type Opening } from './opening.ts';
 import { namedRules, tokenRules, type NamedRule, type TokenRule } from '@cdev/secret-rules';
 
 export interface CompiledToken {
@@ -8,8 +9,8 @@ export interface CompiledToken {
   readonly lead: number;
   /** 1 for each byte that may not stand before. */
   readonly notBefore: Uint8Array;
-  /** What has to stand right after the keyword, as far as it can be told without the expression. */
-  readonly follows: { readonly bytes: Uint8Array; readonly count: number } | undefined;
+  /** What has to stand where a keyword of the rule is, as far as it can be told without the expression. */
+  readonly opening: (keyword: string) => Opening | undefined;
 }
 
 export interface CompiledNamed {
@@ -29,6 +30,9 @@ export interface Trigger {
 }
 
 export type Structure = 'pem' | 'jwt' | 'url' | 'bearer' | 'basic' | 'hash' | 'identified' | 'jwk' | 'curl';
+
+/** After `kty`, as a name in quotation marks or without. */
+export const jwkOpening: Opening = followedBy('kty', `["'\\s:]`);
 
 export interface CompiledRules {
   readonly keywords: readonly string[];
@@ -111,7 +115,7 @@ class Token implements CompiledToken {
   readonly rule: TokenRule;
   readonly lead: number;
   readonly notBefore: Uint8Array;
-  #follows: CompiledToken['follows'] | null = null;
+  readonly #openings = new Map<string, Opening | undefined>();
   #expression: RegExp | undefined;
 
   constructor(rule: TokenRule) {
@@ -120,9 +124,9 @@ class Token implements CompiledToken {
     this.notBefore = byteTable(rule.notBefore, false);
   }
 
-  get follows(): CompiledToken['follows'] {
-    if (this.#follows === null) this.#follows = followsOf(this.rule);
-    return this.#follows;
+  opening(keyword: string): Opening | undefined {
+    if (!this.#openings.has(keyword)) this.#openings.set(keyword, openingOf(this.rule, keyword));
+    return this.#openings.get(keyword);
   }
 
   get expression(): RegExp {
@@ -135,27 +139,4 @@ class Token implements CompiledToken {
 function startsOf(rules: readonly TokenRule[]): Set<string> {
   const starts = rules.flatMap(({ pattern }) => /^\(\?:((?:[\w|:.-]|\\[.-])+)\)/.exec(pattern)?.[1]?.split('|') ?? []);
   return new Set(starts.map((start) => start.replaceAll('\\', '')).filter((start) => start.length >= 4));
-}
-
-/** Of a pattern that begins with its keywords and then has one class of characters several times. */
-function followsOf({ pattern, keywords, lead, ignoreCase }: TokenRule): CompiledToken['follows'] {
-  const [, starts, body, least] = /^\(\?:([^()[\]]+)\)(\[(?:[^\]\\]|\\.)+\]|\\w)\{(\d+)/.exec(pattern) ?? [];
-  if (starts === undefined || body === undefined || lead > 0) return undefined;
-  const known = new Set(starts.split('|').map((start) => start.replaceAll('\\', '').toLowerCase()));
-  if (!keywords.every((keyword) => known.has(keyword))) return undefined;
-  return { bytes: byteTable(body, ignoreCase), count: Math.min(64, Number(least)) };
-}
-
-const tables = new Map<string, Uint8Array>();
-
-/** 1 for each byte that a class of characters has. */
-function byteTable(source: string, ignoreCase: boolean): Uint8Array {
-  const key = `${source}${ignoreCase}`;
-  let table = tables.get(key);
-  if (table === undefined) {
-    const expression = new RegExp(source, ignoreCase ? 'i' : '');
-    table = Uint8Array.from({ length: 256 }, (_, byte) => (expression.test(String.fromCharCode(byte)) ? 1 : 0));
-    tables.set(key, table);
-  }
-  return table;
 }

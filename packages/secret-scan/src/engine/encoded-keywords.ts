@@ -1,9 +1,13 @@
+import { exactly, type Opening } from './opening.ts';
+
 /** Where in base64 text a keyword stands that is encoded there. */
 export interface EncodedKeyword {
   /** As it is written; keywords are found in any case. */
   readonly text: string;
   /** How many characters of base64 stand before it in the group of four that it begins in. */
   readonly phase: number;
+  /** Its letters in their case. */
+  readonly opening: Opening;
 }
 
 /** Shorter ones would be met everywhere. */
@@ -17,7 +21,7 @@ export function encodedKeywords(text: string): readonly EncodedKeyword[] {
     const first = Math.ceil((shift * 8) / 6);
     const last = Math.floor(((shift + text.length) * 8) / 6);
     const own = encoded.slice(first, last);
-    return own.length < shortest ? [] : [{ text: own, phase: first % 4 }];
+    return own.length < shortest ? [] : [{ text: own, phase: first % 4, opening: exactly(own) }];
   });
 }
 
@@ -32,9 +36,8 @@ export interface EncodedText {
   readonly bytes: Buffer;
 }
 
-/** What is encoded around a keyword that stands at `at`; undefined where its letters have another case, or too little stands there. */
+/** What is encoded around a keyword that stands at `at`; undefined where too little stands there. */
 export function encodedAround(bytes: Buffer, at: number, { text, phase }: EncodedKeyword): EncodedText | undefined {
-  if (bytes.toString('latin1', at, at + text.length) !== text) return undefined;
   let start = at;
   while (start > 0 && at - start < longest && inBase64[bytes[start - 1]!] === 1) start -= 1;
   let end = at + text.length;

@@ -50,6 +50,7 @@ export function startFastSieve({ triggers, keywords, named }: CompiledRules): Si
   const names = layout.take(nameSlots * 16);
   const seen = layout.take(named.length * 4);
   const sets = layout.take(lists.sets.length * 256);
+  const runs = layout.take(lists.runs.length * 4);
   const steps = layout.take(lists.sizeOf(automaton.outputs) * stepSize);
   const programs = layout.take(automaton.outputs.length * 4);
   const input = layout.take(windowSize + margin * 2);
@@ -72,7 +73,7 @@ export function startFastSieve({ triggers, keywords, named }: CompiledRules): Si
     view.write(word, words + at * 8 + 1, 'latin1');
   });
   lists.sets.forEach((set, at) => bytesOf.set(set, sets + at * 256));
-  lists.write(automaton.outputs, numbers, { steps, programs, sets });
+  lists.write(automaton.outputs, numbers, { steps, programs, sets, runs });
 
   let sights = nobody;
   /** The offset of what is at address 0. */

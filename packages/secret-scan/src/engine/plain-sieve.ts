@@ -1,8 +1,9 @@
 import { lastWordEnd, nameClass } from '../assignment/name-class.ts';
 import { hasRandomRun, hasUser } from './byte-run.ts';
-import type { CompiledRules, CompiledToken, Structure } from './compile-rules.ts';
+import { jwkOpening, type CompiledRules, type CompiledToken, type Structure } from './compile-rules.ts';
 import type { KeywordWalk } from './keyword-walk.ts';
 import { nameAround } from './name-around.ts';
+import { stands } from './opening.ts';
 import type { Sieve, Sights } from './sieve.ts';
 import { mayBeRead } from './value-shape.ts';
 import { mayHaveValue } from './value-sign.ts';
@@ -18,10 +19,13 @@ export function startPlainSieve({ triggers, keywords, named }: CompiledRules, wa
         for (const id of ids) {
           const trigger = triggers[id]!;
           const start = end - keywords[id]!.length;
-          for (const token of trigger.tokens) if (mayBeToken(bytes, token, start, end)) sights.token(token, start);
+          for (const token of trigger.tokens)
+            if (mayBeToken(bytes, token, start, keywords[id]!)) sights.token(token, start);
           const { structure } = trigger;
-          if (structure !== undefined && mayBeStructure(bytes, structure, end)) sights.structure(structure, start);
-          for (const encoded of trigger.encoded) sights.encoded(encoded, start);
+          if (structure !== undefined && mayBeStructure(bytes, structure, start, end))
+            sights.structure(structure, start);
+          for (const encoded of trigger.encoded)
+            if (stands(bytes, start, encoded.opening)) sights.encoded(encoded, start);
           for (const at of trigger.named) lastSeen[at] = end;
           if (trigger.isName || trigger.named.length > 0) names.look(end, trigger.isName, trigger.named.length > 0);
         }
@@ -30,18 +34,15 @@ export function startPlainSieve({ triggers, keywords, named }: CompiledRules, wa
   };
 }
 
-function mayBeToken(bytes: Uint8Array, token: CompiledToken, start: number, end: number): boolean {
+function mayBeToken(bytes: Uint8Array, token: CompiledToken, start: number, keyword: string): boolean {
   const before = start - token.lead;
   if (before > 0 && token.notBefore[bytes[before - 1]!] === 1 && bytes[before - 2] !== 0x5c) return false;
-  const { follows } = token;
-  if (follows === undefined) return true;
-  const least = end + follows.count;
-  if (least > bytes.length) return false;
-  for (let at = end; at < least; at += 1) if (follows.bytes[bytes[at]!] === 0) return false;
-  return true;
+  const opening = token.opening(keyword);
+  return opening === undefined || stands(bytes, start, opening);
 }
 
-function mayBeStructure(bytes: Uint8Array, structure: Structure, end: number): boolean {
+function mayBeStructure(bytes: Uint8Array, structure: Structure, start: number, end: number): boolean {
+  if (structure === 'jwk') return stands(bytes, start, jwkOpening);
   if (structure === 'url') return hasUser(bytes, end);
   return structure !== 'bearer' || hasRandomRun(bytes, end, 16, 12);
 }

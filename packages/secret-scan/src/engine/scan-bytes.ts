@@ -34,16 +34,27 @@ export function openEngine(): Engine {
   return engine;
 }
 
+/** Has found nothing yet. */
+let idle: Look | undefined;
+
 /** All that detectors see in text of one byte a character, not graded, sorted, without overlaps. Nothing is decoded that bytes can rule out. */
 export function findCandidates(path: string, bytes: Buffer, now: number): Candidate[] {
   const { sieve, named } = openEngine();
-  const look = new Look(path, bytes, named, now);
+  const look = idle ?? new Look(named);
+  idle = undefined;
+  look.begin(path, bytes, now);
   sieve.run(bytes, look);
   look.table();
-  if (look.encodedTexts.length === 0) return withoutOverlaps(look.found);
+  const { found, encodedTexts } = look;
+  // Of nearly all files nothing is worth a look: what would have looked at them is used again.
+  if (found.length === 0 && encodedTexts.length === 0) {
+    idle = look;
+    return found;
+  }
+  if (encodedTexts.length === 0) return withoutOverlaps(found);
   // Runs do not nest: what is encoded is looked at when this run is done.
-  for (const encoded of look.encodedTexts) look.found.push(...candidatesWithin(encoded, now));
-  return withoutOverlaps(look.found);
+  for (const encoded of encodedTexts) found.push(...candidatesWithin(encoded, now));
+  return withoutOverlaps(found);
 }
 
 /** What has a form of its own in text that was encoded; it stands where the encoded text does. */
@@ -53,23 +64,29 @@ function candidatesWithin({ start, end, bytes }: EncodedText, now: number): Cand
     .map((candidate) => ({ ...candidate, start, end, inside: 'base64', rank: candidate.rank + 100 }));
 }
 
+const nothing: Buffer = Buffer.alloc(0);
+
 /** What is done where something is worth a look in one content. */
 class Look implements Sights {
   readonly found: Candidate[] = [];
   readonly encodedTexts: EncodedText[] = [];
-  readonly #bytes: Buffer;
-  readonly #window: TextWindow;
-  readonly #path: string;
+  #bytes = nothing;
+  readonly #window = new TextWindow();
+  #path = '';
   #allowsBare: boolean | undefined;
-  readonly #now: number;
+  #now = 0;
   readonly #named: readonly CompiledNamed[];
 
-  constructor(path: string, bytes: Buffer, named: readonly CompiledNamed[], now: number) {
-    this.#bytes = bytes;
-    this.#window = new TextWindow(bytes);
-    this.#path = path;
-    this.#now = now;
+  constructor(named: readonly CompiledNamed[]) {
     this.#named = named;
+  }
+
+  begin(path: string, bytes: Buffer, now: number): void {
+    this.#bytes = bytes;
+    this.#window.of(bytes);
+    this.#path = path;
+    this.#allowsBare = undefined;
+    this.#now = now;
   }
 
   allowsBare(): boolean {

@@ -215,9 +215,30 @@
           (br $another))))
     (i32.const 0))
 
-  ;; A token whose keyword stands from $start to $end, as far as its bytes before and after tell.
-  (func $atToken (param $step i32) (param $start i32) (param $end i32)
-    (local $before i32) (local $set i32) (local $least i32)
+  ;; Whether what a step's keyword opens stands there, where it is known: opening.ts.
+  (func $opens (param $step i32) (param $start i32) (result i32)
+    (local $run i32) (local $set i32) (local $end i32)
+    (local.set $run (i32.load offset=20 (local.get $step)))
+    (if (i32.eqz (local.get $run)) (then (return (i32.const 1))))
+    (local.set $start (i32.sub (local.get $start) (i32.load offset=24 (local.get $step))))
+    (if (i32.lt_s (local.get $start) (global.get $first)) (then (return (i32.const 0))))
+    (block $differs
+      (loop $next
+        (local.set $set (i32.load (local.get $run)))
+        (if (i32.eqz (local.get $set)) (then (return (i32.const 1))))
+        (local.set $end (i32.add (local.get $start) (i32.load offset=4 (local.get $run))))
+        (br_if $differs (i32.gt_u (local.get $end) (global.get $last)))
+        (loop $same
+          (br_if $differs (i32.eqz (i32.load8_u (i32.add (local.get $set) (i32.load8_u (local.get $start))))))
+          (local.set $start (i32.add (local.get $start) (i32.const 1)))
+          (br_if $same (i32.lt_u (local.get $start) (local.get $end))))
+        (local.set $run (i32.add (local.get $run) (i32.const 8)))
+        (br $next)))
+    (i32.const 0))
+
+  ;; A token whose keyword begins at $start, as far as its bytes before and after tell.
+  (func $atToken (param $step i32) (param $start i32)
+    (local $before i32)
     (local.set $before (i32.sub (local.get $start) (i32.load offset=12 (local.get $step))))
     (if (i32.gt_s (local.get $before) (global.get $first))
       (then
@@ -226,15 +247,7 @@
           (then
             (if (i32.lt_s (i32.sub (local.get $before) (i32.const 2)) (global.get $first)) (then (return)))
             (if (i32.ne (i32.load8_u (i32.sub (local.get $before) (i32.const 2))) (i32.const 0x5c)) (then (return)))))))
-    (local.set $set (i32.load offset=20 (local.get $step)))
-    (if (local.get $set)
-      (then
-        (local.set $least (i32.add (local.get $end) (i32.load offset=24 (local.get $step))))
-        (if (i32.gt_u (local.get $least) (global.get $last)) (then (return)))
-        (loop $next
-          (if (i32.eqz (i32.load8_u (i32.add (local.get $set) (i32.load8_u (local.get $end))))) (then (return)))
-          (local.set $end (i32.add (local.get $end) (i32.const 1)))
-          (br_if $next (i32.lt_u (local.get $end) (local.get $least))))))
+    (if (i32.eqz (call $opens (local.get $step) (local.get $start))) (then (return)))
     (call $hit (i32.const 1) (i32.load offset=4 (local.get $step)) (local.get $start) (i32.const 0)))
 
   (func $run (param $step i32) (param $end i32)
@@ -248,7 +261,7 @@
           (block $name (block $provider (block $plain (block $bearer (block $address (block $token
             (br_table $token $address $bearer $plain $plain $provider $name (i32.sub (local.get $kind) (i32.const 1))))
             ;; 1
-            (call $atToken (local.get $step) (local.get $start) (local.get $end))
+            (call $atToken (local.get $step) (local.get $start))
             (br $next_step))
             ;; 2
             (br_if $next_step (i32.eqz (call $hasUser (local.get $end))))
@@ -256,6 +269,7 @@
             ;; 3
             (br_if $next_step (i32.eqz (call $hasRandomRun (local.get $end) (i32.const 16) (i32.const 12)))))
             ;; 4 structure, 5 encoded
+            (br_if $next_step (i32.eqz (call $opens (local.get $step) (local.get $start))))
             (call $hit (local.get $kind) (i32.load offset=4 (local.get $step)) (local.get $start) (local.get $end))
             (br $next_step))
             ;; 6

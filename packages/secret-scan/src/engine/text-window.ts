@@ -4,15 +4,21 @@ const whole = 1 << 16;
 const before = 1 << 13;
 const after = 3 << 13;
 
+const nothing: Buffer = Buffer.alloc(0);
+
 /** Bytes as text of one character per byte, decoded only around what is looked at: memory does not grow with the content. */
 export class TextWindow {
-  readonly #bytes: Buffer;
+  #bytes = nothing;
   #text = '';
   #base = 0;
   #end = -1;
 
-  constructor(bytes: Buffer) {
+  /** Forgets what it had of the content before. */
+  of(bytes: Buffer): void {
     this.#bytes = bytes;
+    this.#text = '';
+    this.#base = 0;
+    this.#end = -1;
   }
 
   /** Text around the place; the offset in the bytes that it begins at is in `base`. */

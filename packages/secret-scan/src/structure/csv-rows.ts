@@ -1,3 +1,4 @@
+import { endingOf } from '@cdev/archive';
 import { judgeValue } from '../assignment/judge-value.ts';
 import { nameClass, type NameClass } from '../assignment/name-class.ts';
 import { genericRules } from '../engine/generic-rules.ts';
@@ -8,7 +9,8 @@ const mostRows = 20_000;
 
 /** Whether the first line of a table names a column of secrets; its bytes decide. */
 export function hasSecretColumn(path: string, bytes: Buffer): boolean {
-  if (!/\.(?:csv|tsv)$/i.test(path)) return false;
+  const ending = endingOf(path);
+  if (ending !== 'csv' && ending !== 'tsv') return false;
   const end = bytes.indexOf(10);
   if (end < 0 || end > 4000) return false;
   return columnsOf(bytes.toString('latin1', 0, end)).some(({ kind }) => kind !== 'none' && kind !== 'weak');

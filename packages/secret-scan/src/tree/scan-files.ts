@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { isArchive, largestArchive } from '@cdev/archive';
+import { endingOf, isArchive, largestArchive } from '@cdev/archive';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 
@@ -17,12 +17,16 @@ export interface FileScan {
 }
 
 /** Formats whose bytes are compressed or pictures: nothing that stands in them can be read there. */
-const opaque =
-  /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|icns|tiff?|psd|woff2?|ttf|otf|eot|mp[34]|m4[av]|mov|avi|mkv|webm|ogg|wav|flac|pdf|wasm|so|dylib|dll|exe|o|a|lib|class|pyc|bin|dat|pack|idx|rev|7z|rar|xz|bz2|zst|br|lz4|node|onnx|parquet|sqlite3?|db)$/i;
+const opaque = new Set(
+  (
+    'png jpg jpeg gif webp avif bmp ico icns tif tiff psd woff woff2 ttf otf eot mp3 mp4 m4a m4v mov avi mkv webm ogg wav flac pdf wasm so ' +
+    'dylib dll exe o a lib class pyc bin dat pack idx rev 7z rar xz bz2 zst br lz4 node onnx parquet sqlite sqlite3 db'
+  ).split(' '),
+);
 
 /** True for a path whose bytes are never text. */
 export function isOpaque(path: string): boolean {
-  return opaque.test(path);
+  return opaque.has(endingOf(path));
 }
 
 /** A larger file is read in pieces, each of which begins with the end of the one before. */
@@ -38,7 +42,7 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
   let files = 0;
   let bytes = 0;
   for (const path of paths) {
-    if (opaque.test(path)) continue;
+    if (isOpaque(path)) continue;
     try {
       bytes += isArchive(path)
         ? scanArchiveFile(root, path, { ...options, onGap: (reason) => skipped.push({ path, reason }) }, findings)
