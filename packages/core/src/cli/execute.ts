@@ -1,10 +1,13 @@
 import { homedir } from 'node:os';
+import { boundTo } from '../subprocess/bound-to.ts';
 import type { Script } from './command.ts';
 import type { Output } from './io.ts';
 import { runCommand } from './run-command.ts';
 
 /** The only function that touches the process: makes `Io` from it, runs the command line, ends with its exit code. */
 export async function execute(script: Script, { version }: { version: string }): Promise<void> {
+  // Nothing that this process starts is bound to what started it.
+  delete process.env[boundTo];
   const abort = new AbortController();
   let hurry: (() => void) | undefined;
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

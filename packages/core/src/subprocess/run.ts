@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { redact, stripControl } from '../log/redact.ts';
-import { bindLifetime, prepareLifetime } from './bind-lifetime.ts';
+import { announceChild } from './bind-lifetime.ts';
 import { boundedText, type BoundedText } from './bounded-text.ts';
 import { errors } from './errors.ts';
 import { lineSplitter } from './line-splitter.ts';
@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly cwd: string;
   /** Added to the environment of this process; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** The program sees `env` alone, nothing of the environment of this process. Default false. */
+  /** The program sees `env` alone, nothing of the environment of this process but, where it is bound, whose it is. Default false. */
   readonly isolatedEnv?: boolean | undefined;
   /** Written to stdin, which is closed after it. Without it stdin is empty. */
   readonly input?: string | Uint8Array | undefined;
@@ -77,11 +77,18 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const command = redact([file, ...args].map(quoteForDisplay).join(' '), secrets);
   if (signal?.aborted) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
   const started = performance.now();
-  if (options.lifetime !== 'free') prepareLifetime();
-  const child = isPlainQuestion(options)
-    ? spawnQuestion(file, args, { ...options, grace })
-    : await start(file, args, { ...options, grace });
-  const release = child.pid !== undefined && options.lifetime !== 'free' ? bindLifetime(child.pid) : () => {};
+  const announced = options.lifetime === 'free' ? undefined : announceChild();
+  const env = { ...options.env, ...announced?.env };
+  let child: Started;
+  try {
+    child = isPlainQuestion(options)
+      ? spawnQuestion(file, args, { ...options, env, grace })
+      : await start(file, args, { ...options, env, grace });
+  } catch (error) {
+    announced?.bind(undefined);
+    throw error;
+  }
+  const release = announced?.bind(child.pid) ?? (() => {});
   let leftBehind = Promise.resolve();
   if (options.leftBehind === 'end')
     child.nodeChildProcess?.once('exit', () => {
@@ -155,7 +162,7 @@ interface Started {
   readonly stdin: Writable | null;
   readonly stdout: NodeJS.ReadableStream | null;
   readonly stderr: NodeJS.ReadableStream | null;
-  readonly nodeChildProcess?: ChildProcess;
+  readonly nodeChildProcess?: ChildProcess | undefined;
   readonly ended: Promise<Ended>;
 }
 

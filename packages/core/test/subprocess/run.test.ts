@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { endProcessGroup, requireTool, run } from '../../src/subprocess/index.ts';
+import { isAlive, until } from './processes.ts';
 
 let cwd: string;
 beforeEach(() => {
@@ -13,20 +12,6 @@ beforeEach(() => {
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const node = process.execPath;
-
-/** True while the process runs; a zombie counts as gone. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-async function until(condition: () => boolean, limit = 5000): Promise<boolean> {
-  for (const end = Date.now() + limit; Date.now() < end; await sleep(20)) if (condition()) return true;
-  return condition();
-}
 
 describe('a question', () => {
   const asked = (args: readonly string[], options: object = {}) =>
@@ -246,32 +231,6 @@ describe('run', () => {
     await expect(run(node, ['-v'], { cwd, signal: abort.signal })).rejects.toMatchObject({
       code: 'CDEV_E_SUBPROCESS_CANCELLED',
     });
-  });
-});
-
-describe('a parent that is killed', () => {
-  const parentScript = (lifetime: string): string => `
-    import { run } from ${JSON.stringify(new URL('../../src/subprocess/index.ts', import.meta.url).href)};
-    const child = "require('fs').writeFileSync('pid', String(process.pid)); setTimeout(() => require('fs').writeFileSync('done', ''), 1500)";
-    await run(process.execPath, ['-e', child], { cwd: process.cwd(), lifetime: '${lifetime}' });
-  `;
-  async function killParentOf(lifetime: string): Promise<number> {
-    writeFileSync(join(cwd, 'parent.mjs'), parentScript(lifetime));
-    const parent = spawn(node, ['parent.mjs'], { cwd, stdio: 'ignore' });
-    await until(() => existsSync(join(cwd, 'pid')) && readFileSync(join(cwd, 'pid'), 'utf8') !== '');
-    parent.kill('SIGKILL');
-    return Number(readFileSync(join(cwd, 'pid'), 'utf8'));
-  }
-
-  test('takes its bound children with it', async () => {
-    const pid = await killParentOf('bound');
-    expect(await until(() => !isAlive(pid), 1000)).toBe(true);
-    expect(existsSync(join(cwd, 'done'))).toBe(false);
-  });
-
-  test('leaves its free children to finish', async () => {
-    await killParentOf('free');
-    expect(await until(() => existsSync(join(cwd, 'done')))).toBe(true);
   });
 });
 

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isAlive, until } from './processes.ts';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'cdev bound ü-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const node = process.execPath;
+
+describe('a parent that is killed', () => {
+  const parentScript = (lifetime: string): string => `
+    import { run } from ${JSON.stringify(new URL('../../src/subprocess/index.ts', import.meta.url).href)};
+    const child = "require('fs').writeFileSync('pid', String(process.pid)); setTimeout(() => require('fs').writeFileSync('done', ''), 1500)";
+    await run(process.execPath, ['-e', child], { cwd: process.cwd(), lifetime: '${lifetime}' });
+  `;
+  async function killParentOf(lifetime: string): Promise<number> {
+    writeFileSync(join(cwd, 'parent.mjs'), parentScript(lifetime));
+    const parent = spawn(node, ['parent.mjs'], { cwd, stdio: 'ignore' });
+    await until(() => existsSync(join(cwd, 'pid')) && readFileSync(join(cwd, 'pid'), 'utf8') !== '');
+    parent.kill('SIGKILL');
+    return Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+  }
+
+  test('takes its bound children with it', async () => {
+    const pid = await killParentOf('bound');
+    expect(await until(() => !isAlive(pid), 1000)).toBe(true);
+    expect(existsSync(join(cwd, 'done'))).toBe(false);
+  });
+
+  test('leaves its free children to finish', async () => {
+    await killParentOf('free');
+    expect(await until(() => existsSync(join(cwd, 'done')))).toBe(true);
+  });
+});
+
+(existsSync('/proc/self/environ') ? describe : describe.skip)(
+  'a parent that is killed before it could register a child',
+  () => {
+    test('takes it along: it is found by its mark', async () => {
+      const module = new URL('../../src/subprocess/bind-lifetime.ts', import.meta.url).href;
+      const script = `
+      import { spawn } from 'node:child_process';
+      import { announceChild } from ${JSON.stringify(module)};
+      const { env } = announceChild();
+      const hook = 'echo $$ > pid.part; mv pid.part pid; kill -KILL $PPID; sleep 600; true';
+      spawn('/bin/sh', ['-c', hook], { detached: true, stdio: 'ignore', env: { ...process.env, ...env } });
+    `;
+      writeFileSync(join(cwd, 'parent.mjs'), script);
+      spawn(node, ['parent.mjs'], { cwd, stdio: 'ignore' });
+      await until(() => existsSync(join(cwd, 'pid')));
+      const pid = Number(readFileSync(join(cwd, 'pid'), 'utf8'));
+      expect(await until(() => !isAlive(pid))).toBe(true);
+    });
+  },
+);
