@@ -13,7 +13,7 @@ export interface TaskDefinition {
   readonly dependsOn?: readonly string[] | undefined;
   /** A worker must have all of them. */
   readonly labels?: readonly string[] | undefined;
-  /** Higher first; −1,000 to 1,000, default 0. Among equals the order is not promised. */
+  /** Higher first; −1,000 to 1,000, default 0. Among equals what was claimed before comes before what is new; else the order is not promised. */
   readonly priority?: number | undefined;
   /** Hard limit of one attempt in ms, 100 to 24 hours; default 4 hours. */
   readonly timeLimit?: number | undefined;

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { expect, test } from '@jest/globals';
 import { findPostgres, tempFolder, tempPostgres } from '@cdev/test-kit';
 import { conformanceCases, runConformance, type ConformanceResult } from '../src/conformance/index.ts';
-import { openFleet } from '../src/index.ts';
+import { openFleet, type Claim, type FleetEngine } from '../src/index.ts';
 
 const bin = findPostgres();
 const url = new URL('../src/conformance/open-by-url.ts', import.meta.url).href;
@@ -23,6 +23,18 @@ test(`${what}: what every engine must keep is kept`, async () => {
   expect(notKept(embedded)).toEqual(['this engine has no server']);
   if (postgres) expect(notKept(postgres)).toEqual(['the clock of this engine cannot be set']);
 });
+
+/** A claim is held while its words wait for their run's row, and have every connection but one. */
+async function expectPulse(client: Client, engine: FleetEngine): Promise<void> {
+  await engine.submit({ run: 'pulse', tasks: [{ id: 'a', payload: 'x' }] });
+  const claim = (await engine.claim({ worker: { id: 'w', host: 'h', version: '1' } })) as Claim;
+  await client.query("BEGIN; SELECT 1 FROM cdev_fleet.run WHERE id = 'pulse' FOR UPDATE");
+  const words = Array.from({ length: 8 }, () => engine.event(claim, 'word'));
+  expect(await Promise.race([engine.heartbeat(claim), Promise.any(words)])).toMatchObject({ status: 'held' });
+  await client.query('ROLLBACK');
+  expect((await Promise.all(words)).toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+  await engine.complete(claim);
+}
 
 async function holdEmbedded(): Promise<readonly ConformanceResult[]> {
   await using folder = await tempFolder({});
@@ -71,6 +83,7 @@ async function expectCare(server: string): Promise<void> {
     expect(await engine.cancel('again')).toEqual(['a']);
     const { rows } = await client.query("SELECT kind FROM cdev_fleet.event WHERE run = 'again' ORDER BY number");
     expect(rows).toEqual([{ kind: 'submitted' }, { kind: 'cancelled' }]);
+    await expectPulse(client, engine);
   } finally {
     await client.end();
   }

@@ -11,8 +11,8 @@ const spaced: FleetSetting['integration'] = { ...integration, mode: 'spaced', ba
 
 /** Each with all those before it. */
 const remedies: readonly (readonly [string, Change])[] = [
-  ['a lease of 60 s', { lease: 60 }],
-  ['+ a connection of their own for heartbeats', { isHeartbeatApart: true }],
+  ['heartbeats on the connections of words, as it was', { isHeartbeatApart: false }],
+  ['a connection of their own for heartbeats, and a lease of 60 s', { isHeartbeatApart: true, lease: 60 }],
   ['+ one heartbeat and one word for a whole worker', { isBatched: true }],
   ['+ 10 plans', { plans: 10 }],
   ['+ a database of 16 cores', { database: largeDatabase }],

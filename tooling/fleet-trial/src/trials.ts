@@ -2,6 +2,7 @@ import { rename, symlink, unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFleet, type FleetEvent } from '@cdev/agent-fleet';
 import type { TempPostgres } from '@cdev/test-kit';
+import { busy } from './busy.ts';
 import { cutThrough } from './cut-through.ts';
 import { openGround, type Ground } from './ground.ts';
 
@@ -277,4 +278,5 @@ export const trials: Readonly<Record<string, { readonly what: string; readonly r
   'no-remote': { what: 'the git remote away for one worker before it begins', run: oneWithoutRemote },
   submitters: { what: 'two submitters of one plan', run: twoSubmitters },
   drained: { what: 'workers told to end, once and twice', run: drained },
+  busy: { what: 'heartbeats while all words wait for a lock', run: busy },
 };

@@ -4,9 +4,10 @@ import type { JsonValue } from '../small-json.ts';
 import type { Database } from './database.ts';
 import { note } from './transitions.ts';
 
+/** What was begun comes before what is new. */
 const next = `SELECT task.*, run.protocol FROM task JOIN run ON run.id = task.run WHERE status = 'ready' AND not_before <= ?
   AND NOT EXISTS (SELECT 1 FROM json_each(task.labels) AS wanted WHERE wanted.value NOT IN (SELECT value FROM json_each(?)))
-  ORDER BY priority DESC, position LIMIT 1`;
+  ORDER BY priority DESC, fence = 0, position LIMIT 1`;
 
 export interface ClaimNextOptions {
   readonly worker: Worker;

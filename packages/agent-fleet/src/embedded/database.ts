@@ -13,7 +13,8 @@ CREATE TABLE IF NOT EXISTS task (position INTEGER PRIMARY KEY, run TEXT NOT NULL
   first_wait INTEGER NOT NULL, most_wait INTEGER NOT NULL, status TEXT NOT NULL, waits INTEGER NOT NULL, fence INTEGER NOT NULL DEFAULT 0,
   failures INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0, lease_until INTEGER, deadline INTEGER, worker TEXT, result TEXT,
   reason TEXT, cause TEXT, blocked_by TEXT, UNIQUE (run, id));
-CREATE INDEX IF NOT EXISTS task_ready ON task (priority DESC, position) WHERE status = 'ready';
+DROP INDEX IF EXISTS task_ready;
+CREATE INDEX IF NOT EXISTS task_next ON task (priority DESC, (fence = 0), position) WHERE status = 'ready';
 CREATE INDEX IF NOT EXISTS task_running ON task (lease_until) WHERE status = 'running';
 CREATE TABLE IF NOT EXISTS dependency (run TEXT NOT NULL, needed TEXT NOT NULL, task TEXT NOT NULL, PRIMARY KEY (run, needed, task)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS event (run TEXT NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, task TEXT NOT NULL, attempt INTEGER NOT NULL,

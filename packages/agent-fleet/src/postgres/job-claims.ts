@@ -3,8 +3,8 @@ import { refuseNewer } from '../engine/known-run.ts';
 import { staleClaim } from '../engine/stale-claim.ts';
 import type { Claim, ClaimReference, Heartbeat, Worker } from '../fleet-engine.ts';
 import type { JsonValue } from '../small-json.ts';
-import type { Connection } from './connection.ts';
-import { queueSchema } from './schema.ts';
+import type { Connection, Statements } from './connection.ts';
+import { channel, queueSchema } from './schema.ts';
 
 /** A claim as pg-boss knows it. */
 export interface JobAttempt {
@@ -69,7 +69,7 @@ async function labelsOf(connection: Connection, queue: string): Promise<readonly
 }
 
 /** The job of a claim; a task that is not there is held by nobody. */
-export async function attemptOf(connection: Connection, claim: ClaimReference): Promise<JobAttempt> {
+export async function attemptOf(connection: Statements, claim: ClaimReference): Promise<JobAttempt> {
   const { run, task, attempt } = claim;
   const { rows } = await connection.executeSql('SELECT queue, job FROM cdev_fleet.task WHERE run = $1 AND id = $2', [run, task]); // prettier-ignore
   if (rows[0] === undefined) throw staleClaim(claim, 'lost');
@@ -85,28 +85,30 @@ function isHeard(answer: object): boolean {
 
 /** Why a claim was not heard. */
 export async function whyStale(
-  { executeSql }: Connection,
+  { executeSql }: Statements,
   { queue, id, retryCount }: JobAttempt,
 ): Promise<'cancelled' | 'lost'> {
   const cancelled = `SELECT 1 FROM ${queueSchema}.job WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'cancelled'`;
   return (await executeSql(cancelled, [queue, id, retryCount])).rows.length > 0 ? 'cancelled' : 'lost';
 }
 
+/** @param pulse where nothing else is asked: words that wait for their run's row would keep the lease from being held */
 export async function touchJob(
-  connection: Connection,
+  pulse: Statements,
   boss: PgBoss,
   claim: ClaimReference,
   lease: number,
 ): Promise<Heartbeat> {
   let attempt: JobAttempt;
   try {
-    attempt = await attemptOf(connection, claim);
+    attempt = await attemptOf(pulse, claim);
   } catch (error) {
     if ((error as { code?: string }).code === 'CDEV_E_AGENT_FLEET_CLAIM_STALE') return { status: 'lost' };
     throw error;
   }
-  if (isHeard(await boss.touch(attempt.queue, attempt))) return { status: 'held', leaseUntil: Date.now() + lease };
-  return { status: await whyStale(connection, attempt) };
+  if (isHeard(await boss.touch(attempt.queue, attempt, { db: pulse })))
+    return { status: 'held', leaseUntil: Date.now() + lease };
+  return { status: await whyStale(pulse, attempt) };
 }
 
 /** The same result again, after an answer that got lost, is no other result. */
@@ -116,10 +118,11 @@ export async function completeJob(
   claim: ClaimReference,
   result: string,
 ): Promise<void> {
+  const { executeSql } = connection;
   const attempt = await attemptOf(connection, claim);
-  if (!isHeard(await boss.complete(attempt.queue, attempt, { result }))) {
+  if (!isHeard(await boss.complete(attempt.queue, attempt, { result }, { db: { executeSql } }))) {
     const done = `SELECT 1 FROM ${queueSchema}.job WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'completed' AND output->>'result' = $4`;
-    const { rows } = await connection.executeSql(done, [attempt.queue, attempt.id, attempt.retryCount, result]);
+    const { rows } = await executeSql(done, [attempt.queue, attempt.id, attempt.retryCount, result]);
     if (rows.length === 0) throw staleClaim(claim, await whyStale(connection, attempt));
   }
 }
@@ -150,7 +153,10 @@ export async function releaseJob(connection: Connection, claim: ClaimReference):
   if (rows.length === 0) throw staleClaim(claim, await whyStale(connection, attempt));
 }
 
-/** The job is locked until the event is written: none of a claim comes after what ended it. */
+/**
+ * The run's row is locked first, and the job only looked at: what ends a claim gets its number under the same lock, so none of a claim comes after that. Were the
+ * job locked, its heartbeats would wait as long as the word.
+ */
 export async function sayOfJob(
   connection: Connection,
   claim: ClaimReference,
@@ -158,15 +164,17 @@ export async function sayOfJob(
   key: string,
 ): Promise<number> {
   const attempt = await attemptOf(connection, claim);
+  const lock = 'SELECT 1 FROM cdev_fleet.run WHERE id = $1 FOR UPDATE';
   const before = 'SELECT number FROM cdev_fleet.event WHERE run = $1 AND key = $2';
-  const append = `WITH held AS (SELECT 1 FROM ${queueSchema}.job WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'active' FOR SHARE),
+  const append = `WITH held AS (SELECT 1 FROM ${queueSchema}.job WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'active'),
     place AS (UPDATE cdev_fleet.run SET last = last + 1 WHERE id = $4 AND EXISTS (SELECT 1 FROM held) RETURNING last)
     INSERT INTO cdev_fleet.event (run, number, at, task, attempt, kind, detail, key)
-    SELECT $4, last, ceil(extract(epoch FROM ${queueSchema}.job_now()) * 1000), $5, $3 + 1, 'said', jsonb_build_object('body', $6::jsonb), $7 FROM place RETURNING number`;
+    SELECT $4, last, ceil(extract(epoch FROM ${queueSchema}.job_now()) * 1000), $5, $3 + 1, 'said', jsonb_build_object('body', $6::jsonb), $7 FROM place
+    RETURNING number, pg_notify('${channel}', $4)`;
   const values = [attempt.queue, attempt.id, attempt.retryCount, claim.run, claim.task, body, key];
   const number = await connection.transaction(async ({ executeSql }) => {
+    await executeSql(lock, [claim.run]);
     const known = (await executeSql(before, [claim.run, key])).rows[0] ?? (await executeSql(append, values)).rows[0];
-    if (known !== undefined) await executeSql("SELECT pg_notify('cdev_fleet', $1)", [claim.run]);
     return known?.['number'];
   });
   if (number === undefined) throw staleClaim(claim, await whyStale(connection, attempt));

@@ -63,7 +63,7 @@ export async function openPostgres({
       await patiently(() => connection.executeSql(dismissed, [worker]));
     },
     tryClaim: (worker, labels) => patiently(() => fetchJob(connection, boss, { worker, labels, protocol })),
-    heartbeat: (claim) => patiently(() => touchJob(connection, boss, claim, leaseSeconds * 1000)),
+    heartbeat: (claim) => patiently(() => touchJob(connection.pulse, boss, claim, leaseSeconds * 1000)),
     say: (claim, body, key) => patiently(() => sayOfJob(connection, claim, body, key)),
     complete: async (claim, result) => {
       await patiently(() => completeJob(connection, boss, claim, result));

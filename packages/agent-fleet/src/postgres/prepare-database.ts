@@ -1,6 +1,6 @@
 import { errors } from '../errors.ts';
 import type { Connection } from './connection.ts';
-import { postgresForm, queueSchema, tables, trigger } from './schema.ts';
+import { postgresForm, queueSchema, tables, trigger, triggerForm } from './schema.ts';
 
 /** A number of our own among PostgreSQL's advisory locks: two processes prepare one after the other. */
 const lock = 0x63646576;
@@ -23,9 +23,9 @@ export async function prepareDatabase(connection: Connection, place: string): Pr
     await executeSql('CREATE TABLE IF NOT EXISTS cdev_fleet.dismissed (worker text PRIMARY KEY)');
     // A migration of pg-boss may have made its table anew.
     const found = await executeSql(
-      "SELECT 1 FROM pg_trigger WHERE tgname = 'cdev_fleet' AND tgrelid = to_regclass($1)",
+      "SELECT obj_description(tgfoid, 'pg_proc') AS form FROM pg_trigger WHERE tgname = 'cdev_fleet' AND tgrelid = to_regclass($1)",
       [`${queueSchema}.job`],
     );
-    if (found.rows.length === 0) await executeSql(trigger);
+    if (Number(found.rows[0]?.['form'] ?? 0) < triggerForm) await executeSql(trigger);
   });
 }

@@ -1,5 +1,7 @@
-/** The form of our tables and of the trigger; a newer one is refused. */
+/** The form of our tables; a newer one is refused. */
 export const postgresForm = 1;
+/** Of the trigger, which is made again where an older one is. */
+export const triggerForm = 2;
 
 /** pg-boss's own schema: its `job` table is the one truth on the state of a task. */
 export const queueSchema = 'cdev_fleet_queue';
@@ -66,6 +68,11 @@ BEGIN
       FROM ${queueSchema}.job_dependency edge
       WHERE edge.parent_name = NEW.name AND edge.parent_id = NEW.id AND child.name = edge.child_name AND child.id = edge.child_id AND child.state < 'active';
   END IF;
+  IF happened IN ('retried', 'released') THEN
+    -- What was begun comes before what is new: pg-boss takes the oldest of a priority.
+    UPDATE ${queueSchema}.job SET created_on = created_on - interval '100 years'
+      WHERE name = NEW.name AND id = NEW.id AND created_on > ${queueSchema}.job_now() - interval '50 years';
+  END IF;
   IF happened IN ('submitted', 'retried', 'released') THEN PERFORM pg_notify('${channel}', '${claimable}'); END IF;
   PERFORM pg_notify('${channel}', NEW.data->>'run');
   RETURN NULL;
@@ -78,4 +85,5 @@ CREATE OR REPLACE FUNCTION cdev_fleet.failure(output jsonb) RETURNS jsonb LANGUA
 $body$;
 CREATE OR REPLACE TRIGGER cdev_fleet AFTER INSERT OR UPDATE OF state, blocked ON ${queueSchema}.job
   FOR EACH ROW EXECUTE FUNCTION cdev_fleet.note_job();
+COMMENT ON FUNCTION cdev_fleet.note_job() IS '${triggerForm}';
 `;

@@ -79,7 +79,7 @@ export const usual: FleetSetting = {
   lease: 10,
   wordEvery: 10,
   isBatched: false,
-  isHeartbeatApart: false,
+  isHeartbeatApart: true,
   snapshotEvery: 300,
   attempts: 3,
   database: measuredDatabase,

@@ -1,4 +1,4 @@
-import { equal, take, task } from '../check.ts';
+import { equal, seen, take, task } from '../check.ts';
 import type { ConformanceCase } from '../subject.ts';
 
 /** Which task a worker is given. */
@@ -33,6 +33,29 @@ export const choosing: readonly ConformanceCase[] = [
       for (let index = 0; index < 7; index += 1) order.push((await take(engine, setting, ['odd'])).task);
       equal(order, ['p1000', 'p7', 'p3', 'p1', 'p0', 'p-5', 'p-1000'], 'the order');
       for (const run of runs) await engine.cancel(run);
+    },
+  },
+  {
+    name: 'a task that was begun, and lost or given back, comes before new ones of its priority, and after those of a higher one',
+    run: async (setting) => {
+      const [engine, silent] = [await setting.open(), await setting.openOwn()];
+      const runs = [`${setting.label}-waiting`, `${setting.label}-begun`] as const;
+      await engine.submit({ run: runs[0], tasks: ['a', 'b', 'c'].map((id) => task(setting, id, { labels: ['even'] })) });
+      // Later than all of those, and with labels of its own, so that it can be taken before them.
+      const begun = task(setting, 'begun', { labels: ['odd'], backOff: { first: 0, most: 0 } });
+      await silent.submit({ run: runs[1], tasks: [begun] });
+      equal((await take(silent, setting, ['odd'])).attempt, 1, 'the claim that is lost');
+      await seen(engine, runs[1], ({ kind }) => kind === 'retried');
+      const urgent = `${setting.label}-urgent`;
+      await engine.submit({ run: urgent, tasks: [task(setting, 'urgent', { priority: 1, labels: ['even'] })] });
+      const next = async () => take(engine, setting, ['odd', 'even']);
+      equal((await next()).task, 'urgent', 'what has a higher priority');
+      const again = await next();
+      equal([again.task, again.attempt], ['begun', 2], 'the lost one');
+      await engine.release(again);
+      equal((await next()).attempt, 3, 'the one that was given back');
+      equal((await next()).run, runs[0], 'what is new');
+      for (const run of [...runs, urgent]) await engine.cancel(run);
     },
   },
 ];
