@@ -61,6 +61,12 @@ export const errors = defineErrors({
     message: ({ run, task }) => `Run ${run} has no task ${task}`,
     steps: () => ['Take a name that the state of the run shows'],
   }),
+  CDEV_E_AGENT_FLEET_TASK_UNHELD: errorEntry<{ run: string; task: string }>({
+    kind: 'failure',
+    title: 'Nobody works on the task',
+    message: ({ run, task }) => `${task} of ${run} is held by no worker, so nobody would hear what is said to it`,
+    steps: () => ['Say it again when the task is at work'],
+  }),
   CDEV_E_AGENT_FLEET_CLAIM_STALE: errorEntry<{ run: string; task: string; attempt: string; why: string }>({
     kind: 'failure',
     title: 'The task is no longer held by this claim',

@@ -52,9 +52,18 @@ export interface Claim extends ClaimReference {
 }
 
 export type Heartbeat =
-  | { readonly status: 'held'; readonly leaseUntil: number }
+  /** `told`: the number of the newest message for this claim; 0: none. */
+  | { readonly status: 'held'; readonly leaseUntil: number; readonly told: number }
   /** End the work. `cancelled` by the submitter; `lost` to another claim or to a limit. */
   | { readonly status: 'cancelled' | 'lost' };
+
+/** What somebody has to say to whoever works on a task. Numbers go 1, 2, 3, … for each claim. */
+export interface Message {
+  readonly number: number;
+  /** ms of the epoch, the engine's clock. */
+  readonly at: number;
+  readonly text: string;
+}
 
 /** Why an attempt ended: the worker said so, no heartbeat came, or its time was over. */
 export type FailureCause = 'worker' | 'lease' | 'time';
@@ -139,6 +148,8 @@ export interface FleetEngine {
   /** Ends tasks that have not ended; without `tasks` all of the run. What depends on them is blocked. Gives those that it ended. */
   cancel(run: string, tasks?: readonly string[]): Promise<readonly string[]>;
   state(run: string): Promise<RunState>;
+  /** Says something to whoever holds a task, and to no later claim of it; gives the message's number. Refused when nobody holds it, and what looks like a credential. */
+  tell(run: string, task: string, text: string): Promise<number>;
   /** Removes a run of which every task has ended, with its events. False when there is none; one that is open is refused. */
   forget(run: string): Promise<boolean>;
   /** Events with a number above `from` (default 0), past and coming; ends when the run has settled and all were given, or by `signal`. */
@@ -150,6 +161,8 @@ export interface FleetEngine {
   /** Waits for a task that this worker may take. Undefined after `signal` or `drain`. */
   claim(options: ClaimOptions): Promise<Claim | undefined>;
   heartbeat(claim: ClaimReference): Promise<Heartbeat>;
+  /** The messages for this claim with a number above `after` (default 0); a heartbeat says up to which there are some. */
+  messages(claim: ClaimReference, after?: number): Promise<readonly Message[]>;
   /** Appends an event; gives its number. */
   event(claim: ClaimReference, body: JsonValue): Promise<number>;
   /** The same result a second time (after an answer that got lost) is accepted. */

@@ -12,6 +12,7 @@ export type {
   FleetEvent,
   FleetEventKind,
   Heartbeat,
+  Message,
   RunState,
   TaskDefinition,
   TaskState,

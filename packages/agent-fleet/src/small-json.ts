@@ -30,6 +30,13 @@ export function cleanPayload(value: JsonValue, place: string): string {
   return text;
 }
 
+/** Words of a person for an agent: nothing in them looks like a credential, no terminal sequences. */
+export function cleanText(text: string, place: string): string {
+  const plain = stripControl(text).toWellFormed();
+  cleanPayload(plain, place);
+  return plain;
+}
+
 /** The text of what a worker gives: agents print what they like, so credentials are masked, not refused. */
 export function maskedJson(value: JsonValue, place: string): string {
   return smallText(masked(value), place);

@@ -125,6 +125,21 @@ export const errors = defineErrors({
     message: ({ agent }) => `${agent} has not been started yet`,
     steps: () => ['Start it: cdev-spawn-agents --run'],
   }),
+  CDEV_E_SPAWN_MESSAGE_EMPTY: errorEntry<{ agent: string }>({
+    kind: 'usage',
+    title: 'It is not said what an agent is to hear',
+    message: ({ agent }) => `There is no text for ${agent}`,
+    steps: ({ agent }) => [`Give it: cdev-spawn-agents message ${agent} 'Mind the gap'`],
+  }),
+  CDEV_E_SPAWN_MESSAGE_UNHEARD: errorEntry<{ agent: string; driver: string; plan: string }>({
+    kind: 'failure',
+    title: 'The agent cannot be told anything while it is at work',
+    message: ({ agent, driver }) => `${agent} is driven by ${driver}, which takes no messages`,
+    steps: ({ agent, plan }) => [
+      `Stop it; its work is kept: cdev-spawn-agents stop ${plan} --only ${agent}`,
+      'Or give a command the tools of cdev-mcp: it hears as soon as it has reported by them',
+    ],
+  }),
   CDEV_E_SPAWN_AGENT_LIVES: errorEntry<{ agent: string; pid: string; worktree: string }>({
     kind: 'failure',
     title: 'A process that may be an agent of an earlier run still lives',

@@ -21,6 +21,8 @@ export type {
 export { errors as spawnAgentsErrors } from './errors.ts';
 export { health } from './health.ts';
 export type { KeptWork } from './kept/list-kept.ts';
+export { messageAgent } from './message-agent.ts';
+export type { MessageOptions, MessageResult } from './message-agent.ts';
 export { restoreAgent } from './kept/restore-agent.ts';
 export type { RestoreOptions, RestoreResult } from './kept/restore-agent.ts';
 export { verifyKept } from './kept/verify-kept.ts';

@@ -34,7 +34,7 @@ export const busy: Trial = async ({ url }) => {
   const waited = isWaiting;
   await client.query('ROLLBACK');
   await client.end();
-  const numbers = await Promise.all(words).catch((error: unknown) => [String(error)]);
+  const numbers = await Promise.all(words).then((all) => all.map(String), (error: unknown) => [String(error)]); // prettier-ignore
   waits.sort((one, other) => one - other);
   const figures = [waits[Math.floor(waits.length / 2)] ?? 0, waits.at(-1) ?? 0].map((wait) => wait.toFixed(0));
   return [

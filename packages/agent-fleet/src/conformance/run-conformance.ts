@@ -5,6 +5,7 @@ import { forgetting } from './cases/forgetting.ts';
 import { graphs } from './cases/graphs.ts';
 import { refusing } from './cases/refusing.ts';
 import { servers } from './cases/servers.ts';
+import { telling } from './cases/telling.ts';
 import { watching } from './cases/watching.ts';
 import type { FleetEngine } from '../fleet-engine.ts';
 import type { ConformanceCase, ConformanceResult, ConformanceSubject } from './subject.ts';
@@ -16,6 +17,7 @@ const together: readonly ConformanceCase[] = [
   ...graphs,
   ...choosing,
   ...watching,
+  ...telling,
   ...refusing,
   ...forgetting,
 ];

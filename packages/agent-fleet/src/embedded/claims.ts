@@ -2,6 +2,7 @@ import { refuseNewer } from '../engine/known-run.ts';
 import type { Claim, ClaimReference, Heartbeat, Worker } from '../fleet-engine.ts';
 import type { JsonValue } from '../small-json.ts';
 import type { Database } from './database.ts';
+import { newestMessage } from './messages.ts';
 import { note } from './transitions.ts';
 
 /** What was begun comes before what is new. */
@@ -51,9 +52,11 @@ export async function claimNext(
 }
 
 /** Moves the end of the lease, or tells why there is none. */
-export function holdOn(database: Database, { run, task, attempt }: ClaimReference, leaseUntil: number): Heartbeat {
+export function holdOn(database: Database, claim: ClaimReference, leaseUntil: number): Heartbeat {
+  const { run, task, attempt } = claim;
   const held = "UPDATE task SET lease_until = ? WHERE run = ? AND id = ? AND fence = ? AND status = 'running'";
-  if (database.change(held, leaseUntil, run, task, attempt) === 1) return { status: 'held', leaseUntil };
+  if (database.change(held, leaseUntil, run, task, attempt) === 1)
+    return { status: 'held', leaseUntil, told: newestMessage(database, claim) };
   const cancelled = "SELECT 1 FROM task WHERE run = ? AND id = ? AND fence = ? AND status = 'cancelled'";
   return { status: database.one(cancelled, run, task, attempt) === undefined ? 'lost' : 'cancelled' };
 }

@@ -10,7 +10,8 @@ export function isOver(database: Database, run: string): boolean {
 export function forgetRun(database: Database, run: string): boolean {
   if (database.one('SELECT 1 FROM run WHERE id = ?', run) === undefined) return false;
   if (!isOver(database, run)) throw errors.make('CDEV_E_AGENT_FLEET_RUN_OPEN', { run });
-  for (const table of ['event', 'dependency', 'task']) database.change(`DELETE FROM ${table} WHERE run = ?`, run);
+  for (const table of ['event', 'message', 'dependency', 'task'])
+    database.change(`DELETE FROM ${table} WHERE run = ?`, run);
   database.change('DELETE FROM run WHERE id = ?', run);
   return true;
 }

@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { watchFolder } from './folder-watch.ts';
 import { readEvents, readState } from './read-run.ts';
 import { forgetRun, isOver } from './forget-run.ts';
+import { leaveMessage, readMessages } from './messages.ts';
 import { submitTasks } from './submit-tasks.ts';
 import { block, endAttempt, finish, heldTask, knownRun, note, sweep } from './transitions.ts';
 import { errors } from '../errors.ts';
@@ -57,6 +58,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<FleetStore
       return claimNext(database, now, { worker, labels, lease, protocol });
     },
     heartbeat: (claim) => asHolder(() => holdOn(database, claim, now() + lease)),
+    tell: async (run, task, text) => {
+      await ofRun(run);
+      return database.write(() => leaveMessage(database, now(), { run, task, text }));
+    },
+    messages: async (claim, after) => readMessages(database, claim, after),
     say: (claim, body, key) =>
       asHolder(() =>
         note(database, now(), heldTask(database, claim), 'said', { body: JSON.parse(body) as unknown }, key),

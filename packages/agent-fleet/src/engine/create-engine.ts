@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClaimOptions, FleetEngine, FleetEvent } from '../fleet-engine.ts';
-import { maskedJson, maskedReason } from '../small-json.ts';
+import { cleanText, maskedJson, maskedReason } from '../small-json.ts';
 import { planLabels, planTasks } from '../task-graph.ts';
 import type { FleetStore } from './fleet-store.ts';
 
@@ -33,6 +33,8 @@ export function createEngine(store: FleetStore): FleetEngine {
       }
     },
     heartbeat: (reference) => store.heartbeat(reference),
+    tell: async (run, task, text) => store.tell(run, task, cleanText(text, 'The message')),
+    messages: (reference, after = 0) => store.messages(reference, after),
     event: async (reference, body) => store.say(reference, maskedJson(body, 'The event'), randomUUID()),
     complete: async (reference, result = null) => store.complete(reference, maskedJson(result, 'The result')),
     fail: async (reference, { reason, retry = true }) => store.fail(reference, maskedReason(reason), retry),

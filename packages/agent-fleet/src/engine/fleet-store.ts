@@ -4,6 +4,7 @@ import type {
   EngineDescription,
   FleetEvent,
   Heartbeat,
+  Message,
   RunState,
   Worker,
 } from '../fleet-engine.ts';
@@ -26,6 +27,8 @@ export interface FleetStore {
   tryClaim(worker: Worker, labels: readonly string[]): Promise<Claim | 'dismissed' | undefined>;
   dismiss(worker: string): Promise<void>;
   heartbeat(claim: ClaimReference): Promise<Heartbeat>;
+  tell(run: string, task: string, text: string): Promise<number>;
+  messages(claim: ClaimReference, after: number): Promise<readonly Message[]>;
   /** `key` is unique: the same again is not appended again. */
   say(claim: ClaimReference, body: string, key: string): Promise<number>;
   complete(claim: ClaimReference, result: string): Promise<void>;

@@ -14,7 +14,8 @@ export async function forgetJobs(connection: Connection, run: string): Promise<b
     const edges = `DELETE FROM ${queueSchema}.job_dependency WHERE (child_name, child_id) IN (${jobs}) OR (parent_name, parent_id) IN (${jobs})`;
     await executeSql(edges, [run]);
     await executeSql(`DELETE FROM ${queueSchema}.job WHERE (name, id) IN (${jobs})`, [run]);
-    for (const table of ['event', 'task']) await executeSql(`DELETE FROM cdev_fleet.${table} WHERE run = $1`, [run]);
+    for (const table of ['event', 'message', 'task'])
+      await executeSql(`DELETE FROM cdev_fleet.${table} WHERE run = $1`, [run]);
     await executeSql('DELETE FROM cdev_fleet.run WHERE id = $1', [run]);
     return true;
   });

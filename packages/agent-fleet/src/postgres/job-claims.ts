@@ -68,12 +68,18 @@ async function labelsOf(connection: Connection, queue: string): Promise<readonly
   return (rows[0]?.['labels'] ?? []) as string[];
 }
 
-/** The job of a claim; a task that is not there is held by nobody. */
-export async function attemptOf(connection: Statements, claim: ClaimReference): Promise<JobAttempt> {
+/** The job of a claim, and the number of the newest message for it; a task that is not there is held by nobody. */
+export async function attemptOf(
+  connection: Statements,
+  claim: ClaimReference,
+): Promise<JobAttempt & { readonly told: number }> {
   const { run, task, attempt } = claim;
-  const { rows } = await connection.executeSql('SELECT queue, job FROM cdev_fleet.task WHERE run = $1 AND id = $2', [run, task]); // prettier-ignore
+  const wanted = `SELECT queue, job, (SELECT max(number) FROM cdev_fleet.message m WHERE m.run = $1 AND m.task = $2 AND m.attempt = $3) AS told
+    FROM cdev_fleet.task WHERE run = $1 AND id = $2`;
+  const { rows } = await connection.executeSql(wanted, [run, task, attempt]);
   if (rows[0] === undefined) throw staleClaim(claim, 'lost');
-  return { queue: String(rows[0]['queue']), id: String(rows[0]['job']), retryCount: attempt - 1 };
+  const { queue, job, told } = rows[0];
+  return { queue: String(queue), id: String(job), retryCount: attempt - 1, told: Number(told ?? 0) };
 }
 
 /** Its answer says how many jobs it touched, but the type of the answer is empty. */
@@ -99,7 +105,7 @@ export async function touchJob(
   claim: ClaimReference,
   lease: number,
 ): Promise<Heartbeat> {
-  let attempt: JobAttempt;
+  let attempt: JobAttempt & { readonly told: number };
   try {
     attempt = await attemptOf(pulse, claim);
   } catch (error) {
@@ -107,7 +113,7 @@ export async function touchJob(
     throw error;
   }
   if (isHeard(await boss.touch(attempt.queue, attempt, { db: pulse })))
-    return { status: 'held', leaseUntil: Date.now() + lease };
+    return { status: 'held', leaseUntil: Date.now() + lease, told: attempt.told };
   return { status: await whyStale(pulse, attempt) };
 }
 

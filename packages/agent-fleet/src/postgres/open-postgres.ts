@@ -8,6 +8,7 @@ import { protocolVersion } from '../fleet-engine.ts';
 import { connect, type Connection } from './connection.ts';
 import { completeJob, failJob, fetchJob, releaseJob, sayOfJob, touchJob } from './job-claims.ts';
 import { forgetJobs } from './forget-jobs.ts';
+import { readMessages, tellJob } from './job-messages.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { readEvents, readIsSettled, readState } from './read-jobs.ts';
 import { channel, claimable, queueSchema } from './schema.ts';
@@ -64,6 +65,8 @@ export async function openPostgres({
     },
     tryClaim: (worker, labels) => patiently(() => fetchJob(connection, boss, { worker, labels, protocol })),
     heartbeat: (claim) => patiently(() => touchJob(connection.pulse, boss, claim, leaseSeconds * 1000)),
+    tell: (run, task, text) => ofRun(run, () => tellJob(connection, run, task, text)),
+    messages: (claim, after) => patiently(() => readMessages(connection, claim, after)),
     say: (claim, body, key) => patiently(() => sayOfJob(connection, claim, body, key)),
     complete: async (claim, result) => {
       await patiently(() => completeJob(connection, boss, claim, result));

@@ -21,6 +21,9 @@ export async function prepareDatabase(connection: Connection, place: string): Pr
     }
     // Later than the form, which older versions go on using without it.
     await executeSql('CREATE TABLE IF NOT EXISTS cdev_fleet.dismissed (worker text PRIMARY KEY)');
+    await executeSql(
+      'CREATE TABLE IF NOT EXISTS cdev_fleet.message (run text, task text, attempt int, number int, at bigint NOT NULL, text text NOT NULL, PRIMARY KEY (run, task, attempt, number))',
+    );
     // A migration of pg-boss may have made its table anew.
     const found = await executeSql(
       "SELECT obj_description(tgfoid, 'pg_proc') AS form FROM pg_trigger WHERE tgname = 'cdev_fleet' AND tgrelid = to_regclass($1)",

@@ -48,7 +48,13 @@ export async function act(deed: Deed, scene: Scene): Promise<Done> {
     case 'retry':
       return retry(scene, agent);
     case 'message':
-      return message(scene, agent, deed.text);
+      return script(
+        scene,
+        'spawn-agents',
+        ['message', agent, '--plan', plan.id],
+        `told ${agent}; it hears with its next word to us, or at its next turn`,
+        [deed.text],
+      );
     case 'extend':
       return extend(scene, agent, deed.path);
     case 'diff':
@@ -64,9 +70,16 @@ function binOf(name: string, { context: { cwd, env } }: Scene): string {
   return bin;
 }
 
-async function script(scene: Scene, name: string, args: readonly string[], said: string): Promise<Done> {
+/** @param words behind two dashes: they may look like options */
+async function script(
+  scene: Scene,
+  name: string,
+  args: readonly string[],
+  said: string,
+  words: readonly string[] = [],
+): Promise<Done> {
   const { cwd, signal, home } = scene.context;
-  const result = await run(execPath, [binOf(name, scene), ...args, '--cwd', cwd, '--yes', '--json'], {
+  const result = await run(execPath, [binOf(name, scene), ...args, '--cwd', cwd, '--yes', '--json', '--', ...words], {
     cwd,
     signal,
     allowFailure: true,
@@ -120,12 +133,6 @@ async function retry(scene: Scene, agent: string): Promise<Done> {
   } finally {
     await file.close();
   }
-}
-
-async function message({ plan, commonDir, context }: Scene, agent: string, text: string): Promise<Done> {
-  const { name, version } = context.script;
-  await openJournal(commonDir, plan.id, `${name} ${version}`).append({ type: 'message-sent', agent, text });
-  return { said: `told ${agent}; it hears with its next word to us, or at its next turn` };
 }
 
 async function extend({ plan, planFile, commonDir, context }: Scene, agent: string, path: string): Promise<Done> {

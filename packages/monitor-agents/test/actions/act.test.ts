@@ -36,11 +36,11 @@ describe('from where an agent is watched', () => {
 
   test('it is told something, and given a path that nobody owns', async () => {
     await using fixture = await run();
-    await act({ name: 'message', agent: 'login', text: 'Mind the gap' }, scene(fixture));
+    await act({ name: 'message', agent: 'login', text: '--mind the gap' }, scene(fixture));
     await act({ name: 'extend', agent: 'login', path: 'free.txt' }, scene(fixture));
     expect(await fixture.journal.read()).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ type: 'message-sent', agent: 'login', text: 'Mind the gap' }),
+        expect.objectContaining({ type: 'message-sent', agent: 'login', text: '--mind the gap' }),
         expect.objectContaining({ type: 'ownership-changed', agent: 'login', path: 'free.txt' }),
       ]),
     );

@@ -39,6 +39,7 @@ export const claude: Driver = {
     env: { DISABLE_AUTOUPDATER: '1' },
   }),
   readLine,
+  hears: 'with its next call of our tools',
   countsWholeSession: { tokens: false, cost: true },
 };
 

@@ -30,6 +30,7 @@ export const codex: Driver = {
     env: {},
   }),
   readLine,
+  hears: 'with its next call of our tools',
   countsWholeSession: { tokens: true, cost: false },
 };
 

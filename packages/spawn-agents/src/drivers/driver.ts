@@ -72,6 +72,8 @@ export interface Driver {
   readonly readErrorLine?: ((line: string) => readonly AgentActivity[]) | undefined;
   /** Talks with the program over stdin and stdout, until it has said all; what comes of it. */
   readonly converse?: ((conversation: Conversation) => Promise<void>) | undefined;
+  /** When an agent of it hears what somebody says to it at work; absent: never. */
+  readonly hears?: 'with its next call of our tools' | 'at its next turn' | undefined;
   /** Numbers that count from the conversation's beginning, also when it is continued by another process. */
   readonly countsWholeSession: { readonly tokens: boolean; readonly cost: boolean };
 }

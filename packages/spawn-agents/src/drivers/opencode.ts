@@ -34,6 +34,7 @@ export const opencode: Driver = {
     env: { OPENCODE_DISABLE_AUTOUPDATE: '1', ...opencodeEnvironment(toolServers) },
   }),
   readLine,
+  hears: 'with its next call of our tools',
   countsWholeSession: { tokens: false, cost: false },
 };
 

@@ -39,5 +39,6 @@ export const qwen: Driver = {
       const file = /^(?:write_file|edit|replace): (.+)$/.exec(activity.kind === 'tool' ? activity.text : '')?.[1];
       return file === undefined ? activity : { kind: 'file', text: file };
     }),
+  hears: 'with its next call of our tools',
   countsWholeSession: { tokens: false, cost: false },
 };

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Context } from '@cdev/core/cli';
 import { writeFileAtomic } from '@cdev/git';
+import { errors } from '../errors.ts';
 import type { SpawnRun } from '../open-run.ts';
 
 /** Which run on a fleet a plan's agents are in, or were in last. */
@@ -14,6 +16,8 @@ export interface FleetRecord {
   readonly remote: string | undefined;
   /** The agents that are in it. */
   readonly agents: readonly string[];
+  /** By which they are driven; absent where somebody else submitted them. */
+  readonly driver?: string | undefined;
   /** Until it is known how all of them ended. */
   readonly isOpen: boolean;
 }
@@ -33,4 +37,15 @@ export async function readFleetRecord(run: Pick<SpawnRun, 'paths'>): Promise<Fle
 
 export async function writeFleetRecord(run: Pick<SpawnRun, 'paths'>, record: FleetRecord): Promise<void> {
   await writeFileAtomic(fileOf(run), `${JSON.stringify({ schemaVersion: 1, ...record }, null, 2)}\n`);
+}
+
+/** The URL that opens the engine; what is kept of it has no password. @throws CDEV_E_SPAWN_FLEET_NO_ENGINE */
+export function engineOf(
+  { run, place }: FleetRecord,
+  given: string | undefined,
+  { env }: Pick<Context, 'env'>,
+): string {
+  const url = given ?? env['CDEV_FLEET_URL'] ?? (place.startsWith('local:') ? place : undefined);
+  if (url === undefined) throw errors.make('CDEV_E_SPAWN_FLEET_NO_ENGINE', { run, place });
+  return url;
 }

@@ -96,6 +96,7 @@ async function submit(
     place: engine.description.place,
     remote: options.remote,
     agents: agents.map(({ id }) => id),
+    driver: submission.settings.driver.name,
     isOpen: true,
   };
   if (agents.length === 0) return { record, submission };
@@ -115,7 +116,7 @@ async function submit(
     await engine.submit({ run: name, tasks });
     task.done(`${tasks.length} ${tasks.length === 1 ? 'agent' : 'agents'} submitted as ${name}`);
   } else progress.note(`${name} is at ${record.place} already: it is watched`);
-  const whole = known === undefined ? record : { ...record, agents: known };
+  const whole = known === undefined ? record : { ...record, agents: known, driver: undefined };
   await writeFleetRecord(run, whole);
   return { record: whole, submission };
 }

@@ -3,11 +3,10 @@ import { openFleet, type FleetEngine } from '@cdev/agent-fleet';
 import type { FencePlace } from '@cdev/agent-fleet/remote';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { errors } from '../errors.ts';
 import { asOnlyRunner, readState, type SpawnRun } from '../open-run.ts';
 import { readRecords } from './attempt-record.ts';
 import { bringAttempts } from './bring-work.ts';
-import { writeFleetRecord, type FleetRecord } from './fleet-record.ts';
+import { engineOf, writeFleetRecord, type FleetRecord } from './fleet-record.ts';
 import { attemptRef, fetchRefs, remoteUrl } from './fleet-remote.ts';
 import { watchFleet } from './watch-fleet.ts';
 
@@ -62,13 +61,6 @@ export async function stopOnFleet(
   const { isSettled } = await engine.state(record.run);
   if (isSettled) await writeFleetRecord(run, { ...record, isOpen: false });
   return stopped;
-}
-
-/** The URL that opens the engine; what is kept of it has no password. @throws CDEV_E_SPAWN_FLEET_NO_ENGINE */
-function engineOf({ run, place }: FleetRecord, given: string | undefined, { env }: Context): string {
-  const url = given ?? env['CDEV_FLEET_URL'] ?? (place.startsWith('local:') ? place : undefined);
-  if (url === undefined) throw errors.make('CDEV_E_SPAWN_FLEET_NO_ENGINE', { run, place });
-  return url;
 }
 
 interface Awaiting {

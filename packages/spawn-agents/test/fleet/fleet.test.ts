@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { testContext } from '@cdev/test-kit';
-import { cleanupAgents, stopAgents } from '../../src/index.ts';
+import { cleanupAgents, messageAgent, stopAgents } from '../../src/index.ts';
 import { startCli, until } from '../start-cli.ts';
 import { of, planId, verdicts, worker } from '../planned-repo.ts';
 import { fleetRepo } from './fleet-repo.ts';
@@ -134,6 +135,29 @@ describe('agents on a fleet', () => {
     expect([...(await it.refs()).keys()].filter((ref) => ref.startsWith('refs/cdev/checks/'))).toEqual([
       `refs/cdev/checks/${tree[0]}`,
     ]);
+  });
+
+  test('a message reaches the agent at its worker, at its next turn, and the journal here', async () => {
+    await using it = await fleetRepo({ store: {} });
+    const go = join(it.origin, '..', 'go');
+    const deeds = ['write:src/store/made.txt', `wait:${go}`, 'prompt:Mind the gap'];
+    const scripted = fileURLToPath(new URL('../drivers/acp/scripted-agent.mjs', import.meta.url));
+    const command = [process.execPath, scripted, ...deeds].map((word) => `'${word}'`).join(' ');
+    const say = (text: string) =>
+      messageAgent({ agent: 'store', text, plan: undefined, isDryRun: false }, testContext({ cwd: it.repo.path }));
+    const both = it.both({ driver: 'acp', command });
+    expect(await until(async () => (await it.state('store')).status === 'running', 60_000)).toBe(true);
+    const credential = 'the key is ghp_012345678901234567890123456789abcdef';
+    await expect(say(credential)).rejects.toMatchObject({ code: 'CDEV_E_AGENT_FLEET_CREDENTIAL' });
+    expect((await say('Mind the gap')).result).toMatchObject({ engine: it.engine, hears: 'at its next turn' });
+    const told = async () => (await it.events()).filter(({ type }) => type === 'message-sent');
+    expect(await until(async () => (await told()).length === 1, 60_000)).toBe(true);
+    await writeFile(go, '');
+    expect(verdicts((await both)[0])).toEqual({ store: 'done' });
+    // Once each: the first turn was without it.
+    const log = await readFile((await it.state('store')).log as string, 'utf8');
+    expect(log.match(/(?<="activity":"message","text":")(?:not )?told/g)).toEqual(['not told', 'told']);
+    expect(await told()).toHaveLength(1);
   });
 
   test('stop ends the agent on its worker, and what it had done is here', async () => {

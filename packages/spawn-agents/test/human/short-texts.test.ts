@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createStyle } from '@cdev/core/cli';
 import { attachText } from '../../src/human/attach-text.ts';
 import { cleanupText } from '../../src/human/cleanup-text.ts';
+import { messageText } from '../../src/human/message-text.ts';
 import { stopText } from '../../src/human/stop-text.ts';
 import type { CleanedAgent } from '../../src/index.ts';
 
@@ -32,6 +33,15 @@ describe('what stop shows', () => {
       'No agent of p is at work\n',
     );
   });
+});
+
+test('what message shows: through what it goes, and when it is heard', () => {
+  const told = { plan: 'p', agent: 'login', hears: undefined, engine: undefined, isDryRun: false };
+  expect(messageText(told, page)).toBe('✓ login is told\n');
+  const far = { ...told, hears: 'at its next turn', engine: 'postgres://queue/fleet', isDryRun: true };
+  expect(messageText(far, page)).toBe(
+    '✓ login would be told, through its worker at postgres://queue/fleet; it hears at its next turn\n',
+  );
 });
 
 describe('what attach shows', () => {

@@ -40,7 +40,10 @@ export const choosing: readonly ConformanceCase[] = [
     run: async (setting) => {
       const [engine, silent] = [await setting.open(), await setting.openOwn()];
       const runs = [`${setting.label}-waiting`, `${setting.label}-begun`] as const;
-      await engine.submit({ run: runs[0], tasks: ['a', 'b', 'c'].map((id) => task(setting, id, { labels: ['even'] })) });
+      await engine.submit({
+        run: runs[0],
+        tasks: ['a', 'b', 'c'].map((id) => task(setting, id, { labels: ['even'] })),
+      });
       // Later than all of those, and with labels of its own, so that it can be taken before them.
       const begun = task(setting, 'begun', { labels: ['odd'], backOff: { first: 0, most: 0 } });
       await silent.submit({ run: runs[1], tasks: [begun] });

@@ -37,6 +37,7 @@ export function acpDriver(command: string): Driver {
     }),
     readLine: (line) => readActivityLine(line) ?? [],
     converse: async (conversation) => (await import('./converse.ts')).converse(conversation),
+    hears: 'at its next turn',
     countsWholeSession: { tokens: false, cost: false },
   };
 }

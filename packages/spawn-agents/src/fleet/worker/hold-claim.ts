@@ -7,6 +7,8 @@ export type ClaimLoss = 'lost' | 'cancelled';
 export interface HeldClaim extends AsyncDisposable {
   /** Aborted, with a `ClaimLoss` as its reason, when the task is no longer this worker's. */
   readonly signal: AbortSignal;
+  /** Has a listener told with each heartbeat up to which number there are messages for the claim. */
+  readonly onTold: (listener: (newest: number) => void) => void;
 }
 
 /** Milliseconds without an answer from the engine after which another may have the task, whatever the engine would say. */
@@ -17,6 +19,7 @@ export function holdClaim(engine: FleetEngine, claim: ClaimReference): HeldClaim
   const lost = new AbortController();
   const ended = new AbortController();
   let heard = performance.now();
+  let tell = (_newest: number): void => {};
   const watchdog = setInterval(() => {
     if (performance.now() - heard > silence) lost.abort('lost' satisfies ClaimLoss);
   }, 5000);
@@ -26,9 +29,10 @@ export function holdClaim(engine: FleetEngine, claim: ClaimReference): HeldClaim
       await pause(engine.description.heartbeatEvery, undefined, { signal: ended.signal }).catch(() => {});
       if (ended.signal.aborted) return;
       try {
-        const { status } = await engine.heartbeat(claim);
+        const answer = await engine.heartbeat(claim);
         heard = performance.now();
-        if (status !== 'held') lost.abort(status satisfies ClaimLoss);
+        if (answer.status === 'held') tell(answer.told);
+        else lost.abort(answer.status satisfies ClaimLoss);
       } catch {
         // Asked again; the watchdog knows how long.
       }
@@ -37,6 +41,7 @@ export function holdClaim(engine: FleetEngine, claim: ClaimReference): HeldClaim
   const beating = beat();
   return {
     signal: lost.signal,
+    onTold: (listener) => void (tell = listener),
     [Symbol.asyncDispose]: async () => {
       ended.abort();
       clearInterval(watchdog);

@@ -10,8 +10,9 @@ import { errors } from '../../errors.ts';
 import { readRecords, type AttemptRecord } from '../attempt-record.ts';
 import { attemptRef } from '../fleet-remote.ts';
 import { readTask, type FleetTask } from '../fleet-task.ts';
+import { bringMessages } from './bring-messages.ts';
 import { createDelivery, type Delivery } from './deliver.ts';
-import { holdClaim } from './hold-claim.ts';
+import { holdClaim, type HeldClaim } from './hold-claim.ts';
 import { makeAttempt } from './make-attempt.ts';
 import type { ObjectCache } from './object-cache.ts';
 import { runTask, type TaskEnd } from './run-task.ts';
@@ -42,7 +43,8 @@ export async function workOnClaim(workplace: Workplace, claim: Claim, context: C
   try {
     const task = readTask(claim.payload);
     if (task === undefined) return await fail(engine, claim, { reason: 'its task is not understood', retry: false });
-    const end = await work({ ...workplace, claim, task, signal, progress, held: held.signal }, { ...context, signal });
+    const working = { ...workplace, claim, task, signal, progress, held: held.signal, onTold: held.onTold };
+    const end = await work(working, { ...context, signal });
     if (end === 'done') progress.done();
     else progress.failed(end);
     return end;
@@ -63,6 +65,7 @@ interface Working extends Workplace {
   readonly progress: Task;
   readonly signal: AbortSignal;
   readonly held: AbortSignal;
+  readonly onTold: HeldClaim['onTold'];
 }
 
 async function work(working: Working, context: Context): Promise<ClaimEnd> {
@@ -95,6 +98,7 @@ async function work(working: Working, context: Context): Promise<ClaimEnd> {
       interval: working.interval,
       onSnapshot: delivery.keepSnapshot,
     });
+    working.onTold(bringMessages(attempt.run, { engine, claim, agent: task.agent }));
     let end: TaskEnd | undefined;
     try {
       end = await runTask(attempt.run, { cache, task, number, records, reason, progress }, context);

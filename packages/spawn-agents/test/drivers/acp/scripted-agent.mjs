@@ -1,6 +1,6 @@
 // An agent of the Agent Client Protocol that does what its arguments say: `write:<path>` through its client after asking, `ask:<path>`,
-// `run:<command>`, `say:<text>`, `steal:<path>` through its client without asking, `hang`, `die`, `refuse`, `mode`. Its session can be resumed.
-import { readFileSync } from 'node:fs';
+// `run:<command>`, `say:<text>`, `steal:<path>` through its client without asking, `hang`, `die`, `refuse`, `mode`, `wait:<file that comes>`. Its session can be resumed.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { agent, methods, ndJsonStream, PROTOCOL_VERSION } from '@agentclientprotocol/sdk';
@@ -71,6 +71,7 @@ const app = agent({ name: 'scripted' })
       if (kind === 'steal') await write(text).catch((error) => say(`refused: ${error.message}. `));
       if (kind === 'mode') await say(`mode ${mode}. `);
       if (kind === 'hang') await new Promise(() => setInterval(() => {}, 1000));
+      while (kind === 'wait' && !existsSync(text)) await new Promise((resolve) => setTimeout(resolve, 20));
       if (kind === 'die') process.exit(Number(text));
       if (kind === 'refuse') return { stopReason: 'refusal' };
       if (kind === 'prompt') await say(params.prompt[0].text.includes(text) ? 'told. ' : 'not told. ');
