@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFleet, type Claim } from '@cdev/agent-fleet';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Trial } from './trials.ts';
 
 const worker = { id: 'w1', host: 'trial', version: '1' };
@@ -13,7 +13,7 @@ export const busy: Trial = async ({ url }) => {
   const tasks = Array.from({ length: 4 }, (_, at) => ({ id: `t${at}`, payload: null }));
   await engine.submit({ run: 'busy', tasks });
   const claims = (await Promise.all(tasks.map(() => engine.claim({ worker })))) as Claim[];
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   await client.query("BEGIN; SELECT 1 FROM cdev_fleet.run WHERE id = 'busy' FOR UPDATE");
   const words = [...claims, ...claims].map((claim) => engine.event(claim, 'a word'));
