@@ -71,7 +71,7 @@ const app = agent({ name: 'scripted' })
       if (kind === 'steal') await write(text).catch((error) => say(`refused: ${error.message}. `));
       if (kind === 'mode') await say(`mode ${mode}. `);
       if (kind === 'hang') await new Promise(() => setInterval(() => {}, 1000));
-      while (kind === 'wait' && !existsSync(text)) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (kind === 'wait') while (!existsSync(text)) await new Promise((resolve) => setTimeout(resolve, 20));
       if (kind === 'die') process.exit(Number(text));
       if (kind === 'refuse') return { stopReason: 'refusal' };
       if (kind === 'prompt') await say(params.prompt[0].text.includes(text) ? 'told. ' : 'not told. ');
