@@ -1,5 +1,8 @@
 import { byOdds } from './choice/choose.ts';
 import { sketchOf } from './choice/file-sketch.ts';
+import { keepParagraphs } from './markdown/keep-paragraphs.ts';
+import { isMarkdown } from './markdown/markdown-lines.ts';
+import { byEntries } from './markdown/merge-lists.ts';
 import type { MergeRule } from './merge-result.ts';
 import { byMembers } from './script/merge-members.ts';
 import { isScript } from './script/parse-script.ts';
@@ -7,7 +10,6 @@ import { tokenizeScript } from './script/tokenize-script.ts';
 import { wordsOf, type FileWords } from './text/entangled.ts';
 import type { HunkRule } from './text/hunk.ts';
 import { byTokens, ignoreFormat } from './text/hunk-rules.ts';
-import { keepBothAdditions } from './text/merge-added-prose.ts';
 import type { Texts } from './text/merge-lines.ts';
 import { tokenizeLines, tokenizeWords } from './text/tokenize.ts';
 import { unionFor } from './union-for.ts';
@@ -31,8 +33,9 @@ export function hunkRulesFor(rule: MergeRule, texts: Texts, { path, takesSides =
   }
   const words = wordsOfAll(texts);
   const tokenize = freeForm.test(path) ? tokenizeWords : tokenizeLines;
-  const rules = [ignoreFormat(tokenize), byTokens(tokenize, words)];
-  return /\.(?:md|mdx|markdown)$/i.test(path) ? [...rules, keepBothAdditions] : rules;
+  if (isMarkdown(path))
+    return [ignoreFormat(tokenize), byTokens(tokenize, words), byEntries(texts), keepParagraphs(texts)];
+  return [ignoreFormat(tokenize), byTokens(tokenize, words)];
 }
 
 /** What decides a conflict in a script without weighing it, in order. */

@@ -8,6 +8,8 @@ import { draftOf, refused, type Draft } from './merge-text.ts';
 import { mergeTreeText } from './merge-tree-text.ts';
 import { nameSides } from './name-sides.ts';
 import { ruleFor } from './rule-for.ts';
+import { isMarkdown } from './markdown/markdown-lines.ts';
+import { mergeMarkdown } from './markdown/merge-sections.ts';
 import { mergeScript } from './script/merge-script.ts';
 import { isScript } from './script/parse-script.ts';
 import { mergeLines } from './text/merge-lines.ts';
@@ -74,6 +76,11 @@ function draftFor({ path, takesSides }: MergeInput, rule: MergeRule, texts: Merg
     const tree = mergeTreeText(rule, texts);
     if (tree !== undefined) return tree;
   }
+  if (rule === 'text' && isMarkdown(path))
+    return draftOf(
+      mergeMarkdown(texts, (part) => hunkRulesFor(rule, part, { path })),
+      texts,
+    );
   const rules = hunkRulesFor(rule, texts, { path, takesSides });
   const pieces = rule === 'imports' && isScript(path) ? mergeScript(path, texts, rules) : mergeLines(texts, rules);
   return draftOf(pieces, texts);

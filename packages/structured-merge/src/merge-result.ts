@@ -7,7 +7,16 @@ export type Confidence = 'certain' | 'likely' | 'guess';
 /** One decision beyond what both sides agree on or only one side touched. */
 export interface Resolution {
   /** `line`, `token`: both edits, joined; `side`: one of two edits that do not go together. */
-  readonly rule: MergeRule | 'package-json' | 'identical' | 'whitespace' | 'line' | 'token' | 'side';
+  readonly rule:
+    | MergeRule
+    | 'package-json'
+    | 'identical'
+    | 'whitespace'
+    | 'line'
+    | 'token'
+    | 'side'
+    | 'list'
+    | 'section';
   /** `dependencies.zod`, `line 12-18` (lines of ours), `import ./a`. */
   readonly where: string;
   readonly reason: string;
@@ -16,7 +25,7 @@ export interface Resolution {
    * What kind of decision it is, where that says more than its rule: one edit holds the other, a name kept for its use,
    * a removal kept, or what the merge as a whole is worth.
    */
-  readonly trait?: 'contained' | 'kept' | 'removed' | 'overall';
+  readonly trait?: 'contained' | 'kept' | 'removed' | 'sorted' | 'overall';
   /** How often people decide such a conflict so, of what was seen: 0 to 1. */
   readonly odds?: number;
 }

@@ -1,4 +1,5 @@
 import { hasConflictMarkers } from './conflict-markers.ts';
+import { brokenMarkdown, isMarkdown } from './markdown/markdown-lines.ts';
 import { parses } from './parses.ts';
 import { brokenNames } from './script/check-names.ts';
 import { isScript } from './script/parse-script.ts';
@@ -18,7 +19,8 @@ export function objection({ path, ours, theirs, merged }: Candidate): string | u
       ? 'The merged text is not well-formed, though both sides are'
       : 'A side is not well-formed, so that no merge of it can be checked';
   }
-  const broken = isScript(path) ? brokenNames(path, { ours, theirs, merged }) : undefined;
+  const texts = { ours, theirs, merged };
+  const broken = isScript(path) ? brokenNames(path, texts) : isMarkdown(path) ? brokenMarkdown(texts) : undefined;
   return broken && `The merged text is well-formed, but ${broken}`;
 }
 

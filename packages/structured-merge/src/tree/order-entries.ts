@@ -18,7 +18,7 @@ export const fewestSorted = 4;
 const sortedShare = 0.75;
 
 /** The order that most neighbours of a list keep, if they keep one. */
-function orderOf(names: readonly string[], groupOf: (key: string) => string = () => ''): Compare | undefined {
+export function orderOf(names: readonly string[], groupOf: (key: string) => string = () => ''): Compare | undefined {
   if (names.length < fewestSorted) return undefined;
   const pairs = pairsOf(names).filter(([one, other]) => groupOf(one) === groupOf(other));
   const best = bestOf(pairs);

@@ -69,7 +69,7 @@ const cases: readonly Case[] = [
     ours: lines('## Next', '', '- a', '- b', '', '## 1.0'),
     theirs: lines('## Next', '', '- a', '- c', '', '## 1.0'),
     content: lines('## Next', '', '- a', '- b', '- c', '', '## 1.0'),
-    rules: ['union'],
+    rules: ['list'],
   },
   {
     name: 'an item that both sides add to Markdown is kept once',
@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
     ours: lines('- a', '- b', '- d'),
     theirs: lines('- a', '- c', '- d'),
     content: lines('- a', '- b', '- c', '- d'),
-    rules: ['union'],
+    rules: ['list'],
   },
 ];
 
