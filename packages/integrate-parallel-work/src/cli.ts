@@ -25,6 +25,7 @@ const integrate = defineCommand({
       placeholder: 'count',
       description: 'Test runs at once, at most (default: as many as the cores are measured to allow)',
     },
+    explain: { type: 'boolean', description: 'Say why this order, this mode and this many test runs at once' },
     push: { type: 'string', placeholder: 'remote', description: 'Push the target there when it has moved' },
     pr: {
       type: 'boolean',
@@ -39,6 +40,10 @@ const integrate = defineCommand({
     [
       'cdev-integrate-parallel-work --dry-run',
       'Shows for the newest plan what would go in, and what would not and why.',
+    ],
+    [
+      'cdev-integrate-parallel-work --dry-run --explain',
+      'The same, and why in this order, how they would be tested, and how many at once.',
     ],
     [
       'cdev-integrate-parallel-work eng-123-login --skip docs --yes --cleanup',

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import type { AbortedIntegration } from './abort.ts';
+import { explanationLines } from './order/explanation.ts';
 import type { ForecastAgent, IntegrationForecast } from './forecast/forecast-integration.ts';
 import type { IntegrateResult } from './integrate-parallel-work.ts';
 import type {
@@ -14,9 +15,11 @@ import type {
 type Style = Page['style'];
 
 export function integrationText(result: IntegrateResult, page: Page): string {
-  if (result.kind === 'forecast') return forecastText(result.forecast, page);
   if (result.kind === 'aborted') return abortedText(result.aborted);
-  return reportText(result.report, result.file, page);
+  const { explanation } = result;
+  const why = explanation ? lines(['', ...explanationLines(explanation, page.style)]) : '';
+  if (result.kind === 'forecast') return forecastText(result.forecast, page) + why;
+  return reportText(result.report, result.file, page) + why;
 }
 
 /** A line an agent with what was decided for it or what is in its way below, then what became of the target. */

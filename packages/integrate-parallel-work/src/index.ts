@@ -13,6 +13,9 @@ export type {
   ReportedMerge,
   ReportedResolution,
 } from './report/integration-report.ts';
+export type { QueueExplanation } from './order/explanation.ts';
+export type { OrderedAgent } from './order/order-candidates.ts';
+export type { QueueChoice } from './queue/choose-queue.ts';
 export { readReport, reportFile } from './report/report-store.ts';
 export { expectedCost } from './queue/expected-cost.ts';
 export type { QueueCost, QueueOutlook } from './queue/expected-cost.ts';

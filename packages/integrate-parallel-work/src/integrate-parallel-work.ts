@@ -3,19 +3,25 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { requireCommit } from '@cdev/git';
 import { abortIntegration, type AbortedIntegration } from './abort.ts';
-import { chooseAgents } from './candidates/choose-agents.ts';
-import { findCandidates } from './candidates/find-candidates.ts';
 import { forecastIntegration, isIn, type IntegrationForecast } from './forecast/forecast-integration.ts';
 import { historyOf } from './history.ts';
 import { integrate } from './integrate.ts';
 import { asOnlyIntegrator, openIntegration, type Integration } from './integration.ts';
 import { assertOptions, type IntegrateOptions } from './options.ts';
+import type { QueueExplanation } from './order/explanation.ts';
+import { findInOrder, type FoundInOrder } from './order/find-in-order.ts';
+import { queueChooser } from './queue/choose-queue.ts';
 import type { IntegrationReport } from './report/integration-report.ts';
 import { requireGh } from './target/open-pull-request.ts';
 
 export type IntegrateResult =
-  | { readonly kind: 'integrated'; readonly report: IntegrationReport; readonly file: string }
-  | { readonly kind: 'forecast'; readonly forecast: IntegrationForecast }
+  | {
+      readonly kind: 'integrated';
+      readonly report: IntegrationReport;
+      readonly file: string;
+      readonly explanation?: QueueExplanation;
+    }
+  | { readonly kind: 'forecast'; readonly forecast: IntegrationForecast; readonly explanation?: QueueExplanation }
   | { readonly kind: 'aborted'; readonly aborted: AbortedIntegration };
 
 /**
@@ -45,9 +51,10 @@ async function integrateAgainIfMoved(
 ): Promise<Outcome<IntegrateResult>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { report, file } = await integrate(integration, options, context);
+      const { report, file, order = [] } = await integrate(integration, options, context);
+      const explanation = options.explain === true && { explanation: { order, choices: report.queue ?? [] } };
       const isWhole = report.notMerged.every(({ kind }) => kind === 'skipped');
-      return { result: { kind: 'integrated', report, file }, status: isWhole ? 'ok' : 'findings' };
+      return { result: { kind: 'integrated', report, file, ...explanation }, status: isWhole ? 'ok' : 'findings' };
     } catch (error) {
       if (attempt === 3 || !isCdevError(error) || !isMovedMeanwhile(error)) throw error;
       context.progress.note(`${integration.target} was moved meanwhile; beginning anew on top of it`);
@@ -58,15 +65,26 @@ async function integrateAgainIfMoved(
 async function forecast(
   integration: Integration,
   options: IntegrateOptions,
-  { signal }: Context,
+  { signal, progress }: Context,
 ): Promise<Outcome<IntegrateResult>> {
-  const { repository, plan, target, journal } = integration;
+  const { repository, target, journal } = integration;
   const events = await journal.read();
   const targetTip = await requireCommit(repository, `refs/heads/${target}`);
-  const chosen = chooseAgents(plan, options);
-  const found = await findCandidates(integration, { chosen, events, history: historyOf(events), targetTip });
+  const history = historyOf(events);
+  const found = await findInOrder(integration, options, { events, history, targetTip, progress, signal });
   const { strategy } = options;
   const result = await forecastIntegration(integration, { ...found, strategy, from: targetTip, signal });
   const isWhole = result.agents.every(isIn) && result.absent.every(({ kind }) => kind !== 'missing');
-  return { result: { kind: 'forecast', forecast: result }, status: isWhole ? 'ok' : 'findings' };
+  const explanation = options.explain === true && { explanation: await explain(integration, options, found) };
+  return { result: { kind: 'forecast', forecast: result, ...explanation }, status: isWhole ? 'ok' : 'findings' };
+}
+
+async function explain(
+  integration: Integration,
+  { atOnce }: IntegrateOptions,
+  { order }: FoundInOrder,
+): Promise<QueueExplanation> {
+  if (order.length < 2 || integration.plan.checks.length === 0) return { order, choices: [] };
+  const choose = await queueChooser(integration, atOnce);
+  return { order, choices: [await choose(order.length, { broken: 0, passed: 0 })] };
 }

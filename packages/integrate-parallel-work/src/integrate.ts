@@ -3,9 +3,8 @@ import { assertMovable, worktreeOf } from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
 import { isDeepStrictEqual } from 'node:util';
 import { isAncestor, requireCommit, status } from '@cdev/git';
-import type { FoundCandidates } from './candidates/candidate.ts';
-import { chooseAgents } from './candidates/choose-agents.ts';
-import { findCandidates } from './candidates/find-candidates.ts';
+import { findInOrder, type FoundInOrder } from './order/find-in-order.ts';
+import type { OrderedAgent } from './order/order-candidates.ts';
 import { forecastIntegration } from './forecast/forecast-integration.ts';
 import { historyOf, type IntegrationHistory, type OpenIntegration } from './history.ts';
 import type { Integration } from './integration.ts';
@@ -29,6 +28,8 @@ export interface Integrated {
   readonly report: IntegrationReport;
   /** The report's file. */
   readonly file: string;
+  /** Of those that went into the queue; absent where an earlier call had done that. */
+  readonly order?: readonly OrderedAgent[];
 }
 
 /** One integration, from where the target is now. */
@@ -66,12 +67,12 @@ export async function integrate(
     ejected,
     duration: performance.now() - started,
   });
-  return land(integration, { report, options, context, place });
+  return { ...(await land(integration, { report, options, context, place })), order: found.order };
 }
 
 interface Begun {
   readonly events: readonly RunEvent[];
-  readonly found: FoundCandidates;
+  readonly found: FoundInOrder;
   /** The target's commit. */
   readonly from: string;
   /** What an interrupted integration of just this has done already. */
@@ -81,12 +82,12 @@ interface Begun {
 
 /** Looks at everything that could keep the end from being reached before the first test is run. */
 async function begin(integration: Integration, options: IntegrateOptions, context: Context): Promise<Begun> {
-  const { repository, plan, target, journal } = integration;
+  const { repository, target, journal } = integration;
   const events = await journal.read();
   const history = historyOf(events);
+  const { progress, signal } = context;
   const from = await requireCommit(repository, `refs/heads/${target}`);
-  const chosen = chooseAgents(plan, options);
-  const found = await findCandidates(integration, { chosen, events, history, targetTip: from });
+  const found = await findInOrder(integration, options, { events, history, targetTip: from, progress, signal });
   const startedAt = context.clock().toISOString();
   if (found.candidates.length === 0) return { events, found, from, open: undefined, startedAt };
   await assertLandable(integration, { options, found, from, context });
@@ -112,7 +113,7 @@ function sameAs(
 
 interface Landing {
   readonly options: IntegrateOptions;
-  readonly found: FoundCandidates;
+  readonly found: FoundInOrder;
   readonly from: string;
   readonly context: Context;
 }
@@ -158,7 +159,7 @@ function reportOf({ plan, target }: Integration, reporting: Reporting): Integrat
     to,
     moved: false,
     outcome: merged.length === 0 ? 'nothing' : isWhole ? 'complete' : 'partial',
-    order: [...new Set([...plan.mergeOrder, ...plan.agents.map(({ id }) => id)])],
+    order: wholeOrder(plan, found),
     checks: plan.checks.map(({ name }) => name),
     merged,
     notMerged: [...ejected, ...absent],
@@ -168,6 +169,14 @@ function reportOf({ plan, target }: Integration, reporting: Reporting): Integrat
     startedAt,
     duration: Math.round(duration),
   };
+}
+
+/** All agents as the plan has them, the candidates among them in their own order. */
+function wholeOrder({ mergeOrder, agents }: Integration['plan'], { order }: FoundInOrder): string[] {
+  const queue = order.map(({ agent }) => agent);
+  const all = [...new Set([...mergeOrder, ...agents.map(({ id }) => id)])];
+  const next = queue.values();
+  return all.map((id) => (queue.includes(id) ? (next.next().value ?? id) : id));
 }
 
 /** Everything is in already, or nobody has committed anything. What was asked for beside is done all the same. */

@@ -22,6 +22,8 @@ export interface IntegrateOptions {
   readonly pullRequest: boolean;
   /** Test runs at once, at most; without it as many as the machine has cores for. 1 where two would be in each other's way. */
   readonly atOnce?: number | undefined;
+  /** Have the result say why this order, this mode and this many at once. */
+  readonly explain?: boolean | undefined;
   readonly abort: boolean;
   readonly isDryRun: boolean;
   /** Questions are answered with yes. */

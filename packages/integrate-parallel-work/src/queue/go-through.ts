@@ -1,3 +1,5 @@
+import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
+import type { Check } from '@cdev/project-checks';
 import type { Candidate, FoundCandidates } from '../candidates/candidate.ts';
 import type { ReportedMerge } from '../report/integration-report.ts';
 import { relativePath } from '../report/relative-path.ts';
@@ -74,7 +76,8 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
         }
       },
       test: async (place, { stop, ...prefix }) => {
-        if (knownFailure(attempting, judgingOf(place)) || failuresOf(attempting, place.commit) > 0) return false;
+        if (knownFailure(attempting, judgingOf(attempting, place, prefix)) || failuresOf(attempting, place.commit) > 0)
+          return false;
         const passed = await told(place, prefix, (judging) => testCommit(attempting, { ...judging, stop }));
         if (passed === 'stopped') return undefined;
         if (passed) passes.set(place.commit, passed);
@@ -82,7 +85,7 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
         return passed !== undefined;
       },
       blame: async (place, prefix) => {
-        const known = knownFailure(attempting, judgingOf(place));
+        const known = knownFailure(attempting, judgingOf(attempting, place, prefix));
         if (known) return known;
         const options = { failed: failed.get(place.commit) ?? 0 };
         const judged = await told(place, prefix, (judging) => judgeCommit(attempting, judging, options));
@@ -117,7 +120,7 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
   ): Promise<Result> {
     const task = progress.begin(prefixName(prefix));
     try {
-      const result = await judge({ ...judgingOf(place), tell: task.update });
+      const result = await judge({ ...judgingOf(attempting, place, prefix), tell: task.update });
       if (result === 'stopped') task.done('stopped: another run has made it needless');
       else if (result === undefined || 'reason' in result) task.failed();
       else task.done();
@@ -129,14 +132,25 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
   }
 }
 
+function judgingOf(
+  { integration: { plan } }: Attempting,
+  { tip, commit, merged: { candidate, tree } }: Placed,
+  { inside }: Prefix,
+): Judging {
+  const agents = inside.map(({ item }) => item.candidate.agent);
+  return { candidate, tip, commit, tree, checks: checksFor(plan, agents), tell: () => {} };
+}
+
+/** Those that agents in the tree have of their own, quick and close to their work, before those of the whole; each command once. */
+function checksFor({ checks }: DeploymentPlan, agents: readonly PlannedAgent[]): readonly Check[] {
+  const all = [...agents.flatMap((agent) => agent.checks), ...checks];
+  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+}
+
 /** `3 of 8, up to charts`: which part of the queue is tested. */
 function prefixName({ inside, of }: Prefix): string {
   const last = inside.at(-1)?.item.id ?? '';
   return of === 1 ? `test of ${last}` : `test of ${inside.length} of ${of}, up to ${last}`;
-}
-
-function judgingOf({ tip, commit, merged: { candidate, tree } }: Placed): Judging {
-  return { candidate, tip, commit, tree, tell: () => {} };
 }
 
 interface Checked {

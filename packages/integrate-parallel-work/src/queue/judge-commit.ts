@@ -1,6 +1,6 @@
 import { isCdevError } from '@cdev/core/errors';
 import { resolveTree } from '@cdev/git';
-import type { CheckRun } from '@cdev/project-checks';
+import type { Check, CheckRun } from '@cdev/project-checks';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { ReportedAbsence } from '../report/integration-report.ts';
 import type { Attempting } from './attempt-candidate.ts';
@@ -12,6 +12,8 @@ export interface Judging {
   readonly tip: string;
   readonly commit: string;
   readonly tree: string;
+  /** What it has to pass, the quick ones first. */
+  readonly checks: readonly Check[];
   readonly tell: (what: string) => void;
   /** Ends its test: the outcome is of no use any more. */
   readonly stop?: AbortSignal | undefined;
@@ -115,9 +117,8 @@ export function knownFailure(
 
 async function run(
   { integration, benches, context }: Attempting,
-  { candidate, commit, tree, tell, stop }: Judging,
+  { candidate, commit, tree, checks, tell, stop }: Judging,
 ): Promise<readonly CheckRun[] | Failure> {
-  const { checks } = integration.plan;
   const onStart = ({ name }: { readonly name: string }): void => tell(name);
   try {
     return await checkCommit(integration, {
@@ -161,7 +162,7 @@ async function failsBefore(attempting: Attempting, judging: Judging, failed: Che
     benches,
     commit: from,
     tree: await resolveTree(integration.repository, from),
-    checks: integration.plan.checks.filter(({ name }) => name === failed.name),
+    checks: judging.checks.filter(({ name }) => name === failed.name),
     name: integration.target.replaceAll('/', '-'),
     context,
     onStart: () => {},

@@ -1,0 +1,67 @@
+import type { EcmaScriptModule, Program, Statement } from 'oxc-parser';
+
+/** A script as far as other files can see it. */
+export interface ScriptSurface {
+  /** What stands behind each exported name; `default` for that. White space says nothing. */
+  readonly exports: ReadonlyMap<string, string>;
+  /** What is taken from where: names as the other file exports them, `*` for all of them. */
+  readonly imports: readonly { readonly from: string; readonly name: string }[];
+}
+
+const scripts = /\.[cm]?[jt]sx?$/;
+
+export function isScript(path: string): boolean {
+  return scripts.test(path);
+}
+
+/** Undefined for what is no script, or does not parse. */
+export async function readSurface(path: string, text: string): Promise<ScriptSurface | undefined> {
+  if (!isScript(path)) return undefined;
+  const { parseSync } = await import('oxc-parser');
+  const { program, module, errors } = parseSync(path, text);
+  return errors.length > 0 ? undefined : { exports: exportsIn(program, module, text), imports: importsIn(module) };
+}
+
+function exportsIn(program: Program, { staticExports }: EcmaScriptModule, text: string): Map<string, string> {
+  const declared = new Map(program.body.flatMap((statement) => declarationsIn(statement, text)));
+  const exports = new Map<string, string>();
+  for (const { entries, start, end } of staticExports)
+    for (const { exportName, localName, moduleRequest } of entries) {
+      const name = exportName.kind === 'Default' ? 'default' : (exportName.name ?? '*');
+      const local = localName.name ?? '';
+      const behind = moduleRequest === null ? declared.get(local) : `${local} from ${moduleRequest.value}`;
+      exports.set(name, behind ?? plain(text.slice(start, end)));
+    }
+  return exports;
+}
+
+function declarationsIn(statement: Statement, text: string): [string, string][] {
+  if (statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration')
+    return statement.declaration === null ? [] : declarationsIn(statement.declaration as Statement, text);
+  if (statement.type === 'VariableDeclaration')
+    return statement.declarations.flatMap(({ id, start, end }) =>
+      id.type === 'Identifier' ? [[id.name, plain(text.slice(start, end))] as [string, string]] : [],
+    );
+  const { start, end } = statement;
+  const id = 'id' in statement ? statement.id : undefined;
+  return id && 'name' in id && typeof id.name === 'string' ? [[id.name, plain(text.slice(start, end))]] : [];
+}
+
+function importsIn({ staticImports, staticExports }: EcmaScriptModule): ScriptSurface['imports'] {
+  const taken = staticImports.flatMap(({ moduleRequest, entries }) =>
+    entries.map(({ importName: { kind, name } }) => ({
+      from: moduleRequest.value,
+      name: kind === 'Default' ? 'default' : kind === 'Name' ? (name ?? '*') : '*',
+    })),
+  );
+  const passedOn = staticExports.flatMap(({ entries }) =>
+    entries.flatMap(({ moduleRequest, importName: { name } }) =>
+      moduleRequest === null ? [] : [{ from: moduleRequest.value, name: name ?? '*' }],
+    ),
+  );
+  return [...taken, ...passedOn];
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
