@@ -62,7 +62,7 @@ Why this many at once, and this mode
     expect(report.merged.map(({ agent }) => agent)).toEqual(['docs', 'total']);
     expect(report.notMerged).toMatchObject([{ agent: 'cart', reason: 'check "cart" failed (exit code 1) twice' }]);
     // Of the three together only the quick ones were run, of the two that are sound all; what had passed was not run to confirm the blame.
-    expect((await readFile(SEEN, 'utf8')).trim().split('\n')).toEqual([...['total', 'cart', 'total', 'all', 'cart']]);
+    expect((await readFile(SEEN, 'utf8')).trim().split('\n')).toEqual(['total', 'cart', 'total', 'all', 'cart']);
     const second = await run.call({ isDryRun: true, explain: true });
     expect(second.result).toMatchObject({ explanation: { order: [{ agent: 'cart' }], choices: [] } });
   });

@@ -27,7 +27,7 @@ function exportsIn(program: Program, { staticExports }: EcmaScriptModule, text: 
   const exports = new Map<string, string>();
   for (const { entries, start, end } of staticExports)
     for (const { exportName, localName, moduleRequest } of entries) {
-      const name = exportName.kind === 'Default' ? 'default' : (exportName.name ?? '*');
+      const name = nameOf(exportName);
       const local = localName.name ?? '';
       const behind = moduleRequest === null ? declared.get(local) : `${local} from ${moduleRequest.value}`;
       exports.set(name, behind ?? plain(text.slice(start, end)));
@@ -49,10 +49,7 @@ function declarationsIn(statement: Statement, text: string): [string, string][] 
 
 function importsIn({ staticImports, staticExports }: EcmaScriptModule): ScriptSurface['imports'] {
   const taken = staticImports.flatMap(({ moduleRequest, entries }) =>
-    entries.map(({ importName: { kind, name } }) => ({
-      from: moduleRequest.value,
-      name: kind === 'Default' ? 'default' : kind === 'Name' ? (name ?? '*') : '*',
-    })),
+    entries.map(({ importName }) => ({ from: moduleRequest.value, name: nameOf(importName) })),
   );
   const passedOn = staticExports.flatMap(({ entries }) =>
     entries.flatMap(({ moduleRequest, importName: { name } }) =>
@@ -60,6 +57,12 @@ function importsIn({ staticImports, staticExports }: EcmaScriptModule): ScriptSu
     ),
   );
   return [...taken, ...passedOn];
+}
+
+/** A namespace has no name of its own. */
+function nameOf({ kind, name }: { readonly kind: string; readonly name: string | null }): string {
+  if (kind === 'Default') return 'default';
+  return kind === 'Name' && name !== null ? name : '*';
 }
 
 function plain(text: string): string {

@@ -4,7 +4,7 @@ import { orderCandidates } from '../../src/order/order-candidates.ts';
 
 const edge = (...between: [string, string]): MergeEdge => ({ between, conflicts: [], uses: [] });
 const of = (ids: string, dependsOn: Readonly<Record<string, readonly string[]>> = {}) =>
-  [...ids].map((id) => ({ id, dependsOn: dependsOn[id] ?? [] }));
+  ids.split('').map((id) => ({ id, dependsOn: dependsOn[id] ?? [] }));
 const ids = (...args: Parameters<typeof orderCandidates>) =>
   orderCandidates(...args)
     .map(({ agent }) => agent)
