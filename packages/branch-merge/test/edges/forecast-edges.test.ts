@@ -14,7 +14,7 @@ describe('forecastEdges', () => {
   test('finds what does not merge, and what merges and may not work together', async () => {
     await using repo = await tempRepo(files);
     const base = await repo.git('rev-parse', 'HEAD');
-    const side = async (id: string, changes: Readonly<Record<string, string | null>>) => {
+    const side = async (id: string, changes: Readonly<Record<string, string>>) => {
       await repo.git('checkout', '-q', '-B', id, base);
       return { id, base, commit: await repo.commit(`Work of ${id}`, changes) };
     };
