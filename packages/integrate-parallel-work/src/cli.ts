@@ -26,10 +26,15 @@ const integrate = defineCommand({
       description: 'Test runs at once, at most (default: as many as the cores are measured to allow)',
     },
     explain: { type: 'boolean', description: 'Say why this order, this mode and this many test runs at once' },
-    push: { type: 'string', placeholder: 'remote', description: 'Push the target there when it has moved' },
+    push: {
+      type: 'string',
+      placeholder: 'remote',
+      description: 'Push the target there when it has moved, if the remote has it where it was seen',
+    },
     pr: {
       type: 'boolean',
-      description: 'Open a pull request by gh instead of moving the target; its branch is pushed to origin or --push',
+      description:
+        'Open a pull request for each agent by gh instead of moving the target; branches are pushed to origin or --push',
     },
     cleanup: { type: 'boolean', description: 'Remove worktrees and branches of agents whose work is in the target' },
     resume: { type: 'boolean', description: 'Go on with an interrupted integration; that is done without it too' },

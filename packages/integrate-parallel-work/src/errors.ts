@@ -55,6 +55,18 @@ export const errors = defineErrors({
       'Run the command again: what is integrated stays, only the push is done again',
     ],
   }),
+  CDEV_E_INTEGRATE_REMOTE_MOVED: errorEntry<{ remote: string; branch: string; now: string }>({
+    kind: 'failure',
+    title: 'The remote has another commit on the branch than was seen, and nothing was pushed',
+    message: ({ remote, branch, now }) =>
+      now === ''
+        ? `${remote} has no branch ${branch} any more, where it had one; nothing was pushed`
+        : `${remote} has ${branch} at ${now}, which somebody else has put there; nothing was pushed`,
+    steps: ({ remote, branch }) => [
+      `See what came there: git fetch ${remote} && git log ${branch}..${remote}/${branch}`,
+      `Take it in (git merge ${remote}/${branch}) and run the command again: what is integrated here stays, and what was tested is not tested again`,
+    ],
+  }),
   CDEV_E_INTEGRATE_PULL_REQUEST_FAILED: errorEntry<{ output: string }>({
     kind: 'failure',
     title: 'The pull request could not be opened',

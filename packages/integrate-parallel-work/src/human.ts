@@ -72,7 +72,7 @@ function mergedRow(
   return [
     style.good('✓'),
     style.name(agent),
-    report.moved || report.pullRequest !== undefined ? 'merged' : 'passed',
+    report.moved || report.pullRequests !== undefined ? 'merged' : 'passed',
     `${files} ${files === 1 ? 'file' : 'files'}`,
     checked === '' ? nothing : `${checked}${flaky ? style.warning(' at the second try') : ''}`,
     style.quiet(formatDuration(durations.merge + durations.checks)),
@@ -125,11 +125,21 @@ function tellingLines(tail: string): string[] {
 }
 
 function endText(report: IntegrationReport, style: Style): string {
-  const { target, from, to, moved, merged, inTarget, notMerged, pullRequest, pushedTo, duration } = report;
+  const { target, from, to, moved, merged, inTarget, notMerged, pullRequests, pushedTo, duration } = report;
   const all = merged.length + inTarget.length + notMerged.length;
   const count = `${merged.length + inTarget.length} of ${all} ${all === 1 ? 'agent is' : 'agents are'} in`;
   const took = style.quiet(formatDuration(duration));
-  if (pullRequest !== undefined) return `${style.good('✓')} offered for ${target}: ${pullRequest}  ${took}`;
+  if (pullRequests !== undefined)
+    return [
+      `${style.good('✓')} offered for ${target}; ${count}  ${took}`,
+      ...alignColumns(
+        pullRequests.map(({ agent, url, on }) => [
+          `  ${style.name(agent)}`,
+          url,
+          on.length === 0 ? '' : style.quiet(`on ${on.join(', ')}`),
+        ]),
+      ),
+    ].join('\n');
   if (moved) {
     const place = `${target} moved from ${from.slice(0, 9)} to ${to.slice(0, 9)}`;
     return `${style.good('✓')} ${place}${pushedTo === undefined ? '' : `, pushed to ${pushedTo}`}; ${count}  ${took}`;

@@ -11,6 +11,7 @@ export type {
   IntegrationReport,
   ReportedAbsence,
   ReportedMerge,
+  ReportedPullRequest,
   ReportedResolution,
 } from './report/integration-report.ts';
 export type { QueueExplanation } from './order/explanation.ts';

@@ -21,6 +21,7 @@ import {
 } from './report/integration-report.ts';
 import { finishInterrupted } from './target/finish-interrupted.ts';
 import { land } from './target/land.ts';
+import { takeLease } from './target/push-target.ts';
 import { createBenchPool } from './worktree/bench-pool.ts';
 import { worktreePlace } from './worktree/integration-worktree.ts';
 
@@ -40,6 +41,8 @@ export async function integrate(
 ): Promise<Integrated> {
   const finished = await finishInterrupted(integration, options, context);
   if (finished) return finished;
+  // What a push would fail on is said before the first test, and not after the last.
+  const lease = await leaseFor(integration, options, context);
   const begun = await begin(integration, options, context);
   const started = performance.now();
   const { found, from, open } = begun;
@@ -67,7 +70,17 @@ export async function integrate(
     ejected,
     duration: performance.now() - started,
   });
-  return { ...(await land(integration, { report, options, context, place })), order: found.order };
+  const landed = await land(integration, { report, options, context, place, candidates: found.candidates, lease });
+  return { ...landed, order: found.order };
+}
+
+async function leaseFor(
+  { repository, target: branch }: Integration,
+  { push: remote, pullRequest }: IntegrateOptions,
+  { signal }: Context,
+): Promise<{ readonly tip: string | undefined } | undefined> {
+  if (remote === undefined || pullRequest) return undefined;
+  return { tip: await takeLease(repository, { remote, branch, signal }) };
 }
 
 interface Begun {

@@ -1,5 +1,5 @@
-import { chmod, readFile, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { signCommits } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { preparedRun, type PreparedRun } from './prepared-run.ts';
@@ -93,44 +93,40 @@ describe('the target', () => {
     ]);
   });
 
-  test('is pushed where asked, also later, and a refused push says why', async () => {
-    await using run = await withWork();
-    const remote = join(run.repository.path, '..', 'remote.git');
-    await run.repository.git('init', '-q', '--bare', remote);
-    await run.repository.git('remote', 'add', 'there', remote);
-    await expect(run.integrate({ push: 'nowhere' })).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_PUSH_FAILED' });
-    expect(await run.show('api/a.txt')).toBe('api');
-    const { status, report } = await run.integrate({ push: 'there' });
-    expect({ status, pushedTo: report.pushedTo }).toEqual({ status: 'ok', pushedTo: 'there' });
-    expect(await run.repository.git('--git-dir', remote, 'rev-parse', 'main')).toBe(
-      await run.repository.git('rev-parse', 'main'),
-    );
-  });
-
-  test('stays where it is for a pull request, whose branch is pushed and whose text is the report', async () => {
-    await using run = await withWork();
-    await expect(run.integrate({ pullRequest: true }, { env: { PATH: '/nowhere' } })).rejects.toMatchObject({
-      code: 'CDEV_E_SUBPROCESS_TOOL_MISSING',
-    });
-    const [remote, bin] = ['remote.git', 'bin'].map((name) => join(run.repository.path, '..', name)) as [
+  test('is pushed where the remote has it where it was seen, and to nowhere else', async () => {
+    // Somebody pushes while candidates are tested, once.
+    const meanwhile =
+      'if [ -e "$OTHER" ]; then git -C "$OTHER" push -q origin HEAD:main && rm -rf "$OTHER"; fi; echo "# tests 1"';
+    await using run = await withWork([{ name: 'test', command: meanwhile }]);
+    const [remote, OTHER] = ['remote.git', 'other'].map((name) => join(run.repository.path, '..', name)) as [
       string,
       string,
     ];
-    await run.repository.git('init', '-q', '--bare', remote);
-    await run.repository.git('remote', 'add', 'origin', remote);
-    const gh = `#!/bin/sh\ncase "$1 $2" in "--version "*) echo gh 2;; "pr list") echo "[]";; "pr create") echo "$@" > "${bin}/asked"; cat >> "${bin}/asked"; echo https://example.org/pull/7;; esac\n`;
-    await run.repository.write({ '../bin/gh': gh });
-    await chmod(join(bin, 'gh'), 0o755);
-    const env = { PATH: [bin, '/usr/local/bin', '/usr/bin', '/bin', join(process.execPath, '..')].join(delimiter) };
-    const before = await run.repository.git('rev-parse', 'main');
-    const { report } = await run.integrate({ pullRequest: true }, { env });
-    expect(report).toMatchObject({ moved: false, pullRequest: 'https://example.org/pull/7', from: before });
-    expect(await run.repository.git('rev-parse', 'main')).toBe(before);
-    const head = `cdev-integration/${run.plan.id}`;
-    expect(await run.repository.git('--git-dir', remote, 'rev-parse', head)).toBe(report.to);
-    const asked = await readFile(join(bin, 'asked'), 'utf8');
-    expect(asked).toContain(`--head ${head} --base main --title Two things`);
-    expect(asked).toContain('| api | Make api |');
+    await run.repository.git('init', '-q', '--bare', '-b', 'main', remote);
+    await run.repository.git('remote', 'add', 'there', remote);
+    const there = () => run.repository.git('--git-dir', remote, 'rev-parse', 'main');
+    // Nothing is tested for a push that cannot come to an end.
+    await expect(run.integrate({ push: 'nowhere' })).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_PUSH_FAILED' });
+    expect(await run.told()).toEqual([]);
+    await run.repository.git('push', '-q', 'there', 'main');
+    await run.repository.git('clone', '-q', remote, OTHER);
+    await run.repository.write({ '../other/theirs.txt': 'theirs\n' });
+    await run.repository.git('-C', OTHER, 'add', '.');
+    await run.repository.git('-C', OTHER, '-c', 'user.name=o', '-c', 'user.email=o@o', 'commit', '-q', '-m', 'Theirs');
+    const theirs = await run.repository.git('-C', OTHER, 'rev-parse', 'HEAD');
+    await expect(run.integrate({ push: 'there' }, { env: { OTHER } })).rejects.toMatchObject({
+      code: 'CDEV_E_INTEGRATE_REMOTE_MOVED',
+      details: { remote: 'there', branch: 'main', now: theirs.slice(0, 9) },
+    });
+    expect([await there(), await run.show('api/a.txt')]).toEqual([theirs, 'api']);
+    // Again, with what is here and there apart: said at once.
+    await expect(run.integrate({ push: 'there' })).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_REMOTE_MOVED' });
+    await run.repository.git('fetch', '-q', 'there');
+    await run.repository.git('merge', '-q', '--no-edit', 'there/main');
+    const { status, report } = await run.integrate({ push: 'there' });
+    expect({ status, pushedTo: report.pushedTo }).toEqual({ status: 'ok', pushedTo: 'there' });
+    expect(await there()).toBe(await run.repository.git('rev-parse', 'main'));
+    expect(await run.show('theirs.txt')).toBe('theirs');
   });
 
   test('has worktrees and branches of what is in it removed on request, and nothing that is not saved', async () => {

@@ -167,6 +167,7 @@ function reportedMerge({ integration }: Attempting, place: Placed, { checked, is
     tip: candidate.tip,
     commit: place.commit,
     files: paths.length,
+    paths,
     resolved,
     checks: (checked?.runs ?? []).map(({ tail: _tail, command: _command, log, ...run }) => ({
       ...run,

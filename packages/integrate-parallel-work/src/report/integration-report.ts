@@ -21,6 +21,8 @@ export interface ReportedMerge {
   readonly commit: string;
   /** How many paths it changes. */
   readonly files: number;
+  /** Which; absent in reports that were made of a journal alone. */
+  readonly paths?: readonly string[];
   readonly resolved: readonly ReportedResolution[];
   /** Empty when the plan has no checks: then nothing was checked. */
   readonly checks: readonly Omit<CheckRun, 'tail' | 'command'>[];
@@ -40,6 +42,16 @@ export interface ReportedAbsence {
   readonly log?: string;
   /** The task that was written for bringing it in, likewise. */
   readonly handOff?: string;
+}
+
+export interface ReportedPullRequest {
+  readonly agent: string;
+  readonly url: string;
+  /** Branches on the remote: what is offered, and for which. */
+  readonly head: string;
+  readonly base: string;
+  /** Agents on whose pull requests it stands. */
+  readonly on: readonly string[];
 }
 
 /** One integration from beginning to end. Times are ISO 8601, durations milliseconds. */
@@ -69,7 +81,8 @@ export interface IntegrationReport {
   readonly startedAt: string;
   readonly duration: number;
   readonly pushedTo?: string;
-  readonly pullRequest?: string;
+  /** In merge order; absent where none were asked for. */
+  readonly pullRequests?: readonly ReportedPullRequest[];
   /** What was cleaned up on request. */
   readonly removed?: readonly string[];
 }

@@ -7,23 +7,24 @@ import type { IntegrationReport, ReportedAbsence, ReportedMerge } from './integr
 export function reportMarkdown(report: IntegrationReport): string {
   const { title, plan, merged, notMerged, queue = [], notes, duration } = report;
   return `${[
-    `# ${line(title)}`,
+    `# ${inLine(title)}`,
     `Plan \`${plan}\`, ${report.strategy}. ${summary(report)}`,
     checked(report),
     ...(merged.length > 0 ? ['## Merged', mergedTable(merged), ...merged.flatMap(resolutionsText)] : []),
     ...(notMerged.length > 0 ? ['## Not merged', ...notMerged.map(absenceText)] : []),
     ...(queue.length > 0 ? ['## The queue', queue.map(queueLine).join('\n')] : []),
-    ...(notes.length > 0 ? ['## To know', notes.map((note) => `- ${line(note)}`).join('\n')] : []),
+    ...(notes.length > 0 ? ['## To know', notes.map((note) => `- ${inLine(note)}`).join('\n')] : []),
     `Took ${formatDuration(duration)}.`,
   ].join('\n\n')}\n`;
 }
 
 function queueLine(choice: QueueChoice): string {
-  return `- ${choice.left} in it: ${line(atOnceReason(choice))}; ${line(choice.reason)}.`;
+  return `- ${choice.left} in it: ${inLine(atOnceReason(choice))}; ${inLine(choice.reason)}.`;
 }
 
-function summary({ target, from, to, moved, pullRequest }: IntegrationReport): string {
-  if (pullRequest !== undefined) return `Offered for \`${target}\` as ${pullRequest}.`;
+function summary({ target, from, to, moved, pullRequests }: IntegrationReport): string {
+  if (pullRequests !== undefined)
+    return `Offered for \`${target}\` as ${pullRequests.map(({ url }) => url).join(', ')}.`;
   if (from === to) return `\`${target}\` stays at \`${from.slice(0, 9)}\`.`;
   return moved
     ? `\`${target}\` moved from \`${from.slice(0, 9)}\` to \`${to.slice(0, 9)}\`.`
@@ -51,18 +52,19 @@ function mergedTable(merged: readonly ReportedMerge[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function resolutionsText({ agent, resolved }: ReportedMerge): string[] {
+/** How conflicts with those before it were decided. */
+export function resolutionsText({ agent, resolved }: ReportedMerge): string[] {
   if (resolved.length === 0) return [];
   const items = resolved.flatMap(({ path, rule, confidence, decisions }) => [
     `- \`${path}\` by the rule \`${rule}\` (${confidence})`,
-    ...decisions.map(({ where, reason }) => `  - ${line([where, reason].filter(Boolean).join(': '))}`),
+    ...decisions.map(({ where, reason }) => `  - ${inLine([where, reason].filter(Boolean).join(': '))}`),
   ]);
   return [`### Decided for ${agent}`, items.join('\n')];
 }
 
 function absenceText({ agent, kind, reason, tail, log, handOff }: ReportedAbsence): string {
   const parts = [
-    `- **${agent}** (${kind}): ${line(reason)}`,
+    `- **${agent}** (${kind}): ${inLine(reason)}`,
     ...(handOff === undefined ? [] : [`  - task for bringing it in: \`${handOff}\``]),
     ...(log === undefined ? [] : [`  - log: \`${log}\``]),
   ];
@@ -76,9 +78,10 @@ function absenceText({ agent, kind, reason, tail, log, handOff }: ReportedAbsenc
 }
 
 function cell(text: string): string {
-  return line(text).replaceAll('|', '\\|');
+  return inLine(text).replaceAll('|', '\\|');
 }
 
-function line(text: string): string {
+/** Text of others in one line, without control characters. */
+export function inLine(text: string): string {
   return stripControl(text).replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,29 +1,33 @@
 import { clearLocks } from '@cdev/agent-run';
 import { moveBranch } from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
+import type { Candidate } from '../candidates/candidate.ts';
 import { cleanUpAgents } from '../cleanup.ts';
 import { historyOf } from '../history.ts';
 import type { Integration } from '../integration.ts';
 import type { Integrated } from '../integrate.ts';
 import type { IntegrateOptions } from '../options.ts';
 import type { IntegrationReport } from '../report/integration-report.ts';
-import { reportMarkdown } from '../report/report-markdown.ts';
 import { readReport, reportFile, writeReport } from '../report/report-store.ts';
 import { closeWorktrees, type WorktreePlace } from '../worktree/integration-worktree.ts';
-import { openPullRequest } from './open-pull-request.ts';
-import { pushBranch } from './push-target.ts';
+import { offer } from './offer.ts';
+import { pushBranch, takeLease } from './push-target.ts';
 
 export interface LandOptions {
   readonly report: IntegrationReport;
   readonly options: IntegrateOptions;
   readonly context: Context;
   readonly place: WorktreePlace;
+  /** Those that went into the queue. */
+  readonly candidates?: readonly Candidate[];
+  /** Where the remote had the target when this began; absent where that was not asked. */
+  readonly lease?: { readonly tip: string | undefined } | undefined;
 }
 
 /**
- * Ends an integration: the target moves to what was tested, by compare-and-swap, or a pull request is opened for it; then what was asked for
+ * Ends an integration: the target moves to what was tested, by compare-and-swap, or pull requests are opened for it; then what was asked for
  * beside. The report is there before anything moves, so that an interruption loses nothing of it.
- * @throws CDEV_E_CLI_DECLINED, CDEV_E_GIT_REF_MOVED, CDEV_E_MERGE_WOULD_OVERWRITE, CDEV_E_INTEGRATE_PUSH_FAILED
+ * @throws CDEV_E_CLI_DECLINED, CDEV_E_GIT_REF_MOVED, CDEV_E_MERGE_WOULD_OVERWRITE, CDEV_E_INTEGRATE_REMOTE_MOVED, CDEV_E_INTEGRATE_PUSH_FAILED
  */
 export async function land(integration: Integration, landing: LandOptions): Promise<Integrated> {
   const { options } = landing;
@@ -36,7 +40,7 @@ export async function land(integration: Integration, landing: LandOptions): Prom
       : reportFile(integration.paths);
   await keep();
   if (report.from !== report.to && !report.moved) {
-    if (options.pullRequest) report = await offer(integration, landing);
+    if (options.pullRequest) report = await offer(integration, { candidates: [], ...landing });
     else {
       await moveTarget(integration, landing);
       report = { ...report, moved: true };
@@ -75,28 +79,16 @@ async function end({ journal }: Integration, { outcome, merged, notMerged }: Int
   });
 }
 
-async function offer(integration: Integration, landing: LandOptions): Promise<IntegrationReport> {
-  const { repository, root, plan, target, journal } = integration;
-  const { context, options, report } = landing;
-  const { env, signal } = context;
-  const remote = options.push ?? 'origin';
-  const head = `cdev-integration/${plan.id}`;
-  await context.prompt.confirm(`Push ${report.to.slice(0, 9)} to ${remote} as ${head} and open a pull request?`);
-  await pushBranch(repository, { remote, source: report.to, branch: head, isOwn: true, signal });
-  const body = reportMarkdown(report);
-  const pullRequest = await openPullRequest({ cwd: root, env, signal, head, base: target, title: plan.title, body });
-  await journal.append({ type: 'note', text: `Offered for ${target} as ${pullRequest}` });
-  return { ...report, pullRequest };
-}
-
 async function push(
   { repository, target }: Integration,
-  { report, options, context }: LandOptions,
+  { report, options, context, lease: taken }: LandOptions,
 ): Promise<IntegrationReport> {
   const remote = options.push ?? '';
+  const where = { remote, branch: target, signal: context.signal };
   const task = context.progress.begin(`push ${target} to ${remote}`);
   try {
-    await pushBranch(repository, { remote, source: `refs/heads/${target}`, branch: target, signal: context.signal });
+    const lease = taken === undefined ? await takeLease(repository, where) : taken.tip;
+    await pushBranch(repository, { ...where, source: `refs/heads/${target}`, lease });
   } catch (error) {
     task.failed();
     throw error;

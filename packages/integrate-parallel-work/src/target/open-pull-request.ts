@@ -21,18 +21,32 @@ export interface PullRequestOptions {
   readonly body: string;
 }
 
-/** Opens a pull request, or finds the one that is open for the branch. @returns its address. @throws CDEV_E_INTEGRATE_PULL_REQUEST_FAILED */
-export async function openPullRequest(options: PullRequestOptions): Promise<string> {
+export interface OpenedPullRequest {
+  readonly url: string;
+  /** False for one that was open already: it has the new text and base. */
+  readonly isNew: boolean;
+}
+
+/** Opens a pull request; the one that is open for the branch gets the new text and base instead. @throws CDEV_E_INTEGRATE_PULL_REQUEST_FAILED */
+export async function openPullRequest(options: PullRequestOptions): Promise<OpenedPullRequest> {
   const { head, base, title, body } = options;
-  const known = await gh(options, ['pr', 'list', '--head', head, '--base', base, '--state', 'open', '--json', 'url']);
-  const address = known.ok ? firstAddress(known.stdout) : undefined;
-  if (address !== undefined) return address;
-  const args = ['pr', 'create', '--head', head, '--base', base, '--title', title, '--body-file', '-'];
-  const created = await gh(options, args, body);
-  const made = firstAddress(created.stdout);
-  if (created.ok && made !== undefined) return made;
-  const output = stripControl(created.stderr.trim() || created.stdout.trim());
-  throw errors.make('CDEV_E_INTEGRATE_PULL_REQUEST_FAILED', { output });
+  const text = ['--base', base, '--title', title, '--body-file', '-'];
+  const list = await gh(options, ['pr', 'list', '--head', head, '--state', 'open', '--json', 'url']);
+  const known = list.ok ? firstAddress(list.stdout) : undefined;
+  if (known !== undefined) {
+    const edited = await gh(options, ['pr', 'edit', known, ...text], body);
+    if (edited.ok) return { url: known, isNew: false };
+    throw failure(edited);
+  }
+  const created = await gh(options, ['pr', 'create', '--head', head, ...text], body);
+  const url = firstAddress(created.stdout);
+  if (created.ok && url !== undefined) return { url, isNew: true };
+  throw failure(created);
+}
+
+function failure({ stderr, stdout }: RunResult): Error {
+  const output = stripControl(stderr.trim() || stdout.trim());
+  return errors.make('CDEV_E_INTEGRATE_PULL_REQUEST_FAILED', { output });
 }
 
 function gh({ cwd, env, signal }: PullRequestOptions, args: readonly string[], input?: string): Promise<RunResult> {
