@@ -12,35 +12,43 @@ export interface ImportCollector {
 
 const isManifest = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json)$/;
 
-/** Loads the parser and reads what resolution needs: manifests and compiler configurations. */
+/** Reads what resolution needs: manifests and compiler configurations. */
 export async function collectImports(
   inventory: Inventory,
   { signal }: { readonly signal?: AbortSignal | undefined },
 ): Promise<ImportCollector> {
-  const { parseSync } = await import('oxc-parser');
   const manifests = new Map<string, string>();
   const files = inventory.files.filter(({ path, generatedAs }) => isManifest.test(path) && generatedAs !== 'vendored');
   for await (const { file, text } of readTexts({ inventory, files, signal })) manifests.set(file.path, text);
-  const resolve = await createResolver(inventory, manifests);
-  const edges = new Map<string, ImportEdge>();
+  const resolve = createResolver(inventory, manifests);
+  const edges = new Map<string, ImportEdge[]>();
   const unresolved: { from: string; specifier: string }[] = [];
   const unparsed: string[] = [];
 
   function add(path: string, text: string): void {
-    const { specifiers, isParsed } = findSpecifiers(parseSync, path, text);
+    const { specifiers, isParsed } = findSpecifiers(path, text);
     if (!isParsed) unparsed.push(path);
+    const found: ImportEdge[] = [];
     for (const { specifier, kind } of specifiers) {
       const { to, isOwn } = resolve(path, specifier);
-      if (to !== undefined && to !== path) edges.set(`${path}\0${to}\0${kind}`, { from: path, to, kind, specifier });
-      else if (to === undefined && isOwn && isParsed) unresolved.push({ from: path, specifier });
+      if (to === undefined) {
+        if (isOwn && isParsed) unresolved.push({ from: path, specifier });
+      } else if (to !== path && !found.some((edge) => edge.to === to && edge.kind === kind))
+        found.push({ from: path, to, kind, specifier });
     }
+    if (found.length > 0) edges.set(path, found.sort(byTarget));
   }
 
-  return { add, finish: () => graphOf(sortedByKey(edges), unresolved, unparsed) };
+  return { add, finish: () => graphOf(inOrder(edges), unresolved, unparsed) };
 }
 
-function sortedByKey(edges: ReadonlyMap<string, ImportEdge>): ImportEdge[] {
-  return [...edges.keys()].sort().map((key) => edges.get(key) as ImportEdge);
+function byTarget(a: ImportEdge, b: ImportEdge): number {
+  if (a.to !== b.to) return a.to < b.to ? -1 : 1;
+  return a.kind < b.kind ? -1 : 1;
+}
+
+function inOrder(edges: ReadonlyMap<string, readonly ImportEdge[]>): readonly ImportEdge[] {
+  return [...edges.keys()].sort().flatMap((path) => edges.get(path) ?? []);
 }
 
 function graphOf(

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { parseSync } from 'oxc-parser';
 import type { ImportKind } from './import-graph.ts';
 import { scanImports } from './scan-imports.ts';
@@ -16,29 +17,48 @@ export interface FoundSpecifiers {
 type Parse = typeof parseSync;
 type ModuleRecord = ReturnType<Parse>['module'];
 
+let loaded: Parse | undefined;
+
+/** Loaded for the first file that needs it: most repositories have none. */
+const parseLate: Parse = (...args) => {
+  loaded ??= (createRequire(import.meta.url)('oxc-parser') as { parseSync: Parse }).parseSync;
+  return loaded(...args);
+};
+
 /** What a file imports, as written in it. Component files (Vue, Svelte, Astro) are read by their script blocks. */
-export function findSpecifiers(parse: Parse, path: string, text: string): FoundSpecifiers {
+export function findSpecifiers(path: string, text: string, parse = parseLate): FoundSpecifiers {
   const code = scriptOf(path, text);
   const dialect = dialectOf(path, text);
   const name = `file.${dialect}`;
   const head = headOf(code);
-  const scanned = scanImports(head, /^[cm]?tsx?$/.test(dialect));
+  if (head === '') return { specifiers: [], isParsed: true };
+  const scanned = scanImports(code, {
+    isTypescript: /^[cm]?tsx?$/.test(dialect),
+    isDeclaration: /\.d\.[cm]?ts$/.test(path),
+    hasMarkup: dialect.endsWith('x'),
+    end: head.length,
+  });
   if (scanned) return { specifiers: [...scanned, ...references(head)], isParsed: true };
   const found =
     parsedSpecifiers(parse, name, head) ?? (head === code ? undefined : parsedSpecifiers(parse, name, code));
   return found ? { specifiers: found, isParsed: true } : { specifiers: searchPlain(code), isParsed: false };
 }
 
-const mention = /\bfrom\s*['"]|\bimport\b(?!\.meta\b)|\brequire\s*\(|\/\/\/\s*<reference\b/g;
+const mention =
+  /\bfrom\s*['"]|\bimport\b(?!\.meta\b)|\brequire\s*\(|\/\/\/\s*<reference\b|\bexport\s*(?:type\b\s*)?\{/g;
 
 /**
- * The text to the end of the last line that could import. Imports mostly stand at the top, and a beginning that parses by itself
+ * The text to the end of the last line that could import, or pass on what was imported. Imports mostly stand at the top, and a beginning that parses by itself
  * has them all; where one stands inside a function, the beginning does not parse and the whole is read.
  */
 function headOf(code: string): string {
   let last = -1;
-  for (const { index } of code.matchAll(mention)) last = index;
-  if (last === -1) return '';
+  let imports = false;
+  for (const { index, 0: word } of code.matchAll(mention)) {
+    last = index;
+    imports ||= !word.startsWith('export');
+  }
+  if (!imports) return '';
   const end = code.indexOf('\n', last);
   return end === -1 ? code : code.slice(0, end);
 }

@@ -15,11 +15,10 @@ export async function packageImports(
   inventory: Inventory,
   { signal }: ImportGraphOptions = {},
 ): Promise<PackageImports> {
-  const { parseSync } = await import('oxc-parser');
   const files = inventory.files.filter(({ language, isGenerated }) => isScriptLanguage(language) && !isGenerated);
   const found = new Map<string, Set<string>>();
   for await (const { file, text } of readTexts({ inventory, files, signal }))
-    for (const { specifier } of findSpecifiers(parseSync, file.path, text).specifiers) {
+    for (const { specifier } of findSpecifiers(file.path, text).specifiers) {
       const name = packageNameOf(specifier);
       if (name !== undefined) found.set(name, (found.get(name) ?? new Set()).add(file.path));
     }

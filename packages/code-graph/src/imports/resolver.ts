@@ -19,22 +19,24 @@ export type Resolve = (from: string, specifier: string) => Resolved;
  * Follows specifiers to files of the inventory. Names, paths and manifests decide first, which works at any commit and with
  * nothing installed; for files on disk oxc-resolver is asked about the rest.
  */
-export async function createResolver(inventory: Inventory, manifests: ReadonlyMap<string, string>): Promise<Resolve> {
+export function createResolver(inventory: Inventory, manifests: ReadonlyMap<string, string>): Resolve {
   const tree = createTree(inventory.files.map(({ path }) => path));
   const packages = findPackages(manifests);
   const aliases = readPathAliases(manifests, tree);
-  const onDisk = inventory.commit === undefined ? await diskResolver(inventory.root, tree) : () => undefined;
+  const onDisk = inventory.commit === undefined ? diskResolver(inventory.root, tree) : () => undefined;
   const outside = new Set([...dependencyNames(packages), ...builtinModules]);
-  const known = new Map<string, Resolved>();
+  const sources: Sources = { tree, packages, aliases, outside, onDisk };
+  // Files of one folder, which come one after the other, import the same.
+  const byFolder = new Map<string, Map<string, Resolved>>();
 
   return (from, specifier) => {
-    const plain = specifier.replace(/^(?:[\w-]+!)+/, '').replace(/(?<=.)\?.*$/, '');
-    const folder = from.slice(0, from.lastIndexOf('/') + 1);
-    const key = `${folder}\0${plain}\0${/\.[cm]?jsx?$/.test(from)}`;
-    const before = known.get(key);
+    const folder = `${/\.[cm]?jsx?$/.test(from) ? 'js' : ''}:${from.slice(0, from.lastIndexOf('/') + 1)}`;
+    let known = byFolder.get(folder);
+    if (known === undefined) byFolder.set(folder, (known = new Map()));
+    const before = known.get(specifier);
     if (before) return before;
-    const resolved = resolveOne({ tree, packages, aliases, outside, onDisk }, from, plain);
-    known.set(key, resolved);
+    const resolved = resolveOne(sources, from, specifier.replace(/^(?:[\w-]+!)+/, '').replace(/(?<=.)\?.*$/, ''));
+    known.set(specifier, resolved);
     return resolved;
   };
 }

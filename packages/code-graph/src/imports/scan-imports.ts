@@ -1,178 +1,345 @@
+import { endOfLine, next, readExport, readImport, readWord, skipGap, type Cursor } from './declarations.ts';
 import type { FoundSpecifier } from './find-specifiers.ts';
 
-/** Reads forward only; `undefined` anywhere means: not one of the plain forms, let the parser decide. */
-interface Cursor {
-  readonly text: string;
-  at: number;
+export interface ScanOptions {
+  readonly isTypescript: boolean;
+  /** A file of declarations, where `import()` always is a type. */
+  readonly isDeclaration: boolean;
+  /** Whether `<a>` may be an element, whose text no longer is code. */
+  readonly hasMarkup: boolean;
+  /** Nothing begins an import from here on. */
+  readonly end: number;
 }
 
-interface Names {
-  readonly all: number;
-  /** Of them, those that are types. */
-  readonly types: number;
-}
+/** What came before decides whether a slash divides, begins a regular expression, or cannot be told. */
+type Before = 'operator' | 'value' | 'word' | 'member' | 'unclear';
+
+const words = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$]/.test(String.fromCharCode(code)) ? 1 : 0));
+const beforeExpression = new Set(
+  'return typeof case do else in instanceof new void delete throw yield await default'.split(' '),
+);
+const requireCall = /\s*\(\s*(['"`])([^'"`$\\\n]+)\1\s*[,)]/y;
+const quoted = /(['"`])([^'"`$\\]+)\1/y;
+const assigned = /\s*(?:type\s+)?[\w$]+\s*=/y;
+const exportedNames = /\s*(type\b\s*)?\{([\w$,\s]*)\}/y;
+const star = /\s*(?:type\b\s*)?\*/y;
+const phased = /\s*\.\s*(?:defer|source)\s*\(/y;
+const moduleName = /\s*['"]/y;
+const [slash, asterisk, backslash, backtick, newline] = [47, 42, 92, 96, 10];
 
 /**
- * What a text imports that consists of nothing but import and re-export declarations, comments and directives, as the beginnings of
- * most files do: a small part of the work of parsing it. Undefined for any other text, and for forms that are rare or mean
- * different things in different places.
+ * What a script imports, read token by token: comments, strings, templates and regular expressions are told from code, and nothing
+ * else is understood, which is a tenth of the work of parsing. Undefined where that is not enough to be sure: markup, a slash that
+ * may be either, names that are not ASCII, brackets that do not match, forms that are rare.
+ *
+ * Besides what a parser's module record has, that is what `require`, `import x = require()`, types such as `import('./a').B` and the
+ * blocks of `declare module` ask for.
  */
-export function scanImports(text: string, isTypescript: boolean): readonly FoundSpecifier[] | undefined {
-  const cursor: Cursor = { text, at: text.startsWith('#!') ? endOfLine(text, 0) : 0 };
-  const imports: FoundSpecifier[] = [];
-  const exports: FoundSpecifier[] = [];
-  while (skipGap(cursor) && cursor.at < text.length) {
-    const keyword = readWord(cursor);
-    if (keyword === undefined) {
-      if (readString(cursor) === undefined) return undefined;
+export function scanImports(text: string, options: ScanOptions): readonly FoundSpecifier[] | undefined {
+  return new Scan(text, options).run();
+}
+
+class Scan implements Cursor {
+  readonly text: string;
+  at: number;
+  readonly #options: ScanOptions;
+  readonly #found: FoundSpecifier[] = [];
+  readonly #imported: { readonly specifier: string; readonly clause: string }[] = [];
+  /** What closes the brackets that are open; `await (` closes as `?`, of a condition as `!`, of a template's expression as a backtick. */
+  readonly #open: string[] = [];
+  #before: Before = 'operator';
+  #wordStart = 0;
+  #wordEnd = 0;
+
+  constructor(text: string, options: ScanOptions) {
+    this.text = text;
+    this.#options = options;
+    this.at = text.startsWith('#!') ? endOfLine(text, 0) : 0;
+  }
+
+  run(): readonly FoundSpecifier[] | undefined {
+    const { text } = this;
+    const { end } = this.#options;
+    while (this.at < end) {
+      const code = text.charCodeAt(this.at);
+      if (code <= 32) this.at += 1;
+      else if (code >= 128) return undefined;
+      else if (words[code] === 1) {
+        if (!this.#word()) return undefined;
+      } else if (!this.#sign(code)) return undefined;
+    }
+    return end === text.length && this.#open.length > 0 ? undefined : this.#found;
+  }
+
+  #word(): boolean {
+    const start = this.at;
+    let end = start + 1;
+    for (let code = this.text.charCodeAt(end); code < 128 && words[code] === 1; code = this.text.charCodeAt(end))
+      end += 1;
+    const isMember = this.#before === 'member';
+    this.at = end;
+    if (!isMember) {
+      const first = this.text.charCodeAt(start);
+      const length = end - start;
+      const isWord = (word: string): boolean => this.text.startsWith(word, start);
+      if (first === 105 && length === 6 && isWord('import')) return this.#import();
+      if (first === 101 && length === 6 && isWord('export')) return this.#export();
+      if (first === 114 && length === 7 && isWord('require')) this.#require();
+      // A declaration that was not read as one.
+      else if (first === 102 && length === 4 && isWord('from') && this.#sees(moduleName)) return false;
+    }
+    this.#before = isMember ? 'value' : 'word';
+    this.#wordStart = start;
+    this.#wordEnd = end;
+    return true;
+  }
+
+  #import(): boolean {
+    const cursor = { text: this.text, at: this.at };
+    const sign = next(cursor);
+    if (sign === '(') this.#dynamic(cursor.at + 1);
+    else if (sign === '.') {
+      if (this.#sees(phased)) this.#dynamic(phased.lastIndex);
     } else {
-      const found =
-        keyword === 'import'
-          ? readImport(cursor, isTypescript)
-          : keyword === 'export'
-            ? readExport(cursor, isTypescript)
-            : undefined;
-      if (found === undefined) return undefined;
-      (keyword === 'import' ? imports : exports).push(...found);
+      const found = readImport(cursor, this.#options.isTypescript);
+      if (found) {
+        this.#found.push(...found);
+        const clause = this.text.slice(this.at, cursor.at);
+        this.#imported.push(...found.map(({ specifier }) => ({ specifier, clause })));
+        this.at = cursor.at;
+        this.#before = 'unclear';
+        return true;
+      }
+      // Inside brackets it is the name of a field; `import a = require('b')` is met again at its `require`.
+      if (this.#open.length === 0 && !this.#sees(assigned)) return false;
     }
-    if (!readEnd(cursor)) return undefined;
+    this.#before = 'value';
+    return true;
   }
-  return cursor.at < text.length ? undefined : [...imports, ...exports];
-}
 
-/** After the word `import`. */
-function readImport(cursor: Cursor, isTypescript: boolean): FoundSpecifier[] | undefined {
-  skipGap(cursor);
-  const bare = readString(cursor);
-  if (bare !== undefined) return [{ specifier: bare, kind: 'import' }];
-  let first = readWord(cursor);
-  const isType = first === 'type' && /[\w$*{]/.test(next(cursor)) && isTypescript;
-  if (isType) first = readWord(cursor);
-  // `type`, `defer` and `source` are names of things too.
-  if (first !== undefined && /^(?:type|defer|source|from)$/.test(first)) return undefined;
-  let names: Names = { all: first === undefined ? 0 : 1, types: 0 };
-  if (first === undefined || eat(cursor, ',')) {
-    const more = eat(cursor, '*') ? readNamespace(cursor) : readNames(cursor, isTypescript);
-    if (more === undefined) return undefined;
-    names = { all: names.all + more.all, types: more.types };
+  /** A call, or in TypeScript a type. */
+  #dynamic(at: number): void {
+    const cursor = { text: this.text, at };
+    skipGap(cursor);
+    quoted.lastIndex = cursor.at;
+    const found = quoted.exec(this.text);
+    if (!found) return;
+    cursor.at += found[0].length;
+    const sign = next(cursor);
+    if (sign !== ')' && sign !== ',') return;
+    this.#found.push({ specifier: found[2] ?? '', kind: this.#isType(cursor) ? 'type' : 'dynamic' });
   }
-  const specifier = readFrom(cursor);
-  if (specifier === undefined) return undefined;
-  const areTypes = names.all > 0 && (isType || names.types === names.all);
-  return [{ specifier, kind: areTypes ? 'type' : 'import' }];
-}
 
-/** After the word `export`. */
-function readExport(cursor: Cursor, isTypescript: boolean): FoundSpecifier[] | undefined {
-  const isType = next(cursor) === 't' && isTypescript;
-  if (isType && readWord(cursor) !== 'type') return undefined;
-  const names = eat(cursor, '*')
-    ? next(cursor) === 'a'
-      ? readNamespace(cursor)
-      : { all: 1, types: 0 }
-    : readNames(cursor, isTypescript);
-  const specifier = names && readFrom(cursor);
-  if (names === undefined || names.all === 0 || specifier === undefined) return undefined;
-  const types = isType ? names.all : names.types;
-  return [
-    ...(types < names.all ? [{ specifier, kind: 're-export' } as const] : []),
-    ...(types > 0 ? [{ specifier, kind: 'type' } as const] : []),
-  ];
-}
+  #isType(cursor: Cursor): boolean {
+    if (!this.#options.isTypescript) return false;
+    if (this.#options.isDeclaration) return true;
+    if (this.#before === 'word' && this.#lastWord() === 'typeof') return true;
+    if (next(cursor) !== ')') return false;
+    cursor.at += 1;
+    if (next(cursor) !== '.') return false;
+    cursor.at += 1;
+    skipGap(cursor);
+    return !/^(?:then|catch|finally)$/.test(readWord(cursor) ?? 'then');
+  }
 
-/** After a star: `as name`. */
-function readNamespace(cursor: Cursor): Names | undefined {
-  skipGap(cursor);
-  if (readWord(cursor) !== 'as') return undefined;
-  skipGap(cursor);
-  return readWord(cursor) === undefined ? undefined : { all: 1, types: 0 };
-}
-
-/** `{ a, b as c, type D }`. */
-function readNames(cursor: Cursor, isTypescript: boolean): Names | undefined {
-  if (!eat(cursor, '{')) return undefined;
-  let all = 0;
-  let types = 0;
-  while (!eat(cursor, '}')) {
-    let name = readWord(cursor);
-    if (name === 'type') {
-      if (!isTypescript || !/[\w$]/.test(next(cursor))) return undefined;
-      name = readWord(cursor);
-      if (name === 'as') return undefined;
-      types += 1;
+  #export(): boolean {
+    const cursor = { text: this.text, at: this.at };
+    const found = readExport(cursor, this.#options.isTypescript);
+    this.#before = 'unclear';
+    if (found) {
+      this.#found.push(...found);
+      this.at = cursor.at;
+      return true;
     }
-    if (name === undefined) return undefined;
-    all += 1;
-    if (next(cursor) === 'a' && (readWord(cursor) !== 'as' || !skipGap(cursor) || readWord(cursor) === undefined))
-      return undefined;
-    if (!eat(cursor, ',') && next(cursor) !== '}') return undefined;
+    exportedNames.lastIndex = this.at;
+    const [whole = '', type, names] = exportedNames.exec(this.text) ?? [];
+    if (names !== undefined) this.#passOn(names.split(','), type !== undefined);
+    else if (this.#sees(star)) return false;
+    else this.#before = 'operator';
+    this.at += whole.length;
+    return true;
   }
-  return { all, types };
-}
 
-function readFrom(cursor: Cursor): string | undefined {
-  skipGap(cursor);
-  if (readWord(cursor) !== 'from') return undefined;
-  skipGap(cursor);
-  return readString(cursor);
-}
+  /** `export { a }` of an `a` that was imported. */
+  #passOn(names: readonly string[], areTypes: boolean): void {
+    for (const name of names) {
+      const [, type, local] = /^\s*(type\s+(?!as\b))?([\w$]+)/.exec(name) ?? [];
+      const origin = this.#imported.find(({ clause }) => clause.includes(local ?? '') && namesIn(clause).has(local));
+      if (origin) this.#found.push({ specifier: origin.specifier, kind: areTypes || type ? 'type' : 're-export' });
+    }
+  }
 
-/** A semicolon, the end of the line or of the text, and no import attributes. */
-function readEnd(cursor: Cursor): boolean {
-  const before = cursor.at;
-  if (eat(cursor, ';') || cursor.at >= cursor.text.length) return true;
-  return cursor.text.slice(before, cursor.at).includes('\n') && !/^(?:with|assert)\b/.test(wordAt(cursor) ?? '');
-}
+  #require(): void {
+    requireCall.lastIndex = this.at;
+    const specifier = requireCall.exec(this.text)?.[2];
+    if (specifier !== undefined) this.#found.push({ specifier, kind: 'require' });
+  }
 
-function next(cursor: Cursor): string {
-  skipGap(cursor);
-  return cursor.text.charAt(cursor.at);
-}
+  #sees(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.text);
+  }
 
-function eat(cursor: Cursor, character: string): boolean {
-  if (next(cursor) !== character) return false;
-  cursor.at += 1;
-  return true;
-}
+  #lastWord(): string {
+    return this.text.slice(this.#wordStart, this.#wordEnd);
+  }
 
-const space = /\s*/y;
-const word = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
-const string = /(['"])([^'"\\\n]+)\1/y;
+  /** An expression follows, not the rest of one. */
+  #isBeforeExpression(): boolean {
+    return this.#before === 'operator' || (this.#before === 'word' && beforeExpression.has(this.#lastWord()));
+  }
 
-/** Passes over white space and comments; a comment without an end leaves the cursor at it. */
-function skipGap(cursor: Cursor): true {
-  for (;;) {
-    space.lastIndex = cursor.at;
-    space.test(cursor.text);
-    cursor.at = space.lastIndex;
-    if (cursor.text.startsWith('//', cursor.at)) cursor.at = endOfLine(cursor.text, cursor.at);
-    else if (cursor.text.startsWith('/*', cursor.at)) {
-      const end = cursor.text.indexOf('*/', cursor.at + 2);
-      if (end === -1) return true;
-      cursor.at = end + 2;
-    } else return true;
+  #sign(code: number): boolean {
+    const sign = this.text[this.at] as string;
+    switch (sign) {
+      case '"':
+      case "'":
+        return this.#string(code);
+      case '`':
+        return this.#template();
+      case '/':
+        return this.#slash();
+      case '(':
+        return this.#opens(this.#parenthesis());
+      case '[':
+        return this.#opens(']');
+      case '{':
+        return this.#opens('}');
+      case ')':
+      case ']':
+      case '}':
+        return this.#closes(sign);
+      case '<':
+      case '>':
+      case '=':
+        return this.#compares(sign);
+      default:
+        return this.#operator(sign);
+    }
+  }
+
+  #operator(sign: string): boolean {
+    const isTwice = this.text[this.at + 1] === sign;
+    this.at += 1;
+    if (sign === '\\') return false;
+    if ((sign === '+' || sign === '-') && isTwice) {
+      this.at += 1;
+      this.#before = 'unclear';
+    } else if (sign === '.' || sign === '#') {
+      const isSpread = sign === '.' && isTwice;
+      if (isSpread) this.at += 2;
+      this.#before = isSpread ? 'operator' : 'member';
+    } else this.#before = sign === '!' && !this.#isBeforeExpression() ? 'unclear' : 'operator';
+    return true;
+  }
+
+  #compares(sign: string): boolean {
+    // A conflict's mark: no script.
+    if (this.text[this.at + 2] === sign && this.text.startsWith(sign === '<' ? '<<<' : sign.repeat(7), this.at))
+      return false;
+    const { at } = this;
+    this.at += 1;
+    if (sign === '<' && this.#options.hasMarkup && /[a-zA-Z>]/.test(this.text[this.at] ?? '')) {
+      if (this.#isBeforeExpression() || this.#before === 'unclear') return false;
+    }
+    this.#before = sign === '>' && this.text[at - 1] !== '=' ? 'unclear' : 'operator';
+    return true;
+  }
+
+  #parenthesis(): string {
+    if (this.#before !== 'word') return ')';
+    const word = this.#lastWord();
+    if (word === 'await') return '?';
+    return /^(?:if|for|while|with)$/.test(word) ? '!' : ')';
+  }
+
+  #opens(closing: string): boolean {
+    this.#open.push(closing);
+    this.at += 1;
+    this.#before = 'operator';
+    return true;
+  }
+
+  #closes(sign: string): boolean {
+    const closing = this.#open.pop();
+    this.at += 1;
+    if (sign === '}' && closing === '`') return this.#restOfTemplate();
+    if (sign === ')' ? closing === undefined || !')?!'.includes(closing) : closing !== sign) return false;
+    // After a block comes a statement, after an object the rest of an expression.
+    this.#before = closing === '!' ? 'operator' : closing === '?' || closing === '}' ? 'unclear' : 'value';
+    return true;
+  }
+
+  #string(quote: number): boolean {
+    for (let at = this.at + 1; at < this.text.length; at += 1) {
+      const code = this.text.charCodeAt(at);
+      if (code === quote) return this.#valueTo(at + 1);
+      if (code === newline) return false;
+      if (code === backslash) at += 1;
+    }
+    return false;
+  }
+
+  #template(): boolean {
+    this.at += 1;
+    return this.#restOfTemplate();
+  }
+
+  #restOfTemplate(): boolean {
+    for (let { at } = this; at < this.text.length; at += 1) {
+      const code = this.text.charCodeAt(at);
+      if (code === backtick) return this.#valueTo(at + 1);
+      if (code === backslash) at += 1;
+      else if (code === 36 && this.text[at + 1] === '{') {
+        this.at = at + 1;
+        return this.#opens('`');
+      }
+    }
+    return false;
+  }
+
+  #valueTo(at: number): true {
+    this.at = at;
+    this.#before = 'value';
+    return true;
+  }
+
+  #slash(): boolean {
+    const code = this.text.charCodeAt(this.at + 1);
+    if (code === slash) {
+      this.at = endOfLine(this.text, this.at);
+      return true;
+    }
+    if (code === asterisk) {
+      const end = this.text.indexOf('*/', this.at + 2);
+      this.at = end + 2;
+      return end !== -1;
+    }
+    if (this.#before === 'unclear' || this.#before === 'member' || this.text[this.at - 1] === '<') return false;
+    if (this.#isBeforeExpression()) return this.#pattern();
+    // `of` is a name too.
+    if (this.#before === 'word' && this.#lastWord() === 'of') return false;
+    this.at += 1;
+    this.#before = 'operator';
+    return true;
+  }
+
+  #pattern(): boolean {
+    let isInClass = false;
+    for (let at = this.at + 1; at < this.text.length; at += 1) {
+      const sign = this.text[at];
+      if (sign === '\n') return false;
+      if (sign === '\\') at += 1;
+      else if (sign === '[') isInClass = true;
+      else if (sign === ']') isInClass = false;
+      else if (sign === '/' && !isInClass) return this.#valueTo(at + 1);
+    }
+    return false;
   }
 }
 
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end === -1 ? text.length : end;
-}
-
-function wordAt({ text, at }: Cursor): string | undefined {
-  word.lastIndex = at;
-  return word.exec(text)?.[0];
-}
-
-function readWord(cursor: Cursor): string | undefined {
-  const found = wordAt(cursor);
-  cursor.at += found?.length ?? 0;
-  return found;
-}
-
-function readString(cursor: Cursor): string | undefined {
-  string.lastIndex = cursor.at;
-  const found = string.exec(cursor.text);
-  cursor.at += found?.[0].length ?? 0;
-  return found?.[2];
+/** The names that a declaration gives to what it imports. */
+function namesIn(clause: string): ReadonlySet<string | undefined> {
+  const names = clause.slice(0, clause.lastIndexOf('from'));
+  return new Set(names.replaceAll(/[\w$]+\s+as\s+/g, '').match(/[\w$]+/g));
 }

@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
 import { lockFiles } from '@cdev/package-workspace';
 import type { GeneratedKind } from './inventory.ts';
+import { extensionOf, fileNameOf } from './language-of.ts';
 
 const ofLanguages = new Set(
   (
@@ -14,16 +14,43 @@ const built = /(?:^|\/)(?:dist|coverage|\.next|\.nuxt|\.svelte-kit|\.turbo|__pyc
 const builtName =
   /(?:\.generated|\.gen|_generated|_pb2(?:_grpc)?|\.pb|\.g)\.[a-z]+$|\.(?:js|css|mjs|cjs)\.map$|^\.pnp\.[cm]?js$/i;
 const minified = /[.-]min\.(?:js|css|mjs|cjs)$|\.(?:bundle|chunk)\.(?:js|css)$/i;
-const snapshot = /(?:^|\/)__(?:snapshots|image_snapshots)__\/|\.snap$|\.ambr$/;
+const snapshots = /(?:^|\/)__(?:snapshots|image_snapshots)__\//;
+const snapshotName = /\.(?:snap|ambr)$/;
+
+/** What a folder says of all files in it. */
+interface FolderKind {
+  readonly folder: string;
+  readonly isVendored: boolean;
+  readonly isBuilt: boolean;
+  readonly hasSnapshots: boolean;
+  readonly hasTests: boolean;
+}
+
+// Files come folder by folder, so it is nearly always the one of the file before.
+let last: FolderKind | undefined;
+
+function folderOf(path: string): FolderKind {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  if (last?.folder !== folder)
+    last = {
+      folder,
+      isVendored: vendored.test(folder),
+      isBuilt: built.test(folder),
+      hasSnapshots: snapshots.test(folder),
+      hasTests: testFolder.test(folder),
+    };
+  return last;
+}
 
 /** What kind of generated file a path names, by convention alone. */
 export function generatedKindOf(path: string): GeneratedKind | undefined {
-  const name = posix.basename(path);
+  const name = fileNameOf(path);
   if (Object.hasOwn(lockFiles, name) || ofLanguages.has(name)) return 'lock';
-  if (vendored.test(path)) return 'vendored';
+  const { isVendored, isBuilt, hasSnapshots } = folderOf(path);
+  if (isVendored) return 'vendored';
   if (minified.test(name)) return 'minified';
-  if (snapshot.test(path)) return 'snapshot';
-  return built.test(path) || builtName.test(name) ? 'built' : undefined;
+  if (hasSnapshots || snapshotName.test(name)) return 'snapshot';
+  return isBuilt || builtName.test(name) ? 'built' : undefined;
 }
 
 const testFolder =
@@ -33,14 +60,14 @@ const testName =
 
 /** True for tests and for what only tests use, by the conventions of the common test runners. */
 export function isTestPath(path: string): boolean {
-  return testFolder.test(path) || testName.test(posix.basename(path));
+  return folderOf(path).hasTests || testName.test(fileNameOf(path));
 }
 
 /** True for files that are themselves run as tests, not helpers or fixtures. */
 export function isTestFile(path: string): boolean {
-  if (testName.test(posix.basename(path))) return true;
+  if (testName.test(fileNameOf(path))) return true;
   return (
-    testFolder.test(path) &&
+    folderOf(path).hasTests &&
     !/(?:^|\/)(?:__mocks__|__fixtures__|fixtures?|testdata|helpers?|support|setup)(?:\/|\.)/i.test(path)
   );
 }
@@ -55,6 +82,6 @@ const binaryExtensions = new Set(
 
 /** `undefined` where the name does not tell and the content must be looked at. */
 export function isBinaryByName(path: string, language: string): boolean | undefined {
-  if (binaryExtensions.has(posix.extname(path).slice(1).toLowerCase())) return true;
+  if (binaryExtensions.has(extensionOf(path))) return true;
   return language === 'unknown' ? undefined : false;
 }

@@ -1,6 +1,4 @@
-import { posix } from 'node:path';
-
-const byExtension: Readonly<Record<string, string>> = Object.fromEntries(
+const byExtension: ReadonlyMap<string, string> = new Map(
   Object.entries({
     typescript: 'ts tsx mts cts',
     javascript: 'js jsx mjs cjs',
@@ -55,31 +53,41 @@ const byExtension: Readonly<Record<string, string>> = Object.fromEntries(
     nix: 'nix',
     cmake: 'cmake',
     make: 'mk',
-  }).flatMap(([language, extensions]) => extensions.split(' ').map((extension) => [extension, language])),
+  }).flatMap(([language, extensions]) => extensions.split(' ').map((extension) => [extension, language] as const)),
 );
 
-const byName: Readonly<Record<string, string>> = {
-  Makefile: 'make',
-  GNUmakefile: 'make',
-  Dockerfile: 'dockerfile',
-  Containerfile: 'dockerfile',
-  'CMakeLists.txt': 'cmake',
-  Rakefile: 'ruby',
-  Gemfile: 'ruby',
-  Jenkinsfile: 'groovy',
-  'go.mod': 'go',
-  Procfile: 'text',
-  LICENSE: 'text',
-  README: 'text',
-};
+const byName: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Makefile: 'make',
+    GNUmakefile: 'make',
+    Dockerfile: 'dockerfile',
+    Containerfile: 'dockerfile',
+    'CMakeLists.txt': 'cmake',
+    Rakefile: 'ruby',
+    Gemfile: 'ruby',
+    Jenkinsfile: 'groovy',
+    'go.mod': 'go',
+    Procfile: 'text',
+    LICENSE: 'text',
+    README: 'text',
+  }),
+);
 
 const notCode = new Set(['markdown', 'text', 'json', 'yaml', 'toml', 'xml', 'ini', 'csv', 'html', 'unknown']);
 
 /** The language by the file's name alone; `unknown` where the name does not tell. */
 export function languageOf(path: string): string {
-  const name = posix.basename(path);
-  const extension = posix.extname(name).slice(1).toLowerCase();
-  return byName[name] ?? byExtension[extension] ?? 'unknown';
+  return byName.get(fileNameOf(path)) ?? byExtension.get(extensionOf(path)) ?? 'unknown';
+}
+
+export function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Without the dot, in lower case; empty for a name such as `.env`. */
+export function extensionOf(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot > path.lastIndexOf('/') + 1 ? path.slice(dot + 1).toLowerCase() : '';
 }
 
 /** True for languages that hold behaviour, not prose, data or configuration. */

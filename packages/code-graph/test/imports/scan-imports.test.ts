@@ -3,15 +3,29 @@ import { parseSync } from 'oxc-parser';
 import { findSpecifiers, type FoundSpecifier } from '../../src/imports/find-specifiers.ts';
 import { scanImports } from '../../src/imports/scan-imports.ts';
 
-/** The parser's own answer, which is had by a statement before the imports that the scanner does not take. */
-function parsed(text: string): ReadonlySet<string> {
-  const { specifiers, isParsed } = findSpecifiers(parseSync, 'file.ts', `void 0;\n${text}`);
+/** The parser's own answer, which is had by something before the imports that the scanner does not take. */
+function parsed(text: string, name = 'file.ts'): ReadonlySet<string> {
+  let isAsked = false;
+  const { specifiers, isParsed } = findSpecifiers(name, `let \\u0061;${text}\n//import`, (...args) => {
+    isAsked = true;
+    return parseSync(...args);
+  });
+  expect(isAsked).toBe(true);
   return isParsed ? edgesOf(specifiers) : new Set(['not parsed']);
 }
 
 /** Each kind and specifier once: the parser tells of every name, the graph keeps one edge. */
 function edgesOf(specifiers: readonly FoundSpecifier[] = []): ReadonlySet<string> {
   return new Set(specifiers.map(({ kind, specifier }) => `${kind} ${specifier}`));
+}
+
+function scan(text: string, name = 'file.ts'): readonly FoundSpecifier[] | undefined {
+  return scanImports(text, {
+    isTypescript: name.includes('.ts'),
+    isDeclaration: name.includes('.d.'),
+    hasMarkup: name.endsWith('x') || name.endsWith('.js'),
+    end: text.length,
+  });
 }
 
 describe('scanImports', () => {
@@ -31,6 +45,10 @@ describe('scanImports', () => {
     `import{a}from'./a';import{b}from'./b';`,
     `import { ö$_1 } from './a';`,
     `/* first */ import /* a */ { // b\n c /* d */ } /* e */ from /* f */ './a' // g\n;`,
+    `import a from './a' with { type: 'json' };import './b'`,
+    `import a from './a'\nwith { type: 'json' };`,
+    `import a = require('./a');`,
+    `export import a = require('./a');`,
     `export * from './a';`,
     `export * as a from './a';`,
     `export { a, b as c } from './a';`,
@@ -38,11 +56,23 @@ describe('scanImports', () => {
     `export type { A } from './a';`,
     `export type * from './a';`,
     `export { default } from './a';\nimport './b';`,
+    `export default 1;\nexport const a = 1;\nexport type B = 1;import './b'`,
+    `import { a, b as c, type D } from './a'; import e from './e'; const f = 1; export { c as default, f, type D, e };`,
+    `import { a as b } from './a'; const a = 1; export { a };`,
     `/** says import x from 'y'; and require('z') */\nimport './a';`,
+    `const a = await import('./a'); import.meta.url; import(/* a note */ \`./b\`, { with: { type: 'json' } }).then((b) => b.c);`,
+    `import.defer('./a'); import('./a' + b); import(\`./\${c}\`); d.import('./d'); e = { import: 1, export: 2, require: 3 };`,
+    `class A { import(x) {} export() {} #import = 1; require = require('./a') }`,
+    `const a = require('./a'), { b } = require("./b").c; d.require('./d'); require.resolve('./e'); require(f);`,
+    `const a = 'import("./a")', b = "import './b'\\"", c = \`import('./c') \${require('./d')} \${{ e: \`\${import('./e')}\` }}\`;`,
+    `const a = b / require('./a') / c; const d = /require('.\\/d')['"/]/g.test(e); if (f) /'/.test(g); return_ / 2; import('./h');`,
+    `const a = [1 / 2, /[/'"]/, b() / 2, c[0] / 2, 'd' / 2]; const e = (f) => /"/; switch (g) { case /'/: } import './h'`,
+    `const a: Record<string, Array<Array<Array<'b'>>>> = {}; import('./c');`,
+    `#!/usr/bin/env node\n'use strict';\nimport './a';`,
   ])('reads %j as the parser does', (text) => {
-    const found = scanImports(text, true);
+    const found = scan(text);
     expect(found).toBeDefined();
-    expect(edgesOf(found)).toEqual(parsed(text));
+    expect(edgesOf(found)).toEqual(text.startsWith('#!') ? new Set(['import ./a']) : parsed(text));
   });
 
   test.each([
@@ -54,52 +84,73 @@ describe('scanImports', () => {
     `import defer * as a from './a';`,
     `import source a from './a';`,
     `import from from './a';`,
-    `import a from './a' with { type: 'json' };`,
-    `import a from './a'\nwith { type: 'json' };`,
     `import { 'a-b' as c } from './a';`,
-    `import './\\u0061';`,
-    `import a = require('./a');`,
-    `const a = await import('./a');`,
-    `import('./a');`,
-    `import.meta.url;`,
-    `export { a };`,
+    `export { 'a-b' as c } from './a';`,
     `export {} from './a';`,
-    `export default 1;`,
-    `export const a = 1;`,
-    `import a from './a' import b from './b';`,
+    `export * as 'a-b' from './a';`,
+    `import './\\u0061';`,
     `import { a b } from './a';`,
     `import { a from './a';`,
     `import './a'; /* no end`,
+    `import('./a'); const b = 'no end`,
+    'import("./a"); `no end',
     `<<<<<<< HEAD\nimport './a';`,
+    `import './a';\n=======\nimport './b';\n>>>>>>> c`,
+    `import('./a'); {`,
+    `import('./a'); (]`,
+    `import('./a'); }`,
+    `import('./a'); const b = {} / 2;`,
+    `import('./a'); b++ / 2; c++ / 2`,
+    `import('./a'); b! / 2; '/'`,
+    `import('./a'); for (const b of /c/) d`,
+    `import('./a'); \u00fcber();`,
+    `import('./a'); \\u0061();`,
   ])('leaves %j to the parser', (text) => {
-    expect(scanImports(text, true)).toBeUndefined();
+    expect(scan(text)).toBeUndefined();
+  });
+
+  test('markup is left to the parser, a comparison is not', () => {
+    for (const text of [`const a = <b>don't</b>; import('./c')`, `import('./c'); return <></>`]) {
+      expect(scan(text, 'file.jsx')).toBeUndefined();
+      expect(scan(text, 'file.tsx')).toBeUndefined();
+    }
+    const text = `if (a <b && c > 1) import('./c'); const d = (e<f) / 2;`;
+    expect(edgesOf(scan(text, 'file.js'))).toEqual(parsed(text, 'file.js'));
+  });
+
+  test('a type that is asked of a module is a dependency, which the parser does not list', () => {
+    const text = `type A = import('./a').B; let c: typeof import('./c'); const d = await import('./d').catch(e);`;
+    expect(edgesOf(scan(text))).toEqual(new Set(['type ./a', 'type ./c', 'dynamic ./d']));
+    expect(edgesOf(scan(`declare const a: import('./a');`, 'file.d.ts'))).toEqual(new Set(['type ./a']));
+    expect(edgesOf(scan(`import('./a').b`, 'file.mjs'))).toEqual(new Set(['dynamic ./a']));
+    expect(edgesOf(scan(`declare module 'x' { import { Y } from './y'; export { Y } }`))).toContain('import ./y');
+  });
+
+  test('nothing is looked for behind the end, but what begins before it is read whole', () => {
+    const text = `import(\n  './a'\n); }}} 'x`;
+    const options = { isTypescript: true, isDeclaration: false, hasMarkup: false };
+    expect(scanImports(text, { ...options, end: 7 })).toEqual([{ specifier: './a', kind: 'dynamic' }]);
   });
 
   test('nothing but comments, directives and a line for the shell imports nothing', () => {
-    expect(scanImports('', true)).toEqual([]);
-    expect(scanImports(`#!/usr/bin/env node\n'use strict';\n"use client"\n// import './a'`, false)).toEqual([]);
+    expect(scan('')).toEqual([]);
+    expect(scan(`#!/usr/bin/env node\n'use strict';\n"use client"\n// import './a'`, 'file.js')).toEqual([]);
   });
 
   test('a type in JavaScript, as Flow has it, is left to the parser', () => {
-    for (const text of [
-      `import type { A } from './a';`,
-      `import { type A } from './a';`,
-      `export type { A } from './a';`,
-    ])
-      expect(scanImports(text, false)).toBeUndefined();
+    for (const text of [`import type { A } from './a';`, `import { type A } from './a';`])
+      expect(scan(text, 'file.js')).toBeUndefined();
   });
 
   test('a long comment is passed over without a limit', () => {
-    expect(scanImports(`/*${' * note\n'.repeat(50_000)}*/ import './a';`, true)).toEqual([
-      { specifier: './a', kind: 'import' },
-    ]);
+    expect(scan(`/*${' * note\n'.repeat(50_000)}*/ import './a';`)).toEqual([{ specifier: './a', kind: 'import' }]);
   });
 });
 
 describe('findSpecifiers', () => {
   test('the address of a module is no import, and does not hide those before and after it', () => {
     const text = `import './a';\nconst here = import.meta.url;\nconst b = import('./b');\nconst there = import.meta.dirname;\n`;
-    expect(findSpecifiers(parseSync, 'file.ts', text)).toEqual({
+    expect(findSpecifiers('file.ts', text)).toEqual({
       specifiers: [
         { specifier: './a', kind: 'import' },
         { specifier: './b', kind: 'dynamic' },
@@ -109,11 +160,9 @@ describe('findSpecifiers', () => {
   });
 
   test('references count also where nothing else needs the parser', () => {
-    expect(findSpecifiers(parseSync, 'file.ts', `/// <reference path="a.d.ts" />\nimport './b';\n`).specifiers).toEqual(
-      [
-        { specifier: './b', kind: 'import' },
-        { specifier: './a.d.ts', kind: 'type' },
-      ],
-    );
+    expect(findSpecifiers('file.ts', `/// <reference path="a.d.ts" />\nimport './b';\n`).specifiers).toEqual([
+      { specifier: './b', kind: 'import' },
+      { specifier: './a.d.ts', kind: 'type' },
+    ]);
   });
 });
