@@ -18,7 +18,7 @@ export const benchmark: Benchmark = {
     const peers = settingOf('CDEV_BENCH_MADGE');
     const folders = settingOf('CDEV_BENCH_CHECKOUTS').split(':');
     const rounds = Number(args[0] ?? 5);
-    const ownProgram = await bundleProgram('graph-imports');
+    const ownProgram = await bundleProgram('graph-imports', '@cdev/code-graph');
     const rows: string[][] = [];
     let isMet = true;
     for (const folder of folders) {
@@ -38,7 +38,7 @@ export const benchmark: Benchmark = {
           basename(folder),
           name,
           (cpu / 1000).toFixed(2),
-          index === 0 ? '1' : `${(ratios[index] ?? Number.NaN).toFixed(1)}`,
+          index === 0 ? '1' : (ratios[index] ?? Number.NaN).toFixed(1),
           String(looks[index]?.megabytes),
           String(looks[index]?.edges.size),
           index === 0 ? `${(share * 100).toFixed(2)} %` : '',

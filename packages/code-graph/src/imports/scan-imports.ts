@@ -1,4 +1,6 @@
 import { endOfLine, next, readExport, readImport, readWord, skipGap, type Cursor } from './declarations.ts';
+import { endOfComment, endOfPattern, endOfString, endOfTemplate } from './literal-ends.ts';
+import { passedOn, type ImportClause } from './passed-on.ts';
 import type { FoundSpecifier } from './find-specifiers.ts';
 
 export interface ScanOptions {
@@ -21,11 +23,9 @@ const beforeExpression = new Set(
 const requireCall = /\s*\(\s*(['"`])([^'"`$\\\n]+)\1\s*[,)]/y;
 const quoted = /(['"`])([^'"`$\\]+)\1/y;
 const assigned = /\s*(?:type\s+)?[\w$]+\s*=/y;
-const exportedNames = /\s*(type\b\s*)?\{([\w$,\s]*)\}/y;
 const star = /\s*(?:type\b\s*)?\*/y;
 const phased = /\s*\.\s*(?:defer|source)\s*\(/y;
 const moduleName = /\s*['"]/y;
-const [slash, asterisk, backslash, backtick, newline] = [47, 42, 92, 96, 10];
 
 /**
  * What a script imports, read token by token: comments, strings, templates and regular expressions are told from code, and nothing
@@ -44,7 +44,7 @@ class Scan implements Cursor {
   at: number;
   readonly #options: ScanOptions;
   readonly #found: FoundSpecifier[] = [];
-  readonly #imported: { readonly specifier: string; readonly clause: string }[] = [];
+  readonly #imported: ImportClause[] = [];
   /** What closes the brackets that are open; `await (` closes as `?`, of a condition as `!`, of a template's expression as a backtick. */
   readonly #open: string[] = [];
   #before: Before = 'operator';
@@ -66,7 +66,7 @@ class Scan implements Cursor {
       else if (code >= 128) return undefined;
       else if (words[code] === 1) {
         if (!this.#word()) return undefined;
-      } else if (!this.#sign(code)) return undefined;
+      } else if (!this.#sign()) return undefined;
     }
     return end === text.length && this.#open.length > 0 ? undefined : this.#found;
   }
@@ -151,22 +151,13 @@ class Scan implements Cursor {
       this.at = cursor.at;
       return true;
     }
-    exportedNames.lastIndex = this.at;
-    const [whole = '', type, names] = exportedNames.exec(this.text) ?? [];
-    if (names !== undefined) this.#passOn(names.split(','), type !== undefined);
-    else if (this.#sees(star)) return false;
+    const passed = passedOn(this.text, this.at, this.#imported);
+    if (passed) {
+      this.#found.push(...passed.specifiers);
+      this.at = passed.end;
+    } else if (this.#sees(star)) return false;
     else this.#before = 'operator';
-    this.at += whole.length;
     return true;
-  }
-
-  /** `export { a }` of an `a` that was imported. */
-  #passOn(names: readonly string[], areTypes: boolean): void {
-    for (const name of names) {
-      const [, type, local] = /^\s*(type\s+(?!as\b))?([\w$]+)/.exec(name) ?? [];
-      const origin = this.#imported.find(({ clause }) => clause.includes(local ?? '') && namesIn(clause).has(local));
-      if (origin) this.#found.push({ specifier: origin.specifier, kind: areTypes || type ? 'type' : 're-export' });
-    }
   }
 
   #require(): void {
@@ -189,14 +180,14 @@ class Scan implements Cursor {
     return this.#before === 'operator' || (this.#before === 'word' && beforeExpression.has(this.#lastWord()));
   }
 
-  #sign(code: number): boolean {
+  #sign(): boolean {
     const sign = this.text[this.at] as string;
     switch (sign) {
       case '"':
       case "'":
-        return this.#string(code);
+        return this.#valueTo(endOfString(this.text, this.at));
       case '`':
-        return this.#template();
+        return this.#template(this.at + 1);
       case '/':
         return this.#slash();
       case '(':
@@ -263,83 +254,38 @@ class Scan implements Cursor {
   #closes(sign: string): boolean {
     const closing = this.#open.pop();
     this.at += 1;
-    if (sign === '}' && closing === '`') return this.#restOfTemplate();
+    if (sign === '}' && closing === '`') return this.#template(this.at);
     if (sign === ')' ? closing === undefined || !')?!'.includes(closing) : closing !== sign) return false;
     // After a block comes a statement, after an object the rest of an expression.
     this.#before = closing === '!' ? 'operator' : closing === '?' || closing === '}' ? 'unclear' : 'value';
     return true;
   }
 
-  #string(quote: number): boolean {
-    for (let at = this.at + 1; at < this.text.length; at += 1) {
-      const code = this.text.charCodeAt(at);
-      if (code === quote) return this.#valueTo(at + 1);
-      if (code === newline) return false;
-      if (code === backslash) at += 1;
-    }
-    return false;
+  #template(from: number): boolean {
+    const at = endOfTemplate(this.text, from);
+    if (at === undefined || this.text[at - 1] === '`') return this.#valueTo(at);
+    this.at = at - 1;
+    return this.#opens('`');
   }
 
-  #template(): boolean {
-    this.at += 1;
-    return this.#restOfTemplate();
-  }
-
-  #restOfTemplate(): boolean {
-    for (let { at } = this; at < this.text.length; at += 1) {
-      const code = this.text.charCodeAt(at);
-      if (code === backtick) return this.#valueTo(at + 1);
-      if (code === backslash) at += 1;
-      else if (code === 36 && this.text[at + 1] === '{') {
-        this.at = at + 1;
-        return this.#opens('`');
-      }
-    }
-    return false;
-  }
-
-  #valueTo(at: number): true {
-    this.at = at;
+  #valueTo(at: number | undefined): boolean {
+    this.at = at ?? this.text.length;
     this.#before = 'value';
-    return true;
+    return at !== undefined;
   }
 
   #slash(): boolean {
-    const code = this.text.charCodeAt(this.at + 1);
-    if (code === slash) {
-      this.at = endOfLine(this.text, this.at);
-      return true;
-    }
-    if (code === asterisk) {
-      const end = this.text.indexOf('*/', this.at + 2);
-      this.at = end + 2;
-      return end !== -1;
+    const comment = endOfComment(this.text, this.at);
+    if (comment !== 0) {
+      this.at = comment ?? this.text.length;
+      return comment !== undefined;
     }
     if (this.#before === 'unclear' || this.#before === 'member' || this.text[this.at - 1] === '<') return false;
-    if (this.#isBeforeExpression()) return this.#pattern();
+    if (this.#isBeforeExpression()) return this.#valueTo(endOfPattern(this.text, this.at));
     // `of` is a name too.
     if (this.#before === 'word' && this.#lastWord() === 'of') return false;
     this.at += 1;
     this.#before = 'operator';
     return true;
   }
-
-  #pattern(): boolean {
-    let isInClass = false;
-    for (let at = this.at + 1; at < this.text.length; at += 1) {
-      const sign = this.text[at];
-      if (sign === '\n') return false;
-      if (sign === '\\') at += 1;
-      else if (sign === '[') isInClass = true;
-      else if (sign === ']') isInClass = false;
-      else if (sign === '/' && !isInClass) return this.#valueTo(at + 1);
-    }
-    return false;
-  }
-}
-
-/** The names that a declaration gives to what it imports. */
-function namesIn(clause: string): ReadonlySet<string | undefined> {
-  const names = clause.slice(0, clause.lastIndexOf('from'));
-  return new Set(names.replaceAll(/[\w$]+\s+as\s+/g, '').match(/[\w$]+/g));
 }
