@@ -67,7 +67,7 @@ export const benchmark: Benchmark = {
 async function rankTask(task: Task, folder: string): Promise<readonly [Score, Score]> {
   const query = await requestOf(task.commit, folder);
   const start = performance.now();
-  const index = await indexRepository(folder, { commit: task.parent });
+  const index = await indexRepository(folder, { commit: task.parent, isKept: false });
   const ranked = rankFiles({ index, query });
   const seconds = (performance.now() - start) / 1000;
   const without = rankFiles({ index, query, useHistory: false });

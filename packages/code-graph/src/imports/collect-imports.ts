@@ -1,12 +1,14 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { readTexts } from '../inventory/read-texts.ts';
-import { findSpecifiers } from './find-specifiers.ts';
+import { findSpecifiers, type FoundSpecifiers } from './find-specifiers.ts';
 import type { ImportEdge, ImportGraph } from './import-graph.ts';
 import { createResolver } from './resolver.ts';
 
 /** Takes texts in any order, so that whoever reads the files for another purpose need not read them twice. */
 export interface ImportCollector {
-  readonly add: (path: string, text: string) => void;
+  readonly add: (path: string, text: string) => FoundSpecifiers;
+  /** The same of what was found before. */
+  readonly addFound: (path: string, found: FoundSpecifiers) => void;
   readonly finish: () => ImportGraph;
 }
 
@@ -25,8 +27,13 @@ export async function collectImports(
   const unresolved: { from: string; specifier: string }[] = [];
   const unparsed: string[] = [];
 
-  function add(path: string, text: string): void {
-    const { specifiers, isParsed } = findSpecifiers(path, text);
+  function add(path: string, text: string): FoundSpecifiers {
+    const found = findSpecifiers(path, text);
+    addFound(path, found);
+    return found;
+  }
+
+  function addFound(path: string, { specifiers, isParsed }: FoundSpecifiers): void {
     if (!isParsed) unparsed.push(path);
     const found: ImportEdge[] = [];
     for (const { specifier, kind } of specifiers) {
@@ -39,7 +46,7 @@ export async function collectImports(
     if (found.length > 0) edges.set(path, found.sort(byTarget));
   }
 
-  return { add, finish: () => graphOf(inOrder(edges), unresolved, unparsed) };
+  return { add, addFound, finish: () => graphOf(inOrder(edges), unresolved, unparsed) };
 }
 
 function byTarget(a: ImportEdge, b: ImportEdge): number {

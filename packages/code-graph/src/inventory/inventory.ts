@@ -16,6 +16,8 @@ export interface InventoryFile {
   readonly isBinary: boolean;
   /** A symbolic link; its text is the target's and is not read. */
   readonly isLink: boolean;
+  /** Milliseconds since 1970 when content, name or rights last changed; of files on disk. */
+  readonly changedAt?: number;
   /** Git's name of the content, where it was listed from a commit. */
   readonly blob?: string;
 }

@@ -12,6 +12,7 @@ export interface ListedFile {
   readonly size: number;
   readonly isLink: boolean;
   readonly blob?: string;
+  readonly changedAt?: number;
 }
 
 type Signal = AbortSignal | undefined;
@@ -77,7 +78,7 @@ async function lookAtEach(root: string, paths: readonly string[], signal: Signal
     if (index % looksAtOnce === looksAtOnce - 1) await turn(undefined, { signal });
     const look = lookAt(join(root, path));
     if (!look?.isFile() && !look?.isSymbolicLink()) continue;
-    found.push({ path, size: look.size, isLink: look.isSymbolicLink() });
+    found.push({ path, size: look.size, isLink: look.isSymbolicLink(), changedAt: look.ctimeMs });
   }
   return found;
 }

@@ -39,14 +39,17 @@ interface NamedFile extends ListedFile {
 }
 
 function byName(file: ListedFile): NamedFile {
-  const { path, size, isLink, blob } = file;
-  const language = languageOf(path);
-  const known = { path, size, isLink, language, generatedAs: generatedKindOf(path) };
-  return { ...known, isBinary: isBinaryByName(path, language), ...(blob !== undefined && { blob }) };
+  const language = languageOf(file.path);
+  return {
+    ...file,
+    language,
+    generatedAs: generatedKindOf(file.path),
+    isBinary: isBinaryByName(file.path, language),
+  };
 }
 
 function describe(file: NamedFile, finding: Finding | undefined): InventoryFile {
-  const { path, size, isLink, blob, language } = file;
+  const { path, size, isLink, blob, changedAt, language } = file;
   const generatedAs = file.generatedAs ?? finding?.generatedAs;
   return {
     path,
@@ -58,6 +61,7 @@ function describe(file: NamedFile, finding: Finding | undefined): InventoryFile 
     isBinary: finding?.isBinary ?? file.isBinary ?? false,
     isLink,
     ...(blob !== undefined && { blob }),
+    ...(changedAt !== undefined && { changedAt }),
   };
 }
 

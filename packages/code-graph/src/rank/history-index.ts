@@ -1,6 +1,6 @@
 import type { History } from '../history/history.ts';
-import { indexMessages } from '../history/past-messages.ts';
-import type { TermIndex } from './term-index.ts';
+import { indexMessages, someMessages } from '../history/past-messages.ts';
+import type { TermData, TermIndex } from './term-index.ts';
 
 export interface IndexedCommit {
   /** Place in the history, 0 the newest. */
@@ -19,7 +19,12 @@ export interface HistoryIndex {
 /** Larger commits (renames, formatting, releases) are about no file in particular. */
 const maxDocuments = 30;
 
-export function indexHistory(history: History, documentOf: ReadonlyMap<string, number>): HistoryIndex {
+/** @param messages of all commits, where they are there already */
+export function indexHistory(
+  history: History,
+  documentOf: ReadonlyMap<string, number>,
+  messages: TermData = indexMessages(history.commits).data,
+): HistoryIndex {
   const kept = history.commits
     .map((commit, age) => ({
       commit,
@@ -29,6 +34,9 @@ export function indexHistory(history: History, documentOf: ReadonlyMap<string, n
     .filter(({ documents }) => documents.length > 0 && documents.length <= maxDocuments);
   return {
     commits: kept.map(({ age, documents }) => ({ age, documents })),
-    messages: indexMessages(kept.map(({ commit }) => commit)),
+    messages: someMessages(
+      messages,
+      kept.map(({ age }) => age),
+    ),
   };
 }

@@ -4,8 +4,19 @@ export interface TermIndex {
   /** Words in a unit. */
   readonly length: (unit: number) => number;
   readonly averageLength: number;
+  /** All there is of it, as it can be kept. */
+  readonly data: TermData;
   /** Units that have the word, ascending, with how often; undefined when none has. */
   readonly postings: (word: string) => Postings | undefined;
+}
+
+/** Postings of `words[term]` are `units` and `counts` from `starts[term]` to `starts[term + 1]`. */
+export interface TermData {
+  readonly words: readonly string[];
+  readonly starts: Uint32Array;
+  readonly units: Uint32Array;
+  readonly counts: Uint16Array;
+  readonly lengths: Uint32Array;
 }
 
 export interface Postings {
@@ -19,17 +30,21 @@ export interface TermIndexBuilder {
   /** Adds the next unit and gives its number. */
   readonly add: (words: Iterable<string>) => number;
   readonly addTerms: (terms: readonly number[]) => number;
+  /** Adds a unit of the index that this one began with, as it was. */
+  readonly addKept: (unit: number) => number;
   readonly finish: () => TermIndex;
 }
 
-export function createTermIndex(): TermIndexBuilder {
-  const vocabulary = new Map<string, number>();
+/** @param kept an index of which units are taken over; its words keep their numbers */
+export function createTermIndex(kept?: TermData): TermIndexBuilder {
+  const vocabulary = new Map<string, number>(kept?.words.map((word, term) => [word, term]));
   const entries = growingNumbers();
   const lengths: number[] = [];
-  const perTerm: number[] = [];
+  const perTerm: number[] = Array.from({ length: vocabulary.size }, () => 0);
+  const before = kept && byUnit(kept);
 
   // One counter for all units: a map for each would be most of the work.
-  let counts = new Uint16Array(1024);
+  let counts = new Uint16Array(Math.max(1024, vocabulary.size * 2));
   const touched: number[] = [];
 
   function termOf(word: string): number {
@@ -57,8 +72,19 @@ export function createTermIndex(): TermIndexBuilder {
     return lengths.push(terms.length) - 1;
   }
 
+  function addKept(unit: number): number {
+    const [from, to] = [before?.starts[unit] ?? 0, before?.starts[unit + 1] ?? 0];
+    for (let at = from; at < to; at += 1) {
+      const term = before?.terms[at] as number;
+      entries.push(term, before?.counts[at] as number);
+      perTerm[term] = (perTerm[term] ?? 0) + 1;
+    }
+    entries.endUnit();
+    return lengths.push(kept?.lengths[unit] ?? 0) - 1;
+  }
+
   const add = (words: Iterable<string>): number => addTerms(Array.from(words, termOf));
-  return { termOf, add, addTerms, finish: () => invert(vocabulary, { entries, perTerm, lengths }) };
+  return { termOf, add, addTerms, addKept, finish: () => invert(vocabulary, { entries, perTerm, lengths }) };
 }
 
 interface Collected {
@@ -67,32 +93,71 @@ interface Collected {
   readonly lengths: readonly number[];
 }
 
-/** Counting sort by term; units come in ascending order, so they stay so within a term. */
-function invert(vocabulary: ReadonlyMap<string, number>, { entries, perTerm, lengths }: Collected): TermIndex {
-  const starts = new Uint32Array(vocabulary.size + 1);
-  for (let term = 0; term < vocabulary.size; term += 1) starts[term + 1] = (starts[term] ?? 0) + (perTerm[term] ?? 0);
+/**
+ * Counting sort by term; units come in ascending order, so they stay so within a term. Words that no unit has, as they are left when
+ * others were taken over, go.
+ */
+function invert(all: ReadonlyMap<string, number>, { entries, perTerm, lengths }: Collected): TermIndex {
+  const words: string[] = [];
+  const numbers = new Uint32Array(all.size);
+  for (const [word, term] of all) if ((perTerm[term] ?? 0) > 0) numbers[term] = words.push(word) - 1;
+  const starts = new Uint32Array(words.length + 1);
+  for (const term of all.values()) if ((perTerm[term] ?? 0) > 0) starts[(numbers[term] ?? 0) + 1] = perTerm[term] ?? 0;
+  for (let term = 0; term < words.length; term += 1) starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
   const units = new Uint32Array(entries.size());
   const counts = new Uint16Array(entries.size());
   const next = starts.slice();
-  entries.forEach((unit, term, count) => {
+  entries.forEach((unit, old, count) => {
+    const term = numbers[old] ?? 0;
     const at = next[term] ?? 0;
     next[term] = at + 1;
     units[at] = unit;
     counts[at] = count;
   });
-  let words = 0;
-  for (const length of lengths) words += length;
+  return termIndexOf({ words, starts, units, counts, lengths: Uint32Array.from(lengths) });
+}
+
+export function termIndexOf(data: TermData): TermIndex {
+  const { words, starts, units, counts, lengths } = data;
+  let all = 0;
+  for (const length of lengths) all += length;
+  // Made when somebody asks: an index that is only taken over needs none.
+  let vocabulary: ReadonlyMap<string, number> | undefined;
   return {
     units: lengths.length,
     length: (unit) => lengths[unit] ?? 0,
-    averageLength: lengths.length === 0 ? 1 : Math.max(1, words / lengths.length),
+    averageLength: lengths.length === 0 ? 1 : Math.max(1, all / lengths.length),
+    data,
     postings: (word) => {
-      const term = vocabulary.get(word);
+      const term = (vocabulary ??= new Map(words.map((each, at) => [each, at]))).get(word);
       if (term === undefined) return undefined;
-      const [from, to] = [starts[term], starts[term + 1]];
-      return { units: units.subarray(from, to), counts: counts.subarray(from, to) };
+      const [from, to] = [starts[term] ?? 0, starts[term + 1] ?? 0];
+      return from === to ? undefined : { units: units.subarray(from, to), counts: counts.subarray(from, to) };
     },
   };
+}
+
+/** The other way round: a unit's terms are `terms` and `counts` from `starts[unit]` to `starts[unit + 1]`. */
+function byUnit({ words, starts, units, counts, lengths }: TermData): {
+  starts: Uint32Array;
+  terms: Uint32Array;
+  counts: Uint16Array;
+} {
+  const firsts = new Uint32Array(lengths.length + 1);
+  for (const unit of units) firsts[unit + 1] = (firsts[unit + 1] ?? 0) + 1;
+  for (let unit = 0; unit < lengths.length; unit += 1) firsts[unit + 1] = (firsts[unit + 1] ?? 0) + (firsts[unit] ?? 0);
+  const next = firsts.slice();
+  const [terms, ofTerms] = [new Uint32Array(units.length), new Uint16Array(units.length)];
+  for (let term = 0; term < words.length; term += 1) {
+    for (let at = starts[term] ?? 0; at < (starts[term + 1] ?? 0); at += 1) {
+      const unit = units[at] as number;
+      const place = next[unit] as number;
+      next[unit] = place + 1;
+      terms[place] = term;
+      ofTerms[place] = counts[at] as number;
+    }
+  }
+  return { starts: firsts, terms, counts: ofTerms };
 }
 
 function grown(counts: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {

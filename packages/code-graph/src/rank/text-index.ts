@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { isCodeLanguage, languageOf } from '../inventory/language-of.ts';
-import { createTermIndex, type TermIndex } from './term-index.ts';
+import { createTermIndex, termIndexOf, type TermData, type TermIndex } from './term-index.ts';
 import { symbolsOf } from './symbols-of.ts';
 import { identifiersOf, identifierWords, wordsOf } from './words.ts';
 
@@ -10,9 +10,9 @@ export interface TextIndex {
   readonly documentOf: ReadonlyMap<string, number>;
   /** Pieces of 20 lines; two neighbours make the passage that is scored. */
   readonly pieces: TermIndex;
-  readonly documentOfPiece: readonly number[];
+  readonly documentOfPiece: Uint32Array;
   /** Number of a document's first piece; its last is before the next document's first. */
-  readonly firstPiece: readonly number[];
+  readonly firstPiece: Uint32Array;
   /** Words of a whole document. */
   readonly documentLength: (document: number) => number;
   /** Units are documents: stemmed words of declared names, … */
@@ -23,25 +23,41 @@ export interface TextIndex {
   readonly names: TermIndex;
   /** … and words of its folders, each once. */
   readonly folders: TermIndex;
+  readonly data: TextData;
+}
+
+/** The same as it can be kept. */
+export interface TextData {
+  readonly paths: readonly string[];
+  readonly firstPiece: Uint32Array;
+  readonly lengths: Uint32Array;
+  readonly pieces: TermData;
+  readonly symbols: TermData;
+  readonly declared: TermData;
+  readonly names: TermData;
+  readonly folders: TermData;
 }
 
 export interface TextIndexBuilder {
   readonly add: (path: string, text: string) => void;
+  /** Adds a document of the index that this one began with, as it was. */
+  readonly addKept: (document: number) => void;
   readonly finish: () => TextIndex;
 }
 
 const pieceLines = 20;
 
-export function createTextIndex(): TextIndexBuilder {
+/** @param kept an index of which documents are taken over */
+export function createTextIndex(kept?: TextData): TextIndexBuilder {
   const paths: string[] = [];
-  const documentOfPiece: number[] = [];
   const firstPiece: number[] = [];
   const lengths: number[] = [];
-  const pieces = createTermIndex();
-  const symbols = createTermIndex();
-  const declared = createTermIndex();
-  const names = createTermIndex();
-  const folders = createTermIndex();
+  let pieceCount = 0;
+  const pieces = createTermIndex(kept?.pieces);
+  const symbols = createTermIndex(kept?.symbols);
+  const declared = createTermIndex(kept?.declared);
+  const names = createTermIndex(kept?.names);
+  const folders = createTermIndex(kept?.folders);
 
   // Identifiers repeat endlessly in code, so each is split and looked up once.
   const known = new Map<string, readonly number[]>();
@@ -54,13 +70,13 @@ export function createTextIndex(): TextIndexBuilder {
   };
 
   function add(path: string, text: string): void {
-    const document = paths.push(path) - 1;
-    firstPiece.push(documentOfPiece.length);
+    paths.push(path);
+    firstPiece.push(pieceCount);
     let length = 0;
     for (const piece of splitPieces(text)) {
       const terms = identifiersOf(piece).flatMap(termsOf);
       pieces.addTerms(terms);
-      documentOfPiece.push(document);
+      pieceCount += 1;
       length += terms.length;
     }
     lengths.push(length);
@@ -71,20 +87,53 @@ export function createTextIndex(): TextIndexBuilder {
     folders.add(new Set(wordsOf(posix.dirname(path))));
   }
 
+  function addKept(document: number): void {
+    paths.push(kept?.paths[document] ?? '');
+    firstPiece.push(pieceCount);
+    lengths.push(kept?.lengths[document] ?? 0);
+    const end = kept?.firstPiece[document + 1] ?? kept?.pieces.lengths.length ?? 0;
+    for (let piece = kept?.firstPiece[document] ?? 0; piece < end; piece += 1) {
+      pieces.addKept(piece);
+      pieceCount += 1;
+    }
+    for (const index of [symbols, declared, names, folders]) index.addKept(document);
+  }
+
   return {
     add,
-    finish: () => ({
-      paths,
-      documentOf: new Map(paths.map((path, document) => [path, document])),
-      pieces: pieces.finish(),
-      documentOfPiece,
-      firstPiece,
-      documentLength: (document) => lengths[document] ?? 0,
-      symbols: symbols.finish(),
-      declared: declared.finish(),
-      names: names.finish(),
-      folders: folders.finish(),
-    }),
+    addKept,
+    finish: () =>
+      textIndexOf({
+        paths,
+        firstPiece: Uint32Array.from(firstPiece),
+        lengths: Uint32Array.from(lengths),
+        pieces: pieces.finish().data,
+        symbols: symbols.finish().data,
+        declared: declared.finish().data,
+        names: names.finish().data,
+        folders: folders.finish().data,
+      }),
+  };
+}
+
+export function textIndexOf(data: TextData): TextIndex {
+  const { paths, firstPiece, lengths } = data;
+  const pieces = termIndexOf(data.pieces);
+  const documentOfPiece = new Uint32Array(pieces.units);
+  for (let document = 0; document < paths.length; document += 1)
+    documentOfPiece.fill(document, firstPiece[document], firstPiece[document + 1]);
+  return {
+    paths,
+    documentOf: new Map(paths.map((path, document) => [path, document])),
+    pieces,
+    documentOfPiece,
+    firstPiece,
+    documentLength: (document) => lengths[document] ?? 0,
+    symbols: termIndexOf(data.symbols),
+    declared: termIndexOf(data.declared),
+    names: termIndexOf(data.names),
+    folders: termIndexOf(data.folders),
+    data,
   };
 }
 

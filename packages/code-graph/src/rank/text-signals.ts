@@ -46,7 +46,10 @@ function scoreContent(index: TextIndex, words: Words, b: number): Float64Array {
   return scores;
 }
 
-function countByDocument({ units, counts }: Postings, documentOfPiece: readonly number[]): ReadonlyMap<number, number> {
+function countByDocument(
+  { units, counts }: Postings,
+  documentOfPiece: Readonly<Uint32Array>,
+): ReadonlyMap<number, number> {
   const byDocument = new Map<number, number>();
   for (const [at, piece] of units.entries()) {
     const document = documentOfPiece[piece] ?? 0;
