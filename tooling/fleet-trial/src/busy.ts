@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFleet, type Claim } from '@cdev/agent-fleet';
 import { Client } from 'pg';
-import type { Trial } from './trials.ts';
+import type { Trial } from './findings.ts';
 
 const worker = { id: 'w1', host: 'trial', version: '1' };
 /** Milliseconds: two leases. */

@@ -52,11 +52,22 @@ export interface GroundOptions {
   readonly engine: string;
   /** Names of agents and what each depends on. */
   readonly agents: Readonly<Record<string, readonly string[]>>;
+  /** For workers and submitters on machines of a lab; without it all are on this one. */
+  readonly lab?: GroundLab | undefined;
+}
+
+export interface GroundLab {
+  /** The words that run a program on a machine. */
+  readonly on: (machine: string) => readonly string[];
+  /** URLs of the engine and of the remote as those machines reach them. */
+  readonly engine: string;
+  readonly remote: string;
 }
 
 /** A folder with a repository, a plan and a bare remote. Programs that still run when it is disposed of are ended. */
-export async function openGround({ engine, agents }: GroundOptions): Promise<Ground> {
+export async function openGround({ engine: ownWay, agents, lab }: GroundOptions): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'cdev-fleet-trial-'));
+  const engine = lab?.engine ?? ownWay;
   const first = join(folder, 'first');
   const origin = join(folder, 'origin.git');
   const git = createGit(folder);
@@ -64,7 +75,7 @@ export async function openGround({ engine, agents }: GroundOptions): Promise<Gro
   await git(first, 'commit', '--quiet', '--allow-empty', '--message', 'Begin');
   await git(folder, 'clone', '--quiet', '--bare', first, origin);
   await git(origin, 'config', 'uploadpack.allowFilter', 'true');
-  await git(first, 'remote', 'add', 'origin', origin);
+  await git(first, 'remote', 'add', 'origin', lab?.remote ?? origin);
   const planned = Object.entries(agents).map(([id, dependsOn]) => ({
     id,
     role: 'software engineer',
@@ -99,7 +110,9 @@ export async function openGround({ engine, agents }: GroundOptions): Promise<Gro
   let count = 0;
   const start = (cwd: string, home: string, argv: readonly string[]): Program => {
     const log = join(folder, `program-${(count += 1)}.txt`);
-    const child = spawn(process.execPath, [bin, ...argv], {
+    // In a lab the name of its home is that of its machine.
+    const [program = '', ...words] = [...(lab?.on(home) ?? []), process.execPath, bin, ...argv];
+    const child = spawn(program, words, {
       cwd,
       env: { ...scrubbedEnvironment(join(folder, home)), TMPDIR: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -115,15 +128,15 @@ export async function openGround({ engine, agents }: GroundOptions): Promise<Gro
       const sum = fields.slice(11, 15).reduce((all, field) => all + Number(field), 0) / 100;
       return (seconds = Math.max(seconds, Number.isFinite(sum) ? sum : 0));
     };
-    const program: Program = {
+    const started: Program = {
       pid: child.pid as number,
       kill: (signal) => void child.kill(signal),
       ended: new Promise((done) => child.once('close', (code) => done(code ?? -1))),
       output: () => readFile(log, 'utf8').catch(() => ''),
       cpu,
     };
-    programs.push(program);
-    return program;
+    programs.push(started);
+    return started;
   };
   const link = (name: string): string => join(folder, `to-${name}.git`);
   const commonDir = (cwd: string): string => join(cwd, '.git');
@@ -144,7 +157,8 @@ export async function openGround({ engine, agents }: GroundOptions): Promise<Gro
     worker: async (name, { slots = 2, engine: way = engine } = {}) => {
       await mkdir(join(folder, name), { recursive: true });
       await symlink(origin, link(name)).catch(() => {});
-      const argv = ['worker', '--engine', way, '--slots', String(slots), '--remote', `file://${link(name)}`];
+      const remote = lab?.remote ?? `file://${link(name)}`;
+      const argv = ['worker', '--engine', way, '--slots', String(slots), '--remote', remote];
       return start(join(folder, name), name, argv);
     },
     link,

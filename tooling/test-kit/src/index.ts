@@ -30,5 +30,7 @@ export { openPage } from './browser/open-page.ts';
 export type { BrowserPage } from './browser/open-page.ts';
 export { makeTar, makeZip } from './make-archive.ts';
 export type { ArchivedFile } from './make-archive.ts';
+export { createLab, labLacks } from './network-lab.ts';
+export type { Lab } from './network-lab.ts';
 export { findPostgres, tempPostgres } from './temp-postgres.ts';
-export type { TempPostgres } from './temp-postgres.ts';
+export type { PostgresPlace, TempPostgres } from './temp-postgres.ts';

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run, type RunResult } from '@cdev/core/subprocess';
 
@@ -11,8 +11,19 @@ const nobody = 65_534;
 export interface TempPostgres extends AsyncDisposable {
   /** A superuser's, on a unix socket. */
   readonly url: string;
+  /** The same for other machines; on the socket where no place was given. */
+  readonly networkUrl: string;
   /** Ends the server with SIGKILL and starts it again. */
   readonly killAndStart: () => Promise<void>;
+}
+
+/** A machine of a lab that the server runs on. */
+export interface PostgresPlace {
+  readonly address: string;
+  /** Of those that may ask it, as `10.77.0.0/24`. */
+  readonly network: string;
+  /** The words that run a program there. */
+  readonly run: readonly string[];
 }
 
 /** Where PostgreSQL's programs are; undefined where there are none, and tests that need them are not run. */
@@ -22,20 +33,21 @@ export function findPostgres(): string | undefined {
 }
 
 /** A PostgreSQL server of the caller's own, on a unix socket, that ends with it; fsync is on. */
-export async function tempPostgres(bin: string): Promise<TempPostgres> {
+export async function tempPostgres(bin: string, place?: PostgresPlace): Promise<TempPostgres> {
   // Not in the folder of the tests: a socket's path is short, and that other user must reach it.
   const folder = await mkdtemp('/tmp/cdev-postgres-');
   const isRoot = process.getuid?.() === 0;
   if (isRoot) await chown(folder, nobody, nobody);
   await chmod(folder, 0o700);
-  const asUser = (program: string, args: readonly string[]): [string, readonly string[]] =>
-    isRoot
-      ? ['setpriv', [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--', join(bin, program), ...args]]
-      : [join(bin, program), args];
+  const asUser = (program: string, args: readonly string[]): [string, readonly string[]] => {
+    const other = isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--'] : [];
+    const [first = '', ...words] = [...(place?.run ?? []), ...other, join(bin, program), ...args];
+    return [first, words];
+  };
   const data = join(folder, 'data');
   const setting = { cwd: folder, isolatedEnv: true, env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' } };
   const settings = [
-    'listen_addresses=',
+    `listen_addresses=${place?.address ?? ''}`,
     `unix_socket_directories=${folder}`,
     'max_connections=300',
     'shared_buffers=32MB',
@@ -64,13 +76,16 @@ export async function tempPostgres(bin: string): Promise<TempPostgres> {
   };
   try {
     await run(...asUser('initdb', ['--no-sync', '-A', 'trust', '-U', 'fleet', '-D', data]), setting);
+    if (place) await appendFile(join(data, 'pg_hba.conf'), `host all all ${place.network} trust\n`);
     await start();
   } catch (error) {
     await remove();
     throw error;
   }
+  const url = `postgres://fleet@localhost/postgres?host=${folder}`;
   return {
-    url: `postgres://fleet@localhost/postgres?host=${folder}`,
+    url,
+    networkUrl: place ? `postgres://fleet@${place.address}/postgres` : url,
     killAndStart: async () => {
       const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
       process.kill(Number(pid), 'SIGKILL');

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createLab, labLacks } from '@cdev/test-kit';
 import { hasSshd, sshFarm, type SshFarm } from '../ssh-farm.ts';
-import { createLab, labLacks } from './lab.ts';
 
 interface Ended {
   readonly said: string;
