@@ -9,8 +9,8 @@ export interface Assistant {
   readonly version: string;
   /** What a person presses to leave it. */
   readonly leave: readonly string[];
-  /** What its configuration needs; the environment that leads to it. */
-  readonly configure: (home: string, url: string) => Promise<Readonly<Record<string, string>>>;
+  /** What its configuration needs; the environment that leads to it. @param key of the model's service */
+  readonly configure: (home: string, url: string, key?: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 export const assistants: readonly Assistant[] = [
@@ -19,7 +19,7 @@ export const assistants: readonly Assistant[] = [
     package: '@openai/codex',
     version: '0.171.0',
     leave: ['\u0003', '\u0003'],
-    configure: async (home, url) => {
+    configure: async (home, url, key = 'x') => {
       const provider = [
         'name = "scripted"',
         `base_url = "${url}"`,
@@ -32,7 +32,7 @@ export const assistants: readonly Assistant[] = [
         join(folder, 'config.toml'),
         ['model = "scripted"', 'model_provider = "scripted"', '[model_providers.scripted]', ...provider, ''].join('\n'),
       );
-      return { CODEX_HOME: folder, SCRIPTED_KEY: 'x' };
+      return { CODEX_HOME: folder, SCRIPTED_KEY: key };
     },
   },
   {
@@ -40,12 +40,12 @@ export const assistants: readonly Assistant[] = [
     package: 'opencode-ai',
     version: '1.18.33',
     leave: ['\u0003', '\u0003'],
-    configure: async (home, baseURL) => {
+    configure: async (home, baseURL, key = 'x') => {
       const file = join(home, 'opencode.json');
       const model = { name: 'scripted', limit: { context: 200_000, output: 8000 } };
       const provider = {
         npm: '@ai-sdk/openai-compatible',
-        options: { baseURL, apiKey: 'x' },
+        options: { baseURL, apiKey: '{env:SCRIPTED_KEY}' },
         models: { scripted: model },
       };
       const permission = { edit: 'allow', bash: 'allow', external_directory: 'deny' };
@@ -58,6 +58,7 @@ export const assistants: readonly Assistant[] = [
       await writeFile(file, JSON.stringify(configuration));
       return {
         OPENCODE_CONFIG: file,
+        SCRIPTED_KEY: key,
         OPENCODE_DISABLE_MODELS_FETCH: '1',
         XDG_DATA_HOME: join(home, 'data'),
         XDG_CONFIG_HOME: join(home, 'config'),

@@ -26,6 +26,8 @@ export interface ScriptedModel extends AsyncDisposable {
   readonly url: string;
   /** Requests with tools, by agent. */
   readonly requests: ReadonlyMap<string, number>;
+  /** The newest `authorization` of each. */
+  readonly keys: ReadonlyMap<string, string>;
   /** Nobody is there any more. */
   readonly close: () => Promise<void>;
 }
@@ -36,8 +38,9 @@ export interface ScriptedModel extends AsyncDisposable {
  */
 export async function startScriptedModel(parts: Readonly<Record<string, Part>>): Promise<ScriptedModel> {
   const requests = new Map<string, number>();
+  const keys = new Map<string, string>();
   const server = createServer((request, response) => {
-    void answer(request, response, { parts, requests }).catch(() => response.destroy());
+    void answer(request, response, { parts, requests, keys }).catch(() => response.destroy());
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const close = async (): Promise<void> => {
@@ -45,15 +48,20 @@ export async function startScriptedModel(parts: Readonly<Record<string, Part>>):
     if (server.listening) await new Promise((closed) => server.close(closed));
   };
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/v1`, requests, close, [Symbol.asyncDispose]: close };
+  return { url: `http://127.0.0.1:${port}/v1`, requests, keys, close, [Symbol.asyncDispose]: close };
 }
 
 interface Script {
   readonly parts: Readonly<Record<string, Part>>;
   readonly requests: Map<string, number>;
+  readonly keys: Map<string, string>;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { parts, requests }: Script): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { parts, requests, keys }: Script,
+): Promise<void> {
   const text = await textOf(request);
   if (request.method !== 'POST')
     return json(response, 200, { object: 'list', data: [{ id: 'scripted', object: 'model' }] });
@@ -65,6 +73,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { part
   if (asked.tools.length === 0 || !part) return form.write(response, { say: 'A title' }, asked);
   const count = (requests.get(agent) ?? 0) + 1;
   requests.set(agent, count);
+  keys.set(agent, request.headers.authorization ?? 'none');
   const fault = part.faults?.find((one) => one.request === count);
   if (fault?.status !== undefined)
     return json(

@@ -6,6 +6,7 @@ import { killInTheMiddle } from './kill-in-the-middle.ts';
 import { binOf, createRunner } from './run-script.ts';
 import { sessionIn, statesOf } from './states-of.ts';
 import { takeOverInTheMiddle } from './take-over-in-the-middle.ts';
+import { workOnAFleet } from './work-on-a-fleet.ts';
 import type { Assistant } from './assistants.ts';
 
 /** Something that was looked at, and whether it is as it must be. */
@@ -57,6 +58,7 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
       steps: [made('taken'), { write: 'src/taken/second.txt', content: 'second\n' }, done],
       faults: [{ request: 2, delay: 120_000 }],
     },
+    far: { steps: [made('far'), done] },
     boxed: { steps: [made('boxed'), { shell: `echo x > '${inMain}'` }, done] },
   };
   await using model = await startScriptedModel(parts);
@@ -67,7 +69,8 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
     CDEV_HOME: join(home, 'cdev'),
     PATH: `${bins}:${process.env['PATH'] ?? ''}`,
   };
-  const repository = await makeTrialRepository(join(folder, 'repository'), Object.keys(parts));
+  const here = Object.keys(parts).filter((name) => name !== 'far');
+  const repository = await makeTrialRepository(join(folder, 'repository'), here);
   const cdev = createRunner(repository, env, tell);
   const first = ['written', 'foreign', 'denied', 'limited'];
 
@@ -174,6 +177,8 @@ export async function trial({ assistant, bins, folder, tell }: TrialSetting): Pr
       (await repository.git('for-each-ref', 'refs/cdev/set-aside')) !== '',
   );
   look('every byte that was kept is there', (await cdev('spawn-agents', ['verify'])).includes('All of it is there'));
+
+  await workOnAFleet({ assistant, bins, folder: home, url: model.url, keyOf: () => model.keys.get('far'), tell, look });
 
   await model.close();
   await cdev('spawn-agents', ['--retry', 'denied', '--driver', assistant.name, '--time-limit', '20s']);

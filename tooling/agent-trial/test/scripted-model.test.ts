@@ -32,4 +32,5 @@ test('answers each agent by its part, in both forms, and is away for a while whe
     'A title',
   );
   expect(model.requests.get('one')).toBe(4);
+  expect(model.keys.get('one')).toBe('none');
 });

@@ -50,7 +50,7 @@ async function serveGit(lab: Lab, { folder }: Ground): Promise<AsyncDisposable> 
   const ended = once(child, 'close');
   const asked = `require('net').connect(9418, '${address}').once('connect', () => process.exit(0)).once('error', () => process.exit(1))`;
   await until('the remote answers', async () => {
-    const [program, ...more] = [...lab.on('submitter'), process.execPath, '-e', asked] as [string, ...string[]];
+    const [program = '', ...more]: readonly string[] = [...lab.on('submitter'), process.execPath, '-e', asked];
     const [code] = (await once(spawn(program, more, { stdio: 'ignore' }), 'close')) as [number];
     return code === 0;
   });
