@@ -26,7 +26,7 @@ export function temporaryFolder() {
       const present = () => readdirSync(path).filter((name) => !caches.test(name));
       const end = performance.now() + patience;
       while (present().length > 0 && performance.now() < end) await setTimeout(100);
-      const left = present().toSorted();
+      const left = present().toSorted((one, other) => (one < other ? -1 : 1));
       const lines = left.slice(0, shown).map((name) => `    ${name}${contents(join(path, name))}`);
       rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       if (left.length === 0) return [];
@@ -39,7 +39,7 @@ export function temporaryFolder() {
 /** Enough to know whose it is. */
 function contents(entry) {
   try {
-    const names = readdirSync(entry, { recursive: true }).toSorted();
+    const names = readdirSync(entry, { recursive: true }).toSorted((one, other) => (one < other ? -1 : 1));
     return names.length === 0 ? ', empty' : `, with ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;
   } catch {
     return '';
