@@ -13,7 +13,13 @@ export { explainStopped } from './conflict/explain-stopped.ts';
 export type { MergedCommits } from './conflict/find-renames.ts';
 export { resolveConflicts } from './conflict/resolve-conflicts.ts';
 export type { DecidedConflicts, FoundConflicts } from './conflict/resolve-conflicts.ts';
-export type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './conflict/open-conflict.ts';
+export type {
+  DecidedPiece,
+  OpenConflict,
+  OpenConflictKind,
+  PathExplanation,
+  ResolvedPath,
+} from './conflict/open-conflict.ts';
 export type { ChosenText, MergeStrategy, ResolveOptions, SideLabels } from './conflict/resolve-options.ts';
 export type { OpenContent, ThreeTexts } from './conflict/resolve-content.ts';
 export { isAtLeast, leastSure } from './conflict/confidence.ts';

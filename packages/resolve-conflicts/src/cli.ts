@@ -32,6 +32,7 @@ const resolve = defineCommand({
         'By structure; a side or both; or structure first and the rest by merge order, by asking, as a task, or not at all',
     },
     'min-confidence': minConfidence,
+    explain: { type: 'boolean', description: 'Tell what was tried for each piece, and why it gave way or won' },
     lockfiles: {
       type: 'string',
       choices: ['write', 'leave'],
@@ -52,6 +53,7 @@ const resolve = defineCommand({
       'cdev-resolve-conflicts --strategy staged --apply',
       'Resolves what is certain in the merge that stopped here, and leaves the rest to you.',
     ],
+    ['cdev-resolve-conflicts --explain', 'The same, with all that was tried and how often people decide so.'],
     [
       'cdev-resolve-conflicts --ours main --theirs topic --apply --into resolved',
       'Merges two branches into a third, without touching a working tree.',

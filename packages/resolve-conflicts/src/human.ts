@@ -41,12 +41,16 @@ function headOf(
   return [mark, style.name(line(theirs)), onto, counts.join(', ')];
 }
 
-function resolutionLines({ path, rule, confidence, resolutions, lost, diff }: ShownResolution, style: Style): string[] {
+function resolutionLines(
+  { path, rule, confidence, resolutions, lost, diff, explanation }: ShownResolution,
+  style: Style,
+): string[] {
   const sureness = confidence === 'certain' ? style.good(confidence) : style.warning(confidence);
   return [
     `  ${style.good('✓')} ${line(path)}  ${style.quiet(`by ${rule},`)} ${sureness}`,
     ...resolutions.map(({ where, reason }) => style.quiet(`      ${line([where, reason].filter(Boolean).join(': '))}`)),
     ...lostText(lost, style),
+    ...explanationLines(explanation, style),
     ...diffLines(diff, style),
   ];
 }
@@ -64,6 +68,19 @@ function lostText(lost: ShownResolution['lost'], style: Style): string[] {
   ];
 }
 
+/** What was tried, place by place in the order in which it was. */
+function explanationLines(explanation: ShownResolution['explanation'], style: Style): string[] {
+  if (explanation === undefined) return [];
+  const mark = { won: style.good('✓'), 'gave way': style.quiet('·'), refused: style.bad('✗') } as const;
+  const rows = explanation.steps.map(({ where, rung, outcome, reason, confidence, odds }) => {
+    const sure = [confidence, odds === undefined ? undefined : `${Math.round(100 * odds)} %`]
+      .filter(Boolean)
+      .join(', ');
+    return [mark[outcome], style.quiet(line(where)), rung, style.quiet(sure), style.quiet(line(reason))];
+  });
+  return [...alignColumns(rows, '      '), style.quiet(`      → ${explanation.policy}`)];
+}
+
 function diffLines(diff: string, style: Style): string[] {
   const paint = (text: string): string =>
     text.startsWith('+') ? style.good(text) : text.startsWith('-') ? style.bad(text) : style.quiet(text);
@@ -75,13 +92,14 @@ function diffLines(diff: string, style: Style): string[] {
 }
 
 function openLines(
-  { path, kind, reason, hunks, regenerate }: Open,
+  { path, kind, reason, hunks, regenerate, explanation }: Open,
   { ours, theirs }: ShownMerge,
   style: Style,
 ): string[] {
   const command = regenerate && [regenerate.command, ...regenerate.args].join(' ');
   return [
     `  ${style.bad('✗')} ${line(path)}  ${style.quiet(kind)}  ${line(reason)}`,
+    ...explanationLines(explanation, style),
     ...hunks.flatMap(({ where, base, ours: left, theirs: right }) => [
       style.quiet(`      ${line(where)}`),
       ...piece('before', base?.text, style),

@@ -34,6 +34,8 @@ export interface ResolveConflictsOptions {
   readonly minConfidence: Confidence;
   /** With `apply`: have package managers write lock files anew that both sides changed, or leave these open. */
   readonly lockfiles: 'write' | 'leave';
+  /** Tell for each path what was tried, why it gave way, and what was made of the result. */
+  readonly explain: boolean;
   /** Do it, and do not only show it. */
   readonly apply: boolean;
   readonly isDryRun: boolean;

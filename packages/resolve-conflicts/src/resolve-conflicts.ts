@@ -122,10 +122,10 @@ function writesLockfiles({ apply, lockfiles, ...options }: ResolveConflictsOptio
 }
 
 function decisions(
-  options: Pick<ResolveConflictsOptions, 'strategy' | 'minConfidence'>,
+  options: Pick<ResolveConflictsOptions, 'strategy' | 'minConfidence' | 'explain'>,
   { prompt }: Context,
   rules: ResolveOptions['rules'],
 ): Omit<ResolveOptions, 'labels'> {
-  const choices = { ...choicesOf(options), rules };
+  const choices = { ...choicesOf(options), rules, explains: options.explain };
   return options.strategy === 'interactive' ? { ...choices, resolveText: askHunks(prompt, rules) } : choices;
 }

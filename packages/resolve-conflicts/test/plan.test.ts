@@ -14,6 +14,7 @@ const plain: ResolveConflictsOptions = {
   strategy: 'structured',
   minConfidence: 'likely',
   lockfiles: 'write',
+  explain: false,
   apply: false,
   isDryRun: false,
 };

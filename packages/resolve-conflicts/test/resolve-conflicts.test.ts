@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { createStyle } from '@cdev/core/cli';
 import { signCommits, tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
 import { resolveConflicts, undoResolution, type AppliedBranches, type ResolveConflictsOptions } from '../src/index.ts';
+import { resolveText } from '../src/human.ts';
 
 const plainOptions: ResolveConflictsOptions = {
   plan: undefined,
@@ -12,6 +14,7 @@ const plainOptions: ResolveConflictsOptions = {
   strategy: 'structured',
   minConfidence: 'likely',
   lockfiles: 'write',
+  explain: false,
   apply: false,
   isDryRun: false,
 };
@@ -52,6 +55,23 @@ describe('resolving two commits', () => {
     expect(merge?.open.map(({ path, kind }) => [path, kind])).toEqual([['src/limit.ts', 'content']]);
     expect(await repo.git('for-each-ref')).toBe(refs);
     expect(await repo.git('status', '--porcelain')).toBe('');
+  });
+
+  test('tells with --explain what was tried for each path, the odds, and what was made of it', async () => {
+    await using repo = await meeting(true);
+    const { result } = await call(repo, { ...sides, explain: true, minConfidence: 'certain' });
+    const [index, limits] = result.merges[0]?.open ?? [];
+    expect(index?.explanation?.policy).toBe('left open, and only offered: at least certain is taken');
+    expect(index?.explanation?.steps.filter(({ outcome }) => outcome === 'won')).not.toEqual([]);
+    expect(limits?.explanation?.policy).toBe('left open: nothing decided it');
+    const human = resolveText(result, { style: createStyle(false), columns: 100 });
+    expect(human).toMatch(/ · +line 1 +token +Both sides changed the same words/);
+    expect(human).toContain('→ left open: nothing decided it');
+    const taken = await call(repo, { ...sides, explain: true, strategy: 'theirs' });
+    expect(taken.result.merges[0]?.resolved[0]?.explanation?.policy).toBe(
+      'taken: it is a guess, and at least a guess is taken',
+    );
+    expect((await call(repo, sides)).result.merges[0]?.open[0]).not.toHaveProperty('explanation');
   });
 
   test('applies nothing while something is open, and else one merge commit that can be undone', async () => {

@@ -13,6 +13,7 @@ const plain: ResolveConflictsOptions = {
   strategy: 'structured',
   minConfidence: 'likely',
   lockfiles: 'write',
+  explain: false,
   apply: true,
   isDryRun: false,
 };

@@ -8,7 +8,7 @@ import { byMembers } from './script/merge-members.ts';
 import { isScript } from './script/parse-script.ts';
 import { tokenizeScript } from './script/tokenize-script.ts';
 import { wordsOf, type FileWords } from './text/entangled.ts';
-import type { HunkRule } from './text/hunk.ts';
+import { named, type HunkRule } from './text/hunk.ts';
 import { byTokens, ignoreFormat } from './text/hunk-rules.ts';
 import type { Texts } from './text/merge-lines.ts';
 import { tokenizeLines, tokenizeWords } from './text/tokenize.ts';
@@ -26,21 +26,26 @@ interface Kind {
 
 /** What may decide a conflict of lines, in order. */
 export function hunkRulesFor(rule: MergeRule, texts: Texts, { path, takesSides = false }: Kind): HunkRule[] {
-  if (rule === 'union') return [unionFor(path)];
+  if (rule === 'union') return [named('union', unionFor(path))];
   if (rule === 'imports') {
     const rules = rulesForScripts(path, texts);
-    return isScript(path) ? [byOdds({ rules, tokenize: tokenizeScript, file: sketchOf(texts) }, takesSides)] : rules;
+    if (!isScript(path)) return rules;
+    return [named('odds', byOdds({ rules, tokenize: tokenizeScript, file: sketchOf(texts) }, takesSides))];
   }
   const words = wordsOfAll(texts);
   const tokenize = freeForm.test(path) ? tokenizeWords : tokenizeLines;
-  if (isMarkdown(path))
-    return [ignoreFormat(tokenize), byTokens(tokenize, words), byEntries(texts), keepParagraphs(texts)];
-  return [ignoreFormat(tokenize), byTokens(tokenize, words)];
+  const inText = [named('whitespace', ignoreFormat(tokenize)), named('token', byTokens(tokenize, words))];
+  if (!isMarkdown(path)) return inText;
+  return [...inText, named('list', byEntries(texts)), named('paragraphs', keepParagraphs(texts))];
 }
 
 /** What decides a conflict in a script without weighing it, in order. */
 export function rulesForScripts(path: string, texts: Texts): HunkRule[] {
-  return [ignoreFormat(tokenizeScript), byTokens(tokenizeScript, wordsOfAll(texts)), byMembers(path, texts)];
+  return [
+    named('whitespace', ignoreFormat(tokenizeScript)),
+    named('token', byTokens(tokenizeScript, wordsOfAll(texts))),
+    named('members', byMembers(path, texts)),
+  ];
 }
 
 function wordsOfAll({ base, ours, theirs }: Texts): FileWords {

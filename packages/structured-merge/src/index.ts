@@ -3,6 +3,7 @@ export { lostLines } from './account/lost-lines.ts';
 export type { Candidate, ChoiceTraits } from './choice/candidates.ts';
 export { choicesIn } from './choice/choices-in.ts';
 export type { OpenChoice } from './choice/choices-in.ts';
+export type { MergeStep } from './explain/merge-step.ts';
 export { choiceWeights } from './choice/choice-weights.ts';
 export { scoredKind, traitsOf } from './confidence/merge-traits.ts';
 export type { MergeTraits, ScoredMerge } from './confidence/merge-traits.ts';

@@ -1,6 +1,7 @@
 import { lostLines } from './account/lost-lines.ts';
 import { overall } from './confidence/overall.ts';
 import { hunkRulesFor } from './hunk-rules-for.ts';
+import { note, traced } from './explain/trace.ts';
 import type { MergedTexts } from './conflict-hunk.ts';
 import { inOwnLineEnds, textsOf } from './line-ends.ts';
 import type { Conflict, MergeInput, MergeResult, MergeRule } from './merge-result.ts';
@@ -30,9 +31,14 @@ const largeYaml = 500_000;
  */
 export function mergeContents(input: MergeInput): Promise<MergeResult> {
   return new Promise((resolve) => {
-    const result = guarded(input);
+    const result = input.explains === true ? explained(input) : guarded(input);
     resolve(input.labels === undefined ? result : nameSides(result, input.labels));
   });
+}
+
+function explained(input: MergeInput): MergeResult {
+  const { result, steps } = traced(() => guarded(input));
+  return { ...result, steps };
 }
 
 function guarded(input: MergeInput): MergeResult {
@@ -48,7 +54,10 @@ const conflict = (reason: string): Conflict => ({ kind: 'conflict', hunks: [], r
 
 function merge(input: MergeInput, rule: MergeRule): MergeResult {
   const unchanged = unchangedSide(input);
-  if (unchanged !== undefined) return unchanged;
+  if (unchanged !== undefined) {
+    note({ rung: 'sides', outcome: 'won', reason: 'A side changed nothing, or both did the same' });
+    return unchanged;
+  }
   if ([input.base, input.ours, input.theirs].some((text) => text?.includes('\u0000')))
     return conflict('Binary content');
   if (rule === 'lockfile') return conflict('regenerate');
@@ -57,14 +66,19 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
   const draft = draftFor(input, rule, texts);
   if (draft.kind === 'conflict') return inOwnLineEnds(draft, versions);
   const problem = objection({ path: input.path, ours: texts.ours, theirs: texts.theirs, merged: draft.text });
-  if (problem !== undefined) return inOwnLineEnds(refused(texts, problem), versions);
+  if (problem !== undefined) {
+    note({ rung: 'check: well-formed, names, markers', outcome: 'refused', reason: problem });
+    return inOwnLineEnds(refused(texts, problem), versions);
+  }
   const lost = lostLines(texts, draft.text, draft.resolutions);
   const unnamed = lost.find(({ reason }) => reason === '');
   if (unnamed !== undefined) {
     const why = `Line ${unnamed.line} of ${unnamed.side} would be lost, which nothing decided`;
+    note({ rung: 'check: lines', outcome: 'refused', reason: why });
     return inOwnLineEnds(refused(texts, why), versions);
   }
   const whole = overall({ path: input.path, ...texts, resolutions: draft.resolutions });
+  if (whole !== undefined) note({ ...whole, rung: 'overall', outcome: 'won' });
   const resolutions = whole === undefined ? draft.resolutions : [...draft.resolutions, whole];
   return { kind: 'merged', content: encode(draft.text, versions), resolutions, lost };
 }

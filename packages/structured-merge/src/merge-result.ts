@@ -1,3 +1,5 @@
+import type { MergeStep } from './explain/merge-step.ts';
+
 /** How a file is merged. `text` is the fallback; `lockfile` never merges, it asks for regeneration. */
 export type MergeRule = 'json' | 'yaml' | 'imports' | 'union' | 'lockfile' | 'text';
 
@@ -65,6 +67,8 @@ export interface Merged {
   readonly resolutions: readonly Resolution[];
   /** All that either side added and that did not survive; never a line that no decision gave up. */
   readonly lost: readonly LostLine[];
+  /** What was tried, in order; with `explains`. */
+  readonly steps?: readonly MergeStep[];
 }
 
 export interface Conflict {
@@ -74,6 +78,7 @@ export interface Conflict {
   readonly partial?: string | undefined;
   readonly resolutions: readonly Resolution[];
   readonly reason: string;
+  readonly steps?: readonly MergeStep[];
 }
 
 export type MergeResult = Merged | Conflict;
@@ -92,6 +97,8 @@ export interface MergeInput {
    * lines. Default: no, both edits are kept or it is a conflict.
    */
   readonly takesSides?: boolean | undefined;
+  /** Whether the result tells what was tried and why it gave way. Default: no. */
+  readonly explains?: boolean | undefined;
   /** Names of the sides in reasons; "ours" and "theirs" without. */
   readonly labels?: { readonly ours: string; readonly theirs: string } | undefined;
 }

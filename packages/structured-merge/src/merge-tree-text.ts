@@ -1,5 +1,7 @@
+import { note } from './explain/trace.ts';
 import { hunkOfTree, type MergedTexts } from './conflict-hunk.ts';
 import { draftOf, type Draft } from './merge-text.ts';
+import { pathText } from './tree/merge-tree.ts';
 import { mergeLines } from './text/merge-lines.ts';
 import { mergeDocuments, readsAs } from './tree/merge-documents.ts';
 
@@ -10,9 +12,17 @@ import { mergeDocuments, readsAs } from './tree/merge-documents.ts';
 export function mergeTreeText(rule: 'json' | 'yaml', texts: MergedTexts): Draft | undefined {
   const byLines = draftOf(mergeLines(texts, []), texts);
   if (byLines.kind === 'merged' && texts.hasBase && readsAs(rule, byLines.text)) return byLines;
+  note({ rung: 'lines', outcome: 'gave way', reason: 'They leave a conflict, or no whole document' });
   const outcome = mergeDocuments(rule, { ...texts, base: texts.hasBase ? texts.base : undefined });
-  if (outcome === undefined) return undefined;
+  if (outcome === undefined) {
+    note({ rung: rule, outcome: 'gave way', reason: 'A version is not well-formed' });
+    return undefined;
+  }
   const { text, resolutions, conflicts } = outcome;
+  for (const { where, reason, confidence } of resolutions)
+    note({ rung: rule, where, outcome: 'won', reason, confidence });
+  for (const { path } of conflicts)
+    note({ rung: rule, where: pathText(path), outcome: 'gave way', reason: 'Both sides changed this value' });
   if (conflicts.length === 0) return { kind: 'merged', text, resolutions };
   return {
     kind: 'conflict',

@@ -4,8 +4,10 @@ import type { MergeInput, MergeResult } from './merge-result.ts';
 export function nameSides(result: MergeResult, labels: NonNullable<MergeInput['labels']>): MergeResult {
   const named = (text: string): string =>
     text.replaceAll(/\b(?:ours|theirs)\b/gi, (side) => (side.toLowerCase() === 'ours' ? labels.ours : labels.theirs));
+  const steps = result.steps?.map((step) => ({ ...step, reason: named(step.reason) }));
+  const more = steps && { steps };
   const resolutions = result.resolutions.map((resolution) => ({ ...resolution, reason: named(resolution.reason) }));
   return result.kind === 'merged'
-    ? { ...result, resolutions, lost: result.lost.map((line) => ({ ...line, reason: named(line.reason) })) }
-    : { ...result, resolutions, reason: named(result.reason) };
+    ? { ...result, ...more, resolutions, lost: result.lost.map((line) => ({ ...line, reason: named(line.reason) })) }
+    : { ...result, ...more, resolutions, reason: named(result.reason) };
 }

@@ -29,6 +29,7 @@ describe('parses', () => {
     ['a.yml', 'a: 1\n---\nb: 1\n', true],
     ['a.ts', 'const a: number = 1;', true],
     ['a.ts', 'const a: = 1;', false],
+    ['a.d.ts', 'export const a: number; declare module "b" { const c: string; }', true],
     ['a.mts', 'export {};', true],
     ['a.tsx', 'const a = <b />;', true],
     ['a.js', 'const a = <b />;', true],

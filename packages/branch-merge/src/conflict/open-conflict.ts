@@ -3,6 +3,7 @@ import type {
   Confidence,
   ConflictHunk,
   LostLine,
+  MergeStep,
   MergeRule,
   RegenerateCommand,
   Resolution,
@@ -30,6 +31,16 @@ export interface OpenConflict {
   readonly resolutions: readonly DecidedPiece[];
   /** For `lockfile`: what writes it, run in the file's folder once the manifests are merged. */
   readonly regenerate?: RegenerateCommand;
+  /** With `explains`. */
+  readonly explanation?: PathExplanation;
+}
+
+/** How a path came to be decided, or to stay open. */
+export interface PathExplanation {
+  /** What was tried, in order. */
+  readonly steps: readonly MergeStep[];
+  /** What was made of the result by how sure it is. */
+  readonly policy: string;
 }
 
 /** One decision that neither side made alone. */
@@ -53,4 +64,6 @@ export interface ResolvedPath {
   readonly confidence: Confidence;
   /** All lines that either side added and that did not survive, with the decision that gave them up. */
   readonly lost: readonly LostLine[];
+  /** With `explains`. */
+  readonly explanation?: PathExplanation;
 }

@@ -131,15 +131,24 @@ function takeSide({ conflict, blobs, options }: OneConflict, kind: OpenConflictK
   return taken ?? openPath(conflict, kind, options);
 }
 
-type Decided = Pick<ResolvedPath, 'rule' | 'resolutions' | 'lost'> & { readonly content: string };
+type Decided = Pick<ResolvedPath, 'rule' | 'resolutions' | 'lost' | 'explanation'> & { readonly content: string };
 
 /** Modes are merged beside the content; of a file that both added, and only one as executable, that is what is kept. */
 function withMode({ conflict, options }: OneConflict, decided: Decided): ResolvedPath | OpenConflict {
   const { path, base, ours, theirs } = conflict;
-  const { content, rule, resolutions, lost } = decided;
+  const { content, rule, resolutions, lost, explanation } = decided;
   const made = (mode: string, more: readonly DecidedPiece[] = []): ResolvedPath => {
     const all = [...resolutions, ...more];
-    return { path, mode, rule, content: Buffer.from(content), resolutions: all, confidence: leastSure(all), lost };
+    return {
+      path,
+      mode,
+      rule,
+      content: Buffer.from(content),
+      resolutions: all,
+      confidence: leastSure(all),
+      lost,
+      ...(explanation && { explanation }),
+    };
   };
   const mode = mergedMode(base, ours, theirs);
   if (mode !== undefined) return made(mode);

@@ -5,12 +5,13 @@ import {
   takeSide,
   type ConflictHunk,
   type LostLine,
+  type MergeStep,
   type MergeResult,
   type MergeRule,
 } from '@cdev/structured-merge';
 import { chooseHunks, type HunkChoice } from './choose-hunks.ts';
 import { isAtLeast, leastSure } from './confidence.ts';
-import type { DecidedPiece, ResolvedPath } from './open-conflict.ts';
+import type { DecidedPiece, PathExplanation, ResolvedPath } from './open-conflict.ts';
 import type { ResolveOptions } from './resolve-options.ts';
 import { problemOf } from './sound-content.ts';
 
@@ -31,6 +32,7 @@ export type ContentDecision =
       readonly resolutions: readonly DecidedPiece[];
       /** What either side added and the content does not have. */
       readonly lost: readonly LostLine[];
+      readonly explanation?: PathExplanation;
     }
   | OpenContent;
 
@@ -39,19 +41,41 @@ export interface OpenContent {
   readonly reason: string;
   readonly hunks: readonly ConflictHunk[];
   readonly resolutions: readonly DecidedPiece[];
+  readonly explanation?: PathExplanation;
 }
 
 /** Decides the content of a file as the options ask. What comes out as resolved holds no new marker and parses if the sides do. */
 export async function resolveContent(texts: ThreeTexts, options: ResolveOptions): Promise<ContentDecision> {
+  const steps: MergeStep[] = [];
+  const decision = await decide(texts, { ...options, note: (...more) => void steps.push(...more) });
+  if (options.explains !== true) return decision;
+  return { ...decision, explanation: { steps, policy: policyOf(decision, options) } };
+}
+
+/** The options, and who is told what was tried. */
+interface Told extends ResolveOptions {
+  readonly note: (...steps: readonly MergeStep[]) => void;
+}
+
+function policyOf(decision: ContentDecision, { atLeast = 'guess' }: ResolveOptions): string {
+  const wanted = `at least ${wordOf[atLeast]} is taken`;
+  if (decision.kind === 'resolved') return `taken: it is ${wordOf[leastSure(decision.resolutions)]}, and ${wanted}`;
+  const isUnsure = decision.reason.startsWith(unsure);
+  return isUnsure ? `left open, and only offered: ${wanted}` : 'left open: nothing decided it';
+}
+
+const unsure = 'There is a resolution, but it is only';
+
+async function decide(texts: ThreeTexts, options: Told): Promise<ContentDecision> {
   const { strategy = 'structured', atLeast = 'guess' } = options;
   const decision =
     strategy === 'structured' ? await byStructure(texts, options) : bySide(texts, { side: strategy, options });
+  if (strategy !== 'structured') options.note(sideStep(strategy, options));
   if (decision.kind === 'open') return decision;
   const problem = problemOf(texts.path, decision.content, [texts.ours, texts.theirs]);
   if (problem !== undefined) return open(`The sides could be joined, but ${problem}`, decision.resolutions);
   const confidence = leastSure(decision.resolutions);
-  if (!isAtLeast(confidence, atLeast))
-    return open(`There is a resolution, but it is only ${wordOf[confidence]}`, decision.resolutions);
+  if (!isAtLeast(confidence, atLeast)) return open(`${unsure} ${wordOf[confidence]}`, decision.resolutions);
   // Counted on what the sides wrote, whatever was put in their place on the way.
   const { base = '', ours, theirs } = texts;
   return { ...decision, lost: lostLines({ base, ours, theirs }, decision.content, decision.resolutions) };
@@ -63,12 +87,17 @@ function open(reason: string, resolutions: readonly DecidedPiece[]): OpenContent
   return { kind: 'open', reason, hunks: [], resolutions };
 }
 
-async function byStructure(texts: ThreeTexts, options: ResolveOptions): Promise<ContentDecision> {
+async function byStructure(texts: ThreeTexts, options: Told): Promise<ContentDecision> {
   const rule = options.rules?.(texts.path) ?? ruleFor(texts.path);
-  const { labels, takesSides } = options;
-  const merged = decisionOf(await mergeContents({ ...texts, rule, labels, takesSides }), rule);
+  const { labels, takesSides, explains } = options;
+  const result = await mergeContents({ ...texts, rule, labels, takesSides, explains });
+  options.note(...(result.steps ?? []));
+  const merged = decisionOf(result, rule);
   if (merged.kind === 'resolved') return merged;
-  if (options.leftOver !== undefined) return takeLeftOver(texts, { merged, side: options.leftOver, options });
+  if (options.leftOver !== undefined) {
+    options.note(sideStep(options.leftOver, options));
+    return takeLeftOver(texts, { merged, side: options.leftOver, options });
+  }
   const chosen = await options.resolveText?.(texts, merged, options.labels ?? { ours: 'ours', theirs: 'theirs' });
   if (chosen === undefined) return merged;
   const piece: DecidedPiece = { rule: 'chosen', where: '', reason: chosen.reason, confidence: 'certain' };
@@ -126,6 +155,11 @@ function bySide(
   if (decision.kind === 'open') return decision;
   const asked = decision.resolutions.map((piece) => ({ ...piece, confidence: 'guess' as const }));
   return { ...decision, rule: 'side', resolutions: asked.length > 0 ? asked : [sidePiece('', side, options)] };
+}
+
+function sideStep(side: 'ours' | 'theirs' | 'union', options: ResolveOptions): MergeStep {
+  const { reason, confidence } = sidePiece('', side, options);
+  return { where: 'whole file', rung: 'side', outcome: 'won', reason, confidence };
 }
 
 /** A side is taken because somebody asked for it, which says nothing about its being right. */

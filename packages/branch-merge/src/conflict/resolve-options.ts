@@ -23,6 +23,8 @@ export interface ResolveOptions {
   readonly atLeast?: Confidence | undefined;
   /** Whether structure may take one of two edits that do not go together, where people mostly do. Default: no. */
   readonly takesSides?: boolean | undefined;
+  /** Whether each path tells what was tried and why it gave way. Default: no. */
+  readonly explains?: boolean | undefined;
   /** Names of the sides in reasons. */
   readonly labels?: SideLabels | undefined;
   /** Asked about a file that is left open; undefined leaves it so. A content with markers or that does not parse is not taken. */

@@ -2,7 +2,10 @@ import type { OpenConflict, ResolvedPath } from '@cdev/branch-merge';
 import { diffText, replaceInTree, type GitPlace } from '@cdev/git';
 
 /** A path that was decided, with the proof to look at. */
-export interface ShownResolution extends Pick<ResolvedPath, 'path' | 'rule' | 'confidence' | 'resolutions' | 'lost'> {
+export interface ShownResolution extends Pick<
+  ResolvedPath,
+  'path' | 'rule' | 'confidence' | 'resolutions' | 'lost' | 'explanation'
+> {
   /** What it changes in ours, as a unified diff from its first hunk on. */
   readonly diff: string;
 }
@@ -28,9 +31,10 @@ export async function showResolutions(place: GitPlace, { ours, resolved }: Decid
   if (resolved.length === 0) return [];
   const preview = await replaceInTree(place, ours, resolved);
   const shown: ShownResolution[] = [];
-  for (const { path, rule, confidence, resolutions, lost } of resolved) {
+  for (const { path, rule, confidence, resolutions, lost, explanation } of resolved) {
     const diff = await diffText(place, { from: ours, to: preview, paths: [path] });
-    shown.push({ path, rule, confidence, resolutions, lost, diff: withoutHead(diff) });
+    const told = explanation && { explanation };
+    shown.push({ path, rule, confidence, resolutions, lost, diff: withoutHead(diff), ...told });
   }
   return shown;
 }

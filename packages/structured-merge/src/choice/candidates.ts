@@ -1,3 +1,4 @@
+import { attempt } from '../explain/trace.ts';
 import { diff3Touching } from '../diff/touching-edits.ts';
 import { linesOf, textOf } from '../text/hunk-rules.ts';
 import type { HunkResolution, HunkRule, LineHunk } from '../text/hunk.ts';
@@ -51,7 +52,7 @@ export function candidatesOf(
 
 function firstOf(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): HunkResolution | undefined {
   for (const rule of rules) {
-    const decided = rule(hunk, whole);
+    const decided = attempt(rule.rung ?? 'lines', () => rule(hunk, whole));
     if (decided !== undefined) return decided;
   }
   return undefined;

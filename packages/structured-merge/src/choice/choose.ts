@@ -1,3 +1,4 @@
+import { note } from '../explain/trace.ts';
 import type { HunkResolution, HunkRule, LineHunk } from '../text/hunk.ts';
 import { candidatesOf, type Candidate, type CandidateSource, type ChoiceTraits } from './candidates.ts';
 import { choiceWeights } from './choice-weights.ts';
@@ -23,12 +24,30 @@ export function byOdds(source: CandidateSource, takesSides: boolean): HunkRule {
     // The rule's own decision is the first candidate.
     const at = isLow && isRuled ? 0 : best;
     const chosen = at === undefined || (isLow && !isRuled) ? undefined : candidates[at];
+    noteChoice(candidates, { odds, at: chosen && at });
     if (chosen === undefined) return undefined;
     const share = odds[at as number] as number;
     const { lines, isWhole, decision } = chosen;
     const confidence = share < likelyChoice ? 'guess' : decision.confidence;
     return { ...decision, confidence, odds: share, lines, ...(isWhole && { isWhole }) };
   };
+}
+
+/** What was weighed, the likeliest first, and what came of it. */
+function noteChoice(
+  candidates: readonly Candidate[],
+  { odds, at }: { readonly odds: readonly number[]; readonly at: number | undefined },
+): void {
+  const order = candidates.map((_, place) => place).filter((place) => (odds[place] ?? 0) > 0);
+  for (const place of order.toSorted((one, other) => (odds[other] ?? 0) - (odds[one] ?? 0))) {
+    const { rule, reason } = (candidates[place] as Candidate).decision;
+    const share = odds[place] ?? 0;
+    if (place === at) note({ rung: `choice: ${rule}`, outcome: 'won', reason, odds: share });
+    else {
+      const end = at === undefined ? 'too seldom decided so to choose it' : 'not chosen';
+      note({ rung: `choice: ${rule}`, outcome: 'gave way', reason: `${reason}; ${end}`, odds: share });
+    }
+  }
 }
 
 /** Odds of each candidate, 0 to 1; of candidates with the same text the first has the odds of all, the others none. */

@@ -1,3 +1,4 @@
+import { because } from '../explain/trace.ts';
 import type { HunkLines, HunkResolution, HunkRule } from '../text/hunk.ts';
 import type { Texts } from '../text/merge-lines.ts';
 import { orderOf } from '../tree/order-entries.ts';
@@ -25,7 +26,7 @@ export function byEntries(texts: Texts): HunkRule {
     if (base !== undefined && base.kind !== ours.kind) return undefined;
     const before = base?.entries ?? [];
     const merged = mergeEntries({ base: before, ours: ours.entries, theirs: theirs.entries });
-    if (merged === undefined || merged.length === 0) return undefined;
+    if (merged === undefined || merged.length === 0) return because('Both sides changed one entry, or may have');
     const around = (['ours', 'theirs'] as const).map((side) => entriesAround(versions[side], hunk[side], ours.kind));
     // A number that counts, and a column that only one side has, need the whole list to be written anew.
     if (around.some((entries) => entries.length === 0) && isCounted(ours)) return undefined;

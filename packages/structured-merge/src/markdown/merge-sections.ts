@@ -1,3 +1,4 @@
+import { note } from '../explain/trace.ts';
 import { diff3 } from '../diff/diff3.ts';
 import { lineRange, mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
 import type { HunkLines, HunkRule } from '../text/hunk.ts';
@@ -17,7 +18,11 @@ type Versions = Readonly<Record<'base' | 'ours' | 'theirs', readonly Section[]>>
 export function mergeMarkdown(texts: Texts, rulesFor: (texts: Texts) => readonly HunkRule[]): Piece[] {
   const pieces = mergeLines(texts, rulesFor(texts));
   if (pieces.every(({ kind }) => kind === 'settled')) return pieces;
-  return mergeSections(texts, rulesFor) ?? pieces;
+  const bySection = mergeSections(texts, rulesFor);
+  const end =
+    bySection === undefined ? 'Its sections do not go together either' : 'Its sections go together one by one';
+  note({ where: 'whole file', rung: 'section', outcome: bySection === undefined ? 'gave way' : 'won', reason: end });
+  return bySection ?? pieces;
 }
 
 function mergeSections(texts: Texts, rulesFor: (texts: Texts) => readonly HunkRule[]): Piece[] | undefined {

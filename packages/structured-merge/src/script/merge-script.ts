@@ -1,6 +1,7 @@
 import type { Resolution } from '../merge-result.ts';
 import type { HunkLines, HunkRule } from '../text/hunk.ts';
 import { lineRange, mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
+import { note } from '../explain/trace.ts';
 import { importBlock, type ImportBlock } from './import-block.ts';
 import type { Uses } from './import-names.ts';
 import { mergeImportBlocks, type BlockVersions } from './merge-import-blocks.ts';
@@ -26,6 +27,8 @@ export function mergeScript(path: string, texts: Texts, rules: readonly HunkRule
   if (!body.some((piece) => piece.kind === 'settled' && piece.lines.includes(placeholder))) return pieces;
   const uses = usesOf(path, { texts, blocks, body });
   const block = uses && mergeImportBlocks(blocks, uses);
+  const end = block === undefined ? 'Both sides changed the same binding' : 'They are merged name by name';
+  note({ where: 'imports', rung: 'imports', outcome: block === undefined ? 'gave way' : 'won', reason: end });
   return block === undefined ? pieces : putIn(body, block, heights(blocks, texts));
 }
 

@@ -10,6 +10,9 @@ const languages: ReadonlyMap<string, readonly Language[]> = new Map<string, read
   ['ts', ['ts']],
   ['mts', ['ts']],
   ['cts', ['ts']],
+  ['d.ts', ['dts', 'ts']],
+  ['d.mts', ['dts', 'ts']],
+  ['d.cts', ['dts', 'ts']],
   ['tsx', ['tsx']],
   ['jsx', ['jsx', 'tsx']],
   ['js', ['jsx', 'tsx', 'ts']],
@@ -30,7 +33,7 @@ export function isScript(path: string): boolean {
 }
 
 const extensionOf = (path: string): string =>
-  /\.(?<extension>[cm]?[jt]sx?)$/i.exec(path)?.groups?.['extension']?.toLowerCase() ?? '';
+  /\.(?<extension>d\.[cm]?ts|[cm]?[jt]sx?)$/i.exec(path)?.groups?.['extension']?.toLowerCase() ?? '';
 
 /** Scripts parsed last: one merge asks for each version several times. */
 const recent = new Map<string, Script | undefined>();

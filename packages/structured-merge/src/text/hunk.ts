@@ -20,7 +20,16 @@ export interface HunkResolution extends Omit<Resolution, 'where'> {
 }
 
 /** Decides a hunk, or leaves it to the next rule; `whole` has also the lines at its ends that both sides have alike. */
-export type HunkRule = (hunk: LineHunk, whole: LineHunk) => HunkResolution | undefined;
+export interface HunkRule {
+  (hunk: LineHunk, whole: LineHunk): HunkResolution | undefined;
+  /** What an explanation calls it. */
+  readonly rung?: string;
+}
+
+/** Gives a rule the name by which an explanation calls it. */
+export function named(rung: string, rule: (hunk: LineHunk, whole: LineHunk) => HunkResolution | undefined): HunkRule {
+  return Object.assign((hunk: LineHunk, whole: LineHunk) => rule(hunk, whole), { rung });
+}
 
 /** Takes off what both sides have alike at the hunk's start and end (as zdiff3 does). */
 export function narrow(hunk: LineHunk): { before: readonly string[]; hunk: LineHunk; after: readonly string[] } {

@@ -1,4 +1,5 @@
 import { diff3, type Chunk, type Range } from '../diff/diff3.ts';
+import { at, attempt } from '../explain/trace.ts';
 import type { Resolution } from '../merge-result.ts';
 import { narrow, type HunkResolution, type HunkRule, type LineHunk } from './hunk.ts';
 
@@ -50,7 +51,7 @@ function hunkOf(chunk: Chunk, versions: LineVersions): LineHunk {
 
 function settle(whole: LineHunk, rules: readonly HunkRule[]): Piece[] {
   const { before, hunk, after } = narrow(whole);
-  const decided = decide(rules, hunk, whole);
+  const decided = at(lineRange(hunk), () => decide(rules, hunk, whole));
   if (decided?.isWhole === true) return [settledPiece(decided, whole)];
   const pieces: Piece[] = [];
   if (before.length > 0) pieces.push({ kind: 'settled', lines: before });
@@ -61,7 +62,8 @@ function settle(whole: LineHunk, rules: readonly HunkRule[]): Piece[] {
 
 function decide(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): HunkResolution | undefined {
   for (const rule of rules) {
-    const decided = rule(hunk, whole);
+    // A choice by odds says itself what was chosen among.
+    const decided = rule.rung === 'odds' ? rule(hunk, whole) : attempt(rule.rung ?? 'lines', () => rule(hunk, whole));
     if (decided !== undefined) return decided;
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { diff3, type Chunk, type Range, type Versions } from '../diff/diff3.ts';
+import { because } from '../explain/trace.ts';
 import { editContains } from '../diff/edit-contains.ts';
 import { diff3Touching } from '../diff/touching-edits.ts';
 import { entangled, type FileWords } from './entangled.ts';
@@ -25,12 +26,13 @@ export interface TokenMerge {
  */
 export function mergeTokens(versions: TokenVersions): TokenMerge | undefined {
   const { base, ours, theirs, words } = versions;
-  if ([base, ours, theirs].some(({ length }) => length > maximumTokens)) return undefined;
+  if ([base, ours, theirs].some(({ length }) => length > maximumTokens)) return because('It is too long');
   const values = { base: valuesOf(base), ours: valuesOf(ours), theirs: valuesOf(theirs) };
   const chunks = diff3(values);
   const settled = chunks.map((chunk) => (chunk.kind === 'conflict' ? settle(chunk, values) : chunk));
-  if (settled.includes(undefined)) return undefined;
-  if (entangled(chunks, versions, words) !== undefined) return undefined;
+  if (settled.includes(undefined)) return because('Both sides changed the same words');
+  const knot = entangled(chunks, versions, words);
+  if (knot !== undefined) return because(`The edits do not go together: ${knot}`);
   return {
     text: (settled as Chunk[]).map((chunk) => render(chunk, versions)).join(''),
     contained: chunks.some(({ kind }) => kind === 'conflict'),
