@@ -23,13 +23,14 @@ const environment = Object.fromEntries(
   ),
 );
 // A result of an earlier run must not stand for this one when jest does not get as far as writing its own.
-rmSync(resultFile, { force: true });
+for (const file of [resultFile, 'node_modules/.cache/test-cpu.json']) rmSync(file, { force: true });
 mkdirSync('node_modules/.cache', { recursive: true });
 const temporary = temporaryFolder();
 const child = spawn(
   process.execPath,
   [
-    '--experimental-vm-modules',
+    '--conditions=@cdev/source',
+    `--import=${new URL('hooks.js', import.meta.url)}`,
     '--no-warnings',
     jest,
     `--cacheDirectory=${cache}jest`,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suitesOf, type JestResult, type Suite } from './suite.ts';
+import { suitesOf, type CpuNote, type JestResult, type Suite } from './suite.ts';
 
 /** What turbo notes of a run with --summarize, as far as it is read here. */
 export interface TurboRun {
@@ -18,6 +18,8 @@ export interface TurboRun {
 
 export interface Collected {
   readonly suites: readonly Suite[];
+  /** CPU seconds of all of them, from the start of each package's runner to its end; 0 where that cannot be told. */
+  readonly cpu: number;
   /** Packages with tests for which this run has no result, and why. */
   readonly notRun: readonly { readonly package: string; readonly why: string }[];
 }
@@ -25,6 +27,7 @@ export interface Collected {
 /** The results of all packages that were asked for and have a test script. Only what this run made, or took from the cache, counts. */
 export function collectSuites(root: string, run: TurboRun): Collected {
   const suites: Suite[] = [];
+  let cpu = 0;
   const notRun: Collected['notRun'][number][] = [];
   for (const { name, folder } of testedPackages(root)) {
     if (run.packages && !run.packages.includes(name)) continue;
@@ -35,7 +38,9 @@ export function collectSuites(root: string, run: TurboRun): Collected {
       notRun.push({ package: name, why });
       continue;
     }
-    const found = suitesOf(name, JSON.parse(readFileSync(file, 'utf8')) as JestResult);
+    const note = cpuOf(root, folder);
+    cpu += note?.total ?? 0;
+    const found = suitesOf(name, JSON.parse(readFileSync(file, 'utf8')) as JestResult, note);
     suites.push(...found);
     if (found.length === 0) notRun.push({ package: name, why: 'it has a test script and no test' });
     else if (task?.execution?.exitCode !== 0 && found.every(({ failed }) => failed === 0))
@@ -46,7 +51,7 @@ export function collectSuites(root: string, run: TurboRun): Collected {
           .join('\n'),
       });
   }
-  return { suites, notRun };
+  return { suites, cpu, notRun };
 }
 
 function reasonNotRun(task: TurboRun['tasks'][number] | undefined, file: string): string | undefined {
@@ -58,6 +63,11 @@ function reasonNotRun(task: TurboRun['tasks'][number] | undefined, file: string)
 function leftBehind(root: string, folder: string): string {
   const file = join(root, folder, 'node_modules/.cache/test-left.txt');
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : '';
+}
+
+function cpuOf(root: string, folder: string): CpuNote | undefined {
+  const file = join(root, folder, 'node_modules/.cache/test-cpu.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CpuNote) : undefined;
 }
 
 function testedPackages(root: string): { name: string; folder: string }[] {

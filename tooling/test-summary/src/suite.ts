@@ -11,6 +11,8 @@ export interface Suite {
   readonly skipped: number;
   /** Milliseconds. */
   readonly duration: number;
+  /** CPU seconds, with those of the programs that it started; undefined where that cannot be told. */
+  readonly cpu?: number | undefined;
   readonly failures: readonly Failure[];
 }
 
@@ -38,8 +40,15 @@ export interface JestResult {
   }[];
 }
 
+/** What the reporter of jest-config notes of one package: CPU seconds. */
+export interface CpuNote {
+  readonly total: number;
+  /** Relative to the package. */
+  readonly files: Readonly<Record<string, number>>;
+}
+
 /** The suites of one package's result. Its file names are absolute, and of another folder when the result comes from a cache. */
-export function suitesOf(packageName: string, { testResults }: JestResult): readonly Suite[] {
+export function suitesOf(packageName: string, { testResults }: JestResult, cpu?: CpuNote): readonly Suite[] {
   return testResults
     .map(({ name, status, startTime, endTime, message = '', assertionResults }) => {
       const count = (wanted: string): number => assertionResults.filter((test) => test.status === wanted).length;
@@ -51,13 +60,15 @@ export function suitesOf(packageName: string, { testResults }: JestResult): read
           message: stripVTControlCharacters(failureMessages.join('\n')),
         }));
       if (failures.length === 0 && status === 'failed') failures.push({ message: stripVTControlCharacters(message) });
+      const file = name.replaceAll('\\', '/').replace(/^.*\/(?=test\/)/, '');
       return {
         package: packageName,
-        file: name.replaceAll('\\', '/').replace(/^.*\/(?=test\/)/, ''),
+        file,
         passed,
         failed: failures.length,
         skipped: assertionResults.length - passed - count('failed'),
         duration: endTime - startTime,
+        cpu: cpu?.files[file],
         failures,
       };
     })

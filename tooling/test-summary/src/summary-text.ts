@@ -5,8 +5,10 @@ import type { Suite } from './suite.ts';
 /** Lines of a failure's message: the comparison and the place of most; the whole stands where the test ran. */
 const messageLines = 25;
 
-/** Every suite with its counts and time, then what failed with what was said of it, then what was not run, then the sum as the last line. */
-export function summaryText({ suites, notRun }: Collected, style: Style): string {
+const costlyShown = 10;
+
+/** Every suite with its counts and time, then which cost most, then what failed with what was said of it, then what was not run, then the sum as the last line. */
+export function summaryText({ suites, cpu, notRun }: Collected, style: Style): string {
   const sum = (field: 'passed' | 'failed' | 'skipped'): number =>
     suites.reduce((total, suite) => total + suite[field], 0);
   const rows = suites.map((suite, index) => [
@@ -24,7 +26,17 @@ export function summaryText({ suites, notRun }: Collected, style: Style): string
   const last = `${sum('passed')} passed, ${sum('failed') + notRun.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
   const failures = suites.flatMap((suite) => failureText(suite, style));
   const failed = failures.length + missing.length === 0 ? [] : ['', 'Failed', '', ...failures, ...missing];
-  return [...alignColumns(withoutEmptyColumns(rows)), ...failed, '', last, ''].join('\n');
+  return [...alignColumns(withoutEmptyColumns(rows)), ...costText(suites, cpu), ...failed, '', last, ''].join('\n');
+}
+
+/** Where to look when the whole takes too long. */
+function costText(suites: readonly Suite[], cpu: number): string[] {
+  if (cpu === 0) return [];
+  const costly = suites
+    .toSorted((a, b) => (b.cpu ?? 0) - (a.cpu ?? 0))
+    .slice(0, costlyShown)
+    .map((suite) => [`${(suite.cpu ?? 0).toFixed(1)} s`, suite.package, suite.file]);
+  return ['', `${cpu.toFixed(0)} s of CPU, most of it for`, '', ...alignColumns(costly)];
 }
 
 function failureText({ package: name, file, failures }: Suite, style: Style): string[] {

@@ -25,17 +25,19 @@ const task = (name: string, exitCode?: number): object => ({
   execution: exitCode === undefined ? undefined : { exitCode },
 });
 
-async function repository(result?: object): Promise<TempFolder> {
+async function repository(result?: object, cpu?: object): Promise<TempFolder> {
   return tempFolder({
     'packages/one/package.json': manifest('one'),
     'tooling/two/package.json': manifest('two', false),
     ...(result && { 'packages/one/node_modules/.cache/test-result.json': JSON.stringify(result) }),
+    ...(cpu && { 'packages/one/node_modules/.cache/test-cpu.json': JSON.stringify(cpu) }),
   });
 }
 
 describe('collectSuites', () => {
   test('counts the tests of a suite, with its path inside the package even if the result is of another folder', async () => {
-    await using root = await repository({ testResults: [suite('failed', ['passed', 'passed', 'failed', 'pending'])] });
+    const result = { testResults: [suite('failed', ['passed', 'passed', 'failed', 'pending'])] };
+    await using root = await repository(result, { total: 3.5, files: { 'test/room/a.test.ts': 3 } });
     const run = { tasks: [task('one', 1)] } as never;
     expect(collectSuites(root.path, run)).toEqual({
       suites: [
@@ -46,9 +48,11 @@ describe('collectSuites', () => {
           failed: 1,
           skipped: 1,
           duration: 250,
+          cpu: 3,
           failures: [{ title: 'it is failed', message: 'Expected 1\nat a.test.ts:3' }],
         },
       ],
+      cpu: 3.5,
       notRun: [],
     });
   });
@@ -63,8 +67,8 @@ describe('collectSuites', () => {
   test('does not take an old result for a package that this run did not reach', async () => {
     await using root = await repository({ testResults: [suite('passed', ['passed'])] });
     const notRun = [{ package: '@cdev/one', why: 'what it needs could not be built' }];
-    expect(collectSuites(root.path, { tasks: [task('one')] } as never)).toEqual({ suites: [], notRun });
-    expect(collectSuites(root.path, { tasks: [] })).toEqual({ suites: [], notRun });
+    expect(collectSuites(root.path, { tasks: [task('one')] } as never)).toEqual({ suites: [], cpu: 0, notRun });
+    expect(collectSuites(root.path, { tasks: [] })).toEqual({ suites: [], cpu: 0, notRun });
   });
 
   test('says so when a test script left no result, had no test, or failed although its tests passed', async () => {
@@ -84,6 +88,10 @@ describe('collectSuites', () => {
 
   test('asks nothing of packages that the run was not about', async () => {
     await using root = await repository();
-    expect(collectSuites(root.path, { packages: ['@cdev/other'], tasks: [] })).toEqual({ suites: [], notRun: [] });
+    expect(collectSuites(root.path, { packages: ['@cdev/other'], tasks: [] })).toEqual({
+      suites: [],
+      cpu: 0,
+      notRun: [],
+    });
   });
 });
