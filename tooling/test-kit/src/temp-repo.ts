@@ -1,6 +1,7 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGit, type Git } from './create-git.ts';
+import { createGitIn, type Git, type GitIn } from './create-git.ts';
 import { tempFolder } from './temp-folder.ts';
 import { writeFiles, type Files } from './write-files.ts';
 
@@ -44,19 +45,16 @@ export interface TempRepoOptions {
 export async function tempRepo(files: Files = {}, options: TempRepoOptions = {}): Promise<TempRepo> {
   const folder = await tempFolder();
   const path = join(folder.path, 'repository');
-  const git = createGit(folder.path);
+  const git = createGitIn(folder.path);
   const main = workingTree(path, git);
-  await git(folder.path, 'init', '--quiet', path);
+  await git(folder.path, ['init', '--quiet', path]);
   await main.write(files);
   await main.commit('Begin');
 
   const repo = {
     branch: async (name: string, more: Files = {}, from = 'HEAD'): Promise<void> => {
-      // A worktree that is gone at once: the checked-out files are none of a new branch's business.
-      const scratch = join(folder.path, 'branch-in-the-making');
-      await main.git('worktree', 'add', '--quiet', '--no-track', '-b', name, scratch, from);
-      await workingTree(scratch, git).commit(`Work on ${name}`, more);
-      await main.git('worktree', 'remove', scratch);
+      if (existsSync(join(path, options.bare ? '' : '.git', 'refs/heads', name))) throw new Error(`${name} exists`);
+      await git(path, ['fast-import', '--quiet'], (now) => commitOf(name, more, from, now));
     },
     worktree: async (branch: string): Promise<WorkingTree> => {
       const place = join(folder.path, 'worktrees', branch);
@@ -74,8 +72,8 @@ export async function tempRepo(files: Files = {}, options: TempRepoOptions = {})
   return { ...main, ...repo, worktrees, origin, remove: folder.remove, [Symbol.asyncDispose]: folder.remove };
 }
 
-function workingTree(path: string, git: ReturnType<typeof createGit>): WorkingTree {
-  const here: Git = (...args) => git(path, ...args);
+function workingTree(path: string, git: GitIn): WorkingTree {
+  const here: Git = (...args) => git(path, args);
   return {
     path,
     git: here,
@@ -84,9 +82,41 @@ function workingTree(path: string, git: ReturnType<typeof createGit>): WorkingTr
       await writeFiles(path, files);
       await here('add', '--all');
       await here('commit', '--quiet', '--allow-empty', '--message', message);
-      return here('rev-parse', 'HEAD');
+      return (await headOf(path)) ?? here('rev-parse', 'HEAD');
     },
   };
+}
+
+/** The id of the commit that is checked out, where a file has it; else git knows. */
+async function headOf(path: string): Promise<string | undefined> {
+  try {
+    const own = join(path, '.git');
+    const link = await readFile(own, 'utf8').catch(() => undefined);
+    const folder = link === undefined ? own : link.slice('gitdir: '.length).trimEnd();
+    const head = (await readFile(join(folder, 'HEAD'), 'utf8')).trimEnd();
+    if (!head.startsWith('ref: ')) return head;
+    const main = link === undefined ? folder : join(folder, '../..');
+    return (await readFile(join(main, head.slice('ref: '.length)), 'utf8')).trimEnd();
+  } catch {
+    return undefined;
+  }
+}
+
+/** For `git fast-import`: the files as one commit on a new branch, by one program, with nothing checked out. */
+function commitOf(branch: string, files: Files, from: string, now: number): Uint8Array {
+  const data = (content: string | Uint8Array): Uint8Array => {
+    const bytes = Buffer.from(content);
+    return Buffer.concat([Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n')]);
+  };
+  return Buffer.concat([
+    Buffer.from(`commit refs/heads/${branch}\ncommitter Ada Tester <ada@example.org> ${now} +0000\n`),
+    data(`Work on ${branch}\n`),
+    Buffer.from(`from ${from}^0\n`),
+    ...Object.entries(files).flatMap(([path, content]) => [
+      Buffer.from(`M 100644 inline ${JSON.stringify(path)}\n`),
+      data(content),
+    ]),
+  ]);
 }
 
 async function addOrigin(main: WorkingTree, path: string): Promise<string> {

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tempRepo, type TempRepo } from '@cdev/test-kit';
 import { claimFence, promote, type Fence } from '../../src/remote/index.ts';
@@ -44,6 +44,7 @@ function workOn(task: string) {
 /** The remote stops in the middle of a push that asks for it, when it has the objects and has not moved a ref. */
 function stopPushes(): void {
   const hook = join(origin, 'hooks', 'pre-receive');
+  mkdirSync(dirname(hook), { recursive: true });
   writeFileSync(
     hook,
     '#!/bin/sh\n[ -z "$PAUSE" ] && exit 0\n: > "$PAUSE.here"\nuntil [ -e "$PAUSE.go" ]; do sleep 0.05; done\n',
