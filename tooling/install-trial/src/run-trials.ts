@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { installApart, tryTypesOf, type Installation } from '@cdev/installed-package';
 import pMap from 'p-map';
+import { loadTogether } from './load-together.ts';
 import { npmProblems } from './npm-problems.ts';
 import { isProblem, tryPackage, type Bench, type PackageTrial } from './try-package.ts';
 
@@ -20,8 +21,9 @@ export async function runTrials(
   { project, onTrial }: RunTrialsOptions,
 ): Promise<PackageTrial[]> {
   const apart = await installTogether(names, bench);
+  const loaded = await loadTogether(bench.folder, apart);
   const tryOne = async (name: string): Promise<PackageTrial> => {
-    const trial = await tryPackage(name, bench, apart.get(name));
+    const trial = await tryPackage(name, bench, apart.get(name), loaded.has(name));
     onTrial?.(trial);
     return trial;
   };

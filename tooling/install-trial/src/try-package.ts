@@ -37,12 +37,13 @@ const runs = [['--help'], ['--version'], ['--health', '--json']];
 
 /**
  * Installs one package alone, unless that is done, where it sees nothing that it does not declare, starts its bins, imports and
- * requires all its entries, and compares what came with it with what it declares and what its files ask for.
+ * requires all its entries, unless that is done, and compares what came with it with what it declares and what its files ask for.
  */
 export async function tryPackage(
   name: string,
   { registry, folder, env }: Bench,
   installedApart?: Installation,
+  isLoaded = false,
 ): Promise<PackageTrial> {
   let installation: Installation;
   try {
@@ -66,7 +67,7 @@ export async function tryPackage(
     ...(manifest['peerDependencies'] as object),
   });
   const [imports, bins, tree, used, beside] = await Promise.all([
-    tryImports(installation, name),
+    isLoaded ? [] : tryImports(installation, name),
     tryBins(installation, name, { runs }),
     dependencyTree(installation, name),
     usedPackages(installed?.folder ?? ''),
