@@ -142,6 +142,8 @@ function farmHost({
       `Port ${roundTrip === 0 ? port : innerPort}
 ListenAddress ${address}
 HostKey "${hostKey}"
+# The default costs the client more CPU than all the rest of a connection.
+KexAlgorithms curve25519-sha256
 AuthorizedKeysFile "${key}.pub"
 StrictModes no
 UsePAM no
