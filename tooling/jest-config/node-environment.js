@@ -9,7 +9,7 @@ export default class NodeEnvironment {
   #before = {
     env: { ...process.env },
     folder: process.cwd(),
-    exit: process.exit,
+    exit: Object.getOwnPropertyDescriptor(process, 'exit').value,
     exitCode: process.exitCode,
     argv: [...process.argv],
     console: globalThis.console,

@@ -26,7 +26,7 @@ export default class NodeRuntime {
   /** A file that is run once more (`--watch`) is read once more. */
   unstable_importModule(path) {
     imports += 1;
-    return import(`${pathToFileURL(path)}?${imports}`);
+    return import(`${pathToFileURL(path).href}?${imports}`);
   }
 
   setGlobalsForRuntime(globals) {

@@ -30,7 +30,7 @@ const child = spawn(
   process.execPath,
   [
     '--conditions=@cdev/source',
-    `--import=${new URL('hooks.js', import.meta.url)}`,
+    `--import=${new URL('hooks.js', import.meta.url).href}`,
     '--no-warnings',
     jest,
     `--cacheDirectory=${cache}jest`,
