@@ -173,7 +173,10 @@ type RunHappening =
       readonly agent: string;
       readonly commit: string;
       readonly passed: boolean;
+      /** The check that did not pass, how it ended in words, and the file with what it printed. */
       readonly check?: string;
+      readonly why?: string;
+      readonly log?: string;
       readonly duration: number;
     }
   | {

@@ -14,6 +14,9 @@ export interface RecordedCheck {
   readonly commit: string;
   readonly passed: boolean;
   readonly check?: string;
+  /** How it ended, in words; absent in older journals. */
+  readonly why?: string;
+  readonly log?: string;
   /** Milliseconds. */
   readonly duration: number;
 }

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { withLock } from '@cdev/git';
 import { preparedRun, statusOf, type PreparedRun } from './prepared-run.ts';
@@ -22,65 +19,8 @@ async function withThree(): Promise<PreparedRun> {
   return run;
 }
 
-/** What has to be the same, however often it was interrupted. */
-async function endOf(run: PreparedRun): Promise<object> {
-  const git = run.repository.git;
-  return {
-    refs: await git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads'),
-    log: await git('log', '--format=%H %an %cd %s', 'main'),
-    status: await git('status', '--porcelain'),
-    worktrees: (await git('worktree', 'list')).split('\n').length,
-    told: await run.told(),
-    outcome: (await run.integrate()).report.notMerged.map(({ agent, reason }) => [agent, reason]),
-  };
-}
-
-const integrator = fileURLToPath(new URL('integrator.ts', import.meta.url));
-
-/** Runs an integration in a process of its own and kills it after a while. @returns how long it worked, when it came to its end. */
-async function runKilled(run: PreparedRun, after: number): Promise<number | undefined> {
-  const started = join(run.repository.path, '..', 'started');
-  await rm(started, { force: true });
-  const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@cdev/source'];
-  const child = spawn(process.execPath, [...flags, integrator, run.repository.path, started], {
-    // Who is killed removes nothing: what is temporary goes with the repository.
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      COUNT: join(run.commonDir, 'count'),
-      TMPDIR: join(run.repository.path, '..'),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-    detached: true,
-  });
-  const ended = new Promise<number | null>((resolve) => void child.once('exit', resolve));
-  while (!existsSync(started) && child.exitCode === null) await pause(5);
-  const begun = performance.now();
-  const killed = setTimeout(() => void process.kill(-(child.pid ?? 0), 'SIGKILL'), after);
-  const code = await ended;
-  clearTimeout(killed);
-  if (code !== null && code !== 0) throw new Error(`The integration ended with ${code}`);
-  return code === 0 ? performance.now() - begun : undefined;
-}
-
+/** That it ends the same wherever it is killed is shown at every line of its journal in `tooling/crash-test`. */
 describe('an integration that is interrupted', () => {
-  test('ends as one that was not, wherever it is killed', async () => {
-    await using undisturbed = await withThree();
-    const whole = (await runKilled(undisturbed, 60_000)) ?? 0;
-    await using killed = await withThree();
-    let kills = 0;
-    for (let share = 0.1; (await runKilled(killed, kills < 5 ? whole * share : 60_000)) === undefined; share += 0.18) {
-      kills += 1;
-      // Killed after its last word: the same command again would be another integration, which tries once more what was not merged.
-      if ((await killed.told()).at(-1)?.startsWith('integration-ended') === true) break;
-    }
-    expect(kills).toBeGreaterThan(1);
-    expect(await endOf(killed)).toEqual(await endOf(undisturbed));
-    // A tree is tested again only when the kill came between the end of its test and the note of it.
-    const tests = (await readFile(join(killed.commonDir, 'count'), 'utf8')).trim().split('\n').length;
-    expect(tests).toBeLessThanOrEqual(2 + kills);
-  }, 120_000);
-
   test('finishes when it was killed after the target had moved and before that was noted', async () => {
     await using run = await withThree();
     const env = { COUNT: join(run.commonDir, 'count') };

@@ -22,6 +22,15 @@ export const errors = defineErrors({
     message: ({ value }) => `--jobs is a whole number of at least 1, not ${value}`,
     steps: () => ['Give another value with --jobs'],
   }),
+  CDEV_E_VALIDATE_BASE_UNKNOWN: errorEntry<{ plan: string; base: string }>({
+    kind: 'failure',
+    title: 'Nothing says where the work of the agents begins',
+    message: ({ plan, base }) =>
+      base === ''
+        ? `The plan ${plan} does not say on which branch or commit the work of its agents begins`
+        : `The work of the plan ${plan} begins at ${base}, of which this repository has nothing`,
+    steps: () => ['Name it in the plan: base: { branch: main, commit: <commit> }'],
+  }),
   CDEV_E_VALIDATE_REPORT_UNWRITABLE: errorEntry<{ file: string; reason: string }>({
     kind: 'failure',
     title: 'The report cannot be written',

@@ -1,5 +1,6 @@
 import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
 import type { Finding, Verdict } from './finding.ts';
+import { useText } from './together/forecast.ts';
 import type { ValidateResult } from './validate-parallel-work.ts';
 
 /** A line an agent, its reasons below it, then how all of it would merge. */
@@ -53,7 +54,9 @@ export function validationText({ agents, together, report }: ValidateResult, { s
     together.conflicts.length === 0
       ? [style.quiet(`No conflict among ${together.pairs} pairs.`)]
       : [`Conflicts git alone would have, among ${together.pairs} pairs:`, ...conflicts];
-  return `${[...lines, '', ...merged, '', style.quiet(`Report: ${report}`)].join('\n')}\n`;
+  const uses = together.uses.map((use) => `  ${style.warning('!')} ${useText(use)}`);
+  const meaning = uses.length === 0 ? [] : ['Exports that one changes and another uses:', ...uses];
+  return `${[...lines, '', ...merged, ...meaning, '', style.quiet(`Report: ${report}`)].join('\n')}\n`;
 }
 
 function findingMark({ severity }: Finding, style: Page['style']): string {

@@ -1,10 +1,14 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEvents } from '@cdev/agent-run';
+import { readEvents, runPaths } from '@cdev/agent-run';
+import { createStyle } from '@cdev/core/cli';
+import { planFile, writePlan } from '@cdev/deployment-plan';
 import { parallelRun, type ParallelRun, type ParallelRunOptions } from '@cdev/run-fixture';
 import { testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { validationText } from '../src/human.ts';
+import { markdownReport } from '../src/report/markdown-report.ts';
 import { validateParallelWork, type ValidateOptions } from '../src/index.ts';
 
 const run = (changes: Partial<ParallelRunOptions> = {}) =>
@@ -164,8 +168,38 @@ describe('validateParallelWork', () => {
     expect(result.together).toEqual({
       pairs: 3,
       conflicts: [{ between: ['login', 'search'], path: 'package.json', kind: 'content', rule: 'json' }],
+      uses: [],
     });
     expect(await fixture.repository.git('status', '--porcelain')).toBe('');
+  });
+
+  test('needs no base in the plan, and tells what merges and may not work together', async () => {
+    await using fixture = await run({
+      files: { 'src/a.ts': 'export const a = 1;\n', 'src/b.ts': "import { a } from './a.ts';\na;\n" },
+    });
+    await work(fixture, 'login', { 'src/a.ts': 'export const a = 2;\n' });
+    await work(fixture, 'search', { 'src/b.ts': "import { a } from './a.ts';\na + a;\n" });
+    const file = planFile(fixture.commonDir, fixture.plan.id);
+    const without = async (branch: string) => writePlan(file, { ...fixture.plan, base: { branch, commit: '' } });
+    // As a plan that somebody wrote by hand, without a run.
+    await rm(runPaths(fixture.commonDir, fixture.plan.id).journal);
+    await without('main');
+    const { result, status } = await validate(fixture);
+    expect(status).toBe('ok');
+    expect(result.agents.map(({ base, changed }) => [base, changed])).toEqual([
+      [fixture.plan.base.commit, ['src/a.ts']],
+      [fixture.plan.base.commit, ['src/b.ts']],
+    ]);
+    const use = { between: ['login', 'search'], changedBy: 'login', path: 'src/a.ts', name: 'a', importer: 'src/b.ts' };
+    expect(result.together).toEqual({ pairs: 3, conflicts: [], uses: [use] });
+    const sentence = 'login changes a of src/a.ts, which search uses in src/b.ts';
+    expect(validationText(result, { style: createStyle(false), columns: 100 })).toContain(`  ! ${sentence}\n`);
+    expect(markdownReport(result)).toContain(`- ${sentence}\n`);
+    await without('gone');
+    await expect(validate(fixture)).rejects.toMatchObject({
+      code: 'CDEV_E_VALIDATE_BASE_UNKNOWN',
+      message: `The work of the plan ${fixture.plan.id} begins at gone, of which this repository has nothing`,
+    });
   });
 
   test('writes its report in four forms', async () => {

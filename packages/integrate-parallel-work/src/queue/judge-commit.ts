@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { isCdevError } from '@cdev/core/errors';
 import { resolveTree } from '@cdev/git';
 import type { Check, CheckRun } from '@cdev/project-checks';
@@ -38,17 +39,19 @@ export async function judgeCommit(
   { failed: failedBefore = 0 }: { readonly failed?: number } = {},
 ): Promise<PassedChecks | Failure> {
   const started = performance.now();
+  const known = await knownEnd(attempting, judging.commit);
+  if (known) return failedTwice(attempting, judging, known);
   for (let failures = failuresOf(attempting, judging.commit) + failedBefore; ; failures += 1) {
     if (failures === 1) judging.tell('failed, once more');
     const runs = await run(attempting, judging);
     if ('reason' in runs) return runs;
     const failed = runs.find(({ status }) => status !== 'passed');
-    // Cut off between the second failure and its consequence: this run only tells again what it was.
+    // An older journal does not say how it failed the second time: this run only tells that again.
     if (!failed || failures < 2) await record(attempting, judging, { runs, failed });
     if (!failed) return passed(runs, failures > 0, started);
     if (failed.status === 'not-run')
       return failure(attempting, failed, `check "${failed.name}" was not run: ${failed.reason}`);
-    if (failures > 0) return failedTwice(attempting, judging, failed);
+    if (failures > 0) return failedTwice(attempting, judging, { ...failed, why: wordOf(failed) });
   }
 }
 
@@ -82,10 +85,23 @@ export async function testCommit(
   return failed === undefined ? passed(runs, false, started) : undefined;
 }
 
-async function failedTwice(attempting: Attempting, judging: Judging, failed: CheckRun): Promise<Failure> {
+type FailedCheck = Pick<CheckRun, 'name' | 'tail' | 'log'> & { readonly why: string };
+
+/** Cut off between the second failure and its consequence: how that ended, by the journal and its log. */
+async function knownEnd({ open }: Attempting, commit: string): Promise<FailedCheck | undefined> {
+  const failures = (open?.checks ?? []).filter((check) => check.commit === commit && !check.passed);
+  const { check: name, why, log } = failures.at(-1) ?? {};
+  if (failures.length < 2 || name === undefined || why === undefined) return undefined;
+  const output = log === undefined ? '' : await readFile(log, 'utf8').catch(() => '');
+  // The first line is the command.
+  const tail = output.trimEnd().split('\n').slice(1).slice(-30).join('\n');
+  return { name, why, tail, log };
+}
+
+async function failedTwice(attempting: Attempting, judging: Judging, failed: FailedCheck): Promise<Failure> {
   const isOlder = judging.tip === attempting.from && (await failsBefore(attempting, judging, failed));
   const without = isOlder ? `; it does so on ${attempting.integration.target} without it too` : '';
-  return failure(attempting, failed, `check "${failed.name}" ${wordOf(failed)} twice${without}`);
+  return failure(attempting, failed, `check "${failed.name}" ${failed.why} twice${without}`);
 }
 
 function wordOf({ status, reason }: CheckRun): string {
@@ -97,7 +113,7 @@ function passed(runs: readonly CheckRun[], flaky: boolean, started: number): Pas
 }
 
 /** Places in the worktree are named from its top, as they are in the repository. */
-function failure({ benches }: Attempting, { tail, log }: CheckRun, reason: string): Failure {
+function failure({ benches }: Attempting, { tail, log }: Pick<CheckRun, 'tail' | 'log'>, reason: string): Failure {
   const named = benches
     .paths()
     .reduce((text, path) => text.replaceAll(`file://${path}/`, '').replaceAll(`${path}/`, ''), tail);
@@ -150,12 +166,13 @@ async function record(
     agent: candidate.agent.id,
     commit,
     passed: failed === undefined,
-    ...(failed && { check: failed.name }),
+    ...(failed && { check: failed.name, why: wordOf(failed) }),
+    ...(failed?.log !== undefined && { log: failed.log }),
     duration: runs.reduce((sum, { duration, cached }) => sum + (cached ? 0 : duration), 0),
   });
 }
 
-async function failsBefore(attempting: Attempting, judging: Judging, failed: CheckRun): Promise<boolean> {
+async function failsBefore(attempting: Attempting, judging: Judging, failed: FailedCheck): Promise<boolean> {
   const { integration, benches, context, from } = attempting;
   judging.tell(`${failed.name} on ${integration.target} without it`);
   const runs = await checkCommit(integration, {

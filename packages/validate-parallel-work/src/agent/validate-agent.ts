@@ -3,6 +3,7 @@ import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
 import { resolveCommit, status } from '@cdev/git';
 import type { Check, CheckRun } from '@cdev/project-checks';
 import { verdictOf, type Finding, type Verdict } from '../finding.ts';
+import { baseOf } from './base-of.ts';
 import { checkContent } from './check-content.ts';
 import { checkOwnership } from './check-ownership.ts';
 import { checkWorktree } from './check-worktree.ts';
@@ -12,6 +13,8 @@ export interface AgentValidation {
   readonly verdict: Verdict;
   /** The tip of its branch, which is what was looked at; absent when there is none. */
   readonly commit?: string;
+  /** Where its own work begins. */
+  readonly base?: string;
   readonly changed: readonly string[];
   readonly findings: readonly Finding[];
   readonly checks: readonly CheckRun[];
@@ -30,12 +33,12 @@ export interface ValidateAgentOptions {
   readonly onStart: (check: Check) => void;
 }
 
-/** Is this agent's work, as it stands on its branch, ready? Changes nothing. */
+/** Is this agent's work, as it stands on its branch, ready? Changes nothing. @throws CDEV_E_VALIDATE_BASE_UNKNOWN */
 export async function validateAgent(options: ValidateAgentOptions): Promise<AgentValidation> {
   const { cwd, plan, agent, state } = options;
   const started = performance.now();
   const commit = await resolveCommit(cwd, `refs/heads/${agent.branch}`);
-  const base = state?.base ?? plan.base.commit;
+  const base = commit === undefined ? undefined : await baseOf(cwd, { plan, state, commit });
   const ended = (fields: Partial<AgentValidation>): AgentValidation => {
     const findings = fields.findings ?? [];
     return {
@@ -48,7 +51,7 @@ export async function validateAgent(options: ValidateAgentOptions): Promise<Agen
       duration: Math.round(performance.now() - started),
     };
   };
-  if (commit === undefined || commit === base || commit === plan.base.commit) {
+  if (commit === undefined || base === undefined || commit === base || commit === plan.base.commit) {
     return ended({ findings: [{ rule: 'no-commit', severity: 'error', message: 'it has committed nothing' }] });
   }
   const ownership = await checkOwnership(plan, agent.id, { cwd, base, commit });
@@ -61,6 +64,7 @@ export async function validateAgent(options: ValidateAgentOptions): Promise<Agen
   });
   return ended({
     commit,
+    base,
     changed: ownership.changed,
     checks,
     findings: [

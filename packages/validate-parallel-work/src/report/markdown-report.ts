@@ -1,4 +1,5 @@
 import type { Verdict } from '../finding.ts';
+import { useText } from '../together/forecast.ts';
 import type { Reported } from './write-report.ts';
 
 const words: Readonly<Record<Verdict, string>> = {
@@ -42,6 +43,7 @@ export function markdownReport({ title, plan, agents, together }: Reported): str
     '## Together',
     '',
     ...merged,
+    ...(together.uses.length > 0 ? ['', ...together.uses.map((use) => `- ${useText(use)}`)] : []),
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { ownerOf, type DeploymentPlan } from '@cdev/deployment-plan';
-import { forecastMerges, resolveCommit } from '@cdev/git';
+import { forecastEdges, type UsedExport } from '@cdev/branch-merge';
+import { resolveCommit } from '@cdev/git';
 import type { AgentValidation } from '../agent/validate-agent.ts';
 
 export interface ForecastConflict {
@@ -16,6 +17,8 @@ export interface MergeForecast {
   /** Pairs that were looked at. */
   readonly pairs: number;
   readonly conflicts: readonly ForecastConflict[];
+  /** What would merge and may not work together: exports that one agent changes and another uses in what it changes. */
+  readonly uses: readonly (UsedExport & { readonly between: readonly [string, string] })[];
 }
 
 export interface ForecastOptions {
@@ -31,26 +34,22 @@ export async function forecast(
 ): Promise<MergeForecast> {
   const target = await resolveCommit(cwd, `refs/heads/${plan.base.branch}`);
   const sides = [
-    ...(target === undefined ? [] : [{ name: plan.base.branch, commit: target }]),
-    ...validations.flatMap(({ agent, commit }) => (commit === undefined ? [] : [{ name: agent, commit }])),
+    ...(target === undefined ? [] : [{ id: plan.base.branch, commit: target, base: undefined }]),
+    ...validations.flatMap(({ agent, commit, base }) => (commit === undefined ? [] : [{ id: agent, commit, base }])),
   ];
-  const pairs = sides.flatMap((ours, at) => sides.slice(at + 1).map((theirs) => ({ ours, theirs })));
-  const merges = await forecastMerges(
-    cwd,
-    pairs.map(({ ours, theirs }) => ({ ours: ours.commit, theirs: theirs.commit })),
-    { signal },
-  );
-  const conflicts = merges.flatMap((merge, at) => {
-    const { ours, theirs } = pairs[at] ?? { ours: { name: '' }, theirs: { name: '' } };
-    return merge.conflicts.map(({ path, kind }): ForecastConflict => {
+  const edges = await forecastEdges(cwd, sides, { signal });
+  const conflicts = edges.flatMap(({ between, conflicts: found }) =>
+    found.map(({ path, kind }): ForecastConflict => {
       const owner = ownerOf(plan, path);
-      return {
-        between: [ours.name, theirs.name],
-        path,
-        kind,
-        ...(owner.kind === 'shared' && { rule: owner.shared.rule }),
-      };
-    });
-  });
-  return { pairs: pairs.length, conflicts };
+      return { between, path, kind, ...(owner.kind === 'shared' && { rule: owner.shared.rule }) };
+    }),
+  );
+  const uses = edges.flatMap(({ between, uses: found }) => found.map((use) => ({ between, ...use })));
+  return { pairs: (sides.length * (sides.length - 1)) / 2, conflicts, uses };
+}
+
+/** One agent's change that another's work stands on, in a sentence. */
+export function useText({ between, changedBy, name, path, importer }: MergeForecast['uses'][number]): string {
+  const user = between.find((id) => id !== changedBy) ?? changedBy;
+  return `${changedBy} changes ${name} of ${path}, which ${user} uses in ${importer}`;
 }

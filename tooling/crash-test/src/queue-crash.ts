@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunEvent } from '@cdev/agent-run';
+import { checkCacheOf, keepCheckLoad } from '@cdev/project-checks';
+import { openRepository } from '@cdev/git';
+import { parallelRun, type ParallelRun } from '@cdev/run-fixture';
+
+const barrel = (...names: string[]): string =>
+  names.map((name) => `export { ${name} } from './${name}.ts';\n`).join('');
+const shared = [{ path: 'src/index.ts', rule: 'imports', agents: ['*'], reason: 'the barrel' }] as const;
+/** Says for each run, outside of the tree, which tree it was of. */
+const command = 'git rev-parse HEAD^{tree} >> "$COUNT"; sleep "$NAP"; test ! -e b/broken && echo "# tests 1"';
+
+export interface QueueCrash {
+  /** The journal's line in each process at which it was killed; 0: it is not. */
+  readonly every: number;
+  /** Half of that line is written. */
+  readonly torn?: boolean;
+  readonly atOnce?: number;
+}
+
+export interface CrashedQueue {
+  /** What must be the same, however often it was killed. */
+  readonly end: Readonly<Record<string, unknown>>;
+  /** Trees that were tested, each as often as it was. */
+  readonly tested: readonly string[];
+  readonly kills: number;
+}
+
+/**
+ * A queue of three that meet in a barrel, one of which breaks the tests, whose process is killed again and again at a line of its journal, until
+ * one comes to the end.
+ */
+export async function crashQueue({ every, torn = false, atOnce = 1 }: QueueCrash): Promise<CrashedQueue> {
+  const agents = { a: { owns: ['a/**'] }, b: { owns: ['b/**'] }, c: { owns: ['c/**'] } };
+  const checks = [{ name: 'test', command }];
+  await using run = await parallelRun({ files: { 'src/index.ts': barrel('start') }, agents, shared, checks });
+  await work(run, 'a', { 'src/index.ts': barrel('start', 'a'), 'a/a.txt': 'a\n' });
+  await work(run, 'b', { 'b/broken': '' });
+  await work(run, 'c', { 'src/index.ts': barrel('start', 'c'), 'c/c.txt': 'c\n' });
+  if (atOnce > 1) await asIfMeasured(run);
+  const count = join(run.commonDir, 'count');
+  let kills = 0;
+  while (
+    !(await runOnce(run, [String(every), torn ? 'torn' : 'whole', String(atOnce)], {
+      COUNT: count,
+      NAP: atOnce > 1 ? '0.2' : '0',
+    }))
+  ) {
+    kills += 1;
+    if (kills > 60) throw new Error('It does not get on');
+    // The same command after its last word would be another integration, which tries once more what was not merged.
+    if (!torn && (await told(run)).at(-1)?.startsWith('integration-ended') === true) break;
+  }
+  const tested = (await readFile(count, 'utf8')).trim().split('\n').sort();
+  return { end: await endOf(run), tested, kills };
+}
+
+async function work(run: ParallelRun, agent: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const commit = (await run.worktrees[agent]?.commit(`Work of ${agent}`, files)) ?? '';
+  await run.finish(agent);
+  await run.journal.append({ type: 'committed', agent, commit, files: Object.keys(files).length, complete: true });
+}
+
+/** So that several at once are worth it from the first run on. */
+async function asIfMeasured(run: ParallelRun): Promise<void> {
+  const store = checkCacheOf(await openRepository(run.repository.path), '');
+  const past = { name: 'test', command, status: 'passed', reason: '', tail: '', cached: false } as const;
+  await keepCheckLoad(store, { ...past, duration: 60_000, cpu: 600 });
+}
+
+const victim = fileURLToPath(new URL('queue-victim.ts', import.meta.url));
+
+/** @returns whether it came to the end. */
+async function runOnce(
+  run: ParallelRun,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const flags = ['--no-warnings', '--conditions=@cdev/source'];
+  const child = spawn(process.execPath, [...flags, victim, run.repository.path, ...args], {
+    // Who is killed removes nothing: what is temporary goes with the repository.
+    env: { ...process.env, ...env, NODE_OPTIONS: '', TMPDIR: join(run.repository.path, '..') },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+    child.once('exit', (...ended) => resolve(ended));
+  });
+  if (signal === 'SIGKILL') return false;
+  if (code !== 0) throw new Error(`The queue ended with ${code}`);
+  return true;
+}
+
+async function endOf(run: ParallelRun): Promise<CrashedQueue['end']> {
+  const { git } = run.repository;
+  return {
+    refs: await git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads'),
+    log: await git('log', '--format=%H %an %cd %s', 'main'),
+    status: await git('status', '--porcelain'),
+    broken: await git('fsck', '--no-dangling', '--no-progress'),
+    worktrees: (await git('worktree', 'list')).split('\n').length,
+    told: await told(run),
+  };
+}
+
+async function told({ journal }: ParallelRun): Promise<string[]> {
+  return (await journal.read()).flatMap(describe);
+}
+
+function describe(event: RunEvent): string[] {
+  switch (event.type) {
+    case 'candidate-checked':
+      return [`${event.agent} ${event.passed ? 'passed' : 'failed'}`];
+    case 'integration-ended':
+      return [`${event.type} ${event.outcome}`];
+    case 'candidate-merged':
+    case 'ejected':
+      return [`${event.agent} ${event.type}`];
+    case 'integration-started':
+    case 'target-moved':
+      return [event.type];
+    default:
+      return [];
+  }
+}
