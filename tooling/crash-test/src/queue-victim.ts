@@ -16,7 +16,7 @@ async function dieAtLine(line: number): Promise<void> {
   let seen = 0;
   prototype.appendFile = async function (this: typeof prototype, text) {
     const isLast = typeof text === 'string' && counted.test(text) && (seen += 1) === line;
-    await append.call(this, isLast && torn === 'torn' ? String(text).slice(0, text.length / 2) : text);
+    await append.call(this, isLast && torn === 'torn' ? text.slice(0, text.length / 2) : text);
     if (isLast) process.kill(process.pid, 'SIGKILL');
   };
 }
