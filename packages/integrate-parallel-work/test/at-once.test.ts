@@ -56,7 +56,7 @@ describe('test runs at once', () => {
       notMerged: report.notMerged.map(({ agent }) => agent),
     }).toEqual(single);
     expect(single.notMerged).toEqual(['b']);
-    expect(reportMarkdown(report)).toContain(`## The queue\n\n- 4 in it: ${slots} at once: `);
+    expect(reportMarkdown(report)).toContain(`## The queue\n\n- 4 in the queue, ${slots} at once: `);
     const journal = await four.journal.read();
     const tested = journal.flatMap((event) => (event.type === 'candidate-checked' ? [event.agent] : []));
     // Each of the first round has its line, and b the run that confirms the blame.

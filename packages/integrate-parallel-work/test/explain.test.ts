@@ -50,7 +50,7 @@ describe('why a queue is gone through as it is', () => {
   3  cart   1 edge: total
 
 Why this many at once, and this mode
-  3 in the queue: 1 at once: no run of these checks has been measured yet
+  3 in the queue, 1 at once: no run of these checks has been measured yet
   5 % of candidates break: all at once and halved on failure is 1.3 runs, not 3
   5 %: assumed, as no candidate has gone through here yet
 `);

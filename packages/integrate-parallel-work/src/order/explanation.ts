@@ -25,7 +25,7 @@ export function explanationLines({ order, choices }: QueueExplanation, style: Pa
     '',
     style.title('Why this many at once, and this mode'),
     ...choices.flatMap((choice) => [
-      `  ${choice.left} in the queue: ${atOnceReason(choice)}`,
+      `  ${choice.left} in the queue, ${atOnceReason(choice)}`,
       `  ${choice.reason}`,
       style.quiet(`  ${chanceReason(choice)}`),
     ]),

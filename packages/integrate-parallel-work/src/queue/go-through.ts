@@ -53,8 +53,9 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
     const isNew = last?.mode !== chosen.mode || last.slots !== chosen.slots;
     if (isNew && left > 1 && attempting.integration.plan.checks.length > 0) {
       choices.push(chosen);
-      const text = `${left} in the queue, ${atOnceReason(chosen)}; ${chosen.reason}`;
-      progress.note(text);
+      const why = [`${left} in the queue, ${atOnceReason(chosen)}`, chosen.reason];
+      for (const text of why) progress.note(text);
+      const text = why.join('; ');
       await attempting.integration.journal.append({ type: 'note', text });
     }
     return chosen;
@@ -113,17 +114,22 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
   });
   return { tip: outcome.tip, merged, choices };
 
-  async function told<Result extends object | 'stopped' | undefined>(
+  async function told<Result extends PassedChecks | { readonly reason: string } | 'stopped' | undefined>(
     place: Placed,
     prefix: Prefix,
     judge: (judging: Judging) => Promise<Result>,
   ): Promise<Result> {
     const task = progress.begin(prefixName(prefix));
+    let last = '';
+    const tell = (what: string): void => task.update((last = what));
     try {
-      const result = await judge({ ...judgingOf(attempting, place, prefix), tell: task.update });
+      const result = await judge({ ...judgingOf(attempting, place, prefix), tell });
       if (result === 'stopped') task.done('stopped: another run has made it needless');
-      else if (result === undefined || 'reason' in result) task.failed();
-      else task.done();
+      else if (result === undefined || 'reason' in result) task.failed(last);
+      else
+        task.done(
+          result.runs.map(({ name, reason, cached }) => `${name} ${reason}${cached ? ' (known)' : ''}`).join(', '),
+        );
       return result;
     } catch (error) {
       task.failed();

@@ -51,6 +51,7 @@ export async function judgeCommit(
     if (!failed) return passed(runs, failures > 0, started);
     if (failed.status === 'not-run')
       return failure(attempting, failed, `check "${failed.name}" was not run: ${failed.reason}`);
+    judging.tell(`${failed.name} ${wordOf(failed)}`);
     if (failures > 0) return failedTwice(attempting, judging, { ...failed, why: wordOf(failed) });
   }
 }
@@ -82,7 +83,9 @@ export async function testCommit(
   if ('reason' in runs) return undefined;
   const failed = runs.find(({ status }) => status !== 'passed');
   await record(attempting, judging, { runs, failed });
-  return failed === undefined ? passed(runs, false, started) : undefined;
+  if (failed === undefined) return passed(runs, false, started);
+  judging.tell(`${failed.name} ${wordOf(failed)}`);
+  return undefined;
 }
 
 type FailedCheck = Pick<CheckRun, 'name' | 'tail' | 'log'> & { readonly why: string };

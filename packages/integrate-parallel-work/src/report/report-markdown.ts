@@ -19,7 +19,7 @@ export function reportMarkdown(report: IntegrationReport): string {
 }
 
 function queueLine(choice: QueueChoice): string {
-  return `- ${choice.left} in it: ${inLine(atOnceReason(choice))}; ${inLine(choice.reason)}.`;
+  return `- ${choice.left} in the queue, ${inLine(atOnceReason(choice))}; ${inLine(choice.reason)}.`;
 }
 
 function summary({ target, from, to, moved, pullRequests }: IntegrationReport): string {
