@@ -20,6 +20,7 @@ const integrate = defineCommand({
       placeholder: 'name',
       description: 'A merge commit an agent, one commit an agent, or its own commits replayed',
     },
+    checks: { type: 'string', array: true, placeholder: 'names', description: "Only these of the plan's checks" },
     'at-once': {
       type: 'number',
       placeholder: 'count',

@@ -13,6 +13,12 @@ export const errors = defineErrors({
     message: ({ agent, plan }) => `The plan ${plan} has no agent ${agent}`,
     steps: ({ known }) => [`Name agents of the plan: ${known}`],
   }),
+  CDEV_E_INTEGRATE_CHECK_UNKNOWN: errorEntry<{ check: string; plan: string; known: string }>({
+    kind: 'usage',
+    title: 'The plan has no check of that name',
+    message: ({ check, plan }) => `The plan ${plan} has no check ${check}`,
+    steps: ({ known }) => [known === '' ? 'Leave --checks away: it has none' : `Name checks of the plan: ${known}`],
+  }),
   CDEV_E_INTEGRATE_ORDER_INVALID: errorEntry<{ agent: string; dependency: string }>({
     kind: 'usage',
     title: 'The order asked for puts an agent before one that it depends on',

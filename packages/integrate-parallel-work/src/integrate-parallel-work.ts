@@ -34,7 +34,7 @@ export async function integrateParallelWork(
   context: Context,
 ): Promise<Outcome<IntegrateResult>> {
   assertOptions(options);
-  const integration = await openIntegration({ reference: options.plan, target: options.target }, context);
+  const integration = await openIntegration(options, context);
   if (options.isDryRun) return forecast(integration, options, context);
   if (options.pullRequest) await requireGh(integration.root, context.env);
   return asOnlyIntegrator(integration, async () => {

@@ -11,14 +11,9 @@ import type { Integration } from './integration.ts';
 import type { IntegrateOptions } from './options.ts';
 import type { Attempting } from './queue/attempt-candidate.ts';
 import { goThrough } from './queue/go-through.ts';
-import type { QueueChoice } from './queue/choose-queue.ts';
 import { journalOnce } from './queue/journal-once.ts';
-import {
-  reportSchemaVersion,
-  type IntegrationReport,
-  type ReportedAbsence,
-  type ReportedMerge,
-} from './report/integration-report.ts';
+import type { IntegrationReport, ReportedAbsence } from './report/integration-report.ts';
+import { reportOf } from './report/report-of.ts';
 import { finishInterrupted } from './target/finish-interrupted.ts';
 import { land } from './target/land.ts';
 import { takeLease } from './target/push-target.ts';
@@ -110,7 +105,7 @@ async function begin(integration: Integration, options: IntegrateOptions, contex
     strategy: options.strategy,
     order: found.candidates.map(({ agent }) => agent.id),
   };
-  const open = sameAs(history, start);
+  const open = withFailuresOf(integration.plan, sameAs(history, start));
   if (!open) await journal.append({ type: 'integration-started', ...start });
   return { events, found, from, open, startedAt: open?.startedAt ?? startedAt };
 }
@@ -122,6 +117,14 @@ function sameAs(
   if (open === undefined) return undefined;
   const { target, from, strategy, order } = open;
   return isDeepStrictEqual({ target, from, strategy, order }, start) ? open : undefined;
+}
+
+/** What failed a check that is not asked for now has not failed. */
+function withFailuresOf({ checks, agents }: Integration['plan'], open: OpenIntegration | undefined): typeof open {
+  const names = new Set([...checks, ...agents.flatMap((agent) => agent.checks)].map(({ name }) => name));
+  const counts = ({ check, passed }: OpenIntegration['checks'][number]): boolean =>
+    passed || check === undefined || names.has(check);
+  return open && { ...open, checks: open.checks.filter(counts) };
 }
 
 interface Landing {
@@ -143,53 +146,6 @@ async function assertLandable(integration: Integration, landing: Landing): Promi
   const { signal } = context;
   const { to } = await forecastIntegration(integration, { ...found, strategy: options.strategy, from, signal });
   if (await isAncestor(repository, from, to)) await assertMovable(repository, { branch: target, from, to });
-}
-
-interface Reporting {
-  readonly options: IntegrateOptions;
-  readonly begun: Begun;
-  readonly queue?: readonly QueueChoice[];
-  readonly to: string;
-  readonly merged: readonly ReportedMerge[];
-  readonly ejected: readonly ReportedAbsence[];
-  readonly duration: number;
-}
-
-function reportOf({ plan, target }: Integration, reporting: Reporting): IntegrationReport {
-  const { options, begun, queue = [], to, merged, ejected, duration } = reporting;
-  const { found, from, startedAt } = begun;
-  const absent = found.absent.flatMap(({ agent, kind, reason }) =>
-    kind === 'in-target' ? [] : [{ agent, kind, reason }],
-  );
-  const isWhole = ejected.length === 0 && absent.every(({ kind }) => kind === 'skipped');
-  return {
-    schemaVersion: reportSchemaVersion,
-    plan: plan.id,
-    title: plan.title,
-    target,
-    strategy: options.strategy,
-    from,
-    to,
-    moved: false,
-    outcome: merged.length === 0 ? 'nothing' : isWhole ? 'complete' : 'partial',
-    order: wholeOrder(plan, found),
-    checks: plan.checks.map(({ name }) => name),
-    merged,
-    notMerged: [...ejected, ...absent],
-    inTarget: found.absent.filter(({ kind }) => kind === 'in-target').map(({ agent }) => agent),
-    notes: found.notes,
-    ...(queue.length > 0 && { queue }),
-    startedAt,
-    duration: Math.round(duration),
-  };
-}
-
-/** All agents as the plan has them, the candidates among them in their own order. */
-function wholeOrder({ mergeOrder, agents }: Integration['plan'], { order }: FoundInOrder): string[] {
-  const queue = order.map(({ agent }) => agent);
-  const all = [...new Set([...mergeOrder, ...agents.map(({ id }) => id)])];
-  const next = queue.values();
-  return all.map((id) => (queue.includes(id) ? (next.next().value ?? id) : id));
 }
 
 /** Everything is in already, or nobody has committed anything. What was asked for beside is done all the same. */

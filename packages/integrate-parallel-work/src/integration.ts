@@ -6,6 +6,7 @@ import { isCdevError } from '@cdev/core/errors';
 import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { listWorktrees, openRepository, resolveCommit, withLock, type Repository } from '@cdev/git';
 import { errors } from './errors.ts';
+import type { IntegrateOptions } from './options.ts';
 
 /** A plan in its repository, about to be integrated. */
 export interface Integration {
@@ -20,15 +21,16 @@ export interface Integration {
 }
 
 /**
- * @throws CDEV_E_GIT_NOT_A_REPOSITORY, CDEV_E_PLAN_NOT_FOUND and what reading the plan throws, CDEV_E_INTEGRATE_TARGET_MISSING
+ * @throws CDEV_E_GIT_NOT_A_REPOSITORY, CDEV_E_PLAN_NOT_FOUND and what reading the plan throws, CDEV_E_INTEGRATE_TARGET_MISSING,
+ * CDEV_E_INTEGRATE_CHECK_UNKNOWN
  */
 export async function openIntegration(
-  { reference, target: wanted }: { readonly reference: string | undefined; readonly target: string | undefined },
+  { plan: reference, target: wanted, checks = [] }: Pick<IntegrateOptions, 'plan' | 'target' | 'checks'>,
   { cwd, signal, script }: Context,
 ): Promise<Integration> {
   const repository = await openRepository(cwd, { signal });
   const { commonDir } = repository;
-  const { plan } = await findPlan({ commonDir, cwd, reference });
+  const plan = withChecks((await findPlan({ commonDir, cwd, reference })).plan, checks);
   const journal = openJournal(commonDir, plan.id, `${script.name} ${script.version} ${pid}`);
   const created = (await journal.read()).findLast((event) => event.type === 'run-created');
   const target = wanted ?? created?.target ?? plan.base.branch;
@@ -37,6 +39,24 @@ export async function openIntegration(
   const [main] = await listWorktrees(repository);
   const root = main?.path ?? repository.top ?? commonDir;
   return { repository, root, plan, paths: runPaths(commonDir, plan.id), journal, target };
+}
+
+/** The plan as if it had these checks and no others; all of them when none are named. */
+function withChecks(plan: DeploymentPlan, names: readonly string[]): DeploymentPlan {
+  if (names.length === 0) return plan;
+  const known = new Set([plan, ...plan.agents].flatMap(({ checks }) => checks.map(({ name }) => name)));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw errors.make('CDEV_E_INTEGRATE_CHECK_UNKNOWN', {
+      check: unknown,
+      plan: plan.id,
+      known: [...known].join(', '),
+    });
+  const only = <With extends { readonly checks: DeploymentPlan['checks'] }>(one: With): With => ({
+    ...one,
+    checks: one.checks.filter(({ name }) => names.includes(name)),
+  });
+  return { ...only(plan), agents: plan.agents.map(only) };
 }
 
 /** Runs `action` as the only process that integrates this plan. @throws CDEV_E_INTEGRATE_ALREADY_RUNNING */

@@ -20,6 +20,8 @@ export interface IntegrateOptions {
   readonly push: string | undefined;
   /** Open a pull request instead of moving the target. */
   readonly pullRequest: boolean;
+  /** Names of checks of the plan and its agents to run, and no others; without it, or empty, all. */
+  readonly checks?: readonly string[] | undefined;
   /** Test runs at once, at most; without it as many as the machine has cores for. 1 where two would be in each other's way. */
   readonly atOnce?: number | undefined;
   /** Have the result say why this order, this mode and this many at once. */

@@ -63,7 +63,16 @@ Why this many at once, and this mode
     expect(report.notMerged).toMatchObject([{ agent: 'cart', reason: 'check "cart" failed (exit code 1) twice' }]);
     // Of the three together only the quick ones were run, of the two that are sound all; what had passed was not run to confirm the blame.
     expect((await readFile(SEEN, 'utf8')).trim().split('\n')).toEqual(['total', 'cart', 'total', 'all', 'cart']);
+    // By the plan's own check alone nothing is wrong with it.
+    await expect(run.call({ checks: ['gone'] })).rejects.toMatchObject({
+      code: 'CDEV_E_INTEGRATE_CHECK_UNKNOWN',
+      details: { known: 'all, total, cart' },
+    });
+    const dry = await run.call({ isDryRun: true, checks: ['all'] });
+    expect(dry.result).toMatchObject({ forecast: { checks: [checks[0]?.command] } });
     const second = await run.call({ isDryRun: true, explain: true });
     expect(second.result).toMatchObject({ explanation: { order: [{ agent: 'cart' }], choices: [] } });
+    const all = await run.integrate({ checks: ['all'] }, { env: { SEEN } });
+    expect(all.report).toMatchObject({ outcome: 'complete', checks: ['all'], merged: [{ agent: 'cart' }] });
   });
 });

@@ -29,7 +29,7 @@ interface Item {
 }
 
 type Placed = Place<Item, MergedCandidate>;
-type Prefix = Pick<TestedPrefix<Item, MergedCandidate>, 'inside' | 'of'>;
+type Prefix = Pick<TestedPrefix<Item, MergedCandidate>, 'inside' | 'of'> & { readonly isAgain?: boolean };
 
 /** Takes the candidates through the queue: merged one upon the other, and tested together or apart as is cheaper. */
 export async function goThrough(attempting: Attempting, { candidates, absent }: FoundCandidates): Promise<WentThrough> {
@@ -89,7 +89,9 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
         const known = knownFailure(attempting, judgingOf(attempting, place, prefix));
         if (known) return known;
         const options = { failed: failed.get(place.commit) ?? 0 };
-        const judged = await told(place, prefix, (judging) => judgeCommit(attempting, judging, options));
+        const judged = await told(place, { ...prefix, isAgain: true }, (judging) =>
+          judgeCommit(attempting, judging, options),
+        );
         if ('reason' in judged) return judged;
         passes.set(place.commit, { ...judged, flaky: true });
         return undefined;
@@ -154,9 +156,10 @@ function checksFor({ checks }: DeploymentPlan, agents: readonly PlannedAgent[]):
 }
 
 /** `3 of 8, up to charts`: which part of the queue is tested. */
-function prefixName({ inside, of }: Prefix): string {
+function prefixName({ inside, of, isAgain = false }: Prefix): string {
   const last = inside.at(-1)?.item.id ?? '';
-  return of === 1 ? `test of ${last}` : `test of ${inside.length} of ${of}, up to ${last}`;
+  const name = of === 1 ? `test of ${last}` : `test of ${inside.length} of ${of}, up to ${last}`;
+  return isAgain ? `${name}, once more` : name;
 }
 
 interface Checked {
