@@ -9,5 +9,5 @@ export { scanScripts } from './shell/scan-scripts.ts';
 export type { ScriptScan } from './shell/scan-scripts.ts';
 export { scanShell } from './shell/scan-shell.ts';
 export type { ShellText, TextPlace } from './shell/shell-text.ts';
-export { loadJudge } from './judge-regex.ts';
+export { loadJudge } from './regex/judge-regex.ts';
 export type { JudgeRegex } from './rules/regular-expressions.ts';

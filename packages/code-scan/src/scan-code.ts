@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { SecurityIssue } from '@cdev/security-issue';
-import { entryReader } from './package-entry.ts';
-import { loadJudge } from './judge-regex.ts';
+import { roleReader } from './package-role.ts';
+import { loadJudge } from './regex/judge-regex.ts';
 import { createSourceScanner } from './scan-source.ts';
 import { scanScripts } from './shell/scan-scripts.ts';
 import type { ShellText } from './shell/shell-text.ts';
@@ -53,7 +53,7 @@ export async function scanCode({
   onProgress,
 }: ScanCodeOptions): Promise<CodeScan> {
   const scanSource = createSourceScanner(await loadJudge());
-  const isPackageEntry = entryReader(
+  const roleOf = roleReader(
     async (path) => (await read?.(path)) ?? readFile(join(root, path), 'utf8').catch(() => undefined),
   );
   const issues: SecurityIssue[] = [];
@@ -81,11 +81,11 @@ export async function scanCode({
       scripts.push({ path, text });
       continue;
     }
-    const isEntry = await isPackageEntry(path, text);
-    const { issues: found, gap } = scanSource({ path, text, isEntry });
+    const role = await roleOf(path, text);
+    const { issues: found, gap } = scanSource({ path, text, ...role });
     if (gap !== undefined) gaps.push(gap);
     const old = found.length > 0 ? await before?.(path) : undefined;
-    issues.push(...newOnes(found, old === undefined ? [] : scanSource({ path, text: old, isEntry }).issues));
+    issues.push(...newOnes(found, old === undefined ? [] : scanSource({ path, text: old, ...role }).issues));
   }
   // All together: a program is started once, and not for each.
   const asked = { root, signal, program: shellchecker };

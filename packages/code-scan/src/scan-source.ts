@@ -3,6 +3,7 @@ import { codeRules } from './rules/all-rules.ts';
 import type { JudgeRegex } from './rules/regular-expressions.ts';
 import { contextOf, placesOf, type CodeFinding, type CodeRule } from './rules/rule.ts';
 import { readSource, type SourceFile } from './syntax/source-file.ts';
+import { isTestPath, testReason } from './test-path.ts';
 
 export interface SourceText {
   /** From the top folder, with `/`. */
@@ -10,6 +11,8 @@ export interface SourceText {
   readonly text: string;
   /** It is what a published package shows to whoever installs it. Default: false. */
   readonly isEntry?: boolean;
+  /** It belongs to a program that nobody installs to call it. Default: false. */
+  readonly isProgram?: boolean;
 }
 
 export interface SourceScan {
@@ -21,19 +24,15 @@ export interface SourceScan {
 /** Looks at one file of JavaScript or TypeScript. */
 export type ScanSource = (source: SourceText) => SourceScan;
 
-/** Where code is run for its makers alone: what it has is told more quietly. */
-const testPath =
-  /(^|\/)(tests?|__tests__|__mocks__|specs?|fixtures?|e2e|examples?|benchmarks?|bench|docs?|playground|demos?|mocks?)(\/|$)|\.(test|spec|e2e|bench|stories)\.[cm]?[jt]sx?$/;
-
 /** Makes a scanner of single files with every rule for JavaScript and TypeScript. A file that does not parse is told as one and has no issues. */
 export function createSourceScanner(judge: JudgeRegex): ScanSource {
   const rules = codeRules(judge);
-  return ({ path, text, isEntry }) => {
+  return ({ path, text, isEntry = false, isProgram = false }) => {
     const asked = rules.filter(({ words, sources }) => words.test(text) && sources?.test(text) !== false);
     if (asked.length === 0) return { issues: [] };
     let file: SourceFile | undefined;
     try {
-      file = readSource(path, text, isEntry);
+      file = readSource(path, text, { isEntry, isProgram });
     } catch (error) {
       return { issues: [], gap: `${path} cannot be parsed (${(error as Error).message})` };
     }
@@ -62,7 +61,7 @@ interface Told {
 
 function toIssue({ id, url }: CodeRule, file: SourceFile, { finding, context, occurrence }: Told): SecurityIssue {
   const { title, severity, reasons, mend } = finding;
-  const isTest = testPath.test(file.path);
+  const isTest = isTestPath(file.path);
   const confidence = isTest ? 'low' : finding.confidence;
   const places = placesOf(file, finding);
   const ignored = findIgnore(file.lines, places[0].line ?? 0, id);
@@ -73,7 +72,7 @@ function toIssue({ id, url }: CodeRule, file: SourceFile, { finding, context, oc
     level: levelOf(severity, confidence),
     severity,
     confidence,
-    reasons: [...reasons, ...(isTest ? ['it stands in tests, examples or documentation'] : [])],
+    reasons: [...reasons, ...(isTest ? [testReason] : [])],
     places,
     mend,
     url,

@@ -110,7 +110,36 @@ test('a slow expression that meets what callers hand on is a note', () => {
   expect(told("const trim = (text) => text.replace(/\\s*$/, '');\ntrim('a');")).toEqual([]);
 });
 
+test('an expression that nothing was found for is a note where strangers send the text, and nothing where callers give it', () => {
+  const route = (text: string): string => `app.get('/', (req, res) => { const found = ${text}; res.end(); });`;
+  expect(told(route('/bytes=(\\d+)-/.exec(req.query.range)'))).toEqual(['note slow-regex']);
+  expect(told('exports.isPrompt = (text) => />\\s*$/.test(text);')).toEqual([]);
+  // A header has no line feed, at which the dot would stop.
+  expect(told(route("req.query.key.replace(/#.*$/, '')"))).toEqual(['warning slow-regex']);
+  expect(told(route("req.headers.key.replace(/#.*$/, '')"))).toEqual(['note slow-regex']);
+});
+
+test('a name that says what a value is for does not say what it is', () => {
+  expect(told('const resetToken = Math.random();')).toEqual(['warning weak-random-token']);
+  expect(told('function generateTokenForUser() { return Math.random(); }')).toEqual(['warning weak-random-token']);
+  expect(told('function generateIdForToken() { return `task-${Math.random()}`; }')).toEqual([]);
+  expect(told('const query = { SignatureNonce: Math.random().toString() };')).toEqual([]);
+});
+
 describe('prototype pollution', () => {
+  const setter = (head: string, path: string): string =>
+    `${head} { let at = object; for (const name of ${path}.slice(0, -1)) { at[name] = at[name] || {}; at = at[name]; } at[${path}.at(-1)] = value; }`;
+  test.each([
+    ['warning', 'the path was text', setter('function set(object, name, value)', "name.split('.')")],
+    ['warning', 'other files give it', setter('exports.set = function (object, path, value)', 'path')],
+    ['warning', 'it is given by what made it of text', `${setter('function set(object, path, value)', 'path')} set({}, parse(name), 1);`],
+    ['note', 'it is a list that stands there', `${setter('function set(object, path, value)', 'path')} set({}, ['a', 'b'], 1);`],
+    ['note', 'it is a field of a description', `${setter('function set(object, path, value)', 'path')} set({}, field.path, 1);`],
+    ['note', 'it is a field of a setting', setter('exports.set = function (object, setting, value)', 'setting.path')],
+  ])('a %s where %s', (level, _, code) => {
+    expect(told(code)).toEqual([`${level} prototype-pollution`]);
+  });
+
   test.each([
     [
       'a setter whose object is outside of the loop over the names',

@@ -73,6 +73,13 @@ test('the file that a package shows is told more loudly than what is inside of i
     'd/deep/index.js': code,
     'e/package.json': '{ broken',
     'e/index.js': code,
+    'f/package.json': manifest({ main: 'main.js', devDependencies: { electron: '39.0.0' } }),
+    'f/main.js': code,
+    'g/package.json': manifest({ main: 'index.js', bin: 'bin/g.js' }),
+    'g/src/run.js': code,
+    'h/package.json': manifest({ main: 'index.js', bin: 'bin/h.js' }),
+    'h/index.js': 'module.exports = 1;\n',
+    'h/src/run.js': code,
     'index.js': code,
   });
   const paths = [
@@ -83,6 +90,9 @@ test('the file that a package shows is told more loudly than what is inside of i
     'd/index.js',
     'd/deep/index.js',
     'e/index.js',
+    'f/main.js',
+    'g/src/run.js',
+    'h/src/run.js',
     'index.js',
   ];
   const { issues } = await scanCode({ root: folder.path, paths });
@@ -90,10 +100,13 @@ test('the file that a package shows is told more loudly than what is inside of i
     'error a/lib/main.js',
     'warning a/lib/inner.js',
     'error b/b.cjs',
-    'warning c/index.js',
+    'note c/index.js',
     'error d/index.js',
     'warning d/deep/index.js',
     'warning e/index.js',
+    'note f/main.js',
+    'note g/src/run.js',
+    'warning h/src/run.js',
     'warning index.js',
   ]);
 });

@@ -66,6 +66,19 @@ test('a part of a workflow is placed in its file; what has it started stops on e
   ]);
 });
 
+test('what stands in tests is told more quietly', () => {
+  const text = '#!/bin/bash\nls > /tmp/out.txt\n';
+  const [quiet, loud] = ['test/e2e/a.sh', 'bin/a.sh'].map((path) => scanShell({ path, text }).issues[0]);
+  expect(quiet).toMatchObject({ level: 'note', confidence: 'low' });
+  expect(quiet?.reasons).toContain('it stands in tests, examples or documentation');
+  expect(loud).toMatchObject({ level: 'warning', confidence: 'medium' });
+});
+
+test('a file that others read does not say whether they stop', () => {
+  expect(told('remove() {\n  rm -rf "$1"\n}\n')).toEqual([]);
+  expect(told('#!/bin/sh\nremove() {\n  rm -rf "$1"\n}\n')).toEqual(['shell-goes-on 3']);
+});
+
 test('a comment lets one stand, and the same line twice is two issues', () => {
   const { issues } = scanShell({
     path: 'a.sh',

@@ -13,16 +13,18 @@ export interface OutsideData {
 
 /** What a request brings as a file. */
 export const fileOfRequest = 'a file of a request';
+/** It has no line feed in it. */
+export const headerOfRequest = 'a header of a request';
 
 const requestFields: Readonly<Record<string, string>> = {
   query: 'the query of a request',
   params: 'the path of a request',
   body: 'the body of a request',
-  headers: 'a header of a request',
+  headers: headerOfRequest,
   cookies: 'a cookie of a request',
   url: 'the URL of a request',
   originalUrl: 'the URL of a request',
-  hostname: 'a header of a request',
+  hostname: headerOfRequest,
   files: fileOfRequest,
   rawBody: 'the body of a request',
 };

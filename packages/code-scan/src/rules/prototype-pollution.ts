@@ -1,4 +1,5 @@
-import { bare, child, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
+import { callsOf, isExported } from '../flow/functions-of-file.ts';
+import { bare, child, children, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { deepCopies } from './deep-copies.ts';
 import { escaped, guardsElsewhere, knowsTheTrap } from './prototype-guards.ts';
@@ -49,13 +50,15 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
       return followers.has(nameOf(child(left, 'object'))) && key?.type !== 'Literal' && key?.type !== 'UnaryExpression';
     });
     if (write === undefined || found.has(own) || guardsElsewhere(file, own)) continue;
+    const isChosen = isFromText(text) || takesPath(file, own);
     found.set(own, {
       node: write,
       title: 'A setter by path writes to the prototype of all objects',
       severity: 'high',
-      confidence: 'medium',
+      confidence: isChosen ? 'medium' : 'low',
       reasons: [
         'a path such as "__proto__.admin" or "constructor.prototype.admin" sets a property of every object of the process',
+        ...(isChosen ? [] : ['nothing here says that others choose the path']),
       ],
       mend: {
         text: 'Refuse the names __proto__, constructor and prototype in a path, or step only into own properties',
@@ -63,6 +66,22 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
     });
   }
   return [...found.values()];
+}
+
+/** A path that was text. */
+function isFromText(text: string): boolean {
+  return /\bsplit\(|\bmatch\(|\btoPath\(/.test(text);
+}
+
+/** Whether whoever calls it gives the path: other files, or this one, with more than lists and fields of its own. */
+function takesPath(file: SourceFile, own: Node): boolean {
+  const place = children(own, 'params').findIndex((parameter) =>
+    /path|^(keys|props|segments|parts)$/i.test(nameOf(parameter) ?? nameOf(child(parameter, 'left')) ?? ''),
+  );
+  if (place < 0) return false;
+  const calls = isExported(own) ? [] : callsOf(file, own);
+  const given = calls.map((call) => children(call, 'arguments')[place]);
+  return calls.length === 0 || given.some((each) => each?.type !== 'ArrayExpression' && each?.type !== 'MemberExpression');
 }
 
 /** Of a step in `keys.forEach((key) => { object = object[key]; })` the function around, where the object comes from and is written to. */

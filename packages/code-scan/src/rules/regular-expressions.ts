@@ -1,9 +1,13 @@
+import { headerOfRequest } from '../flow/outside-data.ts';
 import { bare, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { callsIn, gradeOf, requestWords, unguarded, type CodeRule, type CodeFinding } from './rule.ts';
 
-/** Whether an expression can be made to go back and forth without end: asked only of those that meet text from strangers. */
-export type JudgeRegex = (source: string, flags: string) => boolean;
+/** Whether a text was found with which an expression goes back and forth nearly without end, or it only has parts that let one fear so. */
+export type Slowness = 'none' | 'possible' | 'shown';
+
+/** Asked only of expressions that meet text from strangers. */
+export type JudgeRegex = (source: string, flags: string) => Slowness;
 
 /** An expression that a stranger writes. */
 export const regexInjection: CodeRule = {
@@ -52,7 +56,10 @@ export function slowRegex(judge: JudgeRegex): CodeRule {
         if (written === undefined || text === undefined || !/[+*{]/.test(written.source)) return [];
         const flow = unguarded(file, text, { callers: suspicious.test(written.source) });
         if (flow?.kind !== 'request' && flow?.kind !== 'network' && flow?.kind !== 'caller') return [];
-        if (!judge(written.source, written.flags)) return [];
+        // Where no line ends a dot takes all there is.
+        const flags = flow.what === headerOfRequest ? `${written.flags.replace('s', '')}s` : written.flags;
+        const slowness = judge(written.source, flags);
+        if (slowness === 'none' || (slowness === 'possible' && flow.kind === 'caller')) return [];
         return [
           {
             node,
@@ -61,9 +68,10 @@ export function slowRegex(judge: JudgeRegex): CodeRule {
                 ? 'A regular expression can take very long with a text that callers hand on'
                 : 'A regular expression can take very long with a text that strangers send',
             severity: flow.kind === 'caller' ? 'low' : 'medium',
-            confidence: flow.kind === 'network' ? 'low' : 'medium',
+            confidence: flow.kind === 'network' || slowness === 'possible' ? 'low' : 'medium',
             reasons: [
               'two of its parts match the same text: the time grows with a power of the length, or doubles with each character, and nothing else runs meanwhile',
+              ...(slowness === 'possible' ? ['no text was found with which it takes long'] : []),
             ],
             mend: { text: 'Limit the length before, or write it so that no two parts can match the same text' },
             flow,

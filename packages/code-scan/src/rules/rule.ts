@@ -76,16 +76,21 @@ export function isLiteral(node: Node | undefined, value: unknown): boolean {
 
 /**
  * Severity by who chooses the data: a request can come from anybody, the command line comes from who starts the program. With `entry` what callers give to
- * the file that a package shows is for anybody too.
+ * the file that a package shows is for anybody too, and what its own
+ * parts give to a program is for nobody else.
  */
 export function gradeOf(
   { kind }: Trace,
   grave: Severity,
-  entry?: Pick<SourceFile, 'isEntry'>,
+  entry?: Pick<SourceFile, 'isEntry' | 'isProgram'>,
 ): { severity: Severity; confidence: Confidence } {
   const strangers: readonly OutsideKind[] = ['request', 'page', 'network'];
   if (strangers.includes(kind)) return { severity: grave, confidence: 'high' };
-  if (kind === 'caller') return { severity: 'high', confidence: entry?.isEntry === true ? 'high' : 'medium' };
+  if (kind === 'caller')
+    return {
+      severity: 'high',
+      confidence: entry?.isEntry === true ? 'high' : entry?.isProgram === true ? 'low' : 'medium',
+    };
   return { severity: kind === 'argument' ? 'medium' : 'low', confidence: 'medium' };
 }
 

@@ -6,6 +6,12 @@ import { callsIn, property, type CodeRule } from './rule.ts';
 const tokenName =
   /(^|[a-z_])(token|secret|password|passwd|nonce|csrf|xsrf|otp|api_?key|session_?id|salt|verification_?code|reset_?code|invite_?code|auth_?code)$/i;
 
+/** What only has to be another one each time: `nonce` beside a signature that guards it (OAuth 1, and services that took that over). */
+const onlyUnique = /(signature|oauth)_?nonce$/i;
+
+/** `generateIdForToken` makes an id. */
+const purpose = /(?<=[a-z0-9_])_?(For|Of|By|From|Per|To|for|of|by|from|per|to)(?=[A-Z_]).*$/;
+
 /** `Math.random()` for what must not be guessed. */
 export const weakRandomToken: CodeRule = {
   id: 'weak-random-token',
@@ -15,7 +21,7 @@ export const weakRandomToken: CodeRule = {
     callsIn(file).flatMap(({ node, name }) => {
       if (name !== 'Math.random') return [];
       const target = targetOf(node);
-      if (target === undefined || !tokenName.test(target)) return [];
+      if (target === undefined || !tokenName.test(target.replace(purpose, '')) || onlyUnique.test(target)) return [];
       return [
         {
           node,

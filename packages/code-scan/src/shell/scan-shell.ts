@@ -1,4 +1,5 @@
 import { findIgnore, fingerprint, levelOf, type SecurityIssue } from '@cdev/security-issue';
+import { isTestPath, testReason } from '../test-path.ts';
 import type { ShellText } from './shell-text.ts';
 import { shellRules, type ScriptFacts, type ShellRule } from './shell-rules.ts';
 
@@ -6,7 +7,10 @@ import { shellRules, type ScriptFacts, type ShellRule } from './shell-rules.ts';
 export function scanShell(script: ShellText): { readonly issues: readonly SecurityIssue[] } {
   const { path, text, placeOf, check = 'code' } = script;
   const lines = text.split(/\r?\n/);
-  const facts = factsOf(lines, script.stopsOnError ?? false);
+  // What has no first line of its own is read by others, who say whether it stops.
+  const isRead = !(lines[0] ?? '').startsWith('#!') && script.placeOf === undefined && script.interpreter === undefined;
+  const facts = { ...factsOf(lines, script.stopsOnError ?? false), isRead };
+  const isTest = isTestPath(path);
   const seen = new Map<string, number>();
   const issues = logicalLines(lines).flatMap(({ line, at }) =>
     firstOf(line, facts).map(({ rule, shown }): SecurityIssue => {
@@ -16,15 +20,16 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
       const column = (lines[at] ?? '').indexOf(shown.split(/\s/)[0] ?? '') + 1;
       const start = { line: at + 1, column: Math.max(1, column) };
       const place = placeOf?.(start) ?? start;
+      const confidence = isTest ? 'low' : rule.confidence;
       const ignored = findIgnore(lines, at + 1, rule.id);
       return {
         check,
         ruleId: rule.id,
         title: rule.title,
-        level: levelOf(rule.severity, rule.confidence),
+        level: levelOf(rule.severity, confidence),
         severity: rule.severity,
-        confidence: rule.confidence,
-        reasons: [rule.reason],
+        confidence,
+        reasons: [rule.reason, ...(isTest ? [testReason] : [])],
         places: [{ path, line: place.line, ...(column > 0 && { column: place.column }), note: shown.slice(0, 100) }],
         mend: { text: rule.mend },
         url: 'https://www.shellcheck.net/wiki/',
@@ -46,7 +51,7 @@ function firstOf(line: string, facts: ScriptFacts): { rule: ShellRule; shown: st
   return found.filter((each) => !removals.includes(each) || each === removals[0]);
 }
 
-function factsOf(lines: readonly string[], stopsOnError: boolean): ScriptFacts {
+function factsOf(lines: readonly string[], stopsOnError: boolean): Omit<ScriptFacts, 'isRead'> {
   const assigned = new Map<string, string>();
   for (const line of lines) {
     const [, name = '', value = ''] =

@@ -15,6 +15,8 @@ export interface ScriptFacts {
   /** It ends with the first command that fails. */
   readonly stopsOnError: boolean;
   readonly usesUnset: boolean;
+  /** It is no program but read by one. */
+  readonly isRead: boolean;
   /** Variables that get a value of the script's own: `x=$(mktemp -d)`, a literal. */
   readonly assigned: ReadonlyMap<string, string>;
 }
@@ -153,8 +155,8 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'medium',
     reason: 'what follows was written for the case that all before it worked',
     mend: 'Begin with set -euo pipefail',
-    find: (line, { stopsOnError }) =>
-      stopsOnError || line.includes(':?')
+    find: (line, { stopsOnError, isRead }) =>
+      stopsOnError || isRead || line.includes(':?')
         ? undefined
         : /^\s*rm\s+-[a-zA-Z]*[rR][a-zA-Z]*\s+[^;&|]*\$[^;&|]*/.exec(line)?.[0].trim(),
   },

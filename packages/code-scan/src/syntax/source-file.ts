@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly lines: readonly string[];
   /** What a package shows to whoever installs it: the functions it exports are called with anything. */
   readonly isEntry: boolean;
+  /** It belongs to a program that nobody installs to call it: its functions are called by its own parts. */
+  readonly isProgram: boolean;
   readonly program: Node;
   readonly nodes: ReadonlyMap<string, readonly Node[]>;
   readonly resolve: (name: string, from: Node) => Binding | undefined;
@@ -17,7 +19,11 @@ export interface SourceFile {
 }
 
 /** @returns undefined when the parser cannot read it */
-export function readSource(path: string, text: string, isEntry = false): SourceFile | undefined {
+export function readSource(
+  path: string,
+  text: string,
+  { isEntry = false, isProgram = false }: { readonly isEntry?: boolean; readonly isProgram?: boolean } = {},
+): SourceFile | undefined {
   const name = /\.[cm]?tsx?$/.test(path) ? path : path.replace(/\.[cm]?jsx?$/, '.jsx');
   const parsed = parseSync(name, text, { sourceType: 'unambiguous' });
   const program = parsed.program as unknown as Node;
@@ -58,6 +64,7 @@ export function readSource(path: string, text: string, isEntry = false): SourceF
     text,
     lines: text.split(/\r?\n/),
     isEntry,
+    isProgram,
     program,
     nodes,
     resolve,

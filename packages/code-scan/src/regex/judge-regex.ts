@@ -1,14 +1,15 @@
-import type { JudgeRegex } from './rules/regular-expressions.ts';
+import type { JudgeRegex, Slowness } from '../rules/regular-expressions.ts';
+import { takesLong } from './takes-long.ts';
 
-/** Asks redos-detector, which is loaded with the first scan. */
+/** Asks redos-detector, which is loaded with the first scan; what it takes for slow, once through the text or many times, is tried. */
 export async function loadJudge(): Promise<JudgeRegex> {
   const { isSafePattern } = await import('redos-detector');
-  const known = new Map<string, boolean>();
+  const known = new Map<string, Slowness>();
   return (source, flags) => {
     const key = `/${source}/${flags}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const isSlow = judge(() =>
+    const isSuspect = judge(() =>
       isSafePattern(source, {
         caseInsensitive: flags.includes('i'),
         dotAll: flags.includes('s'),
@@ -18,8 +19,9 @@ export async function loadJudge(): Promise<JudgeRegex> {
         timeout: 300,
       }),
     );
-    known.set(key, isSlow);
-    return isSlow;
+    const slowness = !isSuspect ? 'none' : takesLong(source, flags) ? 'shown' : 'possible';
+    known.set(key, slowness);
+    return slowness;
   };
 }
 
