@@ -126,6 +126,12 @@ test('a name that says what a value is for does not say what it is', () => {
   expect(told('const query = { SignatureNonce: Math.random().toString() };')).toEqual([]);
 });
 
+test('a mode that is only there to let a file be removed is not told', () => {
+  const fs = "const fs = require('fs');\nfs.chmodSync(file, '0666');\n";
+  expect(told(`${fs}fs.unlinkSync(file);`)).toEqual([]);
+  expect(told(`${fs}fs.unlinkSync(other);`)).toEqual(['warning open-file-mode']);
+});
+
 describe('prototype pollution', () => {
   const setter = (head: string, path: string): string =>
     `${head} { let at = object; for (const name of ${path}.slice(0, -1)) { at[name] = at[name] || {}; at = at[name]; } at[${path}.at(-1)] = value; }`;

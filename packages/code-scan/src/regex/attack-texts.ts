@@ -15,7 +15,7 @@ export function samplesOf(source: string, flags: string): readonly string[] {
     try {
       const one = new RegExp(`^(?:${each})$`, flags.replaceAll(/[gy]/g, ''));
       const own = each === '.' ? [] : each.length === 1 ? [each] : each.length === 2 ? [each.slice(1)] : [];
-      return [...own, ...characters, ...each].find((character) => one.test(character)) ?? [];
+      return [...own, ...characters, ...each.split('')].find((character) => one.test(character)) ?? [];
     } catch {
       return [];
     }

@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import { createContext, Script } from 'node:vm';
 import { attackTexts } from './attack-texts.ts';
 
@@ -23,13 +24,13 @@ export function takesLong(source: string, flags: string): boolean {
 
 function isLong(context: object): boolean {
   for (let timeout = long * 2; ; timeout *= 2) {
-    const before = process.cpuUsage();
+    const before = cpuUsage();
     try {
       script.runInContext(context, { timeout });
       return false;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
-      const { user } = process.cpuUsage(before);
+      const { user } = cpuUsage(before);
       // Most of the time was others': once more, with more of it.
       if (user >= long * 1000 || timeout > 5000) return true;
     }

@@ -156,7 +156,7 @@ export const openFileMode: CodeRule = {
         // 0o666 is what files are made with before the mask; only a chmod means it.
         return (number & 0o002) !== 0 && (name.includes('chmod') || number === 0o777) && !/mkdir/.test(name);
       });
-      if (!isOpen) return [];
+      if (!isOpen || isRemovedNext(file, node, args[0])) return [];
       return [
         {
           node,
@@ -171,3 +171,10 @@ export const openFileMode: CodeRule = {
       ];
     }),
 };
+
+/** A file whose mode is only changed so that it can be removed, in the statement after. */
+function isRemovedNext(file: SourceFile, node: Node, target: Node | undefined): boolean {
+  if (target === undefined) return false;
+  const next = /^\s*\)?\s*;?\s*(?:await\s+)?([^\n;]*)/.exec(file.text.slice(node.end))?.[1] ?? '';
+  return /\b(?:unlink|rm|remove)(?:Sync)?\(/.test(next) && next.includes(`(${file.textOf(target)}`);
+}
