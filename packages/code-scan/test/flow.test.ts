@@ -138,9 +138,21 @@ describe('prototype pollution', () => {
   test.each([
     ['warning', 'the path was text', setter('function set(object, name, value)', "name.split('.')")],
     ['warning', 'other files give it', setter('exports.set = function (object, path, value)', 'path')],
-    ['warning', 'it is given by what made it of text', `${setter('function set(object, path, value)', 'path')} set({}, parse(name), 1);`],
-    ['note', 'it is a list that stands there', `${setter('function set(object, path, value)', 'path')} set({}, ['a', 'b'], 1);`],
-    ['note', 'it is a field of a description', `${setter('function set(object, path, value)', 'path')} set({}, field.path, 1);`],
+    [
+      'warning',
+      'it is given by what made it of text',
+      `${setter('function set(object, path, value)', 'path')} set({}, parse(name), 1);`,
+    ],
+    [
+      'note',
+      'it is a list that stands there',
+      `${setter('function set(object, path, value)', 'path')} set({}, ['a', 'b'], 1);`,
+    ],
+    [
+      'note',
+      'it is a field of a description',
+      `${setter('function set(object, path, value)', 'path')} set({}, field.path, 1);`,
+    ],
     ['note', 'it is a field of a setting', setter('exports.set = function (object, setting, value)', 'setting.path')],
   ])('a %s where %s', (level, _, code) => {
     expect(told(code)).toEqual([`${level} prototype-pollution`]);

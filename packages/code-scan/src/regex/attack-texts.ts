@@ -5,7 +5,28 @@ const without = /^(?:\\[bB]|\\[1-9]|\\k|[\^$|()?*+])$/;
 const groupStart = /\(\?(?:<[\w$]+>|<?[=!]|[\w-]*:)/g;
 const howOften = /\{\d*,?\d*\}/g;
 /** Tried in this order. */
-const characters = ['a', '0', ' ', '-', '.', '/', '"', ':', ';', ',', '=', 'A', '_', '\t', '<', "'", '#', '!', '@', '\n'];
+const characters = [
+  'a',
+  '0',
+  ' ',
+  '-',
+  '.',
+  '/',
+  '"',
+  ':',
+  ';',
+  ',',
+  '=',
+  'A',
+  '_',
+  '\t',
+  '<',
+  "'",
+  '#',
+  '!',
+  '@',
+  '\n',
+];
 
 /** A character that each part of an expression takes, in their order; parts that no common one fits are left out. */
 export function samplesOf(source: string, flags: string): readonly string[] {

@@ -81,7 +81,9 @@ function takesPath(file: SourceFile, own: Node): boolean {
   if (place < 0) return false;
   const calls = isExported(own) ? [] : callsOf(file, own);
   const given = calls.map((call) => children(call, 'arguments')[place]);
-  return calls.length === 0 || given.some((each) => each?.type !== 'ArrayExpression' && each?.type !== 'MemberExpression');
+  return (
+    calls.length === 0 || given.some((each) => each?.type !== 'ArrayExpression' && each?.type !== 'MemberExpression')
+  );
 }
 
 /** Of a step in `keys.forEach((key) => { object = object[key]; })` the function around, where the object comes from and is written to. */

@@ -22,7 +22,11 @@ describe('one that reads its text once is not', () => {
     ['blanks after a sign', String.raw`(?:aider)?>\s*$`, ''],
     ['two ways from a fixed place', String.raw`^plugins\/([^/]+)(\/(?:(static\/.*)|.*))?$`, ''],
     ['parts with signs between', String.raw`^[\da-z]+([.-][\da-z]+)*\.[a-z]{2,5}(:\d{1,5})?(\/.*)?$`, ''],
-    ['an address of a letter', String.raw`^(([^<>()\[\]\\.,;:\s@"]+(\.[^<>()\[\]\\.,;:\s@"]+)*)|(".+"))@(\w+\.)+\w{2,}$`, ''],
+    [
+      'an address of a letter',
+      String.raw`^(([^<>()\[\]\\.,;:\s@"]+(\.[^<>()\[\]\\.,;:\s@"]+)*)|(".+"))@(\w+\.)+\w{2,}$`,
+      '',
+    ],
   ])('%s: /%s/%s', (_, source, flags) => {
     expect(takesLong(source, flags)).toBe(false);
   });
