@@ -23,7 +23,9 @@ export type {
 export type { ChosenText, MergeStrategy, ResolveOptions, SideLabels } from './conflict/resolve-options.ts';
 export type { OpenContent, ThreeTexts } from './conflict/resolve-content.ts';
 export { isAtLeast, leastSure } from './conflict/confidence.ts';
-export { joinChoices } from './conflict/resolve-content.ts';
+export { joinChoices, resolveContent } from './conflict/resolve-content.ts';
+export type { ContentDecision } from './conflict/resolve-content.ts';
+export type { ExternalMerge } from './external/mergiraf.ts';
 export type { HunkChoice } from './conflict/choose-hunks.ts';
 
 export { settleLockfiles } from './lockfile/settle-lockfiles.ts';

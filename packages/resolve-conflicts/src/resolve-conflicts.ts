@@ -123,9 +123,9 @@ function writesLockfiles({ apply, lockfiles, ...options }: ResolveConflictsOptio
 
 function decisions(
   options: Pick<ResolveConflictsOptions, 'strategy' | 'minConfidence' | 'explain'>,
-  { prompt }: Context,
+  { prompt, env, signal }: Context,
   rules: ResolveOptions['rules'],
 ): Omit<ResolveOptions, 'labels'> {
-  const choices = { ...choicesOf(options), rules, explains: options.explain };
+  const choices = { ...choicesOf(options), rules, explains: options.explain, mergiraf: { env, signal } };
   return options.strategy === 'interactive' ? { ...choices, resolveText: askHunks(prompt, rules) } : choices;
 }

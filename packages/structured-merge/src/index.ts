@@ -4,6 +4,7 @@ export type { Candidate, ChoiceTraits } from './choice/candidates.ts';
 export { choicesIn } from './choice/choices-in.ts';
 export type { OpenChoice } from './choice/choices-in.ts';
 export type { MergeStep } from './explain/merge-step.ts';
+export { checkMerged } from './check-merged.ts';
 export { choiceWeights } from './choice/choice-weights.ts';
 export { scoredKind, traitsOf } from './confidence/merge-traits.ts';
 export type { MergeTraits, ScoredMerge } from './confidence/merge-traits.ts';

@@ -9,6 +9,7 @@ import {
   type MergeResult,
   type MergeRule,
 } from '@cdev/structured-merge';
+import { mergeByMergiraf } from '../external/mergiraf.ts';
 import { chooseHunks, type HunkChoice } from './choose-hunks.ts';
 import { isAtLeast, leastSure } from './confidence.ts';
 import type { DecidedPiece, PathExplanation, ResolvedPath } from './open-conflict.ts';
@@ -94,6 +95,8 @@ async function byStructure(texts: ThreeTexts, options: Told): Promise<ContentDec
   options.note(...(result.steps ?? []));
   const merged = decisionOf(result, rule);
   if (merged.kind === 'resolved') return merged;
+  const foreign = await byMergiraf(texts, { merged, options });
+  if (foreign !== undefined) return foreign;
   if (options.leftOver !== undefined) {
     options.note(sideStep(options.leftOver, options));
     return takeLeftOver(texts, { merged, side: options.leftOver, options });
@@ -108,6 +111,19 @@ async function byStructure(texts: ThreeTexts, options: Told): Promise<ContentDec
     resolutions: [...merged.resolutions, piece],
     lost: [],
   };
+}
+
+async function byMergiraf(
+  texts: ThreeTexts,
+  { merged, options }: { readonly merged: OpenContent; readonly options: Told },
+): Promise<ContentDecision | undefined> {
+  if (options.mergiraf === undefined || merged.hunks.length === 0 || (options.atLeast ?? 'guess') !== 'guess')
+    return undefined;
+  const { content, step } = await mergeByMergiraf(texts, options.mergiraf);
+  if (step !== undefined) options.note({ where: 'whole file', rung: 'mergiraf', ...step });
+  if (content === undefined) return undefined;
+  const piece: DecidedPiece = { rule: 'mergiraf', where: '', reason: 'mergiraf merged it', confidence: 'guess' };
+  return { kind: 'resolved', content, rule: 'mergiraf', resolutions: [piece], lost: [] };
 }
 
 interface LeftOver {

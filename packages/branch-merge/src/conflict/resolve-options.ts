@@ -1,4 +1,5 @@
 import type { Confidence, MergeRule } from '@cdev/structured-merge';
+import type { ExternalMerge } from '../external/mergiraf.ts';
 import type { OpenContent, ThreeTexts } from './resolve-content.ts';
 
 /** `structured`: by the rule of each path; the others take a side line by line (`union`: both, ours first) where the sides differ. */
@@ -23,6 +24,8 @@ export interface ResolveOptions {
   readonly atLeast?: Confidence | undefined;
   /** Whether structure may take one of two edits that do not go together, where people mostly do. Default: no. */
   readonly takesSides?: boolean | undefined;
+  /** Has mergiraf, where it is on the PATH, try what structure leaves open; what it makes is a guess, and is asked for only as one. Default: no. */
+  readonly mergiraf?: ExternalMerge | undefined;
   /** Whether each path tells what was tried and why it gave way. Default: no. */
   readonly explains?: boolean | undefined;
   /** Names of the sides in reasons. */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { git, writeFileAtomic } from '@cdev/git';
-import { mergeContents, type Confidence } from '@cdev/structured-merge';
-import { isAtLeast, leastSure } from '@cdev/branch-merge';
+import { resolveContent } from '@cdev/branch-merge';
+import type { Confidence } from '@cdev/structured-merge';
 
 /** What git gives a merge driver: `%O %A %B %P`, and `%L` for the markers. */
 export interface MergeFileOptions {
@@ -42,7 +42,7 @@ export async function mergeFile(options: MergeFileOptions, context: Context): Pr
 
 async function byStructure(
   { base, ours, theirs, path, minConfidence }: MergeFileOptions,
-  { cwd }: Context,
+  { cwd, env, signal }: Context,
 ): Promise<string | undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const texts = await Promise.all(
@@ -50,9 +50,9 @@ async function byStructure(
   );
   const [original = '', left = '', right = ''] = texts;
   if (texts.some((text) => text.includes('\0'))) return undefined;
-  const result = await mergeContents({ path, base: original === '' ? undefined : original, ours: left, theirs: right });
-  const isSure = result.kind === 'merged' && isAtLeast(leastSure(result.resolutions), minConfidence);
-  return isSure ? result.content : undefined;
+  const versions = { path, base: original === '' ? undefined : original, ours: left, theirs: right };
+  const result = await resolveContent(versions, { atLeast: minConfidence, mergiraf: { env, signal } });
+  return result.kind === 'resolved' ? result.content : undefined;
 }
 
 /** @returns false when markers were left, as git leaves them. */
