@@ -26,6 +26,13 @@ const integrate = defineCommand({
       placeholder: 'count',
       description: 'Test runs at once, at most (default: as many as the cores are measured to allow)',
     },
+    'min-confidence': {
+      type: 'string',
+      choices: ['certain', 'likely', 'guess'],
+      default: 'guess',
+      placeholder: 'tier',
+      description: 'The least sure resolution of a conflict that is taken; all are tested',
+    },
     explain: { type: 'boolean', description: 'Say why this order, this mode and this many test runs at once' },
     push: {
       type: 'string',
@@ -56,9 +63,17 @@ const integrate = defineCommand({
       'Integrates all agents but one, moves the target without asking, and removes worktrees that are no longer needed.',
     ],
   ],
-  toOptions: ({ pr, resume: _resume, 'dry-run': isDryRun, 'at-once': atOnce, ...rest }) => ({
+  toOptions: ({
+    pr,
+    resume: _resume,
+    'dry-run': isDryRun,
+    'at-once': atOnce,
+    'min-confidence': minConfidence,
+    ...rest
+  }) => ({
     ...rest,
     atOnce,
+    minConfidence,
     pullRequest: pr,
     isDryRun,
   }),

@@ -1,5 +1,6 @@
 import { pid } from 'node:process';
 import { join } from 'node:path';
+import type { ResolveOptions } from '@cdev/branch-merge';
 import { openJournal, runPaths, type Journal, type RunPaths } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
@@ -18,6 +19,8 @@ export interface Integration {
   readonly journal: Journal;
   /** Short name of the branch that is to move. */
   readonly target: string;
+  /** How sure a resolution must be, and what else is asked. */
+  readonly resolving: Pick<ResolveOptions, 'atLeast' | 'mergiraf'>;
 }
 
 /**
@@ -25,8 +28,13 @@ export interface Integration {
  * CDEV_E_INTEGRATE_CHECK_UNKNOWN
  */
 export async function openIntegration(
-  { plan: reference, target: wanted, checks = [] }: Pick<IntegrateOptions, 'plan' | 'target' | 'checks'>,
-  { cwd, signal, script }: Context,
+  {
+    plan: reference,
+    target: wanted,
+    checks = [],
+    minConfidence,
+  }: Pick<IntegrateOptions, 'plan' | 'target' | 'checks' | 'minConfidence'>,
+  { cwd, signal, script, env }: Context,
 ): Promise<Integration> {
   const repository = await openRepository(cwd, { signal });
   const { commonDir } = repository;
@@ -38,7 +46,8 @@ export async function openIntegration(
     throw errors.make('CDEV_E_INTEGRATE_TARGET_MISSING', { target });
   const [main] = await listWorktrees(repository);
   const root = main?.path ?? repository.top ?? commonDir;
-  return { repository, root, plan, paths: runPaths(commonDir, plan.id), journal, target };
+  const resolving = { atLeast: minConfidence, mergiraf: { env, signal } };
+  return { repository, root, plan, paths: runPaths(commonDir, plan.id), journal, target, resolving };
 }
 
 /** The plan as if it had these checks and no others; all of them when none are named. */

@@ -1,3 +1,4 @@
+import type { ResolveOptions } from '@cdev/branch-merge';
 import { errors } from './errors.ts';
 
 export type IntegrationStrategy = 'merge' | 'squash' | 'rebase';
@@ -24,6 +25,8 @@ export interface IntegrateOptions {
   readonly checks?: readonly string[] | undefined;
   /** Test runs at once, at most; without it as many as the machine has cores for. 1 where two would be in each other's way. */
   readonly atOnce?: number | undefined;
+  /** The least sure resolution of a conflict that is taken; default: a guess too, because the result is tested. */
+  readonly minConfidence?: ResolveOptions['atLeast'];
   /** Have the result say why this order, this mode and this many at once. */
   readonly explain?: boolean | undefined;
   readonly abort: boolean;

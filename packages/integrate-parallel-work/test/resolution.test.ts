@@ -70,6 +70,22 @@ describe('conflicts at integration', () => {
     expect(await run.show('src/names.ts')).toContain('second: "second"');
   });
 
+  test('takes a guess, because the result is tested, and none where none is wanted', async () => {
+    const source = (one: string, two: string) => ({
+      'a.ts': `const value = combine(${one}, ${two});\nexport { value };\n`,
+    });
+    const both = [{ path: 'a.ts', rule: 'imports', agents: ['*'], reason: 'both' }] as const;
+    await using run = await preparedRun({ files: source('one', 'two'), agents, shared: both });
+    await run.work('api', source('first', 'two'));
+    await run.work('ui', source('one', 'second'));
+    const kinds = (forecast: { readonly agents: readonly { readonly kind: string }[] }) =>
+      forecast.agents.map(({ kind }) => kind);
+    expect(kinds(await run.forecast({ minConfidence: 'likely' }))).toEqual(['merges', 'conflicts']);
+    expect(kinds(await run.forecast())).toEqual(['merges', 'resolves']);
+    const { report } = await run.integrate({ minConfidence: 'likely' });
+    expect(report.notMerged).toMatchObject([{ agent: 'ui', reason: 'it conflicts with api in a.ts' }]);
+  });
+
   test('has a lock file written anew from the merged manifests', async () => {
     const linked = (...names: string[]) => Object.fromEntries(names.map((name) => [name, `file:${name}`]));
     const lock = (...names: string[]) =>

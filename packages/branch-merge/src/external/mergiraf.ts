@@ -29,7 +29,7 @@ const absent = new Set<string>();
  * with 0 when no conflict is left. What it makes has to pass the checks of every merge here.
  */
 export async function mergeByMergiraf(texts: ThreeTexts, { env, signal }: ExternalMerge): Promise<ExternalResult> {
-  const place = env?.['PATH'] ?? process.env['PATH'] ?? '';
+  const place = env?.['PATH'] ?? '';
   if (absent.has(place)) return { content: undefined, step: undefined };
   const folder = await mkdtemp(join(tmpdir(), 'cdev-mergiraf-'));
   try {

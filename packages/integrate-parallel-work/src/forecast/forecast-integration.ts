@@ -91,13 +91,20 @@ interface Merging {
 }
 
 async function mergeOne(
-  { repository, plan, target }: Integration,
+  { repository, plan, target, resolving }: Integration,
   { candidate, onto, agents, signal }: Merging,
 ): Promise<OrderedMerge | undefined> {
   const names = agents.filter(isIn).map(({ agent }) => agent);
   const name = names.length === 0 ? target : `${target} with ${names.join(', ')}`;
   const candidates = [{ id: candidate.agent.id, commit: candidate.tip }];
-  const options = { cwd: repository, onto: { commit: onto, name }, candidates, rules: rulesOf(plan), signal };
+  const options = {
+    ...resolving,
+    cwd: repository,
+    onto: { commit: onto, name },
+    candidates,
+    rules: rulesOf(plan),
+    signal,
+  };
   return (await mergeInOrder(options))[0];
 }
 

@@ -109,12 +109,13 @@ function mergeOnto(
   { integration, strategy, context }: Attempting,
   { candidate, tip, before }: One,
 ): Promise<BranchMerge> {
-  const { repository, plan, target } = integration;
+  const { repository, plan, target, resolving } = integration;
   const names = before.map((other) => other.candidate.agent.id);
   const ours = names.length === 0 ? target : `${target} with ${names.join(', ')}`;
   // Without merge commits the work of dependencies is in under other commits, and only the candidate's own part is to be brought.
   const hasOtherHistory = strategy !== 'merge' && candidate.agent.dependsOn.length > 0;
   return mergeBranches({
+    ...resolving,
     cwd: repository,
     ours: tip,
     theirs: candidate.tip,

@@ -1,5 +1,5 @@
 import { commitMessage } from '@cdev/agent-run';
-import { mergeBranches, type MergeBranchesOptions } from '@cdev/branch-merge';
+import { mergeBranches } from '@cdev/branch-merge';
 import { commitsBetween, commitTree, readCommit, resolveTree, type Commit, type CommitTreeOptions } from '@cdev/git';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Integration } from '../integration.ts';
@@ -67,7 +67,7 @@ async function replay(integration: Integration, { tip, candidate, tree }: Merged
   let on = tip;
   for (const [at, commit] of own.entries()) {
     const isLast = at === own.length - 1;
-    const replayed = isLast ? tree : await pick(repository, commit, on);
+    const replayed = isLast ? tree : await pick(integration, commit, on);
     if (replayed === undefined) return undefined;
     // A commit that is in already leaves nothing behind.
     if (replayed === (await resolveTree(repository, on)) && !isLast) continue;
@@ -77,9 +77,9 @@ async function replay(integration: Integration, { tip, candidate, tree }: Merged
   return own.length === 0 ? undefined : on;
 }
 
-async function pick(cwd: MergeBranchesOptions['cwd'], commit: Commit, on: string): Promise<string | undefined> {
+async function pick({ repository, resolving }: Integration, commit: Commit, on: string): Promise<string | undefined> {
   const [base] = commit.parents;
-  return (await mergeBranches({ cwd, ours: on, theirs: commit.commit, base })).tree;
+  return (await mergeBranches({ ...resolving, cwd: repository, ours: on, theirs: commit.commit, base })).tree;
 }
 
 async function ownCommits({ repository }: Integration, { base, tip }: Candidate): Promise<Commit[]> {

@@ -70,13 +70,13 @@ interface Committing {
 }
 
 async function commitOn(integration: Integration, committing: Committing): Promise<string | undefined> {
-  const { repository, plan } = integration;
+  const { repository, plan, resolving } = integration;
   const { report, candidate, needed, signal } = committing;
   const rules = rulesOf(plan);
   let tip = needed.at(-1)?.commit ?? report.from;
   for (const { commit, merge } of needed.slice(0, -1)) {
     if (await isAncestor(repository, commit, tip)) continue;
-    const { tree } = await mergeBranches({ cwd: repository, ours: tip, theirs: commit, rules, signal });
+    const { tree } = await mergeBranches({ ...resolving, cwd: repository, ours: tip, theirs: commit, rules, signal });
     if (tree === undefined) return undefined;
     const { author, time } = candidate;
     const message = `Merge ${merge.agent} for ${candidate.agent.id}`;
@@ -84,7 +84,15 @@ async function commitOn(integration: Integration, committing: Committing): Promi
   }
   const hasOtherHistory = report.strategy !== 'merge' && needed.length > 0;
   const base = hasOtherHistory ? candidate.base : undefined;
-  const merged = await mergeBranches({ cwd: repository, ours: tip, theirs: candidate.tip, base, rules, signal });
+  const merged = await mergeBranches({
+    ...resolving,
+    cwd: repository,
+    ours: tip,
+    theirs: candidate.tip,
+    base,
+    rules,
+    signal,
+  });
   if (merged.tree === undefined) return undefined;
   const resolved = merged.resolved.map(({ path }) => path).sort();
   return commitCandidate(integration, report.strategy, { tip, candidate, tree: merged.tree, resolved });
