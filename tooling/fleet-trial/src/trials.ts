@@ -1,4 +1,5 @@
-import { rename, symlink, unlink } from 'node:fs/promises';
+import { rename, symlink, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { busy } from './busy.ts';
 import { cutThrough } from './cut-through.ts';
@@ -176,7 +177,8 @@ const twoSubmitters: Trial = async ({ url }) => {
 /** First told to end: takes nothing new. Told again: gives back, its work kept. */
 const drained: Trial = async ({ url }) => {
   await using ground = await openGround({ engine: url, agents: agents(2) });
-  const submitter = ground.submit(`${made}; [ $CDEV_ATTEMPT = 2 ] || sleep 600`);
+  const go = join(ground.folder, 'go');
+  const submitter = ground.submit(`${made}; until [ -e '${go}' ]; do sleep 0.2; done`);
   const first = await ground.worker('w1', { slots: 1 });
   await until('one is at work', async () => (await runningOn(ground)).length === 1);
   first.kill('SIGTERM');
@@ -190,6 +192,7 @@ const drained: Trial = async ({ url }) => {
   await until('it drains', async () => /nothing new/.test(await second.output()));
   second.kill('SIGTERM');
   await second.ended;
+  await writeFile(go, '');
   await ground.worker('w3');
   const code = await submitter.ended;
   const events = await engineEvents(ground, url);
