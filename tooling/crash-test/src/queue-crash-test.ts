@@ -17,10 +17,11 @@ for (const trial of trials) {
   // What runs at once with the one whose line it was is cut off, and journalled in the order in which it ended.
   const end = isParallel ? { ...crashed.end, told: whole.end['told'] } : crashed.end;
   const isSame = isDeepStrictEqual(end, whole.end);
-  const isOnce = isParallel || isDeepStrictEqual(crashed.tested, whole.tested);
+  // A failure whose own line was torn is not known to have been one.
+  const isOnce = isParallel || trial.torn === true || isDeepStrictEqual(crashed.tested, whole.tested);
   kills += crashed.kills;
   if (!isSame || !isOnce) faults += 1;
-  const words = `${isSame ? 'same end' : `OTHER END ${JSON.stringify(crashed.end)}`}, ${isOnce ? 'no finished test again' : `TESTED ${crashed.tested.length} times, not ${whole.tested.length}`}`;
+  const words = `${isSame ? 'same end' : `OTHER END ${JSON.stringify(crashed.end)}`}, ${isOnce ? (isParallel || trial.torn === true ? `${crashed.tested.length} tests` : 'no finished test again') : `TESTED ${crashed.tested.length} times, not ${whole.tested.length}`}`;
   process.stdout.write(`${JSON.stringify(trial)}  ${crashed.kills} kills: ${words}\n`);
 }
 process.stdout.write(
