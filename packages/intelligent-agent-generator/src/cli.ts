@@ -9,7 +9,7 @@ const generate = defineCommand({
     file: { type: 'string', placeholder: 'path', description: 'A file with the requirement' },
     for: {
       type: 'string',
-      choices: ['context', 'claude', 'agents-md', 'codex', 'gemini', 'opencode'],
+      choices: ['context', 'claude', 'agents-md', 'codex', 'gemini', 'opencode', 'skill'],
       default: 'context',
       placeholder: 'name',
       description: 'A context pack, or an agent in the form of an assistant',
@@ -22,6 +22,11 @@ const generate = defineCommand({
     name: { type: 'string', description: 'The name of the agent (default: from the title)' },
     'max-tokens': { type: 'number', default: 6000, description: 'How long the text may be, by estimate' },
     'max-files': { type: 'number', default: 10, description: 'Ranked files at most, beside those that are named' },
+    llm: {
+      type: 'string',
+      placeholder: 'model',
+      description: 'Ask a model too, as openai:MODEL or anthropic:MODEL; what it says is checked',
+    },
     explain: { type: 'boolean', description: 'Show every reason for every file and decision' },
   },
   changesWorld: true,
@@ -48,6 +53,7 @@ const generate = defineCommand({
     name: options.name,
     maxTokens: options['max-tokens'],
     maxFiles: options['max-files'],
+    llm: options.llm,
     explain: options.explain,
     isDryRun: options['dry-run'],
   }),

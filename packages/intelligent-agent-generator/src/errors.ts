@@ -46,6 +46,27 @@ export const errors = defineErrors({
     message: ({ name }) => `"${name}" cannot be the name of an agent: files and commands are called after it`,
     steps: () => ['Take lower-case letters, digits and single hyphens, 60 at most, such as late-fees'],
   }),
+  CDEV_E_AGENT_GENERATOR_MODEL_INVALID: errorEntry<{ name: string }>({
+    kind: 'usage',
+    title: 'The model is not named as a provider and a model',
+    message: ({ name }) => `--llm "${name}" names no provider that is known`,
+    steps: () => [
+      'Write openai:MODEL (also for services that speak as OpenAI does) or anthropic:MODEL',
+      'Or leave --llm away',
+    ],
+  }),
+  CDEV_E_AGENT_GENERATOR_KEY_MISSING: errorEntry<{ name: string; variable: string }>({
+    kind: 'environment',
+    title: 'There is no key for the model',
+    message: ({ name, variable }) => `${name} is asked with the key in ${variable}, which is not set`,
+    steps: ({ variable }) => [`Set ${variable}`, 'Or leave --llm away: all else needs no model'],
+  }),
+  CDEV_E_AGENT_GENERATOR_SERVICE_UNSAFE: errorEntry<{ variable: string }>({
+    kind: 'usage',
+    title: 'The address of the model would send the task and the key in clear text',
+    message: ({ variable }) => `The address in ${variable} is neither https nor on this machine`,
+    steps: ({ variable }) => [`Give an address that begins with https:// in ${variable}`],
+  }),
   CDEV_E_AGENT_GENERATOR_BUDGET_TOO_SMALL: errorEntry<{ needed: string; given: string }>({
     kind: 'usage',
     title: 'Not even the task fits the token budget',

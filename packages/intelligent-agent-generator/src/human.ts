@@ -3,6 +3,7 @@ import type { AgentBrief } from './brief/agent-brief.ts';
 import { targets } from './definition/targets.ts';
 import type { GeneratedFile, GenerateResult } from './intelligent-agent-generator.ts';
 import { leftOutText } from './pack/render-pack.ts';
+import { adviceText } from './llm/advice.ts';
 import type { RankResult } from './rank-request.ts';
 
 /** A pack that is not written to a file is the output itself, as it can be piped; of a file it is said what is in it. */
@@ -14,7 +15,10 @@ export function generateText(result: GenerateResult, page: Page): string {
   return [...parts, ...(file.isWritten || file.action === 'unchanged' ? [] : [text])].join('\n');
 }
 
-function summaryText({ brief, target, tokens, maxTokens, leftOut }: GenerateResult, { style, columns }: Page): string {
+function summaryText(
+  { brief, target, tokens, maxTokens, leftOut, advice }: GenerateResult,
+  { style, columns }: Page,
+): string {
   const { name, role, requirement, files, toMake, criteria, companions, risks, estimate } = brief;
   const commands = criteria.filter(({ command }) => command !== undefined).length;
   const paths = files.map(({ path, reasons }) => [path, style.quiet(reasons[0] ?? '')]);
@@ -36,6 +40,9 @@ function summaryText({ brief, target, tokens, maxTokens, leftOut }: GenerateResu
       facts.map(([title = '', value = '']) => [style.quiet(title), value]),
       '  ',
     ),
+    ...(advice
+      ? [`${advice.problem === undefined ? style.quiet('·') : style.warning('!')} ${adviceText(advice)}`]
+      : []),
     ...(leftOut.length > 0 ? [`${style.warning('!')} ${leftOutText(leftOut, maxTokens)}`] : []),
     '',
   ].join('\n');

@@ -13,6 +13,7 @@ export { errors as agentGeneratorErrors } from './errors.ts';
 export { health } from './health.ts';
 export { intelligentAgentGenerator } from './intelligent-agent-generator.ts';
 export type { GeneratedFile, GenerateOptions, GenerateResult } from './intelligent-agent-generator.ts';
+export type { Advice } from './llm/advice.ts';
 export type { Pack } from './pack/make-pack.ts';
 export type { LeftOut } from './pack/piece.ts';
 export { rankRequest } from './rank-request.ts';

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { detectProject } from '@cdev/code-graph';
+import { detectProject, type RepositoryIndex } from '@cdev/code-graph';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { openRepository, type Repository } from '@cdev/git';
@@ -8,11 +8,13 @@ import { assembleBrief } from './brief/assemble-brief.ts';
 import type { Target, TargetName } from './definition/target.ts';
 import { targets } from './definition/targets.ts';
 import { errors } from './errors.ts';
+import { adviceText, type Advice } from './llm/advice.ts';
+import type { LlmPort } from './llm/llm-port.ts';
 import { openIndex } from './open-index.ts';
 import { makePack, type Pack } from './pack/make-pack.ts';
 import { requireCount } from './require-count.ts';
 import { readRequirement, type RequirementSource } from './requirement/read-requirement.ts';
-import { queryOf } from './requirement/requirement.ts';
+import { queryOf, type Requirement } from './requirement/requirement.ts';
 import { applyFile } from './write/apply-file.ts';
 import { digest } from './write/mark.ts';
 import { planFile, type PlannedFile } from './write/plan-file.ts';
@@ -27,6 +29,8 @@ export interface GenerateOptions extends RequirementSource {
   readonly maxTokens: number;
   /** Ranked files at most. */
   readonly maxFiles: number;
+  /** A model that is asked too: `openai:MODEL` or `anthropic:MODEL`. */
+  readonly llm?: string | undefined;
   readonly explain: boolean;
   readonly isDryRun: boolean;
 }
@@ -46,12 +50,14 @@ export interface GenerateResult extends Pack {
   readonly maxTokens: number;
   /** Undefined when nothing is to be written. */
   readonly file: GeneratedFile | undefined;
+  /** Undefined when no model was asked. */
+  readonly advice: Advice | undefined;
   readonly explain: boolean;
 }
 
 /**
  * Makes an agent for a requirement: what the repository says about the work, written for an assistant. The same repository and
- * requirement give the same text.
+ * requirement give the same text, unless a model is asked.
  * @throws CDEV_E_AGENT_GENERATOR_*; CDEV_E_ISSUE_* for issues and files; CDEV_E_CODE_GRAPH_* for the folder
  */
 export async function intelligentAgentGenerator(
@@ -61,6 +67,8 @@ export async function intelligentAgentGenerator(
   const { target: name, maxTokens, explain, isDryRun } = options;
   assertPossible(options);
   const target = targets[name];
+  const port =
+    options.llm === undefined ? undefined : (await import('./llm/open-port.ts')).openPort(options.llm, context.env);
   const repository = await findRepository(context);
   const requirement = await readRequirement(options, context, repository?.commonDir);
   if (target.place && options.out === undefined && repository?.top === undefined && repository)
@@ -70,11 +78,35 @@ export async function intelligentAgentGenerator(
   const leaveOut = out === undefined ? undefined : posixPath(root, out);
   const index = await openIndex({ query: queryOf(requirement), leaveOut }, context);
   const project = await detectProject(index.inventory);
-  const { brief, texts } = await assembleBrief({ ...options, requirement, index, project, signal: context.signal });
+  const advice = port && (await advise({ requirement, index, port }, context));
+  const { brief, texts } = await assembleBrief({
+    ...options,
+    requirement,
+    index,
+    project,
+    advice,
+    signal: context.signal,
+  });
   const pack = await makePack({ brief, index, texts }, target, maxTokens);
   const plan = await planDefinition({ brief, pack, target, out, root, shown: options.out });
   const file = plan && (await finish(plan, { isDryRun, top: repository?.top }, context));
-  return { result: { brief, target: name, ...pack, maxTokens, file, explain }, status: 'ok' };
+  return { result: { brief, target: name, ...pack, maxTokens, file, advice, explain }, status: 'ok' };
+}
+
+async function advise(
+  question: { readonly requirement: Requirement; readonly index: RepositoryIndex; readonly port: LlmPort },
+  { progress, signal }: Context,
+): Promise<Advice> {
+  const { askAdvice } = await import('./llm/ask-advice.ts');
+  const task = progress.begin(`Asking ${question.port.name}`);
+  try {
+    const advice = await askAdvice(question, signal);
+    task.done(adviceText(advice));
+    return advice;
+  } catch (error) {
+    task.failed();
+    throw error;
+  }
 }
 
 function assertPossible({ name, maxTokens, maxFiles }: GenerateOptions): void {

@@ -23,7 +23,7 @@ export interface Criterion {
   readonly command?: string;
   /** Where the command is run, relative to the repository. */
   readonly folder?: string;
-  /** `the request`, or where the command was found. */
+  /** `the request`, where the command was found, or the model that proposed it. */
   readonly source: string;
 }
 
@@ -39,7 +39,7 @@ export interface Companion {
 }
 
 export interface Risk {
-  readonly rule: 'large-file' | 'no-test' | 'many-importers' | 'short-history' | 'no-test-command';
+  readonly rule: 'large-file' | 'no-test' | 'many-importers' | 'short-history' | 'no-test-command' | 'model';
   readonly path?: string;
   /** One sentence. */
   readonly text: string;

@@ -1,7 +1,8 @@
 import { readMentions, type Convention, type Project, type RepositoryIndex } from '@cdev/code-graph';
 import { agentName, estimateWork, roleFor, slug } from '@cdev/deployment-plan';
 import { queryOf, type Requirement } from '../requirement/requirement.ts';
-import type { AgentBrief, BriefFile } from './agent-brief.ts';
+import { adviceText, type Advice } from '../llm/advice.ts';
+import type { AgentBrief, BriefFile, Risk } from './agent-brief.ts';
 import { chooseCommands } from './choose-commands.ts';
 import { findCompanions } from './find-companions.ts';
 import { findCriteria } from './find-criteria.ts';
@@ -17,6 +18,7 @@ export interface AssembleBriefOptions {
   readonly index: RepositoryIndex;
   readonly project: Project;
   readonly maxFiles: number;
+  readonly advice?: Advice | undefined;
   /** Default: from the title. */
   readonly name: string | undefined;
   readonly signal: AbortSignal;
@@ -29,23 +31,27 @@ const probablyChanged = 0.75;
 export async function assembleBrief(
   options: AssembleBriefOptions,
 ): Promise<{ readonly brief: AgentBrief; readonly texts: FileTexts }> {
-  const { requirement, index, project, maxFiles, signal } = options;
+  const { requirement, index, project, maxFiles, advice, signal } = options;
   const query = queryOf(requirement);
   const mentions = readMentions(
     query,
     index.inventory.files.map(({ path }) => path),
   );
-  const ranked = rankBriefFiles({ query, index, mentions, maxFiles });
+  const ranked = rankBriefFiles({ query, index, mentions, maxFiles, advice });
   const texts = await readFileTexts(
     index.inventory,
     ranked.map(({ path }) => path),
     signal,
   );
   const files = describeFiles(ranked, index, texts);
-  const changed = files.filter(({ score, isNamed }) => isNamed || score >= probablyChanged);
+  const chosen = new Set(advice?.files.map(({ path }) => path));
+  const changed = files.filter(({ path, score, isNamed }) => isNamed || chosen.has(path) || score >= probablyChanged);
   const places = [...changed.map(({ path }) => path), ...mentions.created];
   const { checks, others } = chooseCommands(project.commands, places);
-  const criteria = findCriteria(requirement.text, checks);
+  const criteria = [
+    ...findCriteria(requirement.text, checks),
+    ...(advice?.criteria ?? []).map((text) => ({ text, source: advice?.by ?? '' })),
+  ];
   const estimate = estimateWork({
     files: changed.length + mentions.created.length,
     creates: mentions.created.length,
@@ -65,11 +71,22 @@ export async function assembleBrief(
       index,
       changed.map(({ path }) => path),
     ),
-    risks: findRisks({ index, files: changed, hasTestCommand: checks.some(({ purpose }) => purpose === 'test') }),
+    risks: [
+      ...findRisks({ index, files: changed, hasTestCommand: checks.some(({ purpose }) => purpose === 'test') }),
+      ...(advice?.risks ?? []).map(({ path, text }): Risk => ({
+        rule: 'model',
+        path,
+        text: `${text} (${advice?.by})`,
+      })),
+    ],
     estimate: { minutes: estimate.minutes, files: estimate.files },
     decisions: [],
   };
-  return { brief: { ...brief, decisions: decisionsOf(brief, changed, maxFiles) }, texts };
+  return { brief: { ...brief, decisions: [...decisionsOf(brief, changed, maxFiles), ...advised(advice)] }, texts };
+}
+
+function advised(advice: Advice | undefined): AgentBrief['decisions'] {
+  return advice ? [{ decision: `${advice.by} was asked`, reason: adviceText(advice) }] : [];
 }
 
 function nameFor({ title, issue }: Requirement): string {

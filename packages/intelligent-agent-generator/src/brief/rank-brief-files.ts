@@ -1,4 +1,5 @@
 import { rankFiles, type Mentions, type RepositoryIndex } from '@cdev/code-graph';
+import type { Advice } from '../llm/advice.ts';
 import type { BriefFile } from './agent-brief.ts';
 import type { FileTexts } from './read-file-texts.ts';
 
@@ -8,6 +9,7 @@ export interface BriefFilesOptions {
   readonly mentions: Mentions;
   /** Ranked files at most; those that the request names come besides. */
   readonly maxFiles: number;
+  readonly advice?: Advice | undefined;
 }
 
 export type RankedPath = Pick<BriefFile, 'path' | 'score' | 'reasons' | 'isNamed'>;
@@ -16,16 +18,38 @@ export type RankedPath = Pick<BriefFile, 'path' | 'score' | 'reasons' | 'isNamed
 const smallestScore = 0.4;
 
 /** The files a brief speaks of, best first: what ranks high, and what is named whether it ranks or not. */
-export function rankBriefFiles({ query, index, mentions, maxFiles }: BriefFilesOptions): readonly RankedPath[] {
+export function rankBriefFiles({ query, index, mentions, maxFiles, advice }: BriefFilesOptions): readonly RankedPath[] {
   const named = new Set(mentions.existing);
-  const ranked = rankFiles({ query, index, limit: maxFiles + named.size })
+  const all = rankFiles({ query, index, limit: advice ? 50 : maxFiles + named.size });
+  const ownChoice = all
     .filter(({ path, score }, at) => named.has(path) || (score >= smallestScore && at < maxFiles))
     .map((file): RankedPath => ({ ...file, isNamed: named.has(file.path) }));
+  const ranked = advice ? withAdvice(ownChoice, all, { advice, named, maxFiles }) : ownChoice;
   const rest = mentions.existing.filter((path) => !ranked.some((file) => file.path === path));
   return [
     ...ranked,
     ...rest.map((path): RankedPath => ({ path, score: 0, reasons: ['named in the request'], isNamed: true })),
   ];
+}
+
+/** What the model chose comes first and pushes out what ranks lowest, never what the request names. */
+function withAdvice(
+  own: readonly RankedPath[],
+  all: ReturnType<typeof rankFiles>,
+  {
+    advice,
+    named,
+    maxFiles,
+  }: { readonly advice: Advice; readonly named: ReadonlySet<string>; readonly maxFiles: number },
+): readonly RankedPath[] {
+  const chosen = advice.files.slice(0, maxFiles).map(({ path, why }): RankedPath => {
+    const known = all.find((file) => file.path === path);
+    const reasons = [`chosen by ${advice.by}: ${why}`, ...(known?.reasons ?? [])];
+    return { path, score: known?.score ?? 0, reasons, isNamed: named.has(path) };
+  });
+  const others = own.filter(({ path }) => !chosen.some((file) => file.path === path));
+  const room = Math.max(0, maxFiles - chosen.length);
+  return [...chosen, ...others.filter(({ isNamed }, at) => isNamed || at < room)];
 }
 
 /** The ranked paths that are there and are text, with what else a brief says of them. */

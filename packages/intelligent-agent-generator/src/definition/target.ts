@@ -1,7 +1,7 @@
 import type { AgentBrief } from '../brief/agent-brief.ts';
 
 /** The forms an agent can be written in. */
-export const targetNames = ['context', 'claude', 'agents-md', 'codex', 'gemini', 'opencode'] as const;
+export const targetNames = ['context', 'claude', 'agents-md', 'codex', 'gemini', 'opencode', 'skill'] as const;
 
 export type TargetName = (typeof targetNames)[number];
 

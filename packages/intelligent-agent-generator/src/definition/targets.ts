@@ -77,6 +77,14 @@ export const targets: Readonly<Record<TargetName, Target>> = {
         text,
       ),
   },
+  // https://agentskills.io/specification: the folder has the skill's name, a description at most 1,024 characters
+  skill: {
+    ...definition,
+    title: 'an Agent Skill',
+    place: (name) => `.agents/skills/${name}/SKILL.md`,
+    wrap: (brief, text) =>
+      withFrontMatter({ name: brief.name, description: describeAgent(brief).slice(0, 1024) }, text),
+  },
 };
 
 /** The last rule that matches wins. A ranking is no proof, so what is not in the brief is asked for and not refused. */

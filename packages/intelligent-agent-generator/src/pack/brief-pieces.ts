@@ -58,9 +58,11 @@ function taskText({ title, text, issue }: AgentBrief['requirement'], level: numb
 function criteriaTexts(criteria: readonly Criterion[]): readonly string[] {
   const asked = criteria.filter(({ source }) => source === 'the request').length;
   const own = criteria.flatMap(({ text, command, folder = '.', source }) =>
-    source === 'the request' || command === undefined
+    source === 'the request'
       ? []
-      : [`- [ ] ${text}: ${code(command)}${placeText(folder)} (${source})`],
+      : command === undefined
+        ? [`- [ ] ${text} (proposed by ${source}, not in the task)`]
+        : [`- [ ] ${text}: ${code(command)}${placeText(folder)} (${source})`],
   );
   const first = `- [ ] the ${asked === 1 ? 'criterion' : `${asked} criteria`} of the task ${asked === 1 ? 'is' : 'are'} met`;
   return asked === 0 ? own : [first, ...own];

@@ -21,6 +21,7 @@ describe('the forms of an agent', () => {
       codex: '.codex/agents/late-fees.toml',
       gemini: '.gemini/agents/late-fees.md',
       opencode: '.opencode/agent/late-fees.md',
+      skill: '.agents/skills/late-fees/SKILL.md',
     });
   });
 
@@ -37,6 +38,13 @@ describe('the forms of an agent', () => {
       description,
       kind: 'local',
     });
+  });
+
+  test('a skill has the name of its folder and a description that is not too long', () => {
+    const { fields, body } = frontMatter(targets.skill.wrap(sampleBrief, 'Body\n'));
+    expect({ fields, body }).toEqual({ fields: { name: 'late-fees', description }, body: 'Body\n' });
+    const long = { ...sampleBrief, requirement: { ...sampleBrief.requirement, title: 'x'.repeat(2000) } };
+    expect(frontMatter(targets.skill.wrap(long, '')).fields['description']).toHaveLength(1024);
   });
 
   test('OpenCode may edit the files, their tests and those to be made, and asks for all others first', () => {
