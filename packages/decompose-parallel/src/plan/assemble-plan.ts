@@ -57,7 +57,13 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
     mergeOrder: mergeOrder(agents),
     checks,
     decisions: [
-      { decision: split.how, reason: 'each part that can be told apart can be built apart' },
+      {
+        decision: split.how,
+        reason:
+          split.requirements.length === 1
+            ? 'what one request asks for is built by one agent'
+            : 'each part that can be told apart can be built apart',
+      },
       ...groups
         .filter(({ reasons }) => reasons.length > 0)
         .map((group): Decision => ({

@@ -1,4 +1,13 @@
 import { markdownSections, readCriteria, type MarkdownSection as Section } from '@cdev/issue';
+import {
+  asksForNothing,
+  isAside,
+  isFormHeading,
+  isSolution,
+  isStatement,
+  withoutConfirmations,
+  withoutKind,
+} from './issue-form.ts';
 import type { Requirement, SplitIssue } from './requirement.ts';
 
 export const strategies = ['auto', 'sections', 'list', 'single'] as const;
@@ -16,13 +25,24 @@ const listsParts = /^(?:requirements?|tasks?|to-?do|scope|goals?|implementation(
  */
 export function splitIssue(title: string, markdown: string, strategy: Strategy): SplitIssue {
   const sections = markdownSections(markdown);
-  const whole = (): SplitIssue => ({
-    requirements: [
-      { number: 1, title, text: markdown.trim(), criteria: readCriteria(markdown), source: 'the whole issue' },
-    ],
-    preface: '',
-    how: 'one part: the issue names no parts of its own',
-  });
+  const whole = (): SplitIssue => {
+    const asides = sections.filter((section) => isAside(plain(section.title)));
+    const told = joined(sections.filter((section) => !asides.includes(section)).map(sectionText));
+    const { text, confirmations } = withoutConfirmations(asides.length === 0 || told === '' ? markdown.trim() : told);
+    return {
+      requirements: [
+        {
+          number: 1,
+          title: withoutKind(title),
+          text,
+          criteria: readCriteria(text),
+          source: 'the whole issue',
+        },
+      ],
+      preface: joined([...asides.map(sectionText), confirmations]),
+      how: 'one part: the issue names no parts of its own',
+    };
+  };
   if (strategy === 'single') return { ...whole(), how: 'one part, as asked' };
   const bySections = strategy === 'list' ? undefined : splitBySections(sections);
   const byList = strategy === 'sections' || bySections ? undefined : splitByList(sections);
@@ -31,7 +51,7 @@ export function splitIssue(title: string, markdown: string, strategy: Strategy):
 
 function splitBySections(sections: readonly Section[]): SplitIssue | undefined {
   for (const level of [1, 2, 3, 4]) {
-    const isPart = (section: Section): boolean => section.level === level && !notAPart.test(plain(section.title));
+    const isPart = (section: Section): boolean => section.level === level && !isHeadOnly(plain(section.title));
     const parts = sections.filter(isPart);
     if (parts.length < 2) continue;
     const requirements: Requirement[] = [];
@@ -46,10 +66,7 @@ function splitBySections(sections: readonly Section[]): SplitIssue | undefined {
       } else {
         close();
         current = isPart(section) ? { head: section, body: [section.text] } : undefined;
-        if (!current)
-          preface.push(
-            section.level === 0 ? section.text : `${'#'.repeat(section.level)} ${section.title}\n\n${section.text}`,
-          );
+        if (!current) preface.push(sectionText(section));
       }
     }
     close();
@@ -60,6 +77,15 @@ function splitBySections(sections: readonly Section[]): SplitIssue | undefined {
     };
   }
   return undefined;
+}
+
+/** It speaks of the whole issue, or is a question of the tracker's form. */
+function isHeadOnly(title: string): boolean {
+  return notAPart.test(title) || isFormHeading(title);
+}
+
+function sectionText({ level, title, text }: Section): string {
+  return level === 0 ? text : `${'#'.repeat(level)} ${title}\n\n${text}`;
 }
 
 function requirementFrom(number: number, { title }: Section, body: readonly string[]): Requirement {
@@ -74,15 +100,14 @@ interface ListItem {
 
 function splitByList(sections: readonly Section[]): SplitIssue | undefined {
   const candidates = [
-    ...sections.filter(({ title }) => listsParts.test(plain(title))),
-    ...sections.filter(({ title, level }) => level === 0 || !notAPart.test(plain(title))),
+    ...sections.filter(({ title }) => listsParts.test(plain(title)) || isSolution(plain(title))),
+    ...sections.filter(({ title, level }) => level === 0 || !isHeadOnly(plain(title))),
   ];
   for (const section of candidates) {
     const { items, rest } = topLevelItems(section.text);
-    if (items.length < 2) continue;
-    const others = sections
-      .filter((other) => other !== section)
-      .map(({ level, title, text }) => (level === 0 ? text : `${'#'.repeat(level)} ${title}\n\n${text}`));
+    if (items.length < 2 || items.some(({ first }) => asksForNothing(first))) continue;
+    if (isSolution(plain(section.title)) && items.some(({ first }) => isStatement(first))) continue;
+    const others = sections.filter((other) => other !== section).map(sectionText);
     const requirements = items.map(({ first, lines }, index): Requirement => {
       const text = lines.join('\n').trim();
       return {

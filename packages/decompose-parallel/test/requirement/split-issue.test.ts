@@ -53,6 +53,60 @@ describe('splitIssue', () => {
     expect(titles('## A\n\n- x\n- y\n\n## B\n\nz', 'list')).toEqual(['x', 'y']);
   });
 
+  test("answers to a tracker's form are one request, and what says nothing of the work is only kept", () => {
+    const form =
+      "### Is your feature request related to a problem? Please describe.\n\nFees are late.\n\n### Describe the solution you'd like\n\nA fee.\n\n### Describe alternatives you've considered\n\n- Wait\n- Pay\n\n### Additional context\n\nNone.";
+    expect(splitIssue('[Feature Request] Late fees', form, 'auto')).toMatchObject({
+      requirements: [{ title: 'Late fees', text: expect.stringMatching(/Fees are late[^]*A fee\.$/) as string }],
+      preface: expect.stringMatching(/Wait[^]*None\./) as string,
+      how: 'one part: the issue names no parts of its own',
+    });
+    for (const head of [
+      'Clear and concise description of the problem',
+      'Suggested solution',
+      'Alternative',
+      'Feature Request Type',
+      'I have found these related issues/pull requests',
+      'Which part of the project should be enhanced?',
+    ])
+      expect(titles(`### ${head}\n\nx\n\n### Feature description\n\ny\n\n### Validations\n\nz`)).toEqual(['The issue']);
+    // Asked for, they are parts all the same; beside parts of its own they are what concerns all.
+    expect(titles('## API\n\nx\n\n## Setup\n\ny\n\n## Behavior\n\nz')).toEqual(['API', 'Setup', 'Behavior']);
+    expect(titles('## Solution\n\nx\n\n## Fees\n\ny\n\n## Search\n\nz')).toEqual(['Fees', 'Search']);
+  });
+
+  test('a list of things under a solution names the parts, a list of how it behaves does not', () => {
+    const under = (list: string) => titles(`## Problem\n\nNone.\n\n## Describe the solution you'd like\n\n${list}`);
+    expect(under('- comments with their author\n- changes by color')).toEqual([
+      'comments with their author',
+      'changes by color',
+    ]);
+    expect(under('- A switch should be there\n- Below it the list')).toEqual(['The issue']);
+  });
+
+  test('what the writer confirms, links and properties are no parts', () => {
+    for (const list of [
+      '- [x] I have searched the issues\n- [x] I have read the [docs](https://x.example)',
+      '- [sqitch](https://x.example) - `sqitch status`\n- [migrate](https://y.example)',
+      '- #12\n- #13: the same for fees',
+      '- https://x.example/a\n- https://x.example/b',
+      '- **Type:** `string`\n- **Default:** none',
+      '- Follow our [Code of Conduct](https://x.example)\n- Read the [docs](https://x.example)',
+    ])
+      expect(titles(`Please add fees.\n\n${list}`)).toEqual(['The issue']);
+    expect(
+      splitIssue('T', '- [x] I have read the docs\n- [ ] A fee is told\n\nPlease.', 'single').requirements,
+    ).toHaveLength(1);
+    expect(splitIssue('T', '- [x] I have read the docs\n- [ ] A fee is told\n\nPlease.', 'auto')).toMatchObject({
+      requirements: [{ text: '- [ ] A fee is told\n\nPlease.', criteria: ['A fee is told'] }],
+      preface: '- [x] I have read the docs',
+    });
+    expect(titles('- Read all fees in one query\n- #12 is mended')).toEqual([
+      'Read all fees in one query',
+      '#12 is mended',
+    ]);
+  });
+
   test('does not take a heading in a code fence for a part, nor lose text', () => {
     const markdown = '## A\n\n```sh\n## not a heading\n```\n\n## B\n\ny';
     const { requirements } = splitIssue('T', markdown, 'auto');
