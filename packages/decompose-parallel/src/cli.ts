@@ -14,7 +14,12 @@ const decompose = defineCommand({
       placeholder: 'name',
       description: 'By what the issue is cut',
     },
-    'max-agents': { type: 'number', default: 8, description: 'Agents at most' },
+    'max-agents': {
+      type: 'string',
+      default: '8',
+      placeholder: 'number',
+      description: 'Agents at most, or auto: fewer where parts touch mostly the same files',
+    },
     'max-files': {
       type: 'number',
       default: 10,
@@ -45,7 +50,14 @@ const decompose = defineCommand({
     interactive,
     'dry-run': isDryRun,
     ...rest
-  }) => ({ ...rest, reference: issue, maxAgents, maxFiles, isInteractive: interactive, isDryRun }),
+  }) => ({
+    ...rest,
+    reference: issue,
+    maxAgents: maxAgents === 'auto' ? ('auto' as const) : Number(maxAgents),
+    maxFiles,
+    isInteractive: interactive,
+    isDryRun,
+  }),
   run: async (options, context) => (await import('./decompose-parallel.ts')).decomposeParallel(options, context),
   human: async (result, page) => (await import('./human.ts')).planText(result, page),
 });
@@ -103,16 +115,14 @@ const graph = defineCommand({
   options: {
     format: {
       type: 'string',
-      choices: ['mermaid', 'dot'],
+      choices: ['mermaid', 'dot', 'svg'],
       default: 'mermaid',
       placeholder: 'name',
-      description: 'Mermaid or Graphviz',
+      description: 'Mermaid or Graphviz, or a picture',
     },
   },
   changesWorld: false,
-  examples: [
-    ['cdev-decompose-parallel graph --format dot | dot -Tsvg > plan.svg', 'Draws the newest plan with Graphviz.'],
-  ],
+  examples: [['cdev-decompose-parallel graph --format svg > plan.svg', 'Draws the newest plan as a picture.']],
   toOptions: ({ plan, format }) => ({ reference: plan, format }),
   run: async (options, context) => (await import('./graph/plan-graph.ts')).planGraph(options, context),
   human: ({ text }) => text,

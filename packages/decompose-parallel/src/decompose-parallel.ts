@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { coupling } from '@cdev/code-graph';
 import type { Context, Outcome } from '@cdev/core/cli';
 import {
   checkPlan,
@@ -25,7 +26,8 @@ export interface DecomposeOptions {
   readonly file: string | undefined;
   readonly text: string | undefined;
   readonly strategy: Strategy;
-  readonly maxAgents: number;
+  /** `auto`: no limit, but parts that touch mostly the same files go to one agent. */
+  readonly maxAgents: number | 'auto';
   /** Files that an agent owns at most, unless the issue names more for it. */
   readonly maxFiles: number;
   /** The branch that agents start from and whose work goes back to; default the current one. */
@@ -56,7 +58,7 @@ export async function decomposeParallel(
   options: DecomposeOptions,
   context: Context,
 ): Promise<Outcome<DecomposeResult>> {
-  requireCount('--max-agents', options.maxAgents);
+  if (options.maxAgents !== 'auto') requireCount('--max-agents', options.maxAgents);
   requireCount('--max-files', options.maxFiles);
   const repository = await openRepository(context.cwd, { signal: context.signal });
   const source = await readSource(options, context, repository.commonDir);
@@ -67,7 +69,7 @@ export async function decomposeParallel(
     { cwd: repository.top ?? repository.gitDir, commit: base.commit, signal: context.signal },
   );
   task.done(`${index.inventory.files.length} files, ${studied.length} ${studied.length === 1 ? 'part' : 'parts'}`);
-  const assemble = (maxAgents: number): DeploymentPlan =>
+  const assemble = (maxAgents: number | 'auto'): DeploymentPlan =>
     assemblePlan({
       ...source,
       base,
@@ -81,7 +83,12 @@ export async function decomposeParallel(
       createdBy: `${context.script.name.replace(/^cdev-/, '')} ${context.script.version}`,
     });
   const plan = options.isInteractive
-    ? await reviewPlan(assemble(options.maxAgents), assemble, context.prompt)
+    ? await reviewPlan(assemble(options.maxAgents), {
+        assemble,
+        prompt: context.prompt,
+        between: coupling(index),
+        trackedFiles: index.inventory.files.map(({ path }) => path),
+      })
     : assemble(options.maxAgents);
   const findings = requireSound(
     plan,
@@ -100,7 +107,10 @@ export async function decomposeParallel(
 /** @throws CDEV_E_DECOMPOSE_LIMIT_INVALID */
 export function requireCount(option: string, value: number): void {
   if (!Number.isInteger(value) || value < 1)
-    throw errors.make('CDEV_E_DECOMPOSE_LIMIT_INVALID', { option, value: String(value) });
+    throw errors.make('CDEV_E_DECOMPOSE_LIMIT_INVALID', {
+      option,
+      value: Number.isNaN(value) ? 'a word' : String(value),
+    });
 }
 
 async function findBase(repository: Repository, { cwd }: Context, wanted: string | undefined): Promise<PlanBase> {

@@ -41,11 +41,18 @@ describe('planGraph', () => {
   test('draws the plan for Mermaid and for Graphviz, with quotes in titles', async () => {
     await using repository = await tempRepo({ 'plan.yaml': plan('docs/**') });
     const context = testContext({ cwd: repository.path });
-    const draw = async (format: 'mermaid' | 'dot') =>
+    const draw = async (format: 'mermaid' | 'dot' | 'svg') =>
       (await planGraph({ reference: 'plan.yaml', format }, context)).result.text;
     expect(await draw('mermaid')).toBe(
       'flowchart LR\n  base(("main"))\n  one["The #quot;one#quot; (1)"]\n  two["Two (1)"]\n  base --> one\n  one --> two\n',
     );
+    const picture = await draw('svg');
+    expect(picture).toMatch(/^<svg [^]*<\/svg>\n$/);
+    expect(picture).toContain('<title>Two &quot;things&quot;</title>');
+    expect(picture).toContain('>The &quot;one&quot; (1)</text>');
+    // The base, then who waits for nobody, then who waits for it.
+    expect([...picture.matchAll(/<rect x="(\d+)"/g)].map(([, x]) => Number(x))).toEqual([20, 300, 580]);
+    expect(picture.match(/marker-end/g)).toHaveLength(2);
     expect(await draw('dot')).toContain('  "one" [label="The \\"one\\" (1)"];');
   });
 });

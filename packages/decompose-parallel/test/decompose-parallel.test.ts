@@ -188,6 +188,45 @@ describe('decomposeParallel', () => {
     expect(result.plan.agents).toHaveLength(2);
   });
 
+  test('lets a person move files, merge and rename agents, and does not do what the check would refuse', async () => {
+    await using repository = await repo();
+    const asked: string[] = [];
+    const answers =
+      'move,src/store.ts,reports,move,src/nothing.ts,login-second-factor,move,package.json,reports,rename,reports,Yearly Report,rename,yearly-report,!!,merge,login-second-factor,yearly-report,merge,login-second-factor,search-author,accept'.split(
+        ',',
+      );
+    const context = testContext({ cwd: repository.path, home: join(repository.path, '..', 'home'), answers });
+    const prompt: typeof context.prompt = {
+      ...context.prompt,
+      choose: async (question, choices) => {
+        asked.push(question);
+        return context.prompt.choose(question, choices);
+      },
+    };
+    const { result } = await decomposeParallel({ ...plain, text, isInteractive: true }, { ...context, prompt });
+    expect(result.plan.agents).toHaveLength(1);
+    const [agent] = result.plan.agents;
+    expect(agent).toMatchObject({ id: 'login-second-factor', dependsOn: [] });
+    expect(agent?.owns).toEqual(
+      expect.arrayContaining(['src/login.ts', 'src/search.ts', 'src/store.ts', 'src/reports/**']),
+    );
+    expect(result.plan.mergeOrder).toEqual(['login-second-factor']);
+    const all = asked.join('\n');
+    expect(all).toContain('  yearly-report: ');
+    expect(all).toMatch(/coupling between agents \d\.\d\d/);
+    expect(all).toContain('Not done: that is no name');
+    expect(all.match(/Not done: /g)?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('--max-agents auto gives parts that touch mostly the same files to one agent, and no others', async () => {
+    await using repository = await repo();
+    const twins =
+      'T\n\n## 1. Search by author\n\nThe search finds books by author, in the search text.\n\n## 2. Search by text\n\nThe search finds books by text, in the search.\n\n## 3. Login\n\nThe login asks for a name.';
+    const plan = await planOf(repository, { text: twins, maxAgents: 'auto' });
+    expect(plan.agents.map(({ title }) => title)).toEqual(['Search by author + Search by text', 'Login']);
+    expect(plan.agents[0]?.reasons).toContain('these two touch most of the same files');
+  });
+
   test.each([
     [{ text: undefined }, 'CDEV_E_DECOMPOSE_NOTHING_GIVEN'],
     [{ file: 'x.md' }, 'CDEV_E_DECOMPOSE_TWO_SOURCES'],
@@ -197,6 +236,7 @@ describe('decomposeParallel', () => {
     [{ text: undefined, reference: 'ENG-404' }, 'CDEV_E_DECOMPOSE_ISSUE_NOT_CACHED'],
     [{ base: 'other' }, 'CDEV_E_DECOMPOSE_BASE_UNKNOWN'],
     [{ maxAgents: 0 }, 'CDEV_E_DECOMPOSE_LIMIT_INVALID'],
+    [{ maxAgents: Number.NaN }, 'CDEV_E_DECOMPOSE_LIMIT_INVALID'],
     [{ maxFiles: 1.5 }, 'CDEV_E_DECOMPOSE_LIMIT_INVALID'],
   ])('refuses %j', async (options, code) => {
     await using repository = await repo();

@@ -20,6 +20,7 @@ const result: GenerateResult = {
   maxTokens: 6000,
   leftOut: [],
   file,
+  advice: undefined,
   explain: false,
 };
 

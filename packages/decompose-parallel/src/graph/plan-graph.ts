@@ -1,22 +1,25 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { findPlan, type DeploymentPlan } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
+import { svg } from './svg.ts';
 
-export type GraphFormat = 'mermaid' | 'dot';
+export type GraphFormat = 'mermaid' | 'dot' | 'svg';
+
+const forms: Readonly<Record<GraphFormat, (plan: DeploymentPlan) => string>> = { mermaid, dot, svg };
 
 export interface PlanGraph {
   readonly format: GraphFormat;
   readonly text: string;
 }
 
-/** The dependency graph of a plan's agents as text for Mermaid or Graphviz. */
+/** The dependency graph of a plan's agents as text for Mermaid or Graphviz, or as a picture. */
 export async function planGraph(
   { reference, format }: { reference: string | undefined; format: GraphFormat },
   context: Context,
 ): Promise<Outcome<PlanGraph>> {
   const { commonDir } = await openRepository(context.cwd, { signal: context.signal });
   const { plan } = await findPlan({ commonDir, cwd: context.cwd, reference });
-  return { result: { format, text: format === 'mermaid' ? mermaid(plan) : dot(plan) }, status: 'ok' };
+  return { result: { format, text: forms[format](plan) }, status: 'ok' };
 }
 
 /** https://mermaid.js.org/syntax/flowchart.html: labels in quotes, quotes inside as an entity. */

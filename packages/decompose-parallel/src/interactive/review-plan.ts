@@ -1,26 +1,102 @@
+import type { Coupling } from '@cdev/code-graph';
 import type { Prompt } from '@cdev/core/cli';
-import type { DeploymentPlan } from '@cdev/deployment-plan';
+import { isCdevError } from '@cdev/core/errors';
+import { checkPlan, claimPath, type DeploymentPlan } from '@cdev/deployment-plan';
+import { mergeAgents, renameAgent } from './change-plan.ts';
 
-/** Shows the cut to the person at the terminal until it is accepted; the number of agents can be changed on the way. */
-export async function reviewPlan(
-  plan: DeploymentPlan,
-  assemble: (maxAgents: number) => DeploymentPlan,
-  prompt: Prompt,
-): Promise<DeploymentPlan> {
+export interface ReviewOptions {
+  readonly assemble: (maxAgents: number) => DeploymentPlan;
+  readonly prompt: Prompt;
+  readonly between: Coupling;
+  readonly trackedFiles: readonly string[];
+}
+
+type Step = 'accept' | 'fewer' | 'move' | 'merge' | 'rename' | 'back';
+
+/**
+ * Shows the cut to the person at the terminal until it is accepted. Files move, agents are merged and renamed; how much the agents'
+ * files hang together is shown each time, and what the plan's own check refuses is not done.
+ */
+export async function reviewPlan(plan: DeploymentPlan, options: ReviewOptions): Promise<DeploymentPlan> {
+  const { prompt, between } = options;
   let current = plan;
+  let note = '';
   for (;;) {
-    const agents = current.agents.map(
-      ({ id, owns, dependsOn }) =>
-        `  ${id}: ${owns.join(', ') || 'no paths'}${dependsOn.length > 0 ? ` (after ${dependsOn.join(', ')})` : ''}`,
-    );
-    const answer = await prompt.choose(`${current.title}\n${agents.join('\n')}\nWhat now?`, [
+    const several = current.agents.length > 1;
+    const step = await prompt.choose<Step>(`${planText(current, between)}${note}\nWhat now?`, [
       { value: 'accept', label: 'Take this plan' },
-      ...(current.agents.length > 1
-        ? [{ value: 'fewer' as const, label: `With ${current.agents.length - 1} agents` }]
-        : []),
+      ...(several ? [{ value: 'fewer' as const, label: `With ${current.agents.length - 1} agents` }] : []),
       { value: 'back', label: 'Start again from the first cut' },
+      ...(several
+        ? [
+            { value: 'move' as const, label: 'Move a file to another agent' },
+            { value: 'merge' as const, label: 'Merge two agents' },
+          ]
+        : []),
+      { value: 'rename', label: 'Rename an agent' },
     ]);
-    if (answer === 'accept') return current;
-    current = answer === 'fewer' ? assemble(current.agents.length - 1) : plan;
+    if (step === 'accept') return current;
+    const next = step === 'back' ? plan : await change(current, step, options);
+    const refusal = typeof next === 'string' ? next : refusalOf(next, options.trackedFiles);
+    note = refusal === undefined ? couplingChange(current, next as DeploymentPlan, between) : `\nNot done: ${refusal}`;
+    if (refusal === undefined) current = next as DeploymentPlan;
   }
+}
+
+/** @returns why it cannot be done, or the plan after it */
+async function change(
+  plan: DeploymentPlan,
+  step: 'fewer' | 'move' | 'merge' | 'rename',
+  { assemble, prompt }: ReviewOptions,
+): Promise<DeploymentPlan | string> {
+  if (step === 'fewer') return assemble(plan.agents.length - 1);
+  const choose = (question: string, except?: string): Promise<string> =>
+    prompt.choose(
+      question,
+      plan.agents.filter(({ id }) => id !== except).map(({ id, title }) => ({ value: id, label: `${id}  ${title}` })),
+    );
+  if (step === 'move') {
+    const path = (await prompt.text('Which file? ')).trim();
+    const from = plan.agents.find(({ owns }) => owns.includes(path))?.id;
+    const agent = await choose(`${path}${from === undefined ? ', which nobody owns' : ` of ${from}`}, to whom?`, from);
+    try {
+      return claimPath(plan, { agent, path, from }).plan;
+    } catch (error) {
+      if (isCdevError(error)) return error.message;
+      throw error;
+    }
+  }
+  if (step === 'merge') {
+    const first = await choose('Which one takes over?');
+    return mergeAgents(plan, first, await choose(`What does ${first} take over?`, first));
+  }
+  const id = await choose('Which one?');
+  const renamed = renameAgent(plan, id, await prompt.text(`The new name of ${id}: `));
+  return renamed === plan ? 'that is no name' : renamed;
+}
+
+function refusalOf(plan: DeploymentPlan, trackedFiles: readonly string[]): string | undefined {
+  return checkPlan(plan, { trackedFiles }).find(({ severity }) => severity === 'error')?.message;
+}
+
+function planText(plan: DeploymentPlan, between: Coupling): string {
+  const agents = plan.agents.map(
+    ({ id, owns, dependsOn }) =>
+      `  ${id}: ${owns.join(', ') || 'no paths'}${dependsOn.length > 0 ? ` (after ${dependsOn.join(', ')})` : ''}`,
+  );
+  return [plan.title, ...agents, `  coupling between agents ${couplingOf(plan, between).toFixed(2)}`].join('\n');
+}
+
+function couplingChange(before: DeploymentPlan, after: DeploymentPlan, between: Coupling): string {
+  const [was, is] = [couplingOf(before, between), couplingOf(after, between)];
+  return was.toFixed(2) === is.toFixed(2) ? '' : `\nThe coupling between agents was ${was.toFixed(2)}`;
+}
+
+/** How much the files of different agents hang together: less of it is less to agree on. */
+export function couplingOf({ agents }: DeploymentPlan, between: Coupling): number {
+  let sum = 0;
+  for (const [at, { owns }] of agents.entries())
+    for (const other of agents.slice(at + 1))
+      for (const path of owns) for (const foreign of other.owns) sum += between(path, foreign);
+  return sum;
 }

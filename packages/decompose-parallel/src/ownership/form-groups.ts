@@ -14,12 +14,17 @@ export interface GroupDependency {
  * One group for each requirement, then joined where they cannot work apart: both must write a file that no rule merges, they need
  * each other, or there are more of them than agents.
  */
-export function formGroups(studied: readonly Studied[], index: RepositoryIndex, maxAgents: number): Group[] {
+export function formGroups(studied: readonly Studied[], index: RepositoryIndex, maxAgents: number | 'auto'): Group[] {
   let groups: Group[] = studied.map((one) => ({ studied: [one], reasons: [] }));
   groups = joinWritersOfOneFile(groups, index);
   groups = joinCycles(groups);
-  while (groups.length > Math.max(1, maxAgents)) groups = joinCycles(joinNearest(groups, index));
-  return groups;
+  for (;;) {
+    const pair = nearest(groups, index, maxAgents === 'auto');
+    if (!pair || (maxAgents === 'auto' ? pair.share <= mostlySame : groups.length <= Math.max(1, maxAgents)))
+      return groups;
+    const reason = `${maxAgents === 'auto' ? '' : 'fewer agents were asked for, and '}these two touch most of the same files`;
+    groups = joinCycles(joinAt(groups, pair.pair, reason));
+  }
 }
 
 /** Who needs whom first, by words of the issue or by a file that the other makes. */
@@ -72,8 +77,18 @@ function joinCycles(groups: readonly Group[]): Group[] {
   return joinCycles(joinAt(groups, [edge.from, edge.on], reason));
 }
 
-/** Joins the pair that touches most of the same files, the smaller the better: what is lost by one agent more is least there. */
-function joinNearest(groups: readonly Group[], index: RepositoryIndex): Group[] {
+/** Of the files that the smaller of two parts most likely touches, more than so many are the other's too: one agent more gains nothing. */
+const mostlySame = 0.5;
+
+interface Nearest {
+  readonly pair: readonly [number, number];
+  readonly value: number;
+  /** Of the smaller one's files, the part that the other one touches too. */
+  readonly share: number;
+}
+
+/** The pair that touches most of the same files, the smaller the better: what is lost by one agent less is least there. */
+function nearest(groups: readonly Group[], index: RepositoryIndex, byShare: boolean): Nearest | undefined {
   const between = coupling(index);
   const files = groups.map((group) => [
     ...new Set([
@@ -81,7 +96,10 @@ function joinNearest(groups: readonly Group[], index: RepositoryIndex): Group[] 
       ...group.studied.flatMap(({ ranked }) => ranked.slice(0, 8).map(({ path }) => path)),
     ]),
   ]);
-  let best: { pair: [number, number]; value: number } | undefined;
+  const likely = groups.map((group) =>
+    likelyFiles(group).filter((path) => sharedRule(path, index.graph) === undefined),
+  );
+  let best: Nearest | undefined;
   for (let a = 0; a < groups.length; a += 1) {
     for (let b = a + 1; b < groups.length; b += 1) {
       const one = files[a] ?? [];
@@ -91,12 +109,25 @@ function joinNearest(groups: readonly Group[], index: RepositoryIndex): Group[] 
         0,
       );
       const value = links / Math.max(1, one.length * two.length) - (one.length + two.length) / 1000;
-      if (!best || value > best.value) best = { pair: [a, b], value };
+      const share = shareOf(likely[a] ?? [], likely[b] ?? []);
+      const isNearer = !best || (byShare && share !== best.share ? share > best.share : value > best.value);
+      if (isNearer) best = { pair: [a, b], value, share };
     }
   }
-  return best
-    ? joinAt(groups, best.pair, 'fewer agents were asked for, and these two touch most of the same files')
-    : [...groups];
+  return best;
+}
+
+/** Files that rank so high are changed more often than one in three times. */
+const likelyTouched = 0.6;
+
+function likelyFiles(group: Group): readonly string[] {
+  const ranked = group.studied.flatMap((one) => one.ranked.slice(0, 8).filter(({ score }) => score >= likelyTouched));
+  return [...new Set([...namedPaths(group), ...ranked.map(({ path }) => path)])];
+}
+
+function shareOf(one: readonly string[], two: readonly string[]): number {
+  const same = one.filter((path) => two.includes(path)).length;
+  return same / Math.max(1, Math.min(one.length, two.length));
 }
 
 function joinAt(groups: readonly Group[], [first, second]: readonly [number, number], reason: string): Group[] {

@@ -26,7 +26,7 @@ export interface AssemblePlanInput {
   readonly studied: readonly Studied[];
   readonly index: RepositoryIndex;
   readonly project: Project;
-  readonly maxAgents: number;
+  readonly maxAgents: number | 'auto';
   readonly maxFiles: number;
 }
 

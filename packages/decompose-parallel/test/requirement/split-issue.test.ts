@@ -56,11 +56,12 @@ describe('splitIssue', () => {
   test("answers to a tracker's form are one request, and what says nothing of the work is only kept", () => {
     const form =
       "### Is your feature request related to a problem? Please describe.\n\nFees are late.\n\n### Describe the solution you'd like\n\nA fee.\n\n### Describe alternatives you've considered\n\n- Wait\n- Pay\n\n### Additional context\n\nNone.";
-    expect(splitIssue('[Feature Request] Late fees', form, 'auto')).toMatchObject({
-      requirements: [{ title: 'Late fees', text: expect.stringMatching(/Fees are late[^]*A fee\.$/) as string }],
-      preface: expect.stringMatching(/Wait[^]*None\./) as string,
-      how: 'one part: the issue names no parts of its own',
-    });
+    const { requirements, preface, how } = splitIssue('[Feature Request] Late fees', form, 'auto');
+    expect(requirements).toHaveLength(1);
+    expect(requirements[0]).toMatchObject({ title: 'Late fees' });
+    expect(requirements[0]?.text).toMatch(/Fees are late[^]*A fee\.$/);
+    expect(preface).toMatch(/Wait[^]*None\./);
+    expect(how).toBe('one part: the issue names no parts of its own');
     for (const head of [
       'Clear and concise description of the problem',
       'Suggested solution',
@@ -94,9 +95,6 @@ describe('splitIssue', () => {
       '- Follow our [Code of Conduct](https://x.example)\n- Read the [docs](https://x.example)',
     ])
       expect(titles(`Please add fees.\n\n${list}`)).toEqual(['The issue']);
-    expect(
-      splitIssue('T', '- [x] I have read the docs\n- [ ] A fee is told\n\nPlease.', 'single').requirements,
-    ).toHaveLength(1);
     expect(splitIssue('T', '- [x] I have read the docs\n- [ ] A fee is told\n\nPlease.', 'auto')).toMatchObject({
       requirements: [{ text: '- [ ] A fee is told\n\nPlease.', criteria: ['A fee is told'] }],
       preface: '- [x] I have read the docs',

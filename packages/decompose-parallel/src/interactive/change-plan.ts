@@ -1,0 +1,68 @@
+import {
+  branchName,
+  estimateWork,
+  mergeOrder,
+  roleFor,
+  slug,
+  type DeploymentPlan,
+  type PlannedAgent,
+} from '@cdev/deployment-plan';
+
+/** The first agent does the second one's work too. */
+export function mergeAgents(plan: DeploymentPlan, first: string, second: string): DeploymentPlan {
+  const [one, two] = [first, second].map((id) => plan.agents.find((agent) => agent.id === id));
+  if (!one || !two || one === two) return plan;
+  const both = <Item>(of: (agent: PlannedAgent) => readonly Item[]): Item[] => [...new Set([...of(one), ...of(two)])];
+  const [owns, creates, criteria] = [
+    both((agent) => agent.owns),
+    both((agent) => agent.creates),
+    both((agent) => agent.criteria),
+  ];
+  const merged: PlannedAgent = {
+    ...one,
+    role: roleFor([...owns, ...creates]),
+    title: `${one.title} + ${two.title}`,
+    task: `${one.task}\n\n${two.task}`,
+    owns: owns.toSorted(),
+    creates: creates.toSorted(),
+    reads: both((agent) => agent.reads).filter((path) => !owns.includes(path)),
+    criteria,
+    checks: both((agent) => agent.checks),
+    dependsOn: both((agent) => agent.dependsOn).filter((id) => id !== first && id !== second),
+    estimate: estimateWork({
+      files: Math.max(owns.length, creates.length),
+      creates: creates.length,
+      criteria: criteria.length,
+    }),
+    reasons: [...one.reasons, ...two.reasons, `${second} was merged into it at the terminal`],
+  };
+  const agents = plan.agents.filter((agent) => agent !== two).map((agent) => (agent === one ? merged : agent));
+  return withNames(plan, agents, (id) => (id === second ? first : id));
+}
+
+/** @returns the plan as it is where nothing is left of the name */
+export function renameAgent(plan: DeploymentPlan, id: string, name: string): DeploymentPlan {
+  const named = slug(name).slice(0, 60);
+  if (named === '') return plan;
+  const agents = plan.agents.map((agent) =>
+    agent.id === id ? { ...agent, id: named, branch: branchName(plan.id, named) } : agent,
+  );
+  return withNames(plan, agents, (old) => (old === id ? named : old));
+}
+
+function withNames(
+  plan: DeploymentPlan,
+  agents: readonly PlannedAgent[],
+  nameOf: (id: string) => string,
+): DeploymentPlan {
+  const named = agents.map((agent) => ({
+    ...agent,
+    dependsOn: [...new Set(agent.dependsOn.map(nameOf))].filter((id) => id !== agent.id),
+  }));
+  return {
+    ...plan,
+    agents: named,
+    shared: plan.shared.map((entry) => ({ ...entry, agents: [...new Set(entry.agents.map(nameOf))] })),
+    mergeOrder: mergeOrder(named),
+  };
+}
