@@ -137,6 +137,16 @@ describe('prototype pollution', () => {
     `${head} { let at = object; for (const name of ${path}.slice(0, -1)) { at[name] = at[name] || {}; at = at[name]; } at[${path}.at(-1)] = value; }`;
   test.each([
     ['warning', 'the path was text', setter('function set(object, name, value)', "name.split('.')")],
+    [
+      'warning',
+      'it is taken apart by a function for that',
+      `${setter('function set(object, parts, value)', 'parts').replace('{', '{ const parts = dotSplit(name);').replace('parts, value', 'name, value')}`,
+    ],
+    [
+      'warning',
+      'the function around takes it',
+      `exports.setter = (path) => { const parts = parse(path); return ${setter('(object, value) =>', 'parts')} };`,
+    ],
     ['warning', 'other files give it', setter('exports.set = function (object, path, value)', 'path')],
     [
       'warning',

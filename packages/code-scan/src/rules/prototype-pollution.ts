@@ -50,7 +50,7 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
       return followers.has(nameOf(child(left, 'object'))) && key?.type !== 'Literal' && key?.type !== 'UnaryExpression';
     });
     if (write === undefined || found.has(own) || guardsElsewhere(file, own)) continue;
-    const isChosen = isFromText(text) || takesPath(file, own);
+    const isChosen = isFromText(text) || functionsAround(own).some((each) => takesPath(file, each));
     found.set(own, {
       node: write,
       title: 'A setter by path writes to the prototype of all objects',
@@ -70,7 +70,13 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
 
 /** A path that was text. */
 function isFromText(text: string): boolean {
-  return /\bsplit\(|\bmatch\(|\btoPath\(/.test(text);
+  return /split\w*\(|\bmatch\(|\btoPath\(/i.test(text);
+}
+
+/** A function and those that it stands in. */
+function functionsAround(own: Node): Node[] {
+  const outer = enclosingFunction(own);
+  return outer === undefined ? [own] : [own, ...functionsAround(outer)];
 }
 
 /** Whether whoever calls it gives the path: other files, or this one, with more than lists and fields of its own. */
