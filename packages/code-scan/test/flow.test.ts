@@ -133,14 +133,15 @@ test('a mode that is only there to let a file be removed is not told', () => {
 });
 
 describe('prototype pollution', () => {
-  const setter = (head: string, path: string): string =>
-    `${head} { let at = object; for (const name of ${path}.slice(0, -1)) { at[name] = at[name] || {}; at = at[name]; } at[${path}.at(-1)] = value; }`;
+  const steps = (path: string): string =>
+    `let at = object; for (const name of ${path}.slice(0, -1)) { at[name] = at[name] || {}; at = at[name]; } at[${path}.at(-1)] = value;`;
+  const setter = (head: string, path: string): string => `${head} { ${steps(path)} }`;
   test.each([
     ['warning', 'the path was text', setter('function set(object, name, value)', "name.split('.')")],
     [
       'warning',
       'it is taken apart by a function for that',
-      `${setter('function set(object, parts, value)', 'parts').replace('{', '{ const parts = dotSplit(name);').replace('parts, value', 'name, value')}`,
+      `exports.set = (object, name, value) => { const parts = dotSplit(name); ${steps('parts')} };`,
     ],
     [
       'warning',
