@@ -30,6 +30,9 @@ const child = spawn(
   process.execPath,
   [
     '--conditions=@cdev/source',
+    // Each program that a test starts copies the page tables of this process: room for new objects that grows to 128 MB costs more than it spares.
+    '--max-semi-space-size=2',
+    '--single-threaded-gc',
     `--import=${new URL('hooks.js', import.meta.url).href}`,
     '--no-warnings',
     jest,
