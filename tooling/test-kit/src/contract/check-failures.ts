@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { runBin } from '../run-bin.ts';
 import { tempFolder } from '../temp-folder.ts';
 import type { Subject } from './subject.ts';
@@ -21,5 +22,6 @@ export async function checkFailures({ folder, script }: Subject): Promise<string
       ];
     }),
   );
-  return problems.flat();
+  const left = await readdir(place.path);
+  return [...problems.flat(), ...left.map((name) => `wrong use left ${name} behind`)];
 }
