@@ -115,6 +115,86 @@ describe('on random edits', () => {
   });
 });
 
+describe('whatever the kind of file', () => {
+  const kinds = {
+    'a.txt': (at: number, value: string) => `line ${at} is ${value}`,
+    'a.md': (at: number, value: string) => `- item ${at} is ${value}`,
+    'b.md': (at: number, value: string) => `## Section ${at}\n\nIt is ${value}.\n`,
+    'a.ts': (at: number, value: string) => `export const name${at} = '${value}';`,
+    'a.yaml': (at: number, value: string) => `key${at}: ${value}`,
+    'a.json': (at: number, value: string) => `  "key${at}": "${value}",`,
+  } as const;
+
+  test.each(Object.entries(kinds))(
+    'edits apart in %s: no side first, nothing lost, and merged again nothing new',
+    async (path, line) => {
+      const next = random(17);
+      const write = (values: readonly (string | undefined)[]): string => {
+        const body = values.flatMap((value, at) => (value === undefined ? [] : [line(at, value)]));
+        return path === 'a.json' ? lines('{', ...body, '  "end": 1', '}') : lines(...body);
+      };
+      for (let round = 0; round < 12; round += 1) {
+        const values = Array.from({ length: 16 }, (_, at) => `old${at}`);
+        const side = (name: string, mine: (at: number) => boolean): (string | undefined)[] =>
+          values.map((value, at) => {
+            if (!mine(at) || next(3) > 0) return value;
+            return next(4) === 0 ? undefined : `${name}${next(1000)}`;
+          });
+        const ours = side('mine', (at) => at % 8 < 3);
+        const theirs = side('other', (at) => at % 8 > 3 && at % 8 < 7);
+        const [base, left, right] = [write(values), write(ours), write(theirs)];
+        const wanted = write(values.map((value, at) => (ours[at] === value ? theirs[at] : ours[at])));
+        const merge = async (one: string, other: string) => mergeContents({ path, base, ours: one, theirs: other });
+        expect(await merge(left, right)).toMatchObject({ kind: 'merged', content: wanted, lost: [] });
+        expect(await merge(right, left)).toMatchObject({ content: wanted });
+        expect(await merge(wanted, right)).toMatchObject({ content: wanted });
+        expect(await merge(left, wanted)).toMatchObject({ content: wanted });
+        expect(await merge(left, base)).toMatchObject({ content: left, lost: [] });
+      }
+    },
+  );
+
+  test('each line that a side added is in a Markdown merge, or named as given up', async () => {
+    const next = random(23);
+    let merges = 0;
+    for (let round = 0; round < 60; round += 1) {
+      const base = [
+        '# A',
+        '',
+        '- one',
+        '- two',
+        '',
+        'Text of it.',
+        '',
+        '## B',
+        '',
+        '| a | b |',
+        '| - | - |',
+        '| 1 | 2 |',
+        '',
+      ];
+      const add = (mark: string): string[] =>
+        base.flatMap((text, at) => {
+          if (next(5) > 0) return [text];
+          const fresh = [`- ${mark}${at} item`, `${mark}${at} text`, `## ${mark}${at}`, `| ${mark}${at} | x |`][
+            next(4)
+          ] as string;
+          return next(3) === 0 ? [fresh] : [text, fresh];
+        });
+      const [ours, theirs] = [add('mine'), add('other')];
+      const input = { path: 'a.md', base: lines(...base), ours: lines(...ours), theirs: lines(...theirs) };
+      const result = await mergeContents(input);
+      if (result.kind === 'conflict') continue;
+      merges += 1;
+      const known = `${result.content}\n${result.lost.map(({ text }) => text).join('\n')}`;
+      for (const mark of [...ours, ...theirs].join('\n').match(/(?:mine|other)\d+/g) ?? [])
+        expect(known).toContain(mark);
+      expect(result.lost.every(({ reason }) => reason !== '')).toBe(true);
+    }
+    expect(merges).toBeGreaterThan(10);
+  });
+});
+
 describe('of any content', () => {
   const samples = [
     ['a.txt', 'a\r\nb\n'],

@@ -51,9 +51,9 @@ async function run(runner: string): Promise<void> {
 }
 
 /** Figures without the command, the date and the machine they come from are worth nothing. */
-function record(runner: string, args: readonly string[], { head, rows, notes = [] }: Figures): void {
+function record(runner: string, args: readonly string[], { head, rows, notes = [], shownArgs = args }: Figures): void {
   const [model = 'unknown processor'] = cpus().map((cpu) => cpu.model.trim());
-  const origin = `\`${['pnpm bench', runner, ...args.map((arg) => arg || "''")].join(' ')}\`, ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${availableParallelism()} × ${model}.`;
+  const origin = `\`${['pnpm bench', runner, ...shownArgs.map((arg) => arg || "''")].join(' ')}\`, ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${availableParallelism()} × ${model}.`;
   const body = [origin, markdownTable(head, rows), ...notes].join('\n\n');
   const text = replacePart(readFileSync(readmeFile, 'utf8'), `figures ${runner}`, body);
   if (text === undefined) throw new Error(`README.md has no part <!-- figures ${runner} -->`);

@@ -47,6 +47,7 @@ export const benchmark: Benchmark = {
     const all = tallies.map(([, tally]) => tally);
     const sum = (of: (tally: Tally) => number): number => all.reduce((total, tally) => total + of(tally), 0);
     return {
+      shownArgs: [count, ...tallies.map(([name]) => `<${name}>`)],
       head,
       rows: tallies.map(([name, { merges, conflicted, paths, resolved, open, unaccounted, markers, crashes }]) =>
         [name, merges, conflicted, paths, resolved, open, unaccounted, markers, crashes.length].map(String),

@@ -16,6 +16,8 @@ export interface Figures {
   readonly isMet?: boolean;
   /** What a reader needs to understand the table: how it was measured, what it leaves out. */
   readonly notes?: readonly string[];
+  /** What is recorded for the arguments, where these are places of this machine. */
+  readonly shownArgs?: readonly string[];
 }
 
 /** A runner: `src/<name>.ts` exports it as `benchmark`. */
