@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openFleet, type FleetEvent } from '@cdev/agent-fleet';
 import type { TempPostgres } from '@cdev/test-kit';
-import type { Ground } from './ground.ts';
+import type { Ground, GroundOptions } from './ground.ts';
 
 export interface Finding {
   readonly what: string;
@@ -9,7 +9,11 @@ export interface Finding {
   readonly found?: string | undefined;
 }
 
-export type Trial = (server: TempPostgres) => Promise<readonly Finding[]>;
+/** @param open makes the ground: on one machine, or on the machines of a lab */
+export type Trial = (
+  server: TempPostgres,
+  open?: (options: GroundOptions) => Promise<Ground>,
+) => Promise<readonly Finding[]>;
 
 /** A command: an agent that does its work. */
 export const made = 'mkdir -p src/$CDEV_AGENT && echo "by $CDEV_AGENT" > src/$CDEV_AGENT/made.txt';

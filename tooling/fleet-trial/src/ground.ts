@@ -149,6 +149,7 @@ export async function openGround({ engine: ownWay, agents, lab }: GroundOptions)
     clone: async (name) => {
       const path = join(folder, name);
       await git(folder, 'clone', '--quiet', origin, path);
+      if (lab) await git(path, 'remote', 'set-url', 'origin', lab.remote);
       await writePlan(planFile(commonDir(path), planId), plan);
       return path;
     },

@@ -4,34 +4,67 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLab, tempPostgres, type Lab, type TempPostgres } from '@cdev/test-kit';
-import { agents, engineEvents, made, runningOn, until, whole, type Finding } from './findings.ts';
+import { agents, engineEvents, made, runningOn, until, whole, type Finding, type Trial } from './findings.ts';
+import { killed, paused, twoSubmitters } from './trials.ts';
 import { openGround, type Ground, type GroundOptions } from './ground.ts';
 
 /** Machines as network namespaces: the engine, the remote, who submits, and three workers. */
 const machines = ['database', 'remote', 'submitter', 'w1', 'w2', 'w3'] as const;
 type Machine = (typeof machines)[number];
 
-export interface Scene extends AsyncDisposable {
+interface Machines extends Pick<Scene, 'server' | 'cable'>, AsyncDisposable {
+  readonly open: (options: GroundOptions) => Promise<Ground>;
+}
+
+interface Scene extends AsyncDisposable {
   readonly server: TempPostgres;
   readonly ground: Ground;
   /** Takes a machine's cable out, or puts it in. Nobody is told: what is sent goes nowhere. */
   readonly cable: (machine: Machine, state: 'up' | 'down') => void;
 }
 
-/** @param bin of PostgreSQL */
-async function openScene(bin: string, planned: GroundOptions['agents']): Promise<Scene> {
+/** Machines, with the database on its own; grounds on them have the remote on its own. @param bin of PostgreSQL */
+async function openMachines(bin: string): Promise<Machines> {
   await using stack = new AsyncDisposableStack();
   const lab: Lab = stack.use(createLab(machines));
   const place = { address: lab.address('database'), network: '10.77.0.0/24', run: lab.on('database') };
   const server = stack.use(await tempPostgres(bin, place));
   const remote = `git://${lab.address('remote')}/origin.git`;
   const setting = { on: lab.on, engine: server.networkUrl, remote };
-  const ground = stack.use(await openGround({ engine: server.url, agents: planned, lab: setting }));
-  stack.use(await serveGit(lab, ground));
   const cable = (machine: Machine, state: 'up' | 'down'): void =>
     void execFileSync('sh', ['-c', lab.cable(machine, state)]);
   const whole = stack.move();
+  return {
+    server,
+    cable,
+    open: async (options) => {
+      const ground = await openGround({ ...options, lab: setting });
+      const daemon = await serveGit(lab, ground);
+      const dispose = async (): Promise<void> => {
+        await daemon[Symbol.asyncDispose]();
+        await ground[Symbol.asyncDispose]();
+      };
+      return { ...ground, [Symbol.asyncDispose]: dispose };
+    },
+    [Symbol.asyncDispose]: () => whole.disposeAsync(),
+  };
+}
+
+/** @param bin of PostgreSQL */
+async function openScene(bin: string, planned: GroundOptions['agents']): Promise<Scene> {
+  await using stack = new AsyncDisposableStack();
+  const { server, cable, open } = stack.use(await openMachines(bin));
+  const ground = stack.use(await open({ engine: server.url, agents: planned }));
+  const whole = stack.move();
   return { server, ground, cable, [Symbol.asyncDispose]: () => whole.disposeAsync() };
+}
+
+/** One of the trials of one machine, on machines. */
+function onMachines(trial: Trial): NetworkTrial['run'] {
+  return async (bin) => {
+    await using place = await openMachines(bin);
+    return await trial(place.server, place.open);
+  };
 }
 
 /** The remote by git's own server, which anybody may push to. */
@@ -157,6 +190,9 @@ export interface NetworkTrial {
 }
 
 export const networkTrials: Readonly<Record<string, NetworkTrial>> = {
+  'net-killed': { what: 'a worker killed by SIGKILL, each on a machine of its own', run: onMachines(killed) },
+  'net-paused': { what: 'a worker stopped and resumed, each on a machine of its own', run: onMachines(paused) },
+  'net-submitters': { what: 'two submitters of one plan, over the network', run: onMachines(twoSubmitters) },
   'net-cut-off': { what: 'a worker whose cable is out in the middle of a task', run: cutOff },
   'net-remote': { what: 'a git remote that falls silent while the work ends', run: remoteSilent },
   'net-database': { what: 'the database killed and started again, over the network', run: databaseRestarted },

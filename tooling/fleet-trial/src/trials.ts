@@ -20,8 +20,8 @@ async function claims(url: string): Promise<number> {
 }
 
 /** The worker's processes end with it, another has its tasks within 15 s, nothing is lost. */
-const killed: Trial = async ({ url }) => {
-  await using ground = await openGround({ engine: url, agents: agents(6) });
+export const killed: Trial = async ({ url }, open = openGround) => {
+  await using ground = await open({ engine: url, agents: agents(6) });
   // A mark that nothing but this has, to find its processes by.
   const submitter = ground.submit(`${made}; sleep 4.4242`);
   const workers = await Promise.all(['w1', 'w2', 'w3'].map((name) => ground.worker(name)));
@@ -44,8 +44,8 @@ const killed: Trial = async ({ url }) => {
 };
 
 /** Stopped while its agent works on to the end; woken when another has done the task. */
-const paused: Trial = async ({ url }) => {
-  await using ground = await openGround({ engine: url, agents: agents(1) });
+export const paused: Trial = async ({ url }, open = openGround) => {
+  await using ground = await open({ engine: url, agents: agents(1) });
   const submitter = ground.submit(`${made}; echo $$ >> src/$CDEV_AGENT/made.txt; sleep 3`);
   const first = await ground.worker('w1');
   await until('it is at work', async () => (await runningOn(ground)).length === 1);
@@ -158,8 +158,8 @@ const oneWithoutRemote: Trial = async ({ url }) => {
   ];
 };
 
-const twoSubmitters: Trial = async ({ url }) => {
-  await using ground = await openGround({ engine: url, agents: { a0: [], a1: ['a0'] } });
+export const twoSubmitters: Trial = async ({ url }, open = openGround) => {
+  await using ground = await open({ engine: url, agents: { a0: [], a1: ['a0'] } });
   const other = await ground.clone('other');
   const both = [ground.submit(`${made}; sleep 1`), ground.submit(`${made}; sleep 1`, [], other)];
   await Promise.all(['w1', 'w2', 'w3'].map((name) => ground.worker(name)));
