@@ -25,7 +25,8 @@ const generate = defineCommand({
     llm: {
       type: 'string',
       placeholder: 'model',
-      description: 'Ask a model too, as openai:MODEL or anthropic:MODEL; what it says is checked',
+      description:
+        'Ask a model too, as openai:MODEL, anthropic:MODEL, claude[:MODEL] or codex[:MODEL]; what it says is checked',
     },
     explain: { type: 'boolean', description: 'Show every reason for every file and decision' },
   },

@@ -48,10 +48,11 @@ export const errors = defineErrors({
   }),
   CDEV_E_AGENT_GENERATOR_MODEL_INVALID: errorEntry<{ name: string }>({
     kind: 'usage',
-    title: 'The model is not named as a provider and a model',
+    title: 'The model is not named as a provider and a model, or as an assistant',
     message: ({ name }) => `--llm "${name}" names no provider that is known`,
     steps: () => [
       'Write openai:MODEL (also for services that speak as OpenAI does) or anthropic:MODEL',
+      'Or an assistant on this machine: claude, claude:MODEL, codex or codex:MODEL',
       'Or leave --llm away',
     ],
   }),

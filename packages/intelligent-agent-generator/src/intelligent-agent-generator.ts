@@ -29,7 +29,7 @@ export interface GenerateOptions extends RequirementSource {
   readonly maxTokens: number;
   /** Ranked files at most. */
   readonly maxFiles: number;
-  /** A model that is asked too: `openai:MODEL` or `anthropic:MODEL`. */
+  /** A model that is asked too: `openai:MODEL`, `anthropic:MODEL`, or an assistant of this machine: `claude`, `codex`, each also with `:MODEL`. */
   readonly llm?: string | undefined;
   readonly explain: boolean;
   readonly isDryRun: boolean;

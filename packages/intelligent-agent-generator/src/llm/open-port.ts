@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errors } from '../errors.ts';
+import { agentPort } from './agent-port.ts';
 import { LlmProblem, type LlmPort, type Question } from './llm-port.ts';
 import { postJson } from './post-json.ts';
 
@@ -63,10 +64,12 @@ const wires: Readonly<Record<string, Wire>> = {
 };
 
 /**
- * The model that `openai:MODEL` or `anthropic:MODEL` names; its service's address and key are those of the environment.
+ * The model that `openai:MODEL` or `anthropic:MODEL` names, its service's address and key being those of the environment; or an assistant of this machine (see `agentPort`).
  * @throws CDEV_E_AGENT_GENERATOR_MODEL_INVALID, _KEY_MISSING, _SERVICE_UNSAFE
  */
 export function openPort(name: string, env: Environment): LlmPort {
+  const agent = agentPort(name, env);
+  if (agent) return agent;
   const [, provider = '', model = ''] = /^([a-z]+):(.+)$/.exec(name) ?? [];
   const wire = Object.hasOwn(wires, provider) ? wires[provider] : undefined;
   if (!wire) throw errors.make('CDEV_E_AGENT_GENERATOR_MODEL_INVALID', { name });
