@@ -1,3 +1,4 @@
+import type { OwnershipMove } from '@cdev/agent-run';
 import { alignColumns, type Page } from '@cdev/core/cli';
 import type { AgentCommitResult } from './agent-commit.ts';
 import type { ChangePathsResult } from './change-paths.ts';
@@ -54,6 +55,7 @@ export function pathsText({ agent, moves, told, widened, isDryRun }: ChangePaths
       ? `${from ?? 'nobody'} → ${to ?? 'nobody'}`
       : style.quiet(to === undefined ? 'not its own anyway' : `owned by ${to} already`),
   ]);
+  const pool = moves.flatMap((move) => poolRemark(move, agent));
   const news = told.length > 0 ? ['', style.quiet(`told in their worktrees: ${told.join(', ')}`)] : [];
   const wide = widened.map(({ agent: id, folders, problem }) =>
     problem === undefined
@@ -61,7 +63,17 @@ export function pathsText({ agent, moves, told, widened, isDryRun }: ChangePaths
       : style.warning(`not in the worktree of ${id} yet, claim again: ${problem}`),
   );
   const dry = isDryRun ? ['', style.quiet(`not written (dry run), nothing of ${agent} has changed`)] : [];
-  return `${[...alignColumns(rows), ...news, ...wide, ...dry].join('\n')}\n`;
+  return `${[...alignColumns(rows), ...pool.map((text) => style.quiet(`  ${text}`)), ...news, ...wide, ...dry].join('\n')}\n`;
+}
+
+/** Whether the plan expected the claim: no reason to refuse it, but good to know. */
+function poolRemark({ path, claimable }: OwnershipMove, agent: string): string[] {
+  if (claimable === undefined) return [];
+  if (claimable.length === 0) return [`${path} is in nobody's pool: the plan expected no agent to need it`];
+  const likely = [...new Set(claimable.flatMap(({ agents }) => agents))];
+  return likely.length === 0 || likely.includes(agent)
+    ? []
+    : [`the plan expected ${path} to be needed by ${likely.join(', ')}`];
 }
 
 function remarks({ open, missing, warnings, checks, foreign, setAside, hooks }: AgentCommit): string[] {

@@ -1,4 +1,4 @@
-import { readPlan, planFile } from '@cdev/deployment-plan';
+import { planFile, readPlan, writePlan } from '@cdev/deployment-plan';
 import { parallelRun, type ParallelRun } from '@cdev/run-fixture';
 import { runBin, testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
@@ -46,6 +46,27 @@ describe('changePaths', () => {
       status: 'ok',
       result: { commits: [{ files: ['src/a.ts', 'src/ü session.ts'] }] },
     });
+  });
+
+  test("says when a path is in nobody's pool, and for whom the plan expected it; a plan without a pool says nothing", async () => {
+    await using fixture = await run();
+    const tree = fixture.worktrees['login']!;
+    const style = { style: createStyle(false), columns: 80 };
+    const claim = async (path: string) => pathsText((await change(tree.path, { paths: [path] })).result, style);
+    expect(await claim('src/plain.ts')).not.toContain('pool');
+    const file = planFile(fixture.commonDir, fixture.plan.id);
+    const claimable = ['docs/a.md', 'docs/c.md'].map((path, at) => ({
+      path,
+      agents: at === 0 ? ['login'] : ['search'],
+      reason: '',
+    }));
+    await writePlan(file, { ...(await readPlan(file)), claimable });
+    expect(await claim('docs/a.md')).toBe('✓  docs/a.md  nobody → login\n');
+    expect(await claim('docs/c.md')).toContain('\n  the plan expected docs/c.md to be needed by search\n');
+    expect(await claim('docs/d.md')).toContain(
+      "\n  docs/d.md is in nobody's pool: the plan expected no agent to need it\n",
+    );
+    expect((await readPlan(file)).claimable).toEqual([]);
   });
 
   test('hands over from one agent to another, named from anywhere in the repository', async () => {

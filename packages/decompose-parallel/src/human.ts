@@ -47,6 +47,7 @@ export function planText(
       ),
     );
   }
+  lines.push(...claimableLines(plan, explain, { style, columns }));
   lines.push(
     '',
     ...alignColumns([
@@ -71,6 +72,25 @@ export function planText(
   lines.push('', `${style.quiet(words)} ${file}`);
   if (written !== 'dry-run') lines.push(`${style.quiet('next')} cdev-spawn-agents ${plan.id}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What nobody owns and the work is likely to need: an agent takes it when it does. */
+function claimableLines(
+  { claimable = [] }: DecomposeResult['plan'],
+  explain: boolean,
+  { style, columns }: Pick<Page, 'style' | 'columns'>,
+): string[] {
+  if (claimable.length === 0) return [];
+  const rows = alignColumns(claimable.map(({ path, agents }) => [`  ${path}`, style.quiet(agents.join(', '))]));
+  const reasonOf = (at: number): string[] =>
+    wrapText(claimable[at]?.reason ?? '', columns - 6).map((line, part) =>
+      style.quiet(`  ${part === 0 ? '·' : ' '} ${line}`),
+    );
+  return [
+    '',
+    `${style.title('claimable')}  ${style.quiet('owned by nobody; who needs one takes it: cdev-agent-commit claim <path>')}`,
+    ...rows.flatMap((row, at) => (explain ? [row, ...reasonOf(at)] : [row])),
+  ];
 }
 
 /** `src/reports/**` over files that are all still to be made. */

@@ -49,7 +49,7 @@ export function claimPath(plan: DeploymentPlan, { agent: id, path, from }: Owner
   if (giver && !giver.owns.includes(path)) throw notGivable(giver, path);
   const promises = giver?.creates.filter((promise) => matchesPattern(path, promise)) ?? [];
   return {
-    plan: withAgents(plan, [
+    plan: withAgents(withoutClaimable(plan, path), [
       ...(giver ? [without(giver, path, promises)] : []),
       { ...agent, owns: [...agent.owns, path], creates: [...agent.creates, ...promises] },
     ]),
@@ -89,6 +89,12 @@ function without(agent: PlannedAgent, path: string, promises: readonly string[])
     owns: agent.owns.filter((pattern) => pattern !== path),
     creates: agent.creates.filter((promise) => !promises.includes(promise)),
   };
+}
+
+/** What somebody owns nobody can claim any more. */
+function withoutClaimable(plan: DeploymentPlan, taken: string): DeploymentPlan {
+  if (plan.claimable === undefined) return plan;
+  return { ...plan, claimable: plan.claimable.filter(({ path }) => !matchesPattern(taken, path)) };
 }
 
 function withAgents(plan: DeploymentPlan, changed: readonly PlannedAgent[]): DeploymentPlan {

@@ -1,3 +1,4 @@
+import { checkClaimable } from './check/check-claimable.ts';
 import { checkDependencies } from './check/check-dependencies.ts';
 import { checkNames } from './check/check-names.ts';
 import { checkOverlaps } from './check/check-overlaps.ts';
@@ -25,6 +26,7 @@ export function checkPlan(plan: DeploymentPlan, { trackedFiles }: CheckPlanOptio
     ...checkDependencies(plan),
     ...checkOverlaps(plan, createFileIndex([...promised, ...(files ?? [])])),
     ...checkOwnership(plan, tracked),
+    ...checkClaimable(plan, tracked),
     ...(tracked ? checkReads(plan, tracked) : []),
     ...checkCommands(plan),
     ...checkUnknownFields(plan),
@@ -82,6 +84,7 @@ function checkUnknownFields(plan: DeploymentPlan): readonly PlanFinding[] {
     ['base.', plan.base],
     ...plan.agents.map((agent, index) => [`agents[${index}].`, agent] as const),
     ...plan.shared.map((entry, index) => [`shared[${index}].`, entry] as const),
+    ...(plan.claimable ?? []).map((entry, index) => [`claimable[${index}].`, entry] as const),
   ];
   return places.flatMap(([where, { unknownFields = {} }]) =>
     Object.keys(unknownFields).map((name) =>

@@ -2,6 +2,7 @@
 export { planSchemaVersion, sharedRules } from './plan.ts';
 export type {
   Check,
+  ClaimablePath,
   Decision,
   DeploymentPlan,
   Estimate,
@@ -31,12 +32,13 @@ export { checksOf } from './checks-of.ts';
 export { dependantsOf, mergeOrder } from './merge-order.ts';
 export { claimPath, releasePath } from './change-ownership.ts';
 export type { ChangedPlan, OwnershipClaim } from './change-ownership.ts';
+export { claimableBy, claimableOf } from './claimable.ts';
 export { agentOf, mayWrite, ownerOf, ownershipOf } from './ownership.ts';
 export type { Owner, Ownership } from './ownership.ts';
 export { matchesPattern, patternExpression, patternMatcher } from './pattern/matches-pattern.ts';
 export { patternsOverlap } from './pattern/patterns-overlap.ts';
 
 // For the readers of other artefacts that hold parts of a plan.
-export { readCheck, readIssue, readShared } from './read-current-plan.ts';
+export { readCheck, readClaimable, readIssue, readShared } from './read-current-plan.ts';
 export { firstText, firstTexts } from './ancestor/ancestor-fields.ts';
 export { readAncestorAgent } from './ancestor/read-ancestor-agent.ts';

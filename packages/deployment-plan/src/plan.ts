@@ -20,6 +20,8 @@ export interface DeploymentPlan extends WithUnknownFields {
   readonly createdBy: string;
   readonly agents: readonly PlannedAgent[];
   readonly shared: readonly SharedPath[];
+  /** Files of nobody that the work is likely to need; an agent takes one by a recorded claim. Absent where nobody looked for any. */
+  readonly claimable?: readonly ClaimablePath[];
   /** All agent ids, dependencies first. */
   readonly mergeOrder: readonly string[];
   /** Run on every integrated tree. */
@@ -76,6 +78,15 @@ export interface SharedPath extends WithUnknownFields {
   readonly path: string;
   readonly rule: SharedRule;
   /** Agent ids, or `['*']` for all. */
+  readonly agents: readonly string[];
+  readonly reason: string;
+}
+
+/** A file that no agent owns, and that some are likely to need. */
+export interface ClaimablePath extends WithUnknownFields {
+  /** An exact path. */
+  readonly path: string;
+  /** Ids of those that are likely to need it, the likeliest first. */
   readonly agents: readonly string[];
   readonly reason: string;
 }

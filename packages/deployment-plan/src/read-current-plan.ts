@@ -5,6 +5,7 @@ import {
   planSchemaVersion,
   sharedRules,
   type Check,
+  type ClaimablePath,
   type Decision,
   type DeploymentPlan,
   type PlanBase,
@@ -31,6 +32,7 @@ export function readCurrentPlan(fields: FieldReader): DeploymentPlan {
     createdBy: fields.text('createdBy', ''),
     agents,
     shared: fields.records('shared').map(readShared),
+    ...(fields.has('claimable') && { claimable: fields.records('claimable').map(readClaimable) }),
     mergeOrder: fields.texts('mergeOrder', orderOrNone(agents)),
     checks: fields.records('checks').map(readCheck),
     decisions: fields.records('decisions').map(readDecision),
@@ -97,6 +99,16 @@ export function readShared(fields: FieldReader): SharedPath {
     path: fields.text('path'),
     rule: fields.choice('rule', sharedRules),
     agents: fields.texts('agents', ['*']),
+    reason: fields.text('reason', ''),
+    ...fields.rest(),
+  };
+}
+
+/** One file that may be claimed; without agents it is for whoever needs it. */
+export function readClaimable(fields: FieldReader): ClaimablePath {
+  return {
+    path: fields.text('path'),
+    agents: fields.texts('agents', []),
     reason: fields.text('reason', ''),
     ...fields.rest(),
   };

@@ -182,6 +182,20 @@ describe('the server, asked by a client of the official SDK', () => {
     expect(events.filter(({ type }) => type.startsWith('ownership-'))).toHaveLength(3);
   });
 
+  test("tells what may be claimed, and when a claim is in nobody's pool", async () => {
+    const plan = await readPlan(file);
+    const claimable = [{ path: 'docs/fees.md', agents: ['auth'], reason: 'text: fee' }];
+    await writePlan(file, { ...plan, claimable });
+    const own = await ask('ownership');
+    expect(own.data).toMatchObject({ claimable: [{ path: 'docs/fees.md', reason: 'text: fee' }] });
+    expect(own.text).toContain('claim before you change one: docs/fees.md');
+    expect((await ask('who_owns', { path: 'docs/fees.md' })).text).toBe('docs/fees.md: nobody, and auth may need it');
+    expect((await ask('claim', { paths: ['docs/fees.md'] })).text).toBe('docs/fees.md: from nobody to auth');
+    expect((await ask('claim', { paths: ['README.md'] })).text).toContain("in nobody's pool");
+    expect((await ask('ownership')).text).not.toContain('claim before');
+    await writePlan(file, plan);
+  });
+
   test('ticks the checklist, all of the ids or none', async () => {
     expect((await ask('checklist')).text).toContain('[ ] criterion-1: It works');
     expect((await ask('tick', { ids: ['criterion-1', 'nothing'] })).isError).toBe(true);

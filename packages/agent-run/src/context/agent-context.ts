@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import {
   agentOf,
+  claimableBy,
   mayWrite,
   type Check,
+  type ClaimablePath,
   type DeploymentPlan,
   type PlannedIssue,
   type SharedPath,
@@ -37,6 +39,8 @@ export interface AgentContext extends WithUnknownFields {
   readonly owns: readonly string[];
   /** The shared paths it may write. */
   readonly shared: readonly SharedPath[];
+  /** Files of nobody that it is likely to need and may claim; absent where the plan lists none. */
+  readonly claimable?: readonly ClaimablePath[];
   /** Exact paths that it has promised and that must be there at the end. */
   readonly mayCreate: readonly string[];
   readonly reads: readonly string[];
@@ -68,6 +72,7 @@ export interface CreateContextOptions {
 export function createContext(options: CreateContextOptions): AgentContext {
   const { plan, agentId, worktree, base = plan.base.commit, commands = [], attempt = 1, feedback } = options;
   const agent = agentOf(plan, agentId);
+  const claimable = claimableBy(plan, agentId);
   return {
     schemaVersion: contextSchemaVersion,
     plan: plan.id,
@@ -80,6 +85,7 @@ export function createContext(options: CreateContextOptions): AgentContext {
     base,
     owns: agent.owns,
     shared: plan.shared.filter((entry) => mayWrite(entry, agentId)),
+    ...(claimable && { claimable }),
     mayCreate: agent.creates,
     reads: agent.reads,
     dependsOn: agent.dependsOn,

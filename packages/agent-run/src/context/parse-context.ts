@@ -6,7 +6,7 @@ import {
   type DocumentProblem,
   type FieldReader,
 } from '@cdev/artefact-document';
-import { readCheck, readIssue, readShared } from '@cdev/deployment-plan';
+import { readCheck, readClaimable, readIssue, readShared } from '@cdev/deployment-plan';
 import { errors } from '../errors.ts';
 import { contextSchemaVersion, type AgentContext } from './agent-context.ts';
 import { readAncestorContext } from './read-ancestor-context.ts';
@@ -63,6 +63,7 @@ function readCurrentContext(fields: FieldReader): AgentContext {
     base: fields.text('base', ''),
     owns: fields.texts('owns'),
     shared: fields.records('shared').map(readShared),
+    ...(fields.has('claimable') && { claimable: fields.records('claimable').map(readClaimable) }),
     mayCreate: fields.texts('mayCreate', []),
     reads: fields.texts('reads', []),
     dependsOn: fields.texts('dependsOn', []),

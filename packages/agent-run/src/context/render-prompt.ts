@@ -30,6 +30,7 @@ export function renderPrompt(context: AgentContext): string {
         'Nothing else: a change to any other path is taken out of your work before it is merged. If you need one that nobody owns, claim it first: `cdev-agent-commit claim <path>`. If another agent owns it, say in your last message what it should be changed to.',
       ].join('\n\n'),
     ),
+    section('What you may claim', listClaimable(context)),
     section('Shared with other agents', listShared(context.shared)),
     section('Files that must be there at the end', list(context.mayCreate, code).join('\n')),
     section('Read first', list(context.reads, code).join('\n')),
@@ -72,6 +73,15 @@ function listShared(shared: readonly SharedPath[]): string {
   return shared
     .map(({ path, rule, reason }) => `- ${code(path)}: ${ruleTexts[rule]}${reason === '' ? '' : ` (${reason})`}`)
     .join('\n');
+}
+
+function listClaimable({ claimable = [] }: AgentContext): string {
+  if (claimable.length === 0) return '';
+  const files = claimable.map(({ path, reason }) => `- ${code(path)}${reason === '' ? '' : `: ${reason}`}`);
+  return [
+    'Nobody owns these files, and your task is likely to need some of them. Claim one when you know that you must change it, before you do: `cdev-agent-commit claim <path>`. The first to claim it has it; reading needs no claim.',
+    files.join('\n'),
+  ].join('\n\n');
 }
 
 function listChecks({ checks, commands }: AgentContext): string {

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
 import {
   assertPlan,
+  claimableOf,
   claimPath,
   matchesPattern,
   readPlan,
   releasePath,
   writePlan,
+  type ClaimablePath,
   type DeploymentPlan,
 } from '@cdev/deployment-plan';
 import { withLock } from '@cdev/git';
@@ -43,6 +45,8 @@ export interface OwnershipMove {
   readonly to: string | undefined;
   /** False when it was so already. */
   readonly isNew: boolean;
+  /** For a new claim of what nobody owned, in a plan that lists claimable files: those it took; `[]` when it was in nobody's pool. */
+  readonly claimable?: readonly ClaimablePath[];
 }
 
 export interface ChangedOwnership {
@@ -95,8 +99,16 @@ function rewrite(
   const moves: OwnershipMove[] = [];
   for (const path of new Set(paths)) {
     const changed = deed === 'claim' ? claimPath(plan, { agent, path, from }) : releasePath(plan, { agent, path });
+    const ofNobody = deed === 'claim' && changed.isChanged && changed.from === undefined;
+    const claimable = ofNobody ? claimableOf(plan, path) : undefined;
     plan = changed.plan;
-    moves.push({ path, from: changed.from, to: deed === 'claim' ? agent : undefined, isNew: changed.isChanged });
+    moves.push({
+      path,
+      from: changed.from,
+      to: deed === 'claim' ? agent : undefined,
+      isNew: changed.isChanged,
+      ...(claimable && { claimable }),
+    });
   }
   return { plan, moves };
 }
@@ -146,12 +158,19 @@ async function updateBriefings(
   plan: DeploymentPlan,
   { moves, state, agent }: { moves: readonly OwnershipMove[]; state: RunState; agent: string },
 ): Promise<string[]> {
-  const concerned = [...new Set([agent, ...moves.flatMap(({ from }) => from ?? [])])];
+  const concerned = new Set([agent, ...moves.flatMap(({ from }) => from ?? [])]);
+  const offered = new Set(moves.flatMap(({ claimable = [] }) => claimable.flatMap(({ agents }) => agents)));
   const told: string[] = [];
-  for (const id of concerned) {
+  const tell = async (id: string): Promise<void> => {
     const worktree = state.agents.get(id)?.workspace;
     if (worktree !== undefined && (await updateBriefing(worktree, plan, id))) told.push(id);
-  }
+  };
+  for (const id of concerned) await tell(id);
+  // What is taken must not stay in the lists of others; a briefing of theirs that cannot be read is no reason to refuse the claim.
+  for (const id of [...offered].filter((other) => !concerned.has(other)))
+    await tell(id).catch((error: unknown) => {
+      if (!isCdevError(error)) throw error;
+    });
   return told;
 }
 

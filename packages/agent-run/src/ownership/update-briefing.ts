@@ -1,5 +1,5 @@
 import { isCdevError } from '@cdev/core/errors';
-import { agentOf, mayWrite, type DeploymentPlan } from '@cdev/deployment-plan';
+import { agentOf, claimableBy, mayWrite, type DeploymentPlan } from '@cdev/deployment-plan';
 import { writeFileAtomic } from '@cdev/git';
 import { contextFile } from '../context/agent-context.ts';
 import { readContext, writeContext } from '../context/context-store.ts';
@@ -15,10 +15,12 @@ export async function updateBriefing(worktree: string, plan: DeploymentPlan, age
   const file = contextFile(worktree);
   try {
     const agent = agentOf(plan, agentId);
+    const claimable = claimableBy(plan, agentId);
     const context = {
       ...(await readContext(file)),
       owns: agent.owns,
       shared: plan.shared.filter((entry) => mayWrite(entry, agentId)),
+      ...(claimable && { claimable }),
       mayCreate: agent.creates,
     };
     await writeContext(file, context);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createContext, promptFile, renderPrompt } from '../../src/index.ts';
+import { createContext, parseContext, promptFile, renderPrompt, serialiseContext } from '../../src/index.ts';
 import { agent, planOf } from '../sound-plan.ts';
 
 const plan = planOf(
@@ -60,6 +60,22 @@ describe('renderPrompt', () => {
       '## Rules',
     ]);
   });
+});
+
+test('names the files that it may claim, why, and how; not those that are offered to others', () => {
+  const claimable = [
+    { path: 'docs/fees.md', agents: ['auth'], reason: 'part 1: text: fee' },
+    { path: 'docs/cart.md', agents: ['cart'], reason: '' },
+    { path: 'docs/all.md', agents: [], reason: '' },
+  ];
+  const offered = planOf([agent('auth'), agent('cart')], { claimable });
+  const prompt = renderPrompt(createContext({ plan: offered, agentId: 'auth', worktree: '/w' }));
+  expect(prompt).toMatch(/## What you may claim\n\n.*`cdev-agent-commit claim <path>`/);
+  expect(prompt).toContain('- `docs/fees.md`: part 1: text: fee\n- `docs/all.md`\n\n## Rules');
+  expect(prompt).not.toContain('docs/cart.md');
+  const none = createContext({ plan: { ...offered, claimable: [] }, agentId: 'auth', worktree: '/w' });
+  expect(renderPrompt(none)).not.toContain('may claim');
+  expect(parseContext(serialiseContext(none), 'context.yaml')).toEqual(none);
 });
 
 test('the prompt stands beside the context', () => {

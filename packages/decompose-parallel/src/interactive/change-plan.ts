@@ -63,6 +63,9 @@ function withNames(
     ...plan,
     agents: named,
     shared: plan.shared.map((entry) => ({ ...entry, agents: [...new Set(entry.agents.map(nameOf))] })),
+    ...(plan.claimable && {
+      claimable: plan.claimable.map((entry) => ({ ...entry, agents: [...new Set(entry.agents.map(nameOf))] })),
+    }),
     mergeOrder: mergeOrder(named),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '@cdev/deployment-plan';
 import { assembleAgents } from '../agents/assemble-agents.ts';
 import { assignPaths, type SharedPaths } from '../ownership/assign-paths.ts';
+import { poolPaths } from '../ownership/pool-paths.ts';
 import { formGroups, groupDependencies } from '../ownership/form-groups.ts';
 import { numbersOf, type Studied } from '../ownership/group.ts';
 import type { SplitIssue } from '../requirement/requirement.ts';
@@ -35,7 +36,8 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
   const { split, studied, index, maxAgents, maxFiles } = input;
   const id = planIdFor({ issue: input.issue?.id, title: input.title });
   const groups = formGroups(studied, index, maxAgents);
-  const { owned, shared } = assignPaths(groups, index, maxFiles);
+  const assigned = assignPaths(groups, index, maxFiles);
+  const { owned, shared } = assigned;
   const dependencies = groupDependencies(groups, new Set(index.inventory.files.map(({ path }) => path)));
   const checks = projectChecks(input.project);
   const agents = assembleAgents({ planId: id, groups, owned, dependencies, preface: split.preface });
@@ -54,6 +56,11 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
         agents.map((agent) => agent.id),
       ),
     ),
+    claimable: poolPaths(groups, assigned, index).map(({ path, groups: likely, reason }) => ({
+      path,
+      agents: likely.map((at) => agents[at]?.id ?? ''),
+      reason,
+    })),
     mergeOrder: mergeOrder(agents),
     checks,
     decisions: [

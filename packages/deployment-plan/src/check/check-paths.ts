@@ -22,7 +22,8 @@ export function writtenPaths(plan: DeploymentPlan): readonly PlacedPath[] {
 
 /** The form of paths: relative to the repository, posix, without detours, not git's own. */
 export function checkPaths(plan: DeploymentPlan): readonly PlanFinding[] {
-  return writtenPaths(plan).flatMap(({ path, where }) => {
+  const claimable = (plan.claimable ?? []).map(({ path }, index) => ({ path, where: `claimable[${index}].path` }));
+  return [...writtenPaths(plan), ...claimable].flatMap(({ path, where }) => {
     const problem = pathProblem(path) ?? patternProblem(path, where);
     return problem ? [errorFinding('path-form', where, problem)] : [];
   });
@@ -46,8 +47,8 @@ function pathProblem(path: string): { message: string; fix: string } | undefined
 }
 
 function patternProblem(path: string, where: string): { message: string; fix: string } | undefined {
-  // A promise is one exact path, whatever characters it has.
-  if (where.includes('.creates[')) return undefined;
+  // A promise and what may be claimed are each one exact path, whatever characters it has.
+  if (where.includes('.creates[') || where.startsWith('claimable[')) return undefined;
   if (/\\(?![*?[\]{},\\])/.test(path.replaceAll('\\\\', '')))
     return { message: `"${path}" has backslashes`, fix: 'Write paths with slashes' };
   try {

@@ -59,7 +59,10 @@ async function change({ planFile, journal, signal }: Place, wanted: Change): Pro
   const moved = moves.filter(({ isNew }) => isNew);
   const same = moves.filter(({ isNew }) => !isNew).map(({ path }) => path);
   const text = [
-    ...moved.map(({ path, from = 'nobody', to = 'nobody' }) => `${path}: from ${from} to ${to}`),
+    ...moved.map(
+      ({ path, from = 'nobody', to = 'nobody', claimable }) =>
+        `${path}: from ${from} to ${to}${claimable?.length === 0 ? " (in nobody's pool: the plan expected no agent to need it)" : ''}`,
+    ),
     ...(same.length > 0 ? [`It was so already: ${some(same)}`] : []),
     ...widened.map(({ folders, problem }) =>
       problem === undefined

@@ -1,5 +1,5 @@
 import { inspectWork } from '@cdev/agent-run';
-import { agentOf, mayWrite, ownerOf, type Owner } from '@cdev/deployment-plan';
+import { agentOf, claimableBy, mayWrite, ownerOf, type Owner } from '@cdev/deployment-plan';
 import { z } from 'zod';
 import { defineTool, some } from './tool.ts';
 
@@ -7,13 +7,14 @@ export const ownership = defineTool({
   name: 'ownership',
   title: 'What is mine',
   description:
-    'Which paths you may write, which of them are shared with others, which files you have promised, and what you have changed so far.',
+    'Which paths you may write, which of them are shared with others, which files of nobody you are likely to need and may claim, which you have promised, and what you have changed so far.',
   input: {},
   changes: false,
   run: async (_input, place) => {
     const plan = await place.plan();
     const { agent } = place;
     const { owns, creates } = agentOf(plan, agent);
+    const claimable = claimableBy(plan, agent)?.map(({ path, reason }) => ({ path, reason }));
     const shared = plan.shared.filter((entry) => mayWrite(entry, agent)).map(({ path, rule }) => ({ path, rule }));
     const { workspace, base = plan.base.commit } = await place.state();
     const work = await inspectWork({ worktree: workspace, plan, agentId: agent, base, signal: place.signal });
@@ -21,6 +22,9 @@ export const ownership = defineTool({
     const lines = [
       `You are ${agent}. You may write: ${some(owns, 30)}`,
       ...(shared.length > 0 ? [`Shared, merged by their structure: ${some(shared.map(({ path }) => path))}`] : []),
+      ...(claimable && claimable.length > 0
+        ? [`Nobody's and likely needed, claim before you change one: ${some(claimable.map(({ path }) => path))}`]
+        : []),
       ...(work.missing.length > 0 ? [`Promised and not there yet: ${some(work.missing)}`] : []),
       `Changed so far: ${work.owned.length + work.shared.length === 0 ? 'nothing' : some([...work.owned, ...work.shared])}`,
       ...(foreign.length > 0
@@ -28,7 +32,16 @@ export const ownership = defineTool({
         : []),
     ];
     const changed = { owned: work.owned, shared: work.shared, foreign };
-    return { text: lines.join('\n'), data: { agent, owns, shared, promises: creates, missing: work.missing, changed } };
+    const data = {
+      agent,
+      owns,
+      shared,
+      ...(claimable && { claimable }),
+      promises: creates,
+      missing: work.missing,
+      changed,
+    };
+    return { text: lines.join('\n'), data };
   },
 });
 
@@ -40,9 +53,15 @@ export const whoOwns = defineTool({
   input: { path: z.string().min(1).describe('From the top of the repository: src/a.ts') },
   changes: false,
   run: async ({ path }, place) => {
-    const owner = ownerOf(await place.plan(), path);
+    const plan = await place.plan();
+    const owner = ownerOf(plan, path);
     const name = nameOf(owner);
-    return { text: `${path}: ${name === place.agent ? 'yours' : name}`, data: { path, owner: name, kind: owner.kind } };
+    const likely = owner.kind === 'nobody' ? plan.claimable?.find((entry) => entry.path === path)?.agents : undefined;
+    const expected = likely === undefined || likely.length === 0 ? '' : `, and ${some(likely)} may need it`;
+    return {
+      text: `${path}: ${name === place.agent ? 'yours' : name}${expected}`,
+      data: { path, owner: name, kind: owner.kind, ...(likely && { claimable: likely }) },
+    };
   },
 });
 
