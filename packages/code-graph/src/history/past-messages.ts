@@ -1,6 +1,6 @@
 import { inverseFrequency, saturation } from '../rank/bm25.ts';
 import { readQuery } from '../rank/query.ts';
-import { createTermIndex, type TermData, type TermIndex } from '../rank/term-index.ts';
+import { createTermIndex, type TermIndex } from '../rank/term-index.ts';
 import { wordsOf } from '../rank/words.ts';
 import type { History, PastCommit } from './history.ts';
 
@@ -35,13 +35,6 @@ export function indexMessages(commits: readonly PastCommit[]): TermIndex {
 
 function messageWords(message: string): readonly string[] {
   return wordsOf(message.replace(/\(?#\d+\)?|https?:\/\/\S+/g, ' '));
-}
-
-/** Of an index of messages those of `units`. */
-export function someMessages(all: TermData, units: readonly number[]): TermIndex {
-  const messages = createTermIndex(all);
-  for (const unit of units) messages.addKept(unit);
-  return messages.finish();
 }
 
 /** BM25 of every message. */

@@ -1,7 +1,10 @@
 import type { Inventory } from '../inventory/inventory.ts';
+import { isScriptLanguage } from '../inventory/language-of.ts';
 import { readTexts } from '../inventory/read-texts.ts';
-import { findSpecifiers, type FoundSpecifiers } from './find-specifiers.ts';
+import { findSpecifiers, type FoundSpecifier, type FoundSpecifiers } from './find-specifiers.ts';
 import type { ImportEdge, ImportGraph } from './import-graph.ts';
+import { importLanguageOf, type ImportLanguage } from './language-imports.ts';
+import type { LanguageResolve } from './leads-to.ts';
 import { createResolver } from './resolver.ts';
 
 /** Takes texts in any order, so that whoever reads the files for another purpose need not read them twice. */
@@ -12,7 +15,12 @@ export interface ImportCollector {
   readonly finish: () => ImportGraph;
 }
 
-const isManifest = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json)$/;
+const isManifest = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json|go\.mod|Cargo\.toml)$/;
+
+/** True for what the graph can read. */
+export function hasImports(path: string, language: string): boolean {
+  return isScriptLanguage(language) || importLanguageOf(path) !== undefined;
+}
 
 /** Reads what resolution needs: manifests and compiler configurations. */
 export async function collectImports(
@@ -23,17 +31,26 @@ export async function collectImports(
   const files = inventory.files.filter(({ path, generatedAs }) => isManifest.test(path) && generatedAs !== 'vendored');
   for await (const { file, text } of readTexts({ inventory, files, signal })) manifests.set(file.path, text);
   const resolve = createResolver(inventory, manifests);
-  const edges = new Map<string, ImportEdge[]>();
+  const edges = new Map<string, readonly ImportEdge[]>();
   const unresolved: { from: string; specifier: string }[] = [];
   const unparsed: string[] = [];
+  const waiting = new Map<ImportLanguage, Map<string, FoundSpecifiers>>();
 
   function add(path: string, text: string): FoundSpecifiers {
-    const found = findSpecifiers(path, text);
+    const found = importLanguageOf(path)?.find(text) ?? findSpecifiers(path, text);
     addFound(path, found);
     return found;
   }
 
-  function addFound(path: string, { specifiers, isParsed }: FoundSpecifiers): void {
+  function addFound(path: string, all: FoundSpecifiers): void {
+    const language = importLanguageOf(path);
+    if (language) {
+      const ofLanguage = waiting.get(language);
+      if (ofLanguage) ofLanguage.set(path, all);
+      else waiting.set(language, new Map([[path, all]]));
+      return;
+    }
+    const { specifiers, isParsed } = all;
     if (!isParsed) unparsed.push(path);
     const found: ImportEdge[] = [];
     for (const { specifier, kind } of specifiers) {
@@ -46,7 +63,39 @@ export async function collectImports(
     if (found.length > 0) edges.set(path, found.sort(byTarget));
   }
 
-  return { add, addFound, finish: () => graphOf(inOrder(edges), unresolved, unparsed) };
+  function finish(): ImportGraph {
+    const paths = inventory.files.map(({ path }) => path);
+    const there = new Set(waiting.size > 0 ? paths : []);
+    for (const [{ resolver }, found] of waiting) {
+      const lead = resolver({ paths, has: (path) => there.has(path), manifests, found });
+      for (const [path, { specifiers }] of found) {
+        const own = edgesOf(path, specifiers, lead);
+        if (own.edges.length > 0) edges.set(path, own.edges);
+        unresolved.push(...own.unresolved);
+      }
+    }
+    return graphOf(inOrder(edges), unresolved, unparsed);
+  }
+
+  return { add, addFound, finish };
+}
+
+function edgesOf(
+  from: string,
+  specifiers: readonly FoundSpecifier[],
+  lead: LanguageResolve,
+): { edges: readonly ImportEdge[]; unresolved: readonly { from: string; specifier: string }[] } {
+  const edges = new Map<string, ImportEdge>();
+  const unresolved: { from: string; specifier: string }[] = [];
+  for (const { specifier, kind } of specifiers) {
+    const { to, isOwn } = lead(from, specifier);
+    if (to.length === 0 && isOwn) unresolved.push({ from, specifier });
+    for (const target of to) {
+      const key = `${kind} ${target}`;
+      if (target !== from && !edges.has(key)) edges.set(key, { from, to: target, kind, specifier });
+    }
+  }
+  return { edges: [...edges.values()].sort(byTarget), unresolved };
 }
 
 function byTarget(a: ImportEdge, b: ImportEdge): number {

@@ -12,6 +12,8 @@ export interface FoundSpecifiers {
   readonly specifiers: readonly FoundSpecifier[];
   /** False when the text could not be parsed whole and was searched as plain text. */
   readonly isParsed: boolean;
+  /** The package that a file of Java or Kotlin declares. */
+  readonly home?: string;
 }
 
 type Parse = typeof parseSync;

@@ -95,7 +95,7 @@ export function isCodeLanguage(language: string): boolean {
   return !notCode.has(language);
 }
 
-/** True for what the import graph can read. */
+/** True for JavaScript and what is written in it. */
 export function isScriptLanguage(language: string): boolean {
   return /^(?:typescript|javascript|vue|svelte|astro)$/.test(language);
 }

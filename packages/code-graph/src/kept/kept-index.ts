@@ -7,7 +7,7 @@ import type { TextData } from '../rank/text-index.ts';
  * Of another form nothing is taken over. To be raised with every change of what is found in a text or a history: a test holds the two
  * together.
  */
-export const form = 1;
+export const form = 2;
 
 /** What an earlier run found in contents and commits, which do not change. */
 export interface KeptIndex {
@@ -18,7 +18,7 @@ export interface KeptIndex {
   readonly contents: readonly string[];
   /** When the files of one working tree had these contents. */
   readonly seen: SeenFiles | undefined;
-  /** What each imports; undefined for what is no script. */
+  /** What each imports; undefined for what has no imports. */
   readonly imports: readonly (FoundSpecifiers | undefined)[];
   readonly text: TextData;
   readonly past: KeptHistory | undefined;

@@ -1,5 +1,6 @@
 import type { History } from '../history/history.ts';
-import { indexMessages, someMessages } from '../history/past-messages.ts';
+import { indexMessages } from '../history/past-messages.ts';
+import { someUnits } from './some-units.ts';
 import type { TermData, TermIndex } from './term-index.ts';
 
 export interface IndexedCommit {
@@ -34,7 +35,7 @@ export function indexHistory(
     .filter(({ documents }) => documents.length > 0 && documents.length <= maxDocuments);
   return {
     commits: kept.map(({ age, documents }) => ({ age, documents })),
-    messages: someMessages(
+    messages: someUnits(
       messages,
       kept.map(({ age }) => age),
     ),

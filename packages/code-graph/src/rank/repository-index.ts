@@ -3,11 +3,11 @@ import type { History } from '../history/history.ts';
 import { indexMessages } from '../history/past-messages.ts';
 import { readHistory } from '../history/read-history.ts';
 import { readGitLine } from '../git.ts';
-import { collectImports } from '../imports/collect-imports.ts';
+import { collectImports, hasImports } from '../imports/collect-imports.ts';
 import type { FoundSpecifiers } from '../imports/find-specifiers.ts';
 import type { ImportGraph } from '../imports/import-graph.ts';
 import type { Inventory, InventoryFile } from '../inventory/inventory.ts';
-import { isCodeLanguage, isScriptLanguage } from '../inventory/language-of.ts';
+import { isCodeLanguage } from '../inventory/language-of.ts';
 import { readInventory } from '../inventory/read-inventory.ts';
 import { keptFile, readKept, writeKept } from '../kept/keep-index.ts';
 import { form, type KeptIndex } from '../kept/kept-index.ts';
@@ -61,12 +61,16 @@ export async function indexRepository(cwd: string, options: IndexRepositoryOptio
       past: past.key === undefined ? undefined : { ...past, key: past.key },
     });
   const { graph, text } = texts;
+  let pairs: readonly TestPair[] | undefined;
   return {
     inventory,
     graph,
     history: past.history,
     coChange: coChangeOf(past.history),
-    testPairs: testPairs(inventory, graph),
+    // Ranking does not ask for them.
+    get testPairs() {
+      return (pairs ??= testPairs(inventory, graph));
+    },
     text,
     commits: indexHistory(past.history, text.documentOf, past.messages),
   };
@@ -162,7 +166,8 @@ async function readAll(
     if (nameOfSeen(file) === undefined && (file.changedAt ?? Infinity) < at - clockMilliseconds) unseen += 1;
     if (found) collector.addFound(file.path, found);
     imports.push(
-      found ?? (isScriptLanguage(file.language) && text !== undefined ? collector.add(file.path, text) : undefined),
+      found ??
+        (text !== undefined && hasImports(file.path, file.language) ? collector.add(file.path, text) : undefined),
     );
     if (document !== undefined) builder?.addKept(document);
     else

@@ -155,10 +155,16 @@ test('all worktrees share one index; where it may not be written, everything els
 });
 
 test('what is kept has a new form when something else is found in the same texts', async () => {
-  await using repository = await tempRepo(files);
+  await using repository = await tempRepo({
+    ...files,
+    'fee.py': 'from .loan import (late,\n  early)\n',
+    'fee.go': 'package fee\nimport ("fmt"; l "example.org/loan")\n',
+    'fee.rs': 'mod loan;\nuse loan::{self, late};\n',
+    'Fee.java': 'package org;\nimport org.loan.*;\n',
+  });
   await indexRepository(repository.path);
   const { text, imports, contents } = readKept(keptOf(repository.path)) as KeptIndex;
   const found = JSON.stringify([text, imports, contents]);
   // Another digest: raise `form`, then write both here.
-  expect([form, createHash('sha256').update(found).digest('hex').slice(0, 16)]).toEqual([1, '3c641bfd8c9334b5']);
+  expect([form, createHash('sha256').update(found).digest('hex').slice(0, 16)]).toEqual([2, 'd9a7389697fa8518']);
 });

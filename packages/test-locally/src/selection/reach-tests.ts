@@ -1,4 +1,4 @@
-import { importGraph } from '@cdev/code-graph';
+import { importGraph, isScriptLanguage } from '@cdev/code-graph';
 import type { TestFile } from '../project/list-test-files.ts';
 import type { TestProject } from '../project/test-package.ts';
 import { programUsers, readTestTexts } from './program-users.ts';
@@ -23,12 +23,15 @@ export async function reachTests(
 ): Promise<ReachedTests> {
   const graph = await importGraph(project.inventory);
   const read = await readTestTexts(project, tests);
-  const known = new Set(project.inventory.files.map(({ path }) => path));
+  const known = new Map(project.inventory.files.map(({ path, language }) => [path, language]));
+  // Imports of other languages lead to programs, and to no test: who reads them is asked as of data.
+  const isImported = (path: string): boolean =>
+    graph.importersOf(path).some((user) => isScriptLanguage(known.get(user) ?? ''));
   const isTest = new Set(tests.map(({ path }) => path));
   const readers = new Map<string, readonly { path: string; how: string }[]>();
   const unknown: Change[] = [];
   for (const change of changes) {
-    if (isTest.has(change.path) || graph.importersOf(change.path).length > 0) continue;
+    if (isTest.has(change.path) || isImported(change.path)) continue;
     const found = readersOf(project, read, change);
     if (found === 'unknown') unknown.push(change);
     else readers.set(change.path, found);
