@@ -28,6 +28,13 @@ export type { ContentDecision } from './conflict/resolve-content.ts';
 export type { ExternalMerge } from './external/mergiraf.ts';
 export type { HunkChoice } from './conflict/choose-hunks.ts';
 
+export { decisionsIn } from './memory/decisions-in.ts';
+export type { ResolvedText } from './memory/decisions-in.ts';
+export { learnMerges } from './memory/learn-merges.ts';
+export type { KnownConflict, RememberedDecision } from './memory/remembered-decision.ts';
+export { forgetDecisions, openMemory, rememberDecisions } from './memory/resolution-memory.ts';
+export type { ResolutionMemory } from './memory/resolution-memory.ts';
+
 export { settleLockfiles } from './lockfile/settle-lockfiles.ts';
 export { writeLockfiles } from './lockfile/write-lockfiles.ts';
 export type { WriteLockfilesOptions, WrittenLockfiles } from './lockfile/write-lockfiles.ts';

@@ -40,6 +40,10 @@ const resolve = defineCommand({
       placeholder: 'how',
       description: 'With --apply: have package managers write lock files anew, without scripts, or leave them open',
     },
+    'no-memory': {
+      type: 'boolean',
+      description: 'Take nothing that was decided before for the same piece, and remember nothing',
+    },
     apply: { type: 'boolean', description: 'Do it; without it the resolutions are only shown' },
     into: { type: 'string', placeholder: 'branch', description: 'The branch, which may be new, that --apply moves' },
   },
@@ -59,9 +63,10 @@ const resolve = defineCommand({
       'Merges two branches into a third, without touching a working tree.',
     ],
   ],
-  toOptions: ({ 'dry-run': isDryRun, 'min-confidence': minConfidence, ...rest }) => ({
+  toOptions: ({ 'dry-run': isDryRun, 'min-confidence': minConfidence, 'no-memory': forgetful, ...rest }) => ({
     ...rest,
     minConfidence,
+    remembers: !forgetful,
     isDryRun,
   }),
   run: async (options, context) => (await import('./resolve-conflicts.ts')).resolveConflicts(options, context),
@@ -80,6 +85,24 @@ const undo = defineCommand({
   toOptions: ({ 'dry-run': isDryRun }) => ({ isDryRun }),
   run: async (options, context) => (await import('./undo/undo-resolution.ts')).undoResolution(options, context),
   human: async (result, page) => (await import('./human.ts')).undoText(result, page),
+});
+
+const forget = defineCommand({
+  name: 'forget',
+  summary: 'Forgets what was decided before for pieces of a file, or all of it',
+  positionals: { path: { description: 'The file, from the top of the repository, in which it was decided' } },
+  options: { all: { type: 'boolean', description: 'All that is remembered in this repository' } },
+  changesWorld: true,
+  examples: [
+    [
+      'cdev-resolve-conflicts forget src/settings.js',
+      'The next time the same lines conflict, nothing is taken from before.',
+    ],
+    ['cdev-resolve-conflicts forget --all', 'The same for every file.'],
+  ],
+  toOptions: ({ 'dry-run': isDryRun, ...rest }) => ({ ...rest, isDryRun }),
+  run: async (options, context) => (await import('./memory/forget-resolutions.ts')).forgetResolutions(options, context),
+  human: async (result, page) => (await import('./human.ts')).forgetText(result, page),
 });
 
 const installDriver = defineCommand({
@@ -154,6 +177,6 @@ const mergeFile = defineCommand({
 export const script: Script = {
   name: 'cdev-resolve-conflicts',
   summary: resolve.summary,
-  commands: [resolve, undo, installDriver, uninstallDriver, mergeFile],
+  commands: [resolve, undo, forget, installDriver, uninstallDriver, mergeFile],
   health: async (context) => (await import('./health.ts')).health(context),
 };

@@ -49,6 +49,12 @@ export const errors = defineErrors({
       `Or take ${branch} itself for one side: --ours`,
     ],
   }),
+  CDEV_E_RESOLVE_FORGET_WHAT: errorEntry({
+    kind: 'usage',
+    title: 'It was not said what to forget',
+    message: () => 'forget needs a path, or --all, and not both',
+    steps: () => ['Name a file: cdev-resolve-conflicts forget src/settings.js', 'Or forget everything: --all'],
+  }),
   CDEV_E_RESOLVE_NOTHING_TO_UNDO: errorEntry({
     kind: 'usage',
     title: 'There is nothing here that could be undone',

@@ -4,6 +4,7 @@ import type { InstalledDriver } from './driver/install-driver.ts';
 import type { MergeFileResult } from './merge-file/run-merge-file.ts';
 import type { ResolveResult } from './resolve-conflicts.ts';
 import type { ShownMerge, ShownResolution } from './show/shown-merge.ts';
+import type { ForgottenResolutions } from './memory/forget-resolutions.ts';
 import type { UndoneResolution } from './undo/undo-resolution.ts';
 
 type Style = Page['style'];
@@ -143,6 +144,12 @@ function endLines(result: ResolveResult, style: Style): string[] {
 
 export function undoText({ what, isDryRun }: UndoneResolution, { style }: Page): string {
   return isDryRun ? `It would be so again: ${what}\n` : `${style.good('✓')} as before: ${what}\n`;
+}
+
+export function forgetText({ count, isDryRun }: ForgottenResolutions, { style }: Page): string {
+  const what = `${count} ${count === 1 ? 'decision' : 'decisions'}`;
+  if (count === 0) return 'Nothing of it is remembered.\n';
+  return isDryRun ? `${what} would be forgotten\n` : `${style.good('✓')} ${what} forgotten\n`;
 }
 
 export function driverText({ outcome, file, driver, patterns, isDryRun }: InstalledDriver, { style }: Page): string {

@@ -9,6 +9,8 @@ export { installDriver, uninstallDriver } from './driver/install-driver.ts';
 export type { InstallDriverOptions, InstalledDriver } from './driver/install-driver.ts';
 export { errors as resolveConflictsErrors } from './errors.ts';
 export { health } from './health.ts';
+export { forgetResolutions } from './memory/forget-resolutions.ts';
+export type { ForgetOptions, ForgottenResolutions } from './memory/forget-resolutions.ts';
 export { mergeBatch } from './merge-file/merge-batch.ts';
 export type { BatchResult, MergeBatchOptions, MergedBatch } from './merge-file/merge-batch.ts';
 export { mergeFile } from './merge-file/merge-file.ts';

@@ -36,6 +36,8 @@ export interface ResolveConflictsOptions {
   readonly lockfiles: 'write' | 'leave';
   /** Tell for each path what was tried, why it gave way, and what was made of the result. */
   readonly explain: boolean;
+  /** Take what was decided before for the same piece, in any worktree, and remember what is decided. */
+  readonly remembers: boolean;
   /** Do it, and do not only show it. */
   readonly apply: boolean;
   readonly isDryRun: boolean;

@@ -12,6 +12,7 @@ import type { Repository } from '@cdev/git';
 import { applyBranches, type AppliedBranches } from './apply/apply-branches.ts';
 import { applyStopped, type AppliedStopped } from './apply/apply-stopped.ts';
 import { handOff, handOffStopped } from './apply/hand-off.ts';
+import { beginMemory, type ScriptMemory } from './memory/script-memory.ts';
 import { askHunks } from './interactive/ask-hunks.ts';
 import { settleStopped } from './lockfiles/settle-stopped.ts';
 import { assertOptions, choicesOf, type ResolveConflictsOptions, type Strategy } from './options.ts';
@@ -45,17 +46,26 @@ export async function resolveConflicts(
 ): Promise<Outcome<ResolveResult>> {
   assertOptions(options);
   const { repository, subject } = await findSubject(options, context);
-  const result =
+  const memory = await beginMemory(repository, options, context);
+  const asked = { options, context, memory };
+  const decided =
     subject.kind === 'stopped'
-      ? await resolveStopped(subject, options, context)
-      : await resolveBranches(repository, subject, { options, context });
+      ? await resolveStopped(subject, asked)
+      : await resolveBranches(repository, subject, asked);
+  const result = { ...decided, notes: [...decided.notes, ...memory.notes()] };
   return { result, status: result.merges.every(({ open }) => open.length === 0) ? 'ok' : 'findings' };
+}
+
+interface Asked {
+  readonly options: ResolveConflictsOptions;
+  readonly context: Context;
+  readonly memory: ScriptMemory;
 }
 
 async function resolveBranches(
   repository: Repository,
   subject: BranchSubject,
-  { options, context }: { readonly options: ResolveConflictsOptions; readonly context: Context },
+  { options, context, memory }: Asked,
 ): Promise<ResolveResult> {
   const { onto, candidates, plan, notes } = subject;
   const task = context.progress.begin(candidates.length === 1 ? 'merging' : `merging ${candidates.length} branches`);
@@ -65,7 +75,7 @@ async function resolveBranches(
     candidates,
     signal: context.signal,
     finish: writesLockfiles(options) ? (merge) => settleLockfiles(repository, merge, context) : undefined,
-    ...decisions(options, context, plan && rulesOf(plan)),
+    ...decisions({ options, context, memory }, plan && rulesOf(plan)),
   });
   task.done();
   const merges = await Promise.all(merged.map((merge) => shownOf(repository, subject, merge)));
@@ -93,18 +103,15 @@ async function shownOf(repository: Repository, { onto }: BranchSubject, ordered:
   return { ours, theirs: id, isClean: merge.isClean, resolved, open: merge.conflicts };
 }
 
-async function resolveStopped(
-  subject: StoppedSubject,
-  options: ResolveConflictsOptions,
-  context: Context,
-): Promise<ResolveResult> {
+async function resolveStopped(subject: StoppedSubject, { options, context, memory }: Asked): Promise<ResolveResult> {
   const { worktree, found, labels, operation } = subject;
-  const choices = decisions(options, context, undefined);
+  const choices = decisions({ options, context, memory }, undefined);
   const merged = await decide(worktree, found, { ...choices, labels });
   const decided = writesLockfiles(options) ? await settleStopped(worktree, merged, context) : merged;
   const shown = await showResolutions(worktree, { ours: 'HEAD', resolved: decided.resolved });
   const applied = options.apply ? await applyStopped(subject, decided.resolved, context) : undefined;
   const left = new Set(applied?.left);
+  if (applied !== undefined) await memory.keepChoices(subject, decided.resolved, applied);
   return {
     kind: 'stopped',
     operation,
@@ -122,10 +129,11 @@ function writesLockfiles({ apply, lockfiles, ...options }: ResolveConflictsOptio
 }
 
 function decisions(
-  options: Pick<ResolveConflictsOptions, 'strategy' | 'minConfidence' | 'explain'>,
-  { prompt, env, signal }: Context,
+  { options, context, memory }: Asked,
   rules: ResolveOptions['rules'],
 ): Omit<ResolveOptions, 'labels'> {
-  const choices = { ...choicesOf(options), rules, explains: options.explain, mergiraf: { env, signal } };
+  const { prompt, env, signal } = context;
+  const told = { rules, explains: options.explain, mergiraf: { env, signal }, memory: memory.known };
+  const choices = { ...choicesOf(options), ...told };
   return options.strategy === 'interactive' ? { ...choices, resolveText: askHunks(prompt, rules) } : choices;
 }

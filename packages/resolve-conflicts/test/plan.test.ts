@@ -15,6 +15,7 @@ const plain: ResolveConflictsOptions = {
   minConfidence: 'likely',
   lockfiles: 'write',
   explain: false,
+  remembers: true,
   apply: false,
   isDryRun: false,
 };

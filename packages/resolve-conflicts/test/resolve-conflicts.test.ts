@@ -15,6 +15,7 @@ const plainOptions: ResolveConflictsOptions = {
   minConfidence: 'likely',
   lockfiles: 'write',
   explain: false,
+  remembers: true,
   apply: false,
   isDryRun: false,
 };
@@ -152,7 +153,13 @@ describe('resolving two commits', () => {
     expect(status).toBe('ok');
     expect(await repo.git('show', 'out:src/limit.ts')).toBe(limit('["theirs"]').trimEnd());
     expect(await repo.git('show', 'out:src/index.ts')).toBe(barrel('start', 'a', 'b').trimEnd());
-    await expect(call(repo, into, {})).rejects.toMatchObject({ code: 'CDEV_E_CLI_CONFIRMATION_NEEDED' });
+    const asked = { code: 'CDEV_E_CLI_CONFIRMATION_NEEDED' };
+    await expect(call(repo, { ...into, remembers: false }, {})).rejects.toMatchObject(asked);
+    // What was committed is not asked again, until it is taken back.
+    const again = await call(repo, into, {});
+    expect(again.result.merges[0]?.resolved.map(({ rule }) => rule)).toEqual(['imports', 'memory']);
+    await undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
+    await expect(call(repo, into, {})).rejects.toMatchObject(asked);
   });
 
   test('writes a task for what is left open', async () => {

@@ -14,6 +14,7 @@ const plain: ResolveConflictsOptions = {
   minConfidence: 'likely',
   lockfiles: 'write',
   explain: false,
+  remembers: true,
   apply: true,
   isDryRun: false,
 };

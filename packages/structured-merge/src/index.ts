@@ -31,3 +31,6 @@ export { brokenNames } from './script/check-names.ts';
 export { takeSide } from './take-side.ts';
 export type { Side } from './take-side.ts';
 export { matchSequences } from './diff/match-sequences.ts';
+export { conflictsByLine } from './text/conflicts-by-line.ts';
+export type { LineConflict } from './text/conflicts-by-line.ts';
+export { decidedLines } from './text/decided-lines.ts';

@@ -45,14 +45,14 @@ export interface PathExplanation {
 
 /** One decision that neither side made alone. */
 export interface DecidedPiece extends Omit<Resolution, 'rule'> {
-  readonly rule: Resolution['rule'] | 'side' | 'chosen' | 'mode' | 'path' | 'mergiraf';
+  readonly rule: Resolution['rule'] | 'side' | 'chosen' | 'memory' | 'mode' | 'path' | 'mergiraf';
 }
 
 /** A path that git could not merge, and a rule or a choice did. */
 export interface ResolvedPath {
   readonly path: string;
-  /** The rule that the file was merged by; `path`: by what the sides did to it as a whole. */
-  readonly rule: MergeRule | 'side' | 'chosen' | 'path' | 'mergiraf';
+  /** The rule that the file was merged by; `memory`: as it was decided before; `path`: by what the sides did to it as a whole. */
+  readonly rule: MergeRule | 'side' | 'chosen' | 'memory' | 'path' | 'mergiraf';
   /** `null`: it is deleted. */
   readonly content: Buffer | null;
   /** Octal. */

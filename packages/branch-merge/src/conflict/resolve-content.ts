@@ -10,6 +10,7 @@ import {
   type MergeRule,
 } from '@cdev/structured-merge';
 import { mergeByMergiraf } from '../external/mergiraf.ts';
+import { recallDecisions, type Recalled } from '../memory/recall-decisions.ts';
 import { chooseHunks, type HunkChoice } from './choose-hunks.ts';
 import { isAtLeast, leastSure } from './confidence.ts';
 import type { DecidedPiece, PathExplanation, ResolvedPath } from './open-conflict.ts';
@@ -89,6 +90,44 @@ function open(reason: string, resolutions: readonly DecidedPiece[]): OpenContent
 }
 
 async function byStructure(texts: ThreeTexts, options: Told): Promise<ContentDecision> {
+  const recalled = await recallDecisions(texts, options);
+  return recalled === undefined ? byRungs(texts, options) : withRecalled(texts, { recalled, options });
+}
+
+/** What was decided before comes first, unless a check speaks against it or the rules come further without it. */
+async function withRecalled(
+  texts: ThreeTexts,
+  { recalled, options }: { readonly recalled: Recalled; readonly options: Told },
+): Promise<ContentDecision> {
+  const steps: MergeStep[] = [];
+  const asksNobody = { ...options, leftOver: undefined, resolveText: undefined, mergiraf: undefined };
+  const alone = await byRungs(recalled.texts, { ...asksNobody, note: (...more) => void steps.push(...more) });
+  const without = (outcome: 'refused' | 'gave way', reason: string): Promise<ContentDecision> => {
+    options.note(...recalled.steps.map(({ where, rung }) => ({ where, rung, outcome, reason }) as const));
+    return byRungs(texts, options);
+  };
+  const problem = refusalOf(texts, alone);
+  if (problem !== undefined) return without('refused', problem);
+  if (alone.kind === 'open') {
+    const plain = await byRungs(texts, { ...asksNobody, note: () => {} });
+    if (plain.kind === 'resolved') return without('gave way', 'The rest of the file merges only without it');
+  }
+  options.note(...recalled.steps);
+  if (alone.kind === 'resolved') options.note(...steps);
+  const decision = alone.kind === 'resolved' ? alone : await byRungs(recalled.texts, options);
+  // That the sides are now alike is what was recalled.
+  const rest = decision.resolutions.filter(({ rule }) => rule !== 'identical');
+  const all = { ...decision, resolutions: [...recalled.pieces, ...rest] };
+  return all.kind === 'resolved' ? { ...all, rule: 'memory' } : all;
+}
+
+/** Why a file must not be as it was recalled. Where nothing is left in conflict and it is open all the same, a check was against it. */
+function refusalOf({ path, ours, theirs }: ThreeTexts, decision: ContentDecision): string | undefined {
+  if (decision.kind === 'open') return decision.hunks.length === 0 ? decision.reason : undefined;
+  return problemOf(path, decision.content, [ours, theirs]);
+}
+
+async function byRungs(texts: ThreeTexts, options: Told): Promise<ContentDecision> {
   const rule = options.rules?.(texts.path) ?? ruleFor(texts.path);
   const { labels, takesSides, explains } = options;
   const result = await mergeContents({ ...texts, rule, labels, takesSides, explains });

@@ -1,5 +1,6 @@
 import type { Confidence, MergeRule } from '@cdev/structured-merge';
 import type { ExternalMerge } from '../external/mergiraf.ts';
+import type { ResolutionMemory } from '../memory/resolution-memory.ts';
 import type { OpenContent, ThreeTexts } from './resolve-content.ts';
 
 /** `structured`: by the rule of each path; the others take a side line by line (`union`: both, ours first) where the sides differ. */
@@ -24,6 +25,8 @@ export interface ResolveOptions {
   readonly atLeast?: Confidence | undefined;
   /** Whether structure may take one of two edits that do not go together, where people mostly do. Default: no. */
   readonly takesSides?: boolean | undefined;
+  /** What was decided before (`openMemory`), taken first where structure decides. Default: nothing is remembered. */
+  readonly memory?: Pick<ResolutionMemory, 'find'> | undefined;
   /** Has mergiraf, where it is on the PATH, try what structure leaves open; what it makes is a guess, and is asked for only as one. Default: no. */
   readonly mergiraf?: ExternalMerge | undefined;
   /** Whether each path tells what was tried and why it gave way. Default: no. */

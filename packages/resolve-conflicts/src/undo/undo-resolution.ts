@@ -1,4 +1,4 @@
-import { worktreeOf } from '@cdev/branch-merge';
+import { forgetDecisions, worktreeOf, type RememberedDecision } from '@cdev/branch-merge';
 import type { Context, Outcome } from '@cdev/core/cli';
 import {
   deleteRef,
@@ -39,9 +39,25 @@ export async function undoResolution(
     await context.prompt.confirm(`Undo it, so that again: ${what}?`);
     if (record.kind === 'branch') await undoBranch(repository, record);
     else await undoWorktree(record);
+    await forgetUndone(repository, record);
     await removeRecord(file);
   }
   return { result: { kind: record.kind, what, isDryRun }, status: 'ok' };
+}
+
+/** A decision that was taken back is no precedent. */
+async function forgetUndone(repository: Repository, record: BranchRecord | WorktreeRecord): Promise<void> {
+  if (record.kind === 'worktree') {
+    const paths = new Set(record.conflicts.map(({ path }) => path));
+    const which = ({ commit, path }: RememberedDecision): boolean => commit === undefined && paths.has(path);
+    await forgetDecisions(repository.commonDir, { which });
+    return;
+  }
+  // Merge commits that no branch holds any more.
+  const args = ['rev-list', '--first-parent', '-n100', record.to, '--not', '--branches'];
+  const { stdout } = await git(repository, args, { isQuestion: true });
+  const gone = new Set(stdout.split('\n'));
+  await forgetDecisions(repository.commonDir, { which: ({ commit }) => commit !== undefined && gone.has(commit) });
 }
 
 async function newest({ commonDir, top }: Repository): Promise<StoredRecord> {

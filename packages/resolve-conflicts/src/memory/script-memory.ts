@@ -1,0 +1,87 @@
+import { relative } from 'node:path';
+import {
+  decisionsIn,
+  learnMerges,
+  openMemory,
+  rememberDecisions,
+  type ResolutionMemory,
+  type ResolvedPath,
+} from '@cdev/branch-merge';
+import type { Context } from '@cdev/core/cli';
+import { isCdevError } from '@cdev/core/errors';
+import { readBlobs, type Repository } from '@cdev/git';
+import type { AppliedStopped } from '../apply/apply-stopped.ts';
+import type { ResolveConflictsOptions } from '../options.ts';
+import type { StoppedSubject } from '../subject/subject.ts';
+
+/** What this repository remembers, as one run uses it. */
+export interface ScriptMemory {
+  /** Undefined with `--no-memory`. */
+  readonly known: ResolutionMemory | undefined;
+  /** Remembers what was chosen and written; once a merge commit has it, that is what counts. */
+  keepChoices(subject: StoppedSubject, resolved: readonly ResolvedPath[], applied: AppliedStopped): Promise<void>;
+  /** What is to be told of it. */
+  notes(): string[];
+}
+
+/** Learns from the merges that were committed since, which a dry run does not; where nothing can be written the rest goes on. */
+export async function beginMemory(
+  { commonDir, ...repository }: Repository,
+  { remembers, isDryRun }: Pick<ResolveConflictsOptions, 'remembers' | 'isDryRun'>,
+  context: Context,
+): Promise<ScriptMemory> {
+  if (!remembers) return { known: undefined, keepChoices: async () => {}, notes: () => [] };
+  const known = openMemory(commonDir);
+  const problems: string[] = [];
+  const writing = async (write: () => Promise<unknown>): Promise<void> => {
+    try {
+      await write();
+    } catch (error) {
+      context.signal.throwIfAborted();
+      const code = (error as NodeJS.ErrnoException).code;
+      if (!isCdevError(error) && (code === undefined || !/^E[A-Z]+$/.test(code))) throw error;
+      problems.push(`nothing could be remembered: ${isCdevError(error) ? error.message : code}`);
+    }
+  };
+  if (!isDryRun) {
+    const task = context.progress.begin('looking for decisions in past merges');
+    await writing(() => learnMerges({ commonDir, ...repository }, context.signal));
+    task.done();
+  }
+  return {
+    known,
+    keepChoices: (subject, resolved, applied) =>
+      writing(async () => rememberDecisions(commonDir, await chosenIn(subject, resolved, { applied, context }))),
+    notes: () => [
+      ...new Set(problems),
+      ...[...known.damaged].map(
+        (file) => `what is remembered in ${relative(commonDir, file)} is damaged and was not taken`,
+      ),
+    ],
+  };
+}
+
+async function chosenIn(
+  { worktree, conflicts }: StoppedSubject,
+  resolved: readonly ResolvedPath[],
+  { applied, context }: { readonly applied: AppliedStopped; readonly context: Context },
+): ReturnType<typeof decisionsIn> {
+  const written = new Set(applied.paths);
+  const at = context.clock().toISOString();
+  const found: Awaited<ReturnType<typeof decisionsIn>> = [];
+  for (const { path, rule, content } of resolved) {
+    const conflict = conflicts.find((one) => one.path === path);
+    if (rule !== 'chosen' || content === null || !written.has(path) || !conflict) continue;
+    const { base, ours, theirs } = conflict;
+    const blobs = await readBlobs(
+      worktree,
+      [base, ours, theirs].flatMap((side) => side?.oid ?? []),
+    );
+    const text = (oid: string | undefined): string | undefined => blobs.get(oid ?? '')?.toString('utf8');
+    const [left, right] = [text(ours?.oid), text(theirs?.oid)];
+    if (left === undefined || right === undefined) continue;
+    const texts = { path, base: text(base?.oid), ours: left, theirs: right, resolved: content.toString('utf8') };
+    found.push(...(await decisionsIn(texts, { at })));
+  }
+  return found;
+}
