@@ -1,4 +1,5 @@
 import { lostLines } from './account/lost-lines.ts';
+import { isLate, timeIsUp, within } from './deadline.ts';
 import { overall } from './confidence/overall.ts';
 import { hunkRulesFor } from './hunk-rules-for.ts';
 import { note, traced } from './explain/trace.ts';
@@ -17,6 +18,9 @@ import { mergeLines } from './text/merge-lines.ts';
 import { encode, readVersions } from './text/source-text.ts';
 import { unchangedSide } from './unchanged-side.ts';
 import { objection } from './verify.ts';
+
+/** Milliseconds that a file may take, far more than any needs that people write. */
+const defaultTimeLimit = 10_000;
 
 /** Characters above which a file is merged by lines alone. */
 const hugeText = 5_000_000;
@@ -43,7 +47,8 @@ function explained(input: MergeInput): MergeResult {
 
 function guarded(input: MergeInput): MergeResult {
   try {
-    return merge(input, input.rule ?? ruleFor(input.path));
+    const rule = input.rule ?? ruleFor(input.path);
+    return within(input.timeLimit ?? defaultTimeLimit, () => merge(input, rule));
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return conflict(`The merge failed: ${problem}`);
@@ -86,6 +91,10 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
 function draftFor({ path, takesSides }: MergeInput, rule: MergeRule, texts: MergedTexts): Draft {
   const longest = Math.max(texts.base.length, texts.ours.length, texts.theirs.length);
   if (longest > hugeText) return draftOf(mergeLines(texts, []), texts);
+  if (isLate()) {
+    note({ rung: rule, outcome: 'gave way', reason: timeIsUp });
+    return draftOf(mergeLines(texts, []), texts);
+  }
   if (rule === 'json' || (rule === 'yaml' && longest <= largeYaml)) {
     const tree = mergeTreeText(rule, texts);
     if (tree !== undefined) return tree;

@@ -97,6 +97,11 @@ export interface MergeInput {
    * lines. Default: no, both edits are kept or it is a conflict.
    */
   readonly takesSides?: boolean | undefined;
+  /**
+   * Milliseconds after which no further rule is tried, so that what is not settled by then stays as lines show it; default 10,000. A rule
+   * that has begun is not cut off.
+   */
+  readonly timeLimit?: number | undefined;
   /** Whether the result tells what was tried and why it gave way. Default: no. */
   readonly explains?: boolean | undefined;
   /** Names of the sides in reasons; "ours" and "theirs" without. */

@@ -1,3 +1,4 @@
+import { isLate, timeIsUp } from './deadline.ts';
 import { note } from './explain/trace.ts';
 import { hunkOfTree, type MergedTexts } from './conflict-hunk.ts';
 import { draftOf, type Draft } from './merge-text.ts';
@@ -13,6 +14,10 @@ export function mergeTreeText(rule: 'json' | 'yaml', texts: MergedTexts): Draft 
   const byLines = draftOf(mergeLines(texts, []), texts);
   if (byLines.kind === 'merged' && texts.hasBase && readsAs(rule, byLines.text)) return byLines;
   note({ rung: 'lines', outcome: 'gave way', reason: 'They leave a conflict, or no whole document' });
+  if (isLate()) {
+    note({ rung: rule, outcome: 'gave way', reason: timeIsUp });
+    return undefined;
+  }
   const outcome = mergeDocuments(rule, { ...texts, base: texts.hasBase ? texts.base : undefined });
   if (outcome === undefined) {
     note({ rung: rule, outcome: 'gave way', reason: 'A version is not well-formed' });

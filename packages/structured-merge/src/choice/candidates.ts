@@ -1,4 +1,5 @@
-import { attempt } from '../explain/trace.ts';
+import { isLate, timeIsUp } from '../deadline.ts';
+import { attempt, note } from '../explain/trace.ts';
 import { diff3Touching } from '../diff/touching-edits.ts';
 import { linesOf, textOf } from '../text/hunk-rules.ts';
 import type { HunkResolution, HunkRule, LineHunk } from '../text/hunk.ts';
@@ -52,6 +53,10 @@ export function candidatesOf(
 
 function firstOf(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): HunkResolution | undefined {
   for (const rule of rules) {
+    if (isLate()) {
+      note({ rung: rule.rung ?? 'lines', outcome: 'gave way', reason: timeIsUp });
+      return undefined;
+    }
     const decided = attempt(rule.rung ?? 'lines', () => rule(hunk, whole));
     if (decided !== undefined) return decided;
   }

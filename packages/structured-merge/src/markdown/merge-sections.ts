@@ -1,3 +1,4 @@
+import { isLate, timeIsUp } from '../deadline.ts';
 import { note } from '../explain/trace.ts';
 import { diff3 } from '../diff/diff3.ts';
 import { lineRange, mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
@@ -18,6 +19,10 @@ type Versions = Readonly<Record<'base' | 'ours' | 'theirs', readonly Section[]>>
 export function mergeMarkdown(texts: Texts, rulesFor: (texts: Texts) => readonly HunkRule[]): Piece[] {
   const pieces = mergeLines(texts, rulesFor(texts));
   if (pieces.every(({ kind }) => kind === 'settled')) return pieces;
+  if (isLate()) {
+    note({ where: 'whole file', rung: 'section', outcome: 'gave way', reason: timeIsUp });
+    return pieces;
+  }
   const bySection = mergeSections(texts, rulesFor);
   const end =
     bySection === undefined ? 'Its sections do not go together either' : 'Its sections go together one by one';

@@ -1,6 +1,7 @@
 import type { Resolution } from '../merge-result.ts';
 import type { HunkLines, HunkRule } from '../text/hunk.ts';
 import { lineRange, mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
+import { isLate, timeIsUp } from '../deadline.ts';
 import { note } from '../explain/trace.ts';
 import { importBlock, type ImportBlock } from './import-block.ts';
 import type { Uses } from './import-names.ts';
@@ -14,6 +15,10 @@ const placeholder = '\u0000imports\u0000';
 /** Merges a script: its imports name by name when both sides changed them, the rest by lines. */
 export function mergeScript(path: string, texts: Texts, rules: readonly HunkRule[]): Piece[] {
   const pieces = mergeLines(texts, rules);
+  if (isLate()) {
+    note({ where: 'imports', rung: 'imports', outcome: 'gave way', reason: timeIsUp });
+    return pieces;
+  }
   const blocks = blocksOf(path, texts);
   if (blocks === undefined || !pieces.some((piece) => touches(piece, blocks.ours, texts.ours))) return pieces;
   const body = mergeLines(

@@ -1,5 +1,6 @@
 import { diff3, type Chunk, type Range } from '../diff/diff3.ts';
-import { at, attempt } from '../explain/trace.ts';
+import { isLate, timeIsUp } from '../deadline.ts';
+import { at, attempt, note } from '../explain/trace.ts';
 import type { Resolution } from '../merge-result.ts';
 import { narrow, type HunkResolution, type HunkRule, type LineHunk } from './hunk.ts';
 
@@ -62,6 +63,10 @@ function settle(whole: LineHunk, rules: readonly HunkRule[]): Piece[] {
 
 function decide(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): HunkResolution | undefined {
   for (const rule of rules) {
+    if (isLate()) {
+      note({ rung: rule.rung ?? 'lines', outcome: 'gave way', reason: timeIsUp });
+      return undefined;
+    }
     // A choice by odds says itself what was chosen among.
     const decided = rule.rung === 'odds' ? rule(hunk, whole) : attempt(rule.rung ?? 'lines', () => rule(hunk, whole));
     if (decided !== undefined) return decided;
