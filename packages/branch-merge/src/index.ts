@@ -33,7 +33,7 @@ export type { ResolvedText } from './memory/decisions-in.ts';
 export { learnMerges } from './memory/learn-merges.ts';
 export type { KnownConflict, RememberedDecision } from './memory/remembered-decision.ts';
 export { forgetDecisions, openMemory, rememberDecisions } from './memory/resolution-memory.ts';
-export type { ResolutionMemory } from './memory/resolution-memory.ts';
+export type { ForgetDecisionsOptions, ResolutionMemory } from './memory/resolution-memory.ts';
 
 export { settleLockfiles } from './lockfile/settle-lockfiles.ts';
 export { writeLockfiles } from './lockfile/write-lockfiles.ts';
@@ -43,7 +43,9 @@ export type { RegenerateLockfilesOptions } from './lockfile/regenerate-lockfiles
 
 export { handOffText } from './hand-off/hand-off-text.ts';
 export { handOffFile, writeHandOff } from './hand-off/write-hand-off.ts';
-export type { HandOff, HandOffParty } from './hand-off/hand-off.ts';
+export type { HandOff, HandOffCheck, HandOffParty, HandOffTest } from './hand-off/hand-off.ts';
+export { testsOf } from './hand-off/tests-of.ts';
+export type { TestsOfOptions } from './hand-off/tests-of.ts';
 
 export { assertMovable, isMovedMeanwhile, moveBranch, worktreeOf } from './branch/move-branch.ts';
 export type { MovedBranch, MoveBranchOptions } from './branch/move-branch.ts';

@@ -1,7 +1,7 @@
 import { stripControl } from '@cdev/core/log';
 import type { ConflictHunk } from '@cdev/structured-merge';
 import type { OpenConflict } from '../conflict/open-conflict.ts';
-import { handOffSchemaVersion, type HandOff, type HandOffParty } from './hand-off.ts';
+import { handOffSchemaVersion, type HandOff, type HandOffCheck, type HandOffParty } from './hand-off.ts';
 
 /** The hand-off as Markdown that a person or an agent can work from, with the facts for programs at its head. No conflict marker is in it. */
 export function handOffText(handOff: HandOff): string {
@@ -15,13 +15,34 @@ export function handOffText(handOff: HandOff): string {
     ...[...ours, theirs].map(partyText),
     '## Where they meet',
     ...conflicts.map((conflict) => conflictText(conflict, { ours: names, theirs: theirs.name })),
+    ...proofText(handOff),
     '## What to do',
     steps(handOff, next),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function steps({ ours, theirs, conflicts }: HandOff, next: string): string {
+/** What shows that it is done; nothing when nobody named a check and there is no test of it. */
+function proofText({ ours, theirs, checks = [], tests = [] }: HandOff): string[] {
+  const wanted = new Map<string, { readonly check: HandOffCheck; readonly by: string[] }>();
+  const parties = [...ours, theirs].map(({ name, checks: own = [] }) => ({ by: code(name), own }));
+  for (const { by, own } of [...parties, { by: 'the plan', own: checks }])
+    for (const check of own) {
+      const known = wanted.get(check.command);
+      if (known) known.by.push(by);
+      else wanted.set(check.command, { check, by: [by] });
+    }
+  const lines = [
+    ...[...wanted.values()].map(
+      ({ check, by }) => `- ${code(check.command)}: ${line(check.name)}, asked for by ${[...new Set(by)].join(', ')}`,
+    ),
+    ...tests.map(({ path, about }) => `- the tests in ${code(path)}, about ${about.map(code).join(', ')}`),
+  ];
+  return lines.length === 0 ? [] : ['## What has to pass', lines.join('\n')];
+}
+
+function steps({ ours, theirs, conflicts, checks = [], tests = [] }: HandOff, next: string): string {
+  const isProven = [...checks, ...tests, ...[...ours, theirs].flatMap((party) => party.checks ?? [])].length > 0;
   const others = ours.map(({ name }) => name).join(', ');
   const where = theirs.branch === undefined ? `On ${theirs.name}` : `On the branch \`${theirs.branch}\``;
   const hasHunks = conflicts.some(({ hunks }) => hunks.length > 0);
@@ -30,12 +51,12 @@ function steps({ ours, theirs, conflicts }: HandOff, next: string): string {
     hasHunks
       ? `   Where ${others} wrote something at the same place, write it there too: places that read the same on both sides merge by themselves.`
       : `   A file that is right as ${others} has it can be taken over from there: \`git checkout ${ours[0]?.commit.slice(0, 12) ?? ''} -- <file>\`.`,
-    '2. Do not merge or rebase; commit the change as any other.',
+    `2. ${isProven ? 'See that everything above passes. ' : ''}Do not merge or rebase; commit the change as any other.`,
     `3. Run \`${next}\`.`,
   ].join('\n');
 }
 
-function frontMatter({ plan, ours, theirs, conflicts }: HandOff): string {
+function frontMatter({ plan, ours, theirs, conflicts, tests = [] }: HandOff): string {
   const party = ({ name, branch, commit }: HandOffParty): object => ({ name, ...(branch && { branch }), commit });
   const facts: Readonly<Record<string, unknown>> = {
     schemaVersion: handOffSchemaVersion,
@@ -43,6 +64,7 @@ function frontMatter({ plan, ours, theirs, conflicts }: HandOff): string {
     ours: ours.map(party),
     theirs: party(theirs),
     paths: conflicts.map(({ path }) => path),
+    ...(tests.length > 0 && { tests: tests.map(({ path }) => path) }),
   };
   // JSON values are YAML values, and need no quoting rules of their own.
   return ['---', ...Object.entries(facts).map(([key, value]) => `${key}: ${JSON.stringify(value)}`), '---'].join('\n');
@@ -98,8 +120,12 @@ function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
 }
 
+/** Between more backticks than any in it. */
 function code(text: string): string {
-  return `\`${line(text)}\``;
+  const plain = line(text);
+  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${plain}${fence}` : `${fence} ${plain} ${fence}`;
 }
 
 function line(text: string): string {

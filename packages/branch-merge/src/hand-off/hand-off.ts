@@ -10,6 +10,20 @@ export interface HandOffParty {
   readonly title?: string | undefined;
   /** Markdown. */
   readonly task?: string | undefined;
+  /** What has to pass with its work. */
+  readonly checks?: readonly HandOffCheck[] | undefined;
+}
+
+export interface HandOffCheck {
+  readonly name: string;
+  /** Run by the shell in the worktree's top. */
+  readonly command: string;
+}
+
+/** A test file, and the files in conflict that it is about. */
+export interface HandOffTest {
+  readonly path: string;
+  readonly about: readonly string[];
 }
 
 /** The task of bringing two pieces of work together where no rule could: who wanted what, and where they meet. */
@@ -20,6 +34,10 @@ export interface HandOff {
   /** Whose work does not go in. */
   readonly theirs: HandOffParty;
   readonly conflicts: readonly OpenConflict[];
+  /** What has to pass with everybody's work. */
+  readonly checks?: readonly HandOffCheck[] | undefined;
+  /** Tests of what is in conflict (`testsOf`). */
+  readonly tests?: readonly HandOffTest[] | undefined;
   /** What to run when it is done. */
   readonly next: string;
 }

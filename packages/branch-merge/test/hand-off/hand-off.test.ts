@@ -60,6 +60,32 @@ describe('a hand-off', () => {
     expect(text).not.toMatch(/^(<{7}|={7}|>{7})/m);
   });
 
+  test('names what has to pass: the checks of all parties, each once, and the tests of what is in conflict', () => {
+    const check = { name: 'tests', command: 'npm test -- `api`' };
+    const [api] = handOff.ours;
+    const text = handOffText({
+      ...handOff,
+      ours: api ? [{ ...api, checks: [check] }] : [],
+      theirs: { ...handOff.theirs, checks: [check, { name: 'ui', command: 'npm run ui' }] },
+      checks: [{ name: 'lint', command: 'npm run lint' }],
+      tests: [{ path: 'test/ä b.test.ts', about: ['src/ä b.ts'] }],
+    });
+    expect(text).toContain(
+      [
+        '## What has to pass',
+        '',
+        '- `` npm test -- `api` ``: tests, asked for by `api`, `ui`',
+        '- `npm run ui`: ui, asked for by `ui`',
+        '- `npm run lint`: lint, asked for by the plan',
+        '- the tests in `test/ä b.test.ts`, about `src/ä b.ts`',
+      ].join('\n'),
+    );
+    expect(text).toContain('tests: ["test/ä b.test.ts"]');
+    expect(text).toContain('2. See that everything above passes. Do not merge');
+    expect(handOffText(handOff)).not.toContain('has to pass');
+    expect(handOffText(handOff)).toContain('2. Do not merge');
+  });
+
   test('is written beside the run, or without a plan beside the runs, and replaced by a newer one', async () => {
     await using folder = await tempFolder();
     const file = await writeHandOff(folder.path, handOff);

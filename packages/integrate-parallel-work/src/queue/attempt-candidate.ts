@@ -1,4 +1,11 @@
-import { type BranchMerge, mergeBranches, regenerateLockfiles, rulesOf, writeHandOff } from '@cdev/branch-merge';
+import {
+  type BranchMerge,
+  mergeBranches,
+  regenerateLockfiles,
+  rulesOf,
+  testsOf,
+  writeHandOff,
+} from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { changedPaths, commitTree } from '@cdev/git';
@@ -141,6 +148,8 @@ async function conflictEjection(attempting: Attempting, one: One, merge: BranchM
     ours: ours.length > 0 ? ours : [{ name: target, branch: target, commit: tip }],
     theirs: partyOf(candidate),
     conflicts,
+    checks: plan.checks,
+    tests: await testsOf(repository.top ?? repository.commonDir, { paths, commits: [tip, candidate.tip] }),
     next: `cdev-integrate-parallel-work ${plan.id}`,
   });
   const names = ours.length > 0 ? ours.map(({ name }) => name).join(', ') : target;
@@ -149,7 +158,7 @@ async function conflictEjection(attempting: Attempting, one: One, merge: BranchM
 }
 
 function partyOf({ agent, branch, tip }: Candidate): Parameters<typeof writeHandOff>[1]['theirs'] {
-  return { name: agent.id, branch, commit: tip, title: agent.title, task: agent.task };
+  return { name: agent.id, branch, commit: tip, title: agent.title, task: agent.task, checks: agent.checks };
 }
 
 /** A lock file that was written anew before an interruption is taken as it was: another day the registry may have other versions. */

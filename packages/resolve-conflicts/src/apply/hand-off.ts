@@ -1,4 +1,4 @@
-import { writeHandOff, type HandOffParty, type OpenConflict, type OrderedMerge } from '@cdev/branch-merge';
+import { testsOf, writeHandOff, type HandOffParty, type OpenConflict, type OrderedMerge } from '@cdev/branch-merge';
 import { changedPaths, mergeBase, type Repository } from '@cdev/git';
 import type { BranchSubject, StoppedSubject } from '../subject/subject.ts';
 
@@ -12,8 +12,10 @@ export async function handOff(
   for (const one of merged) {
     const conflicts = one.merge.conflicts.filter(({ regenerate }) => regenerate === undefined);
     if (conflicts.length === 0) continue;
-    const ours = await partiesIn(repository, subject, { one, merged, paths: conflicts.map(({ path }) => path) });
+    const paths = conflicts.map(({ path }) => path);
+    const ours = await partiesIn(repository, subject, { one, merged, paths });
     const { plan } = subject;
+    const commits = [...ours.map(({ commit }) => commit), one.commit];
     const next = plan
       ? `cdev-integrate-parallel-work ${plan.id}`
       : `cdev-resolve-conflicts --ours ${subject.onto.name} --theirs ${one.id}`;
@@ -23,6 +25,8 @@ export async function handOff(
         ours,
         theirs: partyOf(subject, one),
         conflicts,
+        checks: plan?.checks,
+        tests: await testsOf(repository.top ?? repository.commonDir, { paths, commits }),
         next,
       }),
     );
@@ -37,7 +41,10 @@ export async function handOffStopped(
 ): Promise<string[]> {
   const conflicts = open.filter(({ regenerate }) => regenerate === undefined);
   if (conflicts.length === 0) return [];
+  const paths = conflicts.map(({ path }) => path);
+  const commits = [heads.ours, heads.theirs].filter((commit) => commit !== '');
   const file = await writeHandOff(repository.commonDir, {
+    tests: await testsOf(repository.top ?? repository.commonDir, { paths, commits }),
     ours: [{ name: labels.ours, commit: heads.ours }],
     theirs: { name: labels.theirs, commit: heads.theirs },
     conflicts,
@@ -73,5 +80,5 @@ function partyOf(
   { id, commit }: { readonly id: string; readonly commit: string },
 ): HandOffParty {
   const agent = plan?.agents.find((planned) => planned.id === id);
-  return { name: id, commit, branch: agent?.branch, title: agent?.title, task: agent?.task };
+  return { name: id, commit, branch: agent?.branch, title: agent?.title, task: agent?.task, checks: agent?.checks };
 }
