@@ -69,7 +69,7 @@ export interface WidenedWorktree {
  * agents in their worktrees. What an agent has changed already is not taken from it, since its work would become foreign.
  *
  * The order (journal, plan, briefings, worktree) makes a kill at any point harmless: the plan is what counts, and a second call writes what is
- * missing and records nothing twice.
+ * missing and records nothing twice. Only the lists of others it was offered to may still name what was taken, and then their claim of it is refused.
  * @throws CDEV_E_PLAN_PATH_* (see `claimPath` and `releasePath`), CDEV_E_PLAN_UNSOUND when an agent would be left with nothing,
  * CDEV_E_RUN_PATH_WORKED_ON, and what reading the plan and the journal throws. Nothing was changed then.
  */
