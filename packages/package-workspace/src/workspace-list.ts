@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createFieldReader, describeProblem, readDocument, type DocumentProblem } from '@cdev/artefact-document';
+import type { DocumentProblem } from '@cdev/artefact-document';
 import { errors } from './errors.ts';
 import type { Catalogs, PackageManifest } from './package-workspace.ts';
 import { readIfThere } from './read-manifest.ts';
@@ -36,6 +36,8 @@ export async function readWorkspaceList(folder: string, manifest: PackageManifes
 async function readYaml(file: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   const text = await readIfThere(file);
   if (text === undefined) return undefined;
+  // Whoever asks for no workspace with such a file does without the parser.
+  const { createFieldReader, describeProblem, readDocument } = await import('@cdev/artefact-document');
   const { root, syntax } = readDocument(text, file);
   const refuse = (place: string, problem: string): never => {
     throw errors.make('CDEV_E_PACKAGE_WORKSPACE_MANIFEST_INVALID', { place, problem });

@@ -4,6 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import { withLock } from '@cdev/git';
 import { form, type KeptIndex } from './kept-index.ts';
+import { packIndex, unpackIndex, type PackedIndex } from './pack-index.ts';
 
 const mark = Buffer.from('cdev index\n');
 const headBytes = mark.length + 4;
@@ -22,8 +23,8 @@ export function readKept(file: string): KeptIndex | undefined {
     if (!bytes.subarray(0, mark.length).equals(mark)) return undefined;
     const content = bytes.subarray(headBytes);
     if (bytes.readUInt32LE(mark.length) !== crc32(content)) return undefined;
-    const kept = deserialize(content) as KeptIndex;
-    return kept.form === form ? kept : undefined;
+    const kept = deserialize(content) as PackedIndex;
+    return kept.form === form ? unpackIndex(kept) : undefined;
   } catch {
     return undefined;
   }
@@ -35,7 +36,7 @@ export function readKept(file: string): KeptIndex | undefined {
  * @returns whether it was written
  */
 export async function writeKept(file: string, index: KeptIndex, most: number = mostBytes): Promise<boolean> {
-  const content = serialize(index);
+  const content = serialize(packIndex(index));
   if (content.length > most) return false;
   const head = Buffer.alloc(headBytes);
   mark.copy(head);

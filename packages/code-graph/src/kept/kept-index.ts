@@ -4,10 +4,10 @@ import type { TermData } from '../rank/term-index.ts';
 import type { TextData } from '../rank/text-index.ts';
 
 /**
- * Of another form nothing is taken over. To be raised with every change of what is found in a text or a history: a test holds the two
+ * Of another form nothing is taken over. To be raised with every change of what is found in a text or a history, or of how it is packed: a test holds the two
  * together.
  */
-export const form = 2;
+export const form = 3;
 
 /** What an earlier run found in contents and commits, which do not change. */
 export interface KeptIndex {

@@ -54,6 +54,17 @@ describe('what a change reaches', () => {
     expect(await select(repo)).toEqual({ 'test/data.test.js': 'names test/fixtures/table.csv, which changed' });
   });
 
+  test('tests that name a file which only another language imports', async () => {
+    await using repo = await tempRepo({
+      ...single,
+      'tools/make.py': 'import table\n',
+      'tools/table.py': 'rows = 1\n',
+      'test/py.test.js': "import { spawnSync } from 'node:child_process';\nspawnSync('python3', ['tools/table.py']);\n",
+    });
+    await repo.write({ 'tools/table.py': 'rows = 2\n' });
+    expect(await select(repo)).toEqual({ 'test/py.test.js': 'names tools/table.py, which changed' });
+  });
+
   test('all tests of the package, where nobody names it', async () => {
     await using repo = await tempRepo(single);
     await repo.write({ 'assets/logo.bin2': 'x' });

@@ -1,0 +1,61 @@
+import { deserialize, serialize } from 'node:v8';
+import { expect, test } from '@jest/globals';
+import { packIndex, unpackIndex, type PackedIndex } from '../../src/kept/pack-index.ts';
+import { form, type KeptIndex } from '../../src/kept/kept-index.ts';
+import { createTextIndex } from '../../src/rank/text-index.ts';
+
+function indexOf(texts: readonly string[], extra: Partial<KeptIndex> = {}): KeptIndex {
+  const builder = createTextIndex();
+  for (const [at, text] of texts.entries()) builder.add(`folder ${at}/ö.py`, text);
+  return {
+    form,
+    limit: 10,
+    contents: texts.map((_, at) => `name${at}`),
+    seen: undefined,
+    imports: [],
+    text: builder.finish().data,
+    past: undefined,
+    ...extra,
+  };
+}
+
+const commit = (paths: readonly string[], message: string) => ({ hash: 'a1', time: 1_700_000_000, message, paths });
+const past = (commits: readonly ReturnType<typeof commit>[]): KeptIndex['past'] => ({
+  key: 'k',
+  history: { commits, isPartial: true },
+  messages: indexOf(['fee']).text.pieces,
+});
+
+test.each<[string, KeptIndex]>([
+  ['nothing', indexOf([])],
+  ['one empty text', indexOf([''], { imports: [undefined], contents: [''] })],
+  [
+    'imports of every form',
+    indexOf(['class Fee: pass', 'a', 'b', 'c'], {
+      imports: [
+        undefined,
+        { specifiers: [], isParsed: true },
+        { specifiers: [{ specifier: 'from .a import b', kind: 're-export' }], isParsed: false },
+        {
+          specifiers: [
+            { specifier: '', kind: 'type' },
+            { specifier: 'x', kind: 'import' },
+          ],
+          isParsed: true,
+          home: '',
+        },
+      ],
+    }),
+  ],
+  [
+    'signs that part',
+    indexOf(['x'], {
+      contents: ['a\0b'],
+      imports: [{ specifiers: [{ specifier: 'a\nb', kind: 'import' }], isParsed: true }],
+    }),
+  ],
+  ['commits', indexOf(['x'], { past: past([commit(['a', 'b/ü'], 'one\n\ntwo'), commit([], ''), commit(['c'], 'ü')]) })],
+  ['a history without commits', indexOf(['x'], { past: past([]) })],
+])('%s: what is packed and kept comes back as it was', (_, index) => {
+  expect(unpackIndex(deserialize(serialize(packIndex(index))) as PackedIndex)).toEqual(index);
+});
