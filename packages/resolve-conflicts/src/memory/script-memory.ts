@@ -17,14 +17,17 @@ import type { StoppedSubject } from '../subject/subject.ts';
 /** What this repository remembers, as one run uses it. */
 export interface ScriptMemory {
   /** Undefined with `--no-memory`. */
-  readonly known: ResolutionMemory | undefined;
+  readonly known: Pick<ResolutionMemory, 'find'> | undefined;
   /** Remembers what was chosen and written; once a merge commit has it, that is what counts. */
   keepChoices(subject: StoppedSubject, resolved: readonly ResolvedPath[], applied: AppliedStopped): Promise<void>;
   /** What is to be told of it. */
   notes(): string[];
 }
 
-/** Learns from the merges that were committed since, which a dry run does not; where nothing can be written the rest goes on. */
+/**
+ * Before the first conflict is looked up, learns from the merges that were committed since, which a dry run does not; where nothing can be
+ * written the rest goes on.
+ */
 export async function beginMemory(
   { commonDir, ...repository }: Repository,
   { remembers, isDryRun }: Pick<ResolveConflictsOptions, 'remembers' | 'isDryRun'>,
@@ -43,13 +46,20 @@ export async function beginMemory(
       problems.push(`nothing could be remembered: ${isCdevError(error) ? error.message : code}`);
     }
   };
-  if (!isDryRun) {
+  const learn = async (): Promise<void> => {
+    if (isDryRun) return;
     const task = context.progress.begin('looking for decisions in past merges');
     await writing(() => learnMerges({ commonDir, ...repository }, context.signal));
     task.done();
-  }
+  };
+  // What git merges alone need not wait for it.
+  let learning: Promise<void> | undefined;
+  const find: ResolutionMemory['find'] = async (hunk) => {
+    await (learning ??= learn());
+    return known.find(hunk);
+  };
   return {
-    known,
+    known: { find },
     keepChoices: (subject, resolved, applied) =>
       writing(async () => rememberDecisions(commonDir, await chosenIn(subject, resolved, { applied, context }))),
     notes: () => [

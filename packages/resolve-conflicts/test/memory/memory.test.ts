@@ -65,6 +65,16 @@ describe('what was decided before', () => {
     expect(await readFile(join(tree, 'b.ts'), 'utf8')).toBe(both);
   });
 
+  test('is not looked for while git can merge alone', async () => {
+    const { repo } = await twoWorktrees();
+    await using _ = repo;
+    await repo.commit('Together', { 'ï a.ts': both });
+    expect((await call(repo.path, { ours: 'main', theirs: 'right', apply: false })).status).toBe('ok');
+    expect(await readdir(join(repo.path, '.git/cdev')).catch(() => [])).not.toContain('resolutions');
+    expect((await call(repo.path, { ours: 'second', theirs: 'right', apply: false })).status).toBe('ok');
+    expect(await readdir(folderOf(repo))).toHaveLength(1);
+  });
+
   test('is forgotten by the file it was decided in, and not learnt again', async () => {
     const { repo, tree } = await twoWorktrees();
     await using _ = repo;
