@@ -1,7 +1,6 @@
 import { mkdirSync, openSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import type Pino from 'pino';
+import { destination, pino } from 'pino';
 import { order } from './log-levels.ts';
 import { redact } from './redact.ts';
 import { rotate } from './rotation.ts';
@@ -33,9 +32,7 @@ export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {},
 
 /** Opens `file` as a pino log, synchronously written so that a killed process loses no line it reported. */
 export function createLog({ script, version, file, level, echo, maxBytes = 5_000_000 }: CreateLogOptions): Log {
-  // Loaded by who writes a log, not by who takes redaction from beside it.
-  const { pino } = createRequire(import.meta.url)('pino') as typeof Pino;
-  const sink = openSink(file, maxBytes, pino);
+  const sink = openSink(file, maxBytes);
   const logger = sink && pino({ level, base: { script, version, pid: process.pid } }, sink);
   const write =
     (severity: LogLevel) =>
@@ -52,7 +49,7 @@ export function createLog({ script, version, file, level, echo, maxBytes = 5_000
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-function openSink(file: string, maxBytes: number, { destination }: typeof Pino): Pino.DestinationStream | undefined {
+function openSink(file: string, maxBytes: number): ReturnType<typeof destination> | undefined {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     rotate(file, { maxBytes, keep: 5 });
