@@ -13,6 +13,8 @@ export interface AttemptRecord {
   readonly work: string | undefined;
   /** Whether that is in no commit of the agent. */
   readonly isSnapshot: boolean;
+  /** The commits of what was set aside of it: it is in no commit of the agent, and its repository goes. */
+  readonly aside: readonly string[];
 }
 
 export interface RecordedAttempt {
@@ -20,11 +22,11 @@ export interface RecordedAttempt {
   readonly task: string;
 }
 
-/** Puts the record on the attempt's own ref, in place of the one before. It carries the work as a parent, so one push brings both. */
+/** Puts the record on the attempt's own ref, in place of the one before. It carries the work, and what was set aside of it, as parents, so one push brings all. */
 export async function pushRecord(
   place: FencePlace,
   task: RecordedAttempt,
-  { attempt, verdict, tokens, cost, work, isSnapshot }: AttemptRecord,
+  { attempt, verdict, tokens, cost, work, isSnapshot, aside }: AttemptRecord,
 ): Promise<void> {
   const lines = [
     `Cdev-Verdict: ${verdict}`,
@@ -34,7 +36,7 @@ export async function pushRecord(
   ];
   const tree = (await git(place.repository, ['mktree'], { input: '' })).stdout.trim();
   const message = `Attempt ${attempt} of ${task.run} ${task.task}\n\n${lines.join('\n')}\n`;
-  const parents = work === undefined ? [] : [work];
+  const parents = [...new Set([...(work === undefined ? [] : [work]), ...aside])];
   const commit = await commitTree(place.repository, { tree, parents, message, author: keeper, committer: keeper });
   await push(place, [`+${commit}:${attemptRef({ ...task, attempt })}`]);
 }
@@ -49,12 +51,15 @@ export async function readRecords(repository: GitPlace, task: RecordedAttempt): 
 async function readRecord(repository: GitPlace, name: string, oid: string): Promise<AttemptRecord> {
   const { stdout } = await git(repository, ['cat-file', 'commit', oid], { isQuestion: true });
   const trailer = (key: string): string | undefined => new RegExp(`^Cdev-${key}: (.+)$`, 'm').exec(stdout)?.[1];
+  const parents = [...stdout.matchAll(/^parent (\w+)$/gm)].map(([, parent = '']) => parent);
+  const hasWork = trailer('Work') !== 'none';
   return {
     attempt: Number(name.slice(name.lastIndexOf('/') + 1)),
     verdict: trailer('Verdict') ?? 'at-work',
     tokens: Number(trailer('Tokens') ?? 0),
     cost: Number(trailer('Cost') ?? 0),
-    work: /^parent (\w+)$/m.exec(stdout)?.[1],
+    work: hasWork ? parents[0] : undefined,
     isSnapshot: trailer('Work') === 'snapshot',
+    aside: parents.slice(hasWork ? 1 : 0),
   };
 }

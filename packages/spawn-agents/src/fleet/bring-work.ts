@@ -33,7 +33,7 @@ export async function bringBranch(
   }
 }
 
-/** Snapshots that workers have pushed, onto refs of this repository and into the journal. What is known is not told twice. */
+/** Snapshots that workers have pushed, onto refs of this repository and into the journal, and what they set aside. What is known is not told twice. */
 export async function bringAttempts(
   run: SpawnRun,
   place: FencePlace,
@@ -45,7 +45,16 @@ export async function bringAttempts(
     for (const { work, isSnapshot, verdict, attempt } of await readRecords(run.repository, { run: name, task: agent }))
       if (isSnapshot && work !== undefined)
         await keepSnapshot(run, { agent, commit: work, why: `attempt ${attempt} on a fleet: ${verdict}` });
+    await keepAside(run, agent);
   }
+}
+
+/** The refs that the journal names of what workers set aside, as far as it is here by now. */
+async function keepAside(run: SpawnRun, agent: string): Promise<void> {
+  const { repository } = run;
+  for (const { ref, commit } of (await stateOf(run, agent)).setAside)
+    if ((await resolveCommit(repository, ref)) === undefined && (await isHere(repository, commit)))
+      await updateRef(repository, { ref, to: commit, from: undefined, reason: `set aside of ${agent} on a fleet` });
 }
 
 /** One commit of which it is known that it is here. */

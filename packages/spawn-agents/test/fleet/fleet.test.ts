@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { testContext } from '@cdev/test-kit';
-import { cleanupAgents, messageAgent, stopAgents } from '../../src/index.ts';
+import { cleanupAgents, messageAgent, stopAgents, verifyKept } from '../../src/index.ts';
 import { startCli, until } from '../start-cli.ts';
 import { of, planId, verdicts, worker } from '../planned-repo.ts';
 import { fleetRepo } from './fleet-repo.ts';
@@ -20,7 +20,7 @@ describe('agents on a fleet', () => {
     const tries =
       'echo once >> src/store/tries.txt; [ $(wc -l < src/store/tries.txt) = 2 ] || { echo "not yet"; exit 1; }';
     const store = `${tries}; grep "not yet" .cdev/prompt.md > src/store/why.txt`;
-    const api = `echo '{"activity":"usage","tokens":7,"cost":0.5}'; echo says $CDEV_AGENT; cat src/store/made.txt`;
+    const api = `echo '{"activity":"usage","tokens":7,"cost":0.5}'; echo says $CDEV_AGENT; cat src/store/made.txt; echo not mine > src/store/by-api.txt`;
     const command = `${worker}; case $CDEV_AGENT in store) ${store};; api) ${api};; docs) exit 1;; esac`;
     const [outcome, worked] = await it.both({ command, attempts: 2 });
     expect(verdicts(outcome)).toEqual({ store: 'done', api: 'done', docs: 'failed', late: 'not-started' });
@@ -35,6 +35,12 @@ describe('agents on a fleet', () => {
     expect(await it.repo.git('diff', '--name-only', done.base as string, done.commit as string)).toBe(
       'src/api/made.txt',
     );
+    // What it wrote into the files of another is in no commit of it, and here.
+    const [aside] = done.setAside;
+    expect(aside?.paths).toEqual(['src/store/by-api.txt']);
+    expect(await it.repo.git('show', `${aside?.ref}:src/store/by-api.txt`)).toBe('not mine');
+    const kept = await verifyKept({ plan: undefined }, testContext({ cwd: it.repo.path }));
+    expect(kept.status).toBe('ok');
     const refs = await it.refs();
     expect(refs.get(`refs/heads/cdev/${planId}/api`)).toBe(done.commit);
     expect(of(outcome, 'api').run).toMatchObject({ commit: done.commit, notes: [`on ${host}`] });

@@ -38,8 +38,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const place: FencePlace = { repository: run.repository, remote: cache.url };
   const onWait = (reason: string): void => progress.update(`the remote is away: ${reason}`);
   const record = async (verdict: string, work: Pick<AttemptRecord, 'work' | 'isSnapshot'>): Promise<void> => {
-    const { tokens, cost } = await stateOf(run, task.agent);
-    await pushRecord(place, claim, { attempt: claim.attempt, verdict, tokens, cost, ...work });
+    const { tokens, cost, setAside } = await stateOf(run, task.agent);
+    const aside = setAside.map(({ commit }) => commit);
+    await pushRecord(place, claim, { attempt: claim.attempt, verdict, tokens, cost, aside, ...work });
   };
   const lastSnapshot = async (): Promise<Pick<AttemptRecord, 'work' | 'isSnapshot'>> => {
     const { snapshots } = await stateOf(run, task.agent);

@@ -46,7 +46,8 @@ async function pushOne(cache: ObjectCache, folder: string, signal: AbortSignal):
       const kept = await keepWork({ journal, agent, worktree: state.workspace, why, known });
       const place: FencePlace = { repository, remote: cache.url, signal };
       const { tokens, cost } = state;
-      const work = { work: kept?.commit ?? known.at(-1)?.commit, isSnapshot: true };
+      const aside = state.setAside.map(({ commit }) => commit);
+      const work = { aside, work: kept?.commit ?? known.at(-1)?.commit, isSnapshot: true };
       await pushRecord(place, owner, { attempt: owner.attempt, verdict: 'cancelled', tokens, cost, ...work });
     }
   }
