@@ -33,7 +33,7 @@ while [ $tries -lt 20 ]; do
   [ $awaited -gt 0 ] && [ $tries -lt 5 ] && look "$0"
   alive=''
   for g in $groups; do kill -0 -"$g" 2>/dev/null && alive=yes; done
-  [ -n "$alive" ] || [ $awaited -gt 0 ] && [ $tries -lt 5 ] || exit 0
+  [ -n "$alive" ] || { [ $awaited -gt 0 ] && [ $tries -lt 5 ]; } || exit 0
   tries=$((tries + 1)); sleep 0.1
 done
 for g in $groups; do kill -KILL -"$g" 2>/dev/null; done

@@ -14,13 +14,15 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 const node = process.execPath;
 
 describe('a parent that is killed', () => {
-  const parentScript = (lifetime: string): string => `
+  const finishing = "setTimeout(() => require('fs').writeFileSync('done', ''), 1500)";
+  const staying = "process.on('SIGTERM', () => require('fs').writeFileSync('asked', '')); setInterval(() => {}, 1000)";
+  const parentScript = (lifetime: string, deed: string): string => `
     import { run } from ${JSON.stringify(new URL('../../src/subprocess/index.ts', import.meta.url).href)};
-    const child = "require('fs').writeFileSync('pid', String(process.pid)); setTimeout(() => require('fs').writeFileSync('done', ''), 1500)";
+    const child = ${JSON.stringify(`${deed}; require('fs').writeFileSync('pid', String(process.pid))`)};
     await run(process.execPath, ['-e', child], { cwd: process.cwd(), lifetime: '${lifetime}' });
   `;
-  async function killParentOf(lifetime: string): Promise<number> {
-    writeFileSync(join(cwd, 'parent.mjs'), parentScript(lifetime));
+  async function killParentOf(lifetime: string, deed = finishing): Promise<number> {
+    writeFileSync(join(cwd, 'parent.mjs'), parentScript(lifetime, deed));
     const parent = spawn(node, ['parent.mjs'], { cwd, stdio: 'ignore' });
     await until(() => existsSync(join(cwd, 'pid')) && readFileSync(join(cwd, 'pid'), 'utf8') !== '');
     parent.kill('SIGKILL');
@@ -31,6 +33,12 @@ describe('a parent that is killed', () => {
     const pid = await killParentOf('bound');
     expect(await until(() => !isAlive(pid), 1000)).toBe(true);
     expect(existsSync(join(cwd, 'done'))).toBe(false);
+  });
+
+  test('takes a bound child by force that does not mind being asked', async () => {
+    const pid = await killParentOf('bound', staying);
+    expect(await until(() => existsSync(join(cwd, 'asked')))).toBe(true);
+    expect(await until(() => !isAlive(pid), 20_000)).toBe(true);
   });
 
   test('leaves its free children to finish', async () => {
