@@ -51,7 +51,6 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       ...rest,
       cwd,
       lifetime: 'free',
-      isQuestion,
       env: {
         ...inheritedGitVariables,
         // For hooks of ours: this git was started by one of our own scripts, which judges by itself.

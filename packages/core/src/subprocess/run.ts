@@ -6,7 +6,7 @@ import { boundedText, type BoundedText } from './bounded-text.ts';
 import { errors } from './errors.ts';
 import { lineSplitter } from './line-splitter.ts';
 import { endGroup, endLeftBehind } from './process-group.ts';
-import { spawnQuestion, type Ended } from './spawn-question.ts';
+import { spawnPlain, type Ended } from './spawn-plain.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -42,8 +42,6 @@ export interface RunOptions {
    * programs that hold locks, such as git, where a kill in the middle leaves a lock file behind.
    */
   readonly lifetime?: 'bound' | 'free' | undefined;
-  /** A short program that only reads and starts no others: with `free` it is started without what the others need, which saves its loading. */
-  readonly isQuestion?: boolean | undefined;
   /**
    * What becomes of processes that the program leaves in its group when it goes: `wait` (default) until they close its output,
    * `end` them, politely and then by force, or `keep` them: the caller ends them by `endProcessGroup` with the id of `onStart`.
@@ -81,8 +79,8 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const env = { ...options.env, ...announced?.env };
   let child: Started;
   try {
-    child = isPlainQuestion(options)
-      ? spawnQuestion(file, args, { ...options, env, grace })
+    child = isPlain(options)
+      ? spawnPlain(file, args, { ...options, env, grace })
       : await start(file, args, { ...options, env, grace });
   } catch (error) {
     announced?.bind(undefined);
@@ -191,10 +189,12 @@ async function start(
   return { pid, stdin, stdout, stderr, nodeChildProcess, ended: child };
 }
 
-/** What asks for nothing that the runtime itself does not do. On Windows a program may be a script that only execa finds. */
-function isPlainQuestion({ isQuestion, lifetime, timeLimit, onStdin, leftBehind }: RunOptions): boolean {
+/**
+ * What asks for nothing that the runtime itself does not do, as git does hundreds of times: it is spared the loading of execa.
+ * On Windows a program may be a script that only execa finds.
+ */
+function isPlain({ lifetime, timeLimit, onStdin, leftBehind }: RunOptions): boolean {
   return (
-    isQuestion === true &&
     lifetime === 'free' &&
     timeLimit === undefined &&
     onStdin === undefined &&

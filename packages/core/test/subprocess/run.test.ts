@@ -13,9 +13,9 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const node = process.execPath;
 
-describe('a question', () => {
+describe('a program that may finish by itself', () => {
   const asked = (args: readonly string[], options: object = {}) =>
-    run(node, args, { cwd, lifetime: 'free', isQuestion: true, ...options });
+    run(node, args, { cwd, lifetime: 'free', ...options });
 
   test('gives what any program gives', async () => {
     const result = await asked(
@@ -38,7 +38,7 @@ describe('a question', () => {
   });
 
   test('that cannot be started says so', async () => {
-    const options = { cwd, lifetime: 'free', isQuestion: true } as const;
+    const options = { cwd, lifetime: 'free' } as const;
     await expect(run('there-is-no-such-program', [], options)).rejects.toMatchObject({
       code: 'CDEV_E_SUBPROCESS_NOT_STARTED',
     });

@@ -13,7 +13,7 @@ export interface Ended {
   readonly cause?: unknown;
 }
 
-export interface QuestionOptions {
+export interface PlainOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly isolatedEnv?: boolean | undefined;
@@ -23,7 +23,7 @@ export interface QuestionOptions {
   readonly grace: number;
 }
 
-export interface Question {
+export interface Plain {
   readonly pid: number | undefined;
   readonly stdin: Writable | null;
   readonly stdout: NodeJS.ReadableStream | null;
@@ -32,8 +32,8 @@ export interface Question {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a program that reads, answers and goes, in a process group of its own, by what the runtime has for it. */
-export function spawnQuestion(file: string, args: readonly string[], options: QuestionOptions): Question {
+/** Starts a program in a process group of its own by what the runtime has for it; a cancelled one is asked to end, then ended. */
+export function spawnPlain(file: string, args: readonly string[], options: PlainOptions): Plain {
   const { cwd, env, isolatedEnv, input, signal, grace } = options;
   let child: ChildProcess;
   try {
