@@ -27,6 +27,7 @@ const absent = new Set<string>();
 /**
  * What mergiraf, where it is on the PATH, makes of what structure leaves open: `mergiraf merge <base> <left> <right> -p <path> -o <result>`, which ends
  * with 0 when no conflict is left. What it makes has to pass the checks of every merge here.
+ * @throws CDEV_E_SUBPROCESS_CANCELLED
  */
 export async function mergeByMergiraf(texts: ThreeTexts, { env, signal }: ExternalMerge): Promise<ExternalResult> {
   const place = env?.['PATH'] ?? '';
@@ -36,7 +37,12 @@ export async function mergeByMergiraf(texts: ThreeTexts, { env, signal }: Extern
     const files = await writeVersions(folder, texts);
     const settings = { cwd: folder, env, signal, timeLimit, allowFailure: true };
     const made = join(folder, 'result');
-    const { ok, exitCode } = await run('mergiraf', ['merge', ...files, '-p', texts.path, '-o', made], settings);
+    const { ok, exitCode, timedOut } = await run(
+      'mergiraf',
+      ['merge', ...files, '-p', texts.path, '-o', made],
+      settings,
+    );
+    if (timedOut) return gaveWay('It took too long');
     if (!ok) return gaveWay(exitCode === 1 ? 'It leaves a conflict' : 'It failed');
     const content = await readFile(made, 'utf8').catch(() => undefined);
     if (content === undefined) return gaveWay('It wrote nothing');
@@ -44,10 +50,7 @@ export async function mergeByMergiraf(texts: ThreeTexts, { env, signal }: Extern
     if (problem !== undefined) return { content: undefined, step: { outcome: 'refused', reason: problem } };
     return { content, step: { outcome: 'won', reason: 'mergiraf merged it' } };
   } catch (error) {
-    if (!isCdevError(error, 'CDEV_E_SUBPROCESS_NOT_STARTED')) {
-      if (isCdevError(error)) return gaveWay('It took too long');
-      throw error;
-    }
+    if (!isCdevError(error, 'CDEV_E_SUBPROCESS_NOT_STARTED')) throw error;
     absent.add(place);
     return { content: undefined, step: undefined };
   } finally {

@@ -1,4 +1,4 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { access, chmod, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { tempFolder } from '@cdev/test-kit';
@@ -50,6 +50,30 @@ test.each([
   const { decision, last } = await resolve(program);
   expect(decision.kind).toBe('open');
   expect(last).toMatchObject({ rung: 'mergiraf', outcome, reason: expect.stringContaining(reason) });
+});
+
+test('an interruption ends the merge, and is not taken for something that mergiraf could not do', async () => {
+  await using folder = await tempFolder({ mergiraf: '#!/bin/sh\ntouch "$(dirname "$0")/called"\nsleep 60\n' });
+  await chmod(join(folder.path, 'mergiraf'), 0o755);
+  const interruption = new AbortController();
+  const called = join(folder.path, 'called');
+  const watch = setInterval(
+    () =>
+      void access(called).then(
+        () => interruption.abort(),
+        () => {},
+      ),
+    20,
+  );
+  const env = { PATH: [folder.path, '/usr/bin', '/bin'].join(delimiter) };
+  const mergiraf = { env, signal: interruption.signal };
+  try {
+    await expect(resolveContent(texts, { atLeast: 'guess', mergiraf })).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_CANCELLED',
+    });
+  } finally {
+    clearInterval(watch);
+  }
 });
 
 test('is not asked where a guess is not wanted, and nothing is said of it where it is not there', async () => {
