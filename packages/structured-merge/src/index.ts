@@ -28,6 +28,8 @@ export type {
 export { parses } from './parses.ts';
 export { ruleFor } from './rule-for.ts';
 export { brokenNames } from './script/check-names.ts';
+export { isScript, parseScript } from './script/parse-script.ts';
+export type { Script } from './script/parse-script.ts';
 export { takeSide } from './take-side.ts';
 export type { Side } from './take-side.ts';
 export { matchSequences } from './diff/match-sequences.ts';

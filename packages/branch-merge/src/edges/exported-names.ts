@@ -1,4 +1,4 @@
-import type { EcmaScriptModule, Program, Statement } from 'oxc-parser';
+import { parseScript, type Script } from '@cdev/structured-merge';
 
 /** A script as far as other files can see it. */
 export interface ScriptSurface {
@@ -8,21 +8,17 @@ export interface ScriptSurface {
   readonly imports: readonly { readonly from: string; readonly name: string }[];
 }
 
-const scripts = /\.[cm]?[jt]sx?$/;
-
-export function isScript(path: string): boolean {
-  return scripts.test(path);
-}
+type Program = Script['program'];
+type Module = Script['module'];
+type Statement = Program['body'][number];
 
 /** Undefined for what is no script, or does not parse. */
-export async function readSurface(path: string, text: string): Promise<ScriptSurface | undefined> {
-  if (!isScript(path)) return undefined;
-  const { parseSync } = await import('oxc-parser');
-  const { program, module, errors } = parseSync(path, text);
-  return errors.length > 0 ? undefined : { exports: exportsIn(program, module, text), imports: importsIn(module) };
+export function readSurface(path: string, text: string): ScriptSurface | undefined {
+  const script = parseScript(path, text);
+  return script && { exports: exportsIn(script.program, script.module, text), imports: importsIn(script.module) };
 }
 
-function exportsIn(program: Program, { staticExports }: EcmaScriptModule, text: string): Map<string, string> {
+function exportsIn(program: Program, { staticExports }: Module, text: string): Map<string, string> {
   const declared = new Map(program.body.flatMap((statement) => declarationsIn(statement, text)));
   const exports = new Map<string, string>();
   for (const { entries, start, end } of staticExports)
@@ -47,7 +43,7 @@ function declarationsIn(statement: Statement, text: string): [string, string][] 
   return id && 'name' in id && typeof id.name === 'string' ? [[id.name, plain(text.slice(start, end))]] : [];
 }
 
-function importsIn({ staticImports, staticExports }: EcmaScriptModule): ScriptSurface['imports'] {
+function importsIn({ staticImports, staticExports }: Module): ScriptSurface['imports'] {
   const taken = staticImports.flatMap(({ moduleRequest, entries }) =>
     entries.map(({ importName }) => ({ from: moduleRequest.value, name: nameOf(importName) })),
   );

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { changedPaths, readBlobs, type GitPlace } from '@cdev/git';
+import { isScript } from '@cdev/structured-merge';
 import { textOf } from '../conflict/file-text.ts';
-import { isScript, readSurface, type ScriptSurface } from './exported-names.ts';
+import { readSurface, type ScriptSurface } from './exported-names.ts';
 
 /** What one side does to the exports of a file, and what it takes from files in those that it changes. */
 export interface SideSurface {
@@ -27,15 +28,14 @@ export async function sideSurface(place: GitPlace, base: string, commit: string)
   const changes = (await changedPaths(place, base, commit)).filter(({ path }) => isScript(path));
   const oids = changes.flatMap(({ oid, oldOid }) => [oid, oldOid]).filter((oid) => oid !== undefined);
   const blobs = oids.length === 0 ? new Map<string, Buffer>() : await readBlobs(place, oids);
-  const surface = async (path: string, oid: string | undefined): Promise<ScriptSurface | undefined> => {
-    const bytes = blobs.get(oid ?? '');
-    const text = bytes === undefined || bytes.length > maxBytes ? undefined : textOf(bytes);
+  const surface = (path: string, oid: string | undefined): ScriptSurface | undefined => {
+    const text = textOf(blobs.get(oid ?? ''), maxBytes);
     return text === undefined ? undefined : readSurface(path, text);
   };
   const changed = new Map<string, ReadonlySet<string>>();
   const imports: SideSurface['imports'][number][] = [];
   for (const { path, oid, oldOid } of changes) {
-    const [before, after] = [await surface(path, oldOid), await surface(path, oid)];
+    const [before, after] = [surface(path, oldOid), surface(path, oid)];
     // A file that does not parse tells nothing; one that is gone has no export left.
     if (before && (after || oid === undefined)) changed.set(path, changedNames(before, after));
     imports.push(...(after?.imports ?? []).map((one) => ({ importer: path, ...one })));

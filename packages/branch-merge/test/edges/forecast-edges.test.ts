@@ -60,7 +60,7 @@ test('what a script shows to others', async () => {
     'export default function seven() {}',
     'export type Eight = 8;',
   ].join('\n');
-  const surface = await readSurface('x.ts', text);
+  const surface = readSurface('x.ts', text);
   expect(surface?.imports).toEqual([
     { from: './a.js', name: 'default' },
     { from: './a.js', name: 'second' },
@@ -69,5 +69,8 @@ test('what a script shows to others', async () => {
   ]);
   expect([...(surface?.exports.keys() ?? [])]).toEqual(['four', '*', 'five', 'default', 'Eight']);
   expect(surface?.exports.get('five')).toBe('five = 5');
-  expect(await readSurface('x.md', text)).toBeUndefined();
+  expect(readSurface('x.md', text)).toBeUndefined();
+  const element = readSurface('x.js', "import { b } from './b.js';\nexport const a = <b>{b}</b>;\n");
+  expect(element).toMatchObject({ imports: [{ from: './b.js', name: 'b' }] });
+  expect([...(element?.exports.keys() ?? [])]).toEqual(['a']);
 });
