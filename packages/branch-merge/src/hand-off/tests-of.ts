@@ -1,4 +1,3 @@
-import { readInventory, testPairs } from '@cdev/code-graph';
 import type { HandOffTest } from './hand-off.ts';
 
 /** From here on a test is likely to be about a file: it is named alike, or after a part of its name. */
@@ -13,6 +12,8 @@ export interface TestsOfOptions {
 
 /** Test files that are about any of the paths, or among them, by their names. None where the commits cannot be read. */
 export async function testsOf(folder: string, { paths, commits, signal }: TestsOfOptions): Promise<HandOffTest[]> {
+  // Loaded only where a task is written: a merge driver starts for every file.
+  const { readInventory, testPairs } = await import('@cdev/code-graph');
   const tests = new Map<string, Set<string>>();
   const add = (test: string, source: string): void => {
     tests.set(test, (tests.get(test) ?? new Set()).add(source));
