@@ -1,7 +1,7 @@
 import { byOdds } from './choice/choose.ts';
 import { sketchOf } from './choice/file-sketch.ts';
 import { keepParagraphs } from './markdown/keep-paragraphs.ts';
-import { isMarkdown } from './markdown/markdown-lines.ts';
+import { isMarkdown, readMarkdown } from './markdown/markdown-lines.ts';
 import { byEntries } from './markdown/merge-lists.ts';
 import type { MergeRule } from './merge-result.ts';
 import { byMembers } from './script/merge-members.ts';
@@ -36,7 +36,8 @@ export function hunkRulesFor(rule: MergeRule, texts: Texts, { path, takesSides =
   const tokenize = freeForm.test(path) ? tokenizeWords : tokenizeLines;
   const inText = [named('whitespace', ignoreFormat(tokenize)), named('token', byTokens(tokenize, words))];
   if (!isMarkdown(path)) return inText;
-  return [...inText, named('list', byEntries(texts)), named('paragraphs', keepParagraphs(texts))];
+  const versions = readMarkdown(texts);
+  return [...inText, named('list', byEntries(versions)), named('paragraphs', keepParagraphs(versions))];
 }
 
 /** What decides a conflict in a script without weighing it, in order. */

@@ -1,6 +1,5 @@
-import { isLate, timeIsUp } from '../deadline.ts';
-import { attempt, note } from '../explain/trace.ts';
 import { diff3Touching } from '../diff/touching-edits.ts';
+import { decideHunk } from '../text/decide-hunk.ts';
 import { linesOf, textOf } from '../text/hunk-rules.ts';
 import type { HunkResolution, HunkRule, LineHunk } from '../text/hunk.ts';
 import { joinTokens } from '../text/merge-tokens.ts';
@@ -38,7 +37,7 @@ export function candidatesOf(
   { rules, tokenize, file }: CandidateSource,
 ): { readonly candidates: readonly Candidate[]; readonly none: ChoiceTraits; readonly isRuled: boolean } {
   const traits = traitsOfConflict(hunk, file);
-  const ruled = firstOf(rules, hunk, whole);
+  const ruled = decideHunk(rules, hunk, whole);
   const isLong = traits.length.base + traits.length.sides > longestConflict;
   const candidates = [
     ...(ruled ? [byRule(ruled, traits)] : []),
@@ -49,18 +48,6 @@ export function candidatesOf(
   ];
   const isRuled = ruled !== undefined;
   return { candidates, none: noneTraits(traits, isRuled), isRuled };
-}
-
-function firstOf(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): HunkResolution | undefined {
-  for (const rule of rules) {
-    if (isLate()) {
-      note({ rung: rule.rung ?? 'lines', outcome: 'gave way', reason: timeIsUp });
-      return undefined;
-    }
-    const decided = attempt(rule.rung ?? 'lines', () => rule(hunk, whole));
-    if (decided !== undefined) return decided;
-  }
-  return undefined;
 }
 
 const most = (traits: ConflictTraits, name: keyof SideTraits): number =>

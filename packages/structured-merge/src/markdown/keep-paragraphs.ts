@@ -1,15 +1,13 @@
 import type { HunkLines, HunkRule } from '../text/hunk.ts';
-import type { Texts } from '../text/merge-lines.ts';
-import { readLines, type LineKind } from './markdown-lines.ts';
+import type { LineKind, MarkdownLines } from './markdown-lines.ts';
 import { readEntries } from './read-entries.ts';
 
 const apart: ReadonlySet<LineKind> = new Set(['inside', 'fence', 'row', 'heading']);
 
 /** Both sides added paragraphs at one place: those of both are kept, ours first. Lists are joined item by item or not at all. */
-export function keepParagraphs(texts: Texts): HunkRule {
-  const kinds = { ours: readLines(texts.ours.split('\n')).kinds, theirs: readLines(texts.theirs.split('\n')).kinds };
+export function keepParagraphs(versions: Readonly<Record<'ours' | 'theirs', MarkdownLines>>): HunkRule {
   const kindsOf = (side: 'ours' | 'theirs', { start, lines }: HunkLines): readonly LineKind[] =>
-    kinds[side].slice(start, start + lines.length);
+    versions[side].kinds.slice(start, start + lines.length);
   return ({ base, ours, theirs }) => {
     if (base.lines.some((line) => line.trim() !== '')) return undefined;
     const own = kindsOf('ours', ours);

@@ -1,3 +1,5 @@
+import type { Texts } from '../text/merge-lines.ts';
+
 /** What a line of Markdown is; `inside` a block of code or front matter, where nothing means what it looks like. */
 export type LineKind = 'inside' | 'fence' | 'heading' | 'item' | 'row' | 'definition' | 'blank' | 'text';
 
@@ -28,6 +30,20 @@ export function readLines(lines: readonly string[]): { readonly kinds: readonly 
     } else found.push(kinds.find(([, shape]) => shape.test(line))?.[0] ?? 'text');
   }
   return { kinds: found, isOpen: open !== undefined };
+}
+
+export interface MarkdownLines {
+  readonly lines: readonly string[];
+  readonly kinds: readonly LineKind[];
+}
+
+/** The lines of each version with their kinds. */
+export function readMarkdown({ base, ours, theirs }: Texts): Readonly<Record<keyof Texts, MarkdownLines>> {
+  const read = (text: string): MarkdownLines => {
+    const lines = text.split('\n');
+    return { lines, kinds: readLines(lines).kinds };
+  };
+  return { base: read(base), ours: read(ours), theirs: read(theirs) };
 }
 
 /** Why a merged Markdown text must not be handed out although its lines went together; `undefined` when nothing speaks against it. */

@@ -1,8 +1,7 @@
 import { because } from '../explain/trace.ts';
 import type { HunkLines, HunkResolution, HunkRule } from '../text/hunk.ts';
-import type { Texts } from '../text/merge-lines.ts';
 import { orderOf } from '../tree/order-entries.ts';
-import { readLines, type LineKind } from './markdown-lines.ts';
+import type { MarkdownLines } from './markdown-lines.ts';
 import { mergeEntries, type Entry } from './merge-entries.ts';
 import { readEntries, sortKey, type ListKind, type ReadEntries } from './read-entries.ts';
 
@@ -15,8 +14,7 @@ const nouns: Readonly<Record<ListKind, string>> = {
 };
 
 /** Both sides changed a list, a table or the definitions of links: entry by entry, and in the order of a list that is sorted. */
-export function byEntries(texts: Texts): HunkRule {
-  const versions = { base: linesOf(texts.base), ours: linesOf(texts.ours), theirs: linesOf(texts.theirs) };
+export function byEntries(versions: Readonly<Record<Side, MarkdownLines>>): HunkRule {
   const read = (side: Side, { start, lines }: HunkLines): ReadEntries | undefined =>
     readEntries(lines, versions[side].kinds.slice(start, start + lines.length));
   return (hunk): HunkResolution | undefined => {
@@ -45,18 +43,8 @@ export function byEntries(texts: Texts): HunkRule {
 const isCounted = ({ kind, entries }: ReadEntries): boolean =>
   kind === 'row' || (kind === 'item' && /^\s*\d/.test(entries[0]?.lines[0] ?? ''));
 
-interface Lines {
-  readonly lines: readonly string[];
-  readonly kinds: readonly LineKind[];
-}
-
-function linesOf(text: string): Lines {
-  const lines = text.split('\n');
-  return { lines, kinds: readLines(lines).kinds };
-}
-
 /** The list of one side with what stands before and behind the lines in question. */
-function entriesAround({ lines, kinds }: Lines, hunk: HunkLines, kind: ListKind): readonly Entry[] {
+function entriesAround({ lines, kinds }: MarkdownLines, hunk: HunkLines, kind: ListKind): readonly Entry[] {
   let start = hunk.start;
   let end = hunk.start + hunk.lines.length;
   const belongs = (at: number): boolean =>

@@ -3,6 +3,7 @@ import { note } from '../explain/trace.ts';
 import { diff3 } from '../diff/diff3.ts';
 import { lineRange, mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
 import type { HunkLines, HunkRule } from '../text/hunk.ts';
+import { shiftPiece } from '../text/shift-piece.ts';
 import { readLines } from './markdown-lines.ts';
 
 /** A heading with the lines up to the next one; the first may have none. */
@@ -114,26 +115,11 @@ function mergeSection(key: string, versions: Versions, { rulesFor, isLast }: Mer
       : undefined;
   }
   const texts = { base: text(base), ours: text(ours), theirs: text(theirs) };
-  const pieces = mergeLines(texts, rulesFor(texts)).map((piece) => shifted(piece, { base, ours, theirs }));
-  return pieces;
+  const before = { base: base?.start ?? 0, ours: ours.start, theirs: theirs.start };
+  return mergeLines(texts, rulesFor(texts)).map((piece) => shiftPiece(piece, before));
 }
 
 /** With a blank line at its end, which the last one of a file has not. */
 function apart(lines: readonly string[]): readonly string[] {
   return lines.at(-1)?.trim() === '' ? lines : [...lines, ''];
-}
-
-/** Counts a piece's lines as the whole files do. */
-function shifted(piece: Piece, sections: Readonly<Record<keyof Versions, Section | undefined>>): Piece {
-  if (piece.hunk === undefined) return piece;
-  const move = (side: keyof Versions, lines: HunkLines): HunkLines => ({
-    ...lines,
-    start: lines.start + (sections[side]?.start ?? 0),
-  });
-  const { base, ours, theirs } = piece.hunk;
-  const hunk = { base: move('base', base), ours: move('ours', ours), theirs: move('theirs', theirs) };
-  if (piece.kind === 'open') return { ...piece, hunk };
-  return piece.resolution === undefined
-    ? { ...piece, hunk }
-    : { ...piece, hunk, resolution: { ...piece.resolution, where: lineRange(hunk) } };
 }

@@ -1,6 +1,7 @@
 import type { Resolution } from '../merge-result.ts';
-import type { HunkLines, HunkRule } from '../text/hunk.ts';
-import { lineRange, mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
+import type { HunkRule } from '../text/hunk.ts';
+import { mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
+import { shiftPiece, type LinesBefore } from '../text/shift-piece.ts';
 import { isLate, timeIsUp } from '../deadline.ts';
 import { note } from '../explain/trace.ts';
 import { importBlock, type ImportBlock } from './import-block.ts';
@@ -96,10 +97,8 @@ function either(one: Names, other: Names): Names {
   return { ...one, topLevel: new Set(), referenced: new Set([...one.referenced, ...other.referenced]) };
 }
 
-type Heights = Readonly<Record<'base' | 'ours' | 'theirs', number>>;
-
 /** Lines that each version has more than its body, behind the imports. */
-function heights({ base, ours, theirs }: BlockVersions, texts: Texts): Heights {
+function heights({ base, ours, theirs }: BlockVersions, texts: Texts): LinesBefore {
   const height = (block: ImportBlock | undefined, text: string): number =>
     block === undefined ? 0 : lineOf(text, block.end) - lineOf(text, block.start);
   return { base: height(base, texts.base), ours: height(ours, texts.ours), theirs: height(theirs, texts.theirs) };
@@ -110,13 +109,13 @@ interface MergedBlock {
   readonly resolutions: readonly Resolution[];
 }
 
-function putIn(body: readonly Piece[], { text, resolutions }: MergedBlock, height: Heights): Piece[] {
+function putIn(body: readonly Piece[], { text, resolutions }: MergedBlock, height: LinesBefore): Piece[] {
   const pieces: Piece[] = [];
   let behind = false;
   for (const piece of body) {
     const at = piece.kind === 'settled' ? piece.lines.indexOf(placeholder) : -1;
     if (piece.kind === 'open' || at === -1) {
-      pieces.push(behind ? shifted(piece, height) : piece);
+      pieces.push(behind ? shiftPiece(piece, height) : piece);
       continue;
     }
     behind = true;
@@ -127,16 +126,4 @@ function putIn(body: readonly Piece[], { text, resolutions }: MergedBlock, heigh
     pieces.push({ ...piece, lines: piece.lines.slice(at + 1) });
   }
   return pieces;
-}
-
-/** Counts a piece's lines as the whole files do. */
-function shifted(piece: Piece, height: Heights): Piece {
-  if (piece.hunk === undefined) return piece;
-  const move = (lines: HunkLines, by: number): HunkLines => ({ ...lines, start: lines.start + by });
-  const { base, ours, theirs } = piece.hunk;
-  const hunk = { base: move(base, height.base), ours: move(ours, height.ours), theirs: move(theirs, height.theirs) };
-  if (piece.kind === 'open') return { ...piece, hunk };
-  return piece.resolution === undefined
-    ? { ...piece, hunk }
-    : { ...piece, hunk, resolution: { ...piece.resolution, where: lineRange(hunk) } };
 }

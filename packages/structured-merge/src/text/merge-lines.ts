@@ -1,7 +1,7 @@
 import { diff3, type Chunk, type Range } from '../diff/diff3.ts';
-import { isLate, timeIsUp } from '../deadline.ts';
-import { at, attempt, note } from '../explain/trace.ts';
+import { at } from '../explain/trace.ts';
 import type { Resolution } from '../merge-result.ts';
+import { decideHunk } from './decide-hunk.ts';
 import { narrow, type HunkResolution, type HunkRule, type LineHunk } from './hunk.ts';
 
 export interface Texts {
@@ -52,26 +52,13 @@ function hunkOf(chunk: Chunk, versions: LineVersions): LineHunk {
 
 function settle(whole: LineHunk, rules: readonly HunkRule[]): Piece[] {
   const { before, hunk, after } = narrow(whole);
-  const decided = at(lineRange(hunk), () => decide(rules, hunk, whole));
+  const decided = at(lineRange(hunk), () => decideHunk(rules, hunk, whole));
   if (decided?.isWhole === true) return [settledPiece(decided, whole)];
   const pieces: Piece[] = [];
   if (before.length > 0) pieces.push({ kind: 'settled', lines: before });
   pieces.push(decided === undefined ? { kind: 'open', hunk } : settledPiece(decided, hunk));
   if (after.length > 0) pieces.push({ kind: 'settled', lines: after });
   return pieces;
-}
-
-function decide(rules: readonly HunkRule[], hunk: LineHunk, whole: LineHunk): HunkResolution | undefined {
-  for (const rule of rules) {
-    if (isLate()) {
-      note({ rung: rule.rung ?? 'lines', outcome: 'gave way', reason: timeIsUp });
-      return undefined;
-    }
-    // A choice by odds says itself what was chosen among.
-    const decided = rule.rung === 'odds' ? rule(hunk, whole) : attempt(rule.rung ?? 'lines', () => rule(hunk, whole));
-    if (decided !== undefined) return decided;
-  }
-  return undefined;
 }
 
 function settledPiece({ lines, isWhole: _isWhole, ...decision }: HunkResolution, hunk: LineHunk): Piece {
