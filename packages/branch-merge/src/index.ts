@@ -10,6 +10,7 @@ export type { UsedExport } from './edges/used-exports.ts';
 export { rulesOf } from './plan-rules.ts';
 
 export { explainStopped } from './conflict/explain-stopped.ts';
+export { oidsOf, textsOf } from './conflict/file-text.ts';
 export type { MergedCommits } from './conflict/find-renames.ts';
 export { resolveConflicts } from './conflict/resolve-conflicts.ts';
 export type { DecidedConflicts, FoundConflicts } from './conflict/resolve-conflicts.ts';

@@ -1,4 +1,12 @@
-import { mergeTrees, readFilesAt, replaceInTree, requireCommit, type GitPlace, type MergeResult } from '@cdev/git';
+import {
+  byPath,
+  mergeTrees,
+  readFilesAt,
+  replaceInTree,
+  requireCommit,
+  type GitPlace,
+  type MergeResult,
+} from '@cdev/git';
 import { findRenames } from './conflict/find-renames.ts';
 import { findUnsound, type UnsoundPath } from './clean-merge/find-unsound.ts';
 import type { OpenConflict, ResolvedPath } from './conflict/open-conflict.ts';
@@ -120,8 +128,4 @@ async function asOursHasThem(
     content: files.get(path) ?? null,
     mode: side?.mode ?? '100644',
   }));
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

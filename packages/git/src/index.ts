@@ -37,6 +37,7 @@ export type { Worktree } from './list-worktrees.ts';
 export { readBlob, readChangedPaths, readCommit, readLog, readRefs, releaseReads } from './in-process/index.ts';
 export type { BlobPlace, LogRange, WhichRefs } from './in-process/index.ts';
 
+export { byPath } from './order.ts';
 export { writeBlob } from './write-blob.ts';
 export { replaceInTree } from './replace-in-tree.ts';
 export type { TreeChange } from './replace-in-tree.ts';

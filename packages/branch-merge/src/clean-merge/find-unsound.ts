@@ -48,10 +48,10 @@ export async function findUnsound(place: GitPlace, merge: CleanMerge, options: R
   );
   const unsound: UnsoundPath[] = [];
   for (const { path, merged, base, ours, theirs } of candidates) {
-    const text = (side: ConflictSide | undefined): string | undefined => readText(blobs.get(side?.oid ?? ''));
+    const text = (side: ConflictSide | undefined): string | undefined => textOf(blobs.get(side?.oid ?? ''), maxBytes);
     const texts = {
       path,
-      merged: readText(blobs.get(merged)),
+      merged: textOf(blobs.get(merged), maxBytes),
       base: text(base),
       ours: text(ours),
       theirs: text(theirs),
@@ -60,10 +60,6 @@ export async function findUnsound(place: GitPlace, merge: CleanMerge, options: R
     if (problem !== undefined) unsound.push({ path, kind: 'content', base, ours, theirs, problem });
   }
   return unsound;
-}
-
-function readText(bytes: Buffer | undefined): string | undefined {
-  return bytes === undefined || bytes.length > maxBytes ? undefined : textOf(bytes);
 }
 
 type JoinedPath = Pick<MergeConflict, 'path' | 'ours' | 'theirs'> & { readonly merged: string };

@@ -1,8 +1,8 @@
-import { readBlobs, type ConflictSide, type GitPlace, type MergeConflict, type MergeMessage } from '@cdev/git';
+import { byPath, readBlobs, type GitPlace, type MergeConflict, type MergeMessage } from '@cdev/git';
 import { lockfileKind, regenerateCommand } from '@cdev/structured-merge';
 import { isAtLeast, leastSure } from './confidence.ts';
 import { canTakeSide, kindOf, mergedMode, submodule } from './conflict-kind.ts';
-import { textOf } from './file-text.ts';
+import { textsOf } from './file-text.ts';
 import type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './open-conflict.ts';
 import { resolveContent } from './resolve-content.ts';
 import type { ResolveOptions } from './resolve-options.ts';
@@ -86,19 +86,6 @@ function lockfile(one: OneConflict): ResolvedPath | OpenConflict {
   return { ...taken, regenerate: regenerateCommand(manager, text) };
 }
 
-function textsOf(
-  { base, ours, theirs }: MergeConflict,
-  blobs: ReadonlyMap<string, Buffer>,
-): { base: string | undefined; ours: string; theirs: string } | undefined {
-  const text = (side: ConflictSide | undefined): string | undefined => {
-    const bytes = blobs.get(side?.oid ?? '');
-    return bytes && textOf(bytes);
-  };
-  const [left, right] = [text(ours), text(theirs)];
-  if (left === undefined || right === undefined || (base !== undefined && text(base) === undefined)) return undefined;
-  return { base: text(base), ours: left, theirs: right };
-}
-
 /** What follows from what the sides did to the path as a whole. */
 async function byPathRule(
   { conflict, blobs, options }: OneConflict,
@@ -177,8 +164,4 @@ function unplaced(conflicts: readonly MergeConflict[], messages: readonly MergeM
       hunks: [],
       resolutions: [],
     }));
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

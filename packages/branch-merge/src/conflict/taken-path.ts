@@ -25,13 +25,9 @@ export function labelsOf({ labels }: ResolveOptions): NonNullable<ResolveOptions
   return labels ?? { ours: 'ours', theirs: 'theirs' };
 }
 
-export function openPath(
-  conflict: MergeConflict,
-  kind: OpenConflictKind,
-  { labels, ...rest }: ResolveOptions,
-): OpenConflict {
+export function openPath(conflict: MergeConflict, kind: OpenConflictKind, options: ResolveOptions): OpenConflict {
   const { path, base, ours, theirs } = conflict;
-  const reason = reasonFor(kind, conflict, labelsOf({ labels, ...rest }));
+  const reason = reasonFor(kind, conflict, labelsOf(options));
   return { path, kind, reason, base, ours, theirs, hunks: [], resolutions: [] };
 }
 
@@ -67,10 +63,7 @@ export function linesLost(
   content: Buffer | null,
   { blobs, reason }: Pick<Deciding, 'blobs'> & { readonly reason: string },
 ): readonly LostLine[] {
-  const text = (side: ConflictSide | undefined): string => textOf(blobs.get(side?.oid ?? '') ?? Buffer.alloc(0)) ?? '';
+  const text = (side: ConflictSide | undefined): string => textOf(blobs.get(side?.oid ?? '')) ?? '';
   const merged = content === null ? '' : (textOf(content) ?? '');
-  return lostLines({ base: text(base), ours: text(ours), theirs: text(theirs) }, merged, []).map((line) => ({
-    ...line,
-    reason,
-  }));
+  return lostLines({ base: text(base), ours: text(ours), theirs: text(theirs) }, merged, [{ where: '', reason }]);
 }

@@ -1,7 +1,7 @@
 import type { MergeConflict } from '@cdev/git';
 import type { OpenConflict, ResolvedPath } from './open-conflict.ts';
 import { placeOf } from './reason-for.ts';
-import { chosenSide, labelsOf, openPath, takePath, versionOf, type Deciding } from './taken-path.ts';
+import { chosenSide, labelsOf, openPath, takePath, type Deciding } from './taken-path.ts';
 
 /** A link of one side and a file of the other at one path; git has set one of them aside under a name of its own. */
 export interface TwoThings {
@@ -27,20 +27,18 @@ export function decideTwoThings(
   { path, ours, theirs }: TwoThings,
   { blobs, options }: Deciding,
 ): readonly (ResolvedPath | OpenConflict)[] {
+  const open = [ours, theirs].map((one) => openPath(one, 'distinct types', options));
   const side = chosenSide(options);
-  const kept = side && { ours, theirs }[side];
-  const version = kept && side && versionOf(kept[side], { blobs });
-  if (side === undefined || kept === undefined || version === undefined)
-    return [ours, theirs].map((one) => openPath(one, 'distinct types', options));
+  if (side === undefined) return open;
   const labels = labelsOf(options);
   const [one, other] = side === 'ours' ? [labels.ours, labels.theirs] : [labels.theirs, labels.ours];
   const reason = `${path} is what ${one} made it, as asked; what ${other} made it is given up`;
   const asked = { blobs, options, reason };
-  const dropped = side === 'ours' ? theirs : ours;
+  const [kept, dropped] = side === 'ours' ? [ours, theirs] : [theirs, ours];
   // Neither has the side's version at the path of the other, so that taking the side there removes it.
   const gone = takePath({ ...dropped, [side]: undefined }, side, asked);
   const placed = takePath({ ...kept, path }, side, asked);
-  if (gone === undefined || placed === undefined) return [];
+  if (gone === undefined || placed === undefined) return open;
   const removals = [dropped, kept]
     .filter((thing) => thing.path !== path)
     .map((thing) => ({ ...gone, path: thing.path }));

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { stripControl } from '@cdev/core/log';
 import { isCdevError } from '@cdev/core/errors';
 import { run } from '@cdev/core/subprocess';
-import { replaceInTree, type GitPlace, type TreeChange } from '@cdev/git';
+import { replaceInTree, type TreeChange } from '@cdev/git';
 import { parses, type RegenerateCommand } from '@cdev/structured-merge';
 import type { OpenConflict } from '../conflict/open-conflict.ts';
 import { errors } from '../errors.ts';
@@ -11,8 +11,6 @@ import { errors } from '../errors.ts';
 export interface RegenerateLockfilesOptions {
   /** A working tree whose files are exactly those of `tree`; its lock files are overwritten. */
   readonly worktree: string;
-  /** The repository; default: that of `worktree`, which else may be any folder. */
-  readonly place?: GitPlace | undefined;
   /** `draft` of a merge. */
   readonly tree: string;
   /** Those of the merge that are of kind `lockfile`. */
@@ -27,11 +25,11 @@ export interface RegenerateLockfilesOptions {
  * @throws CDEV_E_MERGE_LOCKFILE_FAILED
  */
 export async function regenerateLockfiles(options: RegenerateLockfilesOptions): Promise<string> {
-  const { worktree, place = worktree, tree } = options;
+  const { worktree, tree } = options;
   const files = options.lockfiles.map(({ path }) => join(worktree, path));
   const before = await Promise.all(files.map((file) => readFile(file).catch(() => undefined)));
   try {
-    return await replaceInTree(place, tree, await regenerateAll(options));
+    return await replaceInTree(worktree, tree, await regenerateAll(options));
   } catch (error) {
     for (const [at, file] of files.entries())
       await (before[at] === undefined ? rm(file, { force: true }) : writeFile(file, before[at]));
@@ -39,8 +37,17 @@ export async function regenerateLockfiles(options: RegenerateLockfilesOptions): 
   }
 }
 
-async function regenerateAll(options: RegenerateLockfilesOptions): Promise<TreeChange[]> {
-  const changes: TreeChange[] = [];
+/** A lock file as its package manager has written it. */
+export interface NewLockfile extends TreeChange {
+  readonly content: Buffer;
+}
+
+/**
+ * The same in any folder that holds the files of the merge.
+ * @throws CDEV_E_MERGE_LOCKFILE_FAILED
+ */
+export async function regenerateAll(options: Omit<RegenerateLockfilesOptions, 'tree'>): Promise<NewLockfile[]> {
+  const changes: NewLockfile[] = [];
   for (const { path, regenerate, ours } of options.lockfiles) {
     if (regenerate === undefined) continue;
     await regenerateOne(options, path, regenerate);
@@ -54,7 +61,7 @@ async function regenerateAll(options: RegenerateLockfilesOptions): Promise<TreeC
 }
 
 async function regenerateOne(
-  { worktree, env, signal }: RegenerateLockfilesOptions,
+  { worktree, env, signal }: Omit<RegenerateLockfilesOptions, 'tree'>,
   path: string,
   regenerate: RegenerateCommand,
 ): Promise<void> {

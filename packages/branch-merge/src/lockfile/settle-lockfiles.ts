@@ -1,4 +1,4 @@
-import { replaceInTree, type GitPlace } from '@cdev/git';
+import { byPath, replaceInTree, type GitPlace } from '@cdev/git';
 import type { BranchMerge } from '../merge-branches.ts';
 import { writeLockfiles, type WriteLockfilesOptions } from './write-lockfiles.ts';
 
@@ -14,8 +14,4 @@ export async function settleLockfiles(
   if (open.length > 0) return { ...merge, conflicts: open };
   const tree = await replaceInTree(place, draft, resolved);
   return { ...merge, tree, draft: undefined, conflicts: [], resolved: [...merge.resolved, ...resolved].sort(byPath) };
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
-import { git, readFilesAt, type GitPlace } from '@cdev/git';
+import { git, type GitPlace } from '@cdev/git';
 import type { DecidedPiece, OpenConflict, ResolvedPath } from '../conflict/open-conflict.ts';
-import { regenerateLockfiles, type RegenerateLockfilesOptions } from './regenerate-lockfiles.ts';
+import { regenerateAll, type RegenerateLockfilesOptions } from './regenerate-lockfiles.ts';
 
-export type WriteLockfilesOptions = Omit<RegenerateLockfilesOptions, 'worktree' | 'place'>;
+export type WriteLockfilesOptions = Omit<RegenerateLockfilesOptions, 'worktree'>;
 
 /** What came of lock files that were to be written anew: all of them, or none and why. */
 export interface WrittenLockfiles {
@@ -26,10 +26,14 @@ export async function writeLockfiles(place: GitPlace, options: WriteLockfilesOpt
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
     await git(place, ['read-tree', tree], { env });
     await git(place, ['checkout-index', '--all', '--quiet', `--prefix=${worktree}/`], { env, hooks: false });
-    const written = await regenerateLockfiles({ ...options, place, worktree });
-    const paths = lockfiles.map(({ path }) => path);
-    const files = await readFilesAt(place, written, paths);
-    return { resolved: lockfiles.map((one) => resolvedPath(one, files.get(one.path) ?? null)), open: [] };
+    const written = new Map(
+      (await regenerateAll({ ...options, worktree })).map(({ path, content }) => [path, content]),
+    );
+    const isWritten = ({ path }: OpenConflict): boolean => written.has(path);
+    return {
+      resolved: lockfiles.filter(isWritten).map((one) => resolvedPath(one, written.get(one.path) ?? null)),
+      open: lockfiles.filter((one) => !isWritten(one)),
+    };
   } catch (error) {
     if (!isCdevError(error, 'CDEV_E_MERGE_LOCKFILE_FAILED')) throw error;
     const why = error.message.replaceAll(/\s+/g, ' ').trim();

@@ -11,7 +11,7 @@ import {
   type Repository,
 } from '@cdev/git';
 import { lockfileKind } from '@cdev/structured-merge';
-import { textOf } from '../conflict/file-text.ts';
+import { oidsOf, textOf, textsOf } from '../conflict/file-text.ts';
 import { decisionsIn, type ResolvedText } from './decisions-in.ts';
 import type { RememberedDecision } from './remembered-decision.ts';
 import { rememberDecisions } from './resolution-memory.ts';
@@ -76,7 +76,9 @@ async function readSeen(file: string): Promise<readonly string[]> {
 }
 
 async function newestMerges(repository: Repository, signal: AbortSignal | undefined): Promise<PastMerge[]> {
-  const args = ['log', '--branches', '--min-parents=2', '--max-parents=2', `-n${mostMerges}`, '--format=%H %P %cI'];
+  // Not `git log`, which a user's settings make show signatures and more.
+  const which = ['--branches', '--min-parents=2', '--max-parents=2', `-n${mostMerges}`];
+  const args = ['rev-list', ...which, '--no-commit-header', '--format=%H %P %cI'];
   const { stdoutBytes } = await git(repository, args, { isQuestion: true, signal });
   return stdoutBytes
     .toString('utf8')
@@ -110,27 +112,14 @@ async function textsIn(
   commit: string,
   conflicts: readonly MergeConflict[],
 ): Promise<ResolvedText[]> {
-  const oids = conflicts.flatMap(({ base, ours, theirs }) => [base, ours, theirs].flatMap((side) => side?.oid ?? []));
+  const paths = conflicts.map(({ path }) => path);
   const [blobs, files] = await Promise.all([
-    readBlobs(repository, oids),
-    readFilesAt(
-      repository,
-      commit,
-      conflicts.map(({ path }) => path),
-    ),
+    readBlobs(repository, oidsOf(conflicts)),
+    readFilesAt(repository, commit, paths),
   ]);
-  const text = (bytes: Buffer | undefined): string | undefined =>
-    bytes === undefined || bytes.length > mostBytes ? undefined : textOf(bytes);
-  return conflicts.flatMap(({ path, base, ours, theirs }) => {
-    const [left, right, resolved] = [
-      text(blobs.get(ours?.oid ?? '')),
-      text(blobs.get(theirs?.oid ?? '')),
-      text(files.get(path)),
-    ];
-    const before = base && text(blobs.get(base.oid));
-    if (left === undefined || right === undefined || resolved === undefined) return [];
-    return base !== undefined && before === undefined
-      ? []
-      : [{ path, base: before, ours: left, theirs: right, resolved }];
+  return conflicts.flatMap(({ path, ...sides }) => {
+    const texts = textsOf(sides, blobs, mostBytes);
+    const resolved = textOf(files.get(path), mostBytes);
+    return texts === undefined || resolved === undefined ? [] : [{ path, ...texts, resolved }];
   });
 }

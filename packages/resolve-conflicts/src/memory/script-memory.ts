@@ -2,8 +2,10 @@ import { relative } from 'node:path';
 import {
   decisionsIn,
   learnMerges,
+  oidsOf,
   openMemory,
   rememberDecisions,
+  textsOf,
   type ResolutionMemory,
   type ResolvedPath,
 } from '@cdev/branch-merge';
@@ -78,20 +80,14 @@ async function chosenIn(
 ): ReturnType<typeof decisionsIn> {
   const written = new Set(applied.paths);
   const at = context.clock().toISOString();
-  const found: Awaited<ReturnType<typeof decisionsIn>> = [];
-  for (const { path, rule, content } of resolved) {
+  const chosen = resolved.flatMap(({ path, rule, content }) => {
     const conflict = conflicts.find((one) => one.path === path);
-    if (rule !== 'chosen' || content === null || !written.has(path) || !conflict) continue;
-    const { base, ours, theirs } = conflict;
-    const blobs = await readBlobs(
-      worktree,
-      [base, ours, theirs].flatMap((side) => side?.oid ?? []),
-    );
-    const text = (oid: string | undefined): string | undefined => blobs.get(oid ?? '')?.toString('utf8');
-    const [left, right] = [text(ours?.oid), text(theirs?.oid)];
-    if (left === undefined || right === undefined) continue;
-    const texts = { path, base: text(base?.oid), ours: left, theirs: right, resolved: content.toString('utf8') };
-    found.push(...(await decisionsIn(texts, { at })));
-  }
-  return found;
+    return rule === 'chosen' && content !== null && written.has(path) && conflict ? [{ content, conflict }] : [];
+  });
+  const blobs = await readBlobs(worktree, oidsOf(chosen.map(({ conflict }) => conflict)));
+  const texts = chosen.flatMap(({ content, conflict }) => {
+    const versions = textsOf(conflict, blobs);
+    return versions ? [{ path: conflict.path, ...versions, resolved: content.toString('utf8') }] : [];
+  });
+  return (await Promise.all(texts.map((one) => decisionsIn(one, { at })))).flat();
 }
