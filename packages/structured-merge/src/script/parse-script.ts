@@ -28,6 +28,7 @@ function oxc(): typeof Oxc {
   return loaded;
 }
 
+/** Whether the path is that of a script, by its extension: JavaScript or TypeScript, with JSX or without. */
 export function isScript(path: string): boolean {
   return languages.has(extensionOf(path));
 }
