@@ -38,6 +38,15 @@ describe('checkPlanFile', () => {
 });
 
 describe('planGraph', () => {
+  test('is XML whatever a title has in it', async () => {
+    await using repository = await tempRepo({
+      'plan.yaml': plan('docs/**').replace('Two "things"', '"A \\u0001 & B"'),
+    });
+    const context = testContext({ cwd: repository.path });
+    const { result } = await planGraph({ reference: 'plan.yaml', format: 'svg' }, context);
+    expect(result.text).toContain('<title>A \uFFFD &amp; B</title>');
+  });
+
   test('draws the plan for Mermaid and for Graphviz, with quotes in titles', async () => {
     await using repository = await tempRepo({ 'plan.yaml': plan('docs/**') });
     const context = testContext({ cwd: repository.path });

@@ -83,7 +83,7 @@ const trailer =
   /^\s*(?:[a-z]+(?:-[a-z]+)*-(?:by|id|url|date)|cc|refs?|closes|fixes|resolves)\s*:|^\s*\(cherry picked from|^git-svn-id:/i;
 
 /** Who signed and which ticket it closed says nothing of what a commit did. */
-export function withoutTrailers(message: string): string {
+function withoutTrailers(message: string): string {
   return message
     .split('\n')
     .filter((line) => !trailer.test(line))

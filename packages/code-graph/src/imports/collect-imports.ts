@@ -52,15 +52,23 @@ export async function collectImports(
     }
     const { specifiers, isParsed } = all;
     if (!isParsed) unparsed.push(path);
-    const found: ImportEdge[] = [];
+    keep(path, specifiers, (from, specifier) => {
+      const { to, isOwn } = resolve(from, specifier);
+      return { to: to === undefined ? [] : [to], isOwn: isOwn && isParsed };
+    });
+  }
+
+  function keep(from: string, specifiers: readonly FoundSpecifier[], lead: LanguageResolve): void {
+    const own = new Map<string, ImportEdge>();
     for (const { specifier, kind } of specifiers) {
-      const { to, isOwn } = resolve(path, specifier);
-      if (to === undefined) {
-        if (isOwn && isParsed) unresolved.push({ from: path, specifier });
-      } else if (to !== path && !found.some((edge) => edge.to === to && edge.kind === kind))
-        found.push({ from: path, to, kind, specifier });
+      const { to, isOwn } = lead(from, specifier);
+      if (to.length === 0 && isOwn) unresolved.push({ from, specifier });
+      for (const target of to) {
+        const key = `${kind} ${target}`;
+        if (target !== from && !own.has(key)) own.set(key, { from, to: target, kind, specifier });
+      }
     }
-    if (found.length > 0) edges.set(path, found.sort(byTarget));
+    if (own.size > 0) edges.set(from, [...own.values()].sort(byTarget));
   }
 
   function finish(): ImportGraph {
@@ -68,34 +76,12 @@ export async function collectImports(
     const there = new Set(waiting.size > 0 ? paths : []);
     for (const [{ resolver }, found] of waiting) {
       const lead = resolver({ paths, has: (path) => there.has(path), manifests, found });
-      for (const [path, { specifiers }] of found) {
-        const own = edgesOf(path, specifiers, lead);
-        if (own.edges.length > 0) edges.set(path, own.edges);
-        unresolved.push(...own.unresolved);
-      }
+      for (const [path, { specifiers }] of found) keep(path, specifiers, lead);
     }
     return graphOf(inOrder(edges), unresolved, unparsed);
   }
 
   return { add, addFound, finish };
-}
-
-function edgesOf(
-  from: string,
-  specifiers: readonly FoundSpecifier[],
-  lead: LanguageResolve,
-): { edges: readonly ImportEdge[]; unresolved: readonly { from: string; specifier: string }[] } {
-  const edges = new Map<string, ImportEdge>();
-  const unresolved: { from: string; specifier: string }[] = [];
-  for (const { specifier, kind } of specifiers) {
-    const { to, isOwn } = lead(from, specifier);
-    if (to.length === 0 && isOwn) unresolved.push({ from, specifier });
-    for (const target of to) {
-      const key = `${kind} ${target}`;
-      if (target !== from && !edges.has(key)) edges.set(key, { from, to: target, kind, specifier });
-    }
-  }
-  return { edges: [...edges.values()].sort(byTarget), unresolved };
 }
 
 function byTarget(a: ImportEdge, b: ImportEdge): number {

@@ -1,10 +1,5 @@
+import { next, skipGap, take, type Cursor } from './cursor.ts';
 import type { FoundSpecifier } from './find-specifiers.ts';
-
-/** Where in a text is read; forward only. `undefined` from what reads means: not one of the plain forms. */
-export interface Cursor {
-  readonly text: string;
-  at: number;
-}
 
 interface Names {
   readonly all: number;
@@ -89,55 +84,19 @@ function readFrom(cursor: Cursor): string | undefined {
   return readString(cursor);
 }
 
-export function next(cursor: Cursor): string {
-  skipGap(cursor);
-  return cursor.text.charAt(cursor.at);
-}
-
 function eat(cursor: Cursor, character: string): boolean {
   if (next(cursor) !== character) return false;
   cursor.at += 1;
   return true;
 }
 
-const space = /\s*/y;
 const word = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const string = /(['"])([^'"\\\n]+)\1/y;
 
-/** Passes over white space and comments; a comment without an end leaves the cursor at it. */
-export function skipGap(cursor: Cursor): true {
-  for (;;) {
-    space.lastIndex = cursor.at;
-    space.test(cursor.text);
-    cursor.at = space.lastIndex;
-    if (cursor.text.startsWith('//', cursor.at)) cursor.at = endOfLine(cursor.text, cursor.at);
-    else if (cursor.text.startsWith('/*', cursor.at)) {
-      const end = cursor.text.indexOf('*/', cursor.at + 2);
-      if (end === -1) return true;
-      cursor.at = end + 2;
-    } else return true;
-  }
-}
-
-export function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end === -1 ? text.length : end;
-}
-
-function wordAt({ text, at }: Cursor): string | undefined {
-  word.lastIndex = at;
-  return word.exec(text)?.[0];
-}
-
 export function readWord(cursor: Cursor): string | undefined {
-  const found = wordAt(cursor);
-  cursor.at += found?.length ?? 0;
-  return found;
+  return take(cursor, word)?.[0];
 }
 
-export function readString(cursor: Cursor): string | undefined {
-  string.lastIndex = cursor.at;
-  const found = string.exec(cursor.text);
-  cursor.at += found?.[0].length ?? 0;
-  return found?.[2];
+function readString(cursor: Cursor): string | undefined {
+  return take(cursor, string)?.[2];
 }

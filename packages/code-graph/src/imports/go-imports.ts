@@ -1,4 +1,4 @@
-import { next, skipGap, type Cursor } from './declarations.ts';
+import { next, skipGap, take, type Cursor } from './cursor.ts';
 import type { FoundSpecifier, FoundSpecifiers } from './find-specifiers.ts';
 
 const word = /[\p{L}_][\p{L}\p{N}_]*/uy;
@@ -10,10 +10,10 @@ export function goImports(text: string): FoundSpecifiers {
   const specifiers: FoundSpecifier[] = [];
   for (;;) {
     skipSigns(cursor);
-    const found = read(cursor, word)?.[0];
+    const found = take(cursor, word)?.[0];
     if (found === 'package') {
       skipGap(cursor);
-      read(cursor, word);
+      take(cursor, word);
     } else if (found === 'import') readImports(cursor, specifiers);
     else return { specifiers, isParsed: true };
   }
@@ -32,9 +32,9 @@ function readImports(cursor: Cursor, into: FoundSpecifier[]): void {
 
 function readImport(cursor: Cursor, into: FoundSpecifier[]): boolean {
   if (next(cursor) === '.') cursor.at += 1;
-  else read(cursor, word);
+  else take(cursor, word);
   skipGap(cursor);
-  const path = read(cursor, quoted);
+  const path = take(cursor, quoted);
   if (!path) return false;
   into.push({ specifier: path[1] ?? path[2] ?? '', kind: 'import' });
   return true;
@@ -43,11 +43,4 @@ function readImport(cursor: Cursor, into: FoundSpecifier[]): boolean {
 /** White space, comments and semicolons. */
 function skipSigns(cursor: Cursor): void {
   while (next(cursor) === ';') cursor.at += 1;
-}
-
-function read(cursor: Cursor, pattern: RegExp): RegExpExecArray | undefined {
-  pattern.lastIndex = cursor.at;
-  const found = pattern.exec(cursor.text) ?? undefined;
-  cursor.at += found?.[0].length ?? 0;
-  return found;
 }

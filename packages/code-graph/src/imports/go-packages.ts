@@ -9,14 +9,8 @@ interface GoModule {
 /** Leads Go's imports to the files of the package's folder, tests left out, below the module that go.mod names; build constraints are not looked at. */
 export function goPackages({ paths, manifests }: LanguageSources): LanguageResolve {
   const modules = findModules(manifests);
-  const byFolder = new Map<string, string[]>();
-  for (const path of paths) {
-    if (!path.endsWith('.go') || path.endsWith('_test.go')) continue;
-    const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    const files = byFolder.get(folder);
-    if (files) files.push(path);
-    else byFolder.set(folder, [path]);
-  }
+  const sources = paths.filter((path) => path.endsWith('.go') && !path.endsWith('_test.go'));
+  const byFolder = Map.groupBy(sources, (path) => path.slice(0, path.lastIndexOf('/') + 1));
   return (from, specifier): LeadsTo => {
     const own = modules.filter(({ path }) => specifier === path || specifier.startsWith(`${path}/`));
     if (own.length === 0) return outside;

@@ -1,4 +1,4 @@
-import { next, skipGap, type Cursor } from './declarations.ts';
+import { next, skipGap, take, type Cursor } from './cursor.ts';
 import type { FoundSpecifier, FoundSpecifiers } from './find-specifiers.ts';
 
 const word = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
@@ -13,8 +13,8 @@ export function javaImports(text: string): FoundSpecifiers {
   const specifiers: FoundSpecifier[] = [];
   let home = '';
   for (;;) {
-    while (next(cursor) === ';' || read(cursor, ofFile) !== '') if (next(cursor) === ';') cursor.at += 1;
-    const found = read(cursor, word);
+    while (next(cursor) === ';' || take(cursor, ofFile)) if (next(cursor) === ';') cursor.at += 1;
+    const found = take(cursor, word)?.[0];
     if (found !== 'package' && found !== 'import') return { specifiers, isParsed: true, home };
     let path = readName(cursor);
     // `import module a.b` names no class.
@@ -31,18 +31,11 @@ export function javaImports(text: string): FoundSpecifiers {
 function skipAlias(cursor: Cursor): void {
   skipGap(cursor);
   const { at } = cursor;
-  if (read(cursor, word) === 'as') readName(cursor);
+  if (take(cursor, word)?.[0] === 'as') readName(cursor);
   else cursor.at = at;
 }
 
 function readName(cursor: Cursor): string {
   skipGap(cursor);
-  return read(cursor, name).replace(/\s/g, '');
-}
-
-function read(cursor: Cursor, pattern: RegExp): string {
-  pattern.lastIndex = cursor.at;
-  const found = pattern.exec(cursor.text)?.[0] ?? '';
-  cursor.at += found.length;
-  return found;
+  return take(cursor, name)?.[0].replace(/\s/g, '') ?? '';
 }

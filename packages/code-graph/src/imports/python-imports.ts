@@ -1,4 +1,4 @@
-import { endOfLine, type Cursor } from './declarations.ts';
+import { endOfLine, take, type Cursor } from './cursor.ts';
 import type { FoundSpecifier, FoundSpecifiers } from './find-specifiers.ts';
 
 const token = /["'#\n;:()[\]{}\\]|\b(?:import|from)\b/g;
@@ -57,11 +57,9 @@ const wideSpace = /(?:\s|\\\r?\n|#[^\n]*)*/y;
 const dotted = /[\p{L}_][\p{L}\p{M}\p{N}_]*(?:[ \t]*\.[ \t]*[\p{L}_][\p{L}\p{M}\p{N}_]*)*/uy;
 const dots = /(?:[ \t]*\.)*/y;
 
-function read(cursor: Cursor, pattern: RegExp): string {
-  pattern.lastIndex = cursor.at;
-  const found = pattern.exec(cursor.text)?.[0] ?? '';
-  cursor.at += found.length;
-  return found;
+/** A name without the white space that may stand in it; empty where none stands. */
+function readName(cursor: Cursor, pattern: RegExp): string {
+  return take(cursor, pattern)?.[0].replace(/\s/g, '') ?? '';
 }
 
 function eat(cursor: Cursor, word: string): boolean {
@@ -74,16 +72,16 @@ function eat(cursor: Cursor, word: string): boolean {
 function readNames(cursor: Cursor, gap: RegExp): string[] {
   const names: string[] = [];
   do {
-    read(cursor, gap);
-    const name = read(cursor, dotted).replace(/\s/g, '');
+    take(cursor, gap);
+    const name = readName(cursor, dotted);
     if (name === '') break;
     names.push(name);
     const after = cursor.at;
-    read(cursor, gap);
-    if (cursor.at > after && read(cursor, dotted) === 'as') {
-      read(cursor, gap);
-      read(cursor, dotted);
-      read(cursor, gap);
+    take(cursor, gap);
+    if (cursor.at > after && take(cursor, dotted)?.[0] === 'as') {
+      take(cursor, gap);
+      take(cursor, dotted);
+      take(cursor, gap);
     }
   } while (eat(cursor, ','));
   return names;
@@ -94,19 +92,19 @@ function readModules(cursor: Cursor): readonly string[] {
 }
 
 function readFrom(cursor: Cursor): readonly string[] {
-  read(cursor, space);
-  const level = read(cursor, dots).replace(/\s/g, '');
-  read(cursor, space);
+  take(cursor, space);
+  const level = readName(cursor, dots);
+  take(cursor, space);
   const start = cursor.at;
-  let module = read(cursor, dotted).replace(/\s/g, '');
+  let module = readName(cursor, dotted);
   // `from . import a`: the name is the next word.
   if (module === 'import' && level !== '') {
     cursor.at = start;
     module = '';
   }
-  read(cursor, space);
+  take(cursor, space);
   if (!eat(cursor, 'import')) return [];
-  read(cursor, space);
+  take(cursor, space);
   const names = eat(cursor, '*') ? ['*'] : eat(cursor, '(') ? readNames(cursor, wideSpace) : readNames(cursor, space);
   eat(cursor, ')');
   return names.map((name) => `from ${level}${module} import ${name}`);

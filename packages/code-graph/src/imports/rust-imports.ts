@@ -1,10 +1,9 @@
-import { endOfLine, next, skipGap, type Cursor } from './declarations.ts';
+import { endOfLine, next, skipGap, type Cursor } from './cursor.ts';
 import type { FoundSpecifier, FoundSpecifiers } from './find-specifiers.ts';
-import { readUse } from './rust-use.ts';
+import { readUse, readWord } from './rust-use.ts';
 
 const token =
   /\/\/|\/\*|\b[bc]?r(#*)"|"|'|[{}]|#\s*\[\s*path\s*=\s*"([^"\n]+)"\s*\]|(?<![\w#$])(?:mod|use)\b|(?<![\w#$:])(?:crate|super|self)\s*::/g;
-const word = /(?:r#)?([\p{L}_][\p{L}\p{N}_]*)/uy;
 
 /**
  * What a file of Rust declares and uses: `mod a`, `mod a = other.rs` with a path attribute, and every path of a `use`, written out; beside them the paths in
@@ -23,16 +22,14 @@ export function rustImports(text: string): FoundSpecifiers {
 
   function readModule(cursor: Cursor): void {
     skipGap(cursor);
-    word.lastIndex = cursor.at;
-    const match = word.exec(text);
-    if (!match) return;
-    cursor.at += match[0].length;
-    const name = [...inline(), match[1] ?? ''].join('::');
+    const own = readWord(cursor);
+    if (own === undefined) return;
+    const name = [...inline(), own].join('::');
     const sign = next(cursor);
     if (sign === ';') tell(path === undefined ? `mod ${name}` : `mod ${name} = ${path}`, 'import');
     if (sign !== '{') return;
     cursor.at += 1;
-    open.push(match[1]);
+    open.push(own);
   }
 
   token.lastIndex = 0;

@@ -1,4 +1,4 @@
-import { next, skipGap, type Cursor } from './declarations.ts';
+import { next, skipGap, take, type Cursor } from './cursor.ts';
 
 const word = /(?:r#)?([\p{L}_][\p{L}\p{N}_]*)/uy;
 
@@ -61,9 +61,7 @@ function skipAlias(cursor: Cursor): true {
   return true;
 }
 
-function readWord(cursor: Cursor): string | undefined {
-  word.lastIndex = cursor.at;
-  const found = word.exec(cursor.text);
-  cursor.at += found?.[0].length ?? 0;
-  return found?.[1];
+/** A name, of a raw one without its sign. */
+export function readWord(cursor: Cursor): string | undefined {
+  return take(cursor, word)?.[1];
 }

@@ -1,4 +1,5 @@
-import { endOfLine, next, readExport, readImport, readWord, skipGap, type Cursor } from './declarations.ts';
+import { endOfLine, next, skipGap, take, type Cursor } from './cursor.ts';
+import { readExport, readImport, readWord } from './declarations.ts';
 import { endOfComment, endOfPattern, endOfString, endOfTemplate } from './literal-ends.ts';
 import { passedOn, type ImportClause } from './passed-on.ts';
 import type { FoundSpecifier } from './find-specifiers.ts';
@@ -121,10 +122,8 @@ class Scan implements Cursor {
   #dynamic(at: number): void {
     const cursor = { text: this.text, at };
     skipGap(cursor);
-    quoted.lastIndex = cursor.at;
-    const found = quoted.exec(this.text);
+    const found = take(cursor, quoted);
     if (!found) return;
-    cursor.at += found[0].length;
     const sign = next(cursor);
     if (sign !== ')' && sign !== ',') return;
     this.#found.push({ specifier: found[2] ?? '', kind: this.#isType(cursor) ? 'type' : 'dynamic' });

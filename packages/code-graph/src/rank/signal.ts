@@ -7,7 +7,7 @@ export function toSignal(values: Float64Array): Signal {
   return largest <= 0 ? values : values.map((value) => value / largest);
 }
 
-export function largestOf(values: Float64Array): number {
+function largestOf(values: Float64Array): number {
   let largest = 0;
   for (const value of values) if (value > largest) largest = value;
   return largest;

@@ -1,4 +1,4 @@
-import { truncateText } from '@cdev/core/cli';
+import { truncateText, xmlText } from '@cdev/core/cli';
 import type { DeploymentPlan } from '@cdev/deployment-plan';
 
 const [boxWidth, boxHeight, gapX, gapY, margin] = [220, 44, 60, 20, 20];
@@ -39,7 +39,7 @@ export function svg({ agents, base, title }: DeploymentPlan): string {
   const height = 2 * margin + rowCount * (boxHeight + gapY) - gapY;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${xmlText(title)}</title>`,
     '<rect width="100%" height="100%" fill="#fff"/>',
     '<defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#555"/></marker></defs>',
     ...lines,
@@ -56,9 +56,9 @@ function placeOf(column: number, row: number): { x: number; y: number } {
 function boxText({ id, label, x, y }: Box): string {
   const fill = id === '' ? '#eee' : '#f5f8ff';
   return [
-    `<g><title>${escaped(id === '' ? label : id)}</title>`,
+    `<g><title>${xmlText(id === '' ? label : id)}</title>`,
     `<rect x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="6" fill="${fill}" stroke="#555"/>`,
-    `<text x="${x + boxWidth / 2}" y="${y + boxHeight / 2 + 4}" text-anchor="middle" fill="#222">${escaped(label)}</text></g>`,
+    `<text x="${x + boxWidth / 2}" y="${y + boxHeight / 2 + 4}" text-anchor="middle" fill="#222">${xmlText(label)}</text></g>`,
   ].join('');
 }
 
@@ -70,10 +70,4 @@ function lineText(from: Box, to: Box): string {
 
 function shortened(text: string): string {
   return truncateText(text, longestLabel);
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 }

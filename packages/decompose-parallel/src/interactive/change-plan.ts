@@ -42,7 +42,7 @@ export function mergeAgents(plan: DeploymentPlan, first: string, second: string)
 
 /** @returns the plan as it is where nothing is left of the name */
 export function renameAgent(plan: DeploymentPlan, id: string, name: string): DeploymentPlan {
-  const named = slug(name).slice(0, 60);
+  const named = slug(name);
   if (named === '') return plan;
   const agents = plan.agents.map((agent) =>
     agent.id === id ? { ...agent, id: named, branch: branchName(plan.id, named) } : agent,

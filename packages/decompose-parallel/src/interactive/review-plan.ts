@@ -93,7 +93,7 @@ function couplingChange(before: DeploymentPlan, after: DeploymentPlan, between: 
 }
 
 /** How much the files of different agents hang together: less of it is less to agree on. */
-export function couplingOf({ agents }: DeploymentPlan, between: Coupling): number {
+function couplingOf({ agents }: DeploymentPlan, between: Coupling): number {
   let sum = 0;
   for (const [at, { owns }] of agents.entries())
     for (const other of agents.slice(at + 1))

@@ -18,13 +18,14 @@ export function formGroups(studied: readonly Studied[], index: RepositoryIndex, 
   let groups: Group[] = studied.map((one) => ({ studied: [one], reasons: [] }));
   groups = joinWritersOfOneFile(groups, index);
   groups = joinCycles(groups);
-  for (;;) {
+  const mostGroups = maxAgents === 'auto' ? 0 : Math.max(1, maxAgents);
+  while (groups.length > mostGroups) {
     const pair = nearest(groups, index, maxAgents === 'auto');
-    if (!pair || (maxAgents === 'auto' ? pair.share <= mostlySame : groups.length <= Math.max(1, maxAgents)))
-      return groups;
+    if (!pair || (maxAgents === 'auto' && pair.share <= mostlySame)) break;
     const reason = `${maxAgents === 'auto' ? '' : 'fewer agents were asked for, and '}these two touch most of the same files`;
     groups = joinCycles(joinAt(groups, pair.pair, reason));
   }
+  return groups;
 }
 
 /** Who needs whom first, by words of the issue or by a file that the other makes. */

@@ -26,7 +26,7 @@ export function isManifest(path: string): boolean {
 }
 
 /** An index file that passes on names of other files: what a new module is added to. */
-export function isBarrel(path: string, { edges }: Pick<ImportGraph, 'edges'>): boolean {
+function isBarrel(path: string, { edges }: Pick<ImportGraph, 'edges'>): boolean {
   if (!/^(?:index|mod|main)\.[cm]?[jt]sx?$/.test(posix.basename(path))) return false;
   const own = edges.filter(({ from }) => from === path);
   const passedOn = own.filter(({ kind }) => kind === 're-export').length;

@@ -10,8 +10,7 @@ import {
 } from './issue-form.ts';
 import type { Requirement, SplitIssue } from './requirement.ts';
 
-export const strategies = ['auto', 'sections', 'list', 'single'] as const;
-export type Strategy = (typeof strategies)[number];
+export type Strategy = 'auto' | 'sections' | 'list' | 'single';
 
 /** Headings that speak of the whole issue or of a part, and ask for nothing by themselves. */
 const notAPart =

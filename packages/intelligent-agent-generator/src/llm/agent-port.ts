@@ -2,13 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
-import { redact, stripControl } from '@cdev/core/log';
 import { run, type RunResult } from '@cdev/core/subprocess';
-import { z } from 'zod';
 import { agentPrograms, type AgentProgram } from './agent-programs.ts';
-import { LlmProblem, type LlmPort, type Question } from './llm-port.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { answerSchema, checkAnswer, shownLine } from './answer.ts';
+import { LlmProblem, type Environment, type LlmPort, type Question } from './llm-port.ts';
 
 const timeLimit = 300_000;
 const mostOutput = 1_000_000;
@@ -36,9 +33,8 @@ interface Asked {
 async function ask<Answer>(question: Question<Answer>, { program, agent, model, env }: Asked): Promise<Answer> {
   const folder = await mkdtemp(join(tmpdir(), 'cdev-question-'));
   try {
-    const { $schema: _, ...form } = z.toJSONSchema(question.answer);
     const files = { schema: join(folder, 'schema.json'), answer: join(folder, 'answer.json') };
-    const schema = JSON.stringify(form);
+    const schema = JSON.stringify(answerSchema(question));
     await writeFile(files.schema, schema);
     const { instruction, text, signal } = question;
     const ended = await start(program, agent.args({ instruction, schema, model, files }), {
@@ -49,9 +45,7 @@ async function ask<Answer>(question: Question<Answer>, { program, agent, model, 
     });
     const { answer, problem } = await agent.read(ended, files);
     if (!ended.ok || problem !== undefined) throw new LlmProblem(whyNot(ended, problem));
-    const checked = question.answer.safeParse(answer);
-    if (!checked.success) throw new LlmProblem('its answer is not in the form that was asked for');
-    return checked.data;
+    return checkAnswer(question, answer);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -90,10 +84,7 @@ async function start(
 
 function whyNot({ timedOut, exitCode, signal, stderr }: RunResult, problem = ''): string {
   if (timedOut) return `it did not answer within ${timeLimit / 1000} s`;
-  const said = redact(stripControl(problem === '' ? (stderr.trim().split('\n').at(-1) ?? '') : problem))
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, longestReason);
+  const said = shownLine(problem === '' ? (stderr.trim().split('\n').at(-1) ?? '') : problem).slice(0, longestReason);
   const ending = exitCode === 0 ? 'it gave no answer' : `it ended with ${signal ?? `exit code ${exitCode}`}`;
   return said === '' ? ending : `${ending}: ${said}`;
 }

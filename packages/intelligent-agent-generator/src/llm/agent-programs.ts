@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RunResult } from '@cdev/core/subprocess';
 import { z } from 'zod';
+import { parseJson } from './answer.ts';
 import type { Question } from './llm-port.ts';
 
 type Texts = Pick<Question<unknown>, 'instruction' | 'text'>;
@@ -90,11 +91,3 @@ export const agentPrograms: Readonly<Record<string, AgentProgram>> = {
     read: async (_, files) => ({ answer: parseJson(await readFile(files.answer, 'utf8').catch(() => '')) }),
   },
 };
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,7 @@
 import type { ZodType } from 'zod';
 
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface Question<Answer> {
   /** Who the model is and what it must keep to. */
   readonly instruction: string;

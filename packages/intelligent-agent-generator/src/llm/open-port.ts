@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { errors } from '../errors.ts';
 import { agentPort } from './agent-port.ts';
-import { LlmProblem, type LlmPort, type Question } from './llm-port.ts';
+import { answerSchema, checkAnswer, parseJson } from './answer.ts';
+import type { Environment, LlmPort, Question } from './llm-port.ts';
 import { postJson } from './post-json.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Wire {
   readonly key: string;
@@ -84,29 +83,18 @@ export function openPort(name: string, env: Environment): LlmPort {
   return {
     name,
     ask: async (question) => {
-      const { $schema: _, ...schema } = z.toJSONSchema(question.answer);
       const reply = await postJson({
         url,
         headers: key === '' ? {} : wire.headers(key),
-        body: wire.body(model, question, schema),
+        body: wire.body(model, question, answerSchema(question)),
         secrets: [key],
         signal: question.signal,
       });
-      const checked = question.answer.safeParse(wire.answer(reply));
-      if (!checked.success) throw new LlmProblem('its answer is not in the form that was asked for');
-      return checked.data;
+      return checkAnswer(question, wire.answer(reply));
     },
   };
 }
 
 function isHere(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

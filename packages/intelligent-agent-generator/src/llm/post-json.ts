@@ -1,4 +1,4 @@
-import { redact, stripControl } from '@cdev/core/log';
+import { shownLine } from './answer.ts';
 import { LlmProblem } from './llm-port.ts';
 
 export interface Post {
@@ -27,7 +27,7 @@ export async function postJson({ url, headers, body, secrets, signal, timeLimit 
       signal: AbortSignal.any([signal, overdue]),
     });
     const text = await response.text();
-    if (!response.ok) throw new LlmProblem(`it answered ${response.status}: ${clean(text.slice(0, 300), secrets)}`);
+    if (!response.ok) throw new LlmProblem(`it answered ${response.status}: ${shownLine(text.slice(0, 300), secrets)}`);
     if (text.length > mostCharacters) throw new LlmProblem('its answer is too long');
     return JSON.parse(text);
   } catch (error) {
@@ -36,10 +36,8 @@ export async function postJson({ url, headers, body, secrets, signal, timeLimit 
     if (overdue.aborted) throw new LlmProblem(`it did not answer within ${timeLimit / 1000} s`);
     if (error instanceof SyntaxError) throw new LlmProblem('its answer is no JSON');
     const { message, cause } = error as Error;
-    throw new LlmProblem(`it cannot be reached: ${clean((cause as Error | undefined)?.message ?? message, secrets)}`);
+    throw new LlmProblem(
+      `it cannot be reached: ${shownLine((cause as Error | undefined)?.message ?? message, secrets)}`,
+    );
   }
-}
-
-function clean(text: string, secrets: readonly string[]): string {
-  return redact(stripControl(text), secrets).replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,3 +1,5 @@
+import { matchAt } from '../match-at.ts';
+
 /** How a name and its value are put together. */
 export type Shape = 'assignment' | 'pair' | 'call' | 'argument' | 'element' | 'flag' | 'block' | 'default';
 
@@ -44,9 +46,8 @@ const bareLine = /[^\s"'`<>{[|&#][^\n\r"<>]{2,500}/y;
 
 /** Reads what stands after a name that ends at `at`. `precededBy` is the character before the name. */
 export function readValue(text: string, at: number, precededBy: string, allowsBare: boolean): Value | undefined {
-  bridge.lastIndex = at;
-  const found = bridge.exec(text);
-  if (found === null) return undefined;
+  const found = matchAt(bridge, text, at);
+  if (found === undefined) return undefined;
   const groups = found.groups as Record<string, string | undefined>;
   const from = bridge.lastIndex;
   const isNameQuoted = groups['quote'] !== undefined;
@@ -72,15 +73,13 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
     readQuoted(text, from, shape) ?? (shape === 'call' || shape === 'argument' ? undefined : readWrapped(text, from));
   if (quoted) return quoted;
   if (shape === 'call' || shape === 'argument') return undefined;
-  shellDefault.lastIndex = from;
-  const shell = shellDefault.exec(text);
+  const shell = matchAt(shellDefault, text, from);
   if (shell) {
     const start = shellDefault.lastIndex - 1 - (shell[1] as string).length;
     return { start, end: shellDefault.lastIndex - 1, shape: 'default', isQuoted: false };
   }
   if (groups['colon'] !== undefined) {
-    blockScalar.lastIndex = from;
-    const block = blockScalar.exec(text);
+    const block = matchAt(blockScalar, text, from);
     if (block)
       return trimmed(text, blockScalar.lastIndex - (block[2] as string).length, blockScalar.lastIndex, 'block', true);
   }
@@ -88,9 +87,8 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
 }
 
 function readQuoted(text: string, from: number, shape: Shape): Value | undefined {
-  quotedValue.lastIndex = from;
-  const found = quotedValue.exec(text);
-  if (found === null) return undefined;
+  const found = matchAt(quotedValue, text, from);
+  if (found === undefined) return undefined;
   const inner = found.slice(1).find((part) => part !== undefined) as string;
   const start = from + found[0].indexOf(inner, found[0].search(/["'`&«]/) + 1);
   return { start, end: start + inner.length, shape, isQuoted: true };
@@ -100,8 +98,7 @@ function readQuoted(text: string, from: number, shape: Shape): Value | undefined
 function readWrapped(text: string, from: number): Value | undefined {
   fallback.lastIndex = from;
   if (fallback.test(text)) return readQuoted(text, fallback.lastIndex, 'default');
-  wrapped.lastIndex = from;
-  const call = wrapped.exec(text)?.[0];
+  const call = matchAt(wrapped, text, from)?.[0];
   if (
     call === undefined ||
     /env|get|prop|config|require|import|param|find|select|query|i18n|\bt\(|read|load|lookup|translat|input|prompt|random|uuid|coding|encode|decode|format|join|split|replace|strip|trim|form\b/i.test(
@@ -123,16 +120,14 @@ function readBare(
   if (shape === 'flag' && !isFlag && !allowsBare) return undefined;
   const isInText = precededBy === '?' || precededBy === '&' || precededBy === ';';
   if (!allowsBare && !isInText && !isFlag) return undefined;
-  bareValue.lastIndex = from;
-  const found = bareValue.exec(text);
-  if (found === null) return undefined;
+  const found = matchAt(bareValue, text, from);
+  if (found === undefined) return undefined;
   let end = bareValue.lastIndex;
   const ampersand = precededBy === '?' || precededBy === '&' ? found[0].indexOf('&') : -1;
   if (ampersand > 0) end = from + ampersand;
   // A setting whose line goes on is a sentence, unless it is a comment.
   if (shape === 'flag' && !isFlag) {
-    bareLine.lastIndex = from;
-    const line = bareLine.exec(text)?.[0] ?? '';
+    const line = matchAt(bareLine, text, from)?.[0] ?? '';
     if (/\s\w/.test(line)) return undefined;
   }
   return { start: from, end, shape, isQuoted: false };

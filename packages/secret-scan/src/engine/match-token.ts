@@ -2,6 +2,7 @@ import { entropy } from '../grade/entropy.ts';
 import { awsAccount, checksumIsRight } from '../grade/checksum.ts';
 import type { Candidate } from '../finding.ts';
 import type { CompiledToken } from './compile-rules.ts';
+import { matchAt } from '../match-at.ts';
 
 /** Tries a rule where its keyword begins at `at`. `text` has one character per byte. */
 export function matchToken(
@@ -18,9 +19,8 @@ export function matchToken(
     !(start > 1 && text[start - 2] === '\\' && /[nrt]/.test(text[start - 1] as string))
   )
     return undefined;
-  expression.lastIndex = start;
-  const found = expression.exec(text);
-  if (found === null) return undefined;
+  const found = matchAt(expression, text, start);
+  if (found === undefined) return undefined;
   const secret = found[1] ?? found[0];
   const secretStart = found[1] === undefined ? start : start + found[0].lastIndexOf(secret);
   const bits = entropy(secret);

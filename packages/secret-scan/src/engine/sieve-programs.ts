@@ -52,7 +52,7 @@ export class Programs {
         for (const each of this.#steps[id]!) {
           numbers.set(each, at);
           if (each[0] === step.token) numbers[at + 4] = setOf(each[4]!);
-          if (each[0] !== step.name && each[5] !== undefined && each[5] > 0) numbers[at + 5] = runs + each[5] * 4;
+          if (each[5] !== undefined && each[5] > 0) numbers[at + 5] = runs + each[5] * 4;
           at += stepSize / 4;
         }
       at += stepSize / 4;

@@ -1,13 +1,13 @@
 import { entropy } from '../grade/entropy.ts';
 import type { Candidate } from '../finding.ts';
+import { matchAt } from '../match-at.ts';
 
 const bearer = /(?:bearer|token)(?:[ \t]+|\\?["'][ \t]*[,+.]?[ \t]*\\?["']|%20)([\w.~+/-]{16,2000}={0,2})/iy;
 const basic = /basic(?:[ \t]+|%20)([A-Za-z0-9+/]{8,500}={0,2})(?![A-Za-z0-9+/])/iy;
 
 /** `Authorization: Bearer …`, where the word stands at `at`. */
 export function readBearer(text: string, at: number): Candidate | undefined {
-  bearer.lastIndex = at;
-  const secret = bearer.exec(text)?.[1];
+  const secret = matchAt(bearer, text, at)?.[1];
   if (secret === undefined || !/\d/.test(secret) || !/[A-Za-z]/.test(secret) || entropy(secret) < 3) return undefined;
   if (/^[a-z]+[-_.]/.test(secret) && entropy(secret) < 3.7) return undefined;
   const start = bearer.lastIndex - secret.length;
@@ -16,8 +16,7 @@ export function readBearer(text: string, at: number): Candidate | undefined {
 
 /** `Authorization: Basic …`: base64 of a name and a password. */
 export function readBasic(text: string, at: number): Candidate | undefined {
-  basic.lastIndex = at;
-  const secret = basic.exec(text)?.[1];
+  const secret = matchAt(basic, text, at)?.[1];
   if (secret === undefined) return undefined;
   const plain = Buffer.from(secret, 'base64').toString('utf8');
   const password = /^[\x20-\x7e]*?:([\x20-\x7e]+)$/.exec(plain)?.[1];

@@ -1,13 +1,13 @@
 import { isPlaceholder } from './placeholder.ts';
 import type { Candidate } from '../finding.ts';
+import { matchAt } from '../match-at.ts';
 
 const shape = /curl [^\n|;]{0,400}?(?:-u|--user)[ =]?\\?(["']?)([^\s:"'$<{]{1,80}):([^\s"'$<{\\]{3,200})\1/iy;
 
 /** `curl -u` with a name and a password, whose `curl` begins at `at`. */
 export function readCurlUser(text: string, at: number): Candidate | undefined {
-  shape.lastIndex = at;
-  const found = shape.exec(text);
-  if (found === null) return undefined;
+  const found = matchAt(shape, text, at);
+  if (found === undefined) return undefined;
   const secret = found[3] as string;
   if (isPlaceholder(secret) || /^[A-Z_]+$/.test(secret)) return undefined;
   const start = shape.lastIndex - (found[1] as string).length - secret.length;

@@ -1,12 +1,12 @@
 import type { Candidate } from '../finding.ts';
+import { matchAt } from '../match-at.ts';
 
 const privatePart = /(["']?)\b(d|k)\1\s*:\s*(["'])([\w-]{20,1500})\3/g;
 const kind = /kty["']?\s*:\s*["'](\w+)["']/iy;
 
 /** The private part of a JSON Web Key, or of an object in code that is one, whose `kty` stands at `at`: `d`, or `k` of a symmetric one. */
 export function readJwk(text: string, at: number): Candidate | undefined {
-  kind.lastIndex = at;
-  const type = kind.exec(text)?.[1];
+  const type = matchAt(kind, text, at)?.[1];
   if (type === undefined) return undefined;
   const from = Math.max(0, text.lastIndexOf('{', at));
   const close = text.indexOf('}', at);

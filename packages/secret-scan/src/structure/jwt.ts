@@ -1,12 +1,12 @@
 import type { Candidate } from '../finding.ts';
+import { matchAt } from '../match-at.ts';
 
 const shape = /eyJ[\w-]{8,2000}\.(eyJ[\w-]{8,8000})\.[\w-]{8,2000}/y;
 
 /** A JSON Web Token that begins at `at`: its header has to be JSON; its time of expiry says whether it still works. */
 export function readJwt(text: string, at: number, now: number): Candidate | undefined {
-  shape.lastIndex = at;
-  const found = shape.exec(text);
-  if (found === null) return undefined;
+  const found = matchAt(shape, text, at);
+  if (found === undefined) return undefined;
   const header = decode(found[0].slice(0, found[0].indexOf('.')));
   if (header === undefined || typeof header['alg'] !== 'string') return undefined;
   const payload = decode(found[1] as string);

@@ -1,4 +1,5 @@
 import type { Candidate } from '../finding.ts';
+import { matchAt } from '../match-at.ts';
 
 const begin = /-----BEGIN[ A-Z0-9_-]{0,60}?PRIVATE KEY(?: BLOCK)?-----/iy;
 /** The longest key that is looked for: RSA with 16,384 bits has some 13 KB. */
@@ -6,8 +7,7 @@ const longest = 20_000;
 
 /** A private key in PEM or OpenPGP form, whole or broken into string literals, that begins at `at`. */
 export function readPem(text: string, at: number): Candidate | undefined {
-  begin.lastIndex = at;
-  const head = begin.exec(text)?.[0];
+  const head = matchAt(begin, text, at)?.[0];
   if (head === undefined) return undefined;
   const end = text.indexOf('-----END', at + head.length);
   const isWhole = end > 0 && end - at < longest;

@@ -1,13 +1,13 @@
 import { isPlaceholder } from './placeholder.ts';
 import type { Candidate } from '../finding.ts';
+import { matchAt } from '../match-at.ts';
 
 const shape =
   /identified[ \t\r\n]+(?:with[ \t]+\S+[ \t]+)?by[ \t\r\n]+(?:password[ \t]+)?(?:\\?(["'])([^"'\n\\]{3,200})\\?\1|(?!values\b|password\b)([A-Za-z][\w#]{3,40})(?=[\s;"']|$))/iy;
 
 /** What stands after `IDENTIFIED BY` of SQL, which begins at `at`. */
 export function readSqlPassword(text: string, at: number): Candidate | undefined {
-  shape.lastIndex = at;
-  const found = shape.exec(text);
+  const found = matchAt(shape, text, at);
   const secret = found?.[2] ?? found?.[3];
   if (secret === undefined || isPlaceholder(secret)) return undefined;
   const start = shape.lastIndex - (found?.[2] === undefined ? 0 : 1) - secret.length;

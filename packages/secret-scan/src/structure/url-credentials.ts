@@ -1,4 +1,5 @@
 import type { Candidate } from '../finding.ts';
+import { matchAt } from '../match-at.ts';
 
 const shape =
   /:\/\/([^\s:/?#@"'`<>\\[\](){}|$%]{0,100}|\$?\{[\w.]{1,60}\}):([^\s/"'`<>\\@]{1,300}|[^\s/"'`<>\\]{1,300}?)@([\w.-]+|\[[\da-f:]+\]|\$?\{)/y;
@@ -10,9 +11,8 @@ const localHost =
 
 /** The password in an address, `postgres://user:password@host`, whose `://` stands at `at`. */
 export function readUrlCredentials(text: string, at: number): Candidate | undefined {
-  shape.lastIndex = at;
-  const found = shape.exec(text);
-  if (found === null) return readTokenUser(text, at);
+  const found = matchAt(shape, text, at);
+  if (found === undefined) return readTokenUser(text, at);
   const [, user = '', secret = '', host = ''] = found;
   if (placeholder.test(secret) || (/^\d{1,5}$/.test(secret) && user.includes('.')) || secret.length < 3)
     return undefined;
@@ -39,8 +39,7 @@ export function readUrlCredentials(text: string, at: number): Candidate | undefi
 }
 
 function readTokenUser(text: string, at: number): Candidate | undefined {
-  alone.lastIndex = at;
-  const secret = alone.exec(text)?.[1];
+  const secret = matchAt(alone, text, at)?.[1];
   if (secret === undefined || !/\d/.test(secret) || !/[A-Za-z]/.test(secret) || /^[\w-]+$/.test(secret) === false)
     return undefined;
   if (/ingest|sentry/.test(text.slice(at, at + 200)) || /^git[-_]/.test(secret)) return undefined;
