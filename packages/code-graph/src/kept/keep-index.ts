@@ -9,11 +9,14 @@ import { packIndex, unpackIndex, type PackedIndex } from './pack-index.ts';
 const mark = Buffer.from('cdev index\n');
 const headBytes = mark.length + 4;
 /** A larger index is not kept. */
-export const mostBytes = 134_217_728;
+const mostBytes = 134_217_728;
 
-/** Below the git directory that all worktrees have in common. */
-export function keptFile(commonDir: string): string {
-  return join(commonDir, 'cdev', 'index', 'code-graph.bin');
+/**
+ * Below the git directory that all worktrees have in common. What is on disk and what is in a commit differ for as long as there are
+ * changes: each has an index of its own, so that who asks for the one does not undo what was kept for the other.
+ */
+export function keptFile(commonDir: string, of: 'disk' | 'commit' = 'disk'): string {
+  return join(commonDir, 'cdev', 'index', of === 'disk' ? 'code-graph.bin' : 'code-graph-commit.bin');
 }
 
 /** Undefined where there is none, where it is of another form, and where its sum says that it is damaged. */

@@ -16,7 +16,7 @@ export interface ReadContentsOptions {
   readonly inventory: Inventory;
   readonly files: readonly InventoryFile[];
   readonly isKnown: (path: string, name: string) => boolean;
-  /** The name of a file that did not change since it was read. */
+  /** The name of a file that need not be looked at, such as one that did not change since it was read. */
   readonly seen: (file: InventoryFile) => string | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -49,12 +49,14 @@ async function* readDisk({ inventory, files, isKnown, seen, signal }: ReadConten
 }
 
 /** What is known is not read at all. */
-async function* readCommit({ inventory, files, isKnown, signal }: ReadContentsOptions): AsyncGenerator<Content> {
-  const isOld = (file: InventoryFile): boolean => isKnown(file.path, file.blob ?? '');
-  const fresh = readTexts({ inventory, files: files.filter((file) => !isOld(file)), signal });
+async function* readCommit({ inventory, files, isKnown, seen, signal }: ReadContentsOptions): AsyncGenerator<Content> {
+  const known = (file: InventoryFile): string | undefined =>
+    seen(file) ?? (isKnown(file.path, file.blob ?? '') ? file.blob : undefined);
+  const fresh = readTexts({ inventory, files: files.filter((file) => known(file) === undefined), signal });
   let next = await fresh.next();
   for (const file of files) {
-    if (isOld(file)) yield { file, name: file.blob ?? '', text: undefined };
+    const name = known(file);
+    if (name !== undefined) yield { file, name, text: undefined };
     else if (!next.done && next.value.file === file) {
       yield { file, name: file.blob ?? '', text: next.value.text };
       next = await fresh.next();

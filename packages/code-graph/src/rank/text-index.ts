@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isCodeLanguage, languageOf } from '../inventory/language-of.ts';
+import { someUnits } from './some-units.ts';
 import { createTermIndex, termIndexOf, type TermData, type TermIndex } from './term-index.ts';
 import { symbolsOf } from './symbols-of.ts';
 import { identifiersOf, identifierWords, wordsOf } from './words.ts';
@@ -134,6 +135,28 @@ export function textIndexOf(data: TextData): TextIndex {
     names: termIndexOf(data.names),
     folders: termIndexOf(data.folders),
     data,
+  };
+}
+
+/** Of an index only `chosen` documents, which are ascending and become 0, 1, …; as if no other had ever been added. */
+export function someDocuments(data: TextData, chosen: readonly number[]): TextData {
+  const { paths, firstPiece, lengths } = data;
+  const first: number[] = [];
+  const chosenPieces: number[] = [];
+  for (const document of chosen) {
+    first.push(chosenPieces.length);
+    const end = firstPiece[document + 1] ?? data.pieces.lengths.length;
+    for (let piece = firstPiece[document] ?? 0; piece < end; piece += 1) chosenPieces.push(piece);
+  }
+  return {
+    paths: chosen.map((document) => paths[document] ?? ''),
+    firstPiece: Uint32Array.from(first),
+    lengths: Uint32Array.from(chosen, (document) => lengths[document] ?? 0),
+    pieces: someUnits(data.pieces, chosenPieces).data,
+    symbols: someUnits(data.symbols, chosen).data,
+    declared: someUnits(data.declared, chosen).data,
+    names: someUnits(data.names, chosen).data,
+    folders: someUnits(data.folders, chosen).data,
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { withLock } from '@cdev/git';
 import { tempRepo } from '@cdev/test-kit';
 import { indexRepository, rankFiles, type RepositoryIndex } from '../../src/index.ts';
@@ -102,6 +102,64 @@ test('words that no file has any more are not kept', async () => {
   await repository.write({ 'src/loan.ts': 'export const loan = 1;\n' });
   await indexRepository(repository.path);
   expect(readKept(keptOf(repository.path))?.text.pieces.words).not.toContain('zebra');
+});
+
+describe('where those with different needs take turns', () => {
+  const codeOnly = (path: string): boolean => !path.endsWith('.md');
+  const times = async (path: string): Promise<readonly (number | undefined)[]> =>
+    Promise.all(
+      (['disk', 'commit'] as const).map(async (of) =>
+        stat(keptFile(join(path, '.git'), of)).then(
+          ({ mtimeMs }) => mtimeMs,
+          () => undefined,
+        ),
+      ),
+    );
+
+  test.each([
+    ['all files, then some', [undefined, codeOnly]],
+    ['some files, then all', [codeOnly, undefined]],
+  ])('%s: nothing is written again, and each is told of its own', async (_, needs) => {
+    await using repository = await tempRepo({ ...files, 'src/member.js': '// The reminder of a member\n' });
+    const { path } = repository;
+    const run = async () => {
+      for (const accept of needs) {
+        const [kept, anew] = [
+          await indexRepository(path, { accept }),
+          await indexRepository(path, { accept, isKept: false }),
+        ];
+        expect(answers(kept)).toEqual(answers(anew));
+      }
+    };
+    await run();
+    const before = await times(path);
+    await run();
+    expect(await times(path)).toEqual(before);
+    // What changed and is not looked at is left to who looks at it.
+    await repository.write({ 'docs/fee.md': '# The zebra\n' });
+    await indexRepository(path, { accept: codeOnly });
+    expect(await times(path)).toEqual(before);
+    await run();
+    expect(readKept(keptOf(path))?.text.pieces.words).toContain('zebra');
+  });
+
+  test('what is on disk and what is in a commit, while they differ', async () => {
+    await using repository = await tempRepo(files);
+    const { path } = repository;
+    // As long as they are the same, one index is enough.
+    await expectSame(path);
+    await expectSame(path, 'HEAD');
+    expect((await times(path))[1]).toBeUndefined();
+    await repository.write({ 'src/fee.ts': 'export const lateFee = 2;\n', 'src/new.ts': `import './fee.ts';\n` });
+    const run = async () => {
+      await expectSame(path);
+      await expectSame(path, 'HEAD');
+    };
+    await run();
+    const before = await times(path);
+    await run();
+    expect(await times(path)).toEqual(before);
+  });
 });
 
 test('a damaged, cut or foreign index is made anew, and none is written that is too large', async () => {
