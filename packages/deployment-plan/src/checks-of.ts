@@ -2,10 +2,10 @@ import { agentOf } from './ownership.ts';
 import type { Check, DeploymentPlan } from './plan.ts';
 
 /**
- * The agent's own checks and then the plan's, each command once.
+ * What a tree with the work of these agents has to pass: their own checks, quick and close to their work, and then the plan's, each command once.
  * @throws CDEV_E_PLAN_AGENT_UNKNOWN
  */
-export function checksOf(plan: DeploymentPlan, agentId: string): readonly Check[] {
-  const all = [...agentOf(plan, agentId).checks, ...plan.checks];
+export function checksOf(plan: DeploymentPlan, ...agentIds: readonly string[]): readonly Check[] {
+  const all = [...agentIds.flatMap((id) => agentOf(plan, id).checks), ...plan.checks];
   return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
 }

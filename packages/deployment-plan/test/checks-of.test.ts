@@ -11,5 +11,7 @@ test("an agent's own checks come before the plan's, each command once and under 
   });
   expect(checksOf(plan, 'auth').map(({ name }) => name)).toEqual(['quick', 'mine', 'lint']);
   expect(checksOf(plan, 'cart').map(({ name }) => name)).toEqual(['test', 'lint']);
+  expect(checksOf(plan, 'cart', 'auth').map(({ name }) => name)).toEqual(['quick', 'mine', 'lint']);
+  expect(checksOf(plan).map(({ name }) => name)).toEqual(['test', 'lint']);
   expect(() => checksOf(plan, 'nobody')).toThrow('nobody');
 });

@@ -179,7 +179,7 @@ function forecastText(forecast: IntegrationForecast, { style }: Page): string {
     ...notes.map((note) => `${style.warning('!')} ${line(note)}`),
     checks.length === 0
       ? style.warning('The plan has no checks: nothing would be checked.')
-      : `${style.quiet('each tree would have to pass')} ${checks.join(' · ')}`,
+      : `${style.quiet('what goes in would have to pass')} ${checks.join(' · ')}`,
     style.quiet('Nothing was changed (dry run), and no check was run.'),
   ]);
 }

@@ -1,6 +1,7 @@
 import { isMovedMeanwhile } from '@cdev/branch-merge';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
+import { checksOf } from '@cdev/deployment-plan';
 import { requireCommit } from '@cdev/git';
 import { abortIntegration, type AbortedIntegration } from './abort.ts';
 import { forecastIntegration, isIn, type IntegrationForecast } from './forecast/forecast-integration.ts';
@@ -84,7 +85,8 @@ async function explain(
   { atOnce }: IntegrateOptions,
   { order }: FoundInOrder,
 ): Promise<QueueExplanation> {
-  if (order.length < 2 || integration.plan.checks.length === 0) return { order, choices: [] };
-  const choose = await queueChooser(integration, atOnce);
+  const checks = checksOf(integration.plan, ...order.map(({ agent }) => agent));
+  if (order.length < 2 || checks.length === 0) return { order, choices: [] };
+  const choose = await queueChooser(integration, { checks, atMost: atOnce });
   return { order, choices: [await choose(order.length, { broken: 0, passed: 0 })] };
 }

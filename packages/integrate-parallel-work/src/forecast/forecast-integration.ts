@@ -1,6 +1,7 @@
 import { mergeInOrder, rulesOf, type OrderedMerge } from '@cdev/branch-merge';
 import type { AbsentAgent, Candidate, FoundCandidates } from '../candidates/candidate.ts';
 import { foreignAmong, foreignReason } from '../candidates/foreign-changes.ts';
+import { checksOf } from '@cdev/deployment-plan';
 import { changedPaths } from '@cdev/git';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
@@ -28,7 +29,7 @@ export interface IntegrationForecast {
   readonly to: string;
   readonly agents: readonly ForecastAgent[];
   readonly absent: readonly AbsentAgent[];
-  /** Commands that each tree would have to pass. */
+  /** Commands that the tree of all that would go in would have to pass. */
   readonly checks: readonly string[];
   readonly notes: readonly string[];
 }
@@ -62,7 +63,7 @@ export async function forecastIntegration(
     }
     if (found && isIn(found)) onto = merge?.result ?? onto;
   }
-  const checks = plan.checks.map(({ command }) => command);
+  const checks = checksOf(plan, ...agents.filter(isIn).map(({ agent }) => agent)).map(({ command }) => command);
   return { plan: plan.id, title: plan.title, target, strategy, from, to: onto, agents, absent, checks, notes };
 }
 

@@ -1,6 +1,6 @@
 import { formatDuration } from '@cdev/core/cli';
 import { availableParallelism } from 'node:os';
-import { checkCacheOf, checkLoad, type CheckLoad } from '@cdev/project-checks';
+import { checkCacheOf, checkLoad, type Check, type CheckLoad } from '@cdev/project-checks';
 import type { Integration } from '../integration.ts';
 import { pastBreaks } from './past-breaks.ts';
 import { chanceOfBreak, chooseMode, slotsFor, type ChosenMode } from './queue-mode.ts';
@@ -23,17 +23,24 @@ export interface QueueChoice extends ChosenMode {
 /** Milliseconds below which a test run is over before another worktree is ready for the next. */
 const worthwhile = 1000;
 
+interface QueueTests {
+  /** What the tree of the whole queue has to pass. */
+  readonly checks: readonly Check[];
+  /** Test runs at once, at most. */
+  readonly atMost: number | undefined;
+}
+
 /** Chooses anew whenever it is asked: runs meanwhile have told more of what they cost and of who breaks. */
 export async function queueChooser(
   { repository, plan }: Pick<Integration, 'repository' | 'plan'>,
-  atMost: number | undefined,
+  { checks, atMost }: QueueTests,
 ): Promise<(left: number, seen: SeenBreaks) => Promise<QueueChoice>> {
   const past = await pastBreaks(repository.commonDir, plan.id);
   const cores = availableParallelism();
   return async (left, now) => {
     const seen = { broken: past.broken + now.broken, passed: past.passed + now.passed };
     const chance = chanceOfBreak(seen);
-    const load = await checkLoad(checkCacheOf(repository, ''), plan.checks);
+    const load = await checkLoad(checkCacheOf(repository, ''), checks);
     const fit = load === undefined ? 1 : fitting(cores, load);
     const slots = Math.max(1, Math.min(fit, atMost ?? fit, left));
     return {

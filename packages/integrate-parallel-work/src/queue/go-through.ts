@@ -1,5 +1,4 @@
-import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
-import type { Check } from '@cdev/project-checks';
+import { checksOf } from '@cdev/deployment-plan';
 import type { Candidate, FoundCandidates } from '../candidates/candidate.ts';
 import type { ReportedMerge } from '../report/integration-report.ts';
 import { relativePath } from '../report/relative-path.ts';
@@ -46,12 +45,13 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
   const passes = new Map<string, PassedChecks>();
   const failed = new Map<string, number>();
   const choices: QueueChoice[] = [];
-  const choose = await queueChooser(attempting.integration, attempting.atOnce);
+  const checks = checksOf(attempting.integration.plan, ...items.map(({ id }) => id));
+  const choose = await queueChooser(attempting.integration, { checks, atMost: attempting.atOnce });
   const mode = async (left: number, seen: SeenBreaks): Promise<QueueChoice> => {
     const chosen = await choose(left, seen);
     const last = choices.at(-1);
     const isNew = last?.mode !== chosen.mode || last.slots !== chosen.slots;
-    if (isNew && left > 1 && attempting.integration.plan.checks.length > 0) {
+    if (isNew && left > 1 && checks.length > 0) {
       choices.push(chosen);
       const why = [`${left} in the queue, ${atOnceReason(chosen)}`, chosen.reason];
       for (const text of why) progress.note(text);
@@ -77,8 +77,7 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
         }
       },
       test: async (place, { stop, ...prefix }) => {
-        if (knownFailure(attempting, judgingOf(attempting, place, prefix)) || failuresOf(attempting, place.commit) > 0)
-          return false;
+        if (knownFailure(attempting, place) || failuresOf(attempting, place.commit) > 0) return false;
         const passed = await told(place, prefix, (judging) => testCommit(attempting, { ...judging, stop }));
         if (passed === 'stopped') return undefined;
         if (passed) passes.set(place.commit, passed);
@@ -86,7 +85,7 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
         return passed !== undefined;
       },
       blame: async (place, prefix) => {
-        const known = knownFailure(attempting, judgingOf(attempting, place, prefix));
+        const known = knownFailure(attempting, place);
         if (known) return known;
         const options = { failed: failed.get(place.commit) ?? 0 };
         const judged = await told(place, { ...prefix, isAgain: true }, (judging) =>
@@ -145,14 +144,8 @@ function judgingOf(
   { tip, commit, merged: { candidate, tree } }: Placed,
   { inside }: Prefix,
 ): Judging {
-  const agents = inside.map(({ item }) => item.candidate.agent);
-  return { candidate, tip, commit, tree, checks: checksFor(plan, agents), tell: () => {} };
-}
-
-/** Those that agents in the tree have of their own, quick and close to their work, before those of the whole; each command once. */
-function checksFor({ checks }: DeploymentPlan, agents: readonly PlannedAgent[]): readonly Check[] {
-  const all = [...agents.flatMap((agent) => agent.checks), ...checks];
-  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+  const checks = checksOf(plan, ...inside.map(({ item }) => item.id));
+  return { candidate, tip, commit, tree, checks, tell: () => {} };
 }
 
 /** `3 of 8, up to charts`: which part of the queue is tested. */

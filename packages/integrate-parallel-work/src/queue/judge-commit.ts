@@ -126,7 +126,7 @@ function failure({ benches }: Attempting, { tail, log }: Pick<CheckRun, 'tail' |
 /** Ejected for this very commit before an interruption: it need not fail a third time. */
 export function knownFailure(
   { open }: Attempting,
-  { candidate, commit }: Pick<Judging, 'candidate' | 'commit'>,
+  { item: { candidate }, commit }: { readonly item: Pick<Judging, 'candidate'>; readonly commit: string },
 ): Failure | undefined {
   const known = open?.decisions.get(candidate.agent.id);
   if (known?.kind !== 'ejected' || known.tip !== candidate.tip) return undefined;

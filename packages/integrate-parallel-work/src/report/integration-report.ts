@@ -69,7 +69,7 @@ export interface IntegrationReport {
   readonly outcome: 'complete' | 'partial' | 'nothing';
   /** All agents of the plan, in the order in which they are merged. */
   readonly order: readonly string[];
-  /** Names of the checks that every tree had to pass. */
+  /** Names of the checks that trees had to pass: the plan's, and those of the agents in the tree. */
   readonly checks: readonly string[];
   readonly merged: readonly ReportedMerge[];
   readonly notMerged: readonly ReportedAbsence[];

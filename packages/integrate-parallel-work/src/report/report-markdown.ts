@@ -34,7 +34,7 @@ function summary({ target, from, to, moved, pullRequests }: IntegrationReport): 
 function checked({ checks }: IntegrationReport): string {
   return checks.length === 0
     ? 'Nothing was checked: the plan has no checks.'
-    : `Every tree was checked as it is: ${checks.map((name) => `\`${name}\``).join(', ')}.`;
+    : `Every tree was checked as it is, by what the plan and the agents in it ask for: ${checks.map((name) => `\`${name}\``).join(', ')}.`;
 }
 
 function mergedTable(merged: readonly ReportedMerge[]): string {

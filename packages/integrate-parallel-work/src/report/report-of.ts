@@ -1,3 +1,4 @@
+import { checksOf } from '@cdev/deployment-plan';
 import type { Integration } from '../integration.ts';
 import type { IntegrateOptions } from '../options.ts';
 import type { FoundInOrder } from '../order/find-in-order.ts';
@@ -38,7 +39,7 @@ export function reportOf({ plan, target }: Integration, reporting: Reporting): I
     moved: false,
     outcome: merged.length === 0 ? 'nothing' : isWhole ? 'complete' : 'partial',
     order: wholeOrder(plan, found),
-    checks: plan.checks.map(({ name }) => name),
+    checks: checksOf(plan, ...found.candidates.map(({ agent }) => agent.id)).map(({ name }) => name),
     merged,
     notMerged: [...ejected, ...absent],
     inTarget: found.absent.filter(({ kind }) => kind === 'in-target').map(({ agent }) => agent),

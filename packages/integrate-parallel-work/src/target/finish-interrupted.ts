@@ -1,4 +1,5 @@
 import type { Context } from '@cdev/core/cli';
+import { checksOf } from '@cdev/deployment-plan';
 import { isAncestor, requireCommit } from '@cdev/git';
 import { historyOf, type OpenIntegration } from '../history.ts';
 import type { Integrated } from '../integrate.ts';
@@ -48,6 +49,7 @@ function reportFrom({ plan, paths }: Integration, open: OpenIntegration, to: str
     return decision ? [{ agent, decision }] : [];
   });
   const title = (agent: string): string => plan.agents.find(({ id }) => id === agent)?.title ?? agent;
+  const known = open.order.filter((agent) => plan.agents.some(({ id }) => id === agent));
   const merged = decisions.flatMap(({ agent, decision }) =>
     decision.kind === 'merged' ? [{ agent, title: title(agent), ...decision, tip: decision.tip ?? '' }] : [],
   );
@@ -74,7 +76,7 @@ function reportFrom({ plan, paths }: Integration, open: OpenIntegration, to: str
     moved: true,
     outcome: merged.length === 0 ? 'nothing' : ejected.length === 0 ? 'complete' : 'partial',
     order: open.order,
-    checks: plan.checks.map(({ name }) => name),
+    checks: checksOf(plan, ...known).map(({ name }) => name),
     merged: merged.map(({ agent, title: name, tip, commit, resolved }) => ({
       agent,
       title: name,
