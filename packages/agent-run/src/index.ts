@@ -43,6 +43,8 @@ export {
 } from './context/checklist.ts';
 export type { Checklist, ChecklistItem } from './context/checklist.ts';
 export { promptFile, renderPrompt } from './context/render-prompt.ts';
+export { workBase } from './work/work-base.ts';
+export type { WorkTip } from './work/work-base.ts';
 export { inspectWork } from './work/inspect-work.ts';
 export type { InspectWorkOptions } from './work/inspect-work.ts';
 export type { ForeignChange, Leftover, Work, WorkChange } from './work/work.ts';

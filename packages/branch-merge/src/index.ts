@@ -4,7 +4,7 @@ export { mergeBranches } from './merge-branches.ts';
 export type { BranchMerge, MergeBranchesOptions } from './merge-branches.ts';
 export { mergeInOrder } from './merge-in-order.ts';
 export type { MergeCandidate, MergeInOrderOptions, OrderedMerge } from './merge-in-order.ts';
-export { forecastEdges } from './edges/forecast-edges.ts';
+export { forecastEdges, useText } from './edges/forecast-edges.ts';
 export type { MergeEdge, MergeSide } from './edges/forecast-edges.ts';
 export type { UsedExport } from './edges/used-exports.ts';
 export { rulesOf } from './plan-rules.ts';

@@ -1,6 +1,6 @@
+import { useText } from '@cdev/branch-merge';
 import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
 import type { Finding, Verdict } from './finding.ts';
-import { useText } from './together/forecast.ts';
 import type { ValidateResult } from './validate-parallel-work.ts';
 
 /** A line an agent, its reasons below it, then how all of it would merge. */
@@ -54,7 +54,7 @@ export function validationText({ agents, together, report }: ValidateResult, { s
     together.conflicts.length === 0
       ? [style.quiet(`No conflict among ${together.pairs} pairs.`)]
       : [`Conflicts git alone would have, among ${together.pairs} pairs:`, ...conflicts];
-  const uses = together.uses.map((use) => `  ${style.warning('!')} ${useText(use)}`);
+  const uses = together.uses.map((use) => `  ${style.warning('!')} ${useText(use, use)}`);
   const meaning = uses.length === 0 ? [] : ['Exports that one changes and another uses:', ...uses];
   return `${[...lines, '', ...merged, ...meaning, '', style.quiet(`Report: ${report}`)].join('\n')}\n`;
 }

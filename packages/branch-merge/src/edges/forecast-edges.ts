@@ -45,6 +45,15 @@ export async function forecastEdges(
   });
 }
 
+/** One side's change that another's work stands on, in a sentence. */
+export function useText(
+  { between }: Pick<MergeEdge, 'between'>,
+  { changedBy, name, path, importer }: UsedExport,
+): string {
+  const user = between.find((id) => id !== changedBy) ?? changedBy;
+  return `${changedBy} changes ${name} of ${path}, which ${user} uses in ${importer}`;
+}
+
 async function surfacesOf(place: GitPlace, sides: readonly MergeSide[]): Promise<Map<string, SideSurface>> {
   const surfaces = new Map<string, SideSurface>();
   for (const { id, base, commit } of sides)

@@ -7,8 +7,8 @@ export interface Candidate {
   readonly branch: string;
   /** The tip of its branch. */
   readonly tip: string;
-  /** Where its own work begins. */
-  readonly base: string;
+  /** Where its own work begins; undefined when nothing says it. */
+  readonly base: string | undefined;
   /** Author and time (ISO 8601) of the tip, so that what is made from it is the same whenever it is made. */
   readonly author: Identity;
   readonly time: string;

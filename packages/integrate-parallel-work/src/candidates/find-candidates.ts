@@ -1,6 +1,6 @@
-import { isAtWork, runState, type AgentState, type RunEvent } from '@cdev/agent-run';
+import { isAtWork, runState, workBase, type AgentState, type RunEvent } from '@cdev/agent-run';
 import type { PlannedAgent } from '@cdev/deployment-plan';
-import { isAncestor, listRefs, mergeBase, readCommit, resolveCommit, status } from '@cdev/git';
+import { isAncestor, listRefs, readCommit, status } from '@cdev/git';
 import type { IntegrationHistory } from '../history.ts';
 import type { Integration } from '../integration.ts';
 import type { AbsentAgent, Candidate, FoundCandidates } from './candidate.ts';
@@ -61,7 +61,7 @@ async function look(
   if (isIn && (tip === undefined || tip === brought.tip)) return inTarget;
   if (isAtWork(state)) return missing('it is still at work');
   if (tip === undefined) return missing('it has no branch');
-  const base = await baseOf({ repository, plan }, { state, tip });
+  const base = await workBase(repository, { plan, state, tip });
   if (tip === base || tip === plan.base.commit) return missing(nothingCommitted(state));
   if (await isAncestor(repository, tip, targetTip)) return inTarget;
   if (state?.status === 'failed') return missing(`its last attempt failed${reasonIn(state)}`);
@@ -71,21 +71,11 @@ async function look(
     agent,
     branch,
     tip,
-    base: base ?? plan.base.commit,
+    base,
     author,
     time,
     ...(refusal !== undefined && { refusal }),
   };
-}
-
-/** What the journal says, as long as the branch still stands on it. */
-async function baseOf(
-  { repository, plan }: Pick<Integration, 'repository' | 'plan'>,
-  { state, tip }: { readonly state: AgentState | undefined; readonly tip: string },
-): Promise<string | undefined> {
-  if (state?.base !== undefined && (await isAncestor(repository, state.base, tip))) return state.base;
-  const known = await resolveCommit(repository, plan.base.commit === '' ? plan.base.branch : plan.base.commit);
-  return known === undefined ? undefined : mergeBase(repository, known, tip);
 }
 
 function nothingCommitted(state: AgentState | undefined): string {

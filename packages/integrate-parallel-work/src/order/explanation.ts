@@ -1,4 +1,4 @@
-import type { MergeEdge } from '@cdev/branch-merge';
+import { useText, type MergeEdge } from '@cdev/branch-merge';
 import { alignColumns, type Page } from '@cdev/core/cli';
 import { atOnceReason, type QueueChoice } from '../queue/choose-queue.ts';
 import type { OrderedAgent } from './order-candidates.ts';
@@ -33,13 +33,12 @@ export function explanationLines({ order, choices }: QueueExplanation, style: Pa
   ];
 }
 
-function edgeLines({ between: [one, other], conflicts, uses }: MergeEdge): string[] {
+function edgeLines(edge: MergeEdge): string[] {
+  const { between, conflicts, uses } = edge;
+  const [one, other] = between;
   const paths = conflicts.map(({ path }) => path);
   const text = [...new Set(paths)];
-  const meaning = uses.map(({ changedBy, name, path, importer }) => {
-    const user = changedBy === one ? other : one;
-    return `${changedBy} changes ${name} of ${path}, which ${user} uses in ${importer}`;
-  });
+  const meaning = uses.map((use) => useText(edge, use));
   return [
     ...(text.length > 0 ? [`${one} and ${other} conflict for git alone in ${some(text)}`] : []),
     ...meaning.slice(0, 3),

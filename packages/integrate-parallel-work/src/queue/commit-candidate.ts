@@ -82,7 +82,9 @@ async function pick({ repository, resolving }: Integration, commit: Commit, on: 
   return (await mergeBranches({ ...resolving, cwd: repository, ours: on, theirs: commit.commit, base })).tree;
 }
 
+/** None when it is not known where they begin. */
 async function ownCommits({ repository }: Integration, { base, tip }: Candidate): Promise<Commit[]> {
+  if (base === undefined) return [];
   return (await commitsBetween(repository, base, tip)).filter(({ parents }) => parents.length < 2);
 }
 

@@ -1,9 +1,9 @@
-import { isAtWork, type AgentState } from '@cdev/agent-run';
+import { isAtWork, workBase, type AgentState, type WorkTip } from '@cdev/agent-run';
 import type { DeploymentPlan, PlannedAgent } from '@cdev/deployment-plan';
 import { resolveCommit, status } from '@cdev/git';
 import type { Check, CheckRun } from '@cdev/project-checks';
+import { errors } from '../errors.ts';
 import { verdictOf, type Finding, type Verdict } from '../finding.ts';
-import { baseOf } from './base-of.ts';
 import { checkContent } from './check-content.ts';
 import { checkOwnership } from './check-ownership.ts';
 import { checkWorktree } from './check-worktree.ts';
@@ -38,7 +38,7 @@ export async function validateAgent(options: ValidateAgentOptions): Promise<Agen
   const { cwd, plan, agent, state } = options;
   const started = performance.now();
   const commit = await resolveCommit(cwd, `refs/heads/${agent.branch}`);
-  const base = commit === undefined ? undefined : await baseOf(cwd, { plan, state, commit });
+  const base = commit === undefined ? undefined : await baseOf(cwd, { plan, state, tip: commit });
   const ended = (fields: Partial<AgentValidation>): AgentValidation => {
     const findings = fields.findings ?? [];
     return {
@@ -74,6 +74,13 @@ export async function validateAgent(options: ValidateAgentOptions): Promise<Agen
       ...findings,
     ],
   });
+}
+
+async function baseOf(cwd: string, work: WorkTip & { readonly plan: DeploymentPlan }): Promise<string> {
+  const base = await workBase(cwd, work);
+  if (base !== undefined) return base;
+  const { id, base: planned } = work.plan;
+  throw errors.make('CDEV_E_VALIDATE_BASE_UNKNOWN', { plan: id, base: planned.commit || planned.branch });
 }
 
 async function stateFindings(state: AgentState | undefined): Promise<Finding[]> {

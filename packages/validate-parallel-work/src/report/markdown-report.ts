@@ -1,5 +1,5 @@
+import { useText } from '@cdev/branch-merge';
 import type { Verdict } from '../finding.ts';
-import { useText } from '../together/forecast.ts';
 import type { Reported } from './write-report.ts';
 
 const words: Readonly<Record<Verdict, string>> = {
@@ -43,7 +43,7 @@ export function markdownReport({ title, plan, agents, together }: Reported): str
     '## Together',
     '',
     ...merged,
-    ...(together.uses.length > 0 ? ['', ...together.uses.map((use) => `- ${useText(use)}`)] : []),
+    ...(together.uses.length > 0 ? ['', ...together.uses.map((use) => `- ${useText(use, use)}`)] : []),
     '',
   ].join('\n');
 }

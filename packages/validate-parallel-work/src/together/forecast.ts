@@ -47,9 +47,3 @@ export async function forecast(
   const uses = edges.flatMap(({ between, uses: found }) => found.map((use) => ({ between, ...use })));
   return { pairs: (sides.length * (sides.length - 1)) / 2, conflicts, uses };
 }
-
-/** One agent's change that another's work stands on, in a sentence. */
-export function useText({ between, changedBy, name, path, importer }: MergeForecast['uses'][number]): string {
-  const user = between.find((id) => id !== changedBy) ?? changedBy;
-  return `${changedBy} changes ${name} of ${path}, which ${user} uses in ${importer}`;
-}
