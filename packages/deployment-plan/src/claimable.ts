@@ -11,6 +11,9 @@ export function claimableOf({ claimable }: DeploymentPlan, pattern: string): rea
 }
 
 /** The claimable files that an agent is told of: those it is likely to need, and those that are for nobody in particular; undefined when the plan has no such list. */
-export function claimableBy({ claimable }: DeploymentPlan, agentId: string): readonly ClaimablePath[] | undefined {
+export function claimableBy(
+  { claimable }: Pick<DeploymentPlan, 'claimable'>,
+  agentId: string,
+): readonly ClaimablePath[] | undefined {
   return claimable?.filter(({ agents }) => agents.length === 0 || agents.includes(agentId));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
 import {
   assertPlan,
+  claimableBy,
   claimableOf,
   claimPath,
   matchesPattern,
@@ -159,7 +160,8 @@ async function updateBriefings(
   { moves, state, agent }: { moves: readonly OwnershipMove[]; state: RunState; agent: string },
 ): Promise<string[]> {
   const concerned = new Set([agent, ...moves.flatMap(({ from }) => from ?? [])]);
-  const offered = new Set(moves.flatMap(({ claimable = [] }) => claimable.flatMap(({ agents }) => agents)));
+  const taken = { claimable: moves.flatMap(({ claimable = [] }) => claimable) };
+  const offered = plan.agents.map(({ id }) => id).filter((id) => claimableBy(taken, id)?.length);
   const told: string[] = [];
   const tell = async (id: string): Promise<void> => {
     const worktree = state.agents.get(id)?.workspace;
@@ -167,7 +169,7 @@ async function updateBriefings(
   };
   for (const id of concerned) await tell(id);
   // What is taken must not stay in the lists of others; a briefing of theirs that cannot be read is no reason to refuse the claim.
-  for (const id of [...offered].filter((other) => !concerned.has(other)))
+  for (const id of offered.filter((other) => !concerned.has(other)))
     await tell(id).catch((error: unknown) => {
       if (!isCdevError(error)) throw error;
     });

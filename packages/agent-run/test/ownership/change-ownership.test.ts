@@ -66,33 +66,39 @@ describe('changeOwnership', () => {
     expect(await readFile(promptFile(run.tree.path), 'utf8')).toContain('`src/session.ts`');
   });
 
-  test('takes a claimable path out of the lists of all, says for whom it was, and says when it was in no list', async () => {
-    const run = await begun();
-    const claimable = [
-      { path: 'docs/fees.md', agents: ['cart', 'auth'], reason: 'it ranks high' },
-      { path: 'docs/old.md', agents: ['auth'], reason: '' },
-    ];
-    const plan = { ...run.plan, claimable };
-    await writePlan(run.file, plan);
-    await writeContext(contextFile(run.tree.path), createContext({ plan, agentId: 'auth', worktree: run.tree.path }));
-    const paths = ['docs/fees.md', 'src/session.ts'];
-    const planned = await change(run, { agent: 'cart', paths, dryRun: true });
-    expect((await readPlan(run.file)).claimable).toEqual(claimable);
-    const { moves, told } = await change(run, { agent: 'cart', paths });
-    expect(moves).toEqual(planned.moves);
-    expect(moves.map((move) => [move.path, move.claimable?.map(({ agents: likely }) => likely)])).toEqual([
-      ['docs/fees.md', [['cart', 'auth']]],
-      ['src/session.ts', []],
-    ]);
-    // The claimant has no worktree yet, and the other one must not go for what is taken.
-    expect(told).toEqual(['auth']);
-    expect((await readPlan(run.file)).claimable).toEqual([claimable[1]]);
-    expect((await readContext(contextFile(run.tree.path))).claimable).toEqual([claimable[1]]);
-    expect(await readFile(promptFile(run.tree.path), 'utf8')).not.toContain('docs/fees.md');
-    await expect(change(run, { paths: ['docs/fees.md'] })).rejects.toMatchObject({ code: 'CDEV_E_PLAN_PATH_TAKEN' });
-    const again = await change(run, { agent: 'cart', paths: ['docs/fees.md'] });
-    expect(again.moves).toEqual([{ path: 'docs/fees.md', from: undefined, to: 'cart', isNew: false }]);
-  });
+  test.each([
+    ['somebody', ['cart', 'auth']],
+    ['nobody in particular', []],
+  ])(
+    'takes a claimable path for %s out of the lists of all, says for whom it was, and says when it was in no list',
+    async (_, likely) => {
+      const run = await begun();
+      const claimable = [
+        { path: 'docs/fees.md', agents: likely, reason: 'it ranks high' },
+        { path: 'docs/old.md', agents: ['auth'], reason: '' },
+      ];
+      const plan = { ...run.plan, claimable };
+      await writePlan(run.file, plan);
+      await writeContext(contextFile(run.tree.path), createContext({ plan, agentId: 'auth', worktree: run.tree.path }));
+      const paths = ['docs/fees.md', 'src/session.ts'];
+      const planned = await change(run, { agent: 'cart', paths, dryRun: true });
+      expect((await readPlan(run.file)).claimable).toEqual(claimable);
+      const { moves, told } = await change(run, { agent: 'cart', paths });
+      expect(moves).toEqual(planned.moves);
+      expect(moves.map((move) => [move.path, move.claimable?.map((one) => one.agents)])).toEqual([
+        ['docs/fees.md', [likely]],
+        ['src/session.ts', []],
+      ]);
+      // The claimant has no worktree yet, and the other one must not go for what is taken.
+      expect(told).toEqual(['auth']);
+      expect((await readPlan(run.file)).claimable).toEqual([claimable[1]]);
+      expect((await readContext(contextFile(run.tree.path))).claimable).toEqual([claimable[1]]);
+      expect(await readFile(promptFile(run.tree.path), 'utf8')).not.toContain('docs/fees.md');
+      await expect(change(run, { paths: ['docs/fees.md'] })).rejects.toMatchObject({ code: 'CDEV_E_PLAN_PATH_TAKEN' });
+      const again = await change(run, { agent: 'cart', paths: ['docs/fees.md'] });
+      expect(again.moves).toEqual([{ path: 'docs/fees.md', from: undefined, to: 'cart', isNew: false }]);
+    },
+  );
 
   test('brings the folder into a worktree that is filled in part, also when it is claimed a second time', async () => {
     const run = await begun();
