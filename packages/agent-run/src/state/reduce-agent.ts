@@ -23,12 +23,9 @@ const reducers: Reducers = {
   'workspace-ready': (state, { ports }) => ({ ...state, ...(ports && { ports }), status: atLeastReady(state.status) }),
   'dependencies-merged': (state, { commit }) => ({ ...state, base: commit }),
   'agent-started': (state, { attempt, driver, pid, startTime, log, detached, host, isTakenOver }, time) => {
-    const { endedAt: _endedAt, ended: _ended, blocker: _blocker, ...before } = state;
-    const { detached: _detached, heard: _heard, host: _host, isTakenOver: _byPerson, ...others } = before;
-    // That it waited for a person says nothing of what it does now.
-    const { lastActivity, ...idle } = others;
-    const isOver = lastActivity?.kind === 'asks' || lastActivity?.kind === 'waits';
-    const rest = isOver ? idle : others;
+    // What it was at before says nothing of what it does now: that it waited for a person or for its model, or that it was denied something.
+    const { endedAt: _endedAt, ended: _ended, blocker: _blocker, lastActivity: _lastActivity, ...before } = state;
+    const { detached: _detached, heard: _heard, host: _host, isTakenOver: _byPerson, ...rest } = before;
     const place = { ...(detached && { detached }), ...(host !== undefined && { host }) };
     const started = { attempt, driver, pid, startTime, log, ...place, ...(isTakenOver && { isTakenOver }) };
     return { ...rest, status: 'running', ...started, startedAt: time, reasons: [] };

@@ -29,6 +29,16 @@ test('a blocker stands until the agent says how it gets on, or begins anew', () 
   expect(runState([...blocked, on]).agents.get('a')?.blocker).toBeUndefined();
 });
 
+test('of what an agent was at before it began anew nothing is left', () => {
+  for (const kind of ['asks', 'waits', 'retry', 'permission', 'message'] as const) {
+    const activity: NewRunEvent = { type: 'agent-activity', agent: 'a', attempt: 1, activity: { kind, text: 'old' } };
+    expect(stateOf([started(), activity]).agents.get('a')?.lastActivity).toMatchObject({ kind, text: 'old' });
+    const again = stateOf([started(), activity, finished('failed'), started(2)]).agents.get('a');
+    expect(again).toMatchObject({ status: 'running', attempt: 2 });
+    expect(again).not.toHaveProperty('lastActivity');
+  }
+});
+
 describe('runState', () => {
   test('of no events is an empty run', () => {
     expect(stateOf([])).toEqual({
