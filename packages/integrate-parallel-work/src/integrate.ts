@@ -15,7 +15,7 @@ import { journalOnce } from './queue/journal-once.ts';
 import type { IntegrationReport, ReportedAbsence } from './report/integration-report.ts';
 import { reportOf } from './report/report-of.ts';
 import { finishInterrupted } from './target/finish-interrupted.ts';
-import { land } from './target/land.ts';
+import { land, type LandOptions } from './target/land.ts';
 import { takeLease } from './target/push-target.ts';
 import { createBenchPool } from './worktree/bench-pool.ts';
 import { worktreePlace } from './worktree/integration-worktree.ts';
@@ -41,7 +41,7 @@ export async function integrate(
   const begun = await begin(integration, options, context);
   const started = performance.now();
   const { found, from, open } = begun;
-  if (found.candidates.length === 0) return nothingToDo(integration, options, { ...begun, context });
+  if (found.candidates.length === 0) return nothingToDo(integration, options, { ...begun, context, lease });
   const place = worktreePlace(integration, begun.events);
   const ejected: ReportedAbsence[] = [];
   const attempting: Attempting = {
@@ -73,7 +73,7 @@ async function leaseFor(
   { repository, target: branch }: Integration,
   { push: remote, pullRequest }: IntegrateOptions,
   { signal }: Context,
-): Promise<{ readonly tip: string | undefined } | undefined> {
+): Promise<LandOptions['lease']> {
   if (remote === undefined || pullRequest) return undefined;
   return { tip: await takeLease(repository, { remote, branch, signal }) };
 }
@@ -152,9 +152,9 @@ async function assertLandable(integration: Integration, landing: Landing): Promi
 async function nothingToDo(
   integration: Integration,
   options: IntegrateOptions,
-  { context, ...begun }: Begun & { readonly context: Context },
+  { context, lease, ...begun }: Begun & Pick<LandOptions, 'context' | 'lease'>,
 ): Promise<Integrated> {
   const report = reportOf(integration, { options, begun, to: begun.from, merged: [], ejected: [], duration: 0 });
   const place = worktreePlace(integration, begun.events);
-  return land(integration, { report, options, context, place });
+  return land(integration, { report, options, context, place, lease });
 }

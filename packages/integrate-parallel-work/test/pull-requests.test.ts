@@ -127,4 +127,24 @@ describe('pull requests', () => {
     });
     expect(await run.repository.git('--git-dir', remote, 'rev-parse', head('alone'))).toBe(before);
   });
+
+  test('go to another remote, too, which has nothing of the first', async () => {
+    const { run, env } = await offering();
+    await using _run = run;
+    const only = ['alone'];
+    await run.integrate({ pullRequest: true, only }, { env });
+    await run.repository.git('init', '-q', '--bare', '-b', 'main', '../other.git');
+    await run.repository.git('push', '-q', '../other.git', 'main');
+    const { report } = await run.integrate({ pullRequest: true, only, push: '../other.git' }, { env });
+    expect(report.pullRequests).toMatchObject([{ agent: 'alone' }]);
+    const offered = ['../remote.git', '../other.git'].map((remote) =>
+      run.repository.git('--git-dir', remote, 'show', `cdev-integration/${run.plan.id}--alone:alone/a.txt`),
+    );
+    expect(await Promise.all(offered)).toEqual(['alone', 'alone']);
+    // Each is told apart: what went to the one is replaced there, after something went to the other.
+    await run.work('alone', { 'alone/a.txt': 'newer\n' });
+    await run.integrate({ pullRequest: true, only, push: '../other.git' }, { env });
+    const again = await run.integrate({ pullRequest: true, only, push: 'origin' }, { env });
+    expect(again.report.pullRequests).toMatchObject([{ agent: 'alone' }]);
+  });
 });

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signCommits } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
@@ -127,6 +127,13 @@ describe('the target', () => {
     expect({ status, pushedTo: report.pushedTo }).toEqual({ status: 'ok', pushedTo: 'there' });
     expect(await there()).toBe(await run.repository.git('rev-parse', 'main'));
     expect(await run.show('theirs.txt')).toBe('theirs');
+    // Where there is nothing to do but to push, the remote is asked once.
+    await run.repository.write({ '../ask': '#!/bin/sh\necho x >> "$0-count"\nexec git-upload-pack "$@"\n' });
+    const ask = join(run.repository.path, '..', 'ask');
+    await chmod(ask, 0o755);
+    await run.repository.git('config', 'remote.there.uploadpack', `'${ask}'`);
+    expect((await run.integrate({ push: 'there' })).report).toMatchObject({ outcome: 'nothing', pushedTo: 'there' });
+    expect(await readFile(`${ask}-count`, 'utf8')).toBe('x\n');
   });
 
   test('has worktrees and branches of what is in it removed on request, and nothing that is not saved', async () => {

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Context } from '@cdev/core/cli';
-import { resolveCommit, updateRef } from '@cdev/git';
+import { git, resolveCommit, updateRef, type GitPlace } from '@cdev/git';
 import type { Integration } from '../integration.ts';
 import type { IntegrateOptions } from '../options.ts';
 import type { IntegrationReport, ReportedPullRequest } from '../report/integration-report.ts';
@@ -27,12 +28,13 @@ export async function offer(integration: Integration, offering: OfferOptions): P
   const many = offers.length === 1 ? '1 pull request' : `${offers.length} pull requests`;
   await context.prompt.confirm(`Push ${offers.length === 1 ? 'a branch' : 'branches'} to ${remote} for ${many}?`);
   const opened: ReportedPullRequest[] = [];
+  const there = await offeredTo(repository, remote);
   for (const one of offers) {
     const { merge, commit, head, base, on } = one;
     const task = progress.begin(`pull request of ${merge.agent}`);
     try {
       // What an earlier call has put there; whatever else is there is somebody's own.
-      const ours = `refs/cdev/offered/${plan.id}/${merge.agent}`;
+      const ours = `${there}/${plan.id}/${merge.agent}`;
       const lease = await resolveCommit(repository, ours);
       await pushBranch(repository, { remote, source: commit, branch: head, lease, signal });
       await updateRef(repository, { ref: ours, to: commit, from: lease });
@@ -47,4 +49,11 @@ export async function offer(integration: Integration, offering: OfferOptions): P
     }
   }
   return { ...report, pullRequests: opened };
+}
+
+/** Beginning of the refs that tell what was pushed to a remote. By its address, in no form that could be read: that may hold a password. */
+async function offeredTo(place: GitPlace, remote: string): Promise<string> {
+  const { stdoutBytes } = await git(place, ['ls-remote', '--get-url', '--', remote], { isQuestion: true });
+  const address = createHash('sha256').update(stdoutBytes).digest('hex').slice(0, 16);
+  return `refs/cdev/offered/${address}`;
 }

@@ -23,7 +23,7 @@ export interface StackOptions {
 }
 
 /** No two agents, and no plan that is called like the beginning of another, meet in one name or in a folder of refs. */
-export function offerBranch(planId: string, agentId: string): string {
+function offerBranch(planId: string, agentId: string): string {
   return `cdev-integration/${planId}--${agentId}`;
 }
 
