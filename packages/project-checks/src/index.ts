@@ -7,6 +7,7 @@ export { checkCacheOf, readCheckResult } from './check-cache.ts';
 export type { CheckCache } from './check-cache.ts';
 export { checkLoad, keepCheckLoad } from './check-load.ts';
 export type { CheckLoad } from './check-load.ts';
+export { signalOfExit } from './signal-of-exit.ts';
 export { countTests } from './test-count.ts';
 export { giveCheckResults, takeCheckResults } from './share-checks.ts';
 export type { CheckedTree, SharedChecks } from './share-checks.ts';

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { redact } from '@cdev/core/log';
 import { run, type RunResult } from '@cdev/core/subprocess';
 import { readCheckResult, writeCheckResult, type CheckCache } from './check-cache.ts';
 import { keepCheckLoad } from './check-load.ts';
 import { measuredShell, readTimes } from './measured-shell.ts';
+import { signalOfExit } from './signal-of-exit.ts';
 import { countTests } from './test-count.ts';
 
 /** A command that the project itself uses to tell whether it is well. */
@@ -97,7 +97,7 @@ async function runCheck(check: Check, options: RunChecksOptions): Promise<CheckR
     allowFailure: true,
   });
   const { stderr, cpu } = readTimes(ended.stderr);
-  const result: Ended = { ...ended, stdout: ended.stdout, stderr };
+  const result: Ended = { ...ended, stderr };
   const output = `${result.stdout}${result.stderr}`;
   const log =
     options.logFolder === undefined
@@ -136,10 +136,8 @@ function judge(result: Ended, tests: number | undefined, check: Check): { status
   };
 }
 
-/** A shell tells by an exit code above 128 which signal has ended what it ran. */
 function wordOfEnd({ exitCode = 0, signal }: Ended): string {
-  const own = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128)?.[0];
-  const name = signal ?? own;
+  const name = signal ?? signalOfExit(exitCode);
   return name === undefined ? `exit code ${exitCode}` : `ended by ${name}`;
 }
 

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { redact } from '@cdev/core/log';
 import { endProcessGroup, type OutputStream } from '@cdev/core/subprocess';
 import { isProcessAlive } from '@cdev/git';
+import { signalOfExit } from '@cdev/project-checks';
 import type { AgentLog } from '../attempt/agent-log.ts';
 import type { ProcessEnd } from '../attempt/judge.ts';
 import { createTold } from '../attempt/told.ts';
@@ -98,12 +98,11 @@ export async function hear(options: HearOptions): Promise<ProcessEnd> {
   };
 }
 
-/** A shell says 128 and the number of the signal. */
 async function exitOf(file: string): Promise<Pick<ProcessEnd, 'exitCode' | 'signal' | 'isUnseen'>> {
   const text = (await readFile(file, 'utf8').catch(() => '')).trim();
   if (!/^\d+$/.test(text)) return { isUnseen: true };
   const code = Number(text);
-  const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
+  const signal = signalOfExit(code);
   return signal === undefined ? { exitCode: code } : { signal };
 }
 
