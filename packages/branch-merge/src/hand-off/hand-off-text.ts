@@ -1,11 +1,12 @@
 import { stripControl } from '@cdev/core/log';
 import type { ConflictHunk } from '@cdev/structured-merge';
 import type { OpenConflict } from '../conflict/open-conflict.ts';
-import { handOffSchemaVersion, type HandOff, type HandOffCheck, type HandOffParty } from './hand-off.ts';
+import { handOffSchemaVersion, type HandOff, type HandOffParty } from './hand-off.ts';
 
 /** The hand-off as Markdown that a person or an agent can work from, with the facts for programs at its head. No conflict marker is in it. */
 export function handOffText(handOff: HandOff): string {
-  const { ours, theirs, conflicts, next } = handOff;
+  const { ours, theirs, conflicts } = handOff;
+  const proof = proofText(handOff);
   const names = ours.map(({ name }) => name).join(', ');
   const sections = [
     frontMatter(handOff),
@@ -15,34 +16,30 @@ export function handOffText(handOff: HandOff): string {
     ...[...ours, theirs].map(partyText),
     '## Where they meet',
     ...conflicts.map((conflict) => conflictText(conflict, { ours: names, theirs: theirs.name })),
-    ...proofText(handOff),
+    ...proof,
     '## What to do',
-    steps(handOff, next),
+    steps(handOff, { isProven: proof.length > 0 }),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
 /** What shows that it is done; nothing when nobody named a check and there is no test of it. */
 function proofText({ ours, theirs, checks = [], tests = [] }: HandOff): string[] {
-  const wanted = new Map<string, { readonly check: HandOffCheck; readonly by: string[] }>();
-  const parties = [...ours, theirs].map(({ name, checks: own = [] }) => ({ by: code(name), own }));
-  for (const { by, own } of [...parties, { by: 'the plan', own: checks }])
-    for (const check of own) {
-      const known = wanted.get(check.command);
-      if (known) known.by.push(by);
-      else wanted.set(check.command, { check, by: [by] });
-    }
+  const wanted = [
+    ...[...ours, theirs].flatMap(({ name, checks: own = [] }) => own.map((check) => ({ ...check, by: code(name) }))),
+    ...checks.map((check) => ({ ...check, by: 'the plan' })),
+  ];
   const lines = [
-    ...[...wanted.values()].map(
-      ({ check, by }) => `- ${code(check.command)}: ${line(check.name)}, asked for by ${[...new Set(by)].join(', ')}`,
-    ),
+    ...[...Map.groupBy(wanted, ({ command }) => command)].map(([command, asked]) => {
+      const by = [...new Set(asked.map((one) => one.by))].join(', ');
+      return `- ${code(command)}: ${line(asked[0]?.name ?? '')}, asked for by ${by}`;
+    }),
     ...tests.map(({ path, about }) => `- the tests in ${code(path)}, about ${about.map(code).join(', ')}`),
   ];
   return lines.length === 0 ? [] : ['## What has to pass', lines.join('\n')];
 }
 
-function steps({ ours, theirs, conflicts, checks = [], tests = [] }: HandOff, next: string): string {
-  const isProven = [...checks, ...tests, ...[...ours, theirs].flatMap((party) => party.checks ?? [])].length > 0;
+function steps({ ours, theirs, conflicts, next }: HandOff, { isProven }: { readonly isProven: boolean }): string {
   const others = ours.map(({ name }) => name).join(', ');
   const where = theirs.branch === undefined ? `On ${theirs.name}` : `On the branch \`${theirs.branch}\``;
   const hasHunks = conflicts.some(({ hunks }) => hunks.length > 0);

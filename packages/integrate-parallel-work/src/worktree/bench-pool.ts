@@ -14,15 +14,12 @@ export function createBenchPool(
   integration: Integration,
   place: WorktreePlace & { readonly start: string; readonly signal: AbortSignal },
 ): BenchPool {
-  const benches: Promise<Bench>[] = [];
   const paths: string[] = [];
   const free: Promise<Bench>[] = [];
   const make = (): Promise<Bench> => {
-    const at = numberedPlace(place, benches.length + 1);
-    const bench = openWorktree(integration, { ...place, ...at });
-    benches.push(bench);
+    const at = numberedPlace(place, paths.length + 1);
     paths.push(at.path);
-    return bench;
+    return openWorktree(integration, { ...place, ...at });
   };
   return {
     lend: async (action) => {
