@@ -9,7 +9,7 @@ export interface BringMessagesOptions {
 
 /**
  * Puts what is said to a claim into its attempt's journal, where every way to an agent reads it; with all else of that it goes from there to whoever watches.
- * Not before the agent has started: what is older it does not hear.
+ * Not before the agent has started: whoever watches is told of it after the start.
  * @returns to be told up to which number there are messages, again and again
  */
 export function bringMessages(run: SpawnRun, { engine, claim, agent }: BringMessagesOptions): (newest: number) => void {
