@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, test } from '@jest/globals';
@@ -34,6 +36,64 @@ async function expectPulse(client: Client, engine: FleetEngine): Promise<void> {
   await client.query('ROLLBACK');
   expect((await Promise.all(words)).toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
   await engine.complete(claim);
+}
+
+/** A message of which the answer got lost is said again, and there once; also in a database that was made before messages had keys. */
+async function expectToldOnce(client: Client, server: string): Promise<void> {
+  await client.query('ALTER TABLE cdev_fleet.message DROP COLUMN key');
+  await using folder = await tempFolder({});
+  await using lossy = await loseCommit(join(new URL(server).searchParams.get('host') ?? '', socket), folder.path);
+  await using engine = await openFleet({ url: `postgres://fleet@localhost/postgres?host=${folder.path}` });
+  await engine.submit({ run: 'told', tasks: [{ id: 'a', payload: 'x' }] });
+  const claim = (await engine.claim({ worker: { id: 'w', host: 'h', version: '1' } })) as Claim;
+  expect(await engine.tell('told', 'a', 'first')).toBe(1);
+  lossy.arm('cdev_fleet.message (');
+  expect(await engine.tell('told', 'a', 'once')).toBe(2);
+  expect(lossy.lost()).toBe(1);
+  expect((await engine.messages(claim)).map(({ text }) => text)).toEqual(['first', 'once']);
+  await engine.complete(claim);
+}
+
+const socket = '.s.PGSQL.5432';
+
+interface LossyServer extends AsyncDisposable {
+  /** The next commit after a statement with these words is done, and its answer does not come: the connection breaks. */
+  readonly arm: (words: string) => void;
+  readonly lost: () => number;
+}
+
+/** A way to the server by a socket in another folder. */
+async function loseCommit(target: string, folder: string): Promise<LossyServer> {
+  let words: string | undefined;
+  let count = 0;
+  const proxy = createServer((client) => {
+    const server = createConnection(target);
+    let isSaid = false;
+    let isCommitting = false;
+    client.on('data', (bytes) => {
+      isSaid ||= words !== undefined && bytes.includes(words);
+      isCommitting ||= isSaid && bytes.includes('COMMIT');
+      server.write(bytes);
+    });
+    server.on('data', (bytes) => {
+      if (!isCommitting) return void client.write(bytes);
+      words = undefined;
+      count += 1;
+      client.destroy();
+      server.destroy();
+    });
+    for (const [one, other] of [[client, server], [server, client]] as const) one.on('error', () => {}).on('close', () => other.destroy()); // prettier-ignore
+  });
+  proxy.listen(join(folder, socket));
+  await once(proxy, 'listening');
+  return {
+    arm: (wanted) => (words = wanted),
+    lost: () => count,
+    [Symbol.asyncDispose]: async () => {
+      proxy.close();
+      await once(proxy, 'close');
+    },
+  };
 }
 
 async function holdEmbedded(): Promise<readonly ConformanceResult[]> {
@@ -84,6 +144,7 @@ async function expectCare(server: string): Promise<void> {
     const { rows } = await client.query("SELECT kind FROM cdev_fleet.event WHERE run = 'again' ORDER BY number");
     expect(rows).toEqual([{ kind: 'submitted' }, { kind: 'cancelled' }]);
     await expectPulse(client, engine);
+    await expectToldOnce(client, server);
   } finally {
     await client.end();
   }

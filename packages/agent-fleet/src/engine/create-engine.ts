@@ -33,7 +33,7 @@ export function createEngine(store: FleetStore): FleetEngine {
       }
     },
     heartbeat: (reference) => store.heartbeat(reference),
-    tell: async (run, task, text) => store.tell(run, task, cleanText(text, 'The message')),
+    tell: async (run, task, text) => store.tell(run, task, cleanText(text, 'The message'), randomUUID()),
     messages: (reference, after = 0) => store.messages(reference, after),
     event: async (reference, body) => store.say(reference, maskedJson(body, 'The event'), randomUUID()),
     complete: async (reference, result = null) => store.complete(reference, maskedJson(result, 'The result')),

@@ -27,7 +27,8 @@ export interface FleetStore {
   tryClaim(worker: Worker, labels: readonly string[]): Promise<Claim | 'dismissed' | undefined>;
   dismiss(worker: string): Promise<void>;
   heartbeat(claim: ClaimReference): Promise<Heartbeat>;
-  tell(run: string, task: string, text: string): Promise<number>;
+  /** `key` is unique: the same again is not said again, and gives the number that it has. */
+  tell(run: string, task: string, text: string, key: string): Promise<number>;
   messages(claim: ClaimReference, after: number): Promise<readonly Message[]>;
   /** `key` is unique: the same again is not appended again. */
   say(claim: ClaimReference, body: string, key: string): Promise<number>;

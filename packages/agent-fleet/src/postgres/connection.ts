@@ -67,6 +67,8 @@ export async function connect(url: string): Promise<Connection> {
     pulse: { executeSql: (text, values) => pulsePool.query(text, values) },
     transaction: async (work) => {
       const client = await pool.connect();
+      // The pool listens to idle ones only: one that breaks in a transaction would end the process. Its statement tells it.
+      client.on('error', ignore);
       let broken: Error | undefined;
       try {
         await client.query('BEGIN');
@@ -79,6 +81,7 @@ export async function connect(url: string): Promise<Connection> {
         else await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
         throw error;
       } finally {
+        client.off('error', ignore);
         client.release(broken);
       }
     },
@@ -103,6 +106,8 @@ export async function connect(url: string): Promise<Connection> {
     },
   };
 }
+
+function ignore(): void {}
 
 function isLost(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };

@@ -65,7 +65,7 @@ export async function openPostgres({
     },
     tryClaim: (worker, labels) => patiently(() => fetchJob(connection, boss, { worker, labels, protocol })),
     heartbeat: (claim) => patiently(() => touchJob(connection.pulse, boss, claim, leaseSeconds * 1000)),
-    tell: (run, task, text) => ofRun(run, () => tellJob(connection, run, task, text)),
+    tell: (run, task, text, key) => ofRun(run, () => tellJob(connection, { run, task, text, key })),
     messages: (claim, after) => patiently(() => readMessages(connection, claim, after)),
     say: (claim, body, key) => patiently(() => sayOfJob(connection, claim, body, key)),
     complete: async (claim, result) => {

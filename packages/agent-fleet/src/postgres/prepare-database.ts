@@ -24,6 +24,11 @@ export async function prepareDatabase(connection: Connection, place: string): Pr
     await executeSql(
       'CREATE TABLE IF NOT EXISTS cdev_fleet.message (run text, task text, attempt int, number int, at bigint NOT NULL, text text NOT NULL, PRIMARY KEY (run, task, attempt, number))',
     );
+    // Looked for first: to ask for it locks the table, which others have open.
+    const key =
+      "SELECT 1 FROM pg_attribute WHERE attrelid = 'cdev_fleet.message'::regclass AND attname = 'key' AND NOT attisdropped";
+    if ((await executeSql(key)).rows.length === 0)
+      await executeSql('ALTER TABLE cdev_fleet.message ADD COLUMN IF NOT EXISTS key text');
     // A migration of pg-boss may have made its table anew.
     const found = await executeSql(
       "SELECT obj_description(tgfoid, 'pg_proc') AS form FROM pg_trigger WHERE tgname = 'cdev_fleet' AND tgrelid = to_regclass($1)",
