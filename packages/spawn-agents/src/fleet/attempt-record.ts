@@ -13,8 +13,6 @@ export interface AttemptRecord {
   readonly work: string | undefined;
   /** Whether that is in no commit of the agent. */
   readonly isSnapshot: boolean;
-  /** The commits of what was set aside of it: it is in no commit of the agent, and its repository goes. */
-  readonly aside: readonly string[];
 }
 
 export interface RecordedAttempt {
@@ -22,11 +20,15 @@ export interface RecordedAttempt {
   readonly task: string;
 }
 
-/** Puts the record on the attempt's own ref, in place of the one before. It carries the work, and what was set aside of it, as parents, so one push brings all. */
+/**
+ * Puts the record on the attempt's own ref, in place of the one before. It carries the work, and what was set aside of it, as parents, so one push brings all.
+ * @param aside the commits of what was set aside: it is in no commit of the agent, and its repository goes
+ */
 export async function pushRecord(
   place: FencePlace,
   task: RecordedAttempt,
-  { attempt, verdict, tokens, cost, work, isSnapshot, aside }: AttemptRecord,
+  { attempt, verdict, tokens, cost, work, isSnapshot }: AttemptRecord,
+  aside: readonly string[],
 ): Promise<void> {
   const lines = [
     `Cdev-Verdict: ${verdict}`,
@@ -51,15 +53,14 @@ export async function readRecords(repository: GitPlace, task: RecordedAttempt): 
 async function readRecord(repository: GitPlace, name: string, oid: string): Promise<AttemptRecord> {
   const { stdout } = await git(repository, ['cat-file', 'commit', oid], { isQuestion: true });
   const trailer = (key: string): string | undefined => new RegExp(`^Cdev-${key}: (.+)$`, 'm').exec(stdout)?.[1];
-  const parents = [...stdout.matchAll(/^parent (\w+)$/gm)].map(([, parent = '']) => parent);
-  const hasWork = trailer('Work') !== 'none';
+  const first = /^parent (\w+)$/m.exec(stdout)?.[1];
   return {
     attempt: Number(name.slice(name.lastIndexOf('/') + 1)),
     verdict: trailer('Verdict') ?? 'at-work',
     tokens: Number(trailer('Tokens') ?? 0),
     cost: Number(trailer('Cost') ?? 0),
-    work: hasWork ? parents[0] : undefined,
+    // Without work the first is of what was set aside.
+    work: trailer('Work') === 'none' ? undefined : first,
     isSnapshot: trailer('Work') === 'snapshot',
-    aside: parents.slice(hasWork ? 1 : 0),
   };
 }

@@ -40,7 +40,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const record = async (verdict: string, work: Pick<AttemptRecord, 'work' | 'isSnapshot'>): Promise<void> => {
     const { tokens, cost, setAside } = await stateOf(run, task.agent);
     const aside = setAside.map(({ commit }) => commit);
-    await pushRecord(place, claim, { attempt: claim.attempt, verdict, tokens, cost, aside, ...work });
+    await pushRecord(place, claim, { attempt: claim.attempt, verdict, tokens, cost, ...work }, aside);
   };
   const lastSnapshot = async (): Promise<Pick<AttemptRecord, 'work' | 'isSnapshot'>> => {
     const { snapshots } = await stateOf(run, task.agent);

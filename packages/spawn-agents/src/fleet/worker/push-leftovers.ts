@@ -47,8 +47,8 @@ async function pushOne(cache: ObjectCache, folder: string, signal: AbortSignal):
       const place: FencePlace = { repository, remote: cache.url, signal };
       const { tokens, cost } = state;
       const aside = state.setAside.map(({ commit }) => commit);
-      const work = { aside, work: kept?.commit ?? known.at(-1)?.commit, isSnapshot: true };
-      await pushRecord(place, owner, { attempt: owner.attempt, verdict: 'cancelled', tokens, cost, ...work });
+      const work = { work: kept?.commit ?? known.at(-1)?.commit, isSnapshot: true };
+      await pushRecord(place, owner, { attempt: owner.attempt, verdict: 'cancelled', tokens, cost, ...work }, aside);
     }
   }
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
