@@ -9,12 +9,14 @@ const held = 20_000;
 
 /** Words of four claims wait for a lock, two for each: all connections that a worker asks by have one. Its claims are held all the same. */
 export const busy: Trial = async ({ url }) => {
-  await using engine = await openFleet({ url });
+  await using stack = new AsyncDisposableStack();
+  const engine = stack.use(await openFleet({ url }));
   const tasks = Array.from({ length: 4 }, (_, at) => ({ id: `t${at}`, payload: null }));
   await engine.submit({ run: 'busy', tasks });
   const claims = (await Promise.all(tasks.map(() => engine.claim({ worker })))) as Claim[];
   const client = new Client({ connectionString: url });
   await client.connect();
+  stack.defer(() => client.end());
   await client.query("BEGIN; SELECT 1 FROM cdev_fleet.run WHERE id = 'busy' FOR UPDATE");
   const words = [...claims, ...claims].map((claim) => engine.event(claim, 'a word'));
   let isWaiting = true;
@@ -24,7 +26,10 @@ export const busy: Trial = async ({ url }) => {
     for (const end = performance.now() + held; performance.now() < end;) {
       await pause(engine.description.heartbeatEvery);
       const start = performance.now();
-      const { status } = await Promise.race([engine.heartbeat(claim), pause(held, { status: 'unanswered' })]);
+      const { status } = await Promise.race([
+        engine.heartbeat(claim),
+        pause(held, { status: 'unanswered' }, { ref: false }),
+      ]);
       waits.push(performance.now() - start);
       if (status !== 'held') return status;
     }
@@ -33,7 +38,6 @@ export const busy: Trial = async ({ url }) => {
   const ends = await Promise.all(claims.map(beat));
   const waited = isWaiting;
   await client.query('ROLLBACK');
-  await client.end();
   const numbers = await Promise.all(words).then((all) => all.map(String), (error: unknown) => [String(error)]); // prettier-ignore
   waits.sort((one, other) => one - other);
   const figures = [waits[Math.floor(waits.length / 2)] ?? 0, waits.at(-1) ?? 0].map((wait) => wait.toFixed(0));

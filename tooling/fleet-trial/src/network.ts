@@ -38,13 +38,11 @@ async function openMachines(bin: string): Promise<Machines> {
     server,
     cable,
     open: async (options) => {
-      const ground = await openGround({ ...options, lab: setting });
-      const daemon = await serveGit(lab, ground);
-      const dispose = async (): Promise<void> => {
-        await daemon[Symbol.asyncDispose]();
-        await ground[Symbol.asyncDispose]();
-      };
-      return { ...ground, [Symbol.asyncDispose]: dispose };
+      await using opened = new AsyncDisposableStack();
+      const ground = opened.use(await openGround({ ...options, lab: setting }));
+      opened.use(await serveGit(lab, ground));
+      const all = opened.move();
+      return { ...ground, [Symbol.asyncDispose]: () => all.disposeAsync() };
     },
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
@@ -79,20 +77,20 @@ async function serveGit(lab: Lab, { folder }: Ground): Promise<AsyncDisposable> 
     `--listen=${address}`,
   ];
   const [first = '', ...words] = [...lab.on('remote'), daemon, ...options];
+  await using stack = new AsyncDisposableStack();
   const child = spawn(first, words, { stdio: 'ignore' });
   const ended = once(child, 'close');
+  stack.defer(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
   const asked = `require('net').connect(9418, '${address}').once('connect', () => process.exit(0)).once('error', () => process.exit(1))`;
   await until('the remote answers', async () => {
     const [program = '', ...more]: readonly string[] = [...lab.on('submitter'), process.execPath, '-e', asked];
     const [code] = (await once(spawn(program, more, { stdio: 'ignore' }), 'close')) as [number];
     return code === 0;
   });
-  return {
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
+  return stack.move();
 }
 
 const ready = (ground: Ground, names: readonly string[], slots: number) =>

@@ -23,6 +23,10 @@ export async function loadTogether(
   const [first] = installations.values();
   if (!first || loads.length === 0) return new Set();
   const place = await mkdtemp(join(folder, 'together-'));
+  // An import is made from where the file stands that makes it.
+  const loader = 'export const load = (specifier, options) => import(specifier, options);';
+  const folders = new Set(loads.map((load) => load.folder));
+  await Promise.all([...folders].map((each) => writeFile(join(each, 'load.mjs'), loader)));
   const loaded = await Promise.all(
     (['import', 'require'] as const).map(async (how) => {
       const [program, report] = [join(place, `${how}.mjs`), join(place, `${how}.ndjson`)];
@@ -54,7 +58,7 @@ const lineOf = ({ name, specifier }: Load): string => `${name} ${specifier}`;
 function source(how: 'import' | 'require', loads: readonly Load[], report: string): string {
   const list = JSON.stringify(loads.map((load) => ({ ...load, line: lineOf(load) })));
   return `
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -64,7 +68,6 @@ for (const { folder, specifier, line } of ${list}) {
     let loaded;
     if (${JSON.stringify(how)} === 'require') loaded = createRequire(folder + '/load.cjs')(specifier);
     else {
-      writeFileSync(folder + '/load.mjs', 'export const load = (specifier, options) => import(specifier, options);');
       const { load } = await import(pathToFileURL(folder + '/load.mjs'));
       loaded = await load(specifier, json ? { with: { type: 'json' } } : undefined);
     }
