@@ -1,4 +1,4 @@
-import type { AgentVerdict, CommittedWork, Work } from '@cdev/agent-run';
+import type { AgentVerdict, ForeignChange, SetAside, Work } from '@cdev/agent-run';
 
 /** How an agent's run ended. */
 export interface AgentEnd {
@@ -12,9 +12,13 @@ export interface AgentEnd {
   /** Milliseconds, of the last attempt. */
   readonly duration: number;
   readonly log?: string | undefined;
-  readonly work?: Work | undefined;
+  readonly work?:
+    | (Pick<Work, 'owned' | 'shared'> & { readonly foreign: readonly Pick<ForeignChange, 'path'>[] })
+    | undefined;
   /** Made because other agents build on it. */
-  readonly commit?: CommittedWork | undefined;
+  readonly commit?:
+    | { readonly commit?: string; readonly setAside: readonly Pick<SetAside, 'ref' | 'paths'>[] }
+    | undefined;
   readonly notes: readonly string[];
   /** Another process ran it. */
   readonly isElsewhere?: boolean | undefined;

@@ -1,5 +1,6 @@
 import { openFleet, type FleetEngine } from '@cdev/agent-fleet';
 import { remoteRef, type FencePlace } from '@cdev/agent-fleet/remote';
+import type { AgentState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { planFile, writePlan } from '@cdev/deployment-plan';
@@ -22,6 +23,7 @@ import type { FleetTask } from './fleet-task.ts';
 import { planSubmission, prepareTasks, runName, type Submission } from './plan-submission.ts';
 import { shareResults } from './share-results.ts';
 import { watchFleet } from './watch-fleet.ts';
+import { workBrought } from './work-brought.ts';
 
 export interface FleetOptions {
   /** As `openFleet` takes it. */
@@ -168,13 +170,16 @@ async function describe(
   const { start, settings, chosen, notStarted } = submission;
   const made = run.plan.agents.filter(({ id }) => state.agents.get(id)?.workspace !== undefined);
   const workspaces = planWorkspaces(run, made, { state, worktrees: undefined });
-  const ended = ran.flatMap((id) => {
-    const agent = state.agents.get(id);
-    if (agent === undefined || agent.ended === undefined) return [];
-    const notes = agent.host === undefined ? [] : [`on ${agent.host}`];
-    const commit = agent.commit === undefined ? undefined : { commit: agent.commit, setAside: [] };
-    return [{ ...endElsewhere(agent), notes, isElsewhere: undefined, ...(commit && { commit: commit as never }) }];
-  });
+  const events = await run.journal.read();
+  const { base = run.plan.base.commit } = state;
+  const agents = ran.map((id) => state.agents.get(id)).filter((agent) => agent?.ended !== undefined) as AgentState[];
+  const ended = await Promise.all(
+    agents.map(async (agent) => {
+      const notes = agent.host === undefined ? [] : [`on ${agent.host}`];
+      const brought = await workBrought(run, { agent, events, base });
+      return { ...endElsewhere(agent), notes, isElsewhere: undefined, ...brought };
+    }),
+  );
   const waiting = ran.filter((id) => state.agents.get(id)?.ended === undefined);
   const status = (id: string): string => `${id} (${state.agents.get(id)?.status ?? 'planned'})`;
   const left = [

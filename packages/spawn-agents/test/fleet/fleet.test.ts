@@ -43,7 +43,13 @@ describe('agents on a fleet', () => {
     expect(kept.status).toBe('ok');
     const refs = await it.refs();
     expect(refs.get(`refs/heads/cdev/${planId}/api`)).toBe(done.commit);
-    expect(of(outcome, 'api').run).toMatchObject({ commit: done.commit, notes: [`on ${host}`] });
+    expect(of(outcome, 'api').run).toMatchObject({
+      commit: done.commit,
+      notes: [`on ${host}`],
+      files: { owned: 1, shared: 0, foreign: ['src/store/by-api.txt'] },
+      setAside: [{ ref: aside?.ref, paths: ['src/store/by-api.txt'] }],
+    });
+    expect(of(outcome, 'docs').run?.files).toEqual({ owned: 1, shared: 0, foreign: [] });
     // Tried again with what it wrote, and told why.
     const again = await it.state('store');
     expect(again).toMatchObject({ attempt: 2, status: 'committed' });
