@@ -176,7 +176,8 @@ describe('agents on a fleet', () => {
     await using it = await fleetRepo({ store: {}, api: { dependsOn: ['store'] } });
     const command = `${worker}; echo $$ > pid.txt; sleep 600 & wait`;
     const watched = it.submit({ command });
-    const working = it.work();
+    const drain = new AbortController();
+    const working = it.work({ idleLimit: undefined }, { signal: drain.signal });
     expect(await until(async () => (await it.state('store')).status === 'running', 60_000)).toBe(true);
     const { result } = await stopAgents(
       { plan: undefined, only: [], isDryRun: false },
@@ -184,6 +185,7 @@ describe('agents on a fleet', () => {
     );
     expect(result.stopped.map(({ agent }) => agent)).toEqual(['store', 'api']);
     const outcome = await watched;
+    drain.abort();
     expect((await working).result.ended).toMatchObject({ lost: 1, done: 0 });
     expect(verdicts(outcome)).toEqual({ store: 'cancelled', api: 'not-started' });
     const store = await it.state('store');
