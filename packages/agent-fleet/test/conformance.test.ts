@@ -76,11 +76,12 @@ async function loseCommit(target: string, folder: string): Promise<LossyServer> 
       server.write(bytes);
     });
     server.on('data', (bytes) => {
-      if (!isCommitting) return void client.write(bytes);
-      words = undefined;
-      count += 1;
-      client.destroy();
-      server.destroy();
+      if (isCommitting) {
+        words = undefined;
+        count += 1;
+        client.destroy();
+        server.destroy();
+      } else client.write(bytes);
     });
     for (const [one, other] of [[client, server], [server, client]] as const) one.on('error', () => {}).on('close', () => other.destroy()); // prettier-ignore
   });
