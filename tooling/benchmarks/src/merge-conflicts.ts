@@ -1,11 +1,13 @@
 import { mergeContents, parses, type Confidence } from '@cdev/structured-merge';
 import type { Benchmark, Figures } from './frame/benchmark.ts';
 import { conflictedFiles, inputOf, verdictOf, type ConflictedFile, type Verdict } from './frame/conflicted-files.ts';
+import { isImportsOnly } from './frame/imports-only.ts';
 
 interface Outcome {
   readonly file: string;
   readonly kind: string;
   readonly stratum: string;
+  readonly isImportsOnly: boolean;
   readonly verdict: Verdict | 'left';
   /** Of the least sure decision. */
   readonly confidence: Confidence;
@@ -36,7 +38,13 @@ async function outcomeOf(folder: string, conflicted: ConflictedFile): Promise<Ou
   const start = process.cpuUsage();
   const result = await mergeContents(input);
   const { user, system } = process.cpuUsage(start);
-  const measured = { file, kind, stratum, cpu: (user + system) / 1000 };
+  const measured = {
+    file,
+    kind,
+    stratum,
+    isImportsOnly: isImportsOnly(folder, conflicted),
+    cpu: (user + system) / 1000,
+  };
   if (result.kind === 'conflict') return { ...measured, verdict: 'left', confidence: 'certain', parses: true };
   const sure = new Set(result.resolutions.map(({ confidence }) => confidence));
   return {
@@ -51,6 +59,7 @@ function figuresOf(outcomes: readonly Outcome[]): Figures {
   const inCode = outcomes.filter(({ kind }) => code.has(kind));
   const ofKind = (kind: string): Outcome[] => outcomes.filter((outcome) => outcome.kind === kind);
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))].toSorted();
+  const ofImports = outcomes.filter((outcome) => outcome.isImportsOnly);
   const agents = outcomes.filter(({ stratum }) => stratum === 'agent');
   const rows = [
     row('ts, js and json', inCode),
@@ -61,6 +70,8 @@ function figuresOf(outcomes: readonly Outcome[]): Figures {
       outcomes.filter(({ file }) => /(?:^|\/)package\.json$/.test(file)),
     ),
     ...kinds.map((kind) => row(kind, ofKind(kind))),
+    row('scripts in conflict in imports only', ofImports),
+    row('the same, at least likely', withoutGuesses(ofImports)),
     row('repositories of many agents, all kinds', agents),
     row(
       'the same, ts, js and json',
@@ -79,6 +90,7 @@ function figuresOf(outcomes: readonly Outcome[]): Figures {
     notes: [
       `Of ts, js and json a merge takes ${quantile(inCode, 0.5).toFixed(1)} ms of CPU at the median, ${p90.toFixed(1)} ms at p90 and ${quantile(inCode, 0.99).toFixed(0)} ms at p99. Outputs that do not parse: ${unparseable}.`,
       'Right: what people committed, format aside. Reordered: the same lines in another order; it counts against agreement. Different is not always wrong: in nearly half of these ts and js files people also changed lines outside every conflict.',
+      'Imports only: every line of every side that git leaves in conflict (`git merge-file --zdiff3`) is blank or belongs to an import, a re-export or a top-level declaration of what `require` gives, in scripts whose sides parse.',
     ],
   };
 }

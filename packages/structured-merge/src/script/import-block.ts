@@ -7,7 +7,7 @@ export interface BlockItem extends ImportStatement {
   readonly behind: string;
 }
 
-/** The leading imports of a script, whole lines without other code among them. */
+/** The leading imports of a script, whole lines without other code among them than what reads out of modules. */
 export interface ImportBlock {
   readonly items: readonly BlockItem[];
   /** Place in the text: from a line's start to the end of a line, without its line end. */
@@ -20,9 +20,11 @@ export function importBlock(script: Script, text: string): ImportBlock | undefin
   const statements: ImportStatement[] = [];
   for (const statement of script.program.body) {
     const read = readImport(statement, text);
-    if (read !== undefined) statements.push(read);
-    else if (statements.length > 0) break;
+    // What reads out of modules belongs to the imports that are written around it.
+    if (read === undefined && statements.length > 0) break;
+    if (read !== undefined && (statements.length > 0 || read.refers.length === 0)) statements.push(read);
   }
+  while ((statements.at(-1)?.refers.length ?? 0) > 0) statements.pop();
   const [first] = statements;
   if (first === undefined) return undefined;
   const start = text.lastIndexOf('\n', first.start - 1) + 1;

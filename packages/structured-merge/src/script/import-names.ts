@@ -7,6 +7,8 @@ export interface ImportedName extends Binding {
   readonly key: string;
   readonly form: ImportStatement['form'];
   readonly source: string;
+  /** As in the statement. */
+  readonly isRigid: boolean;
 }
 
 /** Names that the rest of the script uses, in each version and in its merge. */
@@ -24,14 +26,15 @@ interface NameVersions {
 }
 
 /** What one import statement brings in, by a key that is unique in a script. */
-export function namesOfImport({ form, source, bindings }: ImportStatement): ImportedName[] {
+export function namesOfImport({ form, source, isRigid, bindings }: ImportStatement): ImportedName[] {
   if (bindings.length === 0) {
-    return [{ key: `effect ${source}`, form, source, imported: '', local: '', isType: false }];
+    return [{ key: `effect ${source}`, form, source, isRigid, imported: '', local: '', isType: false }];
   }
   return bindings.map((binding) => ({
     ...binding,
     form,
     source,
+    isRigid,
     key: `${form === 'export' ? 'export' : 'name'} ${binding.local}`,
   }));
 }
@@ -127,7 +130,8 @@ function byUse(
     if (present === undefined || present.form === 'export' || !isUsed(present, uses.merged)) return { name: undefined };
     return { name: present, reason: `Kept ${present.local}: one side removed it and the other still uses it` };
   }
-  if (merged.form === 'export' || merged.local === '' || isUsed(merged, uses.merged)) return { name: merged };
+  if (merged.form === 'export' || merged.isRigid || merged.local === '' || isUsed(merged, uses.merged))
+    return { name: merged };
   const wasUsed =
     (ours === undefined || isUsed(ours, uses.ours)) &&
     (theirs === undefined || isUsed(theirs, uses.theirs)) &&
@@ -137,5 +141,7 @@ function byUse(
 }
 
 function resolution(name: ImportedName | undefined, reason: string): Resolution {
-  return { rule: 'imports', where: `import ${name?.source ?? ''}`.trim(), reason, confidence: 'likely' };
+  // What is read out of several modules has no module of its own.
+  const from = name?.source.startsWith('= ') ? name.local : (name?.source ?? '');
+  return { rule: 'imports', where: `import ${from}`.trim(), reason, confidence: 'likely' };
 }

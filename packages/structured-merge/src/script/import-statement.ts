@@ -1,4 +1,5 @@
 import type { Script } from './parse-script.ts';
+import { readRequire, requiredModule } from './read-require.ts';
 
 /** One name that a statement brings in or passes on. */
 export interface Binding {
@@ -9,7 +10,10 @@ export interface Binding {
   readonly isType: boolean;
 }
 
-/** An import, a re-export or a top-level `const … = require(…)`. */
+/**
+ * An import, a re-export or a top-level `const … = require(…)`. What is only read out of modules, such as `const { a } = b`, has the form of a
+ * require and its own text for a source.
+ */
 export interface ImportStatement {
   readonly form: 'import' | 'export' | 'require';
   /** `import type { … }`, `export type { … }`. */
@@ -17,6 +21,10 @@ export interface ImportStatement {
   readonly source: string;
   /** None: imported for its effects. */
   readonly bindings: readonly Binding[];
+  /** Its names stay together as they are written: `require('x').name`, `const { a } = b`. */
+  readonly isRigid: boolean;
+  /** Names that it reads. */
+  readonly refers: readonly string[];
   /** The statement from its keyword to its end. */
   readonly text: string;
   readonly start: number;
@@ -31,7 +39,7 @@ const nameText = (node: Name): string => node.name ?? String(node.value);
 /** Reads one top-level statement; `undefined` when it is no import of a form known here. */
 export function readImport(statement: Statement, source: string): ImportStatement | undefined {
   const text = source.slice(statement.start, statement.end);
-  const place = { text, start: statement.start, end: statement.end };
+  const place = { text, start: statement.start, end: statement.end, isRigid: false, refers: [] };
   switch (statement.type) {
     case 'ImportDeclaration':
       if (statement.phase !== null && statement.phase !== undefined) return undefined;
@@ -70,6 +78,24 @@ export function readImport(statement: Statement, source: string): ImportStatemen
         bindings: [{ imported: '*', local, isType }],
       };
     }
+    case 'TSImportEqualsDeclaration': {
+      const { id, moduleReference, importKind } = statement;
+      if (moduleReference.type !== 'TSExternalModuleReference') return undefined;
+      const isType = importKind === 'type';
+      const bindings = [{ imported: '=', local: id.name, isType }];
+      return {
+        ...place,
+        isRigid: true,
+        form: 'import',
+        typeOnly: isType,
+        source: moduleReference.expression.value,
+        bindings,
+      };
+    }
+    case 'ExpressionStatement': {
+      const source = requiredModule(statement.expression);
+      return source === undefined ? undefined : { ...place, form: 'require', typeOnly: false, source, bindings: [] };
+    }
     case 'VariableDeclaration':
       return readRequire(statement, place);
     default:
@@ -81,33 +107,4 @@ function importedName(specifier: { readonly type: string; readonly imported?: un
   if (specifier.type === 'ImportDefaultSpecifier') return 'default';
   if (specifier.type === 'ImportNamespaceSpecifier') return '*';
   return nameText(specifier.imported as Name);
-}
-
-type VariableDeclaration = Extract<Statement, { type: 'VariableDeclaration' }>;
-
-/** `const name = require('…')` and `const { a, b: c } = require('…')`; nothing with defaults or members. */
-function readRequire(
-  { declarations }: VariableDeclaration,
-  place: Pick<ImportStatement, 'text' | 'start' | 'end'>,
-): ImportStatement | undefined {
-  const [declarator, ...others] = declarations;
-  const call = declarator?.init;
-  if (declarator === undefined || others.length > 0 || call?.type !== 'CallExpression') return undefined;
-  const [argument] = call.arguments;
-  if (call.callee.type !== 'Identifier' || call.callee.name !== 'require') return undefined;
-  if (argument?.type !== 'Literal' || typeof argument.value !== 'string' || call.arguments.length > 1) return undefined;
-  const bindings = requireBindings(declarator.id);
-  return bindings && { ...place, form: 'require', typeOnly: false, source: argument.value, bindings };
-}
-
-function requireBindings(pattern: VariableDeclaration['declarations'][number]['id']): Binding[] | undefined {
-  if (pattern.type === 'Identifier') return [{ imported: '*', local: pattern.name, isType: false }];
-  if (pattern.type !== 'ObjectPattern') return undefined;
-  const bindings: Binding[] = [];
-  for (const property of pattern.properties) {
-    if (property.type !== 'Property' || property.computed) return undefined;
-    if (property.key.type !== 'Identifier' || property.value.type !== 'Identifier') return undefined;
-    bindings.push({ imported: property.key.name, local: property.value.name, isType: false });
-  }
-  return bindings;
 }

@@ -2,6 +2,7 @@ import type { Resolution } from '../merge-result.ts';
 import { areSorted, placeAdditions } from '../tree/order-entries.ts';
 import type { BlockItem, ImportBlock } from './import-block.ts';
 import { mergeImportedNames, namesOfImport, type ImportedName, type Uses } from './import-names.ts';
+import { followNodePrefix } from './node-prefix.ts';
 import { printImport, sameNames } from './print-import.ts';
 
 export interface BlockVersions {
@@ -19,7 +20,8 @@ type Keyed = BlockItem & { readonly key: string; readonly isFixed: boolean };
 
 /** Merges import blocks name by name, in the layout of ours; `undefined` when names conflict. */
 export function mergeImportBlocks({ base, ours, theirs }: BlockVersions, uses: Uses): MergedBlock | undefined {
-  const items = { base: withKeys(base?.items ?? []), ours: withKeys(ours.items), theirs: withKeys(theirs.items) };
+  const sides = followNodePrefix({ base: base?.items ?? [], ours: ours.items, theirs: theirs.items });
+  const items = { base: withKeys(sides.base), ours: withKeys(sides.ours), theirs: withKeys(sides.theirs) };
   const merged = mergeImportedNames(items, uses);
   if (merged === undefined) return undefined;
   // Ours leads, unless only theirs put the statements into another order.
@@ -44,7 +46,7 @@ function withKeys(items: readonly BlockItem[]): Keyed[] {
     const name = `${item.source} ${item.form} ${item.typeOnly}`;
     const count = seen.get(name) ?? 0;
     seen.set(name, count + 1);
-    return { ...item, key: `${name} ${count}`, isFixed: item.bindings.length === 0 };
+    return { ...item, key: `${name} ${count}`, isFixed: item.bindings.length === 0 || item.refers.length > 0 };
   });
 }
 
@@ -118,14 +120,39 @@ function layOut({ base, main, other, names }: Layout): Keyed[] | undefined {
   const free: Keyed[] = [];
   for (const item of (added as Keyed[]).map(withoutGap)) {
     const home = kept.find((entry) => gone.has(entry.item.key) && sharesName(entry.item, item));
-    if (home === undefined || hasMoved(item, home.item, { base, other }) || breaksOrder(item, home.item, main))
+    if (
+      home === undefined ||
+      hasMoved(item, home.item, { base, other }) ||
+      breaksOrder(item, home.item, { main, other })
+    )
       free.push(item);
     else replaced.set(home.item.key, [...(replaced.get(home.item.key) ?? []), item]);
   }
-  const placed = placeAdditions(printed as Keyed[], free, other, { groupOf: moduleKind }).flatMap((item) =>
+  const guide = knownBy(main, other, free);
+  const placed = placeAdditions(printed as Keyed[], free, guide, { groupOf: moduleKind }).flatMap((item) =>
     gone.has(item.key) ? (replaced.get(item.key) ?? []) : [item],
   );
+  if (readsLater(placed)) return undefined;
   return placed.map((item, index) => (index === 0 ? { ...item, above: item.above.replace(/^\s*\n/, '') } : item));
+}
+
+/** A version's statements under the keys of another's that bring the same names: those of a module that moved are neighbours all the same. */
+function knownBy(main: readonly Keyed[], other: readonly Keyed[], free: readonly Keyed[]): Keyed[] {
+  const keys = new Set([...main, ...free].map(({ key }) => key));
+  return other.map((item) => {
+    const twin = keys.has(item.key) ? undefined : main.find((entry) => sharesName(entry, item));
+    return twin === undefined ? item : { ...item, key: twin.key };
+  });
+}
+
+/** Whether a statement reads a name that only a later one brings. */
+function readsLater(placed: readonly Keyed[]): boolean {
+  const later = new Set(placed.flatMap(({ bindings }) => bindings.map(({ local }) => local)));
+  for (const { refers, bindings } of placed) {
+    if (refers.some((name) => later.has(name))) return true;
+    for (const { local } of bindings) later.delete(local);
+  }
+  return false;
 }
 
 /** Whether a statement can take names of another statement of its module. */
@@ -134,6 +161,7 @@ function accepts(
   from: Keyed,
   additions: readonly ImportedName[],
 ): boolean {
+  if (item.isRigid || from.isRigid) return false;
   if (item.form !== from.form || item.source !== from.source || item.typeOnly !== from.typeOnly) return false;
   const all = [...names, ...additions];
   if (item.bindings.length === 0 || all.some(({ imported }) => imported === '*')) return false;
@@ -175,7 +203,7 @@ const isNamed = ({ imported }: { readonly imported: string }): boolean => import
 
 /** Packages of the language's own, other packages, aliases, files above, files beside. */
 function moduleKind(key: string): string {
-  return /^(?:node:|[@~#]\/|\.\.?\/)/.exec(key)?.[0] ?? 'package';
+  return /^(?:node:|[@~#]\/|\.\.?\/|=)/.exec(key)?.[0] ?? 'package';
 }
 
 /** Whether a side that took names from another module put that statement elsewhere, as who sorts imports does. */
@@ -193,20 +221,29 @@ function hasMoved(
   return other.slice(0, own).findLast(({ key }) => known.has(key))?.key !== before?.key;
 }
 
-/** Whether a statement is out of order where the one that it replaces was in order. */
-function breaksOrder(item: Keyed, home: Keyed, main: readonly Keyed[]): boolean {
-  const at = main.indexOf(home);
+/** Whether a statement is out of order where the one that it replaces was in order, and in order where its own version has it. */
+function breaksOrder(
+  item: Keyed,
+  home: Keyed,
+  { main, other }: { readonly main: readonly Keyed[]; readonly other: readonly Keyed[] },
+): boolean {
   const kind = moduleKind(home.source);
-  const beside = [main[at - 1], main[at + 1]].map((each) =>
-    each !== undefined && moduleKind(each.source) === kind ? each.source : undefined,
-  );
-  const isBetween = (source: string): boolean => {
-    const [before, after] = beside;
+  const isBetween = (source: string, list: readonly Keyed[], at: number): boolean => {
+    const [before, after] = [list[at - 1], list[at + 1]].map((each) =>
+      each !== undefined && moduleKind(each.source) === kind ? each.source : undefined,
+    );
     return (
       (before === undefined || compare(before, source) <= 0) && (after === undefined || compare(source, after) <= 0)
     );
   };
-  return moduleKind(item.source) === kind && isBetween(home.source) && !isBetween(item.source);
+  const at = main.indexOf(home);
+  const own = other.findIndex(({ key }) => key === item.key);
+  return (
+    moduleKind(item.source) === kind &&
+    isBetween(home.source, main, at) &&
+    !isBetween(item.source, main, at) &&
+    isBetween(item.source, other, own)
+  );
 }
 
 const compare = (one: string, other: string): number => one.localeCompare(other, 'en');

@@ -72,7 +72,9 @@ function usesOf(path: string, { texts, blocks, body }: Merging): Uses | undefine
   const ours = bodyNames(path, texts.ours, blocks.ours);
   const theirs = bodyNames(path, texts.theirs, blocks.theirs);
   const open = body.some(({ kind }) => kind === 'open');
-  const merged = open ? ours && theirs && either(ours, theirs) : mergedNames(path, body);
+  const rest = open ? ours && theirs && either(ours, theirs) : mergedNames(path, body);
+  const read = [blocks.ours, blocks.theirs].flatMap(({ items }) => items.flatMap(({ refers }) => refers));
+  const merged = rest && { ...rest, referenced: new Set([...rest.referenced, ...read]) };
   return base && ours && theirs && merged && { base, ours, theirs, merged };
 }
 

@@ -24,11 +24,18 @@ export interface ImportPrint {
 /** Writes a statement with other names than its model has; `undefined` when the model cannot take them. */
 export function printImport({ model, other, base, bindings, longest, isSorted }: ImportPrint): string | undefined {
   // A side that alone put the names into another order decides it.
-  const isReordered = other !== undefined && base !== undefined && keepsOrder(base, model) && !keepsOrder(base, other);
+  const reorders = (item: BlockItem | undefined): boolean =>
+    item !== undefined && base !== undefined && !keepsOrder(base, item);
+  const isReordered = reorders(other) && !reorders(model);
+  const decidesOrder = reorders(model) && !reorders(other);
+  // Of two ways to write the same, the one that can take further names wins.
+  const isOpener = model.isRigid && other?.isRigid === false && other.text !== base?.text;
+  if (isOpener && other.source === model.source && sameNames(other.bindings, bindings)) return other.text;
   if (!isReordered && sameNames(model.bindings, bindings)) return model.text;
-  if (other?.source === model.source && sameNames(other.bindings, bindings)) return other.text;
+  if (!decidesOrder && other?.source === model.source && sameNames(other.bindings, bindings)) return other.text;
+  if (model.isRigid) return undefined;
   const whole = bindings.filter(isWhole);
-  const [lead, follow] = isReordered ? [other, model] : [model, other];
+  const [lead, follow] = isReordered && other !== undefined ? [other, model] : [model, other];
   const named = ordered(lead, follow, { bindings: bindings.filter((binding) => !isWhole(binding)), isSorted });
   if (/\/[/*]/.test(model.text.replace(/(['"]).*?\1/g, ''))) return undefined;
   const oneLine = compose(model, whole, named.length === 0 ? '' : spaced(model, named));

@@ -154,7 +154,10 @@ function placeAmongKin(addition: Keyed, placed: readonly Keyed[], source: readon
   while (end < placed.length && isKin(placed[end] as Keyed)) end += 1;
   if (placed.slice(end).some(isKin)) return undefined;
   const kin = placed.slice(first, end).map(({ key }) => key);
-  const own = source.filter(isKin).map(({ key }) => key);
+  // Its own version may not keep the group together.
+  const span = source.slice(source.findIndex(isKin), source.findLastIndex(isKin) + 1);
+  if (!span.every(isKin)) return undefined;
+  const own = span.map(({ key }) => key);
   const compare = comparisons.find((order) => isSorted(kin, order) && isSorted(own, order));
   if (compare === undefined || kin.length + own.length < 3) return undefined;
   const before = kin.findIndex((key) => compare(key, addition.key) > 0);

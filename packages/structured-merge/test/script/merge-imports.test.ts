@@ -163,6 +163,64 @@ describe('imports that move', () => {
     expect(content.split('\n')[0]).toBe("import { a, c } from './x';");
   });
 
+  test('a side that puts statements and names into another order decides both', async () => {
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `import { z } from './z';\nimport { gone, c, b } from './x';${use('z', 'b', 'c', 'gone')}`,
+      ours: `import { z } from './z';\nimport { c, b } from './x';${use('z', 'b', 'c')}`,
+      theirs: `import { b, c, gone } from './x';\nimport { z } from './z';${use('z', 'b', 'c', 'gone')}`,
+    });
+    expect(content.split('\n').slice(0, 2)).toEqual(["import { b, c } from './x';", "import { z } from './z';"]);
+  });
+
+  test('an import is put behind its neighbour whose module has another name by now', async () => {
+    const block = (end: string, ...write: string[]): string =>
+      lines("import { z } from 'z';", `import { run } from './run${end}';`, ...write, `import { a } from './a${end}';`);
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `${block('')}${use('z', 'run', 'a')}`,
+      ours: `${block('.ts')}${use('z', 'run', 'a')}`,
+      theirs: `${block('', "import { write } from 'write';")}${use('z', 'run', 'a', 'write')}`,
+    });
+    expect(content).toBe(`${block('.ts', "import { write } from 'write';")}${use('z', 'run', 'a', 'write')}`);
+  });
+
+  test('an import goes among modules that begin alike only where its own version has it there', async () => {
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `import { a } from '@s/a';\nimport { b } from '@s/b';\nimport { run } from './run';${use('a', 'b', 'run')}`,
+      ours: `import { a } from '@s/a';\nimport { b } from '@s/b';\nimport { go as run } from './run';${use('a', 'b', 'run')}`,
+      theirs: `import { a } from '@s/a';\nimport { b } from '@s/b';\nimport { run } from './run';\nimport { c } from '@s/c';${use('a', 'b', 'run', 'c')}`,
+    });
+    expect(content.match(/from '.*'/g)).toEqual(["from '@s/a'", "from '@s/b'", "from './run'", "from '@s/c'"]);
+  });
+
+  test('a statement that goes to another module stays where its own version left it out of order', async () => {
+    const block = (editor: string, end: string): string =>
+      lines("import { p } from '@s/p';", `import { e } from '${editor}';`, `import { a } from './a${end}';`);
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `${block('editor', '')}${use('p', 'e', 'a')}`,
+      ours: `${block('editor', '.ts')}${use('p', 'e', 'a')}`,
+      theirs: `${block('@i/editor', '')}${use('p', 'e', 'a')}`,
+    });
+    expect(content).toBe(`${block('@i/editor', '.ts')}${use('p', 'e', 'a')}`);
+  });
+
+  test('what a script requires in the way of TypeScript is an import as well', async () => {
+    const { content } = await merged({
+      path: 'a.ts',
+      base: `import fs from 'fs';\nimport semver from 'semver';${use('fs', 'semver')}`,
+      ours: `import fs from 'fs';\nimport semver from 'semver';\nimport { a } from './a';${use('fs', 'semver', 'a')}`,
+      theirs: `import * as fs from 'fs';\nimport semver = require('semver');${use('fs', 'semver')}`,
+    });
+    expect(content.split('\n').slice(0, 3)).toEqual([
+      "import * as fs from 'fs';",
+      "import semver = require('semver');",
+      "import { a } from './a';",
+    ]);
+  });
+
   test('a statement that goes to another module goes where the list is sorted', async () => {
     const block = (...modules: string[]): string =>
       modules.map((from) => `import { ${from.replace('-moved', '')} } from './${from}'\n`).join('');
