@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from './frame/benchmark.ts';
 import { measure, type Case } from './frame/measure.ts';
-import { releaseProject } from './release-project.ts';
+import { releaseProject } from './frame/release-project.ts';
 
 const limit = 1.2;
 const subject = 'axios@1.4.0';
