@@ -82,7 +82,7 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
     note({ rung: 'check: lines', outcome: 'refused', reason: why });
     return inOwnLineEnds(refused(texts, why), versions);
   }
-  const whole = overall({ path: input.path, ...texts, resolutions: draft.resolutions });
+  const whole = overall({ path: input.path, ...texts, merged: draft.text, resolutions: draft.resolutions });
   if (whole !== undefined) note({ ...whole, rung: 'overall', outcome: 'won' });
   const resolutions = whole === undefined ? draft.resolutions : [...draft.resolutions, whole];
   return { kind: 'merged', content: encode(draft.text, versions), resolutions, lost };

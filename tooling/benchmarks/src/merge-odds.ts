@@ -49,7 +49,8 @@ function caseOf(input: MergeInput, result: Merged, seen: { readonly repo: string
   const plain = (text: string | undefined): string => (text ?? '').replaceAll('\r\n', '\n');
   const [base, ours, theirs] = [plain(input.base), plain(input.ours), plain(input.theirs)];
   const hasBase = input.base !== undefined;
-  const traits = traitsOf(kind, { path: input.path, base, hasBase, ours, theirs, resolutions });
+  const merged = plain(result.content);
+  const traits = traitsOf(kind, { path: input.path, base, hasBase, ours, theirs, merged, resolutions });
   return {
     repo: seen.repo,
     kind,

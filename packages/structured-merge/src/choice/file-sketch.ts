@@ -31,7 +31,7 @@ function editOf(base: Tally, side: Tally): { put: Tally; removed: Tally; length:
   return { put, removed, length: size(put) + size(removed) };
 }
 
-const wordsOf = (text: string): Tally => tally(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
+export const wordsOf = (text: string): Tally => tally(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
 
 export const tellingLines = (lines: readonly string[]): string[] =>
   lines.map((line) => line.trim()).filter((line) => line.length >= shortestLine);

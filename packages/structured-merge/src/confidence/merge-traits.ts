@@ -1,4 +1,5 @@
-import { matchSequences } from '../diff/match-sequences.ts';
+import { sketchOf, wordsOf, type FileSketch } from '../choice/file-sketch.ts';
+import { size } from '../choice/tally.ts';
 import type { Resolution } from '../merge-result.ts';
 import { isScript } from '../script/parse-script.ts';
 import { weights, type ScoredKind } from './weights.ts';
@@ -9,6 +10,7 @@ export interface ScoredMerge {
   readonly hasBase: boolean;
   readonly ours: string;
   readonly theirs: string;
+  readonly merged: string;
   readonly resolutions: readonly Resolution[];
 }
 
@@ -21,26 +23,24 @@ export function scoredKind(path: string): ScoredKind | undefined {
   return /\.(?:json|jsonc)$/i.test(path) ? 'json' : undefined;
 }
 
-/** Lines that the two sides changed, together. */
-export function churnOf({ base, ours, theirs }: Pick<ScoredMerge, 'base' | 'ours' | 'theirs'>): number {
-  const original = base === '' ? [] : base.split('\n');
-  return changedLines(original, ours.split('\n')) + changedLines(original, theirs.split('\n'));
-}
-
-function changedLines(base: readonly string[], side: readonly string[]): number {
-  const common = matchSequences(base, side).reduce((sum, { length }) => sum + length, 0);
-  return base.length + side.length - 2 * common;
-}
-
 /** What the odds of a merge are read from. */
 export function traitsOf(kind: ScoredKind, merge: ScoredMerge): MergeTraits {
   const { path, hasBase, resolutions } = merge;
+  const sketch = sketchOf(merge);
   const has = (holds: (resolution: Resolution) => boolean): number => Number(resolutions.some(holds));
   const by = (rule: Resolution['rule']): number => has((resolution) => resolution.rule === rule);
-  const common = { churn: Math.log1p(churnOf(merge)), noBase: Number(!hasBase) };
+  const common = {
+    noBase: Number(!hasBase),
+    // Lines that the sides changed, together.
+    churn: Math.log1p(sketch.churn.ours + sketch.churn.theirs),
+    // Two sides with much the same change: of one of them the part that the other has too.
+    alike: Math.max(sketch.covers.ours, sketch.covers.theirs) ** 2,
+  };
   return kind === 'script'
     ? {
-        noBase: common.noBase,
+        ...common,
+        length: Math.log1p(size(sketch.lines.base)),
+        stale: Math.log1p(staleNames(sketch, merge.merged)),
         odds: resolutions.reduce((product, { odds }) => product * (odds ?? 1), 1),
         imports: by('imports'),
         kept: has(({ trait }) => trait === 'kept'),
@@ -53,6 +53,14 @@ export function traitsOf(kind: ScoredKind, merge: ScoredMerge): MergeTraits {
         version: has(({ where }) => where === 'version'),
         removed: has(({ trait }) => trait === 'removed'),
       };
+}
+
+/** Names that a side took out of the whole file and the merge has again: whoever renamed them would have to go on. */
+function staleNames({ words }: FileSketch, merged: string): number {
+  const kept = wordsOf(merged);
+  const gone = (side: 'ours' | 'theirs'): string[] =>
+    [...words.base.keys()].filter((name) => !words[side].has(name) && kept.has(name));
+  return gone('ours').length + gone('theirs').length;
 }
 
 /** Odds that people decide a merge of these traits in the same way: 0 to 1. */

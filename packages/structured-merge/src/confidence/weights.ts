@@ -9,26 +9,31 @@ export type ScoredKind = 'script' | 'json';
 export const weights: Readonly<Record<ScoredKind, Readonly<Record<string, number>> & { readonly intercept: number }>> =
   {
     script: {
-      intercept: -0.84,
-      noBase: -0.3,
-      odds: 1.86,
-      imports: -0.53,
-      kept: -4.09,
-      whitespace: 0.38,
+      intercept: -0.48,
+      noBase: 0.23,
+      churn: -0.32,
+      alike: 1.21,
+      length: 0.18,
+      stale: -0.82,
+      odds: 1.59,
+      imports: -0.38,
+      kept: -3.45,
+      whitespace: 0.51,
     },
     json: {
-      intercept: 1.27,
-      churn: -0.56,
-      noBase: 0.13,
-      manifest: 1.01,
-      undisputed: 0.93,
-      version: 0.67,
-      removed: 0.41,
+      intercept: 0.38,
+      noBase: -1.64,
+      churn: -0.44,
+      alike: 2.6,
+      manifest: 1.18,
+      undisputed: 1.12,
+      version: 0.45,
+      removed: 0.23,
     },
   };
 
 /** From these odds on a merge counts as certain, and as likely; below it is a guess. */
 export const leastOdds: Readonly<Record<ScoredKind, { readonly certain: number; readonly likely: number }>> = {
-  script: { certain: 0.7, likely: 0.57 },
+  script: { certain: 0.7, likely: 0.5 },
   json: { certain: 0.7, likely: 0.5 },
 };

@@ -45,6 +45,40 @@ describe('how sure a merge is as a whole', () => {
     expect(least(resolutions)).toBe('guess');
   });
 
+  test('a merge that has names again which a side took out of the file is less sure', async () => {
+    const body = (name: string): string => rows(12, (at) => `step(${name}, ${at});\n\n`).join('');
+    const names = (count: number, of: string): string => rows(count, (at) => `${of}${at}(1);\n`).join('');
+    const file = (first: string, middle: string, last: string): string =>
+      `function run(step) {\nstart(${first});\n\n${body('it')}${middle}\n${body('it')}end(${last});\n}\n`;
+    const merge = async (brought: string): Promise<string> => {
+      const { resolutions } = await merged({
+        path: 'a.js',
+        base: file('1, 2', names(9, 'old'), '0'),
+        ours: file('3, 2', '', '0'),
+        theirs: file('3, 4', names(9, 'old'), brought),
+      });
+      return least(resolutions);
+    };
+    expect(await merge('other0, other1, other2, other3, other4, other5')).toBe('likely');
+    expect(await merge('old0, old1, old2, old3, old4, old5')).toBe('guess');
+  });
+
+  test('two sides that did much the same are surer', async () => {
+    const entries = (count: number, by: string): Record<string, number> =>
+      Object.fromEntries(rows(count, (at) => `${by}${at}`).map((key, at) => [key, at]));
+    const merge = async (common: number, own: number): Promise<string> => {
+      const { resolutions } = await merged({
+        path: 'texts.json',
+        base: json({ end: 0 }),
+        ours: json({ ...entries(common, 'both'), ...entries(own, 'ours'), end: 0 }),
+        theirs: json({ ...entries(common, 'both'), ...entries(own, 'theirs'), end: 0 }),
+      });
+      return least(resolutions);
+    };
+    expect(await merge(0, 4)).toBe('likely');
+    expect(await merge(38, 2)).toBe('certain');
+  });
+
   test('texts of which too little is known keep the tiers of their decisions', async () => {
     const { resolutions } = await merged({
       path: 'a.txt',
