@@ -57,12 +57,12 @@ export async function checkSurfaces(options: SurfaceOptions, context: Context): 
 
 async function scanOf(
   surface: Surface,
-  { repository, since, changed, unreachable, refresh, rules }: SurfaceOptions,
+  { repository, since, changed, staged, unreachable, refresh, rules }: SurfaceOptions,
   context: Context,
 ): Promise<SurfaceScan> {
   switch (surface) {
     case 'index':
-      return checkIndex({ repository, rules }, context);
+      return checkIndex({ repository, rules, staged }, context);
     case 'worktree':
       return checkWorktree({ repository, since, changed, rules }, context);
     case 'history':
