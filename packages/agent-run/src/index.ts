@@ -14,7 +14,15 @@ export type {
 export { errors as runErrors } from './errors.ts';
 export { agentLock, agentLog, runPaths } from './run-paths.ts';
 export type { AgentLogOptions, RunPaths } from './run-paths.ts';
-export { agentOfBranch, branchName, setAsideRef, snapshotRef, worktreeFolder } from './run-names.ts';
+export {
+  agentOfBranch,
+  branchName,
+  integrationBranch,
+  integrator,
+  setAsideRef,
+  snapshotRef,
+  worktreeFolder,
+} from './run-names.ts';
 export type { WorktreeFolderOptions } from './run-names.ts';
 export { appendEvent, openJournal, readEvents } from './journal/journal.ts';
 export type { Journal } from './journal/journal.ts';

@@ -8,6 +8,14 @@ export function agentOfBranch(branch: string | undefined): { plan: string; agent
   return plan === undefined || agent === undefined ? undefined : { plan, agent };
 }
 
+/** No agent can have this name: folder, branch and refs of the worktrees in which a plan's merge queue tests are nobody's. */
+export const integrator = '_integration';
+
+/** The branch of the first of those worktrees; the others are numbered, `<branch>-2`. */
+export function integrationBranch(planId: string): string {
+  return `cdev/${planId}/${integrator}`;
+}
+
 /** `refs/cdev/snapshots/<plan>/<agent>/<n>`; without a number the place of all of them, ending in a slash. */
 export function snapshotRef(planId: string, agentId: string, number?: number): string {
   return `refs/cdev/snapshots/${planId}/${agentId}/${number ?? ''}`;

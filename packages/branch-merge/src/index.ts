@@ -32,6 +32,8 @@ export type { HunkChoice } from './conflict/choose-hunks.ts';
 export { decisionsIn } from './memory/decisions-in.ts';
 export type { ResolvedText } from './memory/decisions-in.ts';
 export { learnMerges } from './memory/learn-merges.ts';
+export { openLearningMemory } from './memory/open-learning-memory.ts';
+export type { LearningMemory, LearningMemoryOptions } from './memory/open-learning-memory.ts';
 export type { KnownConflict, RememberedDecision } from './memory/remembered-decision.ts';
 export { forgetDecisions, openMemory, rememberDecisions } from './memory/resolution-memory.ts';
 export type { ForgetDecisionsOptions, ResolutionMemory } from './memory/resolution-memory.ts';

@@ -33,6 +33,10 @@ const integrate = defineCommand({
       placeholder: 'tier',
       description: 'The least sure resolution of a conflict that is taken; all are tested',
     },
+    'no-memory': {
+      type: 'boolean',
+      description: 'Take nothing that was decided before for the same piece, and remember nothing',
+    },
     explain: { type: 'boolean', description: 'Say why this order, this mode and this many test runs at once' },
     push: {
       type: 'string',
@@ -69,11 +73,13 @@ const integrate = defineCommand({
     'dry-run': isDryRun,
     'at-once': atOnce,
     'min-confidence': minConfidence,
+    'no-memory': forgetful,
     ...rest
   }) => ({
     ...rest,
     atOnce,
     minConfidence,
+    remembers: !forgetful,
     pullRequest: pr,
     isDryRun,
   }),

@@ -102,9 +102,13 @@ function alignHeads(rows: readonly (readonly string[])[]): string[] {
 
 function resolutionLines(resolved: readonly ReportedResolution[], style: Style): string[] {
   return resolved.flatMap(({ path, rule, confidence, decisions }) => [
-    `      ${path}  ${style.quiet(`decided by ${rule}, ${confidence}`)}`,
+    `      ${path}  ${style.quiet(`${decidedBy(rule)}, ${confidence}`)}`,
     ...decisions.map(({ where, reason }) => style.quiet(`        ${line([where, reason].filter(Boolean).join(': '))}`)),
   ]);
+}
+
+function decidedBy(rule: string): string {
+  return rule === 'memory' ? 'decided as it was before' : `decided by ${rule}`;
 }
 
 function absenceLines({ tail = '', log, handOff }: ReportedAbsence, folder: string, style: Style): string[] {

@@ -1,6 +1,6 @@
 import { pid } from 'node:process';
 import { join } from 'node:path';
-import type { ResolveOptions } from '@cdev/branch-merge';
+import { openLearningMemory, type LearningMemory, type ResolveOptions } from '@cdev/branch-merge';
 import { openJournal, runPaths, type Journal, type RunPaths } from '@cdev/agent-run';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
@@ -20,7 +20,9 @@ export interface Integration {
   /** Short name of the branch that is to move. */
   readonly target: string;
   /** How sure a resolution must be, and what else is asked. */
-  readonly resolving: Pick<ResolveOptions, 'atLeast' | 'mergiraf'>;
+  readonly resolving: Pick<ResolveOptions, 'atLeast' | 'mergiraf' | 'memory'>;
+  /** What was decided before; undefined when nothing of it is to be taken. */
+  readonly memory: LearningMemory | undefined;
 }
 
 /**
@@ -33,9 +35,12 @@ export async function openIntegration(
     target: wanted,
     checks = [],
     minConfidence,
-  }: Pick<IntegrateOptions, 'plan' | 'target' | 'checks' | 'minConfidence'>,
-  { cwd, signal, script, env }: Context,
+    remembers = true,
+    isDryRun,
+  }: Pick<IntegrateOptions, 'plan' | 'target' | 'checks' | 'minConfidence' | 'remembers' | 'isDryRun'>,
+  context: Context,
 ): Promise<Integration> {
+  const { cwd, signal, script, env } = context;
   const repository = await openRepository(cwd, { signal });
   const { commonDir } = repository;
   const plan = withChecks((await findPlan({ commonDir, cwd, reference })).plan, checks);
@@ -46,8 +51,25 @@ export async function openIntegration(
     throw errors.make('CDEV_E_INTEGRATE_TARGET_MISSING', { target });
   const [main] = await listWorktrees(repository);
   const root = main?.path ?? repository.top ?? commonDir;
-  const resolving = { atLeast: minConfidence, mergiraf: { env, signal } };
-  return { repository, root, plan, paths: runPaths(commonDir, plan.id), journal, target, resolving };
+  const memory = remembers ? memoryOf(repository, context, { learns: !isDryRun }) : undefined;
+  const resolving = { atLeast: minConfidence, mergiraf: { env, signal }, memory };
+  return { repository, root, plan, paths: runPaths(commonDir, plan.id), journal, target, resolving, memory };
+}
+
+/** Where it goes on after an interruption and something is decided otherwise since, that is another tree, and is tested as one. */
+function memoryOf(
+  repository: Repository,
+  { progress, signal }: Context,
+  { learns }: { readonly learns: boolean },
+): LearningMemory {
+  return openLearningMemory(repository, {
+    learns,
+    signal,
+    onLearning: () => {
+      const task = progress.begin('looking for decisions in past merges');
+      return () => task.done();
+    },
+  });
 }
 
 /** The plan as if it had these checks and no others; all of them when none are named. */

@@ -27,6 +27,8 @@ export interface IntegrateOptions {
   readonly atOnce?: number | undefined;
   /** The least sure resolution of a conflict that is taken; default: a guess too, because the result is tested. */
   readonly minConfidence?: ResolveOptions['atLeast'];
+  /** Whether a conflict is decided first as the same one was before; default: yes. */
+  readonly remembers?: boolean | undefined;
   /** Have the result say why this order, this mode and this many at once. */
   readonly explain?: boolean | undefined;
   readonly abort: boolean;

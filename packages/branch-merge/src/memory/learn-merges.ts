@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { integrationBranch } from '@cdev/agent-run';
 import {
   git,
   mergeTrees,
@@ -75,9 +76,12 @@ async function readSeen(file: string): Promise<readonly string[]> {
   }
 }
 
+/** What a merge queue has in its worktrees it only tries. */
+const tried = `--exclude=${integrationBranch('*')}*`;
+
 async function newestMerges(repository: Repository, signal: AbortSignal | undefined): Promise<PastMerge[]> {
   // Not `git log`, which a user's settings make show signatures and more.
-  const which = ['--branches', '--min-parents=2', '--max-parents=2', `-n${mostMerges}`];
+  const which = [tried, '--branches', '--min-parents=2', '--max-parents=2', `-n${mostMerges}`];
   const args = ['rev-list', ...which, '--no-commit-header', '--format=%H %P %cI'];
   const { stdoutBytes } = await git(repository, args, { isQuestion: true, signal });
   return stdoutBytes

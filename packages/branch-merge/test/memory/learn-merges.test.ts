@@ -38,6 +38,15 @@ test('a merge that somebody resolved and committed decides the same conflict els
   expect((await mergeBranches({ ...sides, memory: openMemory(repository.commonDir) })).conflicts).toHaveLength(1);
 });
 
+test('learns nothing of what a merge queue only tries in its worktrees', async () => {
+  await using repo = await mergedByHand();
+  const repository = await openRepository(repo.path);
+  await repo.git('branch', '-m', 'main', 'cdev/plan/_integration-2');
+  expect(await learnMerges(repository)).toBe(0);
+  await repo.git('branch', '-m', 'cdev/plan/_integration-2', 'main');
+  expect(await learnMerges(repository)).toBe(1);
+});
+
 test('learns nothing of merges that git or the rules can make alone, nor in an empty repository', async () => {
   await using repo = await tempRepo({ 'a.ts': limit('1') }, { branches: { topic: { 'b.ts': other } } });
   await repo.commit('Ours', { 'a.ts': one });

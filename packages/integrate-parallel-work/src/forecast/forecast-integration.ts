@@ -45,8 +45,8 @@ export async function forecastIntegration(
   integration: Integration,
   options: ForecastOptions,
 ): Promise<IntegrationForecast> {
-  const { plan, target } = integration;
-  const { candidates, absent, strategy, from, notes } = options;
+  const { plan, target, memory } = integration;
+  const { candidates, absent, strategy, from } = options;
   const agents: ForecastAgent[] = [];
   let onto = from;
   for (const candidate of candidates) {
@@ -63,6 +63,7 @@ export async function forecastIntegration(
     }
     if (found && isIn(found)) onto = merge?.result ?? onto;
   }
+  const notes = [...options.notes, ...(memory?.notes() ?? [])];
   const checks = checksOf(plan, ...agents.filter(isIn).map(({ agent }) => agent)).map(({ command }) => command);
   return { plan: plan.id, title: plan.title, target, strategy, from, to: onto, agents, absent, checks, notes };
 }

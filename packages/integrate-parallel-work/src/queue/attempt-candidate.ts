@@ -18,7 +18,7 @@ import type { ReportedAbsence, ReportedResolution } from '../report/integration-
 import { relativePath } from '../report/relative-path.ts';
 import { placeCommit } from '@cdev/workspace';
 import type { BenchPool } from '../worktree/bench-pool.ts';
-import { commitCandidate } from './commit-candidate.ts';
+import { commitCandidate, decidedPaths } from './commit-candidate.ts';
 import type { IntegrationJournal } from './journal-once.ts';
 import { resolutionsOf } from './reported-resolutions.ts';
 import type { Merging } from './run-batches.ts';
@@ -101,8 +101,9 @@ export async function mergeCandidate(
   if (foreign.length > 0) return refused({ reason: foreignReason(foreign) });
   const tree = merge.tree ?? (await withLockfiles(attempting, one, merge));
   if (typeof tree !== 'string') return refused(tree);
-  const resolved = [...merge.resolved, ...merge.conflicts].map(({ path }) => path).sort();
-  const commit = await commitCandidate(integration, strategy, { tip, candidate, tree, resolved });
+  const decided = decidedPaths(merge);
+  const commit = await commitCandidate(integration, strategy, { tip, candidate, tree, resolved: decided });
+  const resolved = decided.map(({ path }) => path);
   await journal.candidateMerged({ agent: candidate.agent.id, tip: candidate.tip, on: tip, commit, tree, resolved });
   const duration = Math.round(performance.now() - started);
   return { kind: 'merged', commit, merged: { candidate, tree, paths, resolved: resolutionsOf(merge), duration } };

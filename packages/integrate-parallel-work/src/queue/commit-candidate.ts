@@ -1,5 +1,5 @@
 import { commitMessage } from '@cdev/agent-run';
-import { mergeBranches } from '@cdev/branch-merge';
+import { mergeBranches, type BranchMerge } from '@cdev/branch-merge';
 import { commitsBetween, commitTree, readCommit, resolveTree, type Commit, type CommitTreeOptions } from '@cdev/git';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Integration } from '../integration.ts';
@@ -10,8 +10,22 @@ export interface MergedTree {
   readonly candidate: Candidate;
   /** The tree of both. */
   readonly tree: string;
-  /** Paths that were decided by structure. */
-  readonly resolved: readonly string[];
+  /** What git alone could not merge. */
+  readonly resolved: readonly DecidedPath[];
+}
+
+export interface DecidedPath {
+  readonly path: string;
+  /** Whether something of it is as it was decided before; else it is by structure. */
+  readonly isRemembered: boolean;
+}
+
+/** The paths of a merge that were decided, sorted by path. */
+export function decidedPaths({ resolved, conflicts }: Pick<BranchMerge, 'resolved' | 'conflicts'>): DecidedPath[] {
+  return [
+    ...resolved.map(({ path, rule }) => ({ path, isRemembered: rule === 'memory' })),
+    ...conflicts.map(({ path }) => ({ path, isRemembered: false })),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /**
@@ -38,9 +52,19 @@ async function mergeCommit(integration: Integration, merged: MergedTree): Promis
   const { tip, candidate, tree, resolved } = merged;
   const { agent, tip: theirs } = candidate;
   const subject = `Merge ${agent.id}: ${agent.title.replaceAll(/\s+/g, ' ').trim()}`;
-  const decided = resolved.length === 0 ? '' : `\n\nDecided by structure: ${resolved.join(', ')}`;
-  const message = commitMessage({ plan, agentId: agent.id, message: subject + decided });
+  const message = commitMessage({ plan, agentId: agent.id, message: subject + decidedText(resolved) });
   return land(repository, { tree, parents: [tip, theirs], message, time: await timeOf(integration, merged) });
+}
+
+function decidedText(resolved: readonly DecidedPath[]): string {
+  const groups = [
+    ['Decided by structure', resolved.filter(({ isRemembered }) => !isRemembered)],
+    ['Decided as it was before', resolved.filter(({ isRemembered }) => isRemembered)],
+  ] as const;
+  const lines = groups.flatMap(([how, paths]) =>
+    paths.length === 0 ? [] : [`${how}: ${paths.map(({ path }) => path).join(', ')}`],
+  );
+  return lines.length === 0 ? '' : `\n\n${lines.join('\n')}`;
 }
 
 async function squash(integration: Integration, merged: MergedTree): Promise<string> {

@@ -56,7 +56,7 @@ function mergedTable(merged: readonly ReportedMerge[]): string {
 export function resolutionsText({ agent, resolved }: ReportedMerge): string[] {
   if (resolved.length === 0) return [];
   const items = resolved.flatMap(({ path, rule, confidence, decisions }) => [
-    `- \`${path}\` by the rule \`${rule}\` (${confidence})`,
+    `- \`${path}\` ${rule === 'memory' ? 'as it was decided before' : `by the rule \`${rule}\``} (${confidence})`,
     ...decisions.map(({ where, reason }) => `  - ${inLine([where, reason].filter(Boolean).join(': '))}`),
   ]);
   return [`### Decided for ${agent}`, items.join('\n')];

@@ -21,7 +21,7 @@ export interface Reporting {
 }
 
 /** What is to be said of an integration before anything has moved. */
-export function reportOf({ plan, target }: Integration, reporting: Reporting): IntegrationReport {
+export function reportOf({ plan, target, memory }: Integration, reporting: Reporting): IntegrationReport {
   const { options, begun, queue = [], to, merged, ejected, duration } = reporting;
   const { found, from, startedAt } = begun;
   const absent = found.absent.flatMap(({ agent, kind, reason }) =>
@@ -43,7 +43,7 @@ export function reportOf({ plan, target }: Integration, reporting: Reporting): I
     merged,
     notMerged: [...ejected, ...absent],
     inTarget: found.absent.filter(({ kind }) => kind === 'in-target').map(({ agent }) => agent),
-    notes: found.notes,
+    notes: [...found.notes, ...(memory?.notes() ?? [])],
     ...(queue.length > 0 && { queue }),
     startedAt,
     duration: Math.round(duration),

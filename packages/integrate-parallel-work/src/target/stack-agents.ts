@@ -2,7 +2,7 @@ import { mergeBranches, rulesOf } from '@cdev/branch-merge';
 import { commitTree, isAncestor } from '@cdev/git';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Integration } from '../integration.ts';
-import { commitCandidate } from '../queue/commit-candidate.ts';
+import { commitCandidate, decidedPaths } from '../queue/commit-candidate.ts';
 import type { IntegrationReport, ReportedMerge } from '../report/integration-report.ts';
 
 /** What one agent offers: its work, on the target or on that of agents without which it does not go in. */
@@ -94,6 +94,6 @@ async function commitOn(integration: Integration, committing: Committing): Promi
     signal,
   });
   if (merged.tree === undefined) return undefined;
-  const resolved = merged.resolved.map(({ path }) => path).sort();
+  const resolved = decidedPaths({ resolved: merged.resolved, conflicts: [] });
   return commitCandidate(integration, report.strategy, { tip, candidate, tree: merged.tree, resolved });
 }

@@ -1,11 +1,8 @@
 import { basename, dirname, join } from 'node:path';
-import { runState, snapshotRef, worktreeFolder, type RunEvent } from '@cdev/agent-run';
+import { integrationBranch, integrator, runState, snapshotRef, worktreeFolder, type RunEvent } from '@cdev/agent-run';
 import { listRefs } from '@cdev/git';
 import { closeBench, openBench, type Bench } from '@cdev/workspace';
 import type { Integration } from '../integration.ts';
-
-/** No agent can have this name, so its folder, branch and refs are nobody's. */
-export const integrator = '_integration';
 
 export type WorktreePlace = Pick<Bench, 'path' | 'branch'>;
 
@@ -16,7 +13,7 @@ export function worktreePlace({ root, plan }: Integration, events: readonly RunE
     known === undefined
       ? worktreeFolder({ repositoryRoot: root, planId: plan.id, agentId: integrator })
       : join(dirname(known), integrator);
-  return { path, branch: `cdev/${plan.id}/${integrator}` };
+  return { path, branch: integrationBranch(plan.id) };
 }
 
 /** The first is the place itself; the others stand beside it. */

@@ -1,16 +1,13 @@
-import { relative } from 'node:path';
 import {
   decisionsIn,
-  learnMerges,
   oidsOf,
-  openMemory,
+  openLearningMemory,
   rememberDecisions,
   textsOf,
   type ResolutionMemory,
   type ResolvedPath,
 } from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
-import { isCdevError } from '@cdev/core/errors';
 import { readBlobs, type Repository } from '@cdev/git';
 import type { AppliedStopped } from '../apply/apply-stopped.ts';
 import type { ResolveConflictsOptions } from '../options.ts';
@@ -31,45 +28,26 @@ export interface ScriptMemory {
  * written the rest goes on.
  */
 export async function beginMemory(
-  { commonDir, ...repository }: Repository,
+  repository: Repository,
   { remembers, isDryRun }: Pick<ResolveConflictsOptions, 'remembers' | 'isDryRun'>,
   context: Context,
 ): Promise<ScriptMemory> {
   if (!remembers) return { known: undefined, keepChoices: async () => {}, notes: () => [] };
-  const known = openMemory(commonDir);
-  const problems: string[] = [];
-  const writing = async (write: () => Promise<unknown>): Promise<void> => {
-    try {
-      await write();
-    } catch (error) {
-      context.signal.throwIfAborted();
-      const code = (error as NodeJS.ErrnoException).code;
-      if (!isCdevError(error) && (code === undefined || !/^E[A-Z]+$/.test(code))) throw error;
-      problems.push(`nothing could be remembered: ${isCdevError(error) ? error.message : code}`);
-    }
-  };
-  const learn = async (): Promise<void> => {
-    if (isDryRun) return;
-    const task = context.progress.begin('looking for decisions in past merges');
-    await writing(() => learnMerges({ commonDir, ...repository }, context.signal));
-    task.done();
-  };
-  // What git merges alone need not wait for it.
-  let learning: Promise<void> | undefined;
-  const find: ResolutionMemory['find'] = async (hunk) => {
-    await (learning ??= learn());
-    return known.find(hunk);
-  };
+  const memory = openLearningMemory(repository, {
+    learns: !isDryRun,
+    signal: context.signal,
+    onLearning: () => {
+      const task = context.progress.begin('looking for decisions in past merges');
+      return () => task.done();
+    },
+  });
   return {
-    known: { find },
+    known: memory,
     keepChoices: (subject, resolved, applied) =>
-      writing(async () => rememberDecisions(commonDir, await chosenIn(subject, resolved, { applied, context }))),
-    notes: () => [
-      ...new Set(problems),
-      ...[...known.damaged].map(
-        (file) => `what is remembered in ${relative(commonDir, file)} is damaged and was not taken`,
+      memory.writing(async () =>
+        rememberDecisions(repository.commonDir, await chosenIn(subject, resolved, { applied, context })),
       ),
-    ],
+    notes: () => memory.notes(),
   };
 }
 
