@@ -147,12 +147,13 @@ function plain(title: string): string {
   return text.replaceAll(/[*_`]/g, '').trim() || title;
 }
 
+/** The first sentence; of one that announces a list or goes on after a semicolon, what stands before, where that says something by itself. */
 function shortTitle(text: string): string {
-  const sentence =
-    plain(text)
-      .split(/(?<=[.:;])\s/)[0]
-      ?.replace(/[.:;]$/, '') ?? text;
-  return sentence.length <= 80 ? sentence : `${sentence.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+  const [first] = new Intl.Segmenter('en', { granularity: 'sentence' }).segment(plain(text));
+  const sentence = (first?.segment ?? text).trim();
+  const clause = /^(?:\S+\s+){2,}?\S*[^\s:;](?=[:;]\s)/.exec(sentence)?.[0] ?? sentence;
+  const title = clause.replace(/[.:;]$/, '');
+  return title.length <= 80 ? title : `${title.slice(0, 79).replace(/\s+\S*$/, '')}…`;
 }
 
 function joined(parts: readonly string[]): string {

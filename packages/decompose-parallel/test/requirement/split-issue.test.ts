@@ -36,6 +36,19 @@ describe('splitIssue', () => {
     expect(preface).toBe('Please:\n\nThanks.');
   });
 
+  test.each([
+    [
+      '`reply.trailer` should refuse forbidden ones (e.g. `content-length`). With tests.',
+      'reply.trailer should refuse forbidden ones (e.g. content-length)',
+    ],
+    ['Logging: tell an aborted request', 'Logging: tell an aborted request'],
+    ['feat: late fees; they are due', 'feat: late fees'],
+    ['Support these formats: json, yaml', 'Support these formats'],
+    ['Count the fees, i.e. all of them', 'Count the fees, i.e. all of them'],
+  ])('names a part by its first sentence or clause: %j', (item, title) =>
+    expect(titles(`- ${item}\n- Another thing`)).toEqual([title, 'Another thing']),
+  );
+
   test('prefers a list under a heading that announces the work, and never takes criteria for parts', () => {
     expect(titles('- a\n- b\n\n## Tasks\n\n- [ ] One thing\n- [ ] Another thing')).toEqual([
       'One thing',

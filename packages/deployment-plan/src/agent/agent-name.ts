@@ -1,7 +1,7 @@
 import { slug } from '../plan-names.ts';
 
 const filler = new Set(
-  'a an and as at be by for from in into is it of on or that the their this to when which with your our its are'.split(
+  'a an and as at be by for from in into is it of on or that the their this to when which with your our its are should must shall may can will'.split(
     ' ',
   ),
 );
@@ -11,7 +11,7 @@ export function agentName(title: string, words = 3): string {
   const meaning = slug(title)
     .split('-')
     .filter((word) => word !== '' && !filler.has(word));
-  return meaning.slice(0, words).join('-').slice(0, 32).replace(/-$/, '');
+  return slug(meaning.slice(0, words).join(' '), 32);
 }
 
 /** The name, with a number behind it when it is taken. */

@@ -5,13 +5,15 @@ describe('agentName', () => {
   test.each([
     ['Add a fee for late returns', 'add-fee-late'],
     ['Réserver le café', 'reserver-le-cafe'],
+    ['The reply should refuse trailers', 'reply-refuse-trailers'],
     ['of the', ''],
     ['日本語', ''],
   ])('makes of %j the name %j', (title, name) => expect(agentName(title)).toBe(name));
 
   test('takes as many words as asked for, and at most 32 letters', () => {
     expect(agentName('one two three four five', 4)).toBe('one-two-three-four');
-    expect(agentName('incomprehensibilities counterrevolutionaries', 4)).toBe('incomprehensibilities-counterrev');
+    expect(agentName('incomprehensibilities counterrevolutionaries', 4)).toBe('incomprehensibilities');
+    expect(agentName('counterrevolutionariescounterrevolutionaries')).toHaveLength(32);
   });
 
   test('is numbered when it is taken', () => {
