@@ -21,16 +21,19 @@ export type {
   PathExplanation,
   ResolvedPath,
 } from './conflict/open-conflict.ts';
-export type { ChosenText, MergeStrategy, ResolveOptions, SideLabels } from './conflict/resolve-options.ts';
+export type { ChosenText, MergeStrategy, OpenText, ResolveOptions, SideLabels } from './conflict/resolve-options.ts';
 export type { OpenContent, ThreeTexts } from './conflict/resolve-content.ts';
 export { isAtLeast, leastSure } from './conflict/confidence.ts';
 export { joinChoices, resolveContent } from './conflict/resolve-content.ts';
+export { problemOf } from './conflict/sound-content.ts';
+export { chooseHunks } from './conflict/choose-hunks.ts';
 export type { ContentDecision } from './conflict/resolve-content.ts';
 export type { ExternalMerge } from './external/mergiraf.ts';
 export type { HunkChoice } from './conflict/choose-hunks.ts';
 
 export { decisionsIn } from './memory/decisions-in.ts';
 export type { ResolvedText } from './memory/decisions-in.ts';
+export { inLinesOf } from './memory/recall-decisions.ts';
 export { learnMerges } from './memory/learn-merges.ts';
 export { openLearningMemory } from './memory/open-learning-memory.ts';
 export type { LearningMemory, LearningMemoryOptions } from './memory/open-learning-memory.ts';

@@ -147,7 +147,9 @@ describe('mergeBranches', () => {
       { branches: { a: { 'a.ts': source('ours()') }, b: { 'a.ts': source('[theirs]') } } },
     );
     const choose = (content: string) =>
-      merge(repo, { resolveText: async ({ path }) => (path === 'a.ts' ? { content, reason: 'by hand' } : undefined) });
+      merge(repo, {
+        resolveTexts: async (files) => new Map(files.map(({ texts }) => [texts.path, { content, reason: 'by hand' }])),
+      });
     expect(await show(repo, (await choose(source('both()'))).tree, 'a.ts')).toBe('export const limit = both();');
     for (const bad of ['export const =', '<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n']) {
       const result = await choose(bad);

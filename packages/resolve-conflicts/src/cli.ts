@@ -1,4 +1,6 @@
 import { defineCommand, type Script } from '@cdev/core/cli';
+import type { Question } from './interactive/ask-files.ts';
+import type { ResolveResult } from './resolve-conflicts.ts';
 
 const minConfidence = {
   type: 'string',
@@ -54,6 +56,10 @@ const resolve = defineCommand({
       'In a merge that stopped: how each conflict would be resolved. Elsewhere: how all agents would merge.',
     ],
     [
+      'cdev-resolve-conflicts --strategy interactive --apply',
+      'Shows what no rule decides chunk by chunk, and writes what you choose.',
+    ],
+    [
       'cdev-resolve-conflicts --strategy staged --apply',
       'Resolves what is certain in the merge that stopped here, and leaves the rest to you.',
     ],
@@ -70,7 +76,10 @@ const resolve = defineCommand({
     isDryRun,
   }),
   run: async (options, context) => (await import('./resolve-conflicts.ts')).resolveConflicts(options, context),
-  human: async (result, page) => (await import('./human.ts')).resolveText(result, page),
+  human: async (result: ResolveResult | Question, page) =>
+    'session' in result
+      ? (await import('./interactive/screen/question-text.ts')).questionText(result, page)
+      : (await import('./human.ts')).resolveText(result, page),
 });
 
 const undo = defineCommand({

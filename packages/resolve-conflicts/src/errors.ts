@@ -55,6 +55,15 @@ export const errors = defineErrors({
     message: () => 'forget needs a path, or --all, and not both',
     steps: () => ['Name a file: cdev-resolve-conflicts forget src/settings.js', 'Or forget everything: --all'],
   }),
+  CDEV_E_RESOLVE_NO_TERMINAL: errorEntry({
+    kind: 'usage',
+    title: 'There is no terminal at which somebody could be asked',
+    message: () => '--strategy interactive shows chunks at a terminal and reads keys there, and here is none',
+    steps: () => [
+      'Run it in a terminal, without --json and without a pipe',
+      'Or have the rest become a task: --strategy handoff',
+    ],
+  }),
   CDEV_E_RESOLVE_NOTHING_TO_UNDO: errorEntry({
     kind: 'usage',
     title: 'There is nothing here that could be undone',

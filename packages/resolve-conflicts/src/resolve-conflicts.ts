@@ -13,7 +13,7 @@ import { applyBranches, type AppliedBranches } from './apply/apply-branches.ts';
 import { applyStopped, type AppliedStopped } from './apply/apply-stopped.ts';
 import { handOff, handOffStopped } from './apply/hand-off.ts';
 import { beginMemory, type ScriptMemory } from './memory/script-memory.ts';
-import { askHunks } from './interactive/ask-hunks.ts';
+import { dropAnswers } from './interactive/kept-answers.ts';
 import { settleStopped } from './lockfiles/settle-stopped.ts';
 import { assertOptions, choicesOf, type ResolveConflictsOptions, type Strategy } from './options.ts';
 import { showResolutions, type ShownMerge } from './show/shown-merge.ts';
@@ -45,28 +45,34 @@ export async function resolveConflicts(
   context: Context,
 ): Promise<Outcome<ResolveResult>> {
   assertOptions(options);
+  if (options.strategy === 'interactive') (await import('./interactive/ask-files.ts')).assertTerminal(context);
   const { repository, subject } = await findSubject(options, context);
   const memory = await beginMemory(repository, options, context);
-  const asked = { options, context, memory };
+  const asked = { repository, options, context, memory };
   const decided =
-    subject.kind === 'stopped'
-      ? await resolveStopped(subject, asked)
-      : await resolveBranches(repository, subject, asked);
+    subject.kind === 'stopped' ? await resolveStopped(subject, asked) : await resolveBranches(subject, asked);
+  await forgetAnswers(repository, decided);
   const result = { ...decided, notes: [...decided.notes, ...memory.notes()] };
   return { result, status: result.merges.every(({ open }) => open.length === 0) ? 'ok' : 'findings' };
 }
 
+/** Answers to what is written now are no open questions any more. */
+async function forgetAnswers({ commonDir }: Repository, { applied, merges }: ResolveResult): Promise<void> {
+  if (applied === undefined) return;
+  const paths =
+    applied.kind === 'stopped' ? applied.paths : merges.flatMap(({ resolved }) => resolved.map(({ path }) => path));
+  await dropAnswers(commonDir, paths);
+}
+
 interface Asked {
+  readonly repository: Repository;
   readonly options: ResolveConflictsOptions;
   readonly context: Context;
   readonly memory: ScriptMemory;
 }
 
-async function resolveBranches(
-  repository: Repository,
-  subject: BranchSubject,
-  { options, context, memory }: Asked,
-): Promise<ResolveResult> {
+async function resolveBranches(subject: BranchSubject, asked: Asked): Promise<ResolveResult> {
+  const { repository, options, context } = asked;
   const { onto, candidates, plan, notes } = subject;
   const task = context.progress.begin(candidates.length === 1 ? 'merging' : `merging ${candidates.length} branches`);
   const merged = await mergeInOrder({
@@ -75,7 +81,7 @@ async function resolveBranches(
     candidates,
     signal: context.signal,
     finish: writesLockfiles(options) ? (merge) => settleLockfiles(repository, merge, context) : undefined,
-    ...decisions({ options, context, memory }, plan && rulesOf(plan)),
+    ...(await decisions(asked, plan && rulesOf(plan))),
   });
   task.done();
   const merges = await Promise.all(merged.map((merge) => shownOf(repository, subject, merge)));
@@ -103,9 +109,10 @@ async function shownOf(repository: Repository, { onto }: BranchSubject, ordered:
   return { ours, theirs: id, isClean: merge.isClean, resolved, open: merge.conflicts };
 }
 
-async function resolveStopped(subject: StoppedSubject, { options, context, memory }: Asked): Promise<ResolveResult> {
+async function resolveStopped(subject: StoppedSubject, asked: Asked): Promise<ResolveResult> {
+  const { options, context, memory } = asked;
   const { worktree, found, labels, operation } = subject;
-  const choices = decisions({ options, context, memory }, undefined);
+  const choices = await decisions(asked, undefined);
   const merged = await decide(worktree, found, { ...choices, labels });
   const decided = writesLockfiles(options) ? await settleStopped(worktree, merged, context) : merged;
   const shown = await showResolutions(worktree, { ours: 'HEAD', resolved: decided.resolved });
@@ -128,12 +135,16 @@ function writesLockfiles({ apply, lockfiles, ...options }: ResolveConflictsOptio
   return apply && lockfiles === 'write' && isAtLeast('likely', choicesOf(options).atLeast ?? 'guess');
 }
 
-function decisions(
-  { options, context, memory }: Asked,
+async function decisions(
+  { repository, options, context, memory }: Asked,
   rules: ResolveOptions['rules'],
-): Omit<ResolveOptions, 'labels'> {
-  const { prompt, env, signal } = context;
+): Promise<Omit<ResolveOptions, 'labels'>> {
+  const { env, signal } = context;
   const told = { rules, explains: options.explain, mergiraf: { env, signal }, memory: memory.known };
   const choices = { ...choicesOf(options), ...told };
-  return options.strategy === 'interactive' ? { ...choices, resolveText: askHunks(prompt, rules) } : choices;
+  if (options.strategy !== 'interactive') return choices;
+  const { askFiles } = await import('./interactive/ask-files.ts');
+  const folder = repository.top ?? repository.commonDir;
+  const keptIn = options.isDryRun ? undefined : repository.commonDir;
+  return { ...choices, resolveTexts: askFiles({ context, keptIn, folder, options: choices }) };
 }

@@ -4,8 +4,8 @@ import { isAtLeast, leastSure } from './confidence.ts';
 import { canTakeSide, kindOf, mergedMode, submodule } from './conflict-kind.ts';
 import { textsOf } from './file-text.ts';
 import type { DecidedPiece, OpenConflict, OpenConflictKind, ResolvedPath } from './open-conflict.ts';
-import { resolveContent } from './resolve-content.ts';
-import type { ResolveOptions } from './resolve-options.ts';
+import { resolveContent, takeChosen } from './resolve-content.ts';
+import type { OpenText, ResolveOptions } from './resolve-options.ts';
 import { decideSplitRename, findSplitRenames } from './split-rename.ts';
 import { chosenSide, labelsOf, linesLost, openPath, takePath, type Deciding } from './taken-path.ts';
 import { decideTwoFiles, findTwoFiles, type Renames } from './two-files.ts';
@@ -50,7 +50,14 @@ export async function resolveConflicts(
     ...things.flatMap(({ ours, theirs }) => [ours, theirs]),
     ...files.map(({ conflict }) => conflict),
   ]);
-  for (const conflict of conflicts) if (!done.has(conflict)) decided.push(await resolveOne({ conflict, ...deciding }));
+  const left: LeftOpen[] = [];
+  for (const conflict of conflicts) {
+    if (done.has(conflict)) continue;
+    const one = await resolveOne({ conflict, ...deciding });
+    if ('texts' in one) left.push(one);
+    else decided.push(one);
+  }
+  decided.push(...(await chooseTexts(left, options)));
   const resolved = decided.filter((one) => 'content' in one);
   const open = decided.filter((one): one is OpenConflict => !('content' in one));
   return { resolved: resolved.sort(byPath), open: [...open, ...unplaced(conflicts, messages)].sort(byPath) };
@@ -60,16 +67,37 @@ interface OneConflict extends Deciding {
   readonly conflict: MergeConflict;
 }
 
-async function resolveOne(one: OneConflict): Promise<ResolvedPath | OpenConflict> {
+/** A file that may still be decided by somebody who is asked. */
+interface LeftOpen extends OpenText {
+  readonly conflict: MergeConflict;
+  readonly kind: OpenConflictKind;
+}
+
+/** Asks about all of them at once. */
+async function chooseTexts(
+  left: readonly LeftOpen[],
+  options: ResolveOptions,
+): Promise<readonly (ResolvedPath | OpenConflict)[]> {
+  const chosen = left.length === 0 ? undefined : await options.resolveTexts?.(left, labelsOf(options));
+  return left.map(({ texts, open, conflict, kind }) => {
+    const answer = chosen?.get(texts.path);
+    const decision = answer === undefined ? open : takeChosen(texts, { resolutions: open.resolutions, ...answer });
+    if (decision.kind === 'open') return { ...openPath(conflict, kind, options), ...open, ...decision, kind };
+    const told = open.explanation && { explanation: open.explanation };
+    return withMode({ conflict, options }, { ...decision, ...told });
+  });
+}
+
+async function resolveOne(one: OneConflict): Promise<ResolvedPath | OpenConflict | LeftOpen> {
   const { conflict, blobs, options } = one;
   const kind = kindOf(conflict);
   const isContent = kind === 'content' || kind === 'add/add';
   if (isContent && isLockfile(conflict.path, options)) return lockfile(one);
   const texts = isContent ? textsOf(conflict, blobs) : undefined;
   if (texts === undefined) return (await byPathRule(one, kind)) ?? takeSide(one, isContent ? 'binary' : kind);
-  const decision = await resolveContent({ path: conflict.path, ...texts }, options);
-  if (decision.kind === 'open') return { ...openPath(conflict, kind, options), ...decision, kind };
-  return withMode(one, decision);
+  const three = { path: conflict.path, ...texts };
+  const decision = await resolveContent(three, options);
+  return decision.kind === 'open' ? { conflict, kind, texts: three, open: decision } : withMode(one, decision);
 }
 
 function isLockfile(path: string, { rules }: ResolveOptions): boolean {
@@ -121,7 +149,7 @@ function takeSide({ conflict, blobs, options }: OneConflict, kind: OpenConflictK
 type Decided = Pick<ResolvedPath, 'rule' | 'resolutions' | 'lost' | 'explanation'> & { readonly content: string };
 
 /** Modes are merged beside the content; of a file that both added, and only one as executable, that is what is kept. */
-function withMode({ conflict, options }: OneConflict, decided: Decided): ResolvedPath | OpenConflict {
+function withMode({ conflict, options }: Omit<OneConflict, 'blobs'>, decided: Decided): ResolvedPath | OpenConflict {
   const { path, base, ours, theirs } = conflict;
   const { content, rule, resolutions, lost, explanation } = decided;
   const made = (mode: string, more: readonly DecidedPiece[] = []): ResolvedPath => {

@@ -14,7 +14,7 @@ import { recallDecisions, type Recalled } from '../memory/recall-decisions.ts';
 import { chooseHunks, type HunkChoice } from './choose-hunks.ts';
 import { isAtLeast, leastSure } from './confidence.ts';
 import type { DecidedPiece, PathExplanation, ResolvedPath } from './open-conflict.ts';
-import type { ResolveOptions } from './resolve-options.ts';
+import type { ChosenText, ResolveOptions } from './resolve-options.ts';
 import { problemOf } from './sound-content.ts';
 
 /** The three versions of a file that both sides changed. */
@@ -100,7 +100,7 @@ async function withRecalled(
   { recalled, options }: { readonly recalled: Recalled; readonly options: Told },
 ): Promise<ContentDecision> {
   const steps: MergeStep[] = [];
-  const asksNobody = { ...options, leftOver: undefined, resolveText: undefined, mergiraf: undefined };
+  const asksNobody = { ...options, leftOver: undefined, mergiraf: undefined };
   const alone = await byRungs(recalled.texts, { ...asksNobody, note: (...more) => void steps.push(...more) });
   const without = (outcome: 'refused' | 'gave way', reason: string): Promise<ContentDecision> => {
     options.note(...recalled.steps.map(({ where, rung }) => ({ where, rung, outcome, reason }) as const));
@@ -136,20 +136,22 @@ async function byRungs(texts: ThreeTexts, options: Told): Promise<ContentDecisio
   if (merged.kind === 'resolved') return merged;
   const foreign = await byMergiraf(texts, { merged, options });
   if (foreign !== undefined) return foreign;
-  if (options.leftOver !== undefined) {
-    options.note(sideStep(options.leftOver, options));
-    return takeLeftOver(texts, { merged, side: options.leftOver, options });
-  }
-  const chosen = await options.resolveText?.(texts, merged, options.labels ?? { ours: 'ours', theirs: 'theirs' });
-  if (chosen === undefined) return merged;
-  const piece: DecidedPiece = { rule: 'chosen', where: '', reason: chosen.reason, confidence: 'certain' };
-  return {
-    kind: 'resolved',
-    content: chosen.content,
-    rule: 'chosen',
-    resolutions: [...merged.resolutions, piece],
-    lost: [],
-  };
+  if (options.leftOver === undefined) return merged;
+  options.note(sideStep(options.leftOver, options));
+  return takeLeftOver(texts, { merged, side: options.leftOver, options });
+}
+
+/** The file as somebody chose it, unless a check speaks against it. */
+export function takeChosen(
+  { path, base = '', ours, theirs }: ThreeTexts,
+  { content, reason, resolutions = [] }: ChosenText,
+): ContentDecision {
+  const problem = problemOf(path, content, [ours, theirs]);
+  if (problem !== undefined) return open(`The sides could be joined, but ${problem}`, resolutions);
+  const piece: DecidedPiece = { rule: 'chosen', where: '', reason, confidence: 'certain' };
+  const all = [...resolutions, piece];
+  const lost = lostLines({ base, ours, theirs }, content, all);
+  return { kind: 'resolved', content, rule: 'chosen', resolutions: all, lost };
 }
 
 async function byMergiraf(

@@ -1,6 +1,7 @@
 import type { Confidence, MergeRule } from '@cdev/structured-merge';
 import type { ExternalMerge } from '../external/mergiraf.ts';
 import type { ResolutionMemory } from '../memory/resolution-memory.ts';
+import type { DecidedPiece } from './open-conflict.ts';
 import type { OpenContent, ThreeTexts } from './resolve-content.ts';
 
 /** `structured`: by the rule of each path; the others take a side line by line (`union`: both, ours first) where the sides differ. */
@@ -11,6 +12,14 @@ export interface ChosenText {
   readonly content: string;
   /** Who chose it, or how. */
   readonly reason: string;
+  /** What the rules decided in it; default: what they had decided of the file that was left open. */
+  readonly resolutions?: readonly DecidedPiece[] | undefined;
+}
+
+/** A file that both sides changed and that is left open, or whose resolution is not sure enough. */
+export interface OpenText {
+  readonly texts: ThreeTexts;
+  readonly open: OpenContent;
 }
 
 /** How conflicts are decided. */
@@ -33,9 +42,12 @@ export interface ResolveOptions {
   readonly explains?: boolean | undefined;
   /** Names of the sides in reasons. */
   readonly labels?: SideLabels | undefined;
-  /** Asked about a file that is left open; undefined leaves it so. A content with markers or that does not parse is not taken. */
-  readonly resolveText?:
-    | ((texts: ThreeTexts, open: OpenContent, labels: SideLabels) => Promise<ChosenText | undefined>)
+  /**
+   * Asked once about all files that are left open; one that is not in the answer, by its path, stays so. A content with markers or that does not parse
+   * is not taken; any other is, however sure.
+   */
+  readonly resolveTexts?:
+    | ((files: readonly OpenText[], labels: SideLabels) => Promise<ReadonlyMap<string, ChosenText>>)
     | undefined;
 }
 

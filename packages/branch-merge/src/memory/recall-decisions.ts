@@ -45,7 +45,7 @@ function reasonOf({ at, commit, path }: RememberedDecision): string {
 }
 
 /** With the line ends of the place, and without one where the file ends without. */
-function inLinesOf({ ours, theirs }: ConflictHunk, decided: string): string {
+export function inLinesOf({ ours, theirs }: ConflictHunk, decided: string): string {
   const both = ours.text + theirs.text;
   const text = both.includes('\r\n') ? decided.replaceAll('\n', '\r\n') : decided;
   const isWhole = [ours, theirs].some(({ text: own }) => own.endsWith('\n'));

@@ -8,6 +8,8 @@ export interface Live {
    * line of its own; elsewhere each is appended.
    */
   readonly show: (result: unknown) => Promise<void>;
+  /** Gives the terminal back for a while, such as to an editor: what is shown next is on a screen of its own again. */
+  readonly leave?: (() => void) | undefined;
   /** Adds a result below those before it, on a terminal too: for commands that follow something. */
   readonly append: (result: unknown) => Promise<void>;
 }

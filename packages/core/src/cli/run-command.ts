@@ -239,6 +239,7 @@ function contextFor({
     isTerminal: onTerminal,
     show: showAs(onTerminal ? painter.paint : io.stdout.write),
     append: showAs(io.stdout.write),
+    leave: painter.close,
   };
   return {
     script,

@@ -103,7 +103,10 @@ describe('what was decided before', () => {
   test('is a guess while a choice is not committed', async () => {
     const { repo, tree } = await twoWorktrees();
     await using _ = repo;
-    await call(repo.path, { strategy: 'interactive' }, { answers: ['2'] });
+    const keys = async function* (): AsyncGenerator<string> {
+      yield* ['t', 'return'];
+    };
+    await call(repo.path, { strategy: 'interactive' }, { keys });
     expect((await call(tree, { apply: false })).status).toBe('findings');
     const { result } = await call(tree, { apply: false, minConfidence: 'guess' });
     expect(result.merges[0]?.resolved[0]?.resolutions[0]?.reason).toContain('not committed yet');
