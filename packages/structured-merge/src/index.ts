@@ -8,6 +8,7 @@ export { checkMerged } from './check-merged.ts';
 export { choiceWeights } from './choice/choice-weights.ts';
 export { scoredKind, traitsOf } from './confidence/merge-traits.ts';
 export type { MergeTraits, ScoredMerge } from './confidence/merge-traits.ts';
+export { leastOdds } from './confidence/weights.ts';
 export type { ScoredKind } from './confidence/weights.ts';
 export { hasConflictMarkers } from './conflict-markers.ts';
 export { lockfileKind, regenerateCommand } from './lockfile.ts';

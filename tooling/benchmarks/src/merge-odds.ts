@@ -1,4 +1,5 @@
 import {
+  leastOdds,
   mergeContents,
   scoredKind,
   traitsOf,
@@ -75,7 +76,7 @@ function figuresOf(cases: readonly Case[], files: number): Figures {
       judged.filter(({ odds }) => odds >= bound),
     ),
   );
-  const asTaken = judged.filter(({ odds, isHandGuess }) => odds >= 0.5 && !isHandGuess);
+  const asTaken = judged.filter(({ kind, odds, isHandGuess }) => odds >= leastOdds[kind].likely && !isHandGuess);
   const rungs = [...new Set(cases.map((one) => rungOf(one)))].toSorted();
   const byRung = rungs
     .map((rung) => cases.filter((one) => rungOf(one) === rung))

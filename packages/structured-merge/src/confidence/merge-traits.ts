@@ -1,5 +1,4 @@
 import { sketchOf, wordsOf, type FileSketch } from '../choice/file-sketch.ts';
-import { size } from '../choice/tally.ts';
 import type { Resolution } from '../merge-result.ts';
 import { isScript } from '../script/parse-script.ts';
 import { weights, type ScoredKind } from './weights.ts';
@@ -38,8 +37,9 @@ export function traitsOf(kind: ScoredKind, merge: ScoredMerge): MergeTraits {
   };
   return kind === 'script'
     ? {
-        ...common,
-        length: Math.log1p(size(sketch.lines.base)),
+        churn: common.churn,
+        alike: common.alike,
+        modules: Math.log1p(modulesIn(merge.ours)),
         stale: Math.log1p(staleNames(sketch, merge.merged)),
         odds: resolutions.reduce((product, { odds }) => product * (odds ?? 1), 1),
         imports: by('imports'),
@@ -54,6 +54,10 @@ export function traitsOf(kind: ScoredKind, merge: ScoredMerge): MergeTraits {
         removed: has(({ trait }) => trait === 'removed'),
       };
 }
+
+/** How many imports, re-exports and requires a script has; one in a comment does no harm here. */
+const modulesIn = (script: string): number =>
+  script.match(/\bfrom\s*['"]|\brequire\(\s*['"]|^import\s*['"]/gm)?.length ?? 0;
 
 /** Names that a side took out of the whole file and the merge has again: whoever renamed them would have to go on. */
 function staleNames({ words }: FileSketch, merged: string): number {

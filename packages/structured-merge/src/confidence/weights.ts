@@ -9,16 +9,15 @@ export type ScoredKind = 'script' | 'json';
 export const weights: Readonly<Record<ScoredKind, Readonly<Record<string, number>> & { readonly intercept: number }>> =
   {
     script: {
-      intercept: -0.48,
-      noBase: 0.23,
-      churn: -0.32,
-      alike: 1.21,
-      length: 0.18,
-      stale: -0.82,
+      intercept: -0.35,
+      churn: -0.29,
+      alike: 1.13,
+      modules: 0.37,
+      stale: -0.83,
       odds: 1.59,
-      imports: -0.38,
-      kept: -3.45,
-      whitespace: 0.51,
+      imports: -0.57,
+      kept: -3.53,
+      whitespace: 0.55,
     },
     json: {
       intercept: 0.38,
@@ -34,6 +33,6 @@ export const weights: Readonly<Record<ScoredKind, Readonly<Record<string, number
 
 /** From these odds on a merge counts as certain, and as likely; below it is a guess. */
 export const leastOdds: Readonly<Record<ScoredKind, { readonly certain: number; readonly likely: number }>> = {
-  script: { certain: 0.7, likely: 0.5 },
+  script: { certain: 0.7, likely: 0.55 },
   json: { certain: 0.7, likely: 0.5 },
 };

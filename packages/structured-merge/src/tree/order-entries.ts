@@ -15,7 +15,7 @@ export const comparisons: readonly Compare[] = [
 
 /** Entries that show an order, and the share of neighbours in it: a list sorted in groups breaks it at each group. */
 export const fewestSorted = 4;
-const sortedShare = 0.75;
+const sortedShare = 0.85;
 
 /** The order that most neighbours of a list keep, if they keep one. */
 export function orderOf(names: readonly string[], groupOf: (key: string) => string = () => ''): Compare | undefined {

@@ -221,6 +221,17 @@ describe('imports that move', () => {
     ]);
   });
 
+  test('a list that is in order by three of four neighbours alone is not taken for sorted', async () => {
+    const block = (...modules: string[]): string => modules.map((name) => `import ${name} from '${name}';\n`).join('');
+    const { content } = await merged({
+      path: 'a.js',
+      base: `${block('b', 'd', 'f', 'h', 'c')}${use('b', 'c', 'd', 'f', 'h')}`,
+      ours: `${block('b', 'd', 'f', 'h', 'c', 'z')}${use('z', 'b', 'c', 'd', 'f', 'h')}`,
+      theirs: `${block('b', 'd', 'f', 'h', 'c', 'e')}${use('b', 'c', 'd', 'f', 'h', 'e')}`,
+    });
+    expect(content).toMatch(/^(?:import . from '.';\n){5}import z from 'z';\nimport e from 'e';\n/);
+  });
+
   test('a statement that goes to another module goes where the list is sorted', async () => {
     const block = (...modules: string[]): string =>
       modules.map((from) => `import { ${from.replace('-moved', '')} } from './${from}'\n`).join('');

@@ -11,6 +11,8 @@ const pair = (base: string | undefined, ours: string, theirs: string) => ({
   theirs: manifest({ zod: theirs }),
 });
 
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
 describe('versions in package.json', () => {
   test.each([
     ['^1.0.0', '^1.2.0', '^1.10.0', '^1.10.0'],
@@ -103,5 +105,17 @@ describe('versions in package.json', () => {
     expect(resolutions).toContainEqual(
       expect.objectContaining({ where: 'dependencies.@house/c', confidence: 'likely' }),
     );
+  });
+
+  test('a package of the workspace that one side adds is asked for as the other side asks for all of them by now', async () => {
+    const manifest = (range: string, ...names: string[]): string =>
+      json({ name: 'a', dependencies: Object.fromEntries(names.map((name) => [name, `workspace:${range}`])) });
+    const { content } = await merged({
+      path: 'package.json',
+      base: manifest('^', '@house/b', 'tool'),
+      ours: manifest('^', '@house/a', '@house/b', 'tool'),
+      theirs: manifest('*', '@house/b', 'tool'),
+    });
+    expect(content).toBe(manifest('*', '@house/a', '@house/b', 'tool'));
   });
 });
