@@ -64,7 +64,8 @@ function own(home: string, name: string, cwd: string, ...rest: readonly string[]
   return {
     name,
     file: process.execPath,
-    args: [bin, '--cwd', cwd, '--quiet', '--fail-on', 'never', ...rest],
+    args: [bin, '--quiet', '--fail-on', 'never', ...rest],
+    cwd,
     env: { CDEV_HOME: home },
     mustSucceed: true,
   };
@@ -80,7 +81,8 @@ function grownHistory(source: string, home: string): Case {
   );
   git(repository, 'update-ref', branch, earlier);
   const grown = own(home, more, repository, '--only', 'history');
-  spawnSync(grown.file, [...grown.args], { env: { ...process.env, ...grown.env }, stdio: 'ignore' });
+  const { file: program, args, cwd } = grown;
+  spawnSync(program, [...args], { cwd, env: { ...process.env, ...grown.env }, stdio: 'ignore' });
   git(repository, 'update-ref', branch, tip);
   const memory = ['history.json', 'clean-blobs'].map((name) => join(repository, 'cdev/secret-scan', name));
   const known = memory.map((file) => readFileSync(file));
@@ -119,8 +121,9 @@ function peerCases(folder: string): Case[] {
 function peakMemory(folder: string, home: string): number {
   const file = join(home, 'peak');
   const tell = `process.on('exit', () => process.getBuiltinModule('fs').writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS)))`;
-  const args = ['--cwd', folder, '--quiet', '--fail-on', 'never', '--only', 'worktree'];
+  const args = ['--quiet', '--fail-on', 'never', '--only', 'worktree'];
   spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, bin, ...args], {
+    cwd: folder,
     env: { ...process.env, CDEV_HOME: home },
     stdio: 'ignore',
   });

@@ -76,6 +76,12 @@ const structures: readonly (readonly [string, Structure])[] = [
   ),
 ];
 
+/**
+ * So many letters of what is encoded are its keyword, and the rest stands in its opening: all of them would be a third of the automaton, which
+ * is made at every start.
+ */
+const encodedKeyword = 5;
+
 export function compileRules(): CompiledRules {
   const triggers = new Map<string, Trigger>();
   const trigger = (keyword: string): Trigger => {
@@ -94,7 +100,8 @@ export function compileRules(): CompiledRules {
   for (const word of nameWords) trigger(word).isName = true;
   for (const [keyword, structure] of structures) trigger(keyword).structure = structure;
   for (const start of ['-----BEGIN', ...startsOf(tokenRules)])
-    for (const encoded of encodedKeywords(start)) trigger(encoded.text.toLowerCase()).encoded.push(encoded);
+    for (const encoded of encodedKeywords(start))
+      trigger(encoded.text.slice(0, encodedKeyword).toLowerCase()).encoded.push(encoded);
   return { keywords: [...triggers.keys()], triggers: [...triggers.values()], named };
 }
 

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { askFields } from '@cdev/git';
+import { folderPrefix } from './folder-prefix.ts';
 
 export interface TreeFiles {
   /** From the root, with `/`, sorted as git lists them; links, folders and special files may be among them. */
@@ -15,7 +16,7 @@ const keepsSecrets =
 
 /** Tracked files and those that git does not ignore, submodules and repositories within included; without git every file below the folder. */
 export async function listTreeFiles(root: string, isRepository: boolean, signal?: AbortSignal): Promise<TreeFiles> {
-  if (!isRepository) return { paths: walk(root, '', []), ignored: [] };
+  if (!isRepository) return { paths: walk(folderPrefix(root), '', []), ignored: [] };
   const [listed, ignored] = await Promise.all([
     filesOf(root, '', signal),
     ask(root, ['--others', '--ignored', '--exclude-standard', '--directory'], signal),
@@ -49,11 +50,11 @@ function isFolder(path: string): boolean {
 }
 
 /** Depth first; links are not followed. */
-function walk(root: string, prefix: string, paths: string[]): string[] {
-  for (const entry of readdirSync(`${root}/${prefix}`, { withFileTypes: true })) {
+function walk(folder: string, prefix: string, paths: string[]): string[] {
+  for (const entry of readdirSync(folder + prefix || '.', { withFileTypes: true })) {
     const path = prefix + entry.name;
     if (entry.isFile()) paths.push(path);
-    else if (entry.isDirectory() && entry.name !== '.git') walk(root, `${path}/`, paths);
+    else if (entry.isDirectory() && entry.name !== '.git') walk(folder, `${path}/`, paths);
   }
   return paths;
 }

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } fro
 import { endingOf, isArchive, largestArchive } from '@cdev/archive';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
+import { folderPrefix } from './folder-prefix.ts';
 
 export interface SkippedFile {
   readonly path: string;
@@ -37,6 +38,7 @@ let buffer = Buffer.allocUnsafeSlow(256 * 1024);
 
 /** Scans files one after the other with one buffer, without waiting: as a step of a worker. Never throws for a file. */
 export function scanFiles(root: string, paths: readonly string[], options: ScanTextOptions = {}): FileScan {
+  const folder = folderPrefix(root);
   const findings: SecretFinding[] = [];
   const skipped: SkippedFile[] = [];
   let files = 0;
@@ -45,8 +47,8 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
     if (isOpaque(path)) continue;
     try {
       bytes += isArchive(path)
-        ? scanArchiveFile(root, path, { ...options, onGap: (reason) => skipped.push({ path, reason }) }, findings)
-        : scanFile(root, path, options, findings);
+        ? scanArchiveFile(folder, path, { ...options, onGap: (reason) => skipped.push({ path, reason }) }, findings)
+        : scanFile(folder, path, options, findings);
       files += 1;
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
@@ -61,8 +63,8 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** An archive is read whole: its list of files stands at its end. */
-function scanArchiveFile(root: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
-  const file = openSync(`${root}/${path}`, flags);
+function scanArchiveFile(folder: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
+  const file = openSync(folder + path, flags);
   try {
     const { size } = fstatSync(file);
     if (size > largestArchive) {
@@ -77,8 +79,8 @@ function scanArchiveFile(root: string, path: string, options: ScanTextOptions, f
   }
 }
 
-function scanFile(root: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
-  const file = openSync(`${root}/${path}`, flags);
+function scanFile(folder: string, path: string, options: ScanTextOptions, findings: SecretFinding[]): number {
+  const file = openSync(folder + path, flags);
   try {
     let length = 0;
     for (;;) {
