@@ -180,6 +180,23 @@ esac
     expect(/x before.*│ o ours.*│ t theirs/.test(screens[0] ?? '')).toBe(columns === 160);
   });
 
+  test('loses nothing of a line that is too wide, and cuts only what no person reads', async () => {
+    const words = Array.from({ length: 60 }, (_, at) => `word${at}`);
+    const side = (name: string) => `${name} ${words.join(' ')} 本本本\n${name}${'x'.repeat(20_000)}\n`;
+    await using repo = await tempRepo({ 'a.txt': side('base') }, { branches: { topic: { 'a.txt': side('theirs') } } });
+    await repo.commit('Ours', { 'a.txt': side('ours') });
+    await repo.git('merge', 'topic').catch(() => {});
+    for (const columns of [39, 40, 41, 80]) {
+      const { screens, outcome } = sitDown(repo, { keys: [], page: { columns, rows: 400 }, options: { apply: false } });
+      await outcome;
+      const lines = screens[0]?.split('\n').slice(3) ?? [];
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(columns);
+      const shown = lines.flatMap((line) => line.slice(8).split(' '));
+      for (const word of [...words, '本本本']) expect(shown.filter((one) => one === word)).toHaveLength(3);
+      expect(lines.filter((line) => line.endsWith('…'))).toHaveLength(3);
+    }
+  });
+
   test('colours syntax only where colour is wanted', async () => {
     await using repo = await stopped();
     const { screens, outcome } = sitDown(repo, { keys: [], hasColour: true, options: { apply: false } });

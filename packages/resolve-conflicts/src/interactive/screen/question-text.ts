@@ -127,20 +127,29 @@ function helpLines({ style }: Page): string[] {
   ];
 }
 
-/** From the most to the least that is told; `?` shows all of them. */
-const chunkKeys = [
-  'y proposal  o ours  t theirs  b both  r reversed  x before  e edit  s skip  f skip file  u undo  n/p move  ? keys  q end',
-  'y proposal  o ours  t theirs  b both  e edit  s skip  u undo  ? keys  q end',
-  'o ours  t theirs  e edit  s skip  u undo  ? keys  q end',
-  'o t  u undo  ? keys  q end',
-];
-const reviewKeys = ['enter takes it  u undo  p look again  ? keys  q end', 'enter takes it  u undo  ? keys'];
+/** What is told of the keys, and in which order it is given up where there is no room: the least first. */
+const givenUp = ['n/p move', 'f skip file', 'r reversed', 'x before', 'b both', 's skip', 'e edit', 'y proposal'];
 
 function keyLine({ isHelp }: Session, place: Place | undefined, columns: number): string {
   if (isHelp) return '';
-  const lines = place === undefined ? reviewKeys : chunkKeys;
-  return lines.find((text) => displayWidth(text) < columns) ?? (lines.at(-1) as string);
+  if (place === undefined) return 'enter takes it  u undo  p look again  ? keys  q end';
+  const ways = wayKeys.filter(([, way]) => textFor(place.chunk, way) !== undefined).map(([words]) => words);
+  let shown = [...ways, 'e edit', 's skip', 'f skip file', 'u undo', 'n/p move', '? keys', 'q end'];
+  for (const words of givenUp) {
+    if (displayWidth(shown.join('  ')) <= columns) break;
+    shown = shown.filter((one) => one !== words);
+  }
+  return shown.join('  ');
 }
+
+const wayKeys: readonly (readonly [string, Way])[] = [
+  ['y proposal', 'proposal'],
+  ['o ours', 'ours'],
+  ['t theirs', 'theirs'],
+  ['b both', 'both'],
+  ['r reversed', 'reversed'],
+  ['x before', 'before'],
+];
 
 /** One text at each end of a line; the second gives way. */
 function ends(left: string, right: string, columns: number): string {

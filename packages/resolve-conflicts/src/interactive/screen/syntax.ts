@@ -119,18 +119,22 @@ export function paintLine(line: Line, hasColour: boolean): string {
     .join('');
 }
 
-/** The line broken so that no part is wider than `columns`. */
+/** Parts of one line beyond which nobody reads on: it was made by a machine. */
+const mostParts = 40;
+
+/** The line broken so that no part is wider than `columns`, at a space where one is near. */
 export function wrapLine(line: Line, columns: number): Line[] {
   const rows: Span[][] = [[]];
   let room = columns;
   for (const { text, kind } of line) {
     let rest = text;
     while (rest !== '') {
-      const part = displayWidth(rest) <= room ? rest : headOf(rest, room);
+      const part = isWithin(rest, room) ? rest : headOf(rest, room);
       if (part !== '') rows.at(-1)?.push({ text: part, kind });
       room -= displayWidth(part);
       rest = rest.slice(part.length);
       if (rest === '') break;
+      if (rows.length === mostParts) return [...rows, [{ text: '…' }]];
       rows.push([]);
       room = columns;
     }
@@ -138,7 +142,17 @@ export function wrapLine(line: Line, columns: number): Line[] {
   return rows;
 }
 
-/** As much of a text as `columns` have room for; one character at least where there is a whole line for it. */
+/** A character takes a column at least, nearly always. */
+function isWithin(text: string, columns: number): boolean {
+  return text.length <= columns * 2 && displayWidth(text) <= columns;
+}
+
+/** As much of a text as `columns` have room for, to the end of a word where that costs little. */
 function headOf(text: string, columns: number): string {
-  return columns < 1 ? '' : truncateText(text, columns + 1).replace(/…$/, '') || (columns > 1 ? text.slice(0, 1) : '');
+  if (columns < 1) return '';
+  // One character more than has room, so that it is cut for certain.
+  const head = truncateText(`${text.slice(0, columns * 4)}  `, columns + 1).replace(/…$/, '');
+  const space = head.lastIndexOf(' ') + 1;
+  if (text[head.length] === ' ' || space <= columns / 2) return head;
+  return head.slice(0, space);
 }
