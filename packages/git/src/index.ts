@@ -6,7 +6,7 @@ export type { GitOptions, GitPlace } from './git.ts';
 export { gitVersion, requireGit } from './git-version.ts';
 export { checkGit, checkIdentity, checkRepository } from './health-checks.ts';
 export { openRepository } from './repository.ts';
-export type { Repository } from './repository.ts';
+export type { OpenRepositoryOptions, Repository } from './repository.ts';
 
 export {
   currentBranch,

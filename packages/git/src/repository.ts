@@ -25,23 +25,32 @@ const questions = [
   '--show-toplevel',
 ];
 
+export interface OpenRepositoryOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether a git that is too old is refused even where it knows the repository. Default true. `false` spares a process: for what only reads, and has somebody
+   * wait for it.
+   */
+  readonly checksVersion?: boolean | undefined;
+}
+
 /**
  * The repository that `cwd` is in.
  * @throws CDEV_E_GIT_NOT_A_REPOSITORY, CDEV_E_GIT_DUBIOUS_OWNERSHIP, CDEV_E_GIT_MISSING, CDEV_E_GIT_TOO_OLD, CDEV_E_GIT_FOLDER_MISSING.
  */
 export async function openRepository(
   cwd: string,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  { signal, checksVersion = true }: OpenRepositoryOptions = {},
 ): Promise<Repository> {
-  const { signal } = options;
   // Asked at the same time: a hook waits for nothing twice. What an older git makes of the question is not looked at.
   const answered = git(cwd, questions, { isQuestion: true, signal, allowFailure: true });
-  const [version, question] = await Promise.allSettled([requireGit(cwd), answered]);
+  const [version, question] = await Promise.allSettled([checksVersion ? requireGit(cwd) : undefined, answered]);
   if (version.status === 'rejected') throw version.reason;
   if (question.status === 'rejected') throw question.reason;
   const answer = question.value;
   const [gitDir, commonDir, isBare, objectFormat, top] = answer.stdoutBytes.toString('utf8').split('\n');
   if (gitDir === undefined || commonDir === undefined || objectFormat === undefined) {
+    if (!checksVersion) await requireGit(cwd);
     // The same question again, so that the failure is told apart in one place.
     await git(cwd, ['rev-parse', '--git-dir'], { isQuestion: true, signal });
     throw errors.make('CDEV_E_GIT_OUTPUT_UNREADABLE', { command: answer.command, reason: 'too few lines' });

@@ -160,7 +160,8 @@ async function begin(
   { cwd, signal }: Context,
 ): Promise<{ repository: Repository | undefined; root: string; since: string | undefined }> {
   if (staged && (since !== undefined || unreachable)) throw contradiction();
-  const repository = await openRepository(cwd, { signal }).catch((error: unknown) => {
+  // A hook reads two things that any git can tell, and waits for each process.
+  const repository = await openRepository(cwd, { signal, checksVersion: !staged }).catch((error: unknown) => {
     if (isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) return undefined;
     throw error;
   });
