@@ -7,6 +7,8 @@ export type { MergeCandidate, MergeInOrderOptions, OrderedMerge } from './merge-
 export { forecastEdges, useText } from './edges/forecast-edges.ts';
 export type { MergeEdge, MergeSide } from './edges/forecast-edges.ts';
 export type { UsedExport } from './edges/used-exports.ts';
+export { brokenImports } from './edges/broken-imports.ts';
+export type { BrokenImport, MergedTree } from './edges/broken-imports.ts';
 export { rulesOf } from './plan-rules.ts';
 
 export { explainStopped } from './conflict/explain-stopped.ts';

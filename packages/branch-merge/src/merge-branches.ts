@@ -7,6 +7,7 @@ import {
   type GitPlace,
   type MergeResult,
 } from '@cdev/git';
+import { brokenImports, type BrokenImport } from './edges/broken-imports.ts';
 import { findRenames } from './conflict/find-renames.ts';
 import { findUnsound, type UnsoundPath } from './clean-merge/find-unsound.ts';
 import type { OpenConflict, ResolvedPath } from './conflict/open-conflict.ts';
@@ -20,6 +21,8 @@ export interface MergeBranchesOptions extends ResolveOptions {
   readonly theirs: string;
   /** Merge on this commit and not on the merge base of the two. */
   readonly base?: string | undefined;
+  /** Whether imports are looked for that the merge leaves without their export. Default: no. */
+  readonly checksImports?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,6 +43,8 @@ export interface BranchMerge {
   readonly resolved: readonly ResolvedPath[];
   /** Sorted by path. */
   readonly conflicts: readonly OpenConflict[];
+  /** With `checksImports`, once everything is merged: no conflict, and not sound either. */
+  readonly brokenImports: readonly BrokenImport[];
 }
 
 /**
@@ -62,13 +67,17 @@ export async function mergeBranches(options: MergeBranchesOptions): Promise<Bran
   const conflicts = [...decided.open, ...asInvalid(mended, unsound)].sort(byPath);
   // git says that it is no clean merge and not why: better a conflict too many.
   if (!merged.isClean && resolved.length + conflicts.length === 0) conflicts.push(unexplained);
+  const { tree, draft } = await treesOf(cwd, { merged, ours, resolved, conflicts });
+  const whole = options.checksImports === true ? (tree ?? draft) : undefined;
   return {
     ours,
     theirs,
-    ...(await treesOf(cwd, { merged, ours, resolved, conflicts })),
+    tree,
+    draft,
     isClean: merged.isClean && resolved.length === 0 && conflicts.length === 0,
     resolved,
     conflicts,
+    brokenImports: whole === undefined ? [] : await brokenImports(cwd, { ours, theirs, base, tree: whole }),
   };
 }
 

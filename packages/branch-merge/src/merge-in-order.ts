@@ -13,6 +13,8 @@ export interface MergeInOrderOptions extends Omit<ResolveOptions, 'labels'> {
   /** Where the first is merged, and how it is called. */
   readonly onto: { readonly commit: string; readonly name: string };
   readonly candidates: readonly MergeCandidate[];
+  /** As for one merge. */
+  readonly checksImports?: boolean | undefined;
   /** Completes a merge before the next is made upon it, such as `settleLockfiles`. */
   readonly finish?: ((merge: BranchMerge) => Promise<BranchMerge>) | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -18,6 +18,11 @@ export function resolveText(result: ResolveResult, { style }: Page): string {
     heads[at] ?? '',
     ...merge.resolved.flatMap((one) => resolutionLines(one, style)),
     ...merge.open.flatMap((one) => openLines(one, merge, style)),
+    ...merge.brokenImports.map(({ importer, path, name }) =>
+      style.warning(
+        `  ! ${line(importer)} imports ${line(name)} from ${line(path)}, which does not export it in the merge`,
+      ),
+    ),
   ]);
   return `${[
     ...(merges.length === 0 ? ['There is nothing to merge.'] : parts),
@@ -28,15 +33,16 @@ export function resolveText(result: ResolveResult, { style }: Page): string {
 }
 
 function headOf(
-  { ours, theirs, isClean, resolved, open }: ShownMerge,
+  { ours, theirs, isClean, resolved, open, brokenImports: broken }: ShownMerge,
   { kind }: ResolveResult,
   style: Style,
 ): string[] {
-  const mark = open.length > 0 ? style.bad('✗') : style.good('✓');
+  const mark = open.length + broken.length > 0 ? style.bad('✗') : style.good('✓');
   const counts = [
     ...(isClean ? ['git can merge it'] : []),
     ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
     ...(open.length > 0 ? [`${open.length} open`] : []),
+    ...(broken.length > 0 ? [`${broken.length} broken ${broken.length === 1 ? 'import' : 'imports'}`] : []),
   ];
   const onto = style.quiet(kind === 'stopped' ? `into ${line(ours)}` : `onto ${line(ours)}`);
   return [mark, style.name(line(theirs)), onto, counts.join(', ')];

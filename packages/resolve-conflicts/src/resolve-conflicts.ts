@@ -1,20 +1,23 @@
 import {
+  brokenImports,
   isAtLeast,
   mergeInOrder,
   resolveConflicts as decide,
   rulesOf,
   settleLockfiles,
+  type BrokenImport,
+  type DecidedConflicts,
   type OrderedMerge,
   type ResolveOptions,
 } from '@cdev/branch-merge';
 import type { Context, Outcome } from '@cdev/core/cli';
-import type { Repository } from '@cdev/git';
+import { replaceInTree, type Repository } from '@cdev/git';
 import { applyBranches, type AppliedBranches } from './apply/apply-branches.ts';
 import { applyStopped, type AppliedStopped } from './apply/apply-stopped.ts';
 import { handOff, handOffStopped } from './apply/hand-off.ts';
 import { beginMemory, type ScriptMemory } from './memory/script-memory.ts';
 import { dropAnswers } from './interactive/kept-answers.ts';
-import { settleStopped } from './lockfiles/settle-stopped.ts';
+import { settledEntries, settleStopped } from './lockfiles/settle-stopped.ts';
 import { assertOptions, choicesOf, type ResolveConflictsOptions, type Strategy } from './options.ts';
 import { showResolutions, type ShownMerge } from './show/shown-merge.ts';
 import { findSubject } from './subject/find-subject.ts';
@@ -53,7 +56,8 @@ export async function resolveConflicts(
     subject.kind === 'stopped' ? await resolveStopped(subject, asked) : await resolveBranches(subject, asked);
   await forgetAnswers(repository, decided);
   const result = { ...decided, notes: [...decided.notes, ...memory.notes()] };
-  return { result, status: result.merges.every(({ open }) => open.length === 0) ? 'ok' : 'findings' };
+  const isWhole = result.merges.every(({ open, brokenImports: broken }) => open.length + broken.length === 0);
+  return { result, status: isWhole ? 'ok' : 'findings' };
 }
 
 /** Answers to what is written now are no open questions any more. */
@@ -80,6 +84,7 @@ async function resolveBranches(subject: BranchSubject, asked: Asked): Promise<Re
     onto,
     candidates,
     signal: context.signal,
+    checksImports: true,
     finish: writesLockfiles(options) ? (merge) => settleLockfiles(repository, merge, context) : undefined,
     ...(await decisions(asked, plan && rulesOf(plan))),
   });
@@ -106,7 +111,14 @@ async function shownOf(repository: Repository, { onto }: BranchSubject, ordered:
   const { id, on, merge } = ordered;
   const ours = on.length === 0 ? onto.name : `${onto.name} with ${on.join(', ')}`;
   const resolved = await showResolutions(repository, merge);
-  return { ours, theirs: id, isClean: merge.isClean, resolved, open: merge.conflicts };
+  return {
+    ours,
+    theirs: id,
+    isClean: merge.isClean,
+    resolved,
+    open: merge.conflicts,
+    brokenImports: merge.brokenImports,
+  };
 }
 
 async function resolveStopped(subject: StoppedSubject, asked: Asked): Promise<ResolveResult> {
@@ -116,6 +128,7 @@ async function resolveStopped(subject: StoppedSubject, asked: Asked): Promise<Re
   const merged = await decide(worktree, found, { ...choices, labels });
   const decided = writesLockfiles(options) ? await settleStopped(worktree, merged, context) : merged;
   const shown = await showResolutions(worktree, { ours: 'HEAD', resolved: decided.resolved });
+  const broken = await brokenByStopped(subject, decided);
   const applied = options.apply ? await applyStopped(subject, decided.resolved, context) : undefined;
   const left = new Set(applied?.left);
   if (applied !== undefined) await memory.keepChoices(subject, decided.resolved, applied);
@@ -123,11 +136,21 @@ async function resolveStopped(subject: StoppedSubject, asked: Asked): Promise<Re
     kind: 'stopped',
     operation,
     strategy: options.strategy,
-    merges: [{ ...labels, isClean: false, resolved: shown, open: decided.open }],
+    merges: [{ ...labels, isClean: false, resolved: shown, open: decided.open, brokenImports: broken }],
     notes: [...left].map((path) => `${path} was edited by hand and left as it is`),
     ...(applied && { applied }),
     handOffs: options.apply && options.strategy === 'handoff' ? await handOffStopped(subject, decided.open) : [],
   };
+}
+
+/** Of a merge, once all of it is decided; all else brings the change of one commit. */
+async function brokenByStopped(
+  { worktree, operation, heads }: StoppedSubject,
+  { resolved, open }: DecidedConflicts,
+): Promise<readonly BrokenImport[]> {
+  if (operation !== 'merge' || open.length > 0 || heads.ours === '' || heads.theirs === '') return [];
+  const tree = await replaceInTree(worktree, undefined, [...(await settledEntries(worktree)), ...resolved]);
+  return brokenImports(worktree, { ...heads, tree });
 }
 
 /** A lock file that is written anew is likely to be right, and has to be asked for as such. */

@@ -167,6 +167,33 @@ describe('resolving two commits', () => {
     expect((await call(repo, into, pressing())).result).toMatchObject(isOpen);
   });
 
+  test('finds an import that both sides had and the merge has not, of branches and of a merge that stopped', async () => {
+    const cart = (...names: string[]) =>
+      `import { ${names.join(', ')} } from './total.js';\n\nexport const cart = [${names.join(', ')}];\n`;
+    const total = (name: string) => `export const ${name} = 1;\n\nexport const other = 2;\n`;
+    const note = (text: string) => ({ 'src/index.ts': barrel('start', text) });
+    await using repo = await tempRepo(
+      { 'src/total.ts': total('total'), 'src/cart.ts': cart('other'), 'src/index.ts': barrel('start') },
+      {
+        branches: {
+          a: { 'src/total.ts': total('sum'), ...note('a') },
+          b: { 'src/cart.ts': cart('other', 'total'), ...note('b') },
+        },
+      },
+    );
+    const brokenImports = [{ importer: 'src/cart.ts', path: 'src/total.ts', name: 'total' }];
+    const { result, status } = await call(repo, sides);
+    expect(status).toBe('findings');
+    expect(result.merges).toMatchObject([{ open: [], brokenImports }]);
+    const human = resolveText(result, { style: createStyle(false), columns: 100 });
+    expect(human).toContain('! src/cart.ts imports total from src/total.ts, which does not export it in the merge');
+    expect(human).toMatch(/^✗ .*1 resolved, 1 broken import$/m);
+    await repo.git('switch', '-q', 'a');
+    await repo.git('merge', 'b').catch(() => {});
+    const stopped = await call(repo, { apply: true });
+    expect(stopped).toMatchObject({ status: 'findings', result: { merges: [{ open: [], brokenImports }] } });
+  });
+
   test('writes a task for what is left open', async () => {
     await using repo = await meeting(true);
     expect((await call(repo, { ...sides, strategy: 'handoff' })).result.handOffs).toEqual([]);

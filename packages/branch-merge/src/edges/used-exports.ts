@@ -21,7 +21,7 @@ export interface UsedExport {
 }
 
 /** Beyond this a file is hardly written by hand, and no longer cheap to parse. */
-const maxBytes = 500_000;
+export const maxBytes = 500_000;
 
 /** What a commit's changes since its base do to exports and take from others. */
 export async function sideSurface(place: GitPlace, base: string, commit: string): Promise<SideSurface> {
@@ -60,6 +60,6 @@ export function usedExports(one: string, { changed }: SideSurface, { imports }: 
 }
 
 /** Without extension and `index`: the same for whatever way it is written in an import. */
-function moduleOf(path: string): string {
+export function moduleOf(path: string): string {
   return path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '').replace(/(?:^|\/)index$/, '');
 }

@@ -29,7 +29,7 @@ export async function settleStopped(
 }
 
 /** What is not in conflict there. */
-async function settledEntries(worktree: string): Promise<TreeChange[]> {
+export async function settledEntries(worktree: string): Promise<TreeChange[]> {
   const entries = await askFields(worktree, ['ls-files', '--stage', '-z', '--full-name', '--', ':/']);
   return entries.flatMap((entry) => {
     const { mode, oid, path } = /^(?<mode>\d+) (?<oid>[0-9a-f]+) 0\t(?<path>[^]+)$/.exec(entry)?.groups ?? {};

@@ -1,4 +1,4 @@
-import type { OpenConflict, ResolvedPath } from '@cdev/branch-merge';
+import type { BrokenImport, OpenConflict, ResolvedPath } from '@cdev/branch-merge';
 import { diffText, replaceInTree, type GitPlace } from '@cdev/git';
 
 /** A path that was decided, with the proof to look at. */
@@ -18,6 +18,8 @@ export interface ShownMerge {
   readonly isClean: boolean;
   readonly resolved: readonly ShownResolution[];
   readonly open: readonly OpenConflict[];
+  /** Imports that were whole on both sides, and whose export the merge does not have. */
+  readonly brokenImports: readonly BrokenImport[];
 }
 
 export interface Decided {
