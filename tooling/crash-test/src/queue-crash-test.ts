@@ -1,32 +1,71 @@
-/** `pnpm --filter @cdev/crash-test crash:queue`: kills the merge queue at every line of its journal, and compares the end. */
-import { isDeepStrictEqual } from 'node:util';
-import { crashQueue, type QueueCrash } from './queue-crash.ts';
+/**
+ * `pnpm --filter @cdev/crash-test crash:queue [--workers 2]`: kills the merge queue at every line of its journal, whole and torn, once and again and
+ * again, and compares the end. Goes through all trials whatever comes of one, so many at a time, each in a repository of its own.
+ */
+import { availableParallelism } from 'node:os';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { crashQueue, type CrashedQueue, type QueueCrash } from './queue-crash.ts';
 
-const whole = await crashQueue({ every: 0 });
-const lines = (whole.end['told'] as readonly string[]).length;
-const trials: QueueCrash[] = [
-  // At each line of the first process, then at the same of those after it, down to one line a process.
-  ...Array.from({ length: lines }, (_, at) => ({ every: at + 1 })),
+const { values } = parseArgs({
+  options: { workers: { type: 'string', default: String(availableParallelism()) } },
+  args: process.argv.slice(2).filter((word) => word !== '--'),
+});
+const started = performance.now();
+const whole = await crashQueue({});
+const own = (whole.end['told'] as readonly string[]).length;
+const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at + 1);
+const trials: readonly QueueCrash[] = [
+  ...upTo(whole.lines).flatMap((at) => [{ at }, { at, torn: true }]),
+  ...upTo(own - 1).map((every) => ({ every })),
   ...[2, 3, 5].map((every) => ({ every, torn: true })),
   ...[1, 2, 3].map((every) => ({ every, atOnce: 3 })),
 ];
-let [kills, faults] = [0, 0];
-for (const trial of trials) {
-  const crashed = await crashQueue(trial);
-  const isParallel = (trial.atOnce ?? 1) > 1;
-  // What runs at once with the one whose line it was is cut off, and journalled in the order in which it ended.
-  const end = isParallel ? { ...crashed.end, told: whole.end['told'] } : crashed.end;
-  const isSame = isDeepStrictEqual(end, whole.end);
-  // A failure whose own line was torn is not known to have been one.
-  const isOnce = isParallel || trial.torn === true || isDeepStrictEqual(crashed.tested, whole.tested);
-  kills += crashed.kills;
-  if (!isSame || !isOnce) faults += 1;
-  const words = `${isSame ? 'same end' : `OTHER END ${JSON.stringify(crashed.end)}`}, ${isOnce ? (isParallel || trial.torn === true ? `${crashed.tested.length} tests` : 'no finished test again') : `TESTED ${crashed.tested.length} times, not ${whole.tested.length}`}`;
-  process.stdout.write(`${JSON.stringify(trial)}  ${crashed.kills} kills: ${words}\n`);
+process.stdout.write(`undisturbed: ${whole.lines} lines, ${whole.tested.length} test runs\n`);
+let [kills, same] = [0, 0];
+const left = trials.entries();
+await Promise.all(Array.from({ length: Math.max(1, Number(values.workers)) }, work));
+const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+process.stdout.write(`${trials.length} trials, ${same} same end; ${kills} kills, ${minutes} min\n`);
+process.exitCode = same === trials.length ? 0 : 1;
+
+async function work(): Promise<void> {
+  for (const [index, trial] of left) await tell(index + 1, trial);
 }
-process.stdout.write(
-  faults === 0
-    ? `${kills} kills at ${lines} lines: every end the same\n`
-    : `${faults} of ${trials.length} ended otherwise\n`,
-);
-process.exitCode = faults === 0 ? 0 : 1;
+
+async function tell(number: number, trial: QueueCrash): Promise<void> {
+  const crashed = await crashQueue(trial).catch((error: unknown) => error as Error);
+  const faults = crashed instanceof Error ? [crashed.message] : faultsOf(trial, crashed);
+  if (faults.length === 0) same += 1;
+  const count = crashed instanceof Error ? 0 : crashed.kills;
+  kills += count;
+  const words = faults.length === 0 ? `same end${testsOf(trial)}` : faults.join('; ');
+  const name = JSON.stringify(trial).replaceAll(/[{}"]/g, '').replaceAll(':', ' ').replaceAll(',', ', ');
+  process.stdout.write(
+    `${String(number).padStart(3)}  ${name.padEnd(20)}  ${count} ${count === 1 ? 'kill ' : 'kills'}  ${words}\n`,
+  );
+}
+
+function faultsOf(trial: QueueCrash, { end, tested, kills: killed }: CrashedQueue): string[] {
+  // What runs at once with the one whose line it was is cut off, and journalled in the order in which it ended.
+  const known = isParallel(trial) ? { ...end, told: whole.end['told'] } : end;
+  const again = tested.filter((tree, at) => count(tested.slice(0, at + 1), tree) > count(whole.tested, tree));
+  // Of what is cut off, and of a failure whose own line was torn, nobody knows that it had ended.
+  const mayRepeat = isParallel(trial) ? tested.length : trial.torn === true ? killed : 0;
+  return [
+    ...(isDeepStrictEqual(known, whole.end) ? [] : [`OTHER END ${JSON.stringify(end)}`]),
+    ...(again.length > mayRepeat ? [`TESTED AGAIN ${again.join(', ')}`] : []),
+    ...(killed === 0 ? ['NOT KILLED'] : []),
+  ];
+}
+
+function testsOf(trial: QueueCrash): string {
+  return isParallel(trial) || trial.torn === true ? '' : ', no finished test again';
+}
+
+function isParallel({ atOnce = 1 }: QueueCrash): boolean {
+  return atOnce > 1;
+}
+
+function count(trees: readonly string[], tree: string): number {
+  return trees.filter((one) => one === tree).length;
+}

@@ -14,8 +14,10 @@ const shared = [{ path: 'src/index.ts', rule: 'imports', agents: ['*'], reason: 
 const command = 'git rev-parse HEAD^{tree} >> "$COUNT"; sleep "$NAP"; test ! -e b/broken && echo "# tests 1"';
 
 export interface QueueCrash {
-  /** The journal's line in each process at which it was killed; 0: it is not. */
-  readonly every: number;
+  /** Of the lines that the first process writes, the one at which it is killed; those after it go on undisturbed. */
+  readonly at?: number;
+  /** Of the lines that each process writes about candidates and the target, the one at which it is killed, down to one line a process. */
+  readonly every?: number;
   /** Half of that line is written. */
   readonly torn?: boolean;
   readonly atOnce?: number;
@@ -27,13 +29,16 @@ export interface CrashedQueue {
   /** Trees that were tested, each as often as it was. */
   readonly tested: readonly string[];
   readonly kills: number;
+  /** Lines that the queue has written into the journal, all processes together. */
+  readonly lines: number;
 }
 
 /**
  * A queue of three that meet in a barrel, one of which breaks the tests, whose process is killed again and again at a line of its journal, until
  * one comes to the end.
  */
-export async function crashQueue({ every, torn = false, atOnce = 1 }: QueueCrash): Promise<CrashedQueue> {
+export async function crashQueue(crash: QueueCrash): Promise<CrashedQueue> {
+  const { at = 0, every = 0, torn = false, atOnce = 1 } = crash;
   const agents = { a: { owns: ['a/**'] }, b: { owns: ['b/**'] }, c: { owns: ['c/**'] } };
   const checks = [{ name: 'test', command }];
   await using run = await parallelRun({ files: { 'src/index.ts': barrel('start') }, agents, shared, checks });
@@ -42,20 +47,18 @@ export async function crashQueue({ every, torn = false, atOnce = 1 }: QueueCrash
   await work(run, 'c', { 'src/index.ts': barrel('start', 'c'), 'c/c.txt': 'c\n' });
   if (atOnce > 1) await asIfMeasured(run);
   const count = join(run.commonDir, 'count');
+  const before = (await run.journal.read()).length;
+  const env = { COUNT: count, NAP: atOnce > 1 ? '0.2' : '0' };
   let kills = 0;
-  while (
-    !(await runOnce(run, [String(every), torn ? 'torn' : 'whole', String(atOnce)], {
-      COUNT: count,
-      NAP: atOnce > 1 ? '0.2' : '0',
-    }))
-  ) {
+  const place = (): readonly [number, string] => (every > 0 ? [every, 'own'] : [kills === 0 ? at : 0, 'all']);
+  while (!(await runOnce(run, [...place(), torn ? 'torn' : 'whole', atOnce].map(String), env))) {
     kills += 1;
     if (kills > 60) throw new Error('It does not get on');
     // The same command after its last word would be another integration, which tries once more what was not merged.
     if (!torn && (await told(run)).at(-1)?.startsWith('integration-ended') === true) break;
   }
   const tested = (await readFile(count, 'utf8')).trim().split('\n').sort();
-  return { end: await endOf(run), tested, kills };
+  return { end: await endOf(run), tested, kills, lines: (await run.journal.read()).length - before };
 }
 
 async function work(run: ParallelRun, agent: string, files: Readonly<Record<string, string>>): Promise<void> {
@@ -73,6 +76,9 @@ async function asIfMeasured(run: ParallelRun): Promise<void> {
 
 const victim = fileURLToPath(new URL('queue-victim.ts', import.meta.url));
 
+/** Milliseconds after which a process hangs and is not merely slow. */
+const timeLimit = 300_000;
+
 /** @returns whether it came to the end. */
 async function runOnce(
   run: ParallelRun,
@@ -85,11 +91,13 @@ async function runOnce(
     env: { ...process.env, ...env, NODE_OPTIONS: '', TMPDIR: join(run.repository.path, '..') },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const patience = setTimeout(() => child.kill('SIGTERM'), timeLimit);
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
     child.once('exit', (...ended) => resolve(ended));
   });
+  clearTimeout(patience);
   if (signal === 'SIGKILL') return false;
-  if (code !== 0) throw new Error(`The queue ended with ${code}`);
+  if (code !== 0) throw new Error(`The queue ended with ${signal ?? code}`);
   return true;
 }
 

@@ -1,27 +1,27 @@
-// A merge queue that kills itself at lines of its journal: node --conditions=@cdev/source queue-victim.ts <repository> <every> <torn> <at once>
+// A merge queue that kills itself at lines of its journal: node --conditions=@cdev/source queue-victim.ts <repository> <line> <counted> <torn> <at once>
 import { open } from 'node:fs/promises';
 import { createPrompt, silentLive, silentProgress } from '@cdev/core/cli';
 import { silentLog } from '@cdev/core/log';
 import { integrateParallelWork } from '@cdev/integrate-parallel-work';
 
-const [, , cwd = '', every = '0', torn = '', atOnce = '1'] = process.argv;
-const counted = /"type":"(?:integration-|candidate-|ejected|target-moved)/;
+const [, , cwd = '', line = '0', lines = 'all', torn = '', atOnce = '1'] = process.argv;
+const counted = lines === 'all' ? /"seq":\d+,/ : /"type":"(?:integration-|candidate-|ejected|target-moved)/;
 
 /** Counts lines as they are written, and goes with the one asked for: when it is on the disk, or with half of it. */
-async function dieAtLine(line: number): Promise<void> {
+async function dieAtLine(last: number): Promise<void> {
   const own = await open(new URL(import.meta.url));
   const prototype = Object.getPrototypeOf(own) as { appendFile: (text: string | Uint8Array) => Promise<void> };
   await own.close();
   const append = prototype.appendFile;
   let seen = 0;
   prototype.appendFile = async function (this: typeof prototype, text) {
-    const isLast = typeof text === 'string' && counted.test(text) && (seen += 1) === line;
+    const isLast = typeof text === 'string' && counted.test(text) && (seen += 1) === last;
     await append.call(this, isLast && torn === 'torn' ? text.slice(0, text.length / 2) : text);
     if (isLast) process.kill(process.pid, 'SIGKILL');
   };
 }
 
-if (Number(every) > 0) await dieAtLine(Number(every));
+if (Number(line) > 0) await dieAtLine(Number(line));
 await integrateParallelWork(
   {
     plan: undefined,
