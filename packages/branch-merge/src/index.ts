@@ -9,6 +9,8 @@ export type { MergeEdge, MergeSide } from './edges/forecast-edges.ts';
 export type { UsedExport } from './edges/used-exports.ts';
 export { brokenImports } from './edges/broken-imports.ts';
 export type { BrokenImport, MergedTree } from './edges/broken-imports.ts';
+export { foreignSymbols, foreignSymbolText } from './foreign-symbols.ts';
+export type { ForeignSymbol, ForeignSymbolsOptions } from './foreign-symbols.ts';
 export { rulesOf } from './plan-rules.ts';
 
 export { explainStopped } from './conflict/explain-stopped.ts';

@@ -1,5 +1,6 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { checkPlan, findPlan, type PlanFinding } from '@cdev/deployment-plan';
+import { checkSymbolNames } from './plan/check-symbol-names.ts';
 import { listFiles, openRepository, resolveCommit } from '@cdev/git';
 
 export interface CheckResult {
@@ -17,7 +18,10 @@ export async function checkPlanFile(reference: string | undefined, context: Cont
   const { plan, file } = await findPlan({ commonDir, cwd: context.cwd, reference });
   const base = await resolveCommit(context.cwd, plan.base.commit === '' ? 'HEAD' : plan.base.commit);
   const trackedFiles = base === undefined ? undefined : await listFiles(context.cwd, base);
-  const findings = checkPlan(plan, { trackedFiles });
+  const findings = [
+    ...checkPlan(plan, { trackedFiles }),
+    ...(base === undefined ? [] : await checkSymbolNames(plan, context.cwd, base)),
+  ];
   const isSound = findings.every(({ severity }) => severity !== 'error');
   return {
     result: { id: plan.id, file, agents: plan.agents.length, findings, filesCompared: trackedFiles !== undefined },

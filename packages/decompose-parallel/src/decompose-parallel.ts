@@ -11,6 +11,7 @@ import {
   type DeploymentPlan,
   type PlanBase,
   type PlanFinding,
+  type PlannedAgent,
 } from '@cdev/deployment-plan';
 import { currentBranch, openRepository, resolveCommit, status, type Repository } from '@cdev/git';
 import { errors } from './errors.ts';
@@ -18,6 +19,7 @@ import { reviewPlan } from './interactive/review-plan.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
 import { splitIssue, type Strategy } from './requirement/split-issue.ts';
 import { studyRequirements } from './requirement/study-requirements.ts';
+import { withSymbols } from './requirement/symbol-evidence.ts';
 import { readSource } from './source/read-source.ts';
 
 export interface DecomposeOptions {
@@ -64,10 +66,11 @@ export async function decomposeParallel(
   const source = await readSource(options, context, repository.commonDir);
   const base = await findBase(repository, context, options.base);
   const task = context.progress.begin('reading the repository');
-  const { studied, split, index, project } = await studyRequirements(
+  const { split, index, project, ...study } = await studyRequirements(
     splitIssue(source.title, source.text, options.strategy),
     { cwd: repository.top ?? repository.gitDir, commit: base.commit, signal: context.signal },
   );
+  const studied = await withSymbols(study.studied, index, context.signal);
   task.done(`${index.inventory.files.length} files, ${studied.length} ${studied.length === 1 ? 'part' : 'parts'}`);
   const assemble = (maxAgents: number | 'auto'): DeploymentPlan =>
     assemblePlan({
@@ -147,7 +150,9 @@ async function keepPlan(
 
 async function warningsOf(repository: Repository, plan: DeploymentPlan): Promise<string[]> {
   const changed = repository.isBare || repository.top === undefined ? [] : await status(repository.top);
-  const bare = plan.agents.filter(({ owns }) => owns.length === 0).map(({ id }) => id);
+  const isBare = ({ id, owns }: PlannedAgent): boolean =>
+    owns.length === 0 && !plan.shared.some(({ agents }) => agents.includes(id));
+  const bare = plan.agents.filter(isBare).map(({ id }) => id);
   return [
     ...(changed.length > 0
       ? [

@@ -1,4 +1,5 @@
 import { alignColumns, wrapText, type Page } from '@cdev/core/cli';
+import { symbolWords, type SharedPath } from '@cdev/deployment-plan';
 import type { DecomposeResult } from './decompose-parallel.ts';
 import type { CheckResult } from './check-plan-file.ts';
 import type { RequestPlan } from './plan-requests.ts';
@@ -22,6 +23,8 @@ export function planText(
         ? [`  ${path}`, style.quiet('new')]
         : [`  ${path}`],
     );
+    const parts = plan.shared.filter(({ rule, agents }) => rule === 'symbols' && agents.includes(agent.id));
+    owned.push(...parts.map((entry) => [`  ${entry.path}`, style.quiet(`of it ${symbolWords(entry, agent.id)}`)]));
     lines.push(...alignColumns(owned.length > 0 ? owned : [[style.warning('  owns nothing')]]));
     lines.push(
       style.quiet(
@@ -38,13 +41,7 @@ export function planText(
   if (plan.shared.length > 0) {
     lines.push('', style.title('shared'));
     lines.push(
-      ...alignColumns(
-        plan.shared.map(({ path, rule, agents }) => [
-          `  ${path}`,
-          rule,
-          style.quiet(agents.includes('*') ? 'all agents' : agents.join(', ')),
-        ]),
-      ),
+      ...alignColumns(plan.shared.map((entry) => [`  ${entry.path}`, entry.rule, style.quiet(sharersText(entry))])),
     );
   }
   lines.push(...claimableLines(plan, explain, { style, columns }));
@@ -72,6 +69,13 @@ export function planText(
   lines.push('', `${style.quiet(words)} ${file}`);
   if (written !== 'dry-run') lines.push(`${style.quiet('next')} cdev-spawn-agents ${plan.id}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** `all agents`, `fees, search`, or `search: \`search\`; fees: everything but \`search\``. */
+function sharersText(shared: SharedPath): string {
+  const { agents, rule } = shared;
+  if (agents.includes('*')) return 'all agents';
+  return rule === 'symbols' ? agents.map((id) => `${id}: ${symbolWords(shared, id)}`).join('; ') : agents.join(', ');
 }
 
 /** What nobody owns and the work is likely to need: an agent takes it when it does. */

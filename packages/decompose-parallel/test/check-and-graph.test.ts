@@ -37,6 +37,25 @@ describe('checkPlanFile', () => {
   });
 });
 
+test('checkPlanFile says which symbols of a split file are not there', async () => {
+  const shared =
+    "shared:\n  - { path: src/desk.ts, rule: symbols, agents: [one, two], symbols: [{ agent: one, names: [lateFees, search] }, { agent: two, names: ['*'] }] }";
+  await using repository = await tempRepo({
+    'src/desk.ts': 'export const lateFee = 1;\nexport const search = 2;\n',
+    'plan.yaml': plan('docs/**').replace('shared: []', shared),
+  });
+  const { result, status } = await checkPlanFile('plan.yaml', testContext({ cwd: repository.path }));
+  expect(status).toBe('ok');
+  expect(result.findings.filter(({ rule }) => rule === 'symbol-split')).toMatchObject([
+    {
+      severity: 'warning',
+      where: 'shared[0].symbols[0].names',
+      message: 'src/desk.ts declares no "lateFees", which one is to change',
+      fix: 'Correct the name; it declares lateFee, search',
+    },
+  ]);
+});
+
 describe('planGraph', () => {
   test('is XML whatever a title has in it', async () => {
     await using repository = await tempRepo({

@@ -5,6 +5,7 @@ import { checkOverlaps } from './check/check-overlaps.ts';
 import { checkOwnership } from './check/check-ownership.ts';
 import { checkPaths } from './check/check-paths.ts';
 import { checkReads } from './check/check-reads.ts';
+import { checkSymbols } from './check/check-symbols.ts';
 import { createFileIndex } from './check/file-index.ts';
 import { errorFinding, warningFinding, type PlanFinding } from './check/plan-finding.ts';
 import { errors } from './errors.ts';
@@ -26,6 +27,7 @@ export function checkPlan(plan: DeploymentPlan, { trackedFiles }: CheckPlanOptio
     ...checkDependencies(plan),
     ...checkOverlaps(plan, createFileIndex([...promised, ...(files ?? [])])),
     ...checkOwnership(plan, tracked),
+    ...checkSymbols(plan),
     ...checkClaimable(plan, tracked),
     ...(tracked ? checkReads(plan, tracked) : []),
     ...checkCommands(plan),
@@ -84,6 +86,9 @@ function checkUnknownFields(plan: DeploymentPlan): readonly PlanFinding[] {
     ['base.', plan.base],
     ...plan.agents.map((agent, index) => [`agents[${index}].`, agent] as const),
     ...plan.shared.map((entry, index) => [`shared[${index}].`, entry] as const),
+    ...plan.shared.flatMap(({ symbols = [] }, index) =>
+      symbols.map((share, at) => [`shared[${index}].symbols[${at}].`, share] as const),
+    ),
     ...(plan.claimable ?? []).map((entry, index) => [`claimable[${index}].`, entry] as const),
   ];
   return places.flatMap(([where, { unknownFields = {} }]) =>

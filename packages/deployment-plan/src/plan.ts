@@ -69,9 +69,9 @@ export interface Estimate extends WithUnknownFields {
 }
 
 /** How a path that several agents write is merged; the rules are those of `@cdev/structured-merge`. */
-export type SharedRule = 'json' | 'yaml' | 'imports' | 'union' | 'lockfile';
+export type SharedRule = 'json' | 'yaml' | 'imports' | 'union' | 'lockfile' | 'symbols';
 
-export const sharedRules: readonly SharedRule[] = ['json', 'yaml', 'imports', 'union', 'lockfile'];
+export const sharedRules: readonly SharedRule[] = ['json', 'yaml', 'imports', 'union', 'lockfile', 'symbols'];
 
 export interface SharedPath extends WithUnknownFields {
   /** An exact path or a pattern. */
@@ -80,6 +80,15 @@ export interface SharedPath extends WithUnknownFields {
   /** Agent ids, or `['*']` for all. */
   readonly agents: readonly string[];
   readonly reason: string;
+  /** For the rule `symbols`: which of the file's declarations each of the agents may change. */
+  readonly symbols?: readonly SymbolShare[];
+}
+
+/** What one agent may change of a file that is split by symbol. What it adds is its own, whatever this says. */
+export interface SymbolShare extends WithUnknownFields {
+  readonly agent: string;
+  /** Declarations at the top of the file: `lateFee`, `LendingDesk` with all its members; `*` for all that nobody else is given. */
+  readonly names: readonly string[];
 }
 
 /** A file that no agent owns, and that some are likely to need. */

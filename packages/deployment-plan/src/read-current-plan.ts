@@ -12,6 +12,7 @@ import {
   type PlannedAgent,
   type PlannedIssue,
   type SharedPath,
+  type SymbolShare,
 } from './plan.ts';
 import { isCdevError } from '@cdev/core/errors';
 
@@ -100,8 +101,13 @@ export function readShared(fields: FieldReader): SharedPath {
     rule: fields.choice('rule', sharedRules),
     agents: fields.texts('agents', ['*']),
     reason: fields.text('reason', ''),
+    ...(fields.has('symbols') && { symbols: fields.records('symbols').map(readSymbolShare) }),
     ...fields.rest(),
   };
+}
+
+function readSymbolShare(fields: FieldReader): SymbolShare {
+  return { agent: fields.text('agent'), names: fields.texts('names'), ...fields.rest() };
 }
 
 /** One file that may be claimed; without agents it is for whoever needs it. */

@@ -72,7 +72,7 @@ describe('parsePlan', () => {
       'plan.yaml:5:11 (agents[0].owns): expected a list of texts, found the text "src/**"',
       'plan.yaml:6:5 (agents[1].id): expected a text, found nothing',
       'plan.yaml:6:12 (agents[1].owns[0]): expected a text, found the number 1',
-      'plan.yaml:9:11 (shared[0].rule): expected one of json, yaml, imports, union, lockfile, found the text "guess"',
+      'plan.yaml:9:11 (shared[0].rule): expected one of json, yaml, imports, union, lockfile, symbols, found the text "guess"',
     ]);
     expect(failure.details).toMatchObject({ file: 'plan.yaml' });
   });

@@ -57,4 +57,54 @@ describe('ownership at integration', () => {
     const { report } = await run.integrate({ only: ['api'] });
     expect(report.notMerged[0]?.reason).toBe('it would change what it does not own: README.md (shared among ui)');
   });
+
+  describe('of a file that is split by symbol', () => {
+    const desk = (fee: string, search: string) =>
+      `export function lateFee() {\n  return ${fee};\n}\n\nexport function search() {\n  return ${search};\n}\n`;
+    const options = {
+      files: { 'src/desk.js': desk('1', '2'), 'README.md': 'r\n' },
+      agents: { fees: { owns: ['fees/**'] }, search: { owns: ['search/**'] } },
+      shared: [
+        {
+          path: 'src/desk.js',
+          rule: 'symbols',
+          agents: ['fees', 'search'],
+          reason: 'two functions',
+          symbols: [
+            { agent: 'search', names: ['search'] },
+            { agent: 'fees', names: ['*'] },
+          ],
+        },
+      ],
+    } as const;
+
+    test('merges what each changed of its own', async () => {
+      await using run = await preparedRun(options);
+      await run.work('fees', { 'src/desk.js': desk('10', '2') });
+      await run.work('search', { 'src/desk.js': desk('1', '20') });
+      expect(await run.integrate()).toMatchObject({ status: 'ok', report: { moved: true } });
+      expect(`${await run.show('src/desk.js')}\n`).toBe(desk('10', '20'));
+    });
+
+    test('ejects who changed what is another’s, whether it would merge or not', async () => {
+      const reason = 'it would change what it does not own: lateFee in src/desk.js (of fees)';
+      await using alone = await preparedRun(options);
+      await alone.work('search', { 'src/desk.js': desk('11', '20') });
+      expect((await alone.forecast()).agents.find(({ agent }) => agent === 'search')).toMatchObject({
+        kind: 'refused',
+        reason,
+      });
+      expect((await alone.integrate({ only: ['search'] })).report.notMerged[0]).toMatchObject({
+        agent: 'search',
+        reason,
+      });
+      await using both = await preparedRun(options);
+      await both.work('fees', { 'src/desk.js': desk('10', '2') });
+      await both.work('search', { 'src/desk.js': desk('11', '20') });
+      const { report } = await both.integrate();
+      expect(report.merged.map(({ agent }) => agent)).toEqual(['fees']);
+      expect(report.notMerged).toMatchObject([{ agent: 'search', reason }]);
+      expect(`${await both.show('src/desk.js')}\n`).toBe(desk('10', '2'));
+    });
+  });
 });

@@ -7,6 +7,7 @@ export type ValidationRule =
   | 'uncommitted'
   | 'still-running'
   | 'foreign-change'
+  | 'foreign-symbol'
   | 'missing-file'
   | 'conflict-marker'
   | 'credential'

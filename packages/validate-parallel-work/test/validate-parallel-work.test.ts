@@ -61,6 +61,28 @@ describe('validateParallelWork', () => {
     );
   });
 
+  test('refuses a change to a declaration of another in a file that is split by symbol', async () => {
+    const text = (login: number, search: number) =>
+      `export const login = ${login};\n\nexport const search = ${search};\n`;
+    const symbols = [
+      { agent: 'search', names: ['search'] },
+      { agent: 'login', names: ['*'] },
+    ];
+    const desk = { path: 'src/desk.ts', rule: 'symbols', agents: ['login', 'search'], reason: '', symbols } as const;
+    await using fixture = await run({ files: { 'src/desk.ts': text(1, 1), '.gitignore': '.cdev/\n' }, shared: [desk] });
+    await work(fixture, 'login', { 'src/desk.ts': text(2, 1) });
+    await work(fixture, 'search', { 'src/desk.ts': text(2, 2) });
+    const { result } = await validate(fixture);
+    expect(result.agents.map(({ verdict }) => verdict)).toEqual(['ready', 'not-ready']);
+    expect(result.agents[1]?.findings).toMatchObject([
+      {
+        rule: 'foreign-symbol',
+        path: 'src/desk.ts',
+        message: 'it changed what it does not own: `login` of src/desk.ts (of login)',
+      },
+    ]);
+  });
+
   test.each([
     ['a file of another', { 'src/b.ts': 'x\n' }, 'error: src/b.ts is not its own: it belongs to search'],
     ['a file of nobody', { 'stray.ts': 'x\n' }, 'error: stray.ts is not its own: it belongs to nobody in the plan'],

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SharedPath, SharedRule } from '@cdev/deployment-plan';
+import { symbolWords, type SharedRule } from '@cdev/deployment-plan';
 import type { AgentContext } from './agent-context.ts';
 
 /** `.cdev/prompt.md` in the worktree. */
@@ -12,6 +12,7 @@ const ruleTexts: Readonly<Record<SharedRule, string>> = {
   yaml: 'merged entry by entry: add or change your own entries and leave those of others',
   imports: 'merged line by line as a set: add your own imports and exports, and do not sort or reformat the rest',
   union: 'merged line by line, keeping the lines of both sides: add lines, and do not change those that are there',
+  symbols: 'split by its declarations, each of which one agent may change',
   lockfile: 'made anew by the package manager after the merge: let the package manager write it, never edit it by hand',
 };
 
@@ -31,7 +32,7 @@ export function renderPrompt(context: AgentContext): string {
       ].join('\n\n'),
     ),
     section('What you may claim', listClaimable(context)),
-    section('Shared with other agents', listShared(context.shared)),
+    section('Shared with other agents', listShared(context)),
     section('Files that must be there at the end', list(context.mayCreate, code).join('\n')),
     section('Read first', list(context.reads, code).join('\n')),
     section(
@@ -69,9 +70,16 @@ function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-function listShared(shared: readonly SharedPath[]): string {
+function listShared({ shared, agent }: AgentContext): string {
   return shared
-    .map(({ path, rule, reason }) => `- ${code(path)}: ${ruleTexts[rule]}${reason === '' ? '' : ` (${reason})`}`)
+    .map((entry) => {
+      const { path, rule, reason } = entry;
+      const own =
+        rule === 'symbols'
+          ? `. Yours: ${symbolWords(entry, agent)}, the imports they need, and what you add. Leave every other declaration as it is, comments and layout too: a change to one is refused. Where one has to change, say so in your last message`
+          : '';
+      return `- ${code(path)}: ${ruleTexts[rule]}${own}${reason === '' ? '' : ` (${reason})`}`;
+    })
     .join('\n');
 }
 

@@ -51,6 +51,27 @@ describe('renderPrompt', () => {
     expect(prompt).not.toMatch(/undefined|\n\n\n/);
   });
 
+  test('tells which declarations of a file that is split by symbol are its own', () => {
+    const symbols = [
+      { agent: 'cart', names: ['total'] },
+      { agent: 'auth', names: ['*'] },
+    ];
+    const desk = {
+      path: 'src/desk.ts',
+      rule: 'symbols',
+      agents: ['auth', 'cart'],
+      reason: 'two parts',
+      symbols,
+    } as const;
+    const told = (agentId: string) =>
+      renderPrompt(createContext({ plan: { ...plan, shared: [desk] }, agentId, worktree: '/w' }));
+    expect(told('cart')).toContain('- `src/desk.ts`: split by its declarations');
+    expect(told('cart')).toContain('Yours: `total`, the imports they need, and what you add.');
+    expect(told('auth')).toContain('Yours: everything but `total`, the imports');
+    const context = createContext({ plan: { ...plan, shared: [desk] }, agentId: 'cart', worktree: '/w' });
+    expect(parseContext(serialiseContext(context), 'context.yaml').shared).toEqual([desk]);
+  });
+
   test('leaves out what there is nothing to say about', () => {
     const short = renderPrompt(createContext({ plan: planOf([agent('solo')]), agentId: 'solo', worktree: '/w' }));
     expect(short.split('\n').filter((line) => line.startsWith('#'))).toEqual([

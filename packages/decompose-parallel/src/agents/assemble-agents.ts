@@ -1,5 +1,5 @@
 import { agentName, branchName, estimateWork, roleFor, uniqueName, type PlannedAgent } from '@cdev/deployment-plan';
-import type { OwnedPaths } from '../ownership/assign-paths.ts';
+import type { OwnedPaths, SharedPaths } from '../ownership/assign-paths.ts';
 import type { GroupDependency } from '../ownership/form-groups.ts';
 import { titleOf, type Group } from '../ownership/group.ts';
 
@@ -7,13 +7,21 @@ export interface AssembleAgentsInput {
   readonly planId: string;
   readonly groups: readonly Group[];
   readonly owned: readonly OwnedPaths[];
+  readonly shared: readonly SharedPaths[];
   readonly dependencies: readonly GroupDependency[];
   /** What concerns all parts of the issue. */
   readonly preface: string;
 }
 
 /** The agents of a plan, one for each group, in their order. */
-export function assembleAgents({ planId, groups, owned, dependencies, preface }: AssembleAgentsInput): PlannedAgent[] {
+export function assembleAgents({
+  planId,
+  groups,
+  owned,
+  shared,
+  dependencies,
+  preface,
+}: AssembleAgentsInput): PlannedAgent[] {
   const taken = new Set<string>();
   const ids = groups.map((group, at) => {
     const id = uniqueName(agentName(group.studied[0]?.requirement.title ?? '') || `agent-${at + 1}`, taken);
@@ -22,11 +30,12 @@ export function assembleAgents({ planId, groups, owned, dependencies, preface }:
   });
   return groups.map((group, at): PlannedAgent => {
     const paths = owned[at] ?? { owns: [], creates: [], reads: [], reasons: [] };
+    const parts = shared.filter(({ split, groups: by }) => split && by?.includes(at)).map(({ path }) => path);
     const own = dependencies.filter(({ from }) => from === at);
     const id = ids[at] ?? '';
     return {
       id,
-      role: roleFor([...paths.owns, ...paths.creates]),
+      role: roleFor([...paths.owns, ...paths.creates, ...parts]),
       title: titleOf(group),
       task: taskText(group, preface),
       branch: branchName(planId, id),
@@ -37,7 +46,7 @@ export function assembleAgents({ planId, groups, owned, dependencies, preface }:
       criteria: group.studied.flatMap(({ requirement }) => requirement.criteria),
       // The plan's checks hold for all; a copy in each agent would go on running after somebody changed them there.
       checks: [],
-      estimate: estimate(group, paths),
+      estimate: estimate(group, { ...paths, owns: [...paths.owns, ...parts] }),
       reasons: [...group.reasons, ...own.map(({ on, reason }) => `waits for ${ids[on]}: ${reason}`), ...paths.reasons],
     };
   });

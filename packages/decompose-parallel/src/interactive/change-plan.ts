@@ -1,4 +1,5 @@
 import {
+  allOthers,
   branchName,
   estimateWork,
   mergeOrder,
@@ -6,6 +7,7 @@ import {
   slug,
   type DeploymentPlan,
   type PlannedAgent,
+  type SymbolShare,
 } from '@cdev/deployment-plan';
 
 /** The first agent does the second one's work too. */
@@ -62,10 +64,22 @@ function withNames(
   return {
     ...plan,
     agents: named,
-    shared: plan.shared.map((entry) => ({ ...entry, agents: [...new Set(entry.agents.map(nameOf))] })),
+    shared: plan.shared.map((entry) => ({
+      ...entry,
+      agents: [...new Set(entry.agents.map(nameOf))],
+      ...(entry.symbols && { symbols: sharesOf(entry.symbols, nameOf) }),
+    })),
     ...(plan.claimable && {
       claimable: plan.claimable.map((entry) => ({ ...entry, agents: [...new Set(entry.agents.map(nameOf))] })),
     }),
     mergeOrder: mergeOrder(named),
   };
+}
+
+/** Of those that one agent now has, one; what it may change beside all others needs no name. */
+function sharesOf(symbols: readonly SymbolShare[], nameOf: (id: string) => string): readonly SymbolShare[] {
+  return [...Map.groupBy(symbols, ({ agent }) => nameOf(agent))].map(([agent, shares]) => {
+    const names = shares.flatMap((share) => share.names);
+    return { ...shares[0], agent, names: names.includes(allOthers) ? [allOthers] : names };
+  });
 }

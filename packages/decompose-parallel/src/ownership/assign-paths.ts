@@ -4,6 +4,7 @@ import type { SharedRule } from '@cdev/deployment-plan';
 import { claimsOf, inOrder, type Claim } from './claims.ts';
 import { namedPaths, numbersOf, type Group } from './group.ts';
 import { isManifest, sharedRule } from './shared-rule.ts';
+import { splitFile, type FileSplit } from './split-file.ts';
 import { spreadClaims, type Holding } from './spread-claims.ts';
 
 export interface OwnedPaths {
@@ -22,6 +23,8 @@ export interface SharedPaths {
   /** Indices of the groups that may write it; all of them where this is undefined. */
   readonly groups: readonly number[] | undefined;
   readonly reason: string;
+  /** Where the rule is `symbols`. */
+  readonly split?: FileSplit;
 }
 
 export interface Assignment {
@@ -75,14 +78,17 @@ function findShared(groups: readonly Group[], { inventory, graph }: RepositoryIn
   }
   for (const [path, by] of namedBy(groups)) {
     const rule = sharedRule(path, graph);
-    if (by.length < 2 || rule === undefined || shared.has(path)) continue;
+    if (by.length < 2 || shared.has(path)) continue;
+    const split = rule === undefined ? splitFile(path, by, groups) : undefined;
+    if (split) shared.set(path, { path, rule: 'symbols', groups: by, reason: split.reason, split });
+    if (rule === undefined) continue;
     const names = by.map((at) => numbersOf(groups[at] as Group)).join(' and ');
     shared.set(path, { path, rule, groups: by, reason: `${names} both name it, and it merges ${ruleWords[rule]}` });
   }
   return [...shared.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-const ruleWords: Readonly<Record<SharedRule, string>> = {
+const ruleWords: Readonly<Record<Exclude<SharedRule, 'symbols'>, string>> = {
   json: 'key by key',
   yaml: 'key by key',
   imports: 'name by name',

@@ -3,6 +3,7 @@ import { dependencyHints } from '../requirement/dependency-hints.ts';
 import { namedBy } from './assign-paths.ts';
 import { joinGroups, namedPaths, numbersOf, type Group, type Studied } from './group.ts';
 import { sharedRule } from './shared-rule.ts';
+import { splitFile } from './split-file.ts';
 
 export interface GroupDependency {
   readonly from: number;
@@ -53,9 +54,10 @@ export function groupDependencies(groups: readonly Group[], trackedFiles: Readon
 
 function joinWritersOfOneFile(groups: readonly Group[], { inventory, graph }: RepositoryIndex): Group[] {
   const tracked = new Set(inventory.files.map(({ path }) => path));
-  for (const [path, [first, second]] of namedBy(groups)) {
-    if (first === undefined || second === undefined || !tracked.has(path) || sharedRule(path, graph) !== undefined)
-      continue;
+  for (const [path, by] of namedBy(groups)) {
+    const [first, second] = by;
+    if (first === undefined || second === undefined || !tracked.has(path)) continue;
+    if (sharedRule(path, graph) !== undefined || splitFile(path, by, groups)) continue;
     const reason = `${numbersOf(groups[first] as Group)} and ${numbersOf(groups[second] as Group)} both change ${path}, which only one agent may`;
     return joinWritersOfOneFile(joinAt(groups, [first, second], reason), { inventory, graph } as RepositoryIndex);
   }
@@ -97,9 +99,10 @@ function nearest(groups: readonly Group[], index: RepositoryIndex, byShare: bool
       ...group.studied.flatMap(({ ranked }) => ranked.slice(0, 8).map(({ path }) => path)),
     ]),
   ]);
-  const likely = groups.map((group) =>
-    likelyFiles(group).filter((path) => sharedRule(path, index.graph) === undefined),
-  );
+  const named = namedBy(groups);
+  const isOnes = (path: string): boolean =>
+    sharedRule(path, index.graph) === undefined && !splitFile(path, named.get(path) ?? [], groups);
+  const likely = groups.map((group) => likelyFiles(group).filter(isOnes));
   let best: Nearest | undefined;
   for (let a = 0; a < groups.length; a += 1) {
     for (let b = a + 1; b < groups.length; b += 1) {

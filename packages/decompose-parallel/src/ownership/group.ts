@@ -1,5 +1,6 @@
 import type { Mentions, RankedFile } from '@cdev/code-graph';
 import type { Requirement } from '../requirement/requirement.ts';
+import type { SymbolEvidence } from '../requirement/symbol-evidence.ts';
 
 /** A requirement with what is known of the files it concerns. */
 export interface Studied {
@@ -8,6 +9,8 @@ export interface Studied {
   /** Files that define an identifier the text names, each with the identifier. */
   readonly defined: ReadonlyMap<string, string>;
   readonly ranked: readonly RankedFile[];
+  /** For files that others name too, what the text is about within them. */
+  readonly symbols?: ReadonlyMap<string, SymbolEvidence>;
 }
 
 /** Requirements that one agent gets. */

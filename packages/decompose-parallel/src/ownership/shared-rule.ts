@@ -9,7 +9,10 @@ const lists = new Set(['.gitignore', '.npmignore', '.dockerignore', '.prettierig
 const changeLog = /^(?:change-?log|changes|history|news|release[-_]?notes)(?:\.(?:md|markdown|mdx|txt|rst|adoc))?$/i;
 
 /** The merge rule under which several agents may write a path; undefined for a path that only one may write. */
-export function sharedRule(path: string, graph: Pick<ImportGraph, 'edges'>): SharedRule | undefined {
+export function sharedRule(
+  path: string,
+  graph: Pick<ImportGraph, 'edges'>,
+): Exclude<SharedRule, 'symbols'> | undefined {
   const name = posix.basename(path);
   if (Object.hasOwn(lockFiles, name)) return 'lockfile';
   if (manifests.has(name)) return 'json';

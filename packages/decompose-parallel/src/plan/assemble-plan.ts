@@ -1,5 +1,6 @@
 import { runningOrder, type Project, type RepositoryIndex } from '@cdev/code-graph';
 import {
+  allOthers,
   mergeOrder,
   planIdFor,
   planSchemaVersion,
@@ -40,7 +41,7 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
   const { owned, shared } = assigned;
   const dependencies = groupDependencies(groups, new Set(index.inventory.files.map(({ path }) => path)));
   const checks = projectChecks(input.project);
-  const agents = assembleAgents({ planId: id, groups, owned, dependencies, preface: split.preface });
+  const agents = assembleAgents({ planId: id, groups, owned, shared, dependencies, preface: split.preface });
   return {
     schemaVersion: planSchemaVersion,
     id,
@@ -80,7 +81,10 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
       ...(agents.length === 1
         ? [{ decision: 'one agent', reason: 'there is nothing in it that could be built at the same time by two' }]
         : []),
-      ...shared.map(({ path, reason }): Decision => ({ decision: `${path} is shared`, reason })),
+      ...shared.map(({ path, reason, split }): Decision => ({
+        decision: `${path} is ${split ? 'split by symbol' : 'shared'}`,
+        reason,
+      })),
       ...(checks.length === 0
         ? [
             {
@@ -94,8 +98,20 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
   };
 }
 
-function sharedPath({ path, rule, groups, reason }: SharedPaths, ids: readonly string[]): SharedPath {
-  return { path, rule, agents: groups ? groups.map((at) => ids[at] ?? '') : ['*'], reason };
+function sharedPath({ path, rule, groups, reason, split }: SharedPaths, ids: readonly string[]): SharedPath {
+  const idOf = (at: number): string => ids[at] ?? '';
+  return {
+    path,
+    rule,
+    agents: groups ? groups.map(idOf) : ['*'],
+    reason,
+    ...(split && {
+      symbols: [
+        ...split.shares.map(({ group, names }) => ({ agent: idOf(group), names })),
+        { agent: idOf(split.rest), names: [allOthers] },
+      ],
+    }),
+  };
 }
 
 const checking = new Set(['build', 'types', 'lint', 'test']);

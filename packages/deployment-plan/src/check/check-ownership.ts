@@ -20,7 +20,9 @@ export function checkOwnership(plan: DeploymentPlan, tracked: FileIndex | undefi
 }
 
 function checkEmpty({ shared }: DeploymentPlan, { id, owns }: PlannedAgent, index: number): readonly PlanFinding[] {
-  if (owns.length > 0) return [];
+  // What is split by symbol is work of its own.
+  const hasPart = shared.some((entry) => entry.rule === 'symbols' && mayWrite(entry, id));
+  if (owns.length > 0 || hasPart) return [];
   const where = `agents[${index}].owns`;
   const fix = 'Name the paths it may write';
   return shared.some((entry) => mayWrite(entry, id))

@@ -25,6 +25,7 @@ export type PlanRule =
   | 'read-missing'
   | 'shared-agent-unknown'
   | 'shared-overlap'
+  | 'symbol-split'
   | 'unknown-field';
 
 /** One thing that does not fit together. `error`: the plan must not be run. */

@@ -1,17 +1,39 @@
+import { foreignSymbols } from '@cdev/branch-merge';
 import { ownerOf, ownershipOf, type DeploymentPlan } from '@cdev/deployment-plan';
+import type { GitPlace } from '@cdev/git';
 
 export interface ForeignChange {
+  /** With the name of the declaration before it, where only that is foreign. */
   readonly path: string;
   /** Whose it is, in words. */
   readonly owner: string;
 }
 
-/** Which of the paths an agent may not write. */
-export function foreignAmong(plan: DeploymentPlan, agent: string, paths: readonly string[]): ForeignChange[] {
+export interface ChangesOf {
+  readonly agent: string;
+  /** Two commits or trees that differ in `paths`. */
+  readonly from: string;
+  readonly to: string;
+  readonly paths: readonly string[];
+}
+
+/** What of a merge's changes an agent may not make: paths, and declarations of files that are split by symbol. */
+export async function foreignAmong(
+  repository: GitPlace,
+  plan: DeploymentPlan,
+  { agent, from, to, paths }: ChangesOf,
+): Promise<ForeignChange[]> {
   const { owns, isShared } = ownershipOf(plan, agent);
-  return paths
-    .filter((path) => !owns(path) && isShared(path) === undefined)
-    .map((path) => ({ path, owner: describeOwner(plan, path) }));
+  const symbols = await foreignSymbols(repository, plan, { agent, from, to, paths });
+  return [
+    ...paths
+      .filter((path) => !owns(path) && isShared(path) === undefined)
+      .map((path) => ({ path, owner: describeOwner(plan, path) })),
+    ...symbols.map(({ path, name, owner }) => ({
+      path: `${name} in ${path}`,
+      owner: owner === undefined ? 'of nobody in the plan' : `of ${owner}`,
+    })),
+  ];
 }
 
 function describeOwner(plan: DeploymentPlan, path: string): string {

@@ -120,7 +120,13 @@ async function judge(
     result === undefined
       ? merged.conflicts.map(({ path }) => path)
       : (await changedPaths(repository, onto, result)).map(({ path }) => path);
-  const foreign = foreignAmong(plan, id, paths);
+  const foreign = await foreignAmong(repository, plan, {
+    agent: id,
+    paths,
+    ...(result === undefined
+      ? { from: candidate.base ?? candidate.tip, to: candidate.tip }
+      : { from: onto, to: result }),
+  });
   if (foreign.length > 0) return { agent: id, title, kind: 'refused', reason: foreignReason(foreign), resolved: [] };
   const resolved = resolutionsOf(merged);
   if (result !== undefined) return { agent: id, title, kind: resolved.length > 0 ? 'resolves' : 'merges', resolved };

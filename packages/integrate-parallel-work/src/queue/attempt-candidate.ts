@@ -97,7 +97,8 @@ export async function mergeCandidate(
   if (merged === undefined) return { kind: 'ejected', ejection: () => conflictEjection(attempting, one, merge) };
   // Held against what merging it really changes: nothing can get past that, whatever its history looks like.
   const paths = (await changedPaths(repository, tip, merged)).map(({ path }) => path);
-  const foreign = foreignAmong(plan, candidate.agent.id, paths);
+  const own = { agent: candidate.agent.id, paths };
+  const foreign = await foreignAmong(repository, plan, { ...own, from: tip, to: merged });
   if (foreign.length > 0) return refused({ reason: foreignReason(foreign) });
   const tree = merge.tree ?? (await withLockfiles(attempting, one, merge));
   if (typeof tree !== 'string') return refused(tree);
@@ -140,7 +141,12 @@ async function conflictEjection(attempting: Attempting, one: One, merge: BranchM
   const { repository, plan, target } = integration;
   const conflicts = merge.conflicts.filter(({ regenerate }) => regenerate === undefined);
   const paths = conflicts.map(({ path }) => path);
-  const foreign = foreignAmong(plan, candidate.agent.id, paths);
+  const own = { agent: candidate.agent.id, paths };
+  const foreign = await foreignAmong(repository, plan, {
+    ...own,
+    from: candidate.base ?? candidate.tip,
+    to: candidate.tip,
+  });
   if (foreign.length > 0) return { reason: foreignReason(foreign) };
   const others = before.filter((other) => other.paths.some((path) => paths.includes(path)));
   const ours = others.map(({ candidate: other }) => partyOf(other));

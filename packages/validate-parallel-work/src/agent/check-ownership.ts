@@ -1,3 +1,4 @@
+import { foreignSymbols, foreignSymbolText } from '@cdev/branch-merge';
 import { ownerOf, ownershipOf, type DeploymentPlan } from '@cdev/deployment-plan';
 import { changedPaths, listFiles } from '@cdev/git';
 import type { Finding } from '../finding.ts';
@@ -17,6 +18,7 @@ export async function checkOwnership(
   const { owns, isShared } = ownershipOf(plan, agentId);
   const changed = (await changedPaths(cwd, base, commit)).map(({ path }) => path);
   const foreign = changed.filter((path) => !owns(path) && isShared(path) === undefined);
+  const symbols = await foreignSymbols(cwd, plan, { agent: agentId, from: base, to: commit, paths: changed });
   const there = new Set(await listFiles(cwd, commit));
   const promised = plan.agents.find(({ id }) => id === agentId)?.creates ?? [];
   return {
@@ -27,6 +29,12 @@ export async function checkOwnership(
         severity: 'error',
         path,
         message: `${path} is not its own: ${whose(plan, path)}`,
+      })),
+      ...symbols.map((symbol): Finding => ({
+        rule: 'foreign-symbol',
+        severity: 'error',
+        path: symbol.path,
+        message: `it changed what it does not own: ${foreignSymbolText(symbol)}`,
       })),
       ...promised
         .filter((path) => !there.has(path))
