@@ -9,17 +9,27 @@ import { createResolver } from './resolver.ts';
 
 /** Takes texts in any order, so that whoever reads the files for another purpose need not read them twice. */
 export interface ImportCollector {
-  readonly add: (path: string, text: string) => FoundSpecifiers;
-  /** The same of what was found before. */
+  readonly add: (path: string, text: string) => void;
+  /** The same of what was found by `importsIn`. */
   readonly addFound: (path: string, found: FoundSpecifiers) => void;
   readonly finish: () => ImportGraph;
 }
 
-const isManifest = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json|go\.mod|Cargo\.toml)$/;
+const manifest = /(?:^|\/)(?:package\.json|[jt]sconfig[^/]*\.json|go\.mod|Cargo\.toml)$/;
+
+/** True for what says where imports lead. */
+export function isManifest(path: string): boolean {
+  return manifest.test(path);
+}
 
 /** True for what the graph can read. */
 export function hasImports(path: string, language: string): boolean {
   return isScriptLanguage(language) || importLanguageOf(path) !== undefined;
+}
+
+/** What a file imports, as written in it, in whatever language of the graph it is. */
+export function importsIn(path: string, text: string): FoundSpecifiers {
+  return importLanguageOf(path)?.find(text) ?? findSpecifiers(path, text);
 }
 
 /** Reads what resolution needs: manifests and compiler configurations. */
@@ -28,19 +38,13 @@ export async function collectImports(
   { signal }: { readonly signal?: AbortSignal | undefined },
 ): Promise<ImportCollector> {
   const manifests = new Map<string, string>();
-  const files = inventory.files.filter(({ path, generatedAs }) => isManifest.test(path) && generatedAs !== 'vendored');
+  const files = inventory.files.filter(({ path, generatedAs }) => isManifest(path) && generatedAs !== 'vendored');
   for await (const { file, text } of readTexts({ inventory, files, signal })) manifests.set(file.path, text);
   const resolve = createResolver(inventory, manifests);
   const edges = new Map<string, readonly ImportEdge[]>();
   const unresolved: { from: string; specifier: string }[] = [];
   const unparsed: string[] = [];
   const waiting = new Map<ImportLanguage, Map<string, FoundSpecifiers>>();
-
-  function add(path: string, text: string): FoundSpecifiers {
-    const found = importLanguageOf(path)?.find(text) ?? findSpecifiers(path, text);
-    addFound(path, found);
-    return found;
-  }
 
   function addFound(path: string, all: FoundSpecifiers): void {
     const language = importLanguageOf(path);
@@ -81,7 +85,7 @@ export async function collectImports(
     return graphOf(inOrder(edges), unresolved, unparsed);
   }
 
-  return { add, addFound, finish };
+  return { add: (path, text) => addFound(path, importsIn(path, text)), addFound, finish };
 }
 
 function byTarget(a: ImportEdge, b: ImportEdge): number {

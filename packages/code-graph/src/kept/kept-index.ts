@@ -1,4 +1,5 @@
 import type { History } from '../history/history.ts';
+import type { KeptGraph } from './kept-graph.ts';
 import type { FoundSpecifiers } from '../imports/find-specifiers.ts';
 import type { TermData } from '../rank/term-index.ts';
 import type { TextData } from '../rank/text-index.ts';
@@ -7,7 +8,7 @@ import type { TextData } from '../rank/text-index.ts';
  * Of another form nothing is taken over. To be raised with every change of what is found in a text or a history, or of how it is packed: a test holds the two
  * together.
  */
-export const form = 3;
+export const form = 4;
 
 /** What an earlier run found in contents and commits, which do not change. */
 export interface KeptIndex {
@@ -20,6 +21,8 @@ export interface KeptIndex {
   readonly seen: SeenFiles | undefined;
   /** What each imports; undefined for what has no imports. */
   readonly imports: readonly (FoundSpecifiers | undefined)[];
+  /** Of the same contents; one for each choice of files that is looked at, the newest first. */
+  readonly graphs: readonly KeptGraph[];
   readonly text: TextData;
   readonly past: KeptHistory | undefined;
 }

@@ -2,21 +2,24 @@ import type { PastCommit } from '../history/history.ts';
 import type { FoundSpecifier, FoundSpecifiers } from '../imports/find-specifiers.ts';
 import type { TermData } from '../rank/term-index.ts';
 import type { TextData } from '../rank/text-index.ts';
+import type { KeptGraph } from './kept-graph.ts';
 import type { KeptHistory, KeptIndex } from './kept-index.ts';
 
 /**
  * The index as it lies on disk: many small strings and objects as one long string each, which is read several times as fast. What
  * has the sign that parts them in it stays as it is.
  */
-export interface PackedIndex extends Omit<KeptIndex, 'contents' | 'imports' | 'text' | 'past'> {
+export interface PackedIndex extends Omit<KeptIndex, 'contents' | 'imports' | 'graphs' | 'text' | 'past'> {
   readonly contents: Packed;
   readonly imports: string | KeptIndex['imports'];
+  readonly graphs: readonly PackedGraph[];
   readonly text: Omit<TextData, 'paths' | TermName> & { readonly paths: Packed } & Readonly<
       Record<TermName, PackedTerms>
     >;
   readonly past: PackedHistory | undefined;
 }
 
+type PackedGraph = Omit<KeptGraph, 'edges' | 'unresolved'> & { readonly edges: Packed; readonly unresolved: Packed };
 type Packed = string | readonly string[];
 type TermName = 'pieces' | 'symbols' | 'declared' | 'names' | 'folders';
 type PackedTerms = Omit<TermData, 'words'> & { readonly words: Packed };
@@ -42,6 +45,11 @@ export function packIndex(index: KeptIndex): PackedIndex {
     ...index,
     contents: pack(index.contents),
     imports: packImports(index.imports),
+    graphs: index.graphs.map((graph) => ({
+      ...graph,
+      edges: pack(graph.edges),
+      unresolved: pack(graph.unresolved),
+    })),
     text: { ...text, paths: pack(text.paths), ...ofEach((name) => packTerms(text[name])) },
     past: past && packHistory(past),
   };
@@ -49,12 +57,29 @@ export function packIndex(index: KeptIndex): PackedIndex {
 
 export function unpackIndex(packed: PackedIndex): KeptIndex {
   const { text, past } = packed;
+  // Where nothing has changed nobody asks for them.
+  let imports: KeptIndex['imports'] | undefined;
   return {
     ...packed,
     contents: unpack(packed.contents),
-    imports: typeof packed.imports === 'string' ? unpack(packed.imports).map(readImports) : packed.imports,
+    get imports() {
+      const { imports: all } = packed;
+      return (imports ??= typeof all === 'string' ? unpack(all).map(readImports) : all);
+    },
+    graphs: packed.graphs.map(unpackGraph),
     text: { ...text, paths: unpack(text.paths), ...ofEach((name) => unpackTerms(text[name])) },
     past: past && unpackHistory(past),
+  };
+}
+
+function unpackGraph(packed: PackedGraph): KeptGraph {
+  let edges: readonly string[] | undefined;
+  return {
+    ...packed,
+    get edges() {
+      return (edges ??= unpack(packed.edges));
+    },
+    unresolved: unpack(packed.unresolved),
   };
 }
 

@@ -88,7 +88,9 @@ function sumUp(
   const scores = held.slice();
   for (const [name, weight] of Object.entries(counts)) {
     const signal = signals[name as SignalName];
-    if (signal) for (const [document, value] of signal.entries()) addTo(scores, document, weight * value);
+    if (!signal) continue;
+    for (let document = 0; document < signal.length; document += 1)
+      addTo(scores, document, weight * (signal[document] as number));
   }
   return scores;
 }

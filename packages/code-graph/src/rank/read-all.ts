@@ -1,8 +1,9 @@
-import { collectImports, hasImports } from '../imports/collect-imports.ts';
+import { collectImports, hasImports, importsIn } from '../imports/collect-imports.ts';
 import type { FoundSpecifiers } from '../imports/find-specifiers.ts';
 import type { ImportGraph } from '../imports/import-graph.ts';
 import type { Inventory, InventoryFile } from '../inventory/inventory.ts';
 import { isCodeLanguage } from '../inventory/language-of.ts';
+import { graphKey, graphOfKept, keepGraph } from '../kept/kept-graph.ts';
 import type { KeptIndex } from '../kept/kept-index.ts';
 import { readContents } from '../kept/read-contents.ts';
 import { createTextIndex, someDocuments, textIndexOf, type TextIndex, type TextIndexBuilder } from './text-index.ts';
@@ -29,7 +30,6 @@ export interface Texts {
  * looked at stays as it was: others will look at them.
  */
 export async function readAll({ inventory, all, kept, signal }: ReadAllOptions): Promise<Texts> {
-  const collector = await collectImports(inventory, { signal });
   const readable = all.filter(({ isGenerated, isBinary, isLink }) => !isGenerated && !isBinary && !isLink);
   const limit = bytesOfEach(readable);
   const before = kept?.limit === limit ? kept : undefined;
@@ -40,7 +40,9 @@ export async function readAll({ inventory, all, kept, signal }: ReadAllOptions):
     const document = documentOf.get(path);
     return document !== undefined && before?.contents[document] === name ? document : undefined;
   };
-  const [contents, imports]: [string[], (FoundSpecifiers | undefined)[]] = [[], []];
+  const contents: string[] = [];
+  /** What each document is in the earlier index, or what was found in it now. */
+  const origins: (number | FoundSpecifiers | undefined)[] = [];
   // Most often nothing has changed: then the words are taken as they are.
   let builder: TextIndexBuilder | undefined;
   const isKnown = (path: string, name: string): boolean => find(path, name) !== undefined;
@@ -60,7 +62,6 @@ export async function readAll({ inventory, all, kept, signal }: ReadAllOptions):
   let unseen = 0;
   for await (const { file, name, text } of readContents({ inventory, files, isKnown, seen: nameOfSeen, signal })) {
     const document = text === undefined ? find(file.path, name) : undefined;
-    const found = document === undefined ? undefined : before?.imports[document];
     if (document !== contents.length) builder ??= startAfter(before, contents.length);
     const isOwn = isLookedAt(file.path);
     if (isOwn) own.push(contents.length);
@@ -71,29 +72,59 @@ export async function readAll({ inventory, all, kept, signal }: ReadAllOptions):
       changedAt.push(isSure(was) ? was : 0);
     }
     if (nameOfSeen(file) === undefined && (file.changedAt ?? Infinity) < at - clockMilliseconds) unseen += 1;
-    if (found && isOwn) collector.addFound(file.path, found);
-    imports.push(
-      found ??
-        (text !== undefined && hasImports(file.path, file.language) ? collector.add(file.path, text) : undefined),
-    );
+    const isNew = document === undefined && text !== undefined && hasImports(file.path, file.language);
+    origins.push(isNew ? importsIn(file.path, text) : document);
     if (document !== undefined) builder?.addKept(document);
     else
       builder?.add(file.path, (text ?? '').slice(0, isCodeLanguage(file.language) ? limit : Math.min(limit, 65_536)));
   }
   if (before && contents.length < before.contents.length) builder ??= startAfter(before, contents.length);
   const text = builder ? builder.finish() : textIndexOf(before?.text ?? createTextIndex().finish().data);
+  const { paths } = text;
+  const importsOf = (document: number): FoundSpecifiers | undefined => {
+    const origin = origins[document];
+    return typeof origin === 'number' ? before?.imports[origin] : origin;
+  };
+  const key = graphKey(inventory, new Set(own.map((document) => paths[document] ?? '')));
+  const graphs = builder ? [] : (before?.graphs ?? []);
+  const known = graphs.find((graph) => graph.key === key);
+  const graph = known
+    ? graphOfKept(known, inventory)
+    : await readGraph(
+        inventory,
+        own.map((document) => [paths[document] ?? '', importsOf(document)]),
+        signal,
+      );
   return {
-    graph: collector.finish(),
+    graph,
     text: own.length === contents.length ? text : textIndexOf(someDocuments(text.data, own)),
     kept: {
       limit,
       contents,
-      imports,
+      // Asked for only where it is written.
+      get imports() {
+        return origins.map((_, document) => importsOf(document));
+      },
+      graphs: known ? graphs : [keepGraph(graph, inventory, key), ...graphs].slice(0, mostGraphs),
       text: text.data,
       seen: { root: inventory.root, at, changedAt: Float64Array.from(changedAt) },
     },
+    // To follow the imports again costs less than to write all anew.
     isNew: builder !== undefined || unseen >= worthKeeping,
   };
+}
+
+/** So many choices of files take turns. */
+const mostGraphs = 3;
+
+async function readGraph(
+  inventory: Inventory,
+  imports: readonly (readonly [path: string, found: FoundSpecifiers | undefined])[],
+  signal: AbortSignal | undefined,
+): Promise<ImportGraph> {
+  const collector = await collectImports(inventory, { signal });
+  for (const [path, found] of imports) if (found) collector.addFound(path, found);
+  return collector.finish();
 }
 
 function pathsOf({ files }: Inventory, all: readonly InventoryFile[]): (path: string) => boolean {

@@ -51,8 +51,9 @@ function countByDocument(
   documentOfPiece: Readonly<Uint32Array>,
 ): ReadonlyMap<number, number> {
   const byDocument = new Map<number, number>();
-  for (const [at, piece] of units.entries()) {
-    const document = documentOfPiece[piece] ?? 0;
+  // By number, here and below: most programs ask once, and a loop over entries makes a pair for each of them until it is compiled.
+  for (let at = 0; at < units.length; at += 1) {
+    const document = documentOfPiece[units[at] as number] ?? 0;
     byDocument.set(document, (byDocument.get(document) ?? 0) + (counts[at] ?? 0));
   }
   return byDocument;
@@ -74,7 +75,8 @@ function scorePassages(index: TextIndex, words: Words): Float64Array {
     const found = pieces.postings(word);
     if (!found) continue;
     const rarity = weight * inverseFrequency(paths.length, countByDocument(found, documentOfPiece).size);
-    for (const [at, piece] of found.units.entries()) {
+    for (let at = 0; at < found.units.length; at += 1) {
+      const piece = found.units[at] as number;
       const count = found.counts[at] ?? 0;
       const next = found.units[at + 1] === piece + 1 && isPair(piece) ? (found.counts[at + 1] ?? 0) : 0;
       add(piece, count + next, rarity);
@@ -87,7 +89,8 @@ function scorePassages(index: TextIndex, words: Words): Float64Array {
 /** The best passage, and with less weight the third and fifth best (neighbours overlap): a file about it beats one that mentions it. */
 function bestPassages(passages: Float64Array, { paths, documentOfPiece }: TextIndex): Float64Array {
   const best: number[][] = [];
-  for (const [piece, score] of passages.entries()) {
+  for (let piece = 0; piece < passages.length; piece += 1) {
+    const score = passages[piece] as number;
     if (score === 0) continue;
     const list = (best[documentOfPiece[piece] ?? 0] ??= []);
     list.push(score);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
 import { describe, expect, test } from '@jest/globals';
@@ -24,6 +24,11 @@ function answers(index: RepositoryIndex): unknown {
     files: index.inventory.files,
     edges: index.graph.edges,
     unresolved: index.graph.unresolved,
+    unparsed: index.graph.unparsed,
+    neighbours: ['none', ...index.inventory.files.map(({ path }) => path)].map((path) => [
+      index.graph.importsOf(path),
+      index.graph.importersOf(path),
+    ]),
     history: index.history,
     pairs: index.testPairs,
     ranks: [rank('raise the late fee'), rank('loan'), rank('reminder of a member'), rank('first')],
@@ -92,6 +97,32 @@ test('a file is read again only when it has changed since', async () => {
     await indexRepository(path);
     expect(readKept(keptOf(path))?.contents.filter((name) => name.length < 40)).toEqual([]);
   }
+});
+
+test('imports are followed again when packages were installed, or the way to them has changed', async () => {
+  await using repository = await tempRepo({
+    '.gitignore': 'node_modules\n',
+    'src/fee.ts': `import 'lib';\nimport '#loan';\nimport './gone.ts';\nimport './loan';\nexport { loan } from './loan';\n`,
+    'src/loan.ts': 'export const loan = 1;\n',
+    'src/broken.ts': `import './loan';\nexport const = ;\n`,
+    'libs/one.js': 'export {};\n',
+    'package.json': '{"name":"x"}\n',
+  });
+  const { path } = repository;
+  const edges = async () =>
+    (await indexRepository(path)).graph.edges.filter(({ from }) => from === 'src/fee.ts').length;
+  await expectSame(path);
+  expect(await edges()).toBe(2);
+  await mkdir(join(path, 'node_modules'));
+  await symlink('../libs', join(path, 'node_modules/lib'));
+  await repository.write({ 'node_modules/lib/package.json': '{"main":"one.js"}' });
+  await expectSame(path);
+  await expectSame(path);
+  expect(await edges()).toBe(3);
+  await repository.write({ 'package.json': '{"name":"x","imports":{"#loan":"./src/loan.ts"}}\n' });
+  await expectSame(path);
+  await expectSame(path);
+  expect((await indexRepository(path)).graph.edges.map(({ specifier }) => specifier)).toContain('#loan');
 });
 
 test('words that no file has any more are not kept', async () => {
@@ -224,5 +255,5 @@ test('what is kept has a new form when something else is found in the same texts
   const { text, imports, contents } = readKept(keptOf(repository.path)) as KeptIndex;
   const found = JSON.stringify([text, imports, contents]);
   // Another digest: raise `form`, then write both here.
-  expect([form, createHash('sha256').update(found).digest('hex').slice(0, 16)]).toEqual([3, 'd9a7389697fa8518']);
+  expect([form, createHash('sha256').update(found).digest('hex').slice(0, 16)]).toEqual([4, 'd9a7389697fa8518']);
 });

@@ -13,6 +13,7 @@ function indexOf(texts: readonly string[], extra: Partial<KeptIndex> = {}): Kept
     contents: texts.map((_, at) => `name${at}`),
     seen: undefined,
     imports: [],
+    graphs: [],
     text: builder.finish().data,
     past: undefined,
     ...extra,
@@ -28,6 +29,20 @@ const past = (commits: readonly ReturnType<typeof commit>[]): KeptIndex['past'] 
 
 test.each<[string, KeptIndex]>([
   ['nothing', indexOf([])],
+  [
+    'graphs, one with a strange name in it',
+    indexOf(['a', 'b'], {
+      graphs: ['./a.ts', './a\0b.ts'].map((name) => ({
+        key: name,
+        starts: Uint32Array.of(0, 1, 1),
+        targets: Uint32Array.of(1),
+        edges: [`import ${name}`],
+        unresolvedFrom: Uint32Array.of(0),
+        unresolved: ['./c.ts'],
+        unparsed: new Uint32Array(0),
+      })),
+    }),
+  ],
   ['one empty text', indexOf([''], { imports: [undefined], contents: [''] })],
   [
     'imports of every form',
