@@ -145,6 +145,8 @@ function endLines(result: ResolveResult, style: Style): string[] {
   if (open === 0 && merges.every(({ resolved }) => resolved.length === 0)) return [style.quiet('Nothing to resolve.')];
   const hint = open > 0 && strategy !== 'handoff' ? ', --strategy interactive or handoff for what is open' : '';
   const how = kind === 'stopped' ? '--apply' : '--apply --into <branch>';
+  if (strategy === 'interactive')
+    return [style.quiet(`Nothing was changed; the answers are kept. To write them: --strategy interactive ${how}`)];
   return [...tasks, ...(tasks.length > 0 ? [] : [style.quiet(`Nothing was changed. To do it: ${how}${hint}`)])];
 }
 

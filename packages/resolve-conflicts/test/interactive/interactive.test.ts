@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { displayWidth } from '@cdev/core/cli';
+import { createStyle, displayWidth } from '@cdev/core/cli';
 import { tempFolder, tempRepo, testContext, type TempRepo } from '@cdev/test-kit';
+import { resolveText } from '../../src/human.ts';
 import { resolveConflicts } from '../../src/index.ts';
 import { interactive, sitDown } from './at-terminal.ts';
 
@@ -103,7 +104,10 @@ describe('asking at a terminal', () => {
 
   test('keeps answers of a look without --apply for the run that writes them', async () => {
     await using repo = await stopped();
-    await sitDown(repo, { keys: ['t', 't', 'return'], options: { apply: false } }).outcome;
+    const look = await sitDown(repo, { keys: ['t', 't', 'return'], options: { apply: false } }).outcome;
+    expect(resolveText(look.result, { style: createStyle(false), columns: 100 })).toContain(
+      'Nothing was changed; the answers are kept. To write them: --strategy interactive --apply\n',
+    );
     const { screens, outcome } = sitDown(repo, { keys: ['return'] });
     expect((await outcome).status).toBe('ok');
     expect(screens[0]).toContain('All 2 chunks are decided.');
