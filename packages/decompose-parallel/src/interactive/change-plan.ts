@@ -72,8 +72,13 @@ function withNames(
     ...(plan.claimable && {
       claimable: plan.claimable.map((entry) => ({ ...entry, agents: [...new Set(entry.agents.map(nameOf))] })),
     }),
-    mergeOrder: mergeOrder(named),
+    mergeOrder: mergeOrder(inOrder(named, plan.mergeOrder.map(nameOf))),
   };
+}
+
+/** As they were merged before, by what imports what. */
+function inOrder(agents: readonly PlannedAgent[], order: readonly string[]): readonly PlannedAgent[] {
+  return agents.toSorted((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
 }
 
 /** Of those that one agent now has, one; what it may change beside all others needs no name. */

@@ -1,5 +1,6 @@
 import { coupling, type RepositoryIndex } from '@cdev/code-graph';
 import { dependencyHints } from '../requirement/dependency-hints.ts';
+import { findContracts } from '../requirement/find-contracts.ts';
 import { namedBy } from './assign-paths.ts';
 import { joinGroups, namedPaths, numbersOf, type Group, type Studied } from './group.ts';
 import { sharedRule } from './shared-rule.ts';
@@ -29,7 +30,7 @@ export function formGroups(studied: readonly Studied[], index: RepositoryIndex, 
   return groups;
 }
 
-/** Who needs whom first, by words of the issue or by a file that the other makes. */
+/** Who needs whom first: by words of the issue, by a file that the other makes, or by a name that it brings into being. */
 export function groupDependencies(groups: readonly Group[], trackedFiles: ReadonlySet<string>): GroupDependency[] {
   const all = groups.flatMap(({ studied }) => studied.map(({ requirement }) => requirement));
   const groupOf = (number: number): number =>
@@ -44,6 +45,9 @@ export function groupDependencies(groups: readonly Group[], trackedFiles: Readon
         add(from, groupOf(number), `the issue says "${words}"`);
     }
   });
+  for (const { name, maker, users } of findContracts(groups.flatMap(({ studied }) => studied)))
+    for (const user of users)
+      if (groupOf(user) !== -1) add(groupOf(user), groupOf(maker), `it uses \`${name}\`, which part ${maker} makes`);
   for (const [path, [maker, ...others]] of namedBy(groups)) {
     if (maker !== undefined && !trackedFiles.has(path))
       for (const other of others)

@@ -8,6 +8,8 @@ export interface Studied {
   readonly mentions: Mentions;
   /** Files that define an identifier the text names, each with the identifier. */
   readonly defined: ReadonlyMap<string, string>;
+  /** Identifiers that the text names and nothing defines. */
+  readonly unknown: readonly string[];
   readonly ranked: readonly RankedFile[];
   /** For files that others name too, what the text is about within them. */
   readonly symbols?: ReadonlyMap<string, SymbolEvidence>;

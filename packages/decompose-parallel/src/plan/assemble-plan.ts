@@ -15,7 +15,8 @@ import { assembleAgents } from '../agents/assemble-agents.ts';
 import { assignPaths, type SharedPaths } from '../ownership/assign-paths.ts';
 import { poolPaths } from '../ownership/pool-paths.ts';
 import { formGroups, groupDependencies } from '../ownership/form-groups.ts';
-import { numbersOf, type Studied } from '../ownership/group.ts';
+import { numbersOf, type Group, type Studied } from '../ownership/group.ts';
+import { importOrder } from '../ownership/import-order.ts';
 import type { SplitIssue } from '../requirement/requirement.ts';
 
 export interface AssemblePlanInput {
@@ -41,7 +42,10 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
   const { owned, shared } = assigned;
   const dependencies = groupDependencies(groups, new Set(index.inventory.files.map(({ path }) => path)));
   const checks = projectChecks(input.project);
+  const imported = importOrder(groups, owned, index.graph);
   const agents = assembleAgents({ planId: id, groups, owned, shared, dependencies, preface: split.preface });
+  const merged = mergeOrder(imported.order.flatMap((at) => agents[at] ?? []));
+  const place = (at: number): number => merged.indexOf(agents[at]?.id ?? '');
   return {
     schemaVersion: planSchemaVersion,
     id,
@@ -62,7 +66,7 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
       agents: likely.map((at) => agents[at]?.id ?? ''),
       reason,
     })),
-    mergeOrder: mergeOrder(agents),
+    mergeOrder: merged,
     checks,
     decisions: [
       {
@@ -85,6 +89,13 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
         decision: `${path} is ${split ? 'split by symbol' : 'shared'}`,
         reason,
       })),
+      ...imported.reasons
+        // Who waits for whom goes before what imports what.
+        .filter(({ earlier, later }) => place(earlier) < place(later))
+        .map(({ earlier, later, reason }): Decision => ({
+          decision: `merge ${numbersOf(groups[earlier] as Group)} before ${numbersOf(groups[later] as Group)}`,
+          reason,
+        })),
       ...(checks.length === 0
         ? [
             {

@@ -37,10 +37,12 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
   const studied = split.requirements.map((requirement, at): Studied => {
     const own = mentions[at] ?? { existing: [], created: [], folders: [], identifiers: [] };
     const defined = own.identifiers.flatMap((name) => {
-      const path = definitions.get(name);
-      return path === undefined ? [] : [[path, name] as const];
+      // What several files define tells nothing.
+      const [path, other] = definitions.get(name) ?? [];
+      return path === undefined || other !== undefined ? [] : [[path, name] as const];
     });
-    return { requirement, mentions: own, defined: new Map(defined), ranked: rank(requirement, index) };
+    const unknown = own.identifiers.filter((name) => !definitions.has(name));
+    return { requirement, mentions: own, defined: new Map(defined), unknown, ranked: rank(requirement, index) };
   });
   return { split, studied, index, project };
 }

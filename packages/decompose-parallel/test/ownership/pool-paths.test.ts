@@ -21,7 +21,7 @@ function group(number: number, scores: Readonly<Record<string, number>>): Group 
   const ranked = Object.entries(scores).map(([path, score]): RankedFile => ({ path, score, reasons: ['text: fee'] }));
   const requirement = { number, title: 't', text: '', criteria: [], source: '' };
   const mentions = { existing: [], created: [], folders: [], identifiers: [] };
-  return { studied: [{ requirement, mentions, defined: new Map(), ranked }], reasons: [] };
+  return { studied: [{ requirement, mentions, defined: new Map(), unknown: [], ranked }], reasons: [] };
 }
 
 describe('poolPaths', () => {
