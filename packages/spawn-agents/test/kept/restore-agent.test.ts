@@ -81,9 +81,13 @@ describe('restore', () => {
 describe('snapshots of an agent at work', () => {
   test('are made at the interval when something has changed, and one at the end', async () => {
     await using it = await plannedRepo({ login: {} });
-    const step =
-      'mkdir -p src/login; for n in 1 2 3; do echo $n > src/login/n.txt; sleep 0.6; done; rm src/login/n.txt';
-    await it.spawn({ run: true, command: `${step}; ${worker}; sleep 0.5`, snapshotEvery: 150 });
+    // The agent waits for each snapshot, however long one takes.
+    const step = [
+      'count() { git for-each-ref refs/cdev/snapshots | wc -l; }; mkdir -p src/login',
+      'for n in 1 2; do had=$(count); echo $n > src/login/n.txt; for t in $(seq 300); do [ $(count) -gt $had ] && break; sleep 0.1; done; done',
+      'rm src/login/n.txt',
+    ].join('; ');
+    await it.spawn({ run: true, command: `${step}; ${worker}`, snapshotEvery: 150 });
     const taken = (await it.events()).filter((event) => event.type === 'snapshot-taken');
     const refs = taken.map(({ ref }) => ref);
     expect(new Set(refs).size).toBe(refs.length);
