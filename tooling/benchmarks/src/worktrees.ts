@@ -7,8 +7,9 @@ import type { Benchmark } from './frame/benchmark.ts';
 import { git, largeRepository } from './frame/large-repository.ts';
 import { measure, type Case } from './frame/measure.ts';
 
-const program = fileURLToPath(new URL('programs/create-worktrees.ts', import.meta.url));
-const poolProgram = fileURLToPath(new URL('programs/fill-pool.ts', import.meta.url));
+// JavaScript: stripping types would be timed too.
+const program = fileURLToPath(new URL('programs/create-worktrees.js', import.meta.url));
+const poolProgram = fileURLToPath(new URL('programs/fill-pool.js', import.meta.url));
 const rounds = 5;
 const count = 20;
 

@@ -1,4 +1,4 @@
-// Makes worktrees of a repository and says how many failed: create-worktrees.ts <repository> <folder> <count> <workers> [sparse folders].
+// Makes worktrees of a repository and says how many failed: create-worktrees.js <repository> <folder> <count> <workers> [sparse folders].
 import { openRepository } from '@cdev/git';
 import { createWorktrees } from '@cdev/workspace';
 
@@ -12,7 +12,7 @@ const worktrees = Array.from({ length: Number(count) }, (_, at) => ({
   ...(sparse.length > 0 && { sparse }),
 }));
 await createWorktrees({ repository, worktrees, workers: Number(workers), onReady: () => (ready += 1) }).catch(
-  (error: unknown) => process.stderr.write(`${String(error)}\n`),
+  (error) => process.stderr.write(`${String(error)}\n`),
 );
 process.stdout.write(`${Number(count) - ready}\n`);
 process.exitCode = ready === Number(count) ? 0 : 1;

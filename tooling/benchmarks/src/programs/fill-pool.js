@@ -1,4 +1,4 @@
-// Fills a pool of worktrees: fill-pool.ts <repository> <folder> <size>.
+// Fills a pool of worktrees: fill-pool.js <repository> <folder> <size>.
 import { openRepository } from '@cdev/git';
 import { fillPool } from '@cdev/workspace';
 
