@@ -11,8 +11,8 @@ const worktrees = Array.from({ length: Number(count) }, (_, at) => ({
   start: 'HEAD',
   ...(sparse.length > 0 && { sparse }),
 }));
-await createWorktrees({ repository, worktrees, workers: Number(workers), onReady: () => (ready += 1) }).catch(
-  (error) => process.stderr.write(`${String(error)}\n`),
+await createWorktrees({ repository, worktrees, workers: Number(workers), onReady: () => (ready += 1) }).catch((error) =>
+  process.stderr.write(`${String(error)}\n`),
 );
 process.stdout.write(`${Number(count) - ready}\n`);
 process.exitCode = ready === Number(count) ? 0 : 1;
