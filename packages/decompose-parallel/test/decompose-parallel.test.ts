@@ -4,21 +4,8 @@ import { checkPlan, planFile, readPlan, type DeploymentPlan } from '@cdev/deploy
 import { tempFolder, tempRepo, testContext, type TempRepo } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { decomposeParallel, type DecomposeOptions } from '../src/index.ts';
+import { plain } from './plain-options.ts';
 
-const plain: DecomposeOptions = {
-  reference: undefined,
-  file: undefined,
-  text: undefined,
-  strategy: 'auto',
-  maxAgents: 8,
-  maxFiles: 10,
-  base: undefined,
-  out: undefined,
-  isInteractive: false,
-  replace: false,
-  isDryRun: false,
-  explain: false,
-};
 const decompose = (cwd: string, options: Partial<DecomposeOptions>, answers?: readonly string[]) =>
   decomposeParallel(
     { ...plain, ...options },

@@ -3,26 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
 import { resolveConflicts, undoResolution, type ResolveConflictsOptions } from '../src/index.ts';
+import { applying } from './applying-options.ts';
 
-const plain: ResolveConflictsOptions = {
-  plan: undefined,
-  agents: [],
-  ours: undefined,
-  theirs: undefined,
-  into: undefined,
-  strategy: 'structured',
-  minConfidence: 'likely',
-  lockfiles: 'write',
-  explain: false,
-  remembers: true,
-  apply: true,
-  isDryRun: false,
-};
 const call = (
   repo: TempRepo,
   options: Partial<ResolveConflictsOptions> = {},
   context: Partial<TestContextOptions> = {},
-) => resolveConflicts({ ...plain, ...options }, testContext({ cwd: repo.path, yes: true, ...context }));
+) => resolveConflicts({ ...applying, ...options }, testContext({ cwd: repo.path, yes: true, ...context }));
 const undo = (repo: TempRepo) => undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
 
 const barrel = (...names: string[]) => names.map((name) => `export { ${name} } from './${name}.ts';\n`).join('');

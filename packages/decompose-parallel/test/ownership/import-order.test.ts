@@ -2,6 +2,7 @@ import { tempRepo, testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { decomposeParallel } from '../../src/index.ts';
 import { renameAgent } from '../../src/interactive/change-plan.ts';
+import { plain } from '../plain-options.ts';
 
 const files = {
   'package.json': '{ "name": "library" }\n',
@@ -13,20 +14,7 @@ const files = {
 const planOf = async (text: string, more: Readonly<Record<string, string>> = {}) => {
   await using repository = await tempRepo({ ...files, ...more });
   const { result } = await decomposeParallel(
-    {
-      reference: undefined,
-      file: undefined,
-      text,
-      strategy: 'auto',
-      maxAgents: 8,
-      maxFiles: 1,
-      base: undefined,
-      out: undefined,
-      isInteractive: false,
-      replace: false,
-      isDryRun: true,
-      explain: true,
-    },
+    { ...plain, text, maxFiles: 1, isDryRun: true, explain: true },
     testContext({ cwd: repository.path }),
   );
   return result.plan;

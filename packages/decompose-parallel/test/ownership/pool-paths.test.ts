@@ -8,6 +8,7 @@ import { mergeAgents, renameAgent } from '../../src/interactive/change-plan.ts';
 import { assignPaths } from '../../src/ownership/assign-paths.ts';
 import type { Group } from '../../src/ownership/group.ts';
 import { poolPaths } from '../../src/ownership/pool-paths.ts';
+import { plain } from '../plain-options.ts';
 
 const names = Array.from({ length: 9 }, (_, at) => `src/f${at}.ts`);
 
@@ -64,16 +65,9 @@ describe('poolPaths', () => {
 });
 
 const options: DecomposeOptions = {
-  reference: undefined,
-  file: undefined,
+  ...plain,
   text: '# Desk\n\n## 1. Late fees\n\nLate fees are charged on loans.\n\n## 2. Search\n\nSearch books by author.\n',
-  strategy: 'auto',
-  maxAgents: 8,
   maxFiles: 1,
-  base: undefined,
-  out: undefined,
-  isInteractive: false,
-  replace: false,
   isDryRun: true,
   explain: true,
 };

@@ -3,23 +3,9 @@ import { checkPlan } from '@cdev/deployment-plan';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 import { planText } from '../../src/human.ts';
-import { decomposeParallel, type DecomposeOptions } from '../../src/index.ts';
+import { decomposeParallel } from '../../src/index.ts';
 import { mergeAgents } from '../../src/interactive/change-plan.ts';
-
-const plain: DecomposeOptions = {
-  reference: undefined,
-  file: undefined,
-  text: undefined,
-  strategy: 'auto',
-  maxAgents: 8,
-  maxFiles: 10,
-  base: undefined,
-  out: undefined,
-  isInteractive: false,
-  replace: false,
-  isDryRun: false,
-  explain: false,
-};
+import { plain } from '../plain-options.ts';
 
 describe('a file that two parts name', () => {
   const desk = [

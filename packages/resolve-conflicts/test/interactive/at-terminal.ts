@@ -3,21 +3,9 @@ import { testContext, type TempRepo } from '@cdev/test-kit';
 import { resolveConflicts, type ResolveConflictsOptions } from '../../src/index.ts';
 import type { Question } from '../../src/interactive/ask-files.ts';
 import { questionText } from '../../src/interactive/screen/question-text.ts';
+import { applying } from '../applying-options.ts';
 
-export const interactive: ResolveConflictsOptions = {
-  plan: undefined,
-  agents: [],
-  ours: undefined,
-  theirs: undefined,
-  into: undefined,
-  strategy: 'interactive',
-  minConfidence: 'likely',
-  lockfiles: 'write',
-  explain: false,
-  remembers: true,
-  apply: true,
-  isDryRun: false,
-};
+export const interactive: ResolveConflictsOptions = { ...applying, strategy: 'interactive' };
 
 export interface Sitting {
   readonly keys: readonly string[];

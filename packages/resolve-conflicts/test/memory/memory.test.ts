@@ -3,23 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { runBin, tempRepo, testContext, type TempRepo, type TestContextOptions } from '@cdev/test-kit';
 import { forgetResolutions, resolveConflicts, type ResolveConflictsOptions } from '../../src/index.ts';
+import { applying } from '../applying-options.ts';
 
-const plain: ResolveConflictsOptions = {
-  plan: undefined,
-  agents: [],
-  ours: undefined,
-  theirs: undefined,
-  into: undefined,
-  strategy: 'structured',
-  minConfidence: 'likely',
-  lockfiles: 'write',
-  explain: false,
-  remembers: true,
-  apply: true,
-  isDryRun: false,
-};
 const call = (cwd: string, options: Partial<ResolveConflictsOptions> = {}, more: Partial<TestContextOptions> = {}) =>
-  resolveConflicts({ ...plain, ...options }, testContext({ cwd, yes: true, ...more }));
+  resolveConflicts({ ...applying, ...options }, testContext({ cwd, yes: true, ...more }));
 const forget = (repo: TempRepo, path: string | undefined) =>
   forgetResolutions({ path, all: path === undefined, isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
 
