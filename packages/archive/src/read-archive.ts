@@ -8,15 +8,10 @@ const endings = new Set('zip jar war ear aar whl nupkg vsix xpi apk docx xlsx pp
 /** A larger archive is not read: it is told. */
 export const largestArchive = 64_000_000;
 
-/** The path that was asked for last: of one file it is asked several times in a row. */
-let known = { path: '', ending: '' };
-
 /** What stands after the last dot of a path, in lower case; empty where it has none. Asked for every file, without an expression. */
 export function endingOf(path: string): string {
-  if (path === known.path) return known.ending;
   const dot = path.lastIndexOf('.');
-  known = { path, ending: dot < 0 ? '' : path.slice(dot + 1).toLowerCase() };
-  return known.ending;
+  return dot < 0 ? '' : path.slice(dot + 1).toLowerCase();
 }
 
 /** True for a path whose bytes hold files. */

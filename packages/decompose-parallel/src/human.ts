@@ -1,5 +1,5 @@
 import { alignColumns, wrapText, type Page } from '@cdev/core/cli';
-import { symbolWords, type SharedPath } from '@cdev/deployment-plan';
+import { symbolSharesText, symbolWords, type SharedPath } from '@cdev/deployment-plan';
 import type { DecomposeResult } from './decompose-parallel.ts';
 import type { CheckResult } from './check-plan-file.ts';
 import type { RequestPlan } from './plan-requests.ts';
@@ -75,7 +75,7 @@ export function planText(
 function sharersText(shared: SharedPath): string {
   const { agents, rule } = shared;
   if (agents.includes('*')) return 'all agents';
-  return rule === 'symbols' ? agents.map((id) => `${id}: ${symbolWords(shared, id)}`).join('; ') : agents.join(', ');
+  return rule === 'symbols' ? symbolSharesText(shared) : agents.join(', ');
 }
 
 /** What nobody owns and the work is likely to need: an agent takes it when it does. */

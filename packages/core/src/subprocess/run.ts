@@ -6,7 +6,7 @@ import { boundedText, type BoundedText } from './bounded-text.ts';
 import { errors } from './errors.ts';
 import { lineSplitter } from './line-splitter.ts';
 import { endGroup, endLeftBehind } from './process-group.ts';
-import { spawnPlain, type Ended } from './spawn-plain.ts';
+import { spawnPlain, type Ended, type Started } from './spawn-plain.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -153,15 +153,6 @@ function stdinOf({
 function handOver(stdin: Writable, onStdin: (stdin: Writable) => void): void {
   stdin.on('error', () => {});
   onStdin(stdin);
-}
-
-interface Started {
-  readonly pid: number | undefined;
-  readonly stdin: Writable | null;
-  readonly stdout: NodeJS.ReadableStream | null;
-  readonly stderr: NodeJS.ReadableStream | null;
-  readonly nodeChildProcess?: ChildProcess | undefined;
-  readonly ended: Promise<Ended>;
 }
 
 /** By execa, which knows how programs are started everywhere, and takes a while to load. */

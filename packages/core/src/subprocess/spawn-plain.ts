@@ -23,17 +23,19 @@ export interface PlainOptions {
   readonly grace: number;
 }
 
-export interface Plain {
+/** A program that was started, however it was. */
+export interface Started {
   readonly pid: number | undefined;
   readonly stdin: Writable | null;
   readonly stdout: NodeJS.ReadableStream | null;
   readonly stderr: NodeJS.ReadableStream | null;
-  readonly nodeChildProcess?: undefined;
+  /** Of one that is followed beyond its own end. */
+  readonly nodeChildProcess?: ChildProcess | undefined;
   readonly ended: Promise<Ended>;
 }
 
 /** Starts a program in a process group of its own by what the runtime has for it; a cancelled one is asked to end, then ended. */
-export function spawnPlain(file: string, args: readonly string[], options: PlainOptions): Plain {
+export function spawnPlain(file: string, args: readonly string[], options: PlainOptions): Started {
   const { cwd, env, isolatedEnv, input, signal, grace } = options;
   let child: ChildProcess;
   try {

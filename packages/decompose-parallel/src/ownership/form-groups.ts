@@ -46,8 +46,7 @@ export function groupDependencies(groups: readonly Group[], trackedFiles: Readon
     }
   });
   for (const { name, maker, users } of findContracts(groups.flatMap(({ studied }) => studied)))
-    for (const user of users)
-      if (groupOf(user) !== -1) add(groupOf(user), groupOf(maker), `it uses \`${name}\`, which part ${maker} makes`);
+    for (const user of users) add(groupOf(user), groupOf(maker), `it uses \`${name}\`, which part ${maker} makes`);
   for (const [path, [maker, ...others]] of namedBy(groups)) {
     if (maker !== undefined && !trackedFiles.has(path))
       for (const other of others)

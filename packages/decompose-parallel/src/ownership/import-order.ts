@@ -22,12 +22,10 @@ export function importOrder(
   { edges }: Pick<ImportGraph, 'edges'>,
 ): ImportOrder {
   const groupOf = new Map(owned.flatMap(({ owns }, at) => owns.map((path) => [path, at] as const)));
-  const between = new Map<string, ImportEdge[]>();
-  for (const edge of edges) {
-    const [from, to] = [groupOf.get(edge.from), groupOf.get(edge.to)];
-    if (from === undefined || to === undefined || from === to) continue;
-    between.set(`${from} ${to}`, [...(between.get(`${from} ${to}`) ?? []), edge]);
-  }
+  const between = Map.groupBy(
+    edges.filter(({ from, to }) => groupOf.has(from) && groupOf.has(to) && groupOf.get(from) !== groupOf.get(to)),
+    ({ from, to }) => `${groupOf.get(from)} ${groupOf.get(to)}`,
+  );
   const needs = (from: number, to: number): number =>
     (between.get(`${from} ${to}`) ?? []).reduce((sum, { kind }) => sum + (kind === 'type' ? weightOfTypes : 1), 0);
   const left = groups.map((_, at) => at);
