@@ -16,7 +16,7 @@ export type {
 } from './plan.ts';
 export { errors as planErrors } from './errors.ts';
 export { branchName, planIdFor, slug } from './plan-names.ts';
-export { allOthers, symbolOwner, symbolWords } from './symbol-split.ts';
+export { allOthers, symbolOwner, symbolSharesText, symbolWords } from './symbol-split.ts';
 export { agentName, uniqueName } from './agent/agent-name.ts';
 export { estimateWork } from './agent/estimate-work.ts';
 export type { WorkSize } from './agent/estimate-work.ts';

@@ -23,6 +23,11 @@ export function symbolWords({ symbols = [] }: Pick<SharedPath, 'symbols'>, agent
   return others.length === 0 ? 'everything' : `everything but ${listed(others)}`;
 }
 
+/** Who may change what, in words: `search: \`search\`; fees: everything but \`search\``. */
+export function symbolSharesText(shared: Pick<SharedPath, 'agents' | 'symbols'>): string {
+  return shared.agents.map((id) => `${id}: ${symbolWords(shared, id)}`).join('; ');
+}
+
 function listed(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);
   return quoted.length === 1 ? (quoted[0] ?? '') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;

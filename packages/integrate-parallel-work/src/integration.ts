@@ -38,9 +38,8 @@ export async function openIntegration(
     remembers = true,
     isDryRun,
   }: Pick<IntegrateOptions, 'plan' | 'target' | 'checks' | 'minConfidence' | 'remembers' | 'isDryRun'>,
-  context: Context,
+  { cwd, signal, script, env, progress }: Context,
 ): Promise<Integration> {
-  const { cwd, signal, script, env } = context;
   const repository = await openRepository(cwd, { signal });
   const { commonDir } = repository;
   const plan = withChecks((await findPlan({ commonDir, cwd, reference })).plan, checks);
@@ -51,25 +50,10 @@ export async function openIntegration(
     throw errors.make('CDEV_E_INTEGRATE_TARGET_MISSING', { target });
   const [main] = await listWorktrees(repository);
   const root = main?.path ?? repository.top ?? commonDir;
-  const memory = remembers ? memoryOf(repository, context, { learns: !isDryRun }) : undefined;
+  // Where it goes on after an interruption and something is decided otherwise since, that is another tree, and is tested as one.
+  const memory = remembers ? openLearningMemory(repository, { learns: !isDryRun, signal, progress }) : undefined;
   const resolving = { atLeast: minConfidence, mergiraf: { env, signal }, memory };
   return { repository, root, plan, paths: runPaths(commonDir, plan.id), journal, target, resolving, memory };
-}
-
-/** Where it goes on after an interruption and something is decided otherwise since, that is another tree, and is tested as one. */
-function memoryOf(
-  repository: Repository,
-  { progress, signal }: Context,
-  { learns }: { readonly learns: boolean },
-): LearningMemory {
-  return openLearningMemory(repository, {
-    learns,
-    signal,
-    onLearning: () => {
-      const task = progress.begin('looking for decisions in past merges');
-      return () => task.done();
-    },
-  });
 }
 
 /** The plan as if it had these checks and no others; all of them when none are named. */

@@ -6,6 +6,7 @@ import type { ResolveResult } from './resolve-conflicts.ts';
 import type { ShownMerge, ShownResolution } from './show/shown-merge.ts';
 import type { ForgottenResolutions } from './memory/forget-resolutions.ts';
 import type { UndoneResolution } from './undo/undo-resolution.ts';
+import { singleLine } from './show/single-line.ts';
 
 type Style = Page['style'];
 type Open = ShownMerge['open'][number];
@@ -20,13 +21,13 @@ export function resolveText(result: ResolveResult, { style }: Page): string {
     ...merge.open.flatMap((one) => openLines(one, merge, style)),
     ...merge.brokenImports.map(({ importer, path, name }) =>
       style.warning(
-        `  ! ${line(importer)} imports ${line(name)} from ${line(path)}, which does not export it in the merge`,
+        `  ! ${singleLine(importer)} imports ${singleLine(name)} from ${singleLine(path)}, which does not export it in the merge`,
       ),
     ),
   ]);
   return `${[
     ...(merges.length === 0 ? ['There is nothing to merge.'] : parts),
-    ...notes.map((note) => style.quiet(`· ${line(note)}`)),
+    ...notes.map((note) => style.quiet(`· ${singleLine(note)}`)),
     '',
     ...endLines(result, style),
   ].join('\n')}\n`;
@@ -44,8 +45,8 @@ function headOf(
     ...(open.length > 0 ? [`${open.length} open`] : []),
     ...(broken.length > 0 ? [`${broken.length} broken ${broken.length === 1 ? 'import' : 'imports'}`] : []),
   ];
-  const onto = style.quiet(kind === 'stopped' ? `into ${line(ours)}` : `onto ${line(ours)}`);
-  return [mark, style.name(line(theirs)), onto, counts.join(', ')];
+  const onto = style.quiet(kind === 'stopped' ? `into ${singleLine(ours)}` : `onto ${singleLine(ours)}`);
+  return [mark, style.name(singleLine(theirs)), onto, counts.join(', ')];
 }
 
 function resolutionLines(
@@ -54,8 +55,10 @@ function resolutionLines(
 ): string[] {
   const sureness = confidence === 'certain' ? style.good(confidence) : style.warning(confidence);
   return [
-    `  ${style.good('✓')} ${line(path)}  ${style.quiet(`by ${rule},`)} ${sureness}`,
-    ...resolutions.map(({ where, reason }) => style.quiet(`      ${line([where, reason].filter(Boolean).join(': '))}`)),
+    `  ${style.good('✓')} ${singleLine(path)}  ${style.quiet(`by ${rule},`)} ${sureness}`,
+    ...resolutions.map(({ where, reason }) =>
+      style.quiet(`      ${singleLine([where, reason].filter(Boolean).join(': '))}`),
+    ),
     ...lostText(lost, style),
     ...explanationLines(explanation, style),
     ...diffLines(diff, style),
@@ -70,7 +73,7 @@ function lostText(lost: ShownResolution['lost'], style: Style): string[] {
   return [
     ...lost
       .slice(0, mostLost)
-      .map(({ side, line: at, text }) => style.warning(`      given up, line ${at} of ${side}: ${line(text)}`)),
+      .map(({ side, line: at, text }) => style.warning(`      given up, line ${at} of ${side}: ${singleLine(text)}`)),
     ...(more > 0 ? [style.warning(`      and ${more} more lines`)] : []),
   ];
 }
@@ -83,7 +86,7 @@ function explanationLines(explanation: ShownResolution['explanation'], style: St
     const sure = [confidence, odds === undefined ? undefined : `${Math.round(100 * odds)} %`]
       .filter(Boolean)
       .join(', ');
-    return [mark[outcome], style.quiet(line(where)), rung, style.quiet(sure), style.quiet(line(reason))];
+    return [mark[outcome], style.quiet(singleLine(where)), rung, style.quiet(sure), style.quiet(singleLine(reason))];
   });
   return [...alignColumns(rows, '      '), style.quiet(`      → ${explanation.policy}`)];
 }
@@ -105,10 +108,10 @@ function openLines(
 ): string[] {
   const command = regenerate && [regenerate.command, ...regenerate.args].join(' ');
   return [
-    `  ${style.bad('✗')} ${line(path)}  ${style.quiet(kind)}  ${line(reason)}`,
+    `  ${style.bad('✗')} ${singleLine(path)}  ${style.quiet(kind)}  ${singleLine(reason)}`,
     ...explanationLines(explanation, style),
     ...hunks.flatMap(({ where, base, ours: left, theirs: right }) => [
-      style.quiet(`      ${line(where)}`),
+      style.quiet(`      ${singleLine(where)}`),
       ...piece('before', base?.text, style),
       ...piece(ours, left.text, style),
       ...piece(theirs, right.text, style),
@@ -120,7 +123,7 @@ function openLines(
 function piece(name: string, text: string | undefined, style: Style): string[] {
   if (text === undefined) return [];
   const lines = text === '' ? ['(nothing)'] : stripControl(text).replace(/\n$/, '').split('\n');
-  return [style.quiet(`      ${line(name)}:`), ...lines.map((one) => `        ${one}`.trimEnd())];
+  return [style.quiet(`      ${singleLine(name)}:`), ...lines.map((one) => `        ${one}`.trimEnd())];
 }
 
 function endLines(result: ResolveResult, style: Style): string[] {
@@ -183,9 +186,5 @@ export function mergeFileText(result: MergeFileResult, { style }: Page): string 
   if (!('files' in result)) return '';
   const { files, resolved, conflicts, results, minConfidence } = result;
   const counts = `${resolved} of ${files} files resolved, ${conflicts} left in conflict`;
-  return `${style.good('✓')} ${counts} ${style.quiet(`(at least ${minConfidence})`)}: ${line(results)}\n`;
-}
-
-function line(text: string): string {
-  return stripControl(text).replaceAll(/\s+/g, ' ').trim();
+  return `${style.good('✓')} ${counts} ${style.quiet(`(at least ${minConfidence})`)}: ${singleLine(results)}\n`;
 }

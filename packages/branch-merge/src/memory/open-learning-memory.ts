@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Progress } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import type { Repository } from '@cdev/git';
 import { learnMerges } from './learn-merges.ts';
@@ -8,8 +9,8 @@ export interface LearningMemoryOptions {
   /** False: what is remembered is used, and nothing is written. */
   readonly learns: boolean;
   readonly signal: AbortSignal;
-  /** Told when past merges are looked through; what it returns is told when that is over. */
-  readonly onLearning?: (() => () => void) | undefined;
+  /** Told while past merges are looked through. */
+  readonly progress: Progress;
 }
 
 /** A memory that learns from what was committed since, before the first conflict is looked up: what git merges alone need not wait for it. */
@@ -23,7 +24,7 @@ export interface LearningMemory extends Pick<ResolutionMemory, 'find'> {
 /** The memory of a repository, for one run of a script. Reading it never fails, nor does what cannot be written: `notes` tells of it. */
 export function openLearningMemory(
   repository: Repository,
-  { learns, signal, onLearning }: LearningMemoryOptions,
+  { learns, signal, progress }: LearningMemoryOptions,
 ): LearningMemory {
   const { commonDir } = repository;
   const known = openMemory(commonDir);
@@ -40,9 +41,9 @@ export function openLearningMemory(
   };
   const learn = async (): Promise<void> => {
     if (!learns) return;
-    const done = onLearning?.();
+    const task = progress.begin('looking for decisions in past merges');
     await writing(() => learnMerges(repository, signal));
-    done?.();
+    task.done();
   };
   let learning: Promise<void> | undefined;
   return {

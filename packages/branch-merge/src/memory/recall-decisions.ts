@@ -44,10 +44,11 @@ function reasonOf({ at, commit, path }: RememberedDecision): string {
   return `decided before, on ${at.slice(0, 10)}, ${place} (${path})`;
 }
 
-/** With the line ends of the place, and without one where the file ends without. */
+/** With the line ends of the place whatever those of the text, and without one where the file ends without. */
 export function inLinesOf({ ours, theirs }: ConflictHunk, decided: string): string {
   const both = ours.text + theirs.text;
-  const text = both.includes('\r\n') ? decided.replaceAll('\n', '\r\n') : decided;
+  const plain = decided.replaceAll('\r\n', '\n');
+  const text = both.includes('\r\n') ? plain.replaceAll('\n', '\r\n') : plain;
   const isWhole = [ours, theirs].some(({ text: own }) => own.endsWith('\n'));
   return isWhole || both === '' ? text : text.replace(/\r?\n$/, '');
 }

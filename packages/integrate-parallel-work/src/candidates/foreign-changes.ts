@@ -1,6 +1,7 @@
 import { foreignSymbols } from '@cdev/branch-merge';
 import { ownerOf, ownershipOf, type DeploymentPlan } from '@cdev/deployment-plan';
 import type { GitPlace } from '@cdev/git';
+import type { Candidate } from './candidate.ts';
 
 export interface ForeignChange {
   /** With the name of the declaration before it, where only that is foreign. */
@@ -15,6 +16,11 @@ export interface ChangesOf {
   readonly from: string;
   readonly to: string;
   readonly paths: readonly string[];
+}
+
+/** What a branch itself changed of some paths, where it has no merge to be held against; nothing when it is not known where it begins. */
+export function changesOfBranch({ agent, base, tip }: Candidate, paths: readonly string[]): ChangesOf {
+  return { agent: agent.id, from: base ?? tip, to: tip, paths };
 }
 
 /** What of a merge's changes an agent may not make: paths, and declarations of files that are split by symbol. */

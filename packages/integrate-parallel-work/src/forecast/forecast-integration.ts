@@ -1,6 +1,6 @@
 import { mergeInOrder, rulesOf, type OrderedMerge } from '@cdev/branch-merge';
 import type { AbsentAgent, Candidate, FoundCandidates } from '../candidates/candidate.ts';
-import { foreignAmong, foreignReason } from '../candidates/foreign-changes.ts';
+import { changesOfBranch, foreignAmong, foreignReason } from '../candidates/foreign-changes.ts';
 import { checksOf } from '@cdev/deployment-plan';
 import { changedPaths } from '@cdev/git';
 import type { Integration } from '../integration.ts';
@@ -120,13 +120,9 @@ async function judge(
     result === undefined
       ? merged.conflicts.map(({ path }) => path)
       : (await changedPaths(repository, onto, result)).map(({ path }) => path);
-  const foreign = await foreignAmong(repository, plan, {
-    agent: id,
-    paths,
-    ...(result === undefined
-      ? { from: candidate.base ?? candidate.tip, to: candidate.tip }
-      : { from: onto, to: result }),
-  });
+  const changes =
+    result === undefined ? changesOfBranch(candidate, paths) : { agent: id, from: onto, to: result, paths };
+  const foreign = await foreignAmong(repository, plan, changes);
   if (foreign.length > 0) return { agent: id, title, kind: 'refused', reason: foreignReason(foreign), resolved: [] };
   const resolved = resolutionsOf(merged);
   if (result !== undefined) return { agent: id, title, kind: resolved.length > 0 ? 'resolves' : 'merges', resolved };

@@ -10,7 +10,7 @@ import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { changedPaths, commitTree } from '@cdev/git';
 import type { Candidate } from '../candidates/candidate.ts';
-import { foreignAmong, foreignReason } from '../candidates/foreign-changes.ts';
+import { changesOfBranch, foreignAmong, foreignReason } from '../candidates/foreign-changes.ts';
 import type { OpenIntegration } from '../history.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
@@ -97,8 +97,7 @@ export async function mergeCandidate(
   if (merged === undefined) return { kind: 'ejected', ejection: () => conflictEjection(attempting, one, merge) };
   // Held against what merging it really changes: nothing can get past that, whatever its history looks like.
   const paths = (await changedPaths(repository, tip, merged)).map(({ path }) => path);
-  const own = { agent: candidate.agent.id, paths };
-  const foreign = await foreignAmong(repository, plan, { ...own, from: tip, to: merged });
+  const foreign = await foreignAmong(repository, plan, { agent: candidate.agent.id, from: tip, to: merged, paths });
   if (foreign.length > 0) return refused({ reason: foreignReason(foreign) });
   const tree = merge.tree ?? (await withLockfiles(attempting, one, merge));
   if (typeof tree !== 'string') return refused(tree);
@@ -141,12 +140,7 @@ async function conflictEjection(attempting: Attempting, one: One, merge: BranchM
   const { repository, plan, target } = integration;
   const conflicts = merge.conflicts.filter(({ regenerate }) => regenerate === undefined);
   const paths = conflicts.map(({ path }) => path);
-  const own = { agent: candidate.agent.id, paths };
-  const foreign = await foreignAmong(repository, plan, {
-    ...own,
-    from: candidate.base ?? candidate.tip,
-    to: candidate.tip,
-  });
+  const foreign = await foreignAmong(repository, plan, changesOfBranch(candidate, paths));
   if (foreign.length > 0) return { reason: foreignReason(foreign) };
   const others = before.filter((other) => other.paths.some((path) => paths.includes(path)));
   const ours = others.map(({ candidate: other }) => partyOf(other));

@@ -1,6 +1,14 @@
 import { commitMessage } from '@cdev/agent-run';
 import { mergeBranches, type BranchMerge } from '@cdev/branch-merge';
-import { commitsBetween, commitTree, readCommit, resolveTree, type Commit, type CommitTreeOptions } from '@cdev/git';
+import {
+  byPath,
+  commitsBetween,
+  commitTree,
+  readCommit,
+  resolveTree,
+  type Commit,
+  type CommitTreeOptions,
+} from '@cdev/git';
 import type { Candidate } from '../candidates/candidate.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
@@ -25,7 +33,7 @@ export function decidedPaths({ resolved, conflicts }: Pick<BranchMerge, 'resolve
   return [
     ...resolved.map(({ path, rule }) => ({ path, isRemembered: rule === 'memory' })),
     ...conflicts.map(({ path }) => ({ path, isRemembered: false })),
-  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  ].sort(byPath);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BranchMerge } from '@cdev/branch-merge';
+import { byPath } from '@cdev/git';
 import type { ReportedResolution } from '../report/integration-report.ts';
 
 /** How each conflict of a merge was decided, for the report; sorted by path. */
@@ -21,5 +22,5 @@ export function resolutionsOf({ resolved, conflicts }: BranchMerge): ReportedRes
           },
         ],
   );
-  return [...decided, ...written].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [...decided, ...written].sort(byPath);
 }

@@ -1,5 +1,5 @@
 import { inspectWork } from '@cdev/agent-run';
-import { agentOf, claimableBy, mayWrite, ownerOf, symbolWords, type Owner } from '@cdev/deployment-plan';
+import { agentOf, claimableBy, mayWrite, ownerOf, symbolSharesText, type Owner } from '@cdev/deployment-plan';
 import { z } from 'zod';
 import { defineTool, some } from './tool.ts';
 
@@ -67,10 +67,8 @@ export const whoOwns = defineTool({
 
 function nameOf(owner: Owner): string {
   if (owner.kind === 'agent') return owner.agent.id;
-  if (owner.kind === 'shared' && owner.shared.rule === 'symbols') {
-    const { shared } = owner;
-    return `split by symbol, ${shared.agents.map((id) => `${id}: ${symbolWords(shared, id)}`).join('; ')}`;
-  }
+  if (owner.kind === 'shared' && owner.shared.rule === 'symbols')
+    return `split by symbol, ${symbolSharesText(owner.shared)}`;
   return owner.kind === 'shared'
     ? `shared by ${owner.shared.agents.join(', ')}, merged by the rule ${owner.shared.rule}`
     : 'nobody';

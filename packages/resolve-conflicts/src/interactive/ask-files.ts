@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ChosenText, OpenText, ResolveOptions, SideLabels } from '@cdev/branch-merge';
+import { inLinesOf, type ChosenText, type OpenText, type ResolveOptions, type SideLabels } from '@cdev/branch-merge';
 import type { Context } from '@cdev/core/cli';
 import { hasConflictMarkers } from '@cdev/structured-merge';
 import { errors } from '../errors.ts';
 import { textFor, type AskedFile, type Chunk } from './chunk.ts';
 import { chosenContent, contentWith, type Answers } from './chosen-content.ts';
-import { asInFile, editText, withMarkers } from './edit-chunk.ts';
+import { editText, withMarkers } from './edit-chunk.ts';
 import { findChunks, type ChunkOptions } from './find-chunks.ts';
 import { keepAnswers, readAnswers } from './kept-answers.ts';
 import { chunkView, type ChunkView } from './screen/chunk-view.ts';
@@ -149,7 +149,7 @@ async function withEdit(session: Session, drafts: Map<string, string>, asking: A
   const edited = await editText(text, where, asking.context);
   if (edited === undefined) return { ...session, notice: '✗ The editor ended with a failure: nothing is changed' };
   if (edited === text && start === undefined) return { ...session, notice: 'Nothing was edited' };
-  const answer = { way: 'edited', text: asInFile(chunk.hunk, edited) } as const;
+  const answer = { way: 'edited', text: inLinesOf(chunk.hunk, edited) } as const;
   const problem = await problemWith(file, { chunk, text: answer.text, session, options: asking.options });
   if (problem === undefined) {
     drafts.delete(chunk.id);

@@ -21,7 +21,7 @@ export async function editText(
     await writeFile(file, text);
     // As git starts it: what is configured may have arguments of its own.
     const args = ['-c', `${editor} "$@"`, editor, file];
-    const child = spawn('/bin/sh', args, { cwd: folder, env: definedOnly(env), stdio: 'inherit' });
+    const child = spawn('/bin/sh', args, { cwd: folder, env, stdio: 'inherit' });
     const [exitCode] = (await once(child, 'close')) as [number | null];
     signal.throwIfAborted();
     return exitCode === 0 ? await readFile(file, 'utf8') : undefined;
@@ -38,12 +38,6 @@ async function editorOf(folder: string, env: Context['env']): Promise<string> {
   return (asked.ok && asked.stdout.trim()) || VISUAL || EDITOR || 'vi';
 }
 
-function definedOnly(env: Context['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
-}
-
 /** The versions between markers, as git shows them, for an editor alone: what comes back may hold none. */
 export function withMarkers({ base, ours, theirs }: ConflictHunk, labels: SideLabels): string {
   const whole = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
@@ -53,13 +47,4 @@ export function withMarkers({ base, ours, theirs }: ConflictHunk, labels: SideLa
     `=======\n${whole(theirs.text)}`,
     `>>>>>>> ${labels.theirs}\n`,
   ].join('');
-}
-
-/** With the line ends of the place, and without one where the file ends without. */
-export function asInFile({ ours, theirs }: ConflictHunk, edited: string): string {
-  const plain = edited.replaceAll('\r\n', '\n');
-  const both = ours.text + theirs.text;
-  const text = both.includes('\r\n') ? plain.replaceAll('\n', '\r\n') : plain;
-  const endsOpen = both !== '' && [ours, theirs].every(({ text: own }) => !own.endsWith('\n'));
-  return endsOpen ? text.replace(/\r?\n$/, '') : text;
 }

@@ -33,14 +33,8 @@ export async function beginMemory(
   context: Context,
 ): Promise<ScriptMemory> {
   if (!remembers) return { known: undefined, keepChoices: async () => {}, notes: () => [] };
-  const memory = openLearningMemory(repository, {
-    learns: !isDryRun,
-    signal: context.signal,
-    onLearning: () => {
-      const task = context.progress.begin('looking for decisions in past merges');
-      return () => task.done();
-    },
-  });
+  const { signal, progress } = context;
+  const memory = openLearningMemory(repository, { learns: !isDryRun, signal, progress });
   return {
     known: memory,
     keepChoices: (subject, resolved, applied) =>

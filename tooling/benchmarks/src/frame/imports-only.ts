@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { parseSync, type ParserOptions } from 'oxc-parser';
+import { parseScript, type Script } from '@cdev/structured-merge';
 import type { ConflictedFile } from './conflicted-files.ts';
 
 type Side = 'base' | 'ours' | 'theirs';
-type Statement = ReturnType<typeof parseSync>['program']['body'][number];
+type Statement = Script['program']['body'][number];
 
 /** A version of a file as far as git merged it: in the place of each conflict stand the lines of one side. */
 interface Version {
@@ -57,7 +57,7 @@ const fresh = (): Version => ({ lines: [], disputed: [] });
 function isImports(file: string, { lines, disputed }: Version): boolean {
   const wanted = disputed.filter((at) => lines[at]?.trim() !== '');
   if (wanted.length === 0) return true;
-  const statements = statementsOf(file, lines.join('\n'));
+  const statements = parseScript(file, lines.join('\n'))?.program.body;
   const kinds = new Map<number, boolean>();
   let [line, offset] = [0, 0];
   for (const statement of statements ?? []) {
@@ -69,20 +69,6 @@ function isImports(file: string, { lines, disputed }: Version): boolean {
   }
   return wanted.every((at) => kinds.get(at) === true);
 }
-
-/** In the first of the languages of its extension in which the text is well-formed. */
-function statementsOf(file: string, text: string): readonly Statement[] | undefined {
-  const languages = /\.[cm]?ts$/i.test(file) ? ['ts'] : /\.tsx$/i.test(file) ? ['tsx'] : ['jsx', 'tsx', 'ts'];
-  for (const lang of languages)
-    for (const sourceType of ['module', 'commonjs', 'script']) {
-      const { errors, program } = parseSync(file, text, { lang, sourceType } as ParserOptions);
-      if (!errors.some(isFailure)) return program.body;
-    }
-  return undefined;
-}
-
-/** The parser also gives advice. */
-const isFailure = ({ severity }: { readonly severity: string }): boolean => severity === 'Error';
 
 function isImport(statement: Statement): boolean {
   switch (statement.type) {

@@ -1,5 +1,4 @@
 import { alignColumns, displayWidth, truncateText, wrapText, type Page } from '@cdev/core/cli';
-import { stripControl } from '@cdev/core/log';
 import { stripVTControlCharacters } from 'node:util';
 import { textFor, type Chunk, type Way } from '../chunk.ts';
 import type { Question } from '../ask-files.ts';
@@ -7,6 +6,7 @@ import { placeOf, type Place, type Session } from '../session.ts';
 import { blockLines, rowLines, type Block } from './block-lines.ts';
 import type { ChunkView } from './chunk-view.ts';
 import { reviewLines } from './review-lines.ts';
+import { singleLine } from '../../show/single-line.ts';
 
 /** One screen, exactly as high as the terminal: where one is, the chunk, what came of the last key, and the keys. */
 export function questionText({ session, view }: Question, page: Page): string {
@@ -23,7 +23,7 @@ export function questionText({ session, view }: Question, page: Page): string {
   const shown = body.slice(scroll, scroll + room);
   const empty = Array.from({ length: room - shown.length }, () => '');
   const part = body.length > room ? `lines ${scroll + 1}–${scroll + shown.length} of ${body.length}, ↑↓ scroll` : '';
-  const notice = line(session.notice);
+  const notice = singleLine(session.notice);
   const said = notice.startsWith('✗') ? style.bad(notice) : notice;
   const foot = ['', ends(said, style.quiet(part), columns), style.quiet(keyLine(session, place, columns))];
   return `${[...head, ...shown, ...empty, ...foot]
@@ -33,13 +33,13 @@ export function questionText({ session, view }: Question, page: Page): string {
 }
 
 function headLines({ files, labels, answers }: Session, place: Place | undefined, { style, columns }: Page): string[] {
-  const sides = `${line(labels.theirs)} into ${line(labels.ours)}`;
+  const sides = `${singleLine(labels.theirs)} into ${singleLine(labels.ours)}`;
   if (place === undefined) return [ends(style.title('What was decided'), style.quiet(sides), columns), ''];
   const { file, fileNumber, chunk, chunkNumber } = place;
   const progress = `chunk ${chunkNumber} of ${file.chunks.length}, file ${fileNumber} of ${files.length}`;
   const answer = answers.get(chunk.id);
-  const state = answer === undefined ? line(file.reason) : `✓ decided: ${wordFor(answer.way, labels)}`;
-  const title = `${line(file.texts.path)}  ${line(chunk.hunk.where)}`;
+  const state = answer === undefined ? singleLine(file.reason) : `✓ decided: ${wordFor(answer.way, labels)}`;
+  const title = `${singleLine(file.texts.path)}  ${singleLine(chunk.hunk.where)}`;
   const room = Math.max(10, columns - progress.length - 2);
   return [
     ends(style.title(truncateText(title, room)), progress, columns),
@@ -55,8 +55,8 @@ function chunkLines(session: Session, { chunk }: Place, view: ChunkView, page: P
   const at = (number: number): string => (chunk.isWhole ? '' : `, line ${number}`);
   const blocks: Block[] = [
     ...(base && view.base ? [{ key: 'x', title: `before${at(base.line)}`, rows: view.base }] : []),
-    { key: 'o', title: `ours: ${line(labels.ours)}${at(ours.line)}`, rows: view.ours },
-    { key: 't', title: `theirs: ${line(labels.theirs)}${at(theirs.line)}`, rows: view.theirs },
+    { key: 'o', title: `ours: ${singleLine(labels.ours)}${at(ours.line)}`, rows: view.ours },
+    { key: 't', title: `theirs: ${singleLine(labels.theirs)}${at(theirs.line)}`, rows: view.theirs },
   ];
   const around = (rows: ChunkView['before']): string[] =>
     rows.length === 0 ? [] : rowLines(rows, { style, columns, isQuiet: true });
@@ -78,7 +78,9 @@ function proposalLines(chunk: Chunk, view: ChunkView, { labels }: Session, { sty
   );
   const what = same === undefined ? 'proposal' : `proposal: ${wordFor(same, labels)}`;
   const painted = proposal.confidence === 'certain' ? style.good(sure) : style.warning(sure);
-  const reasons = wrapText(line(proposal.reason), Math.max(20, columns - 2)).map((text) => style.quiet(`  ${text}`));
+  const reasons = wrapText(singleLine(proposal.reason), Math.max(20, columns - 2)).map((text) =>
+    style.quiet(`  ${text}`),
+  );
   return [
     `${style.name('y')} ${style.title(what)}, ${painted}`,
     ...reasons,
@@ -89,10 +91,10 @@ function proposalLines(chunk: Chunk, view: ChunkView, { labels }: Session, { sty
 /** How a decision is called. */
 export function wordFor(way: Way, labels: Session['labels']): string {
   const words: Readonly<Record<Way, string>> = {
-    ours: line(labels.ours),
-    theirs: line(labels.theirs),
-    both: `both, ${line(labels.ours)} first`,
-    reversed: `both, ${line(labels.theirs)} first`,
+    ours: singleLine(labels.ours),
+    theirs: singleLine(labels.theirs),
+    both: `both, ${singleLine(labels.ours)} first`,
+    reversed: `both, ${singleLine(labels.theirs)} first`,
     before: 'as before',
     proposal: 'as proposed',
     edited: 'edited',
@@ -160,8 +162,4 @@ function ends(left: string, right: string, columns: number): string {
 /** A line that is too wide would break, and all below it would be one line off. Colours are given up for it. */
 function fit(text: string, columns: number): string {
   return displayWidth(text) <= columns ? text : truncateText(stripVTControlCharacters(text), columns);
-}
-
-function line(text: string): string {
-  return stripControl(text).replaceAll(/\s+/g, ' ').trim();
 }

@@ -26,11 +26,9 @@ export function reviewLines({ files, labels, answers, problems, doubts }: Sessio
           : style.quiet(isLeft ? 'stays open' : ''),
     ];
   });
-  const chunks = count === 1 ? 'chunk' : 'chunks';
+  const decided = count === 1 ? 'The chunk is decided.' : `All ${count} chunks are decided.`;
   return [
-    open === 0
-      ? `All ${count} ${chunks} are decided.`.replace('All 1 chunk are', 'The chunk is')
-      : `${open} of ${count} ${chunks} skipped.`,
+    open === 0 ? decided : `${open} of ${count} ${count === 1 ? 'chunk' : 'chunks'} skipped.`,
     '',
     ...alignColumns(rows),
   ];
