@@ -15,7 +15,7 @@ export { rulesOf } from './plan-rules.ts';
 
 export { explainStopped } from './conflict/explain-stopped.ts';
 export { oidsOf, textsOf } from './conflict/file-text.ts';
-export type { MergedCommits } from './conflict/find-renames.ts';
+export type { MergedCommits } from './one-base.ts';
 export { resolveConflicts } from './conflict/resolve-conflicts.ts';
 export type { DecidedConflicts, FoundConflicts } from './conflict/resolve-conflicts.ts';
 export type {

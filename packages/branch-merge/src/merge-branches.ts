@@ -11,6 +11,7 @@ import { brokenImports, type BrokenImport } from './edges/broken-imports.ts';
 import { findRenames } from './conflict/find-renames.ts';
 import { findUnsound, type UnsoundPath } from './clean-merge/find-unsound.ts';
 import type { OpenConflict, ResolvedPath } from './conflict/open-conflict.ts';
+import { oneBase } from './one-base.ts';
 import { resolveConflicts, type DecidedConflicts } from './conflict/resolve-conflicts.ts';
 import type { ResolveOptions } from './conflict/resolve-options.ts';
 
@@ -56,12 +57,13 @@ export async function mergeBranches(options: MergeBranchesOptions): Promise<Bran
   const { cwd, base, signal } = options;
   const [ours, theirs] = await Promise.all([fullId(cwd, options.ours), fullId(cwd, options.theirs)]);
   const merged = await mergeTrees(cwd, { ours, theirs, base, signal });
-  const renames = await findRenames(cwd, { ours, theirs, base }, merged.conflicts);
+  const sides = { ours, theirs, base: oneBase(cwd, { ours, theirs, base }) };
+  const renames = await findRenames(cwd, sides, merged.conflicts);
   const decided = await resolveConflicts(cwd, { ...merged, renames }, options);
   const conflicted = new Set(merged.conflicts.map(({ path }) => path));
   const joined = merged.messages.flatMap(({ type, paths }) => (type === 'Auto-merging' ? paths : []));
   const paths = joined.filter((path) => !conflicted.has(path));
-  const unsound = await findUnsound(cwd, { ours, theirs, base, tree: merged.tree, paths }, options);
+  const unsound = await findUnsound(cwd, { ...sides, tree: merged.tree, paths }, options);
   const mended = await resolveConflicts(cwd, { conflicts: unsound }, options);
   const resolved = [...decided.resolved, ...mended.resolved].sort(byPath);
   const conflicts = [...decided.open, ...asInvalid(mended, unsound)].sort(byPath);

@@ -7,5 +7,5 @@ export async function readBlobs(place: GitPlace, oids: Iterable<string>): Promis
   if (wanted.length === 0) return new Map();
   const input = wanted.map((oid) => `${oid}\n`).join('');
   const { stdoutBytes } = await git(place, ['cat-file', '--batch'], { isQuestion: true, input });
-  return parseBatch(stdoutBytes, wanted);
+  return new Map([...parseBatch(stdoutBytes, wanted)].map(([oid, { content }]) => [oid, content]));
 }

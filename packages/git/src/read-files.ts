@@ -1,5 +1,5 @@
 import { git, type GitPlace } from './git.ts';
-import { resolveTree } from './revision.ts';
+import { resolveObject, resolveTree } from './revision.ts';
 
 /** The file's bytes at a commit or tree; undefined when there is no such file. @throws CDEV_E_GIT_UNKNOWN_REVISION. */
 export async function readFileAt(place: GitPlace, revision: string, path: string): Promise<Buffer | undefined> {
@@ -24,6 +24,37 @@ export async function readFilesAt(
   return files;
 }
 
+/** A file of one commit or tree. */
+export interface FileVersion {
+  readonly oid: string;
+  readonly content: Buffer;
+}
+
+/**
+ * The versions that several commits or trees have of files, all read by one process: a map by path for each revision, in their order. Where a
+ * revision has no such file, or is not there at all, nothing is in its map.
+ */
+export async function readVersions(
+  place: GitPlace,
+  revisions: readonly string[],
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, FileVersion>[]> {
+  const plainPaths = paths.filter((path) => !path.includes('\n'));
+  const names = revisions.flatMap((revision) => plainPaths.map((path) => `${revision}:${path}`));
+  const objects = names.length === 0 ? new Map<string, FileVersion>() : await readNames(place, names);
+  const versions = revisions.map((revision) => {
+    const found = plainPaths.map((path) => [path, objects.get(`${revision}:${path}`)] as const);
+    return new Map(found.flatMap(([path, version]) => (version ? [[path, version] as const] : [])));
+  });
+  for (const path of paths.filter((one) => one.includes('\n')))
+    for (const [at, revision] of revisions.entries()) {
+      const oid = await resolveObject(place, `${revision}:${path}`);
+      const content = oid === undefined ? undefined : (await readNames(place, [oid])).get(oid)?.content;
+      if (oid !== undefined && content) versions[at]?.set(path, { oid, content });
+    }
+  return versions;
+}
+
 async function readOne(place: GitPlace, tree: string, path: string): Promise<Buffer | undefined> {
   const args = ['cat-file', 'blob', `${tree}:${path}`];
   const { ok, stdoutBytes } = await git(place, args, { isQuestion: true, allowFailure: true });
@@ -31,25 +62,33 @@ async function readOne(place: GitPlace, tree: string, path: string): Promise<Buf
 }
 
 async function readMany(place: GitPlace, tree: string, paths: readonly string[]): Promise<Map<string, Buffer>> {
-  const input = paths.map((path) => `${tree}:${path}\n`).join('');
+  const versions = await readNames(
+    place,
+    paths.map((path) => `${tree}:${path}`),
+  );
+  return new Map([...versions].map(([name, { content }]) => [name.slice(tree.length + 1), content]));
+}
+
+async function readNames(place: GitPlace, names: readonly string[]): Promise<Map<string, FileVersion>> {
+  const input = names.map((name) => `${name}\n`).join('');
   const { stdoutBytes } = await git(place, ['cat-file', '--batch'], { isQuestion: true, input });
-  return parseBatch(stdoutBytes, paths);
+  return parseBatch(stdoutBytes, names);
 }
 
 /**
  * The blobs of `cat-file --batch`, by the name they were asked for. Each answer is a line `<oid> <type> <size>`, the content and a line feed;
  * or a line that ends in ` missing` or ` ambiguous`.
  */
-export function parseBatch(output: Buffer, paths: readonly string[]): Map<string, Buffer> {
-  const files = new Map<string, Buffer>();
+export function parseBatch(output: Buffer, names: readonly string[]): Map<string, FileVersion> {
+  const files = new Map<string, FileVersion>();
   let at = 0;
-  for (const path of paths) {
+  for (const name of names) {
     const lineEnd = output.indexOf(10, at);
-    const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(output.toString('utf8', at, lineEnd)) ?? [];
+    const [, oid = '', type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(output.toString('utf8', at, lineEnd)) ?? [];
     at = lineEnd + 1;
     if (type === undefined) continue;
     const end = at + Number(size);
-    if (type === 'blob') files.set(path, output.subarray(at, end));
+    if (type === 'blob') files.set(name, { oid, content: output.subarray(at, end) });
     at = end + 1;
   }
   return files;

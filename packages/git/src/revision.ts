@@ -4,7 +4,7 @@ import { git, type GitPlace } from './git.ts';
 
 /** The full id of the commit that `revision` names (a tag is followed to its commit); undefined when there is none. */
 export async function resolveCommit(place: GitPlace, revision: string): Promise<string | undefined> {
-  return resolve(place, `${revision}^{commit}`);
+  return resolveObject(place, `${revision}^{commit}`);
 }
 
 /** As `resolveCommit`. @throws CDEV_E_GIT_UNKNOWN_REVISION. */
@@ -16,14 +16,14 @@ export async function requireCommit(place: GitPlace, revision: string): Promise<
 
 /** The full id of the object, of whatever type. @throws CDEV_E_GIT_UNKNOWN_REVISION. */
 export async function requireObject(place: GitPlace, revision: string): Promise<string> {
-  const oid = await resolve(place, `${revision}^{object}`);
+  const oid = await resolveObject(place, `${revision}^{object}`);
   if (oid === undefined) throw errors.make('CDEV_E_GIT_UNKNOWN_REVISION', { revision });
   return oid;
 }
 
 /** The full id of the tree that `revision` names or leads to. @throws CDEV_E_GIT_UNKNOWN_REVISION. */
 export async function resolveTree(place: GitPlace, revision: string): Promise<string> {
-  const tree = await resolve(place, `${revision}^{tree}`);
+  const tree = await resolveObject(place, `${revision}^{tree}`);
   if (tree === undefined) throw errors.make('CDEV_E_GIT_UNKNOWN_REVISION', { revision });
   return tree;
 }
@@ -74,7 +74,7 @@ export async function withKnownRevisions<Answer>(
     return await question();
   } catch (error) {
     for (const revision of revisions) {
-      const object = await resolve(place, `${revision}^{object}`).catch(() => '');
+      const object = await resolveObject(place, `${revision}^{object}`).catch(() => '');
       if (object === undefined) throw errors.make('CDEV_E_GIT_UNKNOWN_REVISION', { revision }, { cause: error });
     }
     throw error;
@@ -87,7 +87,8 @@ export function plain(revision: string): string {
   return revision;
 }
 
-async function resolve(place: GitPlace, expression: string): Promise<string | undefined> {
+/** The full id of what the expression names, such as `<tree>:<path>`; undefined when there is none. */
+export async function resolveObject(place: GitPlace, expression: string): Promise<string | undefined> {
   if (expression.startsWith('-') || expression.startsWith('^')) return undefined;
   const args = ['rev-parse', '--verify', '--quiet', expression];
   const { ok, stdout } = await git(place, args, { isQuestion: true, allowFailure: true });

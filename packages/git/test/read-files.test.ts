@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempRepo } from '@cdev/test-kit';
-import { listFiles, readFileAt, readFilesAt } from '../src/index.ts';
+import { listFiles, readFileAt, readFilesAt, readVersions } from '../src/index.ts';
 
 describe('listFiles', () => {
   test('gives the paths of the index or of a revision, of the whole repository, sorted', async () => {
@@ -54,5 +54,27 @@ describe('readFilesAt', () => {
   test('asks nothing when nothing is asked for', async () => {
     await using repo = await tempRepo({ a: 'a\n' });
     expect(await readFilesAt(repo.path, 'HEAD', [])).toEqual(new Map());
+  });
+});
+
+describe('readVersions', () => {
+  test('gives what each of several trees has of the files', async () => {
+    await using repo = await tempRepo({ a: 'a\n', 'ä b': 'b\n', 'line\nfeed': 'l\n', 'c/d': 'd\n' });
+    const first = await repo.git('rev-parse', 'HEAD');
+    await repo.git('rm', '-q', '-r', 'c');
+    const second = await repo.commit('second', { a: 'a2\n', 'line\nfeed': 'l2\n' });
+    const paths = ['a', 'ä b', 'c', 'c/d', 'none', 'line\nfeed'];
+    const versions = await readVersions(repo.path, [first, `${second}^{tree}`, 'f'.repeat(40)], paths);
+    const texts = versions.map((one) =>
+      Object.fromEntries([...one].map(([path, { content }]) => [path, content.toString()])),
+    );
+    expect(texts).toEqual([
+      { a: 'a\n', 'ä b': 'b\n', 'c/d': 'd\n', 'line\nfeed': 'l\n' },
+      { a: 'a2\n', 'ä b': 'b\n', 'line\nfeed': 'l2\n' },
+      {},
+    ]);
+    expect(versions[0]?.get('a')?.oid).toBe(await repo.git('rev-parse', `${first}:a`));
+    expect(versions[1]?.get('ä b')?.oid).toBe(versions[0]?.get('ä b')?.oid);
+    expect(await readVersions(repo.path, [first], [])).toEqual([new Map()]);
   });
 });

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   changedPaths,
-  mergeBases,
-  readBlobs,
+  readVersions,
   type ChangedPath,
   type ConflictSide,
+  type FileVersion,
   type GitPlace,
   type MergeConflict,
 } from '@cdev/git';
@@ -12,12 +12,13 @@ import { mergeContents, ruleFor } from '@cdev/structured-merge';
 import { textOf } from '../conflict/file-text.ts';
 import type { ResolveOptions } from '../conflict/resolve-options.ts';
 import { problemOf } from '../conflict/sound-content.ts';
+import type { OneBase } from '../one-base.ts';
 import { repeatedKey } from './repeated-key.ts';
 
 export interface CleanMerge {
   readonly ours: string;
   readonly theirs: string;
-  readonly base: string | undefined;
+  readonly base: OneBase;
   /** What git made of them. */
   readonly tree: string;
   /** The files whose lines git put together from both sides. */
@@ -34,64 +35,39 @@ const maxBytes = 2_000_000;
 
 /**
  * Files that git merged by lines, from changes of both sides, into something that cannot be right: a new marker, a text that no longer
- * parses, or a JSON file that its structure says otherwise about, such as one key twice.
+ * parses, or a JSON file that its structure says otherwise about, such as one key twice. All versions of all files are read by one process.
  */
 export async function findUnsound(place: GitPlace, merge: CleanMerge, options: ResolveOptions): Promise<UnsoundPath[]> {
-  if (merge.paths.length === 0) return [];
-  const joined = await joinedFiles(place, merge);
-  const bases = await basesOf(place, merge);
-  const candidates = joined.map((one) => ({ ...one, base: bases.get(one.path) }));
-  const oids = candidates.flatMap(({ merged, base, ours, theirs }) => [merged, base?.oid, ours?.oid, theirs?.oid]);
-  const blobs = await readBlobs(
-    place,
-    oids.filter((oid) => oid !== undefined),
-  );
-  const unsound: UnsoundPath[] = [];
-  for (const { path, merged, base, ours, theirs } of candidates) {
-    const text = (side: ConflictSide | undefined): string | undefined => textOf(blobs.get(side?.oid ?? ''), maxBytes);
-    const texts = {
-      path,
-      merged: textOf(blobs.get(merged), maxBytes),
-      base: text(base),
-      ours: text(ours),
-      theirs: text(theirs),
-    };
-    const problem = await findProblem(texts, options);
-    if (problem !== undefined) unsound.push({ path, kind: 'content', base, ours, theirs, problem });
+  const { ours, theirs, tree, paths } = merge;
+  if (paths.length === 0) return [];
+  const base = await merge.base();
+  const sides = [ours, theirs, ...(base === undefined ? [] : [base])];
+  const [merged, ...before] = await readVersions(place, [tree, ...sides], paths);
+  const problems = new Map<string, string>();
+  for (const path of paths) {
+    const [whole, ...texts] = [merged, ...before].map((versions) => versions?.get(path));
+    // What one side has as it is was put together by nobody.
+    if (whole === undefined || texts.slice(0, 2).some((side) => side?.oid === whole.oid)) continue;
+    const [left, right, from] = texts.map(textIn);
+    const three = { path, merged: textIn(whole), base: from, ours: left, theirs: right };
+    const problem = await findProblem(three, options);
+    if (problem !== undefined) problems.set(path, problem);
   }
-  return unsound;
-}
-
-type JoinedPath = Pick<MergeConflict, 'path' | 'ours' | 'theirs'> & { readonly merged: string };
-
-async function joinedFiles(place: GitPlace, { ours, theirs, tree, paths }: CleanMerge): Promise<JoinedPath[]> {
-  const wanted = new Set(paths);
-  const [left, right] = await Promise.all([changedPaths(place, ours, tree), changedPaths(place, theirs, tree)]);
-  const fromTheirs = new Map(right.map((change) => [change.path, change]));
-  return left.flatMap((change) => {
-    const { path, mode, oid } = change;
-    const other = fromTheirs.get(path);
-    if (!wanted.has(path) || !other || oid === undefined || !mode.startsWith('100')) return [];
-    return [{ path, merged: oid, ours: before(change), theirs: before(other) }];
+  if (problems.size === 0) return [];
+  // Modes cost a process each, and are wanted of what is unsound alone.
+  const changes = await Promise.all(sides.map((side) => changedPaths(place, side, tree)));
+  return [...problems].map(([path, problem]) => {
+    const [left, right, from] = changes.map((all) => sideOf(all.find((change) => change.path === path)));
+    return { path, kind: 'content', base: from, ours: left, theirs: right, problem };
   });
 }
 
-function before({ oldMode: mode, oldOid: oid }: ChangedPath): ConflictSide | undefined {
-  return oid === undefined ? undefined : { mode, oid };
+function textIn(version: FileVersion | undefined): string | undefined {
+  return textOf(version?.content, maxBytes);
 }
 
-/** Versions of the base where ours differs from it; a merge of several bases has no version of its own. */
-async function basesOf(place: GitPlace, { ours, theirs, base }: CleanMerge): Promise<Map<string, ConflictSide>> {
-  const bases = base === undefined ? await mergeBases(place, ours, theirs) : [base];
-  const [only] = bases;
-  if (only === undefined || bases.length > 1) return new Map();
-  const changes = await changedPaths(place, only, ours);
-  return new Map(
-    changes.flatMap((change) => {
-      const side = before(change);
-      return side ? [[change.path, side] as const] : [];
-    }),
-  );
+function sideOf(change: ChangedPath | undefined): ConflictSide | undefined {
+  return change?.oldOid === undefined ? undefined : { mode: change.oldMode, oid: change.oldOid };
 }
 
 type MergedTexts = { readonly path: string } & Readonly<

@@ -1,5 +1,6 @@
 import { mergeTrees, type GitPlace, type MergeConflict, type MergeResult } from '@cdev/git';
-import { findRenames, type MergedCommits } from './find-renames.ts';
+import { oneBase, type MergedCommits } from '../one-base.ts';
+import { findRenames } from './find-renames.ts';
 import { placeOf } from './reason-for.ts';
 import type { FoundConflicts } from './resolve-conflicts.ts';
 
@@ -24,7 +25,11 @@ export async function explainStopped(
   const messages = again.messages
     .map((message) => ({ ...message, paths: message.paths.map((path) => names.get(path) ?? path) }))
     .filter(({ paths }) => paths.some((path) => conflicts.some((conflict) => conflict.path === path)));
-  return { conflicts: explained, messages, renames: await findRenames(place, commits, conflicts) };
+  return {
+    conflicts: explained,
+    messages,
+    renames: await findRenames(place, { ...commits, base: oneBase(place, commits) }, conflicts),
+  };
 }
 
 /** A path that git sets aside is called after the side, which is a branch here and a commit there. */
