@@ -25,6 +25,8 @@ export { readMentions } from './mentions/read-mentions.ts';
 export type { Mentions } from './mentions/read-mentions.ts';
 export type { Declaration } from './outline/declaration.ts';
 export { declarationsOf } from './outline/declarations-of.ts';
+export { readCodeOwners } from './owners/code-owners.ts';
+export type { CodeOwners, PathOwners } from './owners/code-owners.ts';
 export { detectProject } from './project/detect-project.ts';
 export { runningOrder } from './project/running-order.ts';
 export type { CommandPurpose, Convention, FoundCommand, Project, WorkspacePackage } from './project/project.ts';

@@ -17,6 +17,7 @@ import { currentBranch, openRepository, resolveCommit, status, type Repository }
 import { errors } from './errors.ts';
 import { reviewPlan } from './interactive/review-plan.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
+import { withReviewers } from './plan/with-reviewers.ts';
 import { splitIssue, type Strategy } from './requirement/split-issue.ts';
 import { studyRequirements } from './requirement/study-requirements.ts';
 import { withSymbols } from './requirement/symbol-evidence.ts';
@@ -66,7 +67,7 @@ export async function decomposeParallel(
   const source = await readSource(options, context, repository.commonDir);
   const base = await findBase(repository, context, options.base);
   const task = context.progress.begin('reading the repository');
-  const { split, index, project, ...study } = await studyRequirements(
+  const { split, index, project, codeOwners, ...study } = await studyRequirements(
     splitIssue(source.title, source.text, options.strategy),
     { cwd: repository.top ?? repository.gitDir, commit: base.commit, signal: context.signal },
   );
@@ -80,12 +81,13 @@ export async function decomposeParallel(
       studied,
       index,
       project,
+      codeOwners,
       maxAgents,
       maxFiles: options.maxFiles,
       createdAt: context.clock().toISOString(),
       createdBy: `${context.script.name.replace(/^cdev-/, '')} ${context.script.version}`,
     });
-  const plan = options.isInteractive
+  const cut = options.isInteractive
     ? await reviewPlan(assemble(options.maxAgents), {
         assemble,
         prompt: context.prompt,
@@ -93,6 +95,7 @@ export async function decomposeParallel(
         trackedFiles: index.inventory.files.map(({ path }) => path),
       })
     : assemble(options.maxAgents);
+  const plan = withReviewers(cut, codeOwners);
   const findings = requireSound(
     plan,
     index.inventory.files.map(({ path }) => path),

@@ -1,5 +1,5 @@
 import { alignColumns, wrapText, type Page } from '@cdev/core/cli';
-import { symbolSharesText, symbolWords, type SharedPath } from '@cdev/deployment-plan';
+import { reviewersOf, symbolSharesText, symbolWords, type PathReviewers, type SharedPath } from '@cdev/deployment-plan';
 import type { DecomposeResult } from './decompose-parallel.ts';
 import type { CheckResult } from './check-plan-file.ts';
 import type { RequestPlan } from './plan-requests.ts';
@@ -31,6 +31,11 @@ export function planText(
         `  ${agent.role}, about ${agent.estimate.minutes} min, ${agent.criteria.length} ${agent.criteria.length === 1 ? 'criterion' : 'criteria'}`,
       ),
     );
+    const reviewers = reviewersOf(plan, agent.id);
+    if (reviewers.length > 0)
+      lines.push(
+        ...wrapText(`owners ${reviewersText(reviewers)}`, columns - 2).map((line) => style.quiet(`  ${line}`)),
+      );
     if (explain)
       lines.push(
         ...agent.reasons.flatMap((reason) =>
@@ -50,6 +55,7 @@ export function planText(
     ...alignColumns([
       [style.quiet('merged'), plan.mergeOrder.join(' → ')],
       [style.quiet('checked'), plan.checks.map(({ command }) => command).join(' · ') || 'no command was found'],
+      ...(plan.reviewers ? [[style.quiet('review'), `ask ${reviewersText(plan.reviewers)}`]] : []),
     ]),
   );
   if (explain)
@@ -69,6 +75,13 @@ export function planText(
   lines.push('', `${style.quiet(words)} ${file}`);
   if (written !== 'dry-run') lines.push(`${style.quiet('next')} cdev-spawn-agents ${plan.id}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** `@org/fees (3 paths), @ann or @ben (1 path)` */
+function reviewersText(reviewers: readonly PathReviewers[]): string {
+  return reviewers
+    .map(({ anyOf, paths }) => `${anyOf.join(' or ')} (${paths.length} ${paths.length === 1 ? 'path' : 'paths'})`)
+    .join(', ');
 }
 
 /** `all agents`, `fees, search`, or `search: \`search\`; fees: everything but \`search\``. */
@@ -117,7 +130,7 @@ export function checkText({ id, file, agents, findings, filesCompared }: CheckRe
 }
 
 /** What each request would own, then what is shared. */
-export function requestsText({ agents, shared }: RequestPlan, { style, columns }: Page): string {
+export function requestsText({ agents, shared, reviewers }: RequestPlan, { style, columns }: Page): string {
   const blocks = agents.map(({ request, owns, creates }) => [
     style.name(request),
     ...(owns.length === 0
@@ -128,5 +141,12 @@ export function requestsText({ agents, shared }: RequestPlan, { style, columns }
   const common = shared.flatMap(({ path, reason }) =>
     wrapText(`${path}: ${reason}`, columns - 2).map((line) => `  ${line}`),
   );
-  return `${[...blocks.flat(), ...(common.length > 0 ? [style.title('shared'), ...common, ''] : [])].slice(0, -1).join('\n')}\n`;
+  const review = reviewers
+    ? [
+        style.title('review'),
+        ...wrapText(`ask ${reviewersText(reviewers)}`, columns - 2).map((line) => `  ${line}`),
+        '',
+      ]
+    : [];
+  return `${[...blocks.flat(), ...(common.length > 0 ? [style.title('shared'), ...common, ''] : []), ...review].slice(0, -1).join('\n')}\n`;
 }

@@ -1,8 +1,10 @@
 import type { Context, Outcome } from '@cdev/core/cli';
+import type { PathReviewers } from '@cdev/deployment-plan';
 import { openRepository, resolveCommit } from '@cdev/git';
 import { requireCount } from './decompose-parallel.ts';
 import { errors } from './errors.ts';
 import { assignPaths, type OwnedPaths } from './ownership/assign-paths.ts';
+import { reviewersFor } from './plan/with-reviewers.ts';
 import type { Requirement } from './requirement/requirement.ts';
 import { studyRequirements } from './requirement/study-requirements.ts';
 import { readRequests, type Request } from './source/read-requests.ts';
@@ -25,6 +27,8 @@ export interface RequestPlan {
   readonly agents: readonly RequestOwnership[];
   /** Paths that several may write, because they merge by a rule. */
   readonly shared: readonly { readonly path: string; readonly reason: string }[];
+  /** Who is asked to review which of these paths, where the repository's CODEOWNERS names owners of them. */
+  readonly reviewers?: readonly PathReviewers[];
 }
 
 /**
@@ -43,7 +47,7 @@ export async function planRequests(
   const commit = await resolveCommit(context.cwd, 'HEAD');
   if (commit === undefined) throw errors.make('CDEV_E_DECOMPOSE_NO_COMMIT', { path: folder });
   const task = context.progress.begin('reading the repository');
-  const { studied, index } = await studyRequirements(
+  const { studied, index, codeOwners } = await studyRequirements(
     { requirements: requests.map(requirementFrom), preface: '', how: 'as given' },
     { cwd: folder, commit, signal: context.signal },
   );
@@ -53,10 +57,18 @@ export async function planRequests(
   const { owned, shared } = assignPaths(
     studied.map((one) => ({ studied: [one], reasons: [] })),
     index,
-    maxFiles,
+    { maxFiles, codeOwners },
   );
   const agents = owned.map((paths, at) => ({ request: (requests[at] as Request).id, ...paths }));
-  return { result: { agents, shared: shared.map(({ path, reason }) => ({ path, reason })) }, status: 'ok' };
+  const reviewers = reviewersFor([...owned.flatMap(({ owns }) => owns), ...shared.map(({ path }) => path)], codeOwners);
+  return {
+    result: {
+      agents,
+      shared: shared.map(({ path, reason }) => ({ path, reason })),
+      ...(reviewers.length > 0 && { reviewers }),
+    },
+    status: 'ok',
+  };
 }
 
 function requirementFrom({ id, text }: Request, at: number): Requirement {

@@ -90,6 +90,7 @@ function checkUnknownFields(plan: DeploymentPlan): readonly PlanFinding[] {
       symbols.map((share, at) => [`shared[${index}].symbols[${at}].`, share] as const),
     ),
     ...(plan.claimable ?? []).map((entry, index) => [`claimable[${index}].`, entry] as const),
+    ...(plan.reviewers ?? []).map((entry, index) => [`reviewers[${index}].`, entry] as const),
   ];
   return places.flatMap(([where, { unknownFields = {} }]) =>
     Object.keys(unknownFields).map((name) =>

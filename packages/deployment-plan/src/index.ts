@@ -6,6 +6,7 @@ export type {
   Decision,
   DeploymentPlan,
   Estimate,
+  PathReviewers,
   PlanBase,
   PlannedAgent,
   PlannedIssue,
@@ -35,6 +36,7 @@ export { dependantsOf, mergeOrder } from './merge-order.ts';
 export { claimPath, releasePath } from './change-ownership.ts';
 export type { ChangedPlan, OwnershipClaim } from './change-ownership.ts';
 export { claimableBy, claimableOf } from './claimable.ts';
+export { reviewersOf } from './reviewers.ts';
 export { agentOf, mayWrite, ownerOf, ownershipOf } from './ownership.ts';
 export type { Owner, Ownership } from './ownership.ts';
 export { matchesPattern, patternExpression, patternMatcher } from './pattern/matches-pattern.ts';

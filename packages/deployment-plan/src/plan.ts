@@ -22,6 +22,8 @@ export interface DeploymentPlan extends WithUnknownFields {
   readonly shared: readonly SharedPath[];
   /** Files of nobody that the work is likely to need; an agent takes one by a recorded claim. Absent where nobody looked for any. */
   readonly claimable?: readonly ClaimablePath[];
+  /** Who is asked to review what, by the repository's CODEOWNERS at the base. Absent where it has none that names owners of these paths. */
+  readonly reviewers?: readonly PathReviewers[];
   /** All agent ids, dependencies first. */
   readonly mergeOrder: readonly string[];
   /** Run on every integrated tree. */
@@ -98,6 +100,14 @@ export interface ClaimablePath extends WithUnknownFields {
   /** Ids of those that are likely to need it, the likeliest first. */
   readonly agents: readonly string[];
   readonly reason: string;
+}
+
+/** Paths of which a review is asked of the same people. */
+export interface PathReviewers extends WithUnknownFields {
+  /** `@name`, `@org/team` or an e-mail address; any one of them may approve. */
+  readonly anyOf: readonly string[];
+  /** Exact paths that agents own, make or share, and patterns of new folders. A path of which several have to approve is in several entries. */
+  readonly paths: readonly string[];
 }
 
 export interface Check extends WithUnknownFields {

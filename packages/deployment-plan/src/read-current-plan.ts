@@ -8,6 +8,7 @@ import {
   type ClaimablePath,
   type Decision,
   type DeploymentPlan,
+  type PathReviewers,
   type PlanBase,
   type PlannedAgent,
   type PlannedIssue,
@@ -34,6 +35,7 @@ export function readCurrentPlan(fields: FieldReader): DeploymentPlan {
     agents,
     shared: fields.records('shared').map(readShared),
     ...(fields.has('claimable') && { claimable: fields.records('claimable').map(readClaimable) }),
+    ...(fields.has('reviewers') && { reviewers: fields.records('reviewers').map(readReviewers) }),
     mergeOrder: fields.texts('mergeOrder', orderOrNone(agents)),
     checks: fields.records('checks').map(readCheck),
     decisions: fields.records('decisions').map(readDecision),
@@ -118,6 +120,10 @@ export function readClaimable(fields: FieldReader): ClaimablePath {
     reason: fields.text('reason', ''),
     ...fields.rest(),
   };
+}
+
+function readReviewers(fields: FieldReader): PathReviewers {
+  return { anyOf: fields.texts('anyOf'), paths: fields.texts('paths'), ...fields.rest() };
 }
 
 /** One check of a plan. Its name is its command unless it has one; fields that are not known are kept. */

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
-import type { RepositoryIndex } from '@cdev/code-graph';
+import type { CodeOwners, RepositoryIndex } from '@cdev/code-graph';
 import type { SharedRule } from '@cdev/deployment-plan';
 import { claimsOf, inOrder, type Claim } from './claims.ts';
 import { namedPaths, numbersOf, type Group } from './group.ts';
+import { ownersText, preferOwners } from './prefer-owners.ts';
 import { isManifest, sharedRule } from './shared-rule.ts';
 import { splitFile, type FileSplit } from './split-file.ts';
 import { spreadClaims, type Holding } from './spread-claims.ts';
@@ -33,11 +34,21 @@ export interface Assignment {
   readonly shared: readonly SharedPaths[];
 }
 
+export interface AssignOptions {
+  /** Files of a group at most, unless its texts name more. */
+  readonly maxFiles: number;
+  readonly codeOwners?: CodeOwners | undefined;
+}
+
 /**
  * Gives every path to one group: what a text names first, then what defines an identifier it names, then up to `maxFiles` those
- * that it would need (see `claimsOf`). Paths that several need and that merge by a rule are shared.
+ * that it would need (see `claimsOf`), of two that need one alike to whom has more of its owners' files. Paths that several need and that merge by a rule are shared.
  */
-export function assignPaths(groups: readonly Group[], index: RepositoryIndex, maxFiles: number): Assignment {
+export function assignPaths(
+  groups: readonly Group[],
+  index: RepositoryIndex,
+  { maxFiles, codeOwners }: AssignOptions,
+): Assignment {
   const shared = findShared(groups, index);
   const isShared = (path: string): boolean => shared.some((entry) => entry.path === path);
   const owner = new Map<string, { group: number; reason: string }>();
@@ -50,7 +61,7 @@ export function assignPaths(groups: readonly Group[], index: RepositoryIndex, ma
     for (const { defined } of group.studied)
       for (const [path, name] of defined) take(path, at, `${path}: defines \`${name}\``);
   });
-  takeClaimed(groups, maxFiles, { owner, take, isShared, index });
+  takeClaimed(groups, { maxFiles, codeOwners }, { owner, take, isShared, index });
   const owned = groups.map((group, at) => pathsOf(group, at, { owner, index, groups }));
   return { owned, shared };
 }
@@ -99,7 +110,7 @@ const ruleWords: Readonly<Record<Exclude<SharedRule, 'symbols'>, string>> = {
 /** What is claimed, twice: who would have it tells how likely a group needs more of the same folder. */
 function takeClaimed(
   groups: readonly Group[],
-  maxFiles: number,
+  { maxFiles, codeOwners }: AssignOptions,
   {
     owner,
     take,
@@ -114,8 +125,20 @@ function takeClaimed(
     .flatMap((group, at) => claimsOf(group, at, { own: ownOf(at), index }))
     .filter(({ path }) => !isShared(path));
   const first = [...sure, ...grant(claims, { sure, maxFiles })];
-  for (const { path, group, reason } of grant(spreadClaims(claims, first), { sure, maxFiles }))
-    take(path, group, reason);
+  const spread = spreadClaims(claims, first);
+  const needed = grant(spread, { sure, maxFiles });
+  const granted = codeOwners ? grant(preferOwners(spread, first, codeOwners), { sure, maxFiles }) : needed;
+  const before = new Map(needed.map(({ path, group }) => [path, group]));
+  const strengthOf = new Map(spread.map(({ path, group, strength }) => [`${group} ${path}`, strength]));
+  for (const { path, group, strength, reason } of granted) {
+    const other = groups[before.get(path) ?? group] as Group;
+    const isPreferred = other !== groups[group] && strength > (strengthOf.get(`${group} ${path}`) ?? strength);
+    const preference =
+      codeOwners && isPreferred
+        ? `; ${numbersOf(other)} needs it about as much, and more files of ${ownersText(codeOwners, path)} are here`
+        : '';
+    take(path, group, `${reason}${preference}`);
+  }
 }
 
 /** The surest first, to groups that have room; no path twice. */

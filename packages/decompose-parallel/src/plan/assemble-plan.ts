@@ -1,4 +1,4 @@
-import { runningOrder, type Project, type RepositoryIndex } from '@cdev/code-graph';
+import { runningOrder, type CodeOwners, type Project, type RepositoryIndex } from '@cdev/code-graph';
 import {
   allOthers,
   mergeOrder,
@@ -29,16 +29,17 @@ export interface AssemblePlanInput {
   readonly studied: readonly Studied[];
   readonly index: RepositoryIndex;
   readonly project: Project;
+  readonly codeOwners: CodeOwners | undefined;
   readonly maxAgents: number | 'auto';
   readonly maxFiles: number;
 }
 
 /** Composes the plan; pure: the same input gives the same plan. */
 export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
-  const { split, studied, index, maxAgents, maxFiles } = input;
+  const { split, studied, index, codeOwners, maxAgents, maxFiles } = input;
   const id = planIdFor({ issue: input.issue?.id, title: input.title });
-  const groups = formGroups(studied, index, maxAgents);
-  const assigned = assignPaths(groups, index, maxFiles);
+  const groups = formGroups(studied, index, { maxAgents, codeOwners });
+  const assigned = assignPaths(groups, index, { maxFiles, codeOwners });
   const { owned, shared } = assigned;
   const dependencies = groupDependencies(groups, new Set(index.inventory.files.map(({ path }) => path)));
   const checks = projectChecks(input.project);

@@ -1,8 +1,10 @@
 import {
   detectProject,
   indexRepository,
+  readCodeOwners,
   rankFiles,
   readMentions,
+  type CodeOwners,
   type Project,
   type RepositoryIndex,
 } from '@cdev/code-graph';
@@ -21,12 +23,15 @@ export interface Study {
   readonly studied: readonly Studied[];
   readonly index: RepositoryIndex;
   readonly project: Project;
+  /** As the base has them; undefined where it names none. */
+  readonly codeOwners: CodeOwners | undefined;
 }
 
 /** Reads the repository at the base and finds what each requirement concerns there. */
 export async function studyRequirements(split: SplitIssue, { cwd, commit, signal }: StudyOptions): Promise<Study> {
   const index = await indexRepository(cwd, { commit, signal });
   const project = await detectProject(index.inventory);
+  const codeOwners = await readCodeOwners(index.inventory, { signal });
   const paths = index.inventory.files.map(({ path }) => path);
   const mentions = split.requirements.map(({ title, text }) => readMentions(`${title}\n${text}`, paths));
   const definitions = await findDefinitions(
@@ -44,7 +49,7 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
     const unknown = own.identifiers.filter((name) => !definitions.has(name));
     return { requirement, mentions: own, defined: new Map(defined), unknown, ranked: rank(requirement, index) };
   });
-  return { split, studied, index, project };
+  return { split, studied, index, project, codeOwners };
 }
 
 function rank({ title, text }: Requirement, index: RepositoryIndex): Studied['ranked'] {

@@ -86,7 +86,7 @@ describe('what a group claims beside the files it names', () => {
 
 describe('assignPaths', () => {
   const owned = async (...groups: readonly Group[]) =>
-    assignPaths(groups, await index(), 10).owned.map(({ owns }) => owns);
+    assignPaths(groups, await index(), { maxFiles: 10 }).owned.map(({ owns }) => owns);
 
   test('a new folder that a part names is its own, unless another names it, a folder in it, or one above it', async () => {
     const naming = (number: number, ...folders: string[]) => group({}, { folders }, number);
@@ -114,7 +114,7 @@ describe('assignPaths', () => {
       group({ 'src/loan.ts': 1, 'src/desk.ts': 0.9, 'src/print.ts': 0.8 }, {}, 2),
       group({}, { existing: ['src/main.ts', 'test/loan.test.ts'], created: ['a.ts', 'b.ts'] }, 3),
     ];
-    const { owned } = assignPaths(groups, repository, 2);
+    const { owned } = assignPaths(groups, repository, { maxFiles: 2 });
     const paths = owned.flatMap(({ owns }) => owns);
     expect(new Set(paths).size).toBe(paths.length);
     expect(owned.map(({ owns }) => owns)).toEqual([
@@ -127,7 +127,7 @@ describe('assignPaths', () => {
   test('of two that score a file alike, the one for whom it stands further up gets it', async () => {
     const first = group({ 'src/desk.ts': 1, 'src/main.ts': 0.9, 'src/print.ts': 0.8 });
     const second = group({ 'src/loan.ts': 1, 'src/print.ts': 0.8 }, {}, 2);
-    const { owned } = assignPaths([first, second], await index(), 10);
+    const { owned } = assignPaths([first, second], await index(), { maxFiles: 10 });
     expect(owned.map(({ owns }) => owns.includes('src/print.ts'))).toEqual([false, true]);
   });
 });

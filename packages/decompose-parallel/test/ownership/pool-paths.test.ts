@@ -32,7 +32,7 @@ describe('poolPaths', () => {
       group(1, { 'src/f0.ts': 1, 'src/f2.ts': 0.6, 'src/f3.ts': 0.41, 'src/f4.ts': 0.39, 'src/gone.ts': 0.9 }),
       group(2, { 'src/f1.ts': 1, 'src/f2.ts': 0.7, 'src/f0.ts': 0.5 }),
     ];
-    const pool = poolPaths(groups, assignPaths(groups, known, 1), known);
+    const pool = poolPaths(groups, assignPaths(groups, known, { maxFiles: 1 }), known);
     expect(pool).toEqual([
       {
         path: 'src/f2.ts',
