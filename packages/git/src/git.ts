@@ -35,6 +35,18 @@ export const inheritedGitVariables: Readonly<Record<string, undefined>> = {
   GIT_ICASE_PATHSPECS: undefined,
 };
 
+/** What every git of ours has in its environment. */
+export const ownGitVariables: Readonly<Record<string, string | undefined>> = {
+  ...inheritedGitVariables,
+  // For hooks of ours: this git was started by one of our own scripts, which judges by itself.
+  CDEV_OWN_GIT: '1',
+  LC_ALL: 'C',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_EDITOR: ':',
+};
+
+export const withoutHooks = ['-c', 'core.hooksPath=/dev/null'];
+
 /**
  * Runs the native git: messages in English, no prompt, no editor. Machine-readable output is in `stdoutBytes`; `stdout` is redacted.
  * @throws CDEV_E_SUBPROCESS_FAILED (unless `allowFailure`), CDEV_E_GIT_MISSING, _FOLDER_MISSING, _NOT_A_REPOSITORY, _DUBIOUS_OWNERSHIP,
@@ -43,7 +55,7 @@ export const inheritedGitVariables: Readonly<Record<string, undefined>> = {
 export async function git(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
   const { isQuestion = false, hooks = true, env, ...rest } = options;
   const cwd = folderOf(place);
-  const configuration = hooks ? [] : ['-c', 'core.hooksPath=/dev/null'];
+  const configuration = hooks ? [] : withoutHooks;
   try {
     return await run('git', [...configuration, ...args], {
       // Everything git answers is needed whole: a middle left out would be a silently shorter list.
@@ -51,16 +63,7 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       ...rest,
       cwd,
       lifetime: 'free',
-      env: {
-        ...inheritedGitVariables,
-        // For hooks of ours: this git was started by one of our own scripts, which judges by itself.
-        CDEV_OWN_GIT: '1',
-        LC_ALL: 'C',
-        GIT_TERMINAL_PROMPT: '0',
-        GIT_EDITOR: ':',
-        ...(isQuestion && { GIT_OPTIONAL_LOCKS: '0' }),
-        ...env,
-      },
+      env: { ...ownGitVariables, ...(isQuestion && { GIT_OPTIONAL_LOCKS: '0' }), ...env },
     });
   } catch (error) {
     throw await explain(cwd, error);

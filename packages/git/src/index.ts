@@ -3,6 +3,8 @@ export { errors as gitErrors } from './errors.ts';
 export { askFields } from './ask.ts';
 export { git, inheritedGitVariables } from './git.ts';
 export type { GitOptions, GitPlace } from './git.ts';
+export { forkedGits } from './forked/forked-gits.ts';
+export type { ForkedGits } from './forked/forked-gits.ts';
 export { gitVersion, requireGit } from './git-version.ts';
 export { checkGit, checkIdentity, checkRepository } from './health-checks.ts';
 export { openRepository } from './repository.ts';

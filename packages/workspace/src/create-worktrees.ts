@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import { listWorktrees, readRefs, requireCommit, type Repository } from '@cdev/git';
+import { forkedGits, listWorktrees, readRefs, requireCommit, type ForkedGits, type Repository } from '@cdev/git';
 import { canonicalPath } from './canonical-path.ts';
 import { errors } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
@@ -54,15 +54,15 @@ export async function createWorktrees(options: CreateWorktreesOptions): Promise<
   const { repository, worktrees, workers = Math.min(8, availableParallelism()), onReady, signal } = options;
   const requests = await Promise.all(worktrees.map(async (one) => ({ ...one, path: await canonicalPath(one.path) })));
   assertDistinct(requests);
-  const starts = await resolveStarts(repository, requests);
-  await assertFree(repository, requests);
+  const [starts] = await Promise.all([resolveStarts(repository, requests), assertFree(repository, requests)]);
   const resolved = requests.map((request) => ({ ...request, start: starts.get(request.start) ?? request.start }));
   const claimed = await claimReady(repository, resolved, { workers, signal });
   const rest = resolved.filter(({ path }) => !claimed.has(path));
   const registered = rest.length === 0 ? new Map<string, string>() : await registerNew(repository, rest, signal);
+  using gits = rest.length > 1 ? forkedGits(repository, signal) : undefined;
   const created: CreatedWorktree[] = [];
   await forEachLimited(resolved, workers, async (request, position) => {
-    const made = await createOne({ ...request, claimed, registered, repository, signal });
+    const made = await createOne({ ...request, claimed, registered, repository, gits, signal });
     created[position] = made;
     onReady?.(made);
   });
@@ -71,6 +71,7 @@ export async function createWorktrees(options: CreateWorktreesOptions): Promise<
 
 interface Creation extends WorktreeRequest {
   readonly repository: Repository;
+  readonly gits: ForkedGits | undefined;
   readonly signal: AbortSignal | undefined;
   /** Path → git directory, of those that are known to git already. */
   readonly claimed: ReadonlyMap<string, string>;

@@ -80,7 +80,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   let child: Started;
   try {
     child = isPlain(options)
-      ? spawnPlain(file, args, { ...options, env, grace })
+      ? spawnPlain(file, args, { ...options, env, grace, keepsStdin: options.onStdin !== undefined })
       : await start(file, args, { ...options, env, grace });
   } catch (error) {
     announced?.bind(undefined);
@@ -184,14 +184,8 @@ async function start(
  * What asks for nothing that the runtime itself does not do, as git does hundreds of times: it is spared the loading of execa.
  * On Windows a program may be a script that only execa finds.
  */
-function isPlain({ lifetime, timeLimit, onStdin, leftBehind }: RunOptions): boolean {
-  return (
-    lifetime === 'free' &&
-    timeLimit === undefined &&
-    onStdin === undefined &&
-    leftBehind === undefined &&
-    process.platform !== 'win32'
-  );
+function isPlain({ lifetime, timeLimit, leftBehind }: RunOptions): boolean {
+  return lifetime === 'free' && timeLimit === undefined && leftBehind === undefined && process.platform !== 'win32';
 }
 
 /** The program's own end, with a moment for the output it still has in the pipe; what it left behind may go on writing. */

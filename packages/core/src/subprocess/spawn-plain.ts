@@ -18,6 +18,8 @@ export interface PlainOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly isolatedEnv?: boolean | undefined;
   readonly input?: string | Uint8Array | undefined;
+  /** Leaves stdin open, for who talks with the program. */
+  readonly keepsStdin?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds between the polite and the forced end. */
   readonly grace: number;
@@ -36,13 +38,13 @@ export interface Started {
 
 /** Starts a program in a process group of its own by what the runtime has for it; a cancelled one is asked to end, then ended. */
 export function spawnPlain(file: string, args: readonly string[], options: PlainOptions): Started {
-  const { cwd, env, isolatedEnv, input, signal, grace } = options;
+  const { cwd, env, isolatedEnv, input, keepsStdin = false, signal, grace } = options;
   let child: ChildProcess;
   try {
     child = spawn(file, args, {
       cwd,
       env: isolatedEnv === true ? { ...env } : { ...process.env, ...env },
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [input === undefined && !keepsStdin ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: true,
     });
   } catch (error) {

@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { enableWorktreeConfiguration, git, withLock } from '@cdev/git';
+import { enableWorktreeConfiguration, git, withLock, type ForkedGits } from '@cdev/git';
 import { writeSparseCone } from './sparse-cone.ts';
-import { isUnfilled, markFilled, markUnfilled, nameWriter, writerGone } from './unfilled-mark.ts';
+import { isUnfilled, markFilled, markPath, markUnfilled, nameWriter, writerGone } from './unfilled-mark.ts';
 
 export interface Filling {
   /** Canonical path of the worktree. */
@@ -10,6 +10,8 @@ export interface Filling {
   readonly gitDir: string;
   readonly commonDir: string;
   readonly sparse?: readonly string[] | undefined;
+  /** For many that are filled one after the other. */
+  readonly gits?: ForkedGits | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -35,13 +37,17 @@ export async function fillWorktree(filling: Filling): Promise<boolean> {
 const settings = ['-c', 'submodule.recurse=false'];
 
 async function checkOut(filling: Filling): Promise<void> {
-  const { path, gitDir, sparse, signal } = filling;
+  const { path, gitDir, sparse, gits, signal } = filling;
   await markUnfilled(gitDir);
   // Of a git that was killed; whoever holds the lock of the filling is the only one at work here.
   for (const name of ['index.lock', 'HEAD.lock']) await rm(join(gitDir, name), { force: true });
   if (sparse) await narrow(filling, sparse);
-  const onStart = (pid: number): void => nameWriter(gitDir, pid);
-  await git(path, [...settings, 'reset', '--hard', '--quiet'], { hooks: false, signal, onStart });
+  const args = [...settings, 'reset', '--hard', '--quiet'];
+  if ((await gits?.succeeds(args, { cwd: path, pidFile: markPath(gitDir) })) !== true) {
+    await writerGone(filling);
+    const onStart = (pid: number): void => nameWriter(gitDir, pid);
+    await git(path, args, { hooks: false, signal, onStart });
+  }
   await markFilled(gitDir);
 }
 

@@ -5,19 +5,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isProcessAlive, processStartTime } from '@cdev/git';
 import { errors } from '../errors.ts';
 
-/** Says that the worktree has never been handed to anybody, so that files in it are half of a checkout and no work. */
-const mark = 'cdev-unfilled';
+/** The file that says that the worktree has never been handed to anybody, so that files in it are half of a checkout and no work. */
+export function markPath(gitDir: string): string {
+  return join(gitDir, 'cdev-unfilled');
+}
 
 export async function markUnfilled(gitDir: string): Promise<void> {
-  await writeFile(join(gitDir, mark), '');
+  await writeFile(markPath(gitDir), '');
 }
 
 export async function markFilled(gitDir: string): Promise<void> {
-  await rm(join(gitDir, mark), { force: true });
+  await rm(markPath(gitDir), { force: true });
 }
 
 export async function isUnfilled(gitDir: string): Promise<boolean> {
-  return stat(join(gitDir, mark)).then(
+  return stat(markPath(gitDir)).then(
     () => true,
     () => false,
   );
@@ -25,7 +27,7 @@ export async function isUnfilled(gitDir: string): Promise<boolean> {
 
 /** Notes which git is at work. Synchronously: the note must be there before we can be killed. */
 export function nameWriter(gitDir: string, pid: number): void {
-  writeFileSync(join(gitDir, mark), `${pid} ${processStartTime(pid)}`);
+  writeFileSync(markPath(gitDir), `${pid} ${processStartTime(pid)}`);
 }
 
 /**
@@ -41,7 +43,7 @@ export async function writerGone({
   readonly gitDir: string;
   readonly signal?: AbortSignal | undefined;
 }): Promise<void> {
-  const [pid = '', startTime] = (await readFile(join(gitDir, mark), 'utf8').catch(() => '')).split(' ');
+  const [pid = '', startTime] = (await readFile(markPath(gitDir), 'utf8').catch(() => '')).split(' ');
   while (isProcessAlive(Number(pid), startTime)) {
     if (signal?.aborted)
       throw errors.make('CDEV_E_WORKSPACE_INTERRUPTED', { what: `waiting for ${path} to be filled` });
