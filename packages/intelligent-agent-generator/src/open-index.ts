@@ -23,7 +23,7 @@ export async function openIndex({ query, leaveOut }: OpenIndexOptions, context: 
       accept: (path) => path !== leaveOut && (!forAssistants.test(path) || isNamed(path)),
       signal,
     });
-    task.done(`${index.inventory.files.length} files, ${index.history.commits.length} commits`);
+    task.done(`${index.inventory.files.length} files, ${index.coChange.commits} commits`);
     return index;
   } catch (error) {
     task.failed();

@@ -1,3 +1,4 @@
+import { changeTableOf, startsOf, type ChangeTable } from './change-table.ts';
 import type { History } from './history.ts';
 import { readHistory } from './read-history.ts';
 
@@ -40,40 +41,82 @@ const halfLife = 1500;
 /** Commits that every file is taken to have alone, so that two files seen once are not yet a pair. */
 const smoothing = 2;
 
-/** The same of a history that is read already. */
-export function coChangeOf(history: History, { maxFiles = 15 }: CoChangeRules = {}): CoChange {
-  const commitsOf = new Map<string, number[]>();
-  const used = history.commits.map(({ paths }) => (paths.length <= maxFiles ? paths : []));
-  for (const [age, paths] of used.entries()) {
-    for (const path of paths) {
-      const known = commitsOf.get(path);
-      if (known) known.push(age);
-      else commitsOf.set(path, [age]);
-    }
-  }
-  const weight = (age: number): number => 0.5 ** (age / halfLife);
-  const total = memoised((path) => (commitsOf.get(path) ?? []).reduce((sum, age) => sum + weight(age), 0));
+/** The same of a history that is read already. `changes` are those of its commits, where they are there already. */
+export function coChangeOf(
+  history: History,
+  { maxFiles = 15 }: CoChangeRules = {},
+  changes: ChangeTable = changeTableOf(history.commits),
+): CoChange {
+  const { names, paths, starts } = changes;
+  const ages = starts.length - 1;
+  const sizeOf = (age: number): number => (starts[age + 1] as number) - (starts[age] as number);
+  const weights = Float64Array.from({ length: ages }, (_, age) => 0.5 ** (age / halfLife));
+  const { firsts, commits } = commitsByPath(changes, (age) => sizeOf(age) <= maxFiles);
+  const totals = new Float64Array(names.length);
+  for (let number = 0; number < names.length; number += 1)
+    for (let at = firsts[number] as number; at < (firsts[number + 1] as number); at += 1)
+      totals[number] = (totals[number] as number) + (weights[commits[at] as number] as number);
+  let numbers: ReadonlyMap<string, number> | undefined;
+  const numberOf = (path: string): number | undefined => {
+    numbers ??= new Map(names.map((name, number) => [name, number]));
+    return numbers.get(path);
+  };
 
   function similarity(pathA: string, pathB: string): number {
-    const [fewer, more] = [commitsOf.get(pathA) ?? [], commitsOf.get(pathB) ?? []].sort((a, b) => a.length - b.length);
-    const others = new Set(more);
+    const [one, other] = [numberOf(pathA), numberOf(pathB)];
+    if (one === undefined || other === undefined) return 0;
+    let [atOne, atOther] = [firsts[one] as number, firsts[other] as number];
+    const [endOne, endOther] = [firsts[one + 1] as number, firsts[other + 1] as number];
     let together = 0;
-    for (const age of fewer ?? []) if (others.has(age)) together += weight(age) / Math.sqrt(used[age]?.length ?? 1);
-    return together / Math.sqrt((total(pathA) + smoothing) * (total(pathB) + smoothing));
+    while (atOne < endOne && atOther < endOther) {
+      const [age, otherAge] = [commits[atOne] as number, commits[atOther] as number];
+      if (age === otherAge) together += (weights[age] as number) / Math.sqrt(sizeOf(age));
+      if (age <= otherAge) atOne += 1;
+      if (otherAge <= age) atOther += 1;
+    }
+    return together / Math.sqrt(((totals[one] as number) + smoothing) * ((totals[other] as number) + smoothing));
   }
 
   function partners(path: string): readonly CoChangePartner[] {
-    const own = commitsOf.get(path) ?? [];
-    const counts = new Map<string, number>();
-    for (const age of own) {
-      for (const other of used[age] ?? []) if (other !== path) counts.set(other, (counts.get(other) ?? 0) + 1);
+    const own = numberOf(path);
+    if (own === undefined) return [];
+    const [first, end] = [firsts[own] as number, firsts[own + 1] as number];
+    const counts = new Map<number, number>();
+    for (const age of commits.subarray(first, end)) {
+      for (const other of paths.subarray(starts[age], starts[age + 1]))
+        if (other !== own) counts.set(other, (counts.get(other) ?? 0) + 1);
     }
     return [...counts]
-      .map(([other, count]) => ({ path: other, count, share: count / own.length }))
+      .map(([other, count]) => ({ path: names[other] ?? '', count, share: count / (end - first) }))
       .sort((a, b) => b.count - a.count || (a.path < b.path ? -1 : 1));
   }
 
-  return { commits: history.commits.length, partners: memoised(partners), similarity };
+  return { commits: ages, partners: memoised(partners), similarity };
+}
+
+/** The table turned: commits that changed path `n`, the newest first, are those from `firsts[n]` to `firsts[n + 1]`. */
+function commitsByPath(
+  { names, paths, starts }: ChangeTable,
+  isUsed: (age: number) => boolean,
+): { readonly firsts: Uint32Array; readonly commits: Uint32Array } {
+  const ages = starts.length - 1;
+  const counts = new Uint32Array(names.length);
+  const used = Array.from({ length: ages }, (_, age) => isUsed(age));
+  const forEach = (visit: (path: number, age: number) => void): void => {
+    for (let age = 0; age < ages; age += 1)
+      if (used[age])
+        for (let at = starts[age] as number; at < (starts[age + 1] as number); at += 1) visit(paths[at] as number, age);
+  };
+  forEach((path) => (counts[path] = (counts[path] as number) + 1));
+  const firsts = startsOf(counts);
+  const next = firsts.slice();
+  const commits = new Uint32Array(firsts.at(-1) ?? 0);
+  forEach((path, age) => {
+    const place = next[path] as number;
+    commits[place] = age;
+    next[path] = place + 1;
+  });
+  return { firsts, commits };
 }
 
 function memoised<Result>(compute: (path: string) => Result): (path: string) => Result {

@@ -1,5 +1,4 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { readGit } from '../git.ts';
 
@@ -47,7 +46,7 @@ async function* readDisk<File extends ReadableFile>(options: ReadBytesOptions<Fi
     signal?.throwIfAborted();
     const length = Math.min(maxBytes, file.size);
     if (length > buffer.length) buffer = Buffer.allocUnsafe(length * 2);
-    yield { file, bytes: readHead(join(root, file.path), buffer.subarray(0, length)) };
+    yield { file, bytes: readHead(`${root}/${file.path}`, buffer.subarray(0, length)) };
   }
 }
 

@@ -4,7 +4,7 @@ import type { GeneratedKind, Inventory, InventoryFile } from './inventory.ts';
 import { languageOf } from './language-of.ts';
 import { listFiles, type ListedFile } from './list-files.ts';
 import { readBytes } from './read-bytes.ts';
-import { findRepository } from './repository-place.ts';
+import { findRepository, type RepositoryPlace } from './repository-place.ts';
 
 export interface ReadInventoryOptions {
   /** Anything `git rev-parse` knows; without it the files on disk, untracked ones that are not ignored included. */
@@ -23,7 +23,11 @@ interface Finding {
  * @throws CDEV_E_CODE_GRAPH_COMMIT_UNKNOWN, _NO_REPOSITORY (only with `commit`), _FOLDER_UNREADABLE
  */
 export async function readInventory(cwd: string, { commit, signal }: ReadInventoryOptions = {}): Promise<Inventory> {
-  const place = await findRepository(cwd, { commit, signal });
+  return inventoryOf(await findRepository(cwd, { commit, signal }), signal);
+}
+
+/** The same of a place that is known. */
+export async function inventoryOf(place: RepositoryPlace, signal: AbortSignal | undefined): Promise<Inventory> {
   const listed = await listFiles(place, signal);
   const named = [...listed].sort((a, b) => (a.path < b.path ? -1 : 1)).map(byName);
   const looked = await lookInside(place.root, named, signal);

@@ -10,6 +10,16 @@ export interface RepositoryPlace {
   readonly root: string;
   readonly isRepository: boolean;
   readonly commit: string | undefined;
+  /** What git said of the repository; undefined without one. */
+  readonly git?: RepositoryFacts;
+}
+
+export interface RepositoryFacts {
+  /** Absolute. */
+  readonly commonDir: string;
+  readonly isShallow: boolean;
+  /** Full hash; undefined where there is no commit yet. */
+  readonly head: string | undefined;
 }
 
 export interface FindRepositoryOptions {
@@ -22,25 +32,55 @@ export interface FindRepositoryOptions {
  * @throws CDEV_E_CODE_GRAPH_NO_REPOSITORY, CDEV_E_CODE_GRAPH_COMMIT_UNKNOWN, and what `git` throws for a folder it may not read
  */
 export async function findRepository(cwd: string, { commit, signal }: FindRepositoryOptions): Promise<RepositoryPlace> {
-  const isWorkTree = await insideWorkTree(cwd, signal);
-  if (isWorkTree === undefined) {
+  const answer = await askPlace(cwd, signal);
+  if (answer === undefined) {
     if (commit !== undefined) throw errors.make('CDEV_E_CODE_GRAPH_NO_REPOSITORY', { folder: cwd });
     return { root: await realpath(cwd), isRepository: false, commit: undefined };
   }
-  const question = isWorkTree ? '--show-toplevel' : '--absolute-git-dir';
-  const root = resolve((await readGitLine(cwd, ['rev-parse', question], { signal })) ?? cwd);
-  const wanted = commit ?? (isWorkTree ? undefined : 'HEAD');
-  const hash = wanted === undefined ? undefined : await fullHash(cwd, wanted, signal);
-  return { root, isRepository: true, commit: hash };
+  const { isWorkTree, gitDir, toTop, ...facts } = answer;
+  const root = isWorkTree ? resolve(await realpath(cwd), toTop) : gitDir;
+  if (commit === undefined && isWorkTree) return { root, isRepository: true, commit: undefined, git: facts };
+  const hash =
+    commit === undefined && facts.head !== undefined ? facts.head : await fullHash(cwd, commit ?? 'HEAD', signal);
+  return { root, isRepository: true, commit: hash, git: facts };
 }
 
-async function insideWorkTree(cwd: string, signal: AbortSignal | undefined): Promise<boolean | undefined> {
+interface Answer extends RepositoryFacts {
+  readonly isWorkTree: boolean;
+  /** Absolute. */
+  readonly gitDir: string;
+  /** From the folder to the top of its work tree, `../../`; empty at the top. */
+  readonly toTop: string;
+}
+
+/** All in one question: to start git costs more than what it is asked for. Undefined outside of repositories. */
+async function askPlace(cwd: string, signal: AbortSignal | undefined): Promise<Answer | undefined> {
+  const ask = async (head: readonly string[]): Promise<Answer> => {
+    const first = ['--is-inside-work-tree', '--is-shallow-repository', '--show-cdup'];
+    const args = ['rev-parse', ...first, ...head, '--path-format=absolute', '--absolute-git-dir', '--git-common-dir'];
+    const { stdoutBytes } = await git(cwd, args, { isQuestion: true, signal });
+    const [inside, shallow, ...rest] = stdoutBytes.toString('utf8').replace(/\n$/, '').split('\n');
+    const isWorkTree = inside === 'true';
+    // Elsewhere nothing leads to a top.
+    const toTop = isWorkTree ? (rest.shift() ?? '') : '';
+    const paths = rest.slice(head.length);
+    // A folder's name may hold a line end, which then is in both.
+    const half = paths.length / 2;
+    return {
+      isWorkTree,
+      isShallow: shallow === 'true',
+      toTop,
+      head: head.length > 0 ? rest[0] : undefined,
+      gitDir: paths.slice(0, half).join('\n'),
+      commonDir: paths.slice(half).join('\n'),
+    };
+  };
   try {
-    const { stdout } = await git(cwd, ['rev-parse', '--is-inside-work-tree'], { isQuestion: true, signal });
-    return stdout.trim() === 'true';
+    return await ask(['HEAD^{commit}']);
   } catch (error) {
     if (isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) return undefined;
-    throw error;
+    // There is no commit yet.
+    return ask([]);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ChangeTable } from '../history/change-table.ts';
 import type { History } from '../history/history.ts';
 import type { KeptGraph } from './kept-graph.ts';
 import type { FoundSpecifiers } from '../imports/find-specifiers.ts';
@@ -8,7 +9,7 @@ import type { TextData } from '../rank/text-index.ts';
  * Of another form nothing is taken over. To be raised with every change of what is found in a text or a history, or of how it is packed: a test holds the two
  * together.
  */
-export const form = 4;
+export const form = 5;
 
 /** What an earlier run found in contents and commits, which do not change. */
 export interface KeptIndex {
@@ -39,5 +40,7 @@ export interface KeptHistory {
   /** Of what it is the history. */
   readonly key: string;
   readonly history: History;
+  /** Of its commits. */
+  readonly changes: ChangeTable;
   readonly messages: TermData;
 }

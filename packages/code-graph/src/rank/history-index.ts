@@ -1,3 +1,4 @@
+import { changeTableOf, type ChangeTable } from '../history/change-table.ts';
 import type { History } from '../history/history.ts';
 import { indexMessages } from '../history/past-messages.ts';
 import { someUnits } from './some-units.ts';
@@ -20,24 +21,36 @@ export interface HistoryIndex {
 /** Larger commits (renames, formatting, releases) are about no file in particular. */
 const maxDocuments = 30;
 
-/** @param messages of all commits, where they are there already */
-export function indexHistory(
-  history: History,
-  documentOf: ReadonlyMap<string, number>,
-  messages: TermData = indexMessages(history.commits).data,
-): HistoryIndex {
-  const kept = history.commits
-    .map((commit, age) => ({
-      commit,
-      age,
-      documents: commit.paths.map((path) => documentOf.get(path)).filter((document) => document !== undefined),
-    }))
-    .filter(({ documents }) => documents.length > 0 && documents.length <= maxDocuments);
+export interface HistoryIndexSources {
+  readonly history: History;
+  readonly documentOf: ReadonlyMap<string, number>;
+  /** Of all commits, where they are there already. */
+  readonly messages?: TermData;
+  readonly changes?: ChangeTable;
+}
+
+export function indexHistory({
+  history,
+  documentOf,
+  messages = indexMessages(history.commits).data,
+  changes = changeTableOf(history.commits),
+}: HistoryIndexSources): HistoryIndex {
+  const { names, paths, starts } = changes;
+  const documentOfName = Int32Array.from(names, (name) => documentOf.get(name) ?? -1);
+  const commits: IndexedCommit[] = [];
+  for (let age = 0; age + 1 < starts.length; age += 1) {
+    const documents: number[] = [];
+    for (let at = starts[age] as number; at < (starts[age + 1] as number); at += 1) {
+      const document = documentOfName[paths[at] as number] as number;
+      if (document !== -1) documents.push(document);
+    }
+    if (documents.length > 0 && documents.length <= maxDocuments) commits.push({ age, documents });
+  }
   return {
-    commits: kept.map(({ age, documents }) => ({ age, documents })),
+    commits,
     messages: someUnits(
       messages,
-      kept.map(({ age }) => age),
+      commits.map(({ age }) => age),
     ),
   };
 }

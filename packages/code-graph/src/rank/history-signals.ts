@@ -55,11 +55,15 @@ function bySimilarCommits(
 
 /** BM25 where a document's text is what was said when it was changed; old and large commits speak more quietly. */
 function byMessages({ commits, messages }: HistoryIndex, query: Query, documents: number): Float64Array {
-  const weightOf = ({ age, documents: changed }: HistoryIndex['commits'][number]): number =>
-    decay(age, halfLife.messages) / Math.sqrt(changed.length);
+  // Powers and roots once for each commit: words stand in many.
+  const weights = Float64Array.from(
+    commits,
+    ({ age, documents: changed }) => decay(age, halfLife.messages) / Math.sqrt(changed.length),
+  );
   const lengths = new Float64Array(documents);
-  for (const [commit, entry] of commits.entries()) {
-    for (const document of entry.documents) addTo(lengths, document, weightOf(entry) * messages.length(commit));
+  for (let commit = 0; commit < commits.length; commit += 1) {
+    const said = (weights[commit] ?? 0) * messages.length(commit);
+    for (const document of commits[commit]?.documents ?? []) addTo(lengths, document, said);
   }
   const average = Math.max(1e-9, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents));
   const scores = new Float64Array(documents);
@@ -68,11 +72,8 @@ function byMessages({ commits, messages }: HistoryIndex, query: Query, documents
     if (!found) continue;
     const counts = new Map<number, number>();
     for (const [at, commit] of found.units.entries()) {
-      const entry = commits[commit];
-      for (const document of entry?.documents ?? []) {
-        const part = entry ? weightOf(entry) * (found.counts[at] ?? 0) : 0;
-        counts.set(document, (counts.get(document) ?? 0) + part);
-      }
+      const part = (weights[commit] ?? 0) * (found.counts[at] ?? 0);
+      for (const document of commits[commit]?.documents ?? []) counts.set(document, (counts.get(document) ?? 0) + part);
     }
     const rarity = weight * inverseFrequency(messages.units, found.units.length);
     for (const [document, count] of counts)
@@ -83,7 +84,9 @@ function byMessages({ commits, messages }: HistoryIndex, query: Query, documents
 
 function byRecency({ commits }: HistoryIndex, documents: number): Float64Array {
   const touched = new Float64Array(documents);
-  for (const { age, documents: changed } of commits)
-    for (const document of changed) addTo(touched, document, decay(age, halfLife.recent) / Math.sqrt(changed.length));
+  for (const { age, documents: changed } of commits) {
+    const part = decay(age, halfLife.recent) / Math.sqrt(changed.length);
+    for (const document of changed) addTo(touched, document, part);
+  }
   return touched.map((value) => Math.log1p(value));
 }

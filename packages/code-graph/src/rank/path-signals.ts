@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Query } from './query.ts';
 import { addTo, toSignal, type Signal } from './signal.ts';
 import type { TextIndex } from './text-index.ts';
@@ -79,7 +78,7 @@ function scoreMentions(paths: readonly string[], text: string): Float64Array {
   const named: { readonly document: number; readonly name: string }[] = [];
   for (const [document, path] of paths.entries()) {
     const plain = path.toLowerCase();
-    const name = posix.basename(plain);
+    const name = plain.slice(plain.lastIndexOf('/') + 1);
     if (isSaid(plain, saidPaths) || (plain.includes(' ') && lower.includes(plain))) scores[document] = 1;
     else if (name.length > 4 && name.includes('.') && saidNames.has(name)) named.push({ document, name });
   }

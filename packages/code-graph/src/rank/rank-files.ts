@@ -62,7 +62,12 @@ export function rankFiles(options: RankFilesOptions): readonly RankedFile[] {
 
 function forgetHistory(index: RepositoryIndex): RepositoryIndex {
   const history = { commits: [], isPartial: true };
-  return { ...index, history, coChange: coChangeOf(history), commits: indexHistory(history, index.text.documentOf) };
+  return {
+    ...index,
+    history,
+    coChange: coChangeOf(history),
+    commits: indexHistory({ history, documentOf: index.text.documentOf }),
+  };
 }
 
 /** Prose and data speak of everything, so they must say much more to come before code. */

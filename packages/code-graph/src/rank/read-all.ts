@@ -4,7 +4,7 @@ import type { ImportGraph } from '../imports/import-graph.ts';
 import type { Inventory, InventoryFile } from '../inventory/inventory.ts';
 import { isCodeLanguage } from '../inventory/language-of.ts';
 import { graphKey, graphOfKept, keepGraph } from '../kept/kept-graph.ts';
-import type { KeptIndex } from '../kept/kept-index.ts';
+import type { KeptIndex, SeenFiles } from '../kept/kept-index.ts';
 import { readContents } from '../kept/read-contents.ts';
 import { createTextIndex, someDocuments, textIndexOf, type TextIndex, type TextIndexBuilder } from './text-index.ts';
 
@@ -32,61 +32,15 @@ export interface Texts {
 export async function readAll({ inventory, all, kept, signal }: ReadAllOptions): Promise<Texts> {
   const readable = all.filter(({ isGenerated, isBinary, isLink }) => !isGenerated && !isBinary && !isLink);
   const limit = bytesOfEach(readable);
-  const before = kept?.limit === limit ? kept : undefined;
-  const documentOf = new Map(before?.text.paths.map((path, document) => [path, document]));
+  const before = kept?.limit === limit ? { kept, text: textIndexOf(kept.text) } : undefined;
   const isLookedAt = pathsOf(inventory, all);
-  const files = readable.filter(({ path }) => isLookedAt(path) || documentOf.has(path));
-  const find = (path: string, name: string): number | undefined => {
-    const document = documentOf.get(path);
-    return document !== undefined && before?.contents[document] === name ? document : undefined;
-  };
-  const contents: string[] = [];
-  /** What each document is in the earlier index, or what was found in it now. */
-  const origins: (number | FoundSpecifiers | undefined)[] = [];
-  // Most often nothing has changed: then the words are taken as they are.
-  let builder: TextIndexBuilder | undefined;
-  const isKnown = (path: string, name: string): boolean => find(path, name) !== undefined;
-  const seen = before?.seen?.root === inventory.root ? before.seen : undefined;
-  // What changed while it was read, or right after it within what a clock tells, may have changed again.
-  const isSure = (changedAt: number): boolean => seen !== undefined && changedAt < seen.at - clockMilliseconds;
-  const nameOfSeen = ({ path, changedAt = Infinity }: InventoryFile): string | undefined => {
-    const document = documentOf.get(path);
-    if (document === undefined) return undefined;
-    const isSame = !isLookedAt(path) || (seen?.changedAt[document] === changedAt && isSure(changedAt));
-    return isSame ? before?.contents[document] : undefined;
-  };
-  const at = Date.now();
-  const changedAt: number[] = [];
-  /** Documents of files that are looked at. */
-  const own: number[] = [];
-  let unseen = 0;
-  for await (const { file, name, text } of readContents({ inventory, files, isKnown, seen: nameOfSeen, signal })) {
-    const document = text === undefined ? find(file.path, name) : undefined;
-    if (document !== contents.length) builder ??= startAfter(before, contents.length);
-    const isOwn = isLookedAt(file.path);
-    if (isOwn) own.push(contents.length);
-    contents.push(name);
-    if (isOwn) changedAt.push(file.changedAt ?? 0);
-    else {
-      const was = seen?.changedAt[document ?? -1] ?? 0;
-      changedAt.push(isSure(was) ? was : 0);
-    }
-    if (nameOfSeen(file) === undefined && (file.changedAt ?? Infinity) < at - clockMilliseconds) unseen += 1;
-    const isNew = document === undefined && text !== undefined && hasImports(file.path, file.language);
-    origins.push(isNew ? importsIn(file.path, text) : document);
-    if (document !== undefined) builder?.addKept(document);
-    else
-      builder?.add(file.path, (text ?? '').slice(0, isCodeLanguage(file.language) ? limit : Math.min(limit, 65_536)));
-  }
-  if (before && contents.length < before.contents.length) builder ??= startAfter(before, contents.length);
-  const text = builder ? builder.finish() : textIndexOf(before?.text ?? createTextIndex().finish().data);
+  const files = readable.filter(({ path }) => isLookedAt(path) || before?.text.documentOf.has(path));
+  const reading: Reading = { inventory, files, before, limit, isLookedAt, at: Date.now(), signal };
+  const { text, contents, importsOf, changedAt, own, isNew, isWorthKeeping } =
+    unchanged(reading) ?? (await readChanged(reading));
   const { paths } = text;
-  const importsOf = (document: number): FoundSpecifiers | undefined => {
-    const origin = origins[document];
-    return typeof origin === 'number' ? before?.imports[origin] : origin;
-  };
   const key = graphKey(inventory, new Set(own.map((document) => paths[document] ?? '')));
-  const graphs = builder ? [] : (before?.graphs ?? []);
+  const graphs = isNew ? [] : (before?.kept.graphs ?? []);
   const known = graphs.find((graph) => graph.key === key);
   const graph = known
     ? graphOfKept(known, inventory)
@@ -97,20 +51,150 @@ export async function readAll({ inventory, all, kept, signal }: ReadAllOptions):
       );
   return {
     graph,
-    text: own.length === contents.length ? text : textIndexOf(someDocuments(text.data, own)),
+    text: own.length === paths.length ? text : textIndexOf(someDocuments(text.data, own)),
     kept: {
       limit,
-      contents,
-      // Asked for only where it is written.
+      // Asked for only where they are written.
+      get contents() {
+        return contents();
+      },
       get imports() {
-        return origins.map((_, document) => importsOf(document));
+        return paths.map((_, document) => importsOf(document));
       },
       graphs: known ? graphs : [keepGraph(graph, inventory, key), ...graphs].slice(0, mostGraphs),
       text: text.data,
-      seen: { root: inventory.root, at, changedAt: Float64Array.from(changedAt) },
+      seen: { root: inventory.root, at: reading.at, changedAt },
     },
+    isNew: isNew || isWorthKeeping,
+  };
+}
+
+interface Reading {
+  readonly inventory: Inventory;
+  /** Those that are looked at and can be read, and others that the earlier index has. */
+  readonly files: readonly InventoryFile[];
+  readonly before: { readonly kept: KeptIndex; readonly text: TextIndex } | undefined;
+  readonly limit: number;
+  readonly isLookedAt: (path: string) => boolean;
+  /** Milliseconds since 1970 when reading began. */
+  readonly at: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What all files have, in numbers of documents of `text`. */
+interface Reads {
+  readonly text: TextIndex;
+  readonly contents: () => readonly string[];
+  readonly importsOf: (document: number) => FoundSpecifiers | undefined;
+  readonly changedAt: Float64Array;
+  /** Documents of files that are looked at. */
+  readonly own: readonly number[];
+  /** Something is not as the earlier index has it. */
+  readonly isNew: boolean;
+  readonly isWorthKeeping: boolean;
+}
+
+/** Most often nothing has changed: then all is taken as it is, and names of contents and imports are not even unpacked. */
+function unchanged({ inventory, files, before, isLookedAt }: Reading): Reads | undefined {
+  if (!before || files.length !== before.text.paths.length) return undefined;
+  const { text, kept } = before;
+  const isSeen = seenIn(kept, inventory, isLookedAt);
+  for (let at = 0; at < files.length; at += 1) {
+    const file = files[at] as InventoryFile;
+    if (file.path !== text.paths[at]) return undefined;
+    if (!isSeen(file, at) && (file.blob === undefined || file.blob !== kept.contents[at])) return undefined;
+  }
+  const own = [...files.keys()].filter((at) => isLookedAt(files[at]?.path ?? ''));
+  return {
+    text,
+    contents: () => kept.contents,
+    importsOf: (document) => kept.imports[document],
+    changedAt: Float64Array.from(files, (file, at) => timeOf(file, at, { kept, inventory, isLookedAt })),
+    own,
+    isNew: false,
+    isWorthKeeping: false,
+  };
+}
+
+/** What changed while it was read, or right after it within what a clock tells, may have changed again. */
+function isSure(seen: SeenFiles | undefined, changedAt: number): boolean {
+  return seen !== undefined && changedAt < seen.at - clockMilliseconds;
+}
+
+function seenOf({ seen }: KeptIndex, { root }: Inventory): SeenFiles | undefined {
+  return seen?.root === root ? seen : undefined;
+}
+
+/** Whether a file, which is that document of the index, need not be looked at. */
+function seenIn(
+  kept: KeptIndex,
+  inventory: Inventory,
+  isLookedAt: (path: string) => boolean,
+): (file: InventoryFile, document: number) => boolean {
+  const seen = seenOf(kept, inventory);
+  return ({ path, changedAt = Infinity }, document) =>
+    !isLookedAt(path) || (seen?.changedAt[document] === changedAt && isSure(seen, changedAt));
+}
+
+/** When a file was changed that was looked at; of others what is known for sure. */
+function timeOf(
+  file: InventoryFile,
+  document: number | undefined,
+  { kept, inventory, isLookedAt }: { kept: KeptIndex | undefined } & Pick<Reading, 'inventory' | 'isLookedAt'>,
+): number {
+  if (isLookedAt(file.path)) return file.changedAt ?? 0;
+  const seen = kept && seenOf(kept, inventory);
+  const was = seen?.changedAt[document ?? -1] ?? 0;
+  return isSure(seen, was) ? was : 0;
+}
+
+async function readChanged({ inventory, files, before, limit, isLookedAt, at, signal }: Reading): Promise<Reads> {
+  const kept = before?.kept;
+  const documentOf = before?.text.documentOf;
+  const find = (path: string, name: string): number | undefined => {
+    const document = documentOf?.get(path);
+    return document !== undefined && kept?.contents[document] === name ? document : undefined;
+  };
+  const isSeen = kept && seenIn(kept, inventory, isLookedAt);
+  const nameOfSeen = (file: InventoryFile): string | undefined => {
+    const document = documentOf?.get(file.path);
+    return document !== undefined && isSeen?.(file, document) ? kept?.contents[document] : undefined;
+  };
+  const contents: string[] = [];
+  /** What each document is in the earlier index, or what was found in it now. */
+  const origins: (number | FoundSpecifiers | undefined)[] = [];
+  // As long as nothing differs the words are taken as they are.
+  let builder: TextIndexBuilder | undefined;
+  const isKnown = (path: string, name: string): boolean => find(path, name) !== undefined;
+  const changedAt: number[] = [];
+  const own: number[] = [];
+  let unseen = 0;
+  for await (const { file, name, text } of readContents({ inventory, files, isKnown, seen: nameOfSeen, signal })) {
+    const document = text === undefined ? find(file.path, name) : undefined;
+    if (document !== contents.length) builder ??= startAfter(kept, contents.length);
+    if (isLookedAt(file.path)) own.push(contents.length);
+    contents.push(name);
+    changedAt.push(timeOf(file, document, { kept, inventory, isLookedAt }));
+    if (nameOfSeen(file) === undefined && (file.changedAt ?? Infinity) < at - clockMilliseconds) unseen += 1;
+    const isNew = document === undefined && text !== undefined && hasImports(file.path, file.language);
+    origins.push(isNew ? importsIn(file.path, text) : document);
+    if (document !== undefined) builder?.addKept(document);
+    else
+      builder?.add(file.path, (text ?? '').slice(0, isCodeLanguage(file.language) ? limit : Math.min(limit, 65_536)));
+  }
+  if (before && contents.length < before.text.paths.length) builder ??= startAfter(kept, contents.length);
+  return {
+    text: builder?.finish() ?? before?.text ?? createTextIndex().finish(),
+    contents: () => contents,
+    importsOf: (document) => {
+      const origin = origins[document];
+      return typeof origin === 'number' ? kept?.imports[origin] : origin;
+    },
+    changedAt: Float64Array.from(changedAt),
+    own,
+    isNew: builder !== undefined,
     // To follow the imports again costs less than to write all anew.
-    isNew: builder !== undefined || unseen >= worthKeeping,
+    isWorthKeeping: unseen >= worthKeeping,
   };
 }
 

@@ -1,11 +1,12 @@
+import { changeTableOf, type ChangeTable } from '../history/change-table.ts';
 import { coChangeOf, type CoChange } from '../history/co-change.ts';
 import type { History } from '../history/history.ts';
 import { indexMessages } from '../history/past-messages.ts';
 import { readHistory } from '../history/read-history.ts';
-import { readGitLine } from '../git.ts';
 import type { ImportGraph } from '../imports/import-graph.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { readInventory } from '../inventory/read-inventory.ts';
+import { inventoryOf } from '../inventory/read-inventory.ts';
+import { findRepository, type RepositoryPlace } from '../inventory/repository-place.ts';
 import { keptFile, readKept, writeKept } from '../kept/keep-index.ts';
 import { form, type KeptIndex } from '../kept/kept-index.ts';
 import { testPairs, type TestPair } from '../tests/test-pairs.ts';
@@ -44,9 +45,10 @@ export interface IndexRepositoryOptions {
  */
 export async function indexRepository(cwd: string, options: IndexRepositoryOptions = {}): Promise<RepositoryIndex> {
   const { commit, historyLimit = 4000, accept = () => true, isKept = true, signal } = options;
-  const all = await readInventory(cwd, { commit, signal });
+  const found = await findRepository(cwd, { commit, signal });
+  const all = await inventoryOf(found, signal);
   const inventory = { ...all, files: all.files.filter(({ path }) => accept(path)) };
-  const place = isKept && inventory.isRepository ? await findKept(inventory, signal) : undefined;
+  const place = isKept ? findKept(found) : undefined;
   const [past, texts] = await Promise.all([
     readPast({ inventory, limit: historyLimit, place, signal }),
     readAll({ inventory, all: all.files, kept: place?.kept, signal }),
@@ -63,13 +65,13 @@ export async function indexRepository(cwd: string, options: IndexRepositoryOptio
     inventory,
     graph,
     history: past.history,
-    coChange: coChangeOf(past.history),
+    coChange: coChangeOf(past.history, {}, past.changes),
     // Ranking does not ask for them.
     get testPairs() {
       return (pairs ??= testPairs(inventory, graph));
     },
     text,
-    commits: indexHistory(past.history, text.documentOf, past.messages),
+    commits: indexHistory({ ...past, documentOf: text.documentOf }),
   };
 }
 
@@ -80,20 +82,18 @@ interface Place {
   readonly past: string | undefined;
 }
 
-async function findKept(inventory: Inventory, signal: AbortSignal | undefined): Promise<Place | undefined> {
-  const questions = ['--path-format=absolute', '--git-common-dir', '--is-shallow-repository'];
-  const at = `${inventory.commit ?? 'HEAD'}^{commit}`;
-  const answer = await readGitLine(inventory.root, ['rev-parse', ...questions, at], { signal });
-  const [commonDir, isShallow, commit] = answer?.split('\n') ?? [];
-  if (commonDir === undefined || commit === undefined) return undefined;
-  const [own, other] = inventory.commit === undefined ? (['disk', 'commit'] as const) : (['commit', 'disk'] as const);
-  const file = keptFile(commonDir, own);
-  return { file, kept: readKept(file) ?? readKept(keptFile(commonDir, other)), past: `${commit} ${isShallow}` };
+function findKept({ git, commit }: RepositoryPlace): Place | undefined {
+  const at = commit ?? git?.head;
+  if (git === undefined || at === undefined) return undefined;
+  const [own, other] = commit === undefined ? (['disk', 'commit'] as const) : (['commit', 'disk'] as const);
+  const file = keptFile(git.commonDir, own);
+  return { file, kept: readKept(file) ?? readKept(keptFile(git.commonDir, other)), past: `${at} ${git.isShallow}` };
 }
 
 interface Past {
   readonly key: string | undefined;
   readonly history: History;
+  readonly changes: ChangeTable;
   readonly messages: TermData;
   readonly isNew: boolean;
 }
@@ -115,5 +115,6 @@ async function readPast({
   const history = inventory.isRepository
     ? await readHistory(inventory.root, { commit: inventory.commit, limit, signal })
     : { commits: [], isPartial: false };
-  return { key, history, messages: indexMessages(history.commits).data, isNew: true };
+  const { commits } = history;
+  return { key, history, changes: changeTableOf(commits), messages: indexMessages(commits).data, isNew: true };
 }

@@ -13,11 +13,16 @@ export interface TermIndex {
 /** Postings of `words[term]` are `units` and `counts` from `starts[term]` to `starts[term + 1]`. */
 export interface TermData {
   readonly words: readonly string[];
-  readonly starts: Uint32Array;
-  readonly units: Uint32Array;
-  readonly counts: Uint16Array;
-  readonly lengths: Uint32Array;
+  /** The number of a word, where that is known without all words; undefined for one that is not there. */
+  readonly termOf?: (word: string) => number | undefined;
+  readonly starts: Numbers;
+  readonly units: Numbers;
+  readonly counts: Numbers;
+  readonly lengths: Numbers;
 }
+
+/** Whole numbers; those of a kept index are as narrow as they can be. */
+export type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
 export interface Postings {
   readonly units: Uint32Array;
@@ -118,23 +123,44 @@ function invert(all: ReadonlyMap<string, number>, { entries, perTerm, lengths }:
 }
 
 export function termIndexOf(data: TermData): TermIndex {
-  const { words, starts, units, counts, lengths } = data;
-  let all = 0;
-  for (const length of lengths) all += length;
+  const { starts, lengths } = data;
   // Made when somebody asks: an index that is only taken over needs none.
   let vocabulary: ReadonlyMap<string, number> | undefined;
+  const asked = new Map<string, Postings>();
   return {
     units: lengths.length,
     length: (unit) => lengths[unit] ?? 0,
-    averageLength: lengths.length === 0 ? 1 : Math.max(1, all / lengths.length),
+    averageLength: averageOf(lengths),
     data,
     postings: (word) => {
-      const term = (vocabulary ??= new Map(words.map((each, at) => [each, at]))).get(word);
+      const before = asked.get(word);
+      if (before) return before;
+      const term = data.termOf ? data.termOf(word) : (vocabulary ??= numbered(data.words)).get(word);
       if (term === undefined) return undefined;
       const [from, to] = [starts[term] ?? 0, starts[term + 1] ?? 0];
-      return from === to ? undefined : { units: units.subarray(from, to), counts: counts.subarray(from, to) };
+      if (from === to) return undefined;
+      const [units, counts] = [data.units.subarray(from, to), data.counts.subarray(from, to)];
+      const found = { units: Uint32Array.from(units), counts: Uint16Array.from(counts) };
+      if (asked.size < mostAsked) asked.set(word, found);
+      return found;
     },
   };
+}
+
+/** A request asks for each of its words several times. */
+const mostAsked = 500;
+
+/** Words in a unit, at least 1. */
+export function averageOf(lengths: Numbers): number {
+  let all = 0;
+  for (let unit = 0; unit < lengths.length; unit += 1) all += lengths[unit] as number;
+  return lengths.length === 0 ? 1 : Math.max(1, all / lengths.length);
+}
+
+function numbered(words: readonly string[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (let at = 0; at < words.length; at += 1) numbers.set(words[at] as string, at);
+  return numbers;
 }
 
 /** The other way round: a unit's terms are `terms` and `counts` from `starts[unit]` to `starts[unit + 1]`. */

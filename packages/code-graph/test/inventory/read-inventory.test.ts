@@ -1,6 +1,7 @@
-import { rm, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import { tempFolder, tempRepo } from '@cdev/test-kit';
 import { readInventory, readTexts, type Inventory } from '../../src/index.ts';
 
@@ -59,6 +60,26 @@ describe('readInventory', () => {
     await using repository = await tempRepo({ 'a.ts': '' });
     await repository.git('update-ref', '-d', 'HEAD');
     expect(paths(await readInventory(repository.path))).toEqual(['a.ts']);
+  });
+
+  test('finds the top through a link, from a folder with a line end in its name, and from within the git directory', async () => {
+    await using folder = await tempFolder({});
+    const git = async (cwd: string, ...args: string[]) => execa('git', args, { cwd });
+    const odd = join(folder.path, 'a\nb');
+    for (const top of [join(folder.path, 'plain'), odd]) {
+      await git(folder.path, 'init', '--quiet', top);
+      await mkdir(join(top, 'deep/er'), { recursive: true });
+      await writeFile(join(top, 'deep/er/x.ts'), '');
+      await symlink(join(top, 'deep/er'), join(folder.path, 'link'));
+      const inventory = await readInventory(join(folder.path, 'link'));
+      expect([inventory.root, paths(inventory)]).toEqual([top, ['deep/er/x.ts']]);
+      await rm(join(folder.path, 'link'));
+      await git(top, 'add', '.');
+      await git(top, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'First');
+      const within = await readInventory(join(top, '.git'));
+      expect([within.root, paths(within)]).toEqual([join(top, '.git'), ['deep/er/x.ts']]);
+      expect(within.commit).toMatch(/^[0-9a-f]{40}$/);
+    }
   });
 
   test('refuses a commit that is not there, and any commit where there is no repository', async () => {

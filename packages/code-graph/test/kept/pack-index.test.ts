@@ -1,7 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
 import { expect, test } from '@jest/globals';
+import { changeTableOf } from '../../src/history/change-table.ts';
 import { packIndex, unpackIndex, type PackedIndex } from '../../src/kept/pack-index.ts';
 import { form, type KeptIndex } from '../../src/kept/kept-index.ts';
+import { termIndexOf } from '../../src/rank/term-index.ts';
+import { plain } from './plain.ts';
 import { createTextIndex } from '../../src/rank/text-index.ts';
 
 function indexOf(texts: readonly string[], extra: Partial<KeptIndex> = {}): KeptIndex {
@@ -24,6 +27,7 @@ const commit = (paths: readonly string[], message: string) => ({ hash: 'a1', tim
 const past = (commits: readonly ReturnType<typeof commit>[]): KeptIndex['past'] => ({
   key: 'k',
   history: { commits, isPartial: true },
+  changes: changeTableOf(commits),
   messages: indexOf(['fee']).text.pieces,
 });
 
@@ -72,5 +76,20 @@ test.each<[string, KeptIndex]>([
   ['commits', indexOf(['x'], { past: past([commit(['a', 'b/ü'], 'one\n\ntwo'), commit([], ''), commit(['c'], 'ü')]) })],
   ['a history without commits', indexOf(['x'], { past: past([]) })],
 ])('%s: what is packed and kept comes back as it was', (_, index) => {
-  expect(unpackIndex(deserialize(serialize(packIndex(index))) as PackedIndex)).toEqual(index);
+  expect(plain(unpackIndex(deserialize(serialize(packIndex(index))) as PackedIndex))).toEqual(plain(index));
+});
+
+test('a word is found in the packed bytes as among all words, and no other is', () => {
+  const texts = ['fees feed fee', 'äther zoo öl', '日本語 a_b $x', 'x'.repeat(50), 'fee zoo'];
+  const index = indexOf([...texts, Array.from({ length: 300 }, (_, at) => `w${at}z`).join(' ')]);
+  const kept = unpackIndex(deserialize(serialize(packIndex(index))) as PackedIndex).text.pieces;
+  expect(kept.termOf).toBeDefined();
+  for (const [term, word] of index.text.pieces.words.entries())
+    expect([word, kept.termOf?.(word)]).toEqual([word, term]);
+  for (const word of ['', 'f', 'feez', 'zzz', 'w30', '語', 'fe\0']) expect(kept.termOf?.(word)).toBeUndefined();
+  const [one, other] = [termIndexOf(kept), termIndexOf(index.text.pieces)];
+  for (const word of ['fee', 'zoo', 'w7z', 'none']) {
+    expect(one.postings(word)).toEqual(other.postings(word));
+    expect(one.postings(word)).toBe(one.postings(word));
+  }
 });
