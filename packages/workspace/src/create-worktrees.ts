@@ -7,6 +7,7 @@ import { errors } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
 import { fillWorktree } from './worktree/filling.ts';
 import { claimReady } from './pool/claim-ready.ts';
+import { hasPlainLayout } from './worktree/plain-layout.ts';
 import { registerNew } from './worktree/register-new.ts';
 import { inTheWay, registerWorktree } from './worktree/register-worktree.ts';
 
@@ -54,11 +55,16 @@ export async function createWorktrees(options: CreateWorktreesOptions): Promise<
   const { repository, worktrees, workers = Math.min(8, availableParallelism()), onReady, signal } = options;
   const requests = await Promise.all(worktrees.map(async (one) => ({ ...one, path: await canonicalPath(one.path) })));
   assertDistinct(requests);
-  const [starts] = await Promise.all([resolveStarts(repository, requests), assertFree(repository, requests)]);
+  const [starts, isPlain] = await Promise.all([
+    resolveStarts(repository, requests),
+    hasPlainLayout(repository),
+    assertFree(repository, requests),
+  ]);
   const resolved = requests.map((request) => ({ ...request, start: starts.get(request.start) ?? request.start }));
   const claimed = await claimReady(repository, resolved, { workers, signal });
   const rest = resolved.filter(({ path }) => !claimed.has(path));
-  const registered = rest.length === 0 ? new Map<string, string>() : await registerNew(repository, rest, signal);
+  const registered =
+    isPlain && rest.length > 0 ? await registerNew(repository, rest, signal) : new Map<string, string>();
   using gits = rest.length > 1 ? forkedGits(repository, signal) : undefined;
   const created: CreatedWorktree[] = [];
   await forEachLimited(resolved, workers, async (request, position) => {
@@ -84,10 +90,16 @@ async function createOne(request: Creation): Promise<CreatedWorktree> {
   const { commonDir } = request.repository;
   const { gitDir, outcome } = await register(request);
   const isFilled = await fillWorktree({ ...request, gitDir, commonDir });
-  const ref = `refs/heads/${branch}`;
-  const commit = (await readRefs(commonDir, { names: [ref] })).get(ref) ?? (await requireCommit(commonDir, ref));
+  // A branch of this run is where it was to start.
+  const isOwn = request.claimed.has(path) || request.registered.has(path);
+  const commit = isOwn ? request.start : await tipOf(commonDir, branch);
   const duration = performance.now() - started;
   return { path, branch, commit, outcome: outcome === 'kept' && isFilled ? 'repaired' : outcome, duration };
+}
+
+async function tipOf(commonDir: string, branch: string): Promise<string> {
+  const ref = `refs/heads/${branch}`;
+  return (await readRefs(commonDir, { names: [ref] })).get(ref) ?? (await requireCommit(commonDir, ref));
 }
 
 async function register(

@@ -113,7 +113,7 @@ async function begin(
   const id = randomBytes(4).toString('hex');
   const path = join(folder, `ready-${id}`);
   const lock = { what: `making the worktree ${path}`, waitLimit: 600_000, signal };
-  const gitDir = await withLock(worktreesLock(commonDir), lock, () =>
+  const gitDir = await withLock(worktreesLock(commonDir), lock, async () =>
     writeMetadata({ commonDir, path, head: { commit } }),
   );
   return writeEntry(commonDir, { id, path, gitDir, commit, state: 'filling', holder: self() });

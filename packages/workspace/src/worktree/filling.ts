@@ -24,31 +24,36 @@ export async function fillWorktree(filling: Filling): Promise<boolean> {
   // In the worktree's own git directory, so that it goes when that goes.
   const lock = join(gitDir, 'cdev-fill.lock');
   return withLock(lock, { what: `filling ${path}`, waitLimit: 600_000, signal }, async () => {
-    await writerGone(filling);
-    const hasIndex = await exists(join(gitDir, 'index'));
+    if (await isUnfilled(gitDir)) return checkOut(filling);
     const isEmpty = (await readdir(path)).every((name) => name === '.git');
-    if ((await isUnfilled(gitDir)) || (!hasIndex && isEmpty)) await checkOut(filling);
-    else return isEmpty && restoreFromIndex(filling);
-    return true;
+    if (!isEmpty) return false;
+    if (await exists(join(gitDir, 'index'))) return restoreFromIndex(filling);
+    await markUnfilled(gitDir);
+    return checkOut(filling);
   });
 }
 
 /** No recursion into submodules: they would be fetched. */
 const settings = ['-c', 'submodule.recurse=false'];
+const resetHard = [...settings, 'reset', '--hard', '--quiet'];
 
-async function checkOut(filling: Filling): Promise<void> {
-  const { path, gitDir, sparse, gits, signal } = filling;
-  await markUnfilled(gitDir);
+async function checkOut(filling: Filling): Promise<true> {
+  const { path, gitDir, sparse, gits } = filling;
+  await writerGone(filling);
+  if (sparse) await narrow(filling, sparse);
+  if ((await gits?.succeeds(resetHard, { cwd: path, pidFile: markPath(gitDir) })) !== true)
+    await checkOutAlone(filling);
+  await markFilled(gitDir);
+  return true;
+}
+
+/** With git's own words when it fails. */
+async function checkOutAlone(filling: Filling): Promise<void> {
+  const { path, gitDir, signal } = filling;
+  await writerGone(filling);
   // Of a git that was killed; whoever holds the lock of the filling is the only one at work here.
   for (const name of ['index.lock', 'HEAD.lock']) await rm(join(gitDir, name), { force: true });
-  if (sparse) await narrow(filling, sparse);
-  const args = [...settings, 'reset', '--hard', '--quiet'];
-  if ((await gits?.succeeds(args, { cwd: path, pidFile: markPath(gitDir) })) !== true) {
-    await writerGone(filling);
-    const onStart = (pid: number): void => nameWriter(gitDir, pid);
-    await git(path, args, { hooks: false, signal, onStart });
-  }
-  await markFilled(gitDir);
+  await git(path, resetHard, { hooks: false, signal, onStart: (pid) => nameWriter(gitDir, pid) });
 }
 
 async function narrow({ gitDir, commonDir }: Filling, folders: readonly string[]): Promise<void> {

@@ -1,9 +1,9 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readRefs, withLock, type Repository } from '@cdev/git';
 import { createBranches } from './create-branches.ts';
 import { worktreesLock } from './metadata.ts';
-import { hasPlainLayout } from './plain-layout.ts';
 import { writeMetadata } from './write-metadata.ts';
 
 export interface NewWorktree {
@@ -16,7 +16,7 @@ export interface NewWorktree {
 
 /**
  * Makes those known to git of which neither folder nor branch is there, all of them by one git process. Returns the git directory of each by
- * its path; what is left out needs git's own judgement, one by one.
+ * its path; what is left out needs git's own judgement, one by one. For repositories with the plain layout alone.
  */
 export async function registerNew(
   repository: Repository,
@@ -24,15 +24,14 @@ export async function registerNew(
   signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
   const { commonDir } = repository;
-  if (!(await hasPlainLayout(repository))) return new Map();
   const lock = { what: `making ${worktrees.length} worktrees`, waitLimit: 600_000, signal };
   return withLock(worktreesLock(commonDir), lock, async () => {
     const fresh = await withoutPresent(commonDir, worktrees);
     const made = new Map<string, string>();
     if (!(await createBranches(repository, fresh))) return made;
     for (const { path, branch } of fresh) {
-      await mkdir(dirname(path), { recursive: true });
-      made.set(path, await writeMetadata({ commonDir, path, head: { ref: `refs/heads/${branch}` } }));
+      mkdirSync(dirname(path), { recursive: true });
+      made.set(path, writeMetadata({ commonDir, path, head: { ref: `refs/heads/${branch}` } }));
     }
     return made;
   });

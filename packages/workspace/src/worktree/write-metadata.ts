@@ -1,6 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { markUnfilled } from './unfilled-mark.ts';
+import { markPath } from './unfilled-mark.ts';
 
 export interface NewMetadata {
   readonly commonDir: string;
@@ -13,17 +13,18 @@ export interface NewMetadata {
 /**
  * What `git worktree add --no-checkout` leaves (gitrepository-layout, "worktrees"), in its order: `locked` first, which keeps others from
  * pruning what is not whole yet. The caller holds the lock of the worktrees and has made the branch. Returns the worktree's git directory.
+ * Synchronously, as locks are taken: it is small files, and the next worktree waits for them.
  */
-export async function writeMetadata({ commonDir, path, head }: NewMetadata): Promise<string> {
-  const gitDir = await makeFolder(join(commonDir, 'worktrees'), safeName(basename(path)));
-  await writeFile(join(gitDir, 'locked'), 'initializing');
-  await mkdir(path);
-  await writeFile(join(gitDir, 'gitdir'), `${join(path, '.git')}\n`);
-  await writeFile(join(path, '.git'), `gitdir: ${gitDir}\n`);
-  await writeFile(join(gitDir, 'HEAD'), headText(head));
-  await writeFile(join(gitDir, 'commondir'), '../..\n');
-  await markUnfilled(gitDir);
-  await rm(join(gitDir, 'locked'));
+export function writeMetadata({ commonDir, path, head }: NewMetadata): string {
+  const gitDir = makeFolder(join(commonDir, 'worktrees'), safeName(basename(path)));
+  writeFileSync(join(gitDir, 'locked'), 'initializing');
+  mkdirSync(path);
+  writeFileSync(join(gitDir, 'gitdir'), `${join(path, '.git')}\n`);
+  writeFileSync(join(path, '.git'), `gitdir: ${gitDir}\n`);
+  writeFileSync(join(gitDir, 'HEAD'), headText(head));
+  writeFileSync(join(gitDir, 'commondir'), '../..\n');
+  writeFileSync(markPath(gitDir), '');
+  rmSync(join(gitDir, 'locked'));
   return gitDir;
 }
 
@@ -37,12 +38,12 @@ function safeName(name: string): string {
   return safe === '' ? 'worktree' : safe;
 }
 
-async function makeFolder(parent: string, name: string): Promise<string> {
-  await mkdir(parent, { recursive: true });
+function makeFolder(parent: string, name: string): string {
+  mkdirSync(parent, { recursive: true });
   for (let number = 0; ; number += 1) {
     const folder = join(parent, number === 0 ? name : `${name}${number}`);
     try {
-      await mkdir(folder);
+      mkdirSync(folder);
       return folder;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
