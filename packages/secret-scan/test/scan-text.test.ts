@@ -121,6 +121,13 @@ describe('shapes in which people write secrets', () => {
       Buffer.from(`ada:${password}`).toString('base64'),
     ],
     ['npmrc', `//npm.service.dev/:_authToken=${token}`, '.npmrc', token],
+    ['a symbol as key', `:password: ${word}`, 'database.yml', word],
+    ['colons around', `:cache:password:${word}`, 'a.conf', word],
+    ['two attributes', `<user name="ada" type="x" password="${password}"/>`, 'a.xml', password],
+    ['typed and quoted', `{ "password": string = "${password}" }`, 'a.ts', password],
+    ['PowerShell', `$password = "${password}"`, 'a.ps1', password],
+    ['marks at both ends', `DB_PASSWORD=@${word}#@`, '.env', `@${word}#@`],
+    ['a list of passwords', `# root pass: ${word}`, 'notes.txt', word],
     ['SQL without quotes', `alter user sys identified by ${word} container=all;`, 'a.md', word],
     ['key of JOSE in code', `const jwk = { kty: 'EC', crv: 'P-256', d: '${key}' };`, 'a.ts', key],
     ['symmetric key of JOSE', `{"k":"${key}","kty":"oct"}`, 'a.json', key],
@@ -154,9 +161,20 @@ describe('words that stand where passwords are set', () => {
     ['ALL=(ALL:ALL) NOPASSWD: ALL/g', 'a.sh'],
     ['credentials: IAmazonS3Credentials', 'a.api.md'],
     [`encrypted_key: '${fill('{b64u:43}')}'`, 'a.ts'],
+    ['<input name="new_password" type="password" id="password">', 'a.html'],
+    ['<a id="opt-influxdb2-token" href="#opt-influxdb2-token" title="#opt-influxdb2-token">x</a>', 'a.md'],
+    ['include ":app:username-password:form"', 'settings.gradle'],
+    ['include ":app:username-password:user-details:custom-user"', 'settings.gradle'],
+    ['esxi1_password: @ESXI1_PASSWORD', 'a.ini.template'],
+    ['db.password=@db.password@', 'a.properties'],
+    ['$password = Get-AnsibleParam -name "password"', 'a.ps1'],
+    ['MovedAttribute("HTTPPasswordMgr", "urllib2", "urllib.request"),', 'a.py'],
+    ['# Second pass: truststores, each app must trust all', 'build.sh'],
     ['"token": "-ASSET-NAME-c0ef4f86-b570-44d3-b210-4428c5b7825c"', 'a.ts'],
   ])('%s is none', (text, path) => expect(scan(text, path)).toEqual([]));
 });
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('what is no secret', () => {
   test.each([
@@ -173,6 +191,10 @@ describe('what is no secret', () => {
     ['integrity sha512-' + fill('{b64:86}') + '==', 'pnpm-lock.yaml'],
     ['PASSWORD=********', '.env'],
     ['if (key === "ArrowDown2") {}', 'a.ts'],
+    [`Authorization: Basic ${base64('user:passwd')}`, 'a.http'],
+    [`Authorization: Basic ${base64('username:password')}`, 'a.http'],
+    [`Authorization: Basic ${base64('example:example')}`, 'a.http'],
+    ['DATABASE_URI: postgres://postgres:postgres@localhost:5432/app', 'ci.yml'],
   ])('%s', (text, path) => {
     expect(scan(text, path).filter(({ level }) => level !== 'note')).toEqual([]);
   });

@@ -13,7 +13,7 @@ const nothing =
 /** Words that people give as passwords, in tests above all, though they are also what a field is called. */
 const isPasswordWord = /^(?:password|passwd|passphrase|pass|secret|default|admin|root|test)$/;
 const reference =
-  /^(?:\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`(?![^`]*\d)|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
+  /^(?:\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|@[\w.]+@$|@[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`(?![^`]*\d)|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
 const addressOrPath = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:)/i;
 const filename =
   /^[\w./@~+ -]+\.(?:js|ts|tsx|jsx|mjs|cjs|json|ya?ml|md|html?|css|scss|less|py|rb|go|java|kt|rs|php|pem|key|crt|cer|p12|pfx|jks|txt|xml|sh|png|svg|jpg|properties|conf|ini|toml|lock|log|vue|csv|pub)$/i;
@@ -26,6 +26,9 @@ const code =
   /=>|&&|[;,]\w+=\w|[;,]!|\|\||;\s|\(\)|\)\s*[;{]|\bfunction\b|\breturn\b|\\[wdsb][+*{]|\[\^|\(\?:|\.test\(|<\/|\/>|\breplace\(/;
 /** The name of a member or type, `authPassword`, `IAmazonCredentials`: what a field is called, not what is in it. */
 const memberName = /^[A-Za-z]+(?:[a-z]|S3)(?:Password|Passwd|Passphrase|Credentials?|Token|Secret|Key)s?$/;
+/** A command of PowerShell, by the verbs that give something back. */
+const cmdlet =
+  /^(?:Add|Convert(?:From|To)?|Find|Format|Get|Import|Invoke|Join|Merge|New|Out|Read|Receive|Request|Resolve|Select|Set|Split|Test|Unprotect|Protect|Use)-[A-Z][A-Za-z]+$/;
 const uuidWithin = /^(.*?)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(.*)$/i;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -53,7 +56,7 @@ export function judgeValue(
   if (/^(.)\1*$/.test(secret) || /^[\W_]+$/.test(secret)) return undefined;
   if (/\s/.test(secret) && (name !== 'password' || /\s\S+\s/.test(secret) || !isQuoted)) return undefined;
   if (/[^\x20-\x7e]/.test(secret) && name !== 'password') return undefined;
-  if (code.test(secret) || memberName.test(secret)) return undefined;
+  if (code.test(secret) || memberName.test(secret) || (!isQuoted && cmdlet.test(secret))) return undefined;
   const hasDigit = /\d/.test(secret);
   if (member.test(secret) && !(hasDigit && entropy(secret) > 4)) return undefined;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret) && !(hasDigit && entropy(secret) > 3.7)) return undefined;

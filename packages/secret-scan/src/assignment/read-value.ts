@@ -51,6 +51,8 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
   const groups = found.groups as Record<string, string | undefined>;
   const from = bridge.lastIndex;
   const isNameQuoted = groups['quote'] !== undefined;
+  // `name="password" type="password"`: what follows is the next attribute of a tag.
+  if (isNameQuoted && groups['typed'] !== undefined && !groups['typed'].startsWith(':')) return undefined;
   if (groups['element'] !== undefined) {
     if (precededBy !== '<' && precededBy !== ':' && !isNameQuoted) return undefined;
     const end = text.indexOf('<', from);
@@ -122,6 +124,9 @@ function readBare(
   if (!allowsBare && !isInText && !isFlag) return undefined;
   const found = matchAt(bareValue, text, from);
   if (found === undefined) return undefined;
+  // `:app:username-password:form`: a path of words, as of a project in a build.
+  if (precededBy === ':' && text.charAt(from - 1) === ':' && /^[a-z]+(?:[-:][a-z]+)*$/i.test(found[0]))
+    return undefined;
   let end = bareValue.lastIndex;
   const ampersand = precededBy === '?' || precededBy === '&' ? found[0].indexOf('&') : -1;
   if (ampersand > 0) end = from + ampersand;

@@ -23,6 +23,9 @@ export interface Assignment {
   readonly seenBase: number;
 }
 
+const round =
+  /(?:^|[^a-z])(?:first|second|third|fourth|last|final|next|single|initial|previous|each|every|another|\d+(?:st|nd|rd|th))[ -]$/i;
+
 /** What a name gets, judged. */
 export function matchAssignment(assignment: Assignment): Candidate | undefined {
   const { text, kind: found, allowsBare } = assignment;
@@ -40,6 +43,13 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
   )
     return undefined;
   const secret = text.slice(value.start, value.end);
+  // `Second pass: what it does`: one of several rounds.
+  if (
+    !value.isQuoted &&
+    /^pass$/i.test(text.slice(start, end)) &&
+    round.test(text.slice(Math.max(0, start - 20), start))
+  )
+    return undefined;
   const provider = namedRuleFor(assignment, secret, start, end);
   const judged = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
   if (judged === undefined && provider === undefined) return undefined;

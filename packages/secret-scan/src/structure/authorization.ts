@@ -1,6 +1,8 @@
 import { entropy } from '../grade/entropy.ts';
 import type { Candidate } from '../finding.ts';
+import { exampleMarker } from '../grade/example-marker.ts';
 import { matchAt } from '../match-at.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 const bearer = /(?:bearer|token)(?:[ \t]+|\\?["'][ \t]*[,+.]?[ \t]*\\?["']|%20)([\w.~+/-]{16,2000}={0,2})/iy;
 const basic = /basic(?:[ \t]+|%20)([A-Za-z0-9+/]{8,500}={0,2})(?![A-Za-z0-9+/])/iy;
@@ -19,16 +21,18 @@ export function readBasic(text: string, at: number): Candidate | undefined {
   const secret = matchAt(basic, text, at)?.[1];
   if (secret === undefined) return undefined;
   const plain = Buffer.from(secret, 'base64').toString('utf8');
-  const password = /^[\x20-\x7e]*?:([\x20-\x7e]+)$/.exec(plain)?.[1];
+  const [, name = '', password] = /^([\x20-\x7e]*?):([\x20-\x7e]+)$/.exec(plain) ?? [];
   if (password === undefined || secret.length % 4 === 1) return undefined;
-  const isCommon = /^(?:pass(?:word)?|pwd|secret|test|foo|bar)$/i.test(password);
+  const isExample =
+    isPlaceholder(password) || /^(?:test|foo|bar)$/i.test(password) || exampleMarker(password) !== undefined;
+  const certainty = isExample ? 0.35 : name === password ? 0.42 : 0.75;
   const start = basic.lastIndex - secret.length;
   return candidate(
     'basic-auth',
     'a name and password for basic authentication',
     start,
     secret,
-    isCommon ? 0.4 : 0.75,
+    certainty,
     'it is base64 of a name and a password',
   );
 }

@@ -31,7 +31,8 @@ export function readUrlCredentials(text: string, at: number): Candidate | undefi
     start,
     end: start + secret.length,
     secret,
-    certainty: isLocal || isSame ? 0.42 : /\d/.test(secret) ? 0.8 : 0.62,
+    // `postgres:postgres@localhost` is what a container begins with.
+    certainty: isLocal && isSame ? 0.35 : isLocal || isSame ? 0.42 : /\d/.test(secret) ? 0.8 : 0.62,
     reasons: [
       isLocal ? 'it is for a host of the own machine or an unknown one' : 'it stands before the host of an address',
     ],
