@@ -71,6 +71,7 @@ export async function mergeBranches(options: MergeBranchesOptions): Promise<Bran
   if (!merged.isClean && resolved.length + conflicts.length === 0) conflicts.push(unexplained);
   const { tree, draft } = await treesOf(cwd, { merged, ours, resolved, conflicts });
   const whole = options.checksImports === true ? (tree ?? draft) : undefined;
+  const from = whole === undefined ? undefined : await sides.base();
   return {
     ours,
     theirs,
@@ -79,7 +80,10 @@ export async function mergeBranches(options: MergeBranchesOptions): Promise<Bran
     isClean: merged.isClean && resolved.length === 0 && conflicts.length === 0,
     resolved,
     conflicts,
-    brokenImports: whole === undefined ? [] : await brokenImports(cwd, { ours, theirs, base, tree: whole }),
+    brokenImports:
+      whole === undefined || from === undefined
+        ? []
+        : await brokenImports(cwd, { ours, theirs, base: from, tree: whole }),
   };
 }
 

@@ -2,10 +2,12 @@ import { parseScript, type Script } from '@cdev/structured-merge';
 
 /** A script as far as other files can see it. */
 export interface ScriptSurface {
-  /** What stands behind each exported name; `default` for that. White space says nothing. */
-  readonly exports: ReadonlyMap<string, string>;
+  /** What stands behind each exported name, found out when it is asked for; `default` for that. White space says nothing. */
+  readonly exports: ReadonlyMap<string, () => string>;
   /** What is taken from where: names as the other file exports them, `*` for all of them. */
   readonly imports: readonly { readonly from: string; readonly name: string }[];
+  /** Whether it may export what no statement of it names: it is CommonJS, or exports one object as a whole. */
+  readonly isOpaque: boolean;
 }
 
 type Program = Script['program'];
@@ -15,18 +17,29 @@ type Statement = Program['body'][number];
 /** Undefined for what is no script, or does not parse. */
 export function readSurface(path: string, text: string): ScriptSurface | undefined {
   const script = parseScript(path, text);
-  return script && { exports: exportsIn(script.program, script.module, text), imports: importsIn(script.module) };
+  if (script === undefined) return undefined;
+  const { module } = script;
+  return { exports: exportsIn(script, text), imports: importsIn(module), isOpaque: isOpaque(script, text) };
 }
 
-function exportsIn(program: Program, { staticExports }: Module, text: string): Map<string, string> {
-  const declared = new Map(program.body.flatMap((statement) => declarationsIn(statement, text)));
-  const exports = new Map<string, string>();
-  for (const { entries, start, end } of staticExports)
+/** The tree is read out of the parser's answer when it is first asked for, which takes longer than to parse: names do without it. */
+function isOpaque(script: Script, text: string): boolean {
+  if (!script.module.hasModuleSyntax) return script.program.body.length > 0;
+  return /\bexport\s*=/.test(text) && script.program.body.some(({ type }) => type === 'TSExportAssignment');
+}
+
+function exportsIn(script: Script, text: string): Map<string, () => string> {
+  let known: ReadonlyMap<string, string> | undefined;
+  const declared = (name: string): string | undefined =>
+    (known ??= new Map(script.program.body.flatMap((statement) => declarationsIn(statement, text)))).get(name);
+  const exports = new Map<string, () => string>();
+  for (const { entries, start, end } of script.module.staticExports)
     for (const { exportName, localName, moduleRequest } of entries) {
-      const name = nameOf(exportName);
       const local = localName.name ?? '';
-      const behind = moduleRequest === null ? declared.get(local) : `${local} from ${moduleRequest.value}`;
-      exports.set(name, behind ?? plain(text.slice(start, end)));
+      exports.set(nameOf(exportName), () => {
+        const behind = moduleRequest === null ? declared(local) : `${local} from ${moduleRequest.value}`;
+        return behind ?? plain(text.slice(start, end));
+      });
     }
   return exports;
 }

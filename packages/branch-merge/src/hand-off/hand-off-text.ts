@@ -1,21 +1,30 @@
 import { stripControl } from '@cdev/core/log';
 import type { ConflictHunk } from '@cdev/structured-merge';
 import type { OpenConflict } from '../conflict/open-conflict.ts';
+import type { BrokenImport } from '../edges/broken-imports.ts';
 import { handOffSchemaVersion, type HandOff, type HandOffParty } from './hand-off.ts';
 
 /** The hand-off as Markdown that a person or an agent can work from, with the facts for programs at its head. No conflict marker is in it. */
 export function handOffText(handOff: HandOff): string {
-  const { ours, theirs, conflicts } = handOff;
+  const { ours, theirs, conflicts, brokenImports = [] } = handOff;
   const proof = proofText(handOff);
-  const names = ours.map(({ name }) => name).join(', ');
+  const names = { ours: ours.map(({ name }) => name).join(', '), theirs: theirs.name };
   const sections = [
     frontMatter(handOff),
     `# Bring ${code(theirs.name)} together with ${ours.map(({ name }) => code(name)).join(', ')}`,
-    `${countOf(conflicts.length, 'file')} could not be merged: no rule says what both sides mean together. Nothing was written anywhere.`,
+    `${[
+      ...(conflicts.length > 0
+        ? [`${countOf(conflicts.length, 'file')} could not be merged: no rule says what both sides mean together.`]
+        : []),
+      ...(brokenImports.length > 0
+        ? [`${countOf(brokenImports.length, 'import')} would be broken: each side is whole, and both together are not.`]
+        : []),
+    ].join(' ')} Nothing was written anywhere.`,
     '## Who wanted what',
     ...[...ours, theirs].map(partyText),
     '## Where they meet',
-    ...conflicts.map((conflict) => conflictText(conflict, { ours: names, theirs: theirs.name })),
+    ...conflicts.map((conflict) => conflictText(conflict, names)),
+    ...brokenImports.map((one) => brokenImportText(one, names)),
     ...proof,
     '## What to do',
     steps(handOff, { isProven: proof.length > 0 }),
@@ -39,28 +48,57 @@ function proofText({ ours, theirs, checks = [], tests = [] }: HandOff): string[]
   return lines.length === 0 ? [] : ['## What has to pass', lines.join('\n')];
 }
 
-function steps({ ours, theirs, conflicts, next }: HandOff, { isProven }: { readonly isProven: boolean }): string {
-  const others = ours.map(({ name }) => name).join(', ');
+function steps(handOff: HandOff, { isProven }: { readonly isProven: boolean }): string {
+  const { theirs, next } = handOff;
   const where = theirs.branch === undefined ? `On ${theirs.name}` : `On the branch \`${theirs.branch}\``;
-  const hasHunks = conflicts.some(({ hunks }) => hunks.length > 0);
   return [
     `1. ${where}, change the files named above, and no others, so that they hold what both want.`,
-    hasHunks
-      ? `   Where ${others} wrote something at the same place, write it there too: places that read the same on both sides merge by themselves.`
-      : `   A file that is right as ${others} has it can be taken over from there: \`git checkout ${ours[0]?.commit.slice(0, 12) ?? ''} -- <file>\`.`,
+    ...howTo(handOff).map((how) => `   ${how}`),
     `2. ${isProven ? 'See that everything above passes. ' : ''}Do not merge or rebase; commit the change as any other.`,
     `3. Run \`${next}\`.`,
   ].join('\n');
 }
 
-function frontMatter({ plan, ours, theirs, conflicts, tests = [] }: HandOff): string {
+function howTo({ ours, conflicts, brokenImports = [] }: HandOff): string[] {
+  const others = ours.map(({ name }) => name).join(', ');
+  const hasHunks = conflicts.some(({ hunks }) => hunks.length > 0);
+  const commit = ours[0]?.commit.slice(0, 12) ?? '';
+  const conflicting = hasHunks
+    ? `Where ${others} wrote something at the same place, write it there too: places that read the same on both sides merge by themselves.`
+    : `A file that is right as ${others} has it can be taken over from there: \`git checkout ${commit} -- <file>\`.`;
+  const removed = (by: BrokenImport['removedBy']): boolean => brokenImports.some(({ removedBy }) => removedBy === by);
+  return [
+    ...(conflicts.length > 0 ? [conflicting] : []),
+    ...(removed('ours')
+      ? [
+          `Where ${others} took out what is imported here, take the file over as it is there (\`git checkout ${commit} -- <file>\`; where it is gone, \`git rm <file>\` and what came in its place), and import what it has now.`,
+        ]
+      : []),
+    ...(removed('theirs') ? [`What ${others} imports stays exported here, beside what is new.`] : []),
+  ];
+}
+
+function brokenImportText(
+  { importer, path, name, removedBy }: BrokenImport,
+  names: { readonly ours: string; readonly theirs: string },
+): string {
+  const [giver, taker] = removedBy === 'ours' ? [names.ours, names.theirs] : [names.theirs, names.ours];
+  return [
+    `### ${code(importer)} (import)`,
+    `${line(taker)} imports ${code(name)} from ${code(path)}, and ${line(giver)} took it out there.`,
+  ].join('\n\n');
+}
+
+function frontMatter({ plan, ours, theirs, conflicts, brokenImports = [], tests = [] }: HandOff): string {
   const party = ({ name, branch, commit }: HandOffParty): object => ({ name, ...(branch && { branch }), commit });
   const facts: Readonly<Record<string, unknown>> = {
     schemaVersion: handOffSchemaVersion,
     ...(plan !== undefined && { plan }),
     ours: ours.map(party),
     theirs: party(theirs),
-    paths: conflicts.map(({ path }) => path),
+    paths: [...conflicts, ...brokenImports.flatMap(({ importer, path }) => [{ path: importer }, { path }])]
+      .map(({ path }) => path)
+      .filter((path, at, all) => all.indexOf(path) === at),
     ...(tests.length > 0 && { tests: tests.map(({ path }) => path) }),
   };
   // JSON values are YAML values, and need no quoting rules of their own.

@@ -1,4 +1,5 @@
 import type { OpenConflict } from '../conflict/open-conflict.ts';
+import type { BrokenImport } from '../edges/broken-imports.ts';
 
 /** One of those whose work does not go together. */
 export interface HandOffParty {
@@ -34,6 +35,8 @@ export interface HandOff {
   /** Whose work does not go in. */
   readonly theirs: HandOffParty;
   readonly conflicts: readonly OpenConflict[];
+  /** Where everything could be merged, and one takes what the other has taken out. */
+  readonly brokenImports?: readonly BrokenImport[] | undefined;
   /** What has to pass with everybody's work. */
   readonly checks?: readonly HandOffCheck[] | undefined;
   /** Tests of what is in conflict (`testsOf`). */

@@ -68,7 +68,7 @@ test('what a script shows to others', async () => {
     { from: './c.js', name: '*' },
   ]);
   expect([...(surface?.exports.keys() ?? [])]).toEqual(['four', '*', 'five', 'default', 'Eight']);
-  expect(surface?.exports.get('five')).toBe('five = 5');
+  expect(surface?.exports.get('five')?.()).toBe('five = 5');
   expect(readSurface('x.md', text)).toBeUndefined();
   const element = readSurface('x.js', "import { b } from './b.js';\nexport const a = <b>{b}</b>;\n");
   expect(element).toMatchObject({ imports: [{ from: './b.js', name: 'b' }] });

@@ -60,6 +60,22 @@ describe('a hand-off', () => {
     expect(text).not.toMatch(/^(<{7}|={7}|>{7})/m);
   });
 
+  test('says who imports what whoever else took out, and how each of them is mended', () => {
+    const one = { importer: 'src/cart.ts', path: 'src/total.ts', name: 'total', removedBy: 'ours' } as const;
+    const other = { importer: 'src/sum.ts', path: 'src/cart.ts', name: 'cart', removedBy: 'theirs' } as const;
+    const text = handOffText({ ...handOff, conflicts: [], brokenImports: [one, other] });
+    for (const part of [
+      'paths: ["src/cart.ts","src/total.ts","src/sum.ts"]',
+      '2 imports would be broken: each side is whole, and both together are not. Nothing was written anywhere.',
+      '### `src/cart.ts` (import)\n\nui imports `total` from `src/total.ts`, and api took it out there.',
+      '### `src/sum.ts` (import)\n\napi imports `cart` from `src/cart.ts`, and ui took it out there.',
+      '   Where api took out what is imported here, take the file over as it is there (`git checkout aaaaaaaaaaaa -- <file>`',
+      '   What api imports stays exported here, beside what is new.',
+    ])
+      expect(text).toContain(part);
+    expect(text).not.toContain('could not be merged');
+  });
+
   test('names what has to pass: the checks of all parties, each once, and the tests of what is in conflict', () => {
     const check = { name: 'tests', command: 'npm test -- `api`' };
     const [api] = handOff.ours;

@@ -5,6 +5,7 @@ import { checksOf } from '@cdev/deployment-plan';
 import { changedPaths } from '@cdev/git';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
+import { brokenReason } from '../queue/broken-reason.ts';
 import { resolutionsOf } from '../queue/reported-resolutions.ts';
 import type { ReportedResolution } from '../report/integration-report.ts';
 
@@ -54,7 +55,7 @@ export async function forecastIntegration(
     const refusal = blocked ?? candidate.refusal;
     const merge =
       refusal === undefined ? await mergeOne(integration, { candidate, onto, agents, ...options }) : undefined;
-    const found = merge && (await judge(integration, { candidate, merge, onto }));
+    const found = merge && (await judge(integration, { candidate, merge, onto, agents }));
     const { id, title } = candidate.agent;
     if (found) agents.push(found);
     else {
@@ -96,23 +97,28 @@ async function mergeOne(
   { repository, plan, target, resolving }: Integration,
   { candidate, onto, agents, signal }: Merging,
 ): Promise<OrderedMerge | undefined> {
-  const names = agents.filter(isIn).map(({ agent }) => agent);
-  const name = names.length === 0 ? target : `${target} with ${names.join(', ')}`;
   const candidates = [{ id: candidate.agent.id, commit: candidate.tip }];
   const options = {
     ...resolving,
     cwd: repository,
-    onto: { commit: onto, name },
+    onto: { commit: onto, name: nameOf(target, agents) },
     candidates,
+    checksImports: true,
     rules: rulesOf(plan),
     signal,
   };
   return (await mergeInOrder(options))[0];
 }
 
+/** What a candidate is merged on, in words. */
+function nameOf(target: string, agents: readonly ForecastAgent[]): string {
+  const names = agents.filter(isIn).map(({ agent }) => agent);
+  return names.length === 0 ? target : `${target} with ${names.join(', ')}`;
+}
+
 async function judge(
-  { repository, plan }: Integration,
-  { candidate, merge, onto }: { readonly candidate: Candidate; readonly merge: OrderedMerge; readonly onto: string },
+  { repository, plan, target }: Integration,
+  { candidate, merge, onto, agents }: Omit<Merging, 'signal'> & { readonly merge: OrderedMerge },
 ): Promise<ForecastAgent> {
   const { id, title } = candidate.agent;
   const { result, merge: merged } = merge;
@@ -125,6 +131,10 @@ async function judge(
   const foreign = await foreignAmong(repository, plan, changes);
   if (foreign.length > 0) return { agent: id, title, kind: 'refused', reason: foreignReason(foreign), resolved: [] };
   const resolved = resolutionsOf(merged);
+  if (merged.brokenImports.length > 0) {
+    const reason = brokenReason(merged.brokenImports, nameOf(target, agents));
+    return { agent: id, title, kind: 'conflicts', reason, resolved };
+  }
   if (result !== undefined) return { agent: id, title, kind: resolved.length > 0 ? 'resolves' : 'merges', resolved };
   const open = merged.conflicts.map(({ path, reason }) => `${path}: ${reason}`);
   return { agent: id, title, kind: 'conflicts', reason: open.join('; '), resolved };

@@ -1,5 +1,8 @@
 import {
   type BranchMerge,
+  type BrokenImport,
+  type HandOff,
+  type HandOffParty,
   mergeBranches,
   regenerateLockfiles,
   rulesOf,
@@ -18,6 +21,7 @@ import type { ReportedAbsence, ReportedResolution } from '../report/integration-
 import { relativePath } from '../report/relative-path.ts';
 import { placeCommit } from '@cdev/workspace';
 import type { BenchPool } from '../worktree/bench-pool.ts';
+import { brokenReason } from './broken-reason.ts';
 import { commitCandidate, decidedPaths } from './commit-candidate.ts';
 import type { IntegrationJournal } from './journal-once.ts';
 import { resolutionsOf } from './reported-resolutions.ts';
@@ -99,6 +103,8 @@ export async function mergeCandidate(
   const paths = (await changedPaths(repository, tip, merged)).map(({ path }) => path);
   const foreign = await foreignAmong(repository, plan, { agent: candidate.agent.id, from: tip, to: merged, paths });
   if (foreign.length > 0) return refused({ reason: foreignReason(foreign) });
+  if (merge.brokenImports.length > 0)
+    return { kind: 'ejected', ejection: () => brokenEjection(attempting, one, merge.brokenImports) };
   const tree = merge.tree ?? (await withLockfiles(attempting, one, merge));
   if (typeof tree !== 'string') return refused(tree);
   const decided = decidedPaths(merge);
@@ -130,35 +136,69 @@ function mergeOnto(
     base: hasOtherHistory ? candidate.base : undefined,
     rules: rulesOf(plan),
     labels: { ours, theirs: candidate.agent.id },
+    checksImports: true,
     signal: context.signal,
   });
 }
 
 async function conflictEjection(attempting: Attempting, one: One, merge: BranchMerge): Promise<Ejection> {
-  const { integration } = attempting;
-  const { candidate, tip, before } = one;
-  const { repository, plan, target } = integration;
+  const { repository, plan } = attempting.integration;
+  const { candidate } = one;
   const conflicts = merge.conflicts.filter(({ regenerate }) => regenerate === undefined);
   const paths = conflicts.map(({ path }) => path);
   const foreign = await foreignAmong(repository, plan, changesOfBranch(candidate, paths));
   if (foreign.length > 0) return { reason: foreignReason(foreign) };
+  const ours = oursOf(attempting, one, paths);
+  const handOff = await writeTask(attempting, one, { ours, conflicts, paths });
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  return { reason: `it conflicts with ${namesOf(ours)} in ${paths.slice(0, 3).join(', ')}${more}`, handOff };
+}
+
+/** What one took out and the other takes is no conflict of lines, and no merge either that anybody could use. */
+async function brokenEjection(
+  attempting: Attempting,
+  one: One,
+  brokenImports: readonly BrokenImport[],
+): Promise<Ejection> {
+  const met = brokenImports.map(({ removedBy, path, importer }) => (removedBy === 'ours' ? path : importer));
+  const ours = oursOf(attempting, one, met);
+  const paths = [...new Set(brokenImports.flatMap(({ importer, path }) => [importer, path]))];
+  const handOff = await writeTask(attempting, one, { ours, conflicts: [], brokenImports, paths });
+  return { reason: brokenReason(brokenImports, namesOf(ours)), handOff };
+}
+
+/** Those before it that changed any of the paths; the target when none did. */
+function oursOf({ integration }: Attempting, { tip, before }: One, paths: readonly string[]): HandOffParty[] {
+  const { target } = integration;
   const others = before.filter((other) => other.paths.some((path) => paths.includes(path)));
-  const ours = others.map(({ candidate: other }) => partyOf(other));
-  const handOff = await writeHandOff(repository.commonDir, {
+  const ours = others.map(({ candidate }) => partyOf(candidate));
+  return ours.length > 0 ? ours : [{ name: target, branch: target, commit: tip }];
+}
+
+function namesOf(parties: readonly HandOffParty[]): string {
+  return parties.map(({ name }) => name).join(', ');
+}
+
+interface Task extends Pick<HandOff, 'ours' | 'conflicts' | 'brokenImports'> {
+  readonly paths: readonly string[];
+}
+
+async function writeTask(
+  { integration: { repository, plan } }: Attempting,
+  { candidate, tip }: One,
+  { paths, ...task }: Task,
+): Promise<string> {
+  return writeHandOff(repository.commonDir, {
+    ...task,
     plan: plan.id,
-    ours: ours.length > 0 ? ours : [{ name: target, branch: target, commit: tip }],
     theirs: partyOf(candidate),
-    conflicts,
     checks: plan.checks,
     tests: await testsOf(repository.top ?? repository.commonDir, { paths, commits: [tip, candidate.tip] }),
     next: `cdev-integrate-parallel-work ${plan.id}`,
   });
-  const names = ours.length > 0 ? ours.map(({ name }) => name).join(', ') : target;
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
-  return { reason: `it conflicts with ${names} in ${paths.slice(0, 3).join(', ')}${more}`, handOff };
 }
 
-function partyOf({ agent, branch, tip }: Candidate): Parameters<typeof writeHandOff>[1]['theirs'] {
+function partyOf({ agent, branch, tip }: Candidate): HandOffParty {
   return { name: agent.id, branch, commit: tip, title: agent.title, task: agent.task, checks: agent.checks };
 }
 
