@@ -8,7 +8,7 @@ import { forEachLimited } from './for-each-limited.ts';
 import { fillWorktree } from './worktree/filling.ts';
 import { claimReady } from './pool/claim-ready.ts';
 import { hasPlainLayout } from './worktree/plain-layout.ts';
-import { registerNew } from './worktree/register-new.ts';
+import { registerNew, withoutPresent } from './worktree/register-new.ts';
 import { inTheWay, registerWorktree } from './worktree/register-worktree.ts';
 
 export interface WorktreeRequest {
@@ -63,9 +63,10 @@ export async function createWorktrees(options: CreateWorktreesOptions): Promise<
   const resolved = requests.map((request) => ({ ...request, start: starts.get(request.start) ?? request.start }));
   const claimed = await claimReady(repository, resolved, { workers, signal });
   const rest = resolved.filter(({ path }) => !claimed.has(path));
-  const registered =
-    isPlain && rest.length > 0 ? await registerNew(repository, rest, signal) : new Map<string, string>();
-  using gits = rest.length > 1 ? forkedGits(repository, signal) : undefined;
+  const registering = isPlain && rest.length > 0 ? registerNew(repository, rest, signal) : new Map<string, string>();
+  // Its start is hidden behind the making of the branches.
+  await using gits = rest.length > 1 ? forkedGits(repository, signal) : undefined;
+  const registered = await registering;
   const created: CreatedWorktree[] = [];
   await forEachLimited(resolved, workers, async (request, position) => {
     const made = await createOne({ ...request, claimed, registered, repository, gits, signal });
@@ -133,6 +134,9 @@ async function resolveStarts(
 
 /** What is known beforehand to fail, before anything is made. The rest is found out one by one, under the lock. */
 async function assertFree(repository: Repository, requests: readonly WorktreeRequest[]): Promise<void> {
+  // What is not there yet is nobody's, and the list costs a process.
+  const absent = await withoutPresent(repository.commonDir, requests);
+  if (absent.length === requests.length) return;
   const present = await listWorktrees(repository);
   for (const { path, branch } of requests) {
     if (present.some((worktree) => worktree.isMain && worktree.path === path))

@@ -15,7 +15,8 @@ export interface ForkedProgram {
   readonly pidFile: string;
 }
 
-export interface ForkServer extends Disposable {
+/** At its end it waits for the programs that run. */
+export interface ForkServer extends AsyncDisposable {
   /**
    * Whether the program ended with 0. False tells nothing about why: it may not have been started, and it may still run when the server itself was
    * killed. Its output is not kept, its stdin is empty.
@@ -52,7 +53,7 @@ export function forkServer({ cwd, env, signal }: ForkServerOptions): ForkServer 
     for (const answer of waiting.values()) answer(false);
     waiting.clear();
   };
-  shell.then(giveUp, giveUp);
+  const gone = shell.then(giveUp, giveUp);
   let started = 0;
   return {
     succeeds(file, args, { cwd: folder, pidFile }) {
@@ -63,8 +64,9 @@ export function forkServer({ cwd, env, signal }: ForkServerOptions): ForkServer 
         stdin?.write(`${script([file, ...args], { id, folder, pidFile })}\n`);
       });
     },
-    [Symbol.dispose]() {
-      stdin?.end();
+    async [Symbol.asyncDispose]() {
+      stdin?.end('wait\n');
+      await gone;
     },
   };
 }

@@ -2,7 +2,7 @@ import { ownGitVariables, withoutHooks } from '../git.ts';
 import type { Repository } from '../repository.ts';
 import { forkServer, type ForkedProgram } from './fork-server.ts';
 
-export interface ForkedGits extends Disposable {
+export interface ForkedGits extends AsyncDisposable {
   /** Runs git without hooks and without output. Whether it succeeded: what did not is told why by `git`, run once more. */
   succeeds(args: readonly string[], program: ForkedProgram): Promise<boolean>;
 }
@@ -13,7 +13,7 @@ export function forkedGits(repository: Repository, signal?: AbortSignal): Forked
   return (
     server && {
       succeeds: (args, program) => server.succeeds('git', [...withoutHooks, ...args], program),
-      [Symbol.dispose]: () => server[Symbol.dispose](),
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     }
   );
 }

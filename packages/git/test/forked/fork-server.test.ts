@@ -33,7 +33,7 @@ const start = (signal?: AbortSignal): ForkServer => {
 
 (process.platform === 'linux' ? describe : describe.skip)('forkServer', () => {
   test('says of each program whether it succeeded, several at once', async () => {
-    using server = start();
+    await using server = start();
     const codes = await Promise.all(
       [0, 3, 0, 1].map((code) => server.succeeds('sh', ['-c', `sleep 0.0${code}; exit ${code}`], place())),
     );
@@ -41,7 +41,7 @@ const start = (signal?: AbortSignal): ForkServer => {
   });
 
   test('hands over folder, arguments and environment as they are, and nothing to read', async () => {
-    using server = start();
+    await using server = start();
     const args = [
       '-c',
       String.raw`cat; printf '%s\0' "$PWD" "$CDEV_TEST_FORK" "$@" >seen`,
@@ -66,7 +66,7 @@ const start = (signal?: AbortSignal): ForkServer => {
   });
 
   test('notes the process that runs, with its start', async () => {
-    using server = start();
+    await using server = start();
     const ended = server.succeeds('sh', ['-c', 'echo $$ >own; while [ ! -e go ]; do sleep 0.01; done'], place());
     expect(await until(() => read('own').endsWith('\n') && noted().includes(' '))).toBe(true);
     const [pid, startTime] = noted().split(' ');
@@ -77,7 +77,7 @@ const start = (signal?: AbortSignal): ForkServer => {
   });
 
   test('is told of a program and of a folder that are not there', async () => {
-    using server = start();
+    await using server = start();
     expect(await server.succeeds('cdev-no-such-program', [], place())).toBe(false);
     expect(await server.succeeds('true', [], { ...place(), cwd: join(cwd, 'no such folder') })).toBe(false);
     mkdirSync(join(cwd, 'no such folder'));
@@ -86,7 +86,7 @@ const start = (signal?: AbortSignal): ForkServer => {
 
   test('ends what runs when it is interrupted, and starts nothing any more', async () => {
     const interrupt = new AbortController();
-    using server = start(interrupt.signal);
+    await using server = start(interrupt.signal);
     const ended = server.succeeds('sleep', ['600'], place());
     expect(await until(() => noted().includes(' '))).toBe(true);
     interrupt.abort();
@@ -96,7 +96,7 @@ const start = (signal?: AbortSignal): ForkServer => {
   });
 
   test('answers when its shell was killed, and lets the program finish', async () => {
-    using server = start();
+    await using server = start();
     const script = 'cut -d" " -f4 /proc/$PPID/stat >server; while [ ! -e go ]; do sleep 0.01; done; : >done';
     const ended = server.succeeds('sh', ['-c', script], place());
     expect(await until(isRunning)).toBe(true);

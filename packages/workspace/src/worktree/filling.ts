@@ -35,14 +35,14 @@ export async function fillWorktree(filling: Filling): Promise<boolean> {
 
 /** No recursion into submodules: they would be fetched. */
 const settings = ['-c', 'submodule.recurse=false'];
-const resetHard = [...settings, 'reset', '--hard', '--quiet'];
+/** As `reset --hard`, without its second look at every file and without a note of where HEAD has been. */
+const readTree = [...settings, 'read-tree', '--reset', '-u', 'HEAD'];
 
 async function checkOut(filling: Filling): Promise<true> {
   const { path, gitDir, sparse, gits } = filling;
   await writerGone(filling);
   if (sparse) await narrow(filling, sparse);
-  if ((await gits?.succeeds(resetHard, { cwd: path, pidFile: markPath(gitDir) })) !== true)
-    await checkOutAlone(filling);
+  if ((await gits?.succeeds(readTree, { cwd: path, pidFile: markPath(gitDir) })) !== true) await checkOutAlone(filling);
   await markFilled(gitDir);
   return true;
 }
@@ -53,12 +53,12 @@ async function checkOutAlone(filling: Filling): Promise<void> {
   await writerGone(filling);
   // Of a git that was killed; whoever holds the lock of the filling is the only one at work here.
   for (const name of ['index.lock', 'HEAD.lock']) await rm(join(gitDir, name), { force: true });
-  await git(path, resetHard, { hooks: false, signal, onStart: (pid) => nameWriter(gitDir, pid) });
+  await git(path, readTree, { hooks: false, signal, onStart: (pid) => nameWriter(gitDir, pid) });
 }
 
 async function narrow({ gitDir, commonDir }: Filling, folders: readonly string[]): Promise<void> {
   await enableWorktreeConfiguration(commonDir);
-  await writeSparseCone(gitDir, folders);
+  writeSparseCone(gitDir, folders);
 }
 
 /** The folder was emptied and the index is there: what was staged comes back too. False when nothing was missing. */

@@ -37,8 +37,8 @@ export async function registerNew(
   });
 }
 
-/** Under the lock, so that nobody of ours makes them meanwhile. */
-export async function withoutPresent<One extends NewWorktree>(
+/** Those of which neither folder nor branch is there. Only under the lock nobody of ours makes them meanwhile. */
+export async function withoutPresent<One extends Pick<NewWorktree, 'path' | 'branch'>>(
   commonDir: string,
   worktrees: readonly One[],
 ): Promise<One[]> {

@@ -1,14 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * Narrows a worktree to folders, as `git sparse-checkout set --cone` does (git-sparse-checkout, "INTERNALS - CONE PATTERN SET"), without
  * a process and without touching files. Not atomically: a worktree in which this is cut off is filled anew. `extensions.worktreeConfig` must be on.
  */
-export async function writeSparseCone(gitDir: string, folders: readonly string[]): Promise<void> {
-  await mkdir(join(gitDir, 'info'), { recursive: true });
-  await writeFile(join(gitDir, 'info', 'sparse-checkout'), conePatterns(folders));
-  await writeFile(join(gitDir, 'config.worktree'), '[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = true\n');
+export function writeSparseCone(gitDir: string, folders: readonly string[]): void {
+  mkdirSync(join(gitDir, 'info'), { recursive: true });
+  writeFileSync(join(gitDir, 'info', 'sparse-checkout'), conePatterns(folders));
+  writeFileSync(join(gitDir, 'config.worktree'), '[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = true\n');
 }
 
 /** The files at the top; of each parent folder its files alone; of each folder everything. */
