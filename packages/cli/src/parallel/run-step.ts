@@ -1,5 +1,5 @@
 import type { Context } from '@cdev/core/cli';
-import { run } from '@cdev/core/subprocess';
+import { quoteForShell, run } from '@cdev/core/subprocess';
 import { errors } from '../errors.ts';
 import { scriptBin } from '../script-bin.ts';
 import type { ScriptName } from '../script-names.ts';
@@ -28,7 +28,7 @@ export interface StepRun {
  * result) are the caller's to judge; other failures throw.
  */
 export async function runStep({ name, script, args, asData }: Step, context: Context): Promise<StepRun> {
-  const command = [`cdev-${script}`, ...args.map(quoted)].join(' ');
+  const command = [`cdev-${script}`, ...args.map(quoteForShell)].join(' ');
   context.progress.note(`\n▸ ${name}  ${command}`);
   const task = context.progress.begin(name);
   const colour = context.live.isTerminal && context.env['NO_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {};
@@ -57,9 +57,4 @@ export async function runStep({ name, script, args, asData }: Step, context: Con
   if (asData && data === undefined)
     throw errors.make('CDEV_E_PARALLEL_STEP_FAILED', { step: name, command, exitCode: String(exitCode) });
   return { name, command, exitCode, duration: Math.round(result.duration), data };
-}
-
-/** A word as a POSIX shell takes it, so that the command can be copied. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,6 +6,7 @@ import { boundedText, type BoundedText } from './bounded-text.ts';
 import { errors } from './errors.ts';
 import { lineSplitter } from './line-splitter.ts';
 import { endGroup, endLeftBehind } from './process-group.ts';
+import { quoteForShell } from './quote-for-shell.ts';
 import { spawnPlain, type Ended, type Started } from './spawn-plain.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
@@ -72,7 +73,7 @@ export interface RunResult {
  */
 export async function run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   const { secrets = [], maxOutput = 10_000_000, grace = 2000, signal, timeLimit, onLine } = options;
-  const command = redact([file, ...args].map(quoteForDisplay).join(' '), secrets);
+  const command = redact([file, ...args].map(quoteForShell).join(' '), secrets);
   if (signal?.aborted) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
   const started = performance.now();
   const announced = options.lifetime === 'free' ? undefined : announceChild();
@@ -238,8 +239,4 @@ function collect(
 
 function lastLines(text: string, count: number): string {
   return text.trimEnd().split('\n').slice(-count).join('\n');
-}
-
-function quoteForDisplay(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

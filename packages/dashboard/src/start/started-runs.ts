@@ -3,7 +3,7 @@ import { limitsOf } from '@cdev/added-script';
 import type { Context } from '@cdev/core/cli';
 import type { ScriptDescription } from '@cdev/script-catalogue';
 import { stripControl } from '@cdev/core/log';
-import { run } from '@cdev/core/subprocess';
+import { quoteForShell, run } from '@cdev/core/subprocess';
 import { selectScripts, type ScriptCatalogue } from '@cdev/script-catalogue';
 import { errors } from '../errors.ts';
 import { commandWords, type StartRequest } from './command-words.ts';
@@ -80,7 +80,7 @@ export function startedRuns(catalogue: ScriptCatalogue, context: Context, onChan
         run: {
           id: (last += 1),
           script: request.script,
-          line: [script?.binName ?? request.script, ...words.map(quoted)].join(' '),
+          line: [script?.binName ?? request.script, ...words.map(quoteForShell)].join(' '),
           startedAt: context.clock().toISOString(),
           lines: 0,
         },
@@ -147,9 +147,4 @@ async function follow(
   }
   held.run = { ...held.run, ended: { exitCode, duration: Math.round(performance.now() - began) } };
   onChange();
-}
-
-/** For reading: as a shell would want it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { run } from '@cdev/core/subprocess';
+import { quoteForShell, run } from '@cdev/core/subprocess';
 
 export interface ForkServerOptions {
   readonly cwd: string;
@@ -76,12 +76,8 @@ function script(
   words: readonly string[],
   { id, folder, pidFile }: { readonly id: number; readonly folder: string; readonly pidFile: string },
 ): string {
-  const program = `cd ${quote(folder)} && exec ${words.map(quote).join(' ')}`;
+  const program = `cd ${quoteForShell(folder)} && exec ${words.map(quoteForShell).join(' ')}`;
   // Field 22, counted from the third: the name before it may hold blanks.
-  const note = `read -r stat </proc/$!/stat && set -- \${stat##*) } && printf '%s %s' $! \${20} >${quote(pidFile)}`;
+  const note = `read -r stat </proc/$!/stat && set -- \${stat##*) } && printf '%s %s' $! \${20} >${quoteForShell(pidFile)}`;
   return `{ { ${program}; } </dev/null >/dev/null 2>&1 & ${note}; wait $!; echo ${id} $?; } &`;
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { quoteForShell } from '@cdev/core/subprocess';
 import {
   asText,
   describeCombination,
@@ -79,9 +80,5 @@ function argumentsOf(args: readonly unknown[], scope: Scope): readonly string[] 
 /** As a person types it. */
 export function commandText({ work }: Pick<Instance, 'work'>): string {
   if (work.kind === 'run') return work.text.trim();
-  return [`cdev ${work.script}`, ...work.args.map(quoted)].join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return [`cdev ${work.script}`, ...work.args.map(quoteForShell)].join(' ');
 }
