@@ -54,6 +54,8 @@ export type { RegenerateLockfilesOptions } from './lockfile/regenerate-lockfiles
 export { handOffText } from './hand-off/hand-off-text.ts';
 export { handOffFile, writeHandOff } from './hand-off/write-hand-off.ts';
 export type { HandOff, HandOffCheck, HandOffParty, HandOffTest } from './hand-off/hand-off.ts';
+export { importTask } from './hand-off/import-pieces.ts';
+export type { HandedImport, ImportPieces, ImportTask } from './hand-off/import-pieces.ts';
 export { testsOf } from './hand-off/tests-of.ts';
 export type { TestsOfOptions } from './hand-off/tests-of.ts';
 

@@ -40,6 +40,12 @@ describe('an import whose export another agent took out', () => {
     const file = report.notMerged[0]?.handOff ?? '';
     const task = await readFile(join(run.commonDir, 'cdev/runs', run.plan.id, file), 'utf8');
     expect(task).toContain('ui imports `total` from `src/total.ts`, and api took it out there.');
+    for (const part of [
+      'export const total = 1;',
+      'export const sum = 1;',
+      "import { other, total } from './total.ts';",
+    ])
+      expect(task).toContain(`\`\`\`ts\n${part}\n\`\`\`\n`);
     // As the task says.
     const [, command = ''] = /take the file over as it is there \(`git ([^`]*) -- <file>`/.exec(task) ?? [];
     await run.worktrees['ui']?.git(...command.split(' '), '--', 'src/total.ts');

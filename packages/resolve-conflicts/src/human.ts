@@ -145,8 +145,17 @@ function endLines(result: ResolveResult, style: Style): string[] {
     return [`${style.good('✓')} ${into} ${how}`, style.quiet('undo with: cdev-resolve-conflicts undo')];
   }
   const open = merges.reduce((sum, merge) => sum + merge.open.length, 0);
-  if (open === 0 && merges.every(({ resolved }) => resolved.length === 0)) return [style.quiet('Nothing to resolve.')];
-  const hint = open > 0 && strategy !== 'handoff' ? ', --strategy interactive or handoff for what is open' : '';
+  const broken = merges.reduce((sum, merge) => sum + merge.brokenImports.length, 0);
+  if (open + broken === 0 && merges.every(({ resolved }) => resolved.length === 0))
+    return [style.quiet('Nothing to resolve.')];
+  const hint =
+    strategy === 'handoff'
+      ? ''
+      : open > 0
+        ? ', --strategy interactive or handoff for what is open'
+        : broken > 0
+          ? ', --strategy handoff for a task of mending the imports'
+          : '';
   const how = kind === 'stopped' ? '--apply' : '--apply --into <branch>';
   if (strategy === 'interactive')
     return [style.quiet(`Nothing was changed; the answers are kept. To write them: --strategy interactive ${how}`)];

@@ -90,12 +90,14 @@ async function resolveBranches(subject: BranchSubject, asked: Asked): Promise<Re
   });
   task.done();
   const merges = await Promise.all(merged.map((merge) => shownOf(repository, subject, merge)));
-  const isOpen = merges.some(({ open }) => open.length > 0);
+  // What becomes somebody's task is not in yet.
+  const holdsBack = ({ open, brokenImports: broken }: ShownMerge): boolean =>
+    open.length > 0 || (options.strategy === 'handoff' && broken.length > 0);
+  const isOpen = merges.some(holdsBack);
   const applied =
     options.apply && !isOpen && merged.length > 0
       ? await applyBranches(repository, subject, { merged, into: options.into, context })
       : undefined;
-  const writesTasks = options.apply && options.strategy === 'handoff';
   return {
     kind: 'branches',
     ...(plan && { plan: plan.id }),
@@ -103,8 +105,12 @@ async function resolveBranches(subject: BranchSubject, asked: Asked): Promise<Re
     merges,
     notes,
     ...(applied && { applied }),
-    handOffs: writesTasks ? await handOff(repository, subject, merged) : [],
+    handOffs: writesTasks(options) ? await handOff(repository, subject, merged) : [],
   };
+}
+
+function writesTasks({ apply, strategy }: ResolveConflictsOptions): boolean {
+  return apply && strategy === 'handoff';
 }
 
 async function shownOf(repository: Repository, { onto }: BranchSubject, ordered: OrderedMerge): Promise<ShownMerge> {
@@ -139,7 +145,7 @@ async function resolveStopped(subject: StoppedSubject, asked: Asked): Promise<Re
     merges: [{ ...labels, isClean: false, resolved: shown, open: decided.open, brokenImports: broken }],
     notes: [...left].map((path) => `${path} was edited by hand and left as it is`),
     ...(applied && { applied }),
-    handOffs: options.apply && options.strategy === 'handoff' ? await handOffStopped(subject, decided.open) : [],
+    handOffs: writesTasks(options) ? await handOffStopped(subject, { open: decided.open, brokenImports: broken }) : [],
   };
 }
 

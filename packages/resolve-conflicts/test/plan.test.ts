@@ -84,6 +84,45 @@ describe("resolving a plan's agents", () => {
       expect(text).toContain(part);
   });
 
+  test('hands off an import whose export another agent took out, as the queue does, and holds the branch back', async () => {
+    const total = (name: string) => `export const limit = 1;\n\nexport const ${name} = limit;\n`;
+    const cart = (name: string) => `import { ${name} } from '../api/total.ts';\n\nexport const cart = [${name}];\n`;
+    await using run = await parallelRun({
+      files: {
+        'api/total.ts': total('total'),
+        'api/total.test.ts': "import './total.ts';\n",
+        'ü i/cart.ts': cart('limit'),
+      },
+      agents: { api: { owns: ['api/**'], task: 'Serve sums.' }, ui: { owns: ['ü i/**'], task: 'Show totals.' } },
+      checks: [{ name: 'test', command: 'node --test' }],
+    });
+    await run.worktrees['api']?.commit('Api', { 'api/total.ts': total('sum') });
+    await run.worktrees['ui']?.commit('Ui', { 'ü i/cart.ts': cart('total') });
+    const into = { apply: true, into: 'joined' };
+    const { result, status } = await call(run, { ...into, strategy: 'handoff' });
+    expect(status).toBe('findings');
+    expect(result.applied).toBeUndefined();
+    expect(await run.repository.git('branch', '--list', 'joined')).toBe('');
+    const [file = ''] = result.handOffs;
+    expect(file).toContain(`runs/${run.plan.id}/handoffs/ui--api.md`);
+    const text = await readFile(file, 'utf8');
+    for (const part of [
+      '> Serve sums.',
+      '> Show totals.',
+      '1 import would be broken: each side is whole, and both together are not. Nothing was written anywhere.',
+      'ui imports `total` from `api/total.ts`, and api took it out there.',
+      'Before, `api/total.ts`, line 3:\n\n```ts\nexport const total = limit;\n```',
+      'api, `api/total.ts`, line 3:\n\n```ts\nexport const sum = limit;\n```',
+      "ui, `ü i/cart.ts`, line 1:\n\n```ts\nimport { total } from '../api/total.ts';\n```",
+      '- `node --test`: test, asked for by the plan',
+      '- the tests in `api/total.test.ts`, about `api/total.ts`',
+      `3. Run \`cdev-integrate-parallel-work ${run.plan.id}\`.`,
+    ])
+      expect(text).toContain(part);
+    // Any other strategy leaves it to who applies it.
+    expect(await call(run, into)).toMatchObject({ status: 'findings', result: { applied: { into: 'joined' } } });
+  });
+
   test('names agents that are not there', async () => {
     await using run = await withAgents();
     await expect(call(run, { agents: ['nobody'] })).rejects.toMatchObject({ code: 'CDEV_E_RESOLVE_AGENT_UNKNOWN' });

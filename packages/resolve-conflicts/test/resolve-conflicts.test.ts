@@ -188,10 +188,29 @@ describe('resolving two commits', () => {
     const human = resolveText(result, { style: createStyle(false), columns: 100 });
     expect(human).toContain('! src/cart.ts imports total from src/total.ts, which does not export it in the merge');
     expect(human).toMatch(/^✗ .*1 resolved, 1 broken import$/m);
+    expect(human).toContain('--apply --into <branch>, --strategy handoff for a task of mending the imports');
     await repo.git('switch', '-q', 'a');
     await repo.git('merge', 'b').catch(() => {});
     const stopped = await call(repo, { apply: true });
     expect(stopped).toMatchObject({ status: 'findings', result: { merges: [{ open: [], brokenImports }] } });
+    expect(stopped.result.handOffs).toEqual([]);
+    await undoResolution({ isDryRun: false }, testContext({ cwd: repo.path, yes: true }));
+    const handed = await call(repo, { apply: true, strategy: 'handoff' });
+    expect(handed.result.applied).toMatchObject({ kind: 'stopped', paths: ['src/index.ts'] });
+    const text = await readFile(handed.result.handOffs[0] ?? '', 'utf8');
+    for (const part of [
+      'b imports `total` from `src/total.ts`, and a took it out there.',
+      'a, `src/total.ts`, line 1:\n\n```ts\nexport const sum = 1;\n```',
+      'What could be decided stands in the working tree where the merge stopped.',
+      `1. In \`${await repo.git('rev-parse', '--show-toplevel')}\`, where the merge stopped, change the files`,
+      '3. Run `git merge --continue`.',
+    ])
+      expect(text).toContain(part);
+    // As the task says.
+    await repo.write({ 'src/cart.ts': cart('other', 'sum') });
+    await repo.git('add', 'src/cart.ts');
+    await repo.git('-c', 'core.editor=true', 'merge', '--continue');
+    expect((await call(repo, { ours: 'a~', theirs: 'HEAD' })).result.merges).toMatchObject([{ brokenImports: [] }]);
   });
 
   test('writes a task for what is left open', async () => {

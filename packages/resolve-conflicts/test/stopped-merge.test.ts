@@ -87,6 +87,7 @@ describe('resolving a merge that stopped', () => {
     const text = await readFile(result.handOffs[0] ?? '', 'utf8');
     expect(text).toContain('# Bring `topic` together with `main`');
     expect(text).toContain('### `gone.txt` (modify/delete)');
+    expect(text).toMatch(/^1\. In `.*`, where the merge stopped, change [^]*^3\. Run `git merge --continue`\.$/m);
   });
 
   test('leaves a file alone that somebody has resolved by hand, and keeps one half done on a ref', async () => {

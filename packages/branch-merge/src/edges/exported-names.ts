@@ -68,8 +68,8 @@ function importsIn({ staticImports, staticExports }: Module): ScriptSurface['imp
   return [...taken, ...passedOn];
 }
 
-/** A namespace has no name of its own. */
-function nameOf({ kind, name }: { readonly kind: string; readonly name: string | null }): string {
+/** As the file exports it or takes it; a namespace has no name of its own. */
+export function nameOf({ kind, name }: { readonly kind: string; readonly name: string | null }): string {
   if (kind === 'Default') return 'default';
   return kind === 'Name' && name !== null ? name : '*';
 }

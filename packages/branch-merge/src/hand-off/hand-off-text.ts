@@ -3,23 +3,28 @@ import type { ConflictHunk } from '@cdev/structured-merge';
 import type { OpenConflict } from '../conflict/open-conflict.ts';
 import type { BrokenImport } from '../edges/broken-imports.ts';
 import { handOffSchemaVersion, type HandOff, type HandOffParty } from './hand-off.ts';
+import type { HandedImport } from './import-pieces.ts';
 
 /** The hand-off as Markdown that a person or an agent can work from, with the facts for programs at its head. No conflict marker is in it. */
 export function handOffText(handOff: HandOff): string {
-  const { ours, theirs, conflicts, brokenImports = [] } = handOff;
+  const { ours, theirs, conflicts, brokenImports = [], stoppedIn } = handOff;
   const proof = proofText(handOff);
   const names = { ours: ours.map(({ name }) => name).join(', '), theirs: theirs.name };
+  const what = [
+    ...(conflicts.length > 0
+      ? [`${countOf(conflicts.length, 'file')} could not be merged: no rule says what both sides mean together.`]
+      : []),
+    ...(brokenImports.length > 0
+      ? [`${countOf(brokenImports.length, 'import')} would be broken: each side is whole, and both together are not.`]
+      : []),
+    stoppedIn === undefined
+      ? 'Nothing was written anywhere.'
+      : 'What could be decided stands in the working tree where the merge stopped.',
+  ];
   const sections = [
     frontMatter(handOff),
     `# Bring ${code(theirs.name)} together with ${ours.map(({ name }) => code(name)).join(', ')}`,
-    `${[
-      ...(conflicts.length > 0
-        ? [`${countOf(conflicts.length, 'file')} could not be merged: no rule says what both sides mean together.`]
-        : []),
-      ...(brokenImports.length > 0
-        ? [`${countOf(brokenImports.length, 'import')} would be broken: each side is whole, and both together are not.`]
-        : []),
-    ].join(' ')} Nothing was written anywhere.`,
+    what.join(' '),
     '## Who wanted what',
     ...[...ours, theirs].map(partyText),
     '## Where they meet',
@@ -49,14 +54,25 @@ function proofText({ ours, theirs, checks = [], tests = [] }: HandOff): string[]
 }
 
 function steps(handOff: HandOff, { isProven }: { readonly isProven: boolean }): string {
-  const { theirs, next } = handOff;
-  const where = theirs.branch === undefined ? `On ${theirs.name}` : `On the branch \`${theirs.branch}\``;
+  const { theirs, next, stoppedIn } = handOff;
+  const where = theirs.branch === undefined ? `On ${theirs.name}` : `On the branch ${code(theirs.branch)}`;
+  const change = 'change the files named above, and no others, so that they hold what both want.';
+  const isStopped = stoppedIn !== undefined;
+  const end = isStopped
+    ? 'Stage each with `git add <file>`, or `git rm <file>` where it is to be gone.'
+    : 'Do not merge or rebase; commit the change as any other.';
   return [
-    `1. ${where}, change the files named above, and no others, so that they hold what both want.`,
-    ...howTo(handOff).map((how) => `   ${how}`),
-    `2. ${isProven ? 'See that everything above passes. ' : ''}Do not merge or rebase; commit the change as any other.`,
-    `3. Run \`${next}\`.`,
+    `1. ${isStopped ? `In ${code(stoppedIn)}, where the merge stopped` : where}, ${change}`,
+    ...(isStopped ? howToThere(handOff) : howTo(handOff)).map((how) => `   ${how}`),
+    `2. ${isProven ? 'See that everything above passes. ' : ''}${end}`,
+    ...(next === undefined ? [] : [`3. Run ${code(next)}.`]),
   ].join('\n');
+}
+
+/** Where it stopped all is merged but what is named: there is nothing to be taken over from the other side. */
+function howToThere({ brokenImports = [] }: HandOff): string[] {
+  if (brokenImports.length === 0) return [];
+  return ['Import what is there now, or have what is imported exported again, beside what is new.'];
 }
 
 function howTo({ ours, conflicts, brokenImports = [] }: HandOff): string[] {
@@ -79,13 +95,21 @@ function howTo({ ours, conflicts, brokenImports = [] }: HandOff): string[] {
 }
 
 function brokenImportText(
-  { importer, path, name, removedBy }: BrokenImport,
+  { importer, path, name, removedBy, pieces }: HandedImport,
   names: { readonly ours: string; readonly theirs: string },
 ): string {
   const [giver, taker] = removedBy === 'ours' ? [names.ours, names.theirs] : [names.theirs, names.ours];
+  const there = (who: string, file: string): string => `${line(who)}, ${code(file)}`;
   return [
     `### ${code(importer)} (import)`,
     `${line(taker)} imports ${code(name)} from ${code(path)}, and ${line(giver)} took it out there.`,
+    ...(pieces === undefined
+      ? []
+      : [
+          ...block(there('Before', path), pieces.base, path),
+          ...block(there(giver, path), pieces.removed, path),
+          ...block(there(taker, importer), pieces.taken, importer),
+        ]),
   ].join('\n\n');
 }
 
@@ -106,14 +130,17 @@ function frontMatter({ plan, ours, theirs, conflicts, brokenImports = [], tests 
 }
 
 function partyText({ name, branch, commit, title = '', task = '' }: HandOffParty): string {
-  const place = `commit \`${commit.slice(0, 12)}\`${branch === undefined ? '' : ` of \`${branch}\``}`;
+  const place = [
+    ...(commit === '' ? [] : [`commit ${code(commit.slice(0, 12))}`]),
+    ...(branch === undefined ? [] : [`of ${code(branch)}`]),
+  ].join(' ');
   const quoted = stripControl(task)
     .trim()
     .split('\n')
     .map((line) => `> ${line}`.trimEnd());
   return [
     `### ${name}${title === '' ? '' : `: ${line(title)}`}`,
-    place,
+    ...(place === '' ? [] : [place]),
     ...(task.trim() === '' ? [] : ['', ...quoted]),
   ].join('\n');
 }
@@ -133,19 +160,20 @@ function conflictText(conflict: OpenConflict, names: { readonly ours: string; re
 
 function hunkText(
   { where, base, ours, theirs }: ConflictHunk,
-  names: { readonly path: string; readonly ours: string; readonly theirs: string },
+  { path, ...names }: { readonly path: string; readonly ours: string; readonly theirs: string },
 ): string {
-  const language = /\.([a-z]+)$/i.exec(names.path)?.[1] ?? '';
-  const block = (name: string, piece: ConflictHunk['base']): string[] =>
-    piece === undefined || piece.text.trim() === ''
-      ? [`${name}: nothing`]
-      : [`${name}, line ${piece.line}:`, fenced(piece.text, language)];
   return [
     `#### ${where === '' ? `line ${ours.line}` : line(where)}`,
-    ...block('Before', base),
-    ...block(names.ours, ours),
-    ...block(names.theirs, theirs),
+    ...block('Before', base, path),
+    ...block(names.ours, ours, path),
+    ...block(names.theirs, theirs, path),
   ].join('\n\n');
+}
+
+/** A piece of one version under whose it is. */
+function block(name: string, piece: ConflictHunk['base'], path: string): string[] {
+  if (piece === undefined || piece.text.trim() === '') return [`${name}: nothing`];
+  return [`${name}, line ${piece.line}:`, fenced(piece.text, /\.([a-z]+)$/i.exec(path)?.[1] ?? '')];
 }
 
 /** A fence longer than any in the text. */

@@ -1,5 +1,5 @@
 import type { OpenConflict } from '../conflict/open-conflict.ts';
-import type { BrokenImport } from '../edges/broken-imports.ts';
+import type { HandedImport } from './import-pieces.ts';
 
 /** One of those whose work does not go together. */
 export interface HandOffParty {
@@ -36,13 +36,15 @@ export interface HandOff {
   readonly theirs: HandOffParty;
   readonly conflicts: readonly OpenConflict[];
   /** Where everything could be merged, and one takes what the other has taken out. */
-  readonly brokenImports?: readonly BrokenImport[] | undefined;
+  readonly brokenImports?: readonly HandedImport[] | undefined;
   /** What has to pass with everybody's work. */
   readonly checks?: readonly HandOffCheck[] | undefined;
   /** Tests of what is in conflict (`testsOf`). */
   readonly tests?: readonly HandOffTest[] | undefined;
-  /** What to run when it is done. */
-  readonly next: string;
+  /** The top folder of the working tree in which the merge stopped, where that is what is to be brought to an end. */
+  readonly stoppedIn?: string | undefined;
+  /** What to run when it is done; nothing where nothing has to be. */
+  readonly next?: string | undefined;
 }
 
 export const handOffSchemaVersion = 1;

@@ -1,8 +1,8 @@
 import {
   type BranchMerge,
-  type BrokenImport,
   type HandOff,
   type HandOffParty,
+  importTask,
   mergeBranches,
   regenerateLockfiles,
   rulesOf,
@@ -104,7 +104,7 @@ export async function mergeCandidate(
   const foreign = await foreignAmong(repository, plan, { agent: candidate.agent.id, from: tip, to: merged, paths });
   if (foreign.length > 0) return refused({ reason: foreignReason(foreign) });
   if (merge.brokenImports.length > 0)
-    return { kind: 'ejected', ejection: () => brokenEjection(attempting, one, merge.brokenImports) };
+    return { kind: 'ejected', ejection: () => brokenEjection(attempting, one, merge) };
   const tree = merge.tree ?? (await withLockfiles(attempting, one, merge));
   if (typeof tree !== 'string') return refused(tree);
   const decided = decidedPaths(merge);
@@ -119,26 +119,28 @@ function refused(ejection: Ejection): Merging<never, PendingEjection> {
   return { kind: 'ejected', ejection: async () => ejection };
 }
 
-function mergeOnto(
-  { integration, strategy, context }: Attempting,
-  { candidate, tip, before }: One,
-): Promise<BranchMerge> {
+function mergeOnto(attempting: Attempting, one: One): Promise<BranchMerge> {
+  const { integration, context } = attempting;
+  const { candidate, tip, before } = one;
   const { repository, plan, target, resolving } = integration;
   const names = before.map((other) => other.candidate.agent.id);
   const ours = names.length === 0 ? target : `${target} with ${names.join(', ')}`;
-  // Without merge commits the work of dependencies is in under other commits, and only the candidate's own part is to be brought.
-  const hasOtherHistory = strategy !== 'merge' && candidate.agent.dependsOn.length > 0;
   return mergeBranches({
     ...resolving,
     cwd: repository,
     ours: tip,
     theirs: candidate.tip,
-    base: hasOtherHistory ? candidate.base : undefined,
+    base: baseOf(attempting, one),
     rules: rulesOf(plan),
     labels: { ours, theirs: candidate.agent.id },
     checksImports: true,
     signal: context.signal,
   });
+}
+
+/** Without merge commits the work of dependencies is in under other commits, and only the candidate's own part is to be brought. */
+function baseOf({ strategy }: Attempting, { candidate }: One): string | undefined {
+  return strategy !== 'merge' && candidate.agent.dependsOn.length > 0 ? candidate.base : undefined;
 }
 
 async function conflictEjection(attempting: Attempting, one: One, merge: BranchMerge): Promise<Ejection> {
@@ -155,16 +157,13 @@ async function conflictEjection(attempting: Attempting, one: One, merge: BranchM
 }
 
 /** What one took out and the other takes is no conflict of lines, and no merge either that anybody could use. */
-async function brokenEjection(
-  attempting: Attempting,
-  one: One,
-  brokenImports: readonly BrokenImport[],
-): Promise<Ejection> {
-  const met = brokenImports.map(({ removedBy, path, importer }) => (removedBy === 'ours' ? path : importer));
+async function brokenEjection(attempting: Attempting, one: One, merge: BranchMerge): Promise<Ejection> {
+  const { repository } = attempting.integration;
+  const base = baseOf(attempting, one);
+  const { met, ...task } = await importTask(repository, { ...merge, base }, merge.brokenImports);
   const ours = oursOf(attempting, one, met);
-  const paths = [...new Set(brokenImports.flatMap(({ importer, path }) => [importer, path]))];
-  const handOff = await writeTask(attempting, one, { ours, conflicts: [], brokenImports, paths });
-  return { reason: brokenReason(brokenImports, namesOf(ours)), handOff };
+  const handOff = await writeTask(attempting, one, { ...task, ours, conflicts: [] });
+  return { reason: brokenReason(merge.brokenImports, namesOf(ours)), handOff };
 }
 
 /** Those before it that changed any of the paths; the target when none did. */

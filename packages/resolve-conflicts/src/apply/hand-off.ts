@@ -1,8 +1,16 @@
-import { testsOf, writeHandOff, type HandOffParty, type OpenConflict, type OrderedMerge } from '@cdev/branch-merge';
+import {
+  importTask,
+  testsOf,
+  writeHandOff,
+  type BrokenImport,
+  type HandOffParty,
+  type OpenConflict,
+  type OrderedMerge,
+} from '@cdev/branch-merge';
 import { changedPaths, mergeBase, type Repository } from '@cdev/git';
-import type { BranchSubject, StoppedSubject } from '../subject/subject.ts';
+import type { BranchSubject, StoppedOperation, StoppedSubject } from '../subject/subject.ts';
 
-/** Writes a task for each merge with open conflicts. @returns their files. */
+/** Writes a task for each merge with open conflicts or broken imports. @returns their files. */
 export async function handOff(
   repository: Repository,
   subject: BranchSubject,
@@ -10,10 +18,12 @@ export async function handOff(
 ): Promise<string[]> {
   const files: string[] = [];
   for (const one of merged) {
-    const conflicts = one.merge.conflicts.filter(({ regenerate }) => regenerate === undefined);
-    if (conflicts.length === 0) continue;
-    const paths = conflicts.map(({ path }) => path);
-    const ours = await partiesIn(repository, subject, { one, merged, paths });
+    const conflicts = handedOff(one.merge.conflicts);
+    const { met, brokenImports, ...about } = await importTask(repository, one.merge, one.merge.brokenImports);
+    if (conflicts.length + brokenImports.length === 0) continue;
+    const conflicting = conflicts.map(({ path }) => path);
+    const paths = [...conflicting, ...about.paths];
+    const ours = await partiesIn(repository, subject, { one, merged, paths: [...conflicting, ...met] });
     const { plan } = subject;
     const commits = [...ours.map(({ commit }) => commit), one.commit];
     const next = plan
@@ -25,6 +35,7 @@ export async function handOff(
         ours,
         theirs: partyOf(subject, one),
         conflicts,
+        brokenImports,
         checks: plan?.checks,
         tests: await testsOf(repository.top ?? repository.commonDir, { paths, commits }),
         next,
@@ -34,24 +45,46 @@ export async function handOff(
   return files;
 }
 
-/** The same for what stopped in a working tree. */
+/** A lock file is no task for anybody: its package manager writes it. */
+function handedOff(conflicts: readonly OpenConflict[]): OpenConflict[] {
+  return conflicts.filter(({ regenerate }) => regenerate === undefined);
+}
+
+/** What a working tree's task is about. */
+export interface StoppedTask {
+  readonly open: readonly OpenConflict[];
+  readonly brokenImports: readonly BrokenImport[];
+}
+
+/** The same for what stopped in a working tree, where it is to be brought to its end. */
 export async function handOffStopped(
-  { repository, labels, heads }: StoppedSubject,
-  open: readonly OpenConflict[],
+  { repository, worktree, operation, labels, heads }: StoppedSubject,
+  { open, brokenImports: broken }: StoppedTask,
 ): Promise<string[]> {
-  const conflicts = open.filter(({ regenerate }) => regenerate === undefined);
-  if (conflicts.length === 0) return [];
-  const paths = conflicts.map(({ path }) => path);
+  const conflicts = handedOff(open);
+  const { brokenImports, paths: about } = await importTask(repository, heads, broken);
+  if (conflicts.length + brokenImports.length === 0) return [];
+  const paths = [...conflicts.map(({ path }) => path), ...about];
   const commits = [heads.ours, heads.theirs].filter((commit) => commit !== '');
   const file = await writeHandOff(repository.commonDir, {
     tests: await testsOf(repository.top ?? repository.commonDir, { paths, commits }),
     ours: [{ name: labels.ours, commit: heads.ours }],
     theirs: { name: labels.theirs, commit: heads.theirs },
     conflicts,
-    next: 'cdev-resolve-conflicts --apply',
+    brokenImports,
+    stoppedIn: worktree,
+    next: goesOn[operation],
   });
   return [file];
 }
+
+/** What brings it to an end; a stash has nothing that would. */
+const goesOn: Readonly<Partial<Record<StoppedOperation, string>>> = {
+  merge: 'git merge --continue',
+  rebase: 'git rebase --continue',
+  'cherry-pick': 'git cherry-pick --continue',
+  revert: 'git revert --continue',
+};
 
 interface Meeting {
   readonly one: OrderedMerge;
