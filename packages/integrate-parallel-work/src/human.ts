@@ -11,6 +11,7 @@ import type {
   ReportedMerge,
   ReportedResolution,
 } from './report/integration-report.ts';
+import { reviewedText } from './report/reviews-of.ts';
 
 type Style = Page['style'];
 
@@ -30,7 +31,7 @@ function reportText(report: IntegrationReport, file: string, { style }: Page): s
     ...report.merged.map((one) => ({
       agent: one.agent,
       row: mergedRow(one, report, style),
-      below: resolutionLines(one.resolved, style),
+      below: [...resolutionLines(one.resolved, style), ...reviewLines(one, style)],
     })),
     ...report.inTarget.map((agent) => ({
       agent,
@@ -105,6 +106,14 @@ function resolutionLines(resolved: readonly ReportedResolution[], style: Style):
     `      ${path}  ${style.quiet(`${decidedBy(rule)}, ${confidence}`)}`,
     ...decisions.map(({ where, reason }) => style.quiet(`        ${line([where, reason].filter(Boolean).join(': '))}`)),
   ]);
+}
+
+function reviewLines({ reviewers = [] }: ReportedMerge, style: Style): string[] {
+  return reviewers.map((review) => {
+    const paths = reviewedText(review);
+    const names = review.anyOf.map(line).join(' or ');
+    return `      review: ask ${names}${paths === '' ? '' : style.quiet(` for ${paths}`)}`;
+  });
 }
 
 function decidedBy(rule: string): string {

@@ -39,9 +39,13 @@ const report: IntegrationReport = {
       ...merged,
       agent: 'docs',
       title: 'Docs',
-      files: 1,
+      files: 5,
       checks: [{ ...check, cached: true }],
       resolved: [],
+      reviewers: [
+        { anyOf: ['@org/docs', 'ann@example.org'], paths: ['a b.md', 'b.md', 'c.md', 'd.md'] },
+        { anyOf: ['@sam'], paths: [] },
+      ],
       flaky: true,
     },
   ],
@@ -74,7 +78,9 @@ describe('integrationText', () => {
   ✓  charts   merged     3 files  test 2 tests                            1.0 s
       package.json  decided by json, likely
         dependencies.zod: the higher version
-  ✓  docs     merged     1 file   test 2 tests (known) at the second try  1.0 s
+  ✓  docs     merged     5 files  test 2 tests (known) at the second try  1.0 s
+      review: ask @org/docs or ann@example.org for a b.md, b.md, c.md and 1 more
+      review: ask @sam
   –  extra    not there  it has committed nothing
 
 ! docs has 1 uncommitted change
@@ -101,6 +107,7 @@ describe('reportMarkdown', () => {
       '`main` moved from `111111111` to `222222222`.',
       '| charts | Charts | `bbbbbbbbb` | 3 | test: 2 tests | 100 ms | 900 ms |',
       '- `package.json` by the rule `json` (likely)\n  - dependencies.zod: the higher version',
+      '## To be reviewed by\n\n- **docs**: `@org/docs` or `ann@example.org` for a b.md, b.md, c.md and 1 more\n- **docs**: `@sam`\n',
       '- **billing** (ejected): check "test" failed (exit code 1) twice',
       '  ```text\n  ok\n  ✖ it adds',
     ])

@@ -41,6 +41,10 @@ async function offering(): Promise<Offering> {
     },
     shared,
     checks,
+    reviewers: [
+      { anyOf: ['@org/web', 'ann@example.org'], paths: ['src/index.ts', 'late/**', 'ui/x.ts'] },
+      { anyOf: ['@sam'], paths: ['late/**', 'bad/**', '{'] },
+    ],
   });
   await run.work('alone', { 'alone/a.txt': 'alone\n' });
   const api = await run.work('api', { 'api/a.txt': 'api\n', 'src/index.ts': barrel('start', 'api') });
@@ -111,6 +115,17 @@ describe('pull requests', () => {
     expect(text).toContain('merged after alone, api, ui:\n\n- `test`: 2 tests');
     expect(text).toContain('`src/index.ts` by the rule `imports`');
     expect(await body(1)).not.toContain('Stands on');
+    // As code, so that nobody is called by it.
+    expect(text).toContain(
+      'To be reviewed by:\n\n- `@org/web` or `ann@example.org` for late/l.txt, src/index.ts\n- `@sam` for late/l.txt\n',
+    );
+    expect(await body(1)).not.toContain('reviewed');
+    expect(report.merged.map(({ agent, reviewers = [] }) => [agent, reviewers.map(({ anyOf }) => anyOf[0])])).toEqual([
+      ['alone', []],
+      ['api', ['@org/web']],
+      ['ui', []],
+      ['late', ['@org/web', '@sam']],
+    ]);
 
     const tips = await run.repository.git('--git-dir', remote, 'for-each-ref');
     const again = await run.integrate({ pullRequest: true, only: ['alone', 'api', 'ui', 'late'] }, { env });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { withLock } from '@cdev/git';
@@ -12,7 +12,8 @@ const checks = [{ name: 'test', command: 'sleep 0.1; test ! -e b/broken && echo 
 /** Two that meet in a barrel, and one between them that breaks the tests. */
 async function withThree(): Promise<PreparedRun> {
   const agents = { a: { owns: ['a/**'] }, b: { owns: ['b/**'] }, c: { owns: ['c/**'] } };
-  const run = await preparedRun({ files: { 'src/index.ts': barrel('start') }, agents, shared, checks });
+  const reviewers = [{ anyOf: ['@sam'], paths: ['c/c.txt'] }];
+  const run = await preparedRun({ files: { 'src/index.ts': barrel('start') }, agents, shared, checks, reviewers });
   await run.work('a', { 'src/index.ts': barrel('start', 'a'), 'a/a.txt': 'a\n' });
   await run.work('b', { 'b/broken': '' });
   await run.work('c', { 'src/index.ts': barrel('start', 'c'), 'c/c.txt': 'c\n' });
@@ -21,28 +22,37 @@ async function withThree(): Promise<PreparedRun> {
 
 /** That it ends the same wherever it is killed is shown at every line of its journal in `tooling/crash-test`. */
 describe('an integration that is interrupted', () => {
-  test('finishes when it was killed after the target had moved and before that was noted', async () => {
-    await using run = await withThree();
-    const env = { COUNT: join(run.commonDir, 'count') };
-    await expect(run.integrate({ yes: false }, { env, answers: ['no'] })).rejects.toMatchObject({
-      code: 'CDEV_E_CLI_DECLINED',
-    });
-    const tip = (await run.journal.read()).findLast(
-      (event) => event.type === 'candidate-merged' && event.agent === 'c',
-    );
-    const commit = tip?.type === 'candidate-merged' ? tip.commit : '';
-    await run.repository.git('merge', '-q', '--ff-only', commit);
-    await expect(run.call({ abort: true })).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_ALREADY_MOVED' });
-    const { status, report } = await run.integrate({}, { env });
-    expect(status).toBe('findings');
-    expect(report).toMatchObject({ moved: true, to: commit, outcome: 'partial' });
-    expect(report.merged.map(({ agent, resolved }) => [agent, resolved.length])).toEqual([
-      ['a', 0],
-      ['c', 1],
-    ]);
-    expect((await run.told()).slice(-2)).toEqual(['target-moved', 'integration-ended partial']);
-    expect(await readFile(env.COUNT, 'utf8')).toBe('x\nx\n');
-  });
+  test.each([
+    ['with its report', ['c/c.txt'], []],
+    ['from the journal when its report is lost', [], ['report was lost']],
+  ])(
+    'finishes when it was killed after the target had moved and before that was noted, %s',
+    async (_, paths, notes) => {
+      await using run = await withThree();
+      const env = { COUNT: join(run.commonDir, 'count') };
+      await expect(run.integrate({ yes: false }, { env, answers: ['no'] })).rejects.toMatchObject({
+        code: 'CDEV_E_CLI_DECLINED',
+      });
+      const tip = (await run.journal.read()).findLast(
+        (event) => event.type === 'candidate-merged' && event.agent === 'c',
+      );
+      const commit = tip?.type === 'candidate-merged' ? tip.commit : '';
+      await run.repository.git('merge', '-q', '--ff-only', commit);
+      await expect(run.call({ abort: true })).rejects.toMatchObject({ code: 'CDEV_E_INTEGRATE_ALREADY_MOVED' });
+      if (notes.length > 0) await rm(join(run.commonDir, 'cdev/runs', run.plan.id, 'reports'), { recursive: true });
+      const { status, report } = await run.integrate({}, { env });
+      expect(status).toBe('findings');
+      expect(report).toMatchObject({ moved: true, to: commit, outcome: 'partial' });
+      expect(report.merged.map(({ agent, resolved }) => [agent, resolved.length])).toEqual([
+        ['a', 0],
+        ['c', 1],
+      ]);
+      expect(report.merged.map(({ reviewers }) => reviewers)).toEqual([undefined, [{ anyOf: ['@sam'], paths }]]);
+      expect(report.notes).toEqual(notes.map((note) => expect.stringContaining(note)));
+      expect((await run.told()).slice(-2)).toEqual(['target-moved', 'integration-ended partial']);
+      expect(await readFile(env.COUNT, 'utf8')).toBe('x\nx\n');
+    },
+  );
 
   test('begins anew, without testing a known tree again, when agents have gone on', async () => {
     await using run = await withThree();

@@ -8,6 +8,7 @@ import {
   writePlan,
   type Check,
   type DeploymentPlan,
+  type PathReviewers,
   type PlannedAgent,
   type SharedPath,
 } from '@cdev/deployment-plan';
@@ -24,6 +25,7 @@ export interface ParallelRunOptions {
   readonly agents: Readonly<Record<string, AgentFixture>>;
   readonly shared?: readonly SharedPath[];
   readonly checks?: readonly Check[];
+  readonly reviewers?: readonly PathReviewers[];
 }
 
 export interface ParallelRun extends AsyncDisposable {
@@ -44,6 +46,7 @@ export async function parallelRun({
   agents,
   shared = [],
   checks = [],
+  reviewers,
 }: ParallelRunOptions): Promise<ParallelRun> {
   const repository = await tempRepo(files);
   const commonDir = join(repository.path, '.git');
@@ -62,6 +65,7 @@ export async function parallelRun({
     mergeOrder: mergeOrder(planned),
     checks,
     decisions: [],
+    ...(reviewers && { reviewers }),
   };
   await ensureExcluded(commonDir, '/.cdev/');
   const file = planFile(commonDir, planId);

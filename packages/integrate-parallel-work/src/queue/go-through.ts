@@ -2,6 +2,7 @@ import { checksOf } from '@cdev/deployment-plan';
 import type { Candidate, FoundCandidates } from '../candidates/candidate.ts';
 import type { ReportedMerge } from '../report/integration-report.ts';
 import { relativePath } from '../report/relative-path.ts';
+import { reviewsOf } from '../report/reviews-of.ts';
 import {
   eject,
   mergeCandidate,
@@ -163,6 +164,7 @@ interface Checked {
 
 function reportedMerge({ integration }: Attempting, place: Placed, { checked, isOwn }: Checked): ReportedMerge {
   const { candidate, paths, resolved, duration } = place.merged;
+  const reviewers = reviewsOf(integration.plan, paths);
   return {
     agent: candidate.agent.id,
     title: candidate.agent.title,
@@ -171,6 +173,7 @@ function reportedMerge({ integration }: Attempting, place: Placed, { checked, is
     files: paths.length,
     paths,
     resolved,
+    ...(reviewers.length > 0 && { reviewers }),
     checks: (checked?.runs ?? []).map(({ tail: _tail, command: _command, log, ...run }) => ({
       ...run,
       ...(log !== undefined && { log: relativePath(integration.paths, log) }),

@@ -1,6 +1,7 @@
 import type { CheckRun } from '@cdev/project-checks';
 import type { QueueChoice } from '../queue/choose-queue.ts';
 import type { IntegrationStrategy } from '../options.ts';
+import type { ReportedReview } from './reviews-of.ts';
 
 export const reportSchemaVersion = 1;
 
@@ -24,6 +25,8 @@ export interface ReportedMerge {
   /** Which; absent in reports that were made of a journal alone. */
   readonly paths?: readonly string[];
   readonly resolved: readonly ReportedResolution[];
+  /** Whom to ask for review of it, each entry apart; absent where the plan names nobody for what it changes. */
+  readonly reviewers?: readonly ReportedReview[];
   /** Empty when the plan has no checks: then nothing was checked. */
   readonly checks: readonly Omit<CheckRun, 'tail' | 'command'>[];
   /** True when a check failed once and passed when it was run again. */

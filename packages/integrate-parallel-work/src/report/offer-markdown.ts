@@ -1,6 +1,8 @@
 import type { AgentOffer } from '../target/stack-agents.ts';
 import type { IntegrationReport, ReportedPullRequest } from './integration-report.ts';
-import { inLine, resolutionsText } from './report-markdown.ts';
+import { inLine } from './in-line.ts';
+import { resolutionsText } from './report-markdown.ts';
+import { reviewMarkdown } from './reviews-of.ts';
 
 /** One agent's part of the report, as the text of its pull request. */
 export function offerMarkdown(
@@ -23,8 +25,14 @@ export function offerMarkdown(
       : []),
     checkedText(report, { merge, before }),
     ...resolutionsText(merge),
+    ...reviewsText(merge),
     `${merge.files} ${merge.files === 1 ? 'file' : 'files'}; the agent's commit is \`${merge.tip.slice(0, 9)}\`.`,
   ].join('\n\n')}\n`;
+}
+
+function reviewsText({ reviewers = [] }: AgentOffer['merge']): string[] {
+  if (reviewers.length === 0) return [];
+  return [`To be reviewed by:\n\n${reviewers.map((review) => `- ${reviewMarkdown(review)}`).join('\n')}`];
 }
 
 /** What was tested is the tree of the queue, which is not always that of the pull request. */

@@ -1,7 +1,9 @@
 import { formatDuration } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import { atOnceReason, type QueueChoice } from '../queue/choose-queue.ts';
+import { inLine } from './in-line.ts';
 import type { IntegrationReport, ReportedAbsence, ReportedMerge } from './integration-report.ts';
+import { reviewMarkdown } from './reviews-of.ts';
 
 /** The report as Markdown, for people and as the text of a pull request. */
 export function reportMarkdown(report: IntegrationReport): string {
@@ -11,6 +13,7 @@ export function reportMarkdown(report: IntegrationReport): string {
     `Plan \`${plan}\`, ${report.strategy}. ${summary(report)}`,
     checked(report),
     ...(merged.length > 0 ? ['## Merged', mergedTable(merged), ...merged.flatMap(resolutionsText)] : []),
+    ...reviewsText(merged),
     ...(notMerged.length > 0 ? ['## Not merged', ...notMerged.map(absenceText)] : []),
     ...(queue.length > 0 ? ['## The queue', queue.map(queueLine).join('\n')] : []),
     ...(notes.length > 0 ? ['## To know', notes.map((note) => `- ${inLine(note)}`).join('\n')] : []),
@@ -52,6 +55,14 @@ function mergedTable(merged: readonly ReportedMerge[]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** Whom to ask for review of what; nothing where the plan names nobody. */
+function reviewsText(merged: readonly ReportedMerge[]): string[] {
+  const asked = merged.flatMap(({ agent, reviewers = [] }) =>
+    reviewers.map((review) => `- **${agent}**: ${reviewMarkdown(review)}`),
+  );
+  return asked.length === 0 ? [] : ['## To be reviewed by', asked.join('\n')];
+}
+
 /** How conflicts with those before it were decided. */
 export function resolutionsText({ agent, resolved }: ReportedMerge): string[] {
   if (resolved.length === 0) return [];
@@ -79,9 +90,4 @@ function absenceText({ agent, kind, reason, tail, log, handOff }: ReportedAbsenc
 
 function cell(text: string): string {
   return inLine(text).replaceAll('|', '\\|');
-}
-
-/** Text of others in one line, without control characters. */
-export function inLine(text: string): string {
-  return stripControl(text).replaceAll(/\s+/g, ' ').trim();
 }

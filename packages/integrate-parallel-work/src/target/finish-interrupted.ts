@@ -5,9 +5,10 @@ import { historyOf, type OpenIntegration } from '../history.ts';
 import type { Integrated } from '../integrate.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrateOptions } from '../options.ts';
-import { reportSchemaVersion, type IntegrationReport } from '../report/integration-report.ts';
+import { reportSchemaVersion, type IntegrationReport, type ReportedMerge } from '../report/integration-report.ts';
 import { relativePath } from '../report/relative-path.ts';
 import { readReport } from '../report/report-store.ts';
+import { reviewsOfAll } from '../report/reviews-of.ts';
 import { worktreePlace } from '../worktree/integration-worktree.ts';
 import { land } from './land.ts';
 
@@ -53,6 +54,10 @@ function reportFrom({ plan, paths }: Integration, open: OpenIntegration, to: str
   const merged = decisions.flatMap(({ agent, decision }) =>
     decision.kind === 'merged' ? [{ agent, title: title(agent), ...decision, tip: decision.tip ?? '' }] : [],
   );
+  const reviewersFor = (agent: string): Pick<ReportedMerge, 'reviewers'> => {
+    const reviewers = known.includes(agent) ? reviewsOfAll(plan, agent) : [];
+    return reviewers.length > 0 ? { reviewers } : {};
+  };
   const ejected = decisions.flatMap(({ agent, decision }) =>
     decision.kind === 'ejected'
       ? [
@@ -83,6 +88,7 @@ function reportFrom({ plan, paths }: Integration, open: OpenIntegration, to: str
       tip,
       commit,
       files: 0,
+      ...reviewersFor(agent),
       resolved: resolved.map((path) => ({ path, rule: 'unknown', confidence: 'unknown', decisions: [] })),
       checks: [],
       flaky: false,
