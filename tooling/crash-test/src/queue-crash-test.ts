@@ -1,26 +1,33 @@
 /**
- * `pnpm --filter @cdev/crash-test crash:queue [--workers 2]`: kills the merge queue at every line of its journal, whole and torn, once and again and
- * again, and compares the end. Goes through all trials whatever comes of one, so many at a time, each in a repository of its own.
+ * `pnpm --filter @cdev/crash-test crash:queue [--workers 2] [--only imports]`: kills the merge queue at every line of its journal, whole and torn, once
+ * and again and again, where one breaks the tests and where one imports what another took out, and compares the end. Goes through all trials whatever comes of one, so many at a time, each in a repository of its own.
  */
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { crashQueue, type CrashedQueue, type QueueCrash } from './queue-crash.ts';
 
 const { values } = parseArgs({
-  options: { workers: { type: 'string', default: String(availableParallelism()) } },
+  options: { workers: { type: 'string', default: String(availableParallelism()) }, only: { type: 'string' } },
   args: process.argv.slice(2).filter((word) => word !== '--'),
 });
 const started = performance.now();
-const whole = await crashQueue({});
-const own = (whole.end['told'] as readonly string[]).length;
+const wholes = { tests: await crashQueue({}), imports: await crashQueue({ scene: 'imports' }) };
+const own = (wholes.tests.end['told'] as readonly string[]).length;
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at + 1);
-const trials: readonly QueueCrash[] = [
-  ...upTo(whole.lines).flatMap((at) => [{ at }, { at, torn: true }]),
+const all: readonly QueueCrash[] = [
+  ...upTo(wholes.tests.lines).flatMap((at) => [{ at }, { at, torn: true }]),
   ...upTo(own - 1).map((every) => ({ every })),
   ...[2, 3, 5].map((every) => ({ every, torn: true })),
   ...[1, 2, 3].map((every) => ({ every, atOnce: 3 })),
+  ...upTo(wholes.imports.lines).flatMap((at) => [
+    { scene: 'imports' as const, at },
+    { scene: 'imports' as const, at, torn: true },
+  ]),
+  { scene: 'imports', every: 1 },
 ];
-process.stdout.write(`undisturbed: ${whole.lines} lines, ${whole.tested.length} test runs\n`);
+const trials = all.filter(({ scene = 'tests' }) => values.only === undefined || values.only === scene);
+for (const [scene, { lines, tested }] of Object.entries(wholes))
+  process.stdout.write(`${scene} undisturbed: ${lines} lines, ${tested.length} test runs\n`);
 let [kills, same] = [0, 0];
 const left = trials.entries();
 await Promise.all(Array.from({ length: Math.max(1, Number(values.workers)) }, work));
@@ -41,11 +48,12 @@ async function tell(number: number, trial: QueueCrash): Promise<void> {
   const words = faults.length === 0 ? `same end${testsOf(trial)}` : faults.join('; ');
   const name = JSON.stringify(trial).replaceAll(/[{}"]/g, '').replaceAll(':', ' ').replaceAll(',', ', ');
   process.stdout.write(
-    `${String(number).padStart(3)}  ${name.padEnd(20)}  ${count} ${count === 1 ? 'kill ' : 'kills'}  ${words}\n`,
+    `${String(number).padStart(3)}  ${name.padEnd(34)}  ${count} ${count === 1 ? 'kill ' : 'kills'}  ${words}\n`,
   );
 }
 
 function faultsOf(trial: QueueCrash, { end, tested, kills: killed }: CrashedQueue): string[] {
+  const whole = wholes[trial.scene ?? 'tests'];
   // What runs at once with the one whose line it was is cut off, and journalled in the order in which it ended.
   const known = isParallel(trial) ? { ...end, told: whole.end['told'] } : end;
   const again = tested.filter((tree, at) => count(tested.slice(0, at + 1), tree) > count(whole.tested, tree));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '@cdev/agent-run';
@@ -13,11 +13,17 @@ const shared = [{ path: 'src/index.ts', rule: 'imports', agents: ['*'], reason: 
 /** Says for each run, outside of the tree, which tree it was of. */
 const command = 'git rev-parse HEAD^{tree} >> "$COUNT"; sleep "$NAP"; test ! -e b/broken && echo "# tests 1"';
 
+/** `tests`: one of the three breaks the tests; `imports`: one takes out an export, and the next imports it, whose task is written. */
+export type QueueScene = 'tests' | 'imports';
+
 export interface QueueCrash {
+  readonly scene?: QueueScene;
   /** Of the lines that the first process writes, the one at which it is killed; those after it go on undisturbed. */
   readonly at?: number;
   /** Of the lines that each process writes about candidates and the target, the one at which it is killed, down to one line a process. */
   readonly every?: number;
+  /** The first process is killed at the first line of this type; those after it go on undisturbed. */
+  readonly type?: string;
   /** Half of that line is written. */
   readonly torn?: boolean;
   readonly atOnce?: number;
@@ -33,24 +39,54 @@ export interface CrashedQueue {
   readonly lines: number;
 }
 
+interface Scene {
+  readonly files: Readonly<Record<string, string>>;
+  readonly work: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const total = (name: string): string => `export const ${name} = 1;\n\nexport const other = 2;\n`;
+const cart = (name: string): string => `import { ${name} } from '../a/total.ts';\n\nexport const cart = ${name};\n`;
+
+const scenes: Readonly<Record<QueueScene, Scene>> = {
+  tests: {
+    files: { 'src/index.ts': barrel('start') },
+    work: {
+      a: { 'src/index.ts': barrel('start', 'a'), 'a/a.txt': 'a\n' },
+      b: { 'b/broken': '' },
+      c: { 'src/index.ts': barrel('start', 'c'), 'c/c.txt': 'c\n' },
+    },
+  },
+  imports: {
+    files: { 'src/index.ts': barrel('start'), 'a/total.ts': total('total'), 'b/cart.ts': cart('other') },
+    work: {
+      a: { 'src/index.ts': barrel('start', 'a'), 'a/total.ts': total('sum') },
+      b: { 'b/cart.ts': cart('total') },
+      c: { 'src/index.ts': barrel('start', 'c'), 'c/c.txt': 'c\n' },
+    },
+  },
+};
+
 /**
- * A queue of three that meet in a barrel, one of which breaks the tests, whose process is killed again and again at a line of its journal, until
+ * A queue of three that meet in a barrel, one of which does not go in, whose process is killed again and again at a line of its journal, until
  * one comes to the end.
  */
 export async function crashQueue(crash: QueueCrash): Promise<CrashedQueue> {
-  const { at = 0, every = 0, torn = false, atOnce = 1 } = crash;
+  const { scene = 'tests', at = 0, every = 0, type = '', torn = false, atOnce = 1 } = crash;
   const agents = { a: { owns: ['a/**'] }, b: { owns: ['b/**'] }, c: { owns: ['c/**'] } };
   const checks = [{ name: 'test', command }];
-  await using run = await parallelRun({ files: { 'src/index.ts': barrel('start') }, agents, shared, checks });
-  await work(run, 'a', { 'src/index.ts': barrel('start', 'a'), 'a/a.txt': 'a\n' });
-  await work(run, 'b', { 'b/broken': '' });
-  await work(run, 'c', { 'src/index.ts': barrel('start', 'c'), 'c/c.txt': 'c\n' });
+  const { files, work: works } = scenes[scene];
+  await using run = await parallelRun({ files, agents, shared, checks });
+  for (const [agent, changes] of Object.entries(works)) await work(run, agent, changes);
   if (atOnce > 1) await asIfMeasured(run);
   const count = join(run.commonDir, 'count');
   const before = (await run.journal.read()).length;
   const env = { COUNT: count, NAP: atOnce > 1 ? '0.2' : '0' };
   let kills = 0;
-  const place = (): readonly [number, string] => (every > 0 ? [every, 'own'] : [kills === 0 ? at : 0, 'all']);
+  const place = (): readonly [number, string] => {
+    if (every > 0) return [every, 'own'];
+    if (type !== '') return [kills === 0 ? 1 : 0, type];
+    return [kills === 0 ? at : 0, 'all'];
+  };
   while (!(await runOnce(run, [...place(), torn ? 'torn' : 'whole', atOnce].map(String), env))) {
     kills += 1;
     if (kills > 60) throw new Error('It does not get on');
@@ -110,7 +146,16 @@ async function endOf(run: ParallelRun): Promise<CrashedQueue['end']> {
     broken: await git('fsck', '--no-dangling', '--no-progress'),
     worktrees: (await git('worktree', 'list')).split('\n').length,
     told: await told(run),
+    handOffs: await handOffsOf(run),
   };
+}
+
+/** Tasks with their texts. */
+async function handOffsOf({ commonDir, plan }: ParallelRun): Promise<Readonly<Record<string, string>>> {
+  const folder = join(commonDir, 'cdev/runs', plan.id, 'handoffs');
+  const names = await readdir(folder).catch(() => []);
+  const tasks = names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(tasks));
 }
 
 async function told({ journal }: ParallelRun): Promise<string[]> {

@@ -5,7 +5,11 @@ import { silentLog } from '@cdev/core/log';
 import { integrateParallelWork } from '@cdev/integrate-parallel-work';
 
 const [, , cwd = '', line = '0', lines = 'all', torn = '', atOnce = '1'] = process.argv;
-const counted = lines === 'all' ? /"seq":\d+,/ : /"type":"(?:integration-|candidate-|ejected|target-moved)/;
+const counting: Readonly<Record<string, RegExp>> = {
+  all: /"seq":\d+,/,
+  own: /"type":"(?:integration-|candidate-|ejected|target-moved)/,
+};
+const counted = counting[lines] ?? new RegExp(`"type":"${lines}"`);
 
 /** Counts lines as they are written, and goes with the one asked for: when it is on the disk, or with half of it. */
 async function dieAtLine(last: number): Promise<void> {

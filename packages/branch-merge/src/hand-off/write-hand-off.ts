@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runPaths } from '@cdev/agent-run';
 import { slug } from '@cdev/deployment-plan';
@@ -13,10 +13,13 @@ export function handOffFile(commonDir: string, { plan, ours, theirs }: HandOff):
   return join(folder, 'handoffs', `${names.slice(0, 4).join('--')}.md`);
 }
 
-/** Writes the task, whole or not at all; one for the same parties is replaced. @returns its file. */
+/** Writes the task, whole or not at all; one for the same parties is replaced, unless it is word for word the same. @returns its file. */
 export async function writeHandOff(commonDir: string, handOff: HandOff): Promise<string> {
   const file = handOffFile(commonDir, handOff);
+  const text = handOffText(handOff);
+  // When it was written says since when it has been somebody's.
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return file;
   await mkdir(dirname(file), { recursive: true });
-  await writeFileAtomic(file, handOffText(handOff));
+  await writeFileAtomic(file, text);
   return file;
 }

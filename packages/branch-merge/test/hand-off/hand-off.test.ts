@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempFolder } from '@cdev/test-kit';
@@ -106,6 +106,9 @@ describe('a hand-off', () => {
     await using folder = await tempFolder();
     const file = await writeHandOff(folder.path, handOff);
     expect(file).toBe(join(folder.path, 'cdev/runs/eng-1-login/handoffs/ui--api.md'));
+    const { mtimeMs, ino } = await stat(file);
+    await writeHandOff(folder.path, handOff);
+    expect(await stat(file)).toMatchObject({ mtimeMs, ino });
     expect(await writeHandOff(folder.path, { ...handOff, next: 'something else' })).toBe(file);
     expect(await readFile(file, 'utf8')).toContain('something else');
     const { plan: _, ...free } = handOff;
