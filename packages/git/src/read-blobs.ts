@@ -1,11 +1,17 @@
 import { git, type GitPlace } from './git.ts';
+import { readLooseBlobs } from './loose-blobs.ts';
 import { parseBatch } from './read-files.ts';
 
-/** The bytes of blobs by their object ids, all read by one process; ids of anything else are missing from the map. */
+/** The bytes of blobs by their object ids, read without a process where they are few and lie open, else all by one; ids of anything else are missing from the map. */
 export async function readBlobs(place: GitPlace, oids: Iterable<string>): Promise<Map<string, Buffer>> {
-  const wanted = [...new Set(oids)];
-  if (wanted.length === 0) return new Map();
+  const all = [...new Set(oids)];
+  const loose = typeof place === 'string' ? new Map<string, Buffer>() : readLooseBlobs(place.commonDir, all);
+  const wanted = all.filter((oid) => !loose.has(oid));
+  if (wanted.length === 0) return loose;
   const input = wanted.map((oid) => `${oid}\n`).join('');
   const { stdoutBytes } = await git(place, ['cat-file', '--batch'], { isQuestion: true, input });
-  return new Map([...parseBatch(stdoutBytes, wanted)].map(([oid, { content }]) => [oid, content]));
+  return new Map([
+    ...loose,
+    ...[...parseBatch(stdoutBytes, wanted)].map(([oid, { content }]) => [oid, content] as const),
+  ]);
 }

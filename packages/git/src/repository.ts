@@ -1,3 +1,4 @@
+import { discoverRepository } from './discover-repository.ts';
 import { errors } from './errors.ts';
 import { git } from './git.ts';
 import { requireGit } from './git-version.ts';
@@ -28,8 +29,8 @@ const questions = [
 export interface OpenRepositoryOptions {
   readonly signal?: AbortSignal | undefined;
   /**
-   * Whether a git that is too old is refused even where it knows the repository. Default true. `false` spares a process: for what only reads, and has somebody
-   * wait for it.
+   * Whether a git that is missing, or too old, is refused even where the repository is known without it. Default true. `false` spares a process: for what only
+   * reads, and has somebody wait for it.
    */
   readonly checksVersion?: boolean | undefined;
 }
@@ -42,6 +43,11 @@ export async function openRepository(
   cwd: string,
   { signal, checksVersion = true }: OpenRepositoryOptions = {},
 ): Promise<Repository> {
+  const discovered = signal?.aborted === true ? undefined : discoverRepository(cwd);
+  if (discovered !== undefined) {
+    if (checksVersion) await requireGit(cwd);
+    return discovered;
+  }
   // Asked at the same time: a hook waits for nothing twice. What an older git makes of the question is not looked at.
   const answered = git(cwd, questions, { isQuestion: true, signal, allowFailure: true });
   const [version, question] = await Promise.allSettled([checksVersion ? requireGit(cwd) : undefined, answered]);

@@ -10,6 +10,8 @@ const { openRepository } = await import(${JSON.stringify(new URL('../src/index.t
 const opened = async (options) => openRepository(process.cwd(), options).then(({ isBare }) => isBare, ({ code }) => code);
 const answers = [await opened(), await opened({ checksVersion: false })];
 process.env.OLDER = '1';
+// So that git is asked.
+process.env.GIT_CEILING_DIRECTORIES = '/nowhere';
 console.log(JSON.stringify([...answers, await opened({ checksVersion: false })]));
 `;
 

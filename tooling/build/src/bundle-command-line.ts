@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
+import { loadBuiltinsDirectly } from './load-builtins-directly.ts';
 import type { Manifest } from './read-manifest.ts';
 import { writeLicences } from './write-licences.ts';
 
@@ -28,7 +29,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
       mainFields: ['module', 'main'],
       conditionNames: ['@cdev/source', 'node', 'module-sync', 'default'],
     },
-    plugins: [entryPlugin(folder, manifest)],
+    plugins: [entryPlugin(folder, manifest), loadBuiltinsDirectly()],
     // Only yargs' parser is used; what would lay out text for it is a third of a start, and is left out as nothing of it is called.
     treeshake: {
       moduleSideEffects: [

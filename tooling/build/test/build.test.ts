@@ -37,6 +37,48 @@ describe('cdev-build', () => {
     expect(licences).toContain('third-party 7.0.0 (ISC)\n\nTake it.');
   });
 
+  test('takes modules of the runtime without making namespaces of them, whatever form the import has', () => {
+    using sample = samplePackage({
+      'src/cli.ts': `import type { Script } from '@cdev/core/cli';
+// @ts-expect-error no types of Node here
+import path, { basename as nameOf, default as again } from 'path';
+// @ts-expect-error no types of Node here
+import { 'dirname' as folderOf } from 'node:path';
+// @ts-expect-error no types of Node here
+import * as os from 'node:os';
+// @ts-expect-error no types of Node here
+import 'node:tty';
+const deprecation = [path === again, nameOf('a/b'), folderOf('a/b'), typeof os.default.hostname, typeof os.hostname];
+export const script = { name: 'sample', commands: [{ name: '' }], deprecation } as Script;\n`,
+      'src/lazy.ts': 'export const lazy = 1;\n',
+    });
+    expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({ deprecation: [true, 'b', 'a', 'function', 'function'] });
+    const bundle = readFileSync(join(sample.folder, 'dist/command-line.js'), 'utf8');
+    expect(bundle.match(/^import .*$/gm)).toEqual(['import * as os from "node:os";']);
+  });
+
+  test('loads the cryptography of the runtime when it is called, unless a class or a value of it is named', () => {
+    const cli = (names: string, rest: string): string => `import type { Script } from '@cdev/core/cli';
+// @ts-expect-error no types of Node here
+import { ${names} } from 'node:crypto';
+declare const process: { moduleLoadList: string[] };
+const isLoaded = (): boolean => process.moduleLoadList.includes('NativeModule crypto');
+const deprecation = [isLoaded(), ${rest}, isLoaded()];
+export const script = { name: 'sample', commands: [{ name: '' }], deprecation } as unknown as Script;\n`;
+    using sample = samplePackage({ 'src/lazy.ts': 'export const lazy = 1;\n' });
+    const deprecationOf = (text: string): unknown => {
+      sample.write({ 'src/cli.ts': text });
+      expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+      return (JSON.parse(sample.bin('a')) as { deprecation: unknown }).deprecation;
+    };
+    const empty = 'd41d8cd98f00b204e9800998ecf8427e';
+    expect(deprecationOf(cli('createHash', "createHash('md5').digest('hex')"))).toEqual([false, empty, true]);
+    expect(deprecationOf(cli('createHash', 'typeof createHash'))).toEqual([false, 'function', false]);
+    expect(deprecationOf(cli('Hash, createHash', "createHash('md5') instanceof Hash"))).toEqual([true, true, true]);
+    expect(deprecationOf(cli('constants', 'typeof constants'))).toEqual([true, 'object', true]);
+  });
+
   test('gives the same bytes for the same sources, wherever they are', () => {
     using one = samplePackage();
     using two = samplePackage();

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import { boundTo } from '../subprocess/bound-to.ts';
 import type { Script } from './command.ts';
 import type { Output } from './io.ts';
@@ -32,10 +33,15 @@ export async function execute(script: Script, { version }: { version: string }):
     userFolder: homedir(),
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    ...(process.stdin.isTTY &&
-      process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal), keys: keysAtTerminal }),
+    // Asked without opening it, which a script that reads nothing is spared.
+    ...(isatty(0) && process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal), keys: keysAtTerminal }),
     stdin: () => readInput(abort.signal),
-    streams: { input: process.stdin, output: process.stdout },
+    streams: {
+      get input() {
+        return process.stdin;
+      },
+      output: process.stdout,
+    },
     signal: abort.signal,
     onSecondSignal: (listener) => (hurry = listener),
     clock: () => new Date(),

@@ -40,7 +40,7 @@ for g in $groups; do kill -KILL -"$g" 2>/dev/null; done
 `;
 
 let supervisor: ChildProcess | undefined;
-const mark = randomUUID();
+let mark: string | undefined;
 
 export interface Announced {
   /** What the child's environment must hold. */
@@ -53,7 +53,8 @@ export interface Announced {
 export function announceChild(): Announced {
   // Windows has no process groups; execa's own clean-up at exit is what there is.
   if (process.platform === 'win32') return { env: {}, bind: () => () => {} };
-  const { stdin } = (supervisor ??= startSupervisor());
+  mark ??= randomUUID();
+  const { stdin } = (supervisor ??= startSupervisor(mark));
   stdin?.write('? -\n');
   return {
     env: { [boundTo]: mark },
@@ -64,7 +65,7 @@ export function announceChild(): Announced {
   };
 }
 
-function startSupervisor(): ChildProcess {
+function startSupervisor(mark: string): ChildProcess {
   // Its own session keeps the terminal's Ctrl-C away from it.
   const args = ['-c', watchman, `${boundTo}=${mark}`];
   const child = spawn('/bin/sh', args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });

@@ -75,7 +75,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const { secrets = [], maxOutput = 10_000_000, grace = 2000, signal, timeLimit, onLine } = options;
   const command = redact([file, ...args].map(quoteForShell).join(' '), secrets);
   if (signal?.aborted) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
-  const started = performance.now();
+  const started = uptime();
   const announced = options.lifetime === 'free' ? undefined : announceChild();
   const env = { ...options.env, ...announced?.env };
   let child: Started;
@@ -105,7 +105,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const stdout = collect(child.stdout, maxOutput, tell('stdout'));
   const stderr = collect(child.stderr, maxOutput, tell('stderr'));
   const isEnding = (): boolean =>
-    signal?.aborted === true || (timeLimit !== undefined && performance.now() - started >= timeLimit);
+    signal?.aborted === true || (timeLimit !== undefined && uptime() - started >= timeLimit);
   const ended: Ended = await (options.leftBehind === 'keep' && child.nodeChildProcess !== undefined
     ? Promise.race([child.ended, goneAlone(child.nodeChildProcess, isEnding)])
     : child.ended);
@@ -132,7 +132,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     truncated: stdout.droppedBytes() + stderr.droppedBytes() > 0,
     timedOut: ended.timedOut,
     ok: ended.exitCode === 0,
-    duration: performance.now() - started,
+    duration: uptime() - started,
   };
   if (ended.exitCode === undefined && ended.signal === undefined && !ended.timedOut) {
     const reason = redact(ended.originalMessage ?? ended.shortMessage ?? 'unknown reason', secrets);
@@ -140,6 +140,11 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   }
   if (!result.ok && options.allowFailure !== true) throw failure(result, timeLimit);
   return result;
+}
+
+/** Milliseconds. Not `performance.now`, which is loaded when it is first asked for. */
+function uptime(): number {
+  return process.uptime() * 1000;
 }
 
 function stdinOf({

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { errors } from '../errors.ts';
 import { baselineName, type Baseline } from './baseline.ts';
@@ -15,7 +15,7 @@ export async function readBaseline({ cwd, root, file: named }: ReadBaselineOptio
   const file = named === undefined ? join(root, baselineName) : resolve(cwd, named);
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = readFileSync(file, 'utf8');
   } catch (cause) {
     if (named === undefined && (cause as NodeJS.ErrnoException).code === 'ENOENT')
       return { file, entries: [], issues: [] };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { openRules, type OpenedRules, type RuleFile } from '@cdev/secret-scan';
 import { errors } from '../errors.ts';
@@ -30,7 +30,7 @@ export async function useRules({
   for (const path of file === undefined ? usualNames.map((name) => join(root, name)) : [resolve(cwd, file)]) {
     let text: string;
     try {
-      text = await readFile(path, 'utf8');
+      text = readFileSync(path, 'utf8');
     } catch (cause) {
       if (file === undefined && (cause as NodeJS.ErrnoException).code === 'ENOENT') continue;
       throw errors.make('CDEV_E_SECURITY_CHECK_RULES_MISSING', { file: file ?? path }, { cause });

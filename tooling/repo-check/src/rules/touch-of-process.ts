@@ -10,12 +10,25 @@ const allowed: readonly RegExp[] = [
   /^packages\/core\/src\/cli\/(execute|run-record)\.ts$/,
   // Process groups and the identity in the log are what these are about.
   /^packages\/core\/src\/(subprocess|log)\//,
+  // What git would inherit decides what it would answer.
+  /^packages\/git\/src\/discover-repository\.ts$/,
   // A program that a published suite starts: a process of its own is what it is for.
   /^packages\/agent-fleet\/src\/conformance\/worker-program\.ts$/,
 ];
 
-/** What the machine is, who this process is, and signals to others: nothing that a test would have to replace. */
-const constants = new Set(['pid', 'kill', 'platform', 'arch', 'version', 'versions', 'execPath', 'getBuiltinModule']);
+/** What the machine is, who this process is and for how long, and signals to others: nothing that a test would have to replace. */
+const constants = new Set([
+  'pid',
+  'geteuid',
+  'uptime',
+  'kill',
+  'platform',
+  'arch',
+  'version',
+  'versions',
+  'execPath',
+  'getBuiltinModule',
+]);
 
 /** `process.…` and `console.…` in packages: state of the process by the back door. */
 export const touchOfProcess: Rule = {
