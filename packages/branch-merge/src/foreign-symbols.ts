@@ -1,6 +1,6 @@
 import { declarationsOf } from '@cdev/code-graph';
 import { matchesPattern, symbolOwner, type DeploymentPlan, type SharedPath } from '@cdev/deployment-plan';
-import { readFileAt, type GitPlace } from '@cdev/git';
+import { readVersions, resolveTree, type GitPlace } from '@cdev/git';
 
 /** A declaration that an agent changed or took away and that is another's. */
 export interface ForeignSymbol {
@@ -22,7 +22,7 @@ export interface ForeignSymbolsOptions {
 /**
  * What an agent changed of declarations that are not its own, in the files that the plan splits by symbol. Declarations are compared as they are
  * written, with the comments above them. What is new is nobody's yet; imports and other statements are left to the merge.
- * @throws CDEV_E_PLAN_PATTERN_INVALID, and what reading the repository throws
+ * @throws CDEV_E_PLAN_PATTERN_INVALID, CDEV_E_GIT_UNKNOWN_REVISION, and what reading the repository throws
  */
 export async function foreignSymbols(
   place: GitPlace,
@@ -30,12 +30,22 @@ export async function foreignSymbols(
   { agent, from, to, paths }: ForeignSymbolsOptions,
 ): Promise<readonly ForeignSymbol[]> {
   const split = shared.filter(({ rule }) => rule === 'symbols');
-  const found: ForeignSymbol[] = [];
-  for (const path of paths) {
+  const entries = paths.flatMap((path) => {
     const entry = split.find((candidate) => matchesPattern(candidate.path, path));
-    if (!entry) continue;
-    const [before, after] = [await declared(place, from, path), await declared(place, to, path)];
-    found.push(...foreignIn(entry, agent, { path, before, after }));
+    return entry ? [{ path, entry }] : [];
+  });
+  if (entries.length === 0) return [];
+  const versions = await readVersions(
+    place,
+    [from, to],
+    entries.map(({ path }) => path),
+  );
+  // Who cannot be held against anything must not look as if nothing had changed.
+  for (const [at, revision] of [from, to].entries()) if (versions[at]?.size === 0) await resolveTree(place, revision);
+  const found: ForeignSymbol[] = [];
+  for (const { path, entry } of entries) {
+    const [before, after] = await Promise.all(versions.map((files) => declared(path, files.get(path)?.content)));
+    if (before && after) found.push(...foreignIn(entry, agent, { path, before, after }));
   }
   return found;
 }
@@ -47,8 +57,8 @@ interface Declared {
   readonly whole: string;
 }
 
-async function declared(place: GitPlace, commit: string, path: string): Promise<Declared> {
-  const text = (await readFileAt(place, commit, path))?.toString('utf8').replaceAll('\r\n', '\n') ?? '';
+async function declared(path: string, content: Buffer | undefined): Promise<Declared> {
+  const text = content?.toString('utf8').replaceAll('\r\n', '\n') ?? '';
   const lines = text.split('\n');
   const declarations = await declarationsOf(path, text);
   const texts = Map.groupBy(declarations, ({ name }) => name);

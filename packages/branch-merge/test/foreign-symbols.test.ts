@@ -92,4 +92,20 @@ describe('foreignSymbols', () => {
     // Under another rule the file merges as that says.
     expect(await foreign('search', textOf({ fee: '' }), { ...split, rule: 'union' })).toEqual([]);
   });
+
+  test('reads many files at once, and does not take a commit that is not there for one without changes', async () => {
+    const paths = Array.from({ length: 40 }, (_, at) => `src/ü ${at}/desk.ts`);
+    const all = (text: string) => Object.fromEntries(paths.map((one) => [one, text]));
+    await using repository = await tempRepo(all(textOf()));
+    const from = await repository.git('rev-parse', 'HEAD');
+    const to = await repository.commit('Work', all(textOf({ fee: '' })));
+    const shared = paths.map((one) => ({ ...split, path: one }));
+    const asked = { agent: 'search', from, to, paths };
+    const found = await foreignSymbols(repository.path, { shared }, asked);
+    expect(found.map(({ path: one, name }) => [one, name])).toEqual(paths.map((one) => [one, 'lateFee']));
+    for (const unknown of [{ from: 'a'.repeat(40) }, { to: 'a'.repeat(40) }])
+      await expect(foreignSymbols(repository.path, { shared }, { ...asked, ...unknown })).rejects.toMatchObject({
+        code: 'CDEV_E_GIT_UNKNOWN_REVISION',
+      });
+  });
 });

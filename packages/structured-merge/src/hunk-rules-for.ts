@@ -1,5 +1,5 @@
 import { byOdds } from './choice/choose.ts';
-import { sketchOf } from './choice/file-sketch.ts';
+import type { FileSketch } from './choice/file-sketch.ts';
 import { keepParagraphs } from './markdown/keep-paragraphs.ts';
 import { isMarkdown, readMarkdown } from './markdown/markdown-lines.ts';
 import { byEntries } from './markdown/merge-lists.ts';
@@ -22,15 +22,17 @@ interface Kind {
   readonly path: string;
   /** As in a merge's input. */
   readonly takesSides?: boolean | undefined;
+  /** Of the texts: asked for where choices are weighed. */
+  readonly sketch: () => FileSketch;
 }
 
 /** What may decide a conflict of lines, in order. */
-export function hunkRulesFor(rule: MergeRule, texts: Texts, { path, takesSides = false }: Kind): HunkRule[] {
+export function hunkRulesFor(rule: MergeRule, texts: Texts, { path, takesSides = false, sketch }: Kind): HunkRule[] {
   if (rule === 'union') return [named('union', unionFor(path))];
   if (rule === 'imports') {
     const rules = rulesForScripts(path, texts);
     if (!isScript(path)) return rules;
-    return [named('odds', byOdds({ rules, tokenize: tokenizeScript, file: sketchOf(texts) }, takesSides))];
+    return [named('odds', byOdds({ rules, tokenize: tokenizeScript, file: sketch() }, takesSides))];
   }
   const words = wordsOfAll(texts);
   const tokenize = freeForm.test(path) ? tokenizeWords : tokenizeLines;

@@ -1,4 +1,5 @@
 import { lostLines } from './account/lost-lines.ts';
+import { sketchOf, type FileSketch } from './choice/file-sketch.ts';
 import { isLate, timeIsUp, within } from './deadline.ts';
 import { overall } from './confidence/overall.ts';
 import { hunkRulesFor } from './hunk-rules-for.ts';
@@ -68,7 +69,10 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
   if (rule === 'lockfile') return conflict('regenerate');
   const versions = readVersions(input);
   const texts = textsOf(versions);
-  const draft = draftFor(input, rule, texts);
+  let known: FileSketch | undefined;
+  // What decides a conflict and what judges the whole look at the same one.
+  const sketch = (): FileSketch => (known ??= sketchOf(texts));
+  const draft = draftFor(input, rule, { texts, sketch });
   if (draft.kind === 'conflict') return inOwnLineEnds(draft, versions);
   const problem = objection({ path: input.path, ours: texts.ours, theirs: texts.theirs, merged: draft.text });
   if (problem !== undefined) {
@@ -82,13 +86,19 @@ function merge(input: MergeInput, rule: MergeRule): MergeResult {
     note({ rung: 'check: lines', outcome: 'refused', reason: why });
     return inOwnLineEnds(refused(texts, why), versions);
   }
-  const whole = overall({ path: input.path, ...texts, merged: draft.text, resolutions: draft.resolutions });
+  const judged = { path: input.path, ...texts, merged: draft.text, resolutions: draft.resolutions };
+  const whole = overall(judged, sketch);
   if (whole !== undefined) note({ ...whole, rung: 'overall', outcome: 'won' });
   const resolutions = whole === undefined ? draft.resolutions : [...draft.resolutions, whole];
   return { kind: 'merged', content: encode(draft.text, versions), resolutions, lost };
 }
 
-function draftFor({ path, takesSides }: MergeInput, rule: MergeRule, texts: MergedTexts): Draft {
+interface Read {
+  readonly texts: MergedTexts;
+  readonly sketch: () => FileSketch;
+}
+
+function draftFor({ path, takesSides }: MergeInput, rule: MergeRule, { texts, sketch }: Read): Draft {
   const longest = Math.max(texts.base.length, texts.ours.length, texts.theirs.length);
   if (longest > hugeText) return draftOf(mergeLines(texts, []), texts);
   if (isLate()) {
@@ -101,10 +111,10 @@ function draftFor({ path, takesSides }: MergeInput, rule: MergeRule, texts: Merg
   }
   if (rule === 'text' && isMarkdown(path))
     return draftOf(
-      mergeMarkdown(texts, (part) => hunkRulesFor(rule, part, { path })),
+      mergeMarkdown(texts, (part) => hunkRulesFor(rule, part, { path, sketch })),
       texts,
     );
-  const rules = hunkRulesFor(rule, texts, { path, takesSides });
+  const rules = hunkRulesFor(rule, texts, { path, takesSides, sketch });
   const pieces = rule === 'imports' && isScript(path) ? mergeScript(path, texts, rules) : mergeLines(texts, rules);
   return draftOf(pieces, texts);
 }

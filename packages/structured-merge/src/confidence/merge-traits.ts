@@ -22,10 +22,9 @@ export function scoredKind(path: string): ScoredKind | undefined {
   return /\.(?:json|jsonc)$/i.test(path) ? 'json' : undefined;
 }
 
-/** What the odds of a merge are read from. */
-export function traitsOf(kind: ScoredKind, merge: ScoredMerge): MergeTraits {
+/** What the odds of a merge are read from; `sketch` is that of its texts. */
+export function traitsOf(kind: ScoredKind, merge: ScoredMerge, sketch: FileSketch = sketchOf(merge)): MergeTraits {
   const { path, hasBase, resolutions } = merge;
-  const sketch = sketchOf(merge);
   const has = (holds: (resolution: Resolution) => boolean): number => Number(resolutions.some(holds));
   const by = (rule: Resolution['rule']): number => has((resolution) => resolution.rule === rule);
   const common = {

@@ -1,15 +1,16 @@
+import type { FileSketch } from '../choice/file-sketch.ts';
 import type { Confidence, Resolution } from '../merge-result.ts';
 import { oddsOf, scoredKind, traitsOf, type ScoredMerge } from './merge-traits.ts';
 import { leastOdds, type ScoredKind } from './weights.ts';
 
 /**
  * What a merge as a whole is worth where that is less than its decisions one by one: many small decisions, or two sides
- * that changed much of the file. `undefined` when the decisions themselves say enough.
+ * that changed much of the file. `undefined` when the decisions themselves say enough. `sketch`: of the merge's texts.
  */
-export function overall(merge: ScoredMerge): Resolution | undefined {
+export function overall(merge: ScoredMerge, sketch: () => FileSketch): Resolution | undefined {
   const kind = scoredKind(merge.path);
   if (kind === undefined) return undefined;
-  const odds = oddsOf(kind, traitsOf(kind, merge));
+  const odds = oddsOf(kind, traitsOf(kind, merge, sketch()));
   const confidence = tierOf(kind, odds);
   const tiers: readonly Confidence[] = ['certain', 'likely', 'guess'];
   const least = Math.max(0, ...merge.resolutions.map((resolution) => tiers.indexOf(resolution.confidence)));
