@@ -2,7 +2,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { openRepository, requireCommit, type Repository } from '@cdev/git';
 import type { Rotation } from '@cdev/secret-rules';
-import { listStaged, type Level, type Secret, type Surface } from '@cdev/secret-scan';
+import { listStaged, type Level, type Secret, type StagedFile, type Surface } from '@cdev/secret-scan';
 import { issueChecks, sortIssues, type SecurityIssue } from '@cdev/security-issue';
 import { applyBaseline, type KnownSecret } from './baseline/apply-baseline.ts';
 import { applyIssueBaseline, type KnownIssue } from './baseline/apply-issue-baseline.ts';
@@ -15,6 +15,7 @@ import { chooseChecks, contradiction } from './check/choose-checks.ts';
 import { issueRuns } from './check/issue-checks.ts';
 import { fails, isWhole, isWholeCheck, unanswered } from './check/verdict.ts';
 import { errors } from './errors.ts';
+import { stagedIndex } from './surface/staged-index.ts';
 import type { UsedRules } from './surface/use-rules.ts';
 import type { SurfaceCheck } from './surface/surface-check.ts';
 
@@ -75,11 +76,10 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
   const { kinds, wanted, unwanted } = chooseChecks(options);
   const begun = begin(options, context);
   // Without waiting for where this is; when it is no repository, that is told by `begin`.
-  const staged =
-    options.staged && wanted.has('index') ? listStaged(context.cwd, { signal: context.signal }) : undefined;
+  const staged = options.staged && wanted.has('index') ? listIndex(begun, context) : undefined;
   staged?.catch(() => {});
   // What finds secrets is loaded while git looks where this is: a hook waits for every millisecond.
-  const [{ repository, root, since }, { checkSurfaces }, { useRules }] = await Promise.all([
+  const [{ repository, root, since, index }, { checkSurfaces }, { useRules }] = await Promise.all([
     begun,
     import('./surface/check-surfaces.ts'),
     import('./surface/use-rules.ts'),
@@ -89,7 +89,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
   const rules = wanted.size === 0 ? undefined : await useRules({ cwd: context.cwd, root, file: options.rules });
   let paths: ReturnType<typeof changedPaths> | undefined;
   const changed = async (): ReturnType<typeof changedPaths> =>
-    (paths ??= changedPaths({ repository, since, isStaged: options.staged }, context.signal));
+    (paths ??= changedPaths({ repository, since, isStaged: options.staged, index }, context.signal));
   const {
     secrets,
     surfaces: surfaceChecks,
@@ -116,6 +116,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       root,
       since,
       isStaged: options.staged,
+      index,
       changed,
       offline: options.offline,
       vex: options.vex ?? [],
@@ -155,10 +156,24 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
   return { result, status: options.failOn !== 'never' && unanswered(checks).length > 0 ? 'pending' : 'ok' };
 }
 
+interface Beginning {
+  readonly repository: Repository | undefined;
+  readonly root: string;
+  readonly since: string | undefined;
+  /** What stands for the index, where it is not the repository's own. */
+  readonly index: string | undefined;
+}
+
+/** At once where a commit is not made from another index. */
+async function listIndex(begun: Promise<Beginning>, { cwd, env, signal }: Context): Promise<readonly StagedFile[]> {
+  const { index } = env['GIT_INDEX_FILE'] === undefined ? {} : await begun;
+  return listStaged(cwd, { index, signal });
+}
+
 async function begin(
   { staged, since, unreachable }: SecurityCheckOptions,
-  { cwd, signal }: Context,
-): Promise<{ repository: Repository | undefined; root: string; since: string | undefined }> {
+  { cwd, env, signal }: Context,
+): Promise<Beginning> {
   if (staged && (since !== undefined || unreachable)) throw contradiction();
   // A hook reads two things that any git can tell, and waits for each process.
   const repository = await openRepository(cwd, { signal, checksVersion: !staged }).catch((error: unknown) => {
@@ -171,7 +186,8 @@ async function begin(
     });
   // Before anything is read: a revision that is not there is a mistake, not a finding.
   const commit = repository !== undefined && since !== undefined ? await requireCommit(repository, since) : undefined;
-  return { repository, root: repository?.top ?? repository?.gitDir ?? cwd, since: commit };
+  const index = staged && repository !== undefined ? stagedIndex(repository, { env }) : undefined;
+  return { repository, root: repository?.top ?? repository?.gitDir ?? cwd, since: commit, index };
 }
 
 function secretsReport(

@@ -12,19 +12,26 @@ export interface StagedFile {
 export interface ListStagedOptions {
   /** A revision to compare the index with. Default: HEAD, or nothing before the first commit. */
   readonly base?: string | undefined;
+  /** The index that is looked at, absolute. Default: the repository's own. */
+  readonly index?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The files that are staged, but for links, submodules and those that are taken out. */
 export async function listStaged(
   place: GitPlace,
-  { base = 'HEAD', signal }: ListStagedOptions = {},
+  { base = 'HEAD', index, signal }: ListStagedOptions = {},
 ): Promise<readonly StagedFile[]> {
+  const env = index === undefined ? {} : { GIT_INDEX_FILE: index };
   const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=ACMT'];
-  const answer = await git(place, [...args, base, '--'], { isQuestion: true, signal, allowFailure: true });
+  const answer = await git(place, [...args, base, '--'], { env, isQuestion: true, signal, allowFailure: true });
   if (answer.ok) return parseRaw(answer.stdoutBytes.toString('utf8'));
   // Before the first commit the whole index is new.
-  const { stdoutBytes } = await git(place, ['ls-files', '-s', '-z', '--full-name', ':/'], { isQuestion: true, signal });
+  const { stdoutBytes } = await git(place, ['ls-files', '-s', '-z', '--full-name', ':/'], {
+    env,
+    isQuestion: true,
+    signal,
+  });
   return fieldsOf(stdoutBytes.toString('utf8')).flatMap((field) => {
     const [, mode, after, path] = /^(\d+) ([0-9a-f]+) \d\t([\s\S]*)$/.exec(field) ?? [];
     return mode?.startsWith('100') && after !== undefined && path !== undefined ? [{ path, before: '0', after }] : [];

@@ -3,11 +3,12 @@ import type { CheckSubject } from './check-report.ts';
 
 /** The paths that are looked at, from the top folder; undefined when all are. */
 export async function changedPaths(
-  { repository, since, isStaged }: Pick<CheckSubject, 'repository' | 'since' | 'isStaged'>,
+  { repository, since, isStaged, index }: Pick<CheckSubject, 'repository' | 'since' | 'isStaged' | 'index'>,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
   if (repository === undefined || (!isStaged && since === undefined)) return undefined;
-  const ask = (args: readonly string[]): Promise<string[]> => askFields(repository, args, { signal });
+  const ask = (args: readonly string[]): Promise<string[]> =>
+    askFields(repository, args, { env: environmentOf(index), signal });
   const diff = ['diff', '--name-only', '-z', '--no-renames', '--diff-filter=d'];
   if (isStaged) return ask([...diff, '--cached', '--']);
   const others = await ask(['ls-files', '-z', '--others', '--exclude-standard', '--full-name', ':/']);
@@ -15,15 +16,20 @@ export async function changedPaths(
 }
 
 /** The text of a file as it is staged; undefined when it is none. */
-export async function stagedText({ repository }: CheckSubject, path: string): Promise<string | undefined> {
-  return repository && textOf(repository, `:${path}`);
+export async function stagedText({ repository, index }: CheckSubject, path: string): Promise<string | undefined> {
+  return repository && textOf(repository, `:${path}`, index);
 }
 
 /** The text of a file in a revision; undefined when there is none, or no such revision yet. */
-export async function textOf(repository: Repository, object: string): Promise<string | undefined> {
+export async function textOf(repository: Repository, object: string, index?: string): Promise<string | undefined> {
   const { ok, stdoutBytes } = await git(repository, ['cat-file', 'blob', object], {
+    env: environmentOf(index),
     isQuestion: true,
     allowFailure: true,
   });
   return ok ? stdoutBytes.toString('utf8') : undefined;
+}
+
+function environmentOf(index: string | undefined): Readonly<Record<string, string>> {
+  return index === undefined ? {} : { GIT_INDEX_FILE: index };
 }

@@ -28,6 +28,8 @@ export interface CheckSubject {
   readonly since: string | undefined;
   /** Only what is staged. */
   readonly isStaged: boolean;
+  /** The index that stands for what is staged, where it is not the repository's own. */
+  readonly index?: string | undefined;
   /** The paths that are looked at, from the top folder; undefined when all are. Asked once for all kinds of check. */
   readonly changed: () => Promise<readonly string[] | undefined>;
   /** No network. */
