@@ -82,8 +82,8 @@ The text
 
   test('a ranking is one line a file', () => {
     const files = [
-      { path: 'src/a.ts', score: 1, reasons: ['named in the request', 'text: a'] },
-      { path: 'b.ts', score: 0.25, reasons: ['text: '.concat('long '.repeat(30))] },
+      { path: 'src/a.ts', score: 1, share: 0.4, reasons: ['named in the request', 'text: a'] },
+      { path: 'b.ts', score: 0.25, share: 0.1, reasons: ['text: '.concat('long '.repeat(30))] },
     ];
     const lines = rankText({ files }, page).split('\n');
     expect(lines[0]).toBe('1.00  src/a.ts  named in the request; text: a');

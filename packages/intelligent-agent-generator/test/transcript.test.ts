@@ -46,7 +46,9 @@ test('ranks as JSON, with the files under data', async () => {
   expect(run.document()).toMatchObject({
     status: 'ok',
     data: {
-      files: expect.arrayContaining([{ path: 'src/time.js', score: expect.any(Number), reasons: expect.any(Array) }]),
+      files: expect.arrayContaining([
+        { path: 'src/time.js', score: expect.any(Number), share: expect.any(Number), reasons: expect.any(Array) },
+      ]),
     },
   });
 });

@@ -16,6 +16,11 @@ export interface RankedFile {
   readonly path: string;
   /** The best file has 1; files without any sign are left out. */
   readonly score: number;
+  /**
+   * The part of the belief that falls on this file where it is spread over the 200 that fit best: what the score does not tell, how much a request means this
+   * file and no other. Of two requests the one with the larger share is the surer of a file that both rank first.
+   */
+  readonly share: number;
   /** Strongest first, for people: `named in the request`, `text: cache, linear`, `changed by 3 similar commits`. */
   readonly reasons: readonly string[];
 }
@@ -50,12 +55,16 @@ export function rankFiles(options: RankFilesOptions): readonly RankedFile[] {
   const leaders = leadersOf(first, held);
   const all = { ...own, ...neighbourSignals(index, leaders) };
   const scores = sumUp(all, weights.all, held);
-  const best = inOrder(scores, index, accept).slice(0, limit);
+  const ranked = inOrder(scores, index, accept);
+  const best = ranked.slice(0, limit);
   const top = scores[best[0] ?? -1] ?? 1;
+  const shareOf = sharesOf(ranked.slice(0, mostShares), scores, sharpness.shares);
   const explain = createExplainer({ index, query, signals: all, similarCommits, leaders });
   return best.map((document) => ({
     path: text.paths[document] ?? '',
     score: Math.round(((scores[document] ?? 0) / top) * 10_000) / 10_000,
+    // Those of the last files differ by far less than their size.
+    share: Number((shareOf.get(document) ?? 0).toPrecision(4)),
     reasons: explain(document),
   }));
 }
@@ -101,16 +110,22 @@ function sumUp(
 }
 
 const mostLeaders = 15;
-/** Below 1, belief is spread more evenly over the leaders than the fit alone would. */
-const sharpness = 0.8;
+const mostShares = 200;
+/** Scores are sums as in a softmax, as the weights were fitted. Below 1, belief is spread more evenly than the fit alone would. */
+const sharpness = { leaders: 0.8, shares: 0.6 };
 
 function leadersOf(scores: Float64Array, held: Float64Array): Leaders {
   const best = [...scores.keys()]
     .filter((document) => (scores[document] ?? 0) > 0 && held[document] === 0)
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
     .slice(0, mostLeaders);
+  return sharesOf(best, scores, sharpness.leaders);
+}
+
+/** Of documents, the best first; the shares add up to 1. */
+function sharesOf(best: readonly number[], scores: Float64Array, sharp: number): ReadonlyMap<number, number> {
   const top = scores[best[0] ?? -1] ?? 0;
-  const beliefs = best.map((document) => Math.exp(sharpness * ((scores[document] ?? 0) - top)));
+  const beliefs = best.map((document) => Math.exp(sharp * ((scores[document] ?? 0) - top)));
   const sum = beliefs.reduce((all, belief) => all + belief, 0);
   return new Map(best.map((document, at) => [document, (beliefs[at] ?? 0) / sum]));
 }

@@ -27,6 +27,23 @@ describe('rankFiles', () => {
     expect(ranked.every(({ reasons }) => reasons.length > 0)).toBe(true);
   });
 
+  test('tells how much of the belief falls on a file: most of it where one is meant, little where any could be', async () => {
+    const rooms: Files = Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`src/room${at}.ts`, `export const lamp${at} = 'a lamp';\n`]),
+    );
+    const sure = await rank({ ...rooms, ...shop }, 'totalPrice of a cart');
+    const vague = await rank({ ...rooms, ...shop }, 'lamp');
+    for (const ranked of [sure, vague]) {
+      const shares = ranked.map(({ share }) => share);
+      expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 2);
+      expect(ranked[0]?.score).toBe(1);
+    }
+    expect(sure[0]?.path).toBe('src/cart/total.ts');
+    expect(sure[0]?.share).toBeGreaterThan(0.5);
+    expect(vague[0]?.share).toBeLessThan(0.2);
+  });
+
   test('puts a file that is named first, be it prose', async () => {
     expect(await first(shop, 'Mend the cart in src/user/profile.ts')).toBe('src/user/profile.ts');
     const named = await rank(shop, 'total price: explain in docs/cart.md');

@@ -6,15 +6,15 @@ export interface Claim {
   readonly path: string;
   /** Index of the group. */
   readonly group: number;
-  /** Above 0; the best ranked file of a request has 1. */
+  /** Above 0; 1 for a file that a text names. */
   readonly strength: number;
   readonly reason: string;
 }
 
 /** A file ranked below this share of the best one is not worth taking from others. */
 const leastScore = 0.25;
-/** So many places further down, a file is less than half as sure to be needed as its score says: scores fall more slowly than hits do. */
-const placesOfDoubt = 10;
+/** So many places further down, a file is less than half as sure to be needed as it says: scores fall more slowly than hits do. */
+const placesOfDoubt = 20;
 /** Where a part names its files, whoever calls them must rank as high as this. */
 const strongScore = 0.6;
 /** A test is less sure to change than what it tests. */
@@ -69,12 +69,15 @@ interface Ranked extends RankedFile {
   readonly strength: number;
 }
 
-/** Each file once, with the best of what it is for any part of the group. */
+/**
+ * Each file once, with the best of what it is for any part of the group. A score says how near a file comes to the best one of its request, its share how much this request
+ * means it: a vague request ranks many files nearly alike, and of those that another one means none should be lost to it. So each counts half (their geometric mean).
+ */
 function bestRanked({ studied }: Group): readonly Ranked[] {
   const best = new Map<string, Ranked>();
   for (const { ranked } of studied)
     for (const [place, file] of ranked.entries()) {
-      const strength = file.score * Math.exp(-place / placesOfDoubt);
+      const strength = Math.sqrt(file.score * file.share) * Math.exp(-place / placesOfDoubt);
       if (file.score >= leastScore && strength > (best.get(file.path)?.strength ?? 0))
         best.set(file.path, { ...file, strength });
     }

@@ -20,8 +20,10 @@ async function index(): Promise<RepositoryIndex> {
   return await indexRepository(repository.path);
 }
 
-const ranked = (scores: Readonly<Record<string, number>>): readonly RankedFile[] =>
-  Object.entries(scores).map(([path, score]) => ({ path, score, reasons: ['text: desk'] }));
+function ranked(scores: Readonly<Record<string, number>>): readonly RankedFile[] {
+  const all = Object.values(scores).reduce((sum, score) => sum + score, 0);
+  return Object.entries(scores).map(([path, score]) => ({ path, score, share: score / all, reasons: ['text: desk'] }));
+}
 
 function group(
   scores: Readonly<Record<string, number>>,
@@ -122,6 +124,19 @@ describe('assignPaths', () => {
       ['src/loan.ts', 'src/print.ts'],
       ['a.ts', 'b.ts', 'src/main.ts', 'test/loan.test.ts'],
     ]);
+  });
+
+  test('of two that score a file about alike in the same place, the one that means few files gets it, not the one that means any', async () => {
+    const vague = group({ 'test/desk.test.ts': 1, 'src/print.ts': 0.92, 'test/loan.test.ts': 0.91, 'a.ts': 0.9 });
+    const sure = group({ 'src/loan.ts': 1, 'src/print.ts': 0.9 }, {}, 2);
+    for (const groups of [
+      [vague, sure],
+      [sure, vague],
+    ]) {
+      const { owned } = assignPaths(groups, await index(), { maxFiles: 10 });
+      const owners = groups.filter((_, at) => owned[at]?.owns.includes('src/print.ts'));
+      expect(owners).toEqual([sure]);
+    }
   });
 
   test('of two that score a file alike, the one for whom it stands further up gets it', async () => {

@@ -19,7 +19,13 @@ async function index(): Promise<RepositoryIndex> {
 }
 
 function group(number: number, scores: Readonly<Record<string, number>>): Group {
-  const ranked = Object.entries(scores).map(([path, score]): RankedFile => ({ path, score, reasons: ['text: fee'] }));
+  const all = Object.values(scores).reduce((sum, score) => sum + score, 0);
+  const ranked = Object.entries(scores).map(([path, score]): RankedFile => ({
+    path,
+    score,
+    share: score / all,
+    reasons: ['text: fee'],
+  }));
   const requirement = { number, title: 't', text: '', criteria: [], source: '' };
   const mentions = { existing: [], created: [], folders: [], identifiers: [] };
   return { studied: [{ requirement, mentions, defined: new Map(), unknown: [], ranked }], reasons: [] };
@@ -29,7 +35,7 @@ describe('poolPaths', () => {
   test('lists what nobody got and ranks high, best first, with everybody who would need it and why', async () => {
     const known = await index();
     const groups = [
-      group(1, { 'src/f0.ts': 1, 'src/f2.ts': 0.6, 'src/f3.ts': 0.41, 'src/f4.ts': 0.39, 'src/gone.ts': 0.9 }),
+      group(1, { 'src/f0.ts': 1, 'src/f2.ts': 0.6, 'src/f3.ts': 0.41, 'src/f4.ts': 0.39, 'src/gone.ts': 0.5 }),
       group(2, { 'src/f1.ts': 1, 'src/f2.ts': 0.7, 'src/f0.ts': 0.5 }),
     ];
     const pool = poolPaths(groups, assignPaths(groups, known, { maxFiles: 1 }), known);
