@@ -25,7 +25,7 @@ export { readMentions } from './mentions/read-mentions.ts';
 export type { Mentions } from './mentions/read-mentions.ts';
 export type { Declaration } from './outline/declaration.ts';
 export { declarationsOf } from './outline/declarations-of.ts';
-export { readCodeOwners } from './owners/code-owners.ts';
+export { parseCodeOwners, readCodeOwners } from './owners/code-owners.ts';
 export type { CodeOwners, PathOwners } from './owners/code-owners.ts';
 export { detectProject } from './project/detect-project.ts';
 export { runningOrder } from './project/running-order.ts';

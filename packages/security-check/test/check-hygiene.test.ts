@@ -192,6 +192,36 @@ describe('who publishes', () => {
     '.github/workflows/release.yml': text,
     '.github/CODEOWNERS': '* @ada\n',
   });
+  const silent = workflow('release', '    permissions: { id-token: write }\n');
+  const nobody = 'note workflows-without-owner .github/workflows/release.yml';
+  test.each([
+    ['* @ada\n', []],
+    ['src/ @ada\n/.github/ @org/team\n', []],
+    ['release.yml ada@example.org\n', []],
+    ['**/workflows/* @ada\n', []],
+    ['src/ @ada\n', [nobody]],
+    // The last line that matches decides, and one that names nobody takes its owners away.
+    ['* @ada\n/.github/\n', [nobody]],
+    ['/.github/workflows/release.yml\n* @ada\n', []],
+    // An extension, and a folder of that name elsewhere, are other files.
+    ['*.js @ada\n', [nobody]],
+    ['/docs/.github/ @ada\n', [nobody]],
+    ['/.github/*.md @ada\n', [nobody]],
+    // No pattern in GitHub's words, and no owner.
+    ['!/.github/ @ada\n# * @ada\n', [nobody]],
+    ['* ada\n', [nobody]],
+  ])('CODEOWNERS %j', async (owners, expected) => {
+    expect(await told({ ...files(silent), '.github/CODEOWNERS': owners })).toEqual(expected);
+  });
+
+  test('a workflow that publishes and has no owner beside one that has, and the file that GitHub reads', async () => {
+    const other = { '.github/workflows/again.yml': silent };
+    expect(await told({ ...files(silent), ...other, '.github/CODEOWNERS': 'again.yml @ada\n' })).toEqual([nobody]);
+    expect(await told({ ...files(silent), '.github/CODEOWNERS': 'src @ada\n', CODEOWNERS: '* @ada\n' })).toEqual([
+      nobody,
+    ]);
+  });
+
   test('any branch, without provenance, without review', async () => {
     expect(await told(files(workflow('push')))).toEqual([
       'warning publishes-any-branch .github/workflows/release.yml:6',

@@ -32,11 +32,13 @@ export async function readCodeOwners(
   const found = places.map((path) => byPath.get(path)).find((file) => file !== undefined);
   if (!found || found.size > largest) return undefined;
   for await (const { file, text } of readTexts({ inventory, files: [found], maxBytes: largest, signal }))
-    return codeOwnersFrom(text, file.path);
+    return parseCodeOwners(text, file.path);
   return undefined;
 }
 
-function codeOwnersFrom(text: string, file: string): CodeOwners {
+/** The owners that the text of a CODEOWNERS file names, in the form of the tool that reads it where it is; undefined for one that is larger than the forges read. */
+export function parseCodeOwners(text: string, file: string): CodeOwners | undefined {
+  if (Buffer.byteLength(text) > largest) return undefined;
   const sections = parseOwners(text, formOf(file, text));
   const known = new Map<string, readonly PathOwners[]>();
   return {

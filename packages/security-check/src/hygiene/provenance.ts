@@ -1,4 +1,5 @@
-import { manifestPath, placeIn, type HygieneFinding, type HygieneRule } from './hygiene-subject.ts';
+import { parseCodeOwners } from '@cdev/code-graph';
+import { placeIn, type HygieneFinding, type HygieneRule } from './hygiene-subject.ts';
 
 const publishing = /\b(npm|pnpm|yarn npm|lerna|changeset) publish\b|changesets\/action|semantic-release/;
 
@@ -58,14 +59,19 @@ export const branchOfTrust: HygieneRule = ({ texts }) =>
     ];
   });
 
-/** Who reviews changes of what may publish. */
+/** Who reviews changes of what may publish: by the line of CODEOWNERS that decides for it, which may be one that names nobody. */
 export const reviewOfWorkflows: HygieneRule = ({ tracked, texts, workspace }) => {
   if (tracked === undefined || !workspace?.members.some(({ isPublishable }) => isPublishable)) return [];
-  const owners = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'].find((path) => tracked.includes(path));
-  const workflows = [...texts].filter(([path, text]) => path.startsWith('.github/workflows/') && publishing.test(text));
-  const isCovered =
-    owners !== undefined && /^\s*(\*|\/?\.github(\/|\s)|\/?\.github\/workflows)/m.test(texts.get(owners) ?? '');
-  if (workflows.length === 0 || isCovered) return [];
+  // GitHub reads the first of these that is there.
+  const file = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'].find((path) => tracked.includes(path));
+  const owners = file === undefined ? undefined : parseCodeOwners(texts.get(file) ?? '', file);
+  const unowned = [...texts].find(
+    ([path, text]) =>
+      path.startsWith('.github/workflows/') &&
+      publishing.test(text) &&
+      (owners === undefined || owners.ownersOf(path).length === 0),
+  );
+  if (unowned === undefined) return [];
   return [
     {
       ruleId: 'workflows-without-owner',
@@ -73,7 +79,7 @@ export const reviewOfWorkflows: HygieneRule = ({ tracked, texts, workspace }) =>
       severity: 'low',
       confidence: 'medium',
       reasons: ['a change of it in a large pull request goes by unseen, and has the right to publish'],
-      places: [{ path: workflows[0]?.[0] ?? manifestPath('') }],
+      places: [{ path: unowned[0] }],
       mend: { text: 'Name owners in .github/CODEOWNERS: /.github/ @team' },
       context: 'owners',
     },
