@@ -117,6 +117,22 @@ describe('decomposeParallel', () => {
     expect((await planOf(repository, { maxAgents: 1, replace: true })).agents).toHaveLength(1);
   });
 
+  test('an issue whose first heading is a counted part loses none of them, and its title no number', async () => {
+    const counted = '## 1. Login\n\nIn `src/login.ts`.\n\n## 2.\n\nSearch in `src/search.ts`.\n';
+    await using repository = await repo({
+      'docs/desk.md': counted,
+      'docs/one.md': '## 1. Login\n\nIn `src/login.ts`.',
+    });
+    for (const source of [{ text: counted }, { text: undefined, file: 'docs/desk.md' }]) {
+      const { agents } = await planOf(repository, { ...source, isDryRun: true });
+      expect(agents.map(({ title }) => title)).toEqual(['Login', 'Search in src/search.ts']);
+    }
+    for (const source of [{ text: '1.\nLogin in `src/login.ts`' }, { text: undefined, file: 'docs/one.md' }]) {
+      const { agents } = await planOf(repository, { ...source, isDryRun: true });
+      expect(agents.map(({ title }) => title)).toEqual([expect.stringMatching(/^Login/)]);
+    }
+  });
+
   test('gives one agent for an issue that names no parts, and says so', async () => {
     await using repository = await repo();
     const plan = await planOf(repository, { text: 'Fix the greeting in `src/login.ts`' });

@@ -19,4 +19,5 @@ export { readIssue } from './read-issue.ts';
 export { markdownSections } from './text/markdown-sections.ts';
 export type { MarkdownSection } from './text/markdown-sections.ts';
 export { readCriteria } from './text/read-criteria.ts';
+export { withoutNumber } from './text/without-number.ts';
 export { serialiseIssue, writeIssue } from './write-issue.ts';

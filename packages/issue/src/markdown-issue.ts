@@ -3,10 +3,14 @@ import { fieldsOf, isMapping } from './fields.ts';
 import { issueIdOf, type LocalIssueOptions } from './local-issue.ts';
 import { commonFields } from './parse-issue.ts';
 import type { Issue } from './issue.ts';
+import { markdownSections } from './text/markdown-sections.ts';
+import { withoutNumber } from './text/without-number.ts';
 
 /**
  * An issue written by hand as Markdown: the first heading is the title and all the rest the description, with its sections and
- * task lists as they are. YAML front matter may hold any field of an issue. Without a heading the first line is the title.
+ * task lists as they are. YAML front matter may hold any field of an issue. Without a heading the first line is the title. A heading
+ * that is counted (`1. …`) names the issue without its number; where others of its level are counted too it is a part like them, and
+ * stays in the description.
  * @throws CDEV_E_ISSUE_MALFORMED naming file, line and field
  */
 export async function parseMarkdownIssue(text: string, file: string, options: LocalIssueOptions = {}): Promise<Issue> {
@@ -40,9 +44,30 @@ function splitTitle(body: string, file: string): { title: string; description: s
   const first = lines.findIndex((line) => line.trim() !== '');
   if (first === -1) throw malformed({ file, line: '1', problem: 'there is no text, so no title' });
   const heading = headingIn(lines);
-  if (!heading) return { title: (lines[first] as string).trim(), description: body.trim() };
+  if (!heading) return { title: uncounted(lines.slice(first)), description: body.trim() };
   const rest = [...lines.slice(0, heading.line), ...lines.slice(heading.line + heading.length)];
-  return { title: heading.title, description: rest.join('\n').trim() };
+  const isPart = isCounted(heading.title) && hasCountedSiblings(body, heading.title);
+  const isAnnounced = isPart && first < heading.line;
+  return {
+    title: uncounted(isAnnounced ? lines.slice(first) : [heading.title, ...lines.slice(heading.line + heading.length)]),
+    description: (isPart ? body : rest.join('\n')).trim(),
+  };
+}
+
+function isCounted(title: string): boolean {
+  return withoutNumber(title) !== title;
+}
+
+function hasCountedSiblings(body: string, title: string): boolean {
+  const sections = markdownSections(body);
+  const level = sections.find((section) => section.title === title)?.level;
+  return sections.filter((section) => section.level === level && isCounted(section.title)).length > 1;
+}
+
+/** The first of these lines that says something beside its number; the number where none does. */
+function uncounted(lines: readonly string[]): string {
+  const said = lines.map((line) => withoutNumber(line.trim())).find((line) => line !== '');
+  return said ?? (lines[0] ?? '').trim();
 }
 
 /** The first heading, `# so` or underlined, outside fenced code. */

@@ -61,6 +61,20 @@ describe('parseMarkdownIssue', () => {
     expect(await titleAndDescription(text)).toEqual([title, description]);
   });
 
+  test.each([
+    // Several counted headings and no other: the first is a part, not the title of the others.
+    ['## 1. Fees\n\nCount.\n\n## 2. Search\n\nPages.', 'Fees', '## 1. Fees\n\nCount.\n\n## 2. Search\n\nPages.'],
+    ['## 1.\n\nCount fees.\n\n## 2.\n\nPages.', 'Count fees.', '## 1.\n\nCount fees.\n\n## 2.\n\nPages.'],
+    ['# 1. Fees\n\nCount.\n\n## 2. Search\n\nPages.', 'Fees', 'Count.\n\n## 2. Search\n\nPages.'],
+    ['Both:\n\n## 1. Fees\n\n## 2. Search', 'Both:', 'Both:\n\n## 1. Fees\n\n## 2. Search'],
+    ['# 1) Fees\n\nCount.', 'Fees', 'Count.'],
+    ['1. Count fees\n2. Search', 'Count fees', '1. Count fees\n2. Search'],
+    ['# 1.', '1.', ''],
+    ['# 2 desks\n\n# 3.5 upgrade', '2 desks', '# 3.5 upgrade'],
+  ])('the number of a counted heading is not its title: %j', async (text, title, description) => {
+    expect(await titleAndDescription(text)).toEqual([title, description]);
+  });
+
   test('gives text from stdin an id of its title', async () => {
     const issue = await parseMarkdownIssue('# Log In!\n', '-', { source: 'stdin', fetchedAt: 't' });
     expect(issue).toMatchObject({ source: 'stdin', id: 'log-in', title: 'Log In!' });

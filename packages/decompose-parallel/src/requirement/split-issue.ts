@@ -89,7 +89,11 @@ function sectionText({ level, title, text }: Section): string {
 
 function requirementFrom(number: number, { title }: Section, body: readonly string[]): Requirement {
   const text = joined(body);
-  return { number, title: plain(title), text, criteria: readCriteria(text), source: `section "${title}"` };
+  const isNumber = /^\(?\d{1,2}(?:\.\d+)*[.):]?$/.test(title);
+  const said = text.split('\n').map((line) => line.replace(/^\s*(?:#+|[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?/, '').trim());
+  // A number names nothing: then what the part says first does.
+  const named = isNumber ? shortTitle(said.find((line) => line !== '') ?? title) : plain(title);
+  return { number, title: named, text, criteria: readCriteria(text), source: `section "${title}"` };
 }
 
 interface ListItem {

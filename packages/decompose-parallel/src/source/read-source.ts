@@ -1,7 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import type { PlannedIssue } from '@cdev/deployment-plan';
-import { findIssue, parseMarkdownIssue, parseYamlIssue, type Issue } from '@cdev/issue';
+import { findIssue, parseMarkdownIssue, parseYamlIssue, withoutNumber, type Issue } from '@cdev/issue';
 import { errors } from '../errors.ts';
 import { readText } from './read-text.ts';
 
@@ -61,8 +61,9 @@ async function fromFile(file: string, { cwd, clock }: Context): Promise<Source> 
 }
 
 function fromText(text: string): Source {
-  const [first = ''] = text.trim().split('\n');
-  return { title: first.replace(/^#+\s*/, '').slice(0, 80), text, issue: undefined };
+  const lines = text.split('\n').map((line) => line.trim().replace(/^#+\s*/, ''));
+  const title = lines.map(withoutNumber).find((line) => line !== '') ?? lines.find((line) => line !== '') ?? '';
+  return { title: title.slice(0, 80), text, issue: undefined };
 }
 
 function fromIssue({ id, title, url, description }: Issue): Source {

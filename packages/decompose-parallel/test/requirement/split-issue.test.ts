@@ -19,6 +19,14 @@ describe('splitIssue', () => {
     expect(how).toBe('2 parts: the sections of level 2');
   });
 
+  test('names a part whose heading is a number alone by what it says first', () => {
+    expect(titles('## 1.\n\n- [ ] Count fees. They are due.\n\n## 2\n\nSearch pages.\n\n## 3.\n')).toEqual([
+      'Count fees',
+      'Search pages',
+      '3',
+    ]);
+  });
+
   test('goes a level deeper when the upper one names no parts', () => {
     expect(titles('# Desk\n\n## Requirements\n\n### Fees\n\nx\n\n### Search\n\ny')).toEqual(['Fees', 'Search']);
   });
