@@ -36,6 +36,7 @@ export { dependantsOf, mergeOrder } from './merge-order.ts';
 export { claimPath, releasePath } from './change-ownership.ts';
 export type { ChangedPlan, OwnershipClaim } from './change-ownership.ts';
 export { claimableBy, claimableOf } from './claimable.ts';
+export { branchProblem } from './check/check-names.ts';
 export { reviewersOf } from './reviewers.ts';
 export { agentOf, mayWrite, ownerOf, ownershipOf } from './ownership.ts';
 export type { Owner, Ownership } from './ownership.ts';

@@ -31,6 +31,12 @@ export const errors = defineErrors({
     message: () => '--apply needs --into: the branch that gets the merge commit',
     steps: () => ['Name a branch, which may be new: --into resolved', 'Leave --apply away to look only'],
   }),
+  CDEV_E_RESOLVE_INTO_NO_BRANCH: errorEntry<{ branch: string; problem: string }>({
+    kind: 'usage',
+    title: 'What --into names cannot be a branch',
+    message: ({ branch, problem }) => `"${branch}" is no name of a branch: ${problem}`,
+    steps: () => ['Name a branch as git branch lists it, or a new one: --into resolved'],
+  }),
   CDEV_E_RESOLVE_INTO_TARGET: errorEntry<{ branch: string }>({
     kind: 'usage',
     title: 'The target of the plan gets nothing that was not tested',

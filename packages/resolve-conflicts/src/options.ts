@@ -1,5 +1,6 @@
 import type { ResolveOptions as MergeChoices } from '@cdev/branch-merge';
 import type { Confidence } from '@cdev/structured-merge';
+import { branchProblem } from '@cdev/deployment-plan';
 import { errors } from './errors.ts';
 
 export const strategies = [
@@ -43,8 +44,8 @@ export interface ResolveConflictsOptions {
   readonly isDryRun: boolean;
 }
 
-/** @throws CDEV_E_RESOLVE_ONE_SIDE_MISSING, CDEV_E_RESOLVE_OPTIONS_CONTRADICT */
-export function assertOptions({ plan, agents, ours, theirs, apply, isDryRun }: ResolveConflictsOptions): void {
+/** @throws CDEV_E_RESOLVE_ONE_SIDE_MISSING, CDEV_E_RESOLVE_OPTIONS_CONTRADICT, CDEV_E_RESOLVE_INTO_NO_BRANCH */
+export function assertOptions({ plan, agents, ours, theirs, into, apply, isDryRun }: ResolveConflictsOptions): void {
   const contradict = (one: string, other: string): never => {
     throw errors.make('CDEV_E_RESOLVE_OPTIONS_CONTRADICT', { one, other });
   };
@@ -55,6 +56,15 @@ export function assertOptions({ plan, agents, ours, theirs, apply, isDryRun }: R
   if (ours !== undefined && plan !== undefined) contradict('--ours', `the plan ${plan}`);
   if (ours !== undefined && agents.length > 0) contradict('--ours', '--agents');
   if (apply && isDryRun) contradict('--apply', '--dry-run');
+  const problem = into === undefined ? undefined : intoProblem(into);
+  if (into !== undefined && problem !== undefined)
+    throw errors.make('CDEV_E_RESOLVE_INTO_NO_BRANCH', { branch: into, problem });
+}
+
+/** git would make a branch of the whole of it, beside the one that is meant. */
+function intoProblem(into: string): string | undefined {
+  if (into.startsWith('refs/')) return 'it is a whole ref, and a branch is called by what stands after refs/heads/';
+  return branchProblem(into);
 }
 
 /** What a strategy asks of the merge; questions are added where somebody can be asked. */

@@ -213,7 +213,16 @@ describe('resolving two commits', () => {
     expect((await call(repo, { ours: 'a~', theirs: 'HEAD' })).result.merges).toMatchObject([{ brokenImports: [] }]);
   });
 
-  test('writes a task for what is left open', async () => {
+  test('makes no merge of what is in the other already', async () => {
+    await using repo = await meeting(false);
+    const { result, status } = await call(repo, { ours: 'a', theirs: 'main', apply: true, into: 'out' });
+    expect(status).toBe('ok');
+    expect(result).toMatchObject({ merges: [], notes: ['main is in a already'] });
+    expect(result.applied).toBeUndefined();
+    expect(await repo.git('branch', '--list', 'out')).toBe('');
+  });
+
+  test('writes a task for what is left open, with a command that a shell takes', async () => {
     await using repo = await meeting(true);
     expect((await call(repo, { ...sides, strategy: 'handoff' })).result.handOffs).toEqual([]);
     const { result, status } = await call(repo, { ...sides, strategy: 'handoff', apply: true });
@@ -221,6 +230,11 @@ describe('resolving two commits', () => {
     expect(result.handOffs).toHaveLength(1);
     const text = await readFile(result.handOffs[0] ?? '', 'utf8');
     expect(text).toContain('# Bring `b` together with `a`');
+    expect(text).toContain('Run `cdev-resolve-conflicts --ours a --theirs b`.');
+    await repo.git('branch', "b;echo$IFS'x'", 'b');
+    const odd = await call(repo, { ...sides, theirs: "b;echo$IFS'x'", strategy: 'handoff', apply: true });
+    const command = String.raw`--ours a --theirs 'b;echo$IFS'\''x'\'''`;
+    expect(await readFile(odd.result.handOffs[0] ?? '', 'utf8')).toContain(`cdev-resolve-conflicts ${command}`);
     expect(text).not.toMatch(/^(<{7}|>{7})/m);
   });
 
@@ -231,6 +245,9 @@ describe('resolving two commits', () => {
     [{ ...sides, apply: true, isDryRun: true }, 'CDEV_E_RESOLVE_OPTIONS_CONTRADICT'],
     [{ ...sides, apply: true }, 'CDEV_E_RESOLVE_INTO_MISSING'],
     [{ ...sides, apply: true, into: 'elsewhere' }, 'CDEV_E_RESOLVE_INTO_ELSEWHERE'],
+    [{ ...sides, apply: true, into: 'HEAD' }, 'CDEV_E_RESOLVE_INTO_NO_BRANCH'],
+    [{ ...sides, apply: true, into: 'refs/heads/elsewhere' }, 'CDEV_E_RESOLVE_INTO_NO_BRANCH'],
+    [{ ...sides, apply: true, into: 'two words' }, 'CDEV_E_RESOLVE_INTO_NO_BRANCH'],
     [{ ours: 'a', theirs: 'gone' }, 'CDEV_E_GIT_UNKNOWN_REVISION'],
     [{}, 'CDEV_E_PLAN_NOT_FOUND'],
   ])('%j is refused with %s, and nothing is changed', async (options, code) => {

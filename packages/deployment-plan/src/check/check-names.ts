@@ -76,8 +76,8 @@ function checkAgentNames({ id: planId, agents }: DeploymentPlan, index: number):
   return findings;
 }
 
-/** The rules of `git check-ref-format --branch`; undefined for a good name. */
-function branchProblem(branch: string): string | undefined {
+/** What is wrong with the name of a branch, by the rules of `git check-ref-format --branch`; undefined for a good name. */
+export function branchProblem(branch: string): string | undefined {
   if (branch === '') return 'it is empty';
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0020\u007F~^:?*[\\]/.test(branch)) return 'it has a space or one of ~ ^ : ? * [ \\';

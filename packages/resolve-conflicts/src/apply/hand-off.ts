@@ -7,6 +7,7 @@ import {
   type OpenConflict,
   type OrderedMerge,
 } from '@cdev/branch-merge';
+import { quoteForShell } from '@cdev/core/subprocess';
 import { changedPaths, mergeBase, type Repository } from '@cdev/git';
 import type { BranchSubject, StoppedOperation, StoppedSubject } from '../subject/subject.ts';
 
@@ -28,7 +29,7 @@ export async function handOff(
     const commits = [...ours.map(({ commit }) => commit), one.commit];
     const next = plan
       ? `cdev-integrate-parallel-work ${plan.id}`
-      : `cdev-resolve-conflicts --ours ${subject.onto.name} --theirs ${one.id}`;
+      : `cdev-resolve-conflicts --ours ${quoteForShell(subject.onto.name)} --theirs ${quoteForShell(one.id)}`;
     files.push(
       await writeHandOff(repository.commonDir, {
         plan: plan?.id,

@@ -1,5 +1,5 @@
 import type { Context } from '@cdev/core/cli';
-import { openRepository, requireCommit, unmergedPaths, type Repository } from '@cdev/git';
+import { isAncestor, openRepository, requireCommit, unmergedPaths, type Repository } from '@cdev/git';
 import type { ResolveConflictsOptions } from '../options.ts';
 import { planSubject } from './plan-subject.ts';
 import { stoppedSubject } from './stopped-subject.ts';
@@ -29,12 +29,13 @@ export async function findSubject(
 
 async function commitSubject(repository: Repository, ours: string, theirs: string): Promise<Subject> {
   const [left, right] = [await requireCommit(repository, ours), await requireCommit(repository, theirs)];
+  const isIn = await isAncestor(repository, right, left);
   return {
     kind: 'branches',
     onto: { commit: left, name: ours },
-    candidates: [{ id: theirs, commit: right }],
+    candidates: isIn ? [] : [{ id: theirs, commit: right }],
     plan: undefined,
     target: undefined,
-    notes: [],
+    notes: isIn ? [`${theirs} is in ${ours} already`] : [],
   };
 }
