@@ -48,7 +48,9 @@ async function make(place: GitPlace, options: CommitTreeOptions, signing: readon
   const args = ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', `${plain(tree)}^{tree}`, ...from, ...signing];
   const input = message.endsWith('\n') ? message : `${message}\n`;
   try {
-    return (await git(place, [...args, '-F', '-'], { input, env: identityOf(options) })).stdout.trim();
+    // Whoever is asked to sign may have to be asked by hand, and not twice.
+    const isQuestion = signing.length === 0;
+    return (await git(place, [...args, '-F', '-'], { isQuestion, input, env: identityOf(options) })).stdout.trim();
   } catch (error) {
     throw namelessOr(error);
   }

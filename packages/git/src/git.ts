@@ -12,7 +12,7 @@ export interface GitOptions extends Pick<
   RunOptions,
   'env' | 'input' | 'signal' | 'timeLimit' | 'maxOutput' | 'onLine' | 'onStart' | 'secrets' | 'allowFailure'
 > {
-  /** Takes no optional locks, so that it never gets in the way of an agent's own git. For commands that only read. */
+  /** Takes no optional locks, so that it never gets in the way of an agent's own git. For commands that only read, or add nothing but objects. */
   readonly isQuestion?: boolean | undefined;
   /** `false`: the repository's hooks do not run. Default: they run. */
   readonly hooks?: boolean | undefined;
@@ -63,6 +63,7 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       ...rest,
       cwd,
       lifetime: 'free',
+      isRepeatable: isQuestion,
       env: { ...ownGitVariables, ...(isQuestion && { GIT_OPTIONAL_LOCKS: '0' }), ...env },
     });
   } catch (error) {

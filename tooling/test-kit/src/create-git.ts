@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { run } from '@cdev/core/subprocess';
 import { scrubbedEnvironment } from './scrubbed-environment.ts';
 
 export type Git = (...args: readonly string[]) => Promise<string>;
@@ -19,21 +19,28 @@ const commits = new Set(['commit', 'merge', 'fast-import']);
 
 export function createGitIn(home: string): GitIn {
   let minutes = 0;
-  return (folder, args, input) => {
+  return async (folder, args, input) => {
     if (commits.has(args[0] ?? '')) minutes += 1;
     const now = Date.UTC(2026, 0, 1, 0, minutes);
     const date = new Date(now).toISOString();
     const env = { ...scrubbedEnvironment(home), GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-    // Node's own way to start a program: the tests start git some thousand times, and a library around it costs more than git.
-    return new Promise((resolve, reject) => {
-      const child = execFile('git', args, { cwd: folder, env, maxBuffer: Infinity }, (error, out, err) => {
-        const [stdout, stderr] = [out, err].map((text) => text.replace(/\r?\n$/, '')) as [string, string];
-        if (!error) return resolve(stdout);
-        const said = [`git ${args.join(' ')} failed with exit code ${error.code}`, stderr, stdout];
-        return reject(Object.assign(new Error(said.join('\n')), { exitCode: error.code, stdout, stderr }));
-      });
-      // git may have ended before it read this; its exit code tells why.
-      child.stdin?.on('error', () => undefined).end(input?.(now / 1000));
+    const { ok, exitCode, stdoutBytes, stderr } = await run('git', args, {
+      cwd: folder,
+      env,
+      isolatedEnv: true,
+      input: input?.(now / 1000),
+      allowFailure: true,
+      maxOutput: Number.MAX_SAFE_INTEGER,
+      // The tests start git some thousand times: what is cheapest will do, a git that dies is only started once more.
+      lifetime: 'free',
+      isRepeatable: true,
     });
+    const [stdout, said] = [stdoutBytes.toString('utf8'), stderr].map((text) => text.replace(/\r?\n$/, '')) as [
+      string,
+      string,
+    ];
+    if (ok) return stdout;
+    const message = [`git ${args.join(' ')} failed with exit code ${exitCode}`, said, stdout].join('\n');
+    throw Object.assign(new Error(message), { exitCode, stdout, stderr: said });
   };
 }

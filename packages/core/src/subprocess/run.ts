@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { redact, stripControl } from '../log/redact.ts';
+import { answerByShell, type Question } from './answer-by-shell.ts';
 import { announceChild } from './bind-lifetime.ts';
 import { boundedText, type BoundedText } from './bounded-text.ts';
 import { errors } from './errors.ts';
@@ -48,6 +49,11 @@ export interface RunOptions {
    * `end` them, politely and then by force, or `keep` them: the caller ends them by `endProcessGroup` with the id of `onStart`.
    */
   readonly leftBehind?: 'wait' | 'end' | 'keep' | undefined;
+  /**
+   * It is short, and does no harm and tells the same when it is run again. With `lifetime: 'free'`, and where nothing but its end is waited for, it may be
+   * started in a cheaper way, in no process group of its own. Default false.
+   */
+  readonly isRepeatable?: boolean | undefined;
 }
 
 export interface RunResult {
@@ -76,6 +82,13 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const command = redact([file, ...args].map(quoteForShell).join(' '), secrets);
   if (signal?.aborted) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
   const started = uptime();
+  const answer = isAskedAlone(options) ? await answerByShell(file, args, questionOf(options, grace)) : undefined;
+  if (answer?.isCanceled) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
+  if (answer) {
+    const [stdout, stderr] = [whole(answer.stdout, maxOutput), whole(answer.stderr, maxOutput)];
+    const ended = { exitCode: answer.exitCode, timedOut: false, isCanceled: false };
+    return judged(resultOf(ended, { command, started, secrets, stdout, stderr }), options);
+  }
   const announced = options.lifetime === 'free' ? undefined : announceChild();
   const env = { ...options.env, ...announced?.env };
   let child: Started;
@@ -115,10 +128,27 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   if (options.leftBehind === 'keep') void child.ended.finally(release);
   else release();
   if (ended.isCanceled) throw errors.make('CDEV_E_SUBPROCESS_CANCELLED', { command });
+  if (ended.exitCode === undefined && ended.signal === undefined && !ended.timedOut) {
+    const reason = redact(ended.originalMessage ?? ended.shortMessage ?? 'unknown reason', secrets);
+    throw errors.make('CDEV_E_SUBPROCESS_NOT_STARTED', { command, reason }, { cause: ended.cause });
+  }
+  return judged(resultOf(ended, { command, started, secrets, stdout, stderr }), options);
+}
+
+interface Gathered {
+  readonly command: string;
+  /** As of `uptime`. */
+  readonly started: number;
+  readonly secrets: readonly string[];
+  readonly stdout: BoundedText;
+  readonly stderr: BoundedText;
+}
+
+function resultOf(ended: Ended, { command, started, secrets, stdout, stderr }: Gathered): RunResult {
   const outBytes = stdout.bytes();
   const outText = cleanText(outBytes, secrets);
   const errorText = cleanText(stderr.bytes(), secrets);
-  const result: RunResult = {
+  return {
     command,
     exitCode: ended.exitCode,
     signal: ended.signal,
@@ -134,11 +164,10 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     ok: ended.exitCode === 0,
     duration: uptime() - started,
   };
-  if (ended.exitCode === undefined && ended.signal === undefined && !ended.timedOut) {
-    const reason = redact(ended.originalMessage ?? ended.shortMessage ?? 'unknown reason', secrets);
-    throw errors.make('CDEV_E_SUBPROCESS_NOT_STARTED', { command, reason }, { cause: ended.cause });
-  }
-  if (!result.ok && options.allowFailure !== true) throw failure(result, timeLimit);
+}
+
+function judged(result: RunResult, { allowFailure, timeLimit }: RunOptions): RunResult {
+  if (!result.ok && allowFailure !== true) throw failure(result, timeLimit);
   return result;
 }
 
@@ -194,6 +223,16 @@ function isPlain({ lifetime, timeLimit, leftBehind }: RunOptions): boolean {
   return lifetime === 'free' && timeLimit === undefined && leftBehind === undefined && process.platform !== 'win32';
 }
 
+/** Whether only the end and the whole output of a program are waited for, which may be started a second time. */
+function isAskedAlone(options: RunOptions): boolean {
+  const { isRepeatable = false, onStdin, onLine, onRawLine, onStart } = options;
+  return isRepeatable && isPlain(options) && [onStdin, onLine, onRawLine, onStart].every((each) => each === undefined);
+}
+
+function questionOf({ cwd, env, isolatedEnv, input, signal }: RunOptions, grace: number): Question {
+  return { cwd, env: isolatedEnv === true ? { ...env } : { ...process.env, ...env }, input, signal, grace };
+}
+
 /** The program's own end, with a moment for the output it still has in the pipe; what it left behind may go on writing. */
 function goneAlone(nodeChildProcess: ChildProcess, isEnding: () => boolean): Promise<Ended> {
   return new Promise((resolve) => {
@@ -225,6 +264,12 @@ function failure(result: RunResult, timeLimit: number | undefined): Error {
 function cleanText(bytes: Buffer, secrets: readonly string[]): () => string {
   let text: string | undefined;
   return () => (text ??= redact(bytes.toString('utf8'), secrets));
+}
+
+function whole(output: Buffer, maxOutput: number): BoundedText {
+  const text = boundedText(maxOutput);
+  text.add(output);
+  return text;
 }
 
 function collect(

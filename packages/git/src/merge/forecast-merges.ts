@@ -64,7 +64,7 @@ async function mergeBatch(
   options: { readonly env: Readonly<Record<string, string>>; readonly signal: AbortSignal | undefined },
 ): Promise<MergeResult[]> {
   const args = ['merge-tree', '--write-tree', '--stdin', '-z', '--allow-unrelated-histories'];
-  const { stdoutBytes, command } = await git(place, args, { ...options, input: lines.join('') });
+  const { stdoutBytes, command } = await git(place, args, { ...options, isQuestion: true, input: lines.join('') });
   const fields = splitFields(stdoutBytes.toString('utf8')).values();
   const next = (): string | undefined => fields.next().value;
   return lines.map(() => {

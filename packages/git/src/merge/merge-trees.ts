@@ -25,10 +25,10 @@ export async function mergeTrees(place: GitPlace, options: MergeTreesOptions): P
   const form = ['--write-tree', '-z', '--messages', '--allow-unrelated-histories'];
   const args = ['merge-tree', ...form, plain(ours), plain(theirs)];
   const { signal } = options;
-  const result = await git(place, args, { signal, allowFailure: true });
+  const result = await git(place, args, { isQuestion: true, signal, allowFailure: true });
   // A revision that is not there also ends with 1, the code of a conflict, but without a tree.
   if (result.stdoutBytes.length === 0) {
-    await withKnownRevisions(place, [ours, theirs], () => git(place, args, { signal }));
+    await withKnownRevisions(place, [ours, theirs], () => git(place, args, { isQuestion: true, signal }));
   }
   const fields = splitFields(result.stdoutBytes.toString('utf8')).values();
   return parseMerge({ next: () => fields.next().value }, { isClean: result.exitCode === 0, hasMessages: true });

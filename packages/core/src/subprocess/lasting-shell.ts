@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lineSplitter } from './line-splitter.ts';
+
+export interface Asked {
+  readonly onProcess: (pid: number) => void;
+  /** Without an exit code when the shell is gone. */
+  readonly onEnd: (exitCode: number | undefined, wrote: string) => void;
+}
+
+/** A shell that takes scripts of a line until this process ends. Each answers by lines of its own: `<id> + <process id>` and `<id> <exit code> <word>`. */
+export interface LastingShell {
+  /** For what the scripts write; it goes with this process. */
+  readonly folder: string;
+  /** What the shell was started with. */
+  readonly env: ReadonlyMap<string, string>;
+  questions: number;
+  readonly ask: (id: number, script: string, asked: Asked) => void;
+  readonly end: () => void;
+}
+
+let shell: LastingShell | undefined;
+let isImpossible = process.platform !== 'linux';
+
+/** The one of this process; undefined where there can be none. It keeps this process running only while a script is awaited. */
+export function lastingShell(): LastingShell | undefined {
+  return isImpossible ? undefined : (shell ??= start());
+}
+
+/** The next question gets a new one. */
+export function retire(old: LastingShell): void {
+  if (shell !== old) return;
+  shell = undefined;
+  old.end();
+}
+
+/** Whether a shell hands a variable of this name on as it is: it sets some itself, and drops what is no name to it. */
+export function isVariable(name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name);
+}
+
+function start(): LastingShell | undefined {
+  const folder = makeFolder();
+  if (folder === undefined) return undefined;
+  const env = Object.entries(process.env).filter((entry): entry is [string, string] => isVariable(entry[0]));
+  // Its own session keeps the terminal's Ctrl-C away from it; what runs when this process is killed goes on to its end.
+  const child = spawn('/bin/sh', ['-s', '--', folder], { cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+  const { stdin, stdout } = child;
+  const pipes = [stdin, stdout] as unknown as readonly { ref(): void; unref(): void }[];
+  const waiting = new Map<number, Asked>();
+  const started: LastingShell = {
+    folder,
+    env: new Map(env),
+    questions: 0,
+    ask(id, script, asked) {
+      if (waiting.size === 0) pipes[1]?.ref();
+      waiting.set(id, asked);
+      stdin.write(script);
+    },
+    end: () => stdin.end(),
+  };
+  const end = (id: number, exitCode: number | undefined, wrote = ''): void => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    if (waiting.size === 0) pipes[1]?.unref();
+    asked?.onEnd(exitCode, wrote);
+  };
+  const lines = lineSplitter((line) => {
+    const [id, code, word = ''] = line.split(' ');
+    if (code === '+') waiting.get(Number(id))?.onProcess(Number(word));
+    else end(Number(id), Number(code), word);
+  });
+  stdout.on('data', (chunk: Buffer) => lines.add(chunk));
+  stdin.on('error', () => {});
+  const gone = (): void => {
+    isImpossible ||= shell === started;
+    for (const id of waiting.keys()) end(id, undefined);
+  };
+  child.once('error', gone).once('close', gone).unref();
+  for (const pipe of pipes) pipe.unref();
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // Where this process is killed, the shell is left to do it.
+  stdin.write(`trap 'wait; [ -d "$1" ] && rm -rf -- "$1"' EXIT\n`);
+  return started;
+}
+
+function makeFolder(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'cdev-answers-'));
+  } catch {
+    isImpossible = true;
+    return undefined;
+  }
+}
