@@ -92,7 +92,10 @@ async function clear({ repository, path }: Registration, metadata: Metadata | un
     throw inTheWay(path, 'a file');
   });
   const link = names && (await readGitFile(path));
-  const isOwnLink = link !== undefined && dirname(link) === join(repository.commonDir, 'worktrees');
+  const isOwnLink =
+    link === undefined
+      ? metadata !== undefined && (await isEmptyFile(join(path, '.git')))
+      : dirname(link) === join(repository.commonDir, 'worktrees');
   const others = (names ?? []).filter((name) => !(name === '.git' && isOwnLink));
   if (others.length > 0) {
     const cutOff = 'a worktree whose creation was cut off after files had been written';
@@ -101,6 +104,12 @@ async function clear({ repository, path }: Registration, metadata: Metadata | un
   if (isOwnLink) await rm(join(path, '.git'));
   if (metadata) await removeMetadata(metadata);
   return isOwnLink || metadata !== undefined;
+}
+
+/** As a kill leaves the file between its making and its writing. */
+async function isEmptyFile(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isFile() === true && found.size === 0;
 }
 
 export function inTheWay(path: string, found: string): Error {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { markPath } from './unfilled-mark.ts';
 
@@ -22,7 +22,9 @@ export function writeMetadata({ commonDir, path, head }: NewMetadata): string {
   writeFileSync(join(gitDir, 'gitdir'), `${join(path, '.git')}\n`);
   writeFileSync(join(path, '.git'), `gitdir: ${gitDir}\n`);
   writeFileSync(join(gitDir, 'HEAD'), headText(head));
-  writeFileSync(join(gitDir, 'commondir'), '../..\n');
+  // Where this one is there and empty, git lists no worktree at all any more.
+  writeFileSync(join(gitDir, 'commondir.new'), '../..\n');
+  renameSync(join(gitDir, 'commondir.new'), join(gitDir, 'commondir'));
   writeFileSync(markPath(gitDir), '');
   rmSync(join(gitDir, 'locked'));
   return gitDir;
