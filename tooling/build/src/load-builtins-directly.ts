@@ -34,7 +34,8 @@ function declarationFor({ source, specifiers }: Import): string | undefined {
   if (!isBuiltin(source.value)) return undefined;
   if (specifiers.some(({ type }) => type === 'ImportNamespaceSpecifier')) return undefined;
   const name = source.value.startsWith('node:') ? source.value : `node:${source.value}`;
-  const module = `process.getBuiltinModule(${JSON.stringify(name)})`;
+  // Not `process` alone: it may be the name that is declared.
+  const module = `globalThis.process.getBuiltinModule(${JSON.stringify(name)})`;
   const declared: string[] = [];
   const parts: string[] = [];
   for (const specifier of specifiers) {

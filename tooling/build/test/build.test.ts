@@ -48,12 +48,16 @@ import { 'dirname' as folderOf } from 'node:path';
 import * as os from 'node:os';
 // @ts-expect-error no types of Node here
 import 'node:tty';
-const deprecation = [path === again, nameOf('a/b'), folderOf('a/b'), typeof os.default.hostname, typeof os.hostname];
+// @ts-expect-error no types of Node here
+import process from 'node:process';
+const deprecation = [typeof process.pid, path === again, nameOf('a/b'), folderOf('a/b'), typeof os.default.hostname, typeof os.hostname];
 export const script = { name: 'sample', commands: [{ name: '' }], deprecation } as Script;\n`,
       'src/lazy.ts': 'export const lazy = 1;\n',
     });
     expect(sample.build()).toEqual({ exitCode: 0, output: '' });
-    expect(JSON.parse(sample.bin('a'))).toMatchObject({ deprecation: [true, 'b', 'a', 'function', 'function'] });
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({
+      deprecation: ['number', true, 'b', 'a', 'function', 'function'],
+    });
     const bundle = readFileSync(join(sample.folder, 'dist/command-line.js'), 'utf8');
     expect(bundle.match(/^import .*$/gm)).toEqual(['import * as os from "node:os";']);
   });
