@@ -1,7 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { sha256 } from './sha-256.ts';
 
 /** One line per run; what the maintenance scripts read. Flat on purpose: a reader finds the start of a record behind a torn one. */
 export interface RunRecord {
@@ -110,7 +109,12 @@ function childCpuTime(): number | undefined {
 
 function repositoryId(cwd: string): string | undefined {
   for (let folder = cwd; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return sha256(folder).slice(0, 12);
+    if (existsSync(join(folder, '.git'))) return digestOf(folder);
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** Loaded at the end, when nobody waits for it: before that it would keep a hook from its work. */
+function digestOf(folder: string): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(folder).digest('hex').slice(0, 12);
 }
