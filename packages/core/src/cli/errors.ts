@@ -25,6 +25,12 @@ export const errors = defineErrors({
     message: ({ path }) => `No folder at ${path}`,
     steps: () => ['Give a folder that exists with --cwd'],
   }),
+  CDEV_E_CLI_FILE_REFUSED: errorEntry<{ place: string; reason: string; step: string }>({
+    kind: 'environment',
+    title: 'The system refuses a file that the script has to use',
+    message: ({ place, reason }) => `${place}: ${reason}`,
+    steps: ({ step }) => [step, 'Run the same command again after it'],
+  }),
   CDEV_E_CLI_CONFIRMATION_NEEDED: errorEntry<{ question: string }>({
     kind: 'usage',
     title: 'A question needs an answer and nobody can be asked',

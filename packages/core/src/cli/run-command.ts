@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isCdevError, type CdevError } from '../errors/index.ts';
+import type { CdevError } from '../errors/index.ts';
+import { asCdevError, hasStack } from './as-cdev-error.ts';
 import type { Log } from '../log/index.ts';
 import { lazyLog, type LazyLog } from '../log/lazy-log.ts';
 import { resolveValues } from './configuration.ts';
@@ -279,19 +280,4 @@ async function healthOutcome(script: Script, context: Context): Promise<Outcome<
 function existingFolder(path: string): string {
   if (!existsSync(path) || !statSync(path).isDirectory()) throw errors.make('CDEV_E_CLI_FOLDER_MISSING', { path });
   return path;
-}
-
-function asCdevError(error: unknown, interruptedBy: string | undefined, log: string): CdevError {
-  // Who says more than that it was interrupted is heard, such as what was left where.
-  const isTold = isCdevError(error) && error.kind === 'interrupted' && error.code !== 'CDEV_E_SUBPROCESS_CANCELLED';
-  if (interruptedBy !== undefined && !isTold)
-    return errors.make('CDEV_E_CLI_INTERRUPTED', { signal: interruptedBy }, { cause: error });
-  if (isCdevError(error)) return error;
-  const message = hasStack(error) ? error.message : String(error);
-  return errors.make('CDEV_E_CLI_DEFECT', { message, log }, { cause: error });
-}
-
-/** Not `instanceof`: errors cross realms under test runners. */
-function hasStack(error: unknown): error is Error {
-  return typeof error === 'object' && error !== null && 'message' in error && 'stack' in error;
 }

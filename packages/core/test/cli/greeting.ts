@@ -40,6 +40,13 @@ const greet = defineCommand({
     if (name === 'refused')
       throw errors.make('CDEV_E_GREETING_REFUSED', { name }, { cause: new Error('outside reason') });
     if (name === 'defect') throw new TypeError('x is not a function');
+    const refusedFile = /^refused by the system: (\w+)$/.exec(name)?.[1];
+    if (refusedFile !== undefined)
+      throw Object.assign(new Error(`${refusedFile}: as the system has it`), {
+        code: refusedFile,
+        syscall: 'open',
+        path: '/a b/ü',
+      });
     if (name === 'slow') await sleep(5000, undefined, { signal: context.signal });
     if (name === 'told')
       await sleep(5000, undefined, { signal: context.signal }).catch(() => {
