@@ -24,6 +24,8 @@ export interface Question {
 
 /** Characters: longer than what is asked, and far from what a shell cannot take. */
 const longestScript = 60_000;
+/** Bytes or characters: who is given more to read has more to say, and both would pass through the disk for the sake of one start. */
+const longestInput = 60_000;
 /** From here on the shell did not start the program, or something else than its own judgement ended it. */
 const firstOfShell = 126;
 
@@ -39,7 +41,7 @@ export async function answerByShell(
   { cwd, env, input, signal, grace }: Question,
 ): Promise<Answer | undefined> {
   const program = `cd -P ${quoteForShell(cwd)} || exit ${firstOfShell}; exec ${[file, ...args].map(quoteForShell).join(' ')}`;
-  if (program.length > longestScript || program.includes('\0')) return undefined;
+  if (program.length > longestScript || program.includes('\0') || (input?.length ?? 0) > longestInput) return undefined;
   const shell = lastingShell();
   const changes = shell && changesOf(shell.env, env);
   if (shell === undefined || changes === undefined) return undefined;

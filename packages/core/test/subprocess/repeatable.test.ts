@@ -104,6 +104,7 @@ test('many at once get each their own answer', async () => {
 test('more than a shell takes is run all the same', async () => {
   const word = 'x'.repeat(100_000);
   expect((await run('printf', ['%s', word], { cwd: folder, ...cheap })).stdout).toBe(word);
+  expect((await run('cat', [], { cwd: folder, ...cheap, input: word })).stdout).toBe(word);
 });
 
 describe('a process that asks', () => {
