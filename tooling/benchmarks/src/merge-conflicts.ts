@@ -1,14 +1,24 @@
 import { mergeContents, parses, type Confidence } from '@cdev/structured-merge';
 import type { Benchmark, Figures } from './frame/benchmark.ts';
-import { conflictedFiles, inputOf, verdictOf, type ConflictedFile, type Verdict } from './frame/conflicted-files.ts';
-import { isImportsOnly } from './frame/imports-only.ts';
+import {
+  conflictedFiles,
+  importVerdictOf,
+  inputOf,
+  verdictOf,
+  type ConflictedFile,
+  type Verdict,
+} from './frame/conflicted-files.ts';
+import { importsOnly, type ImportsOnly } from './frame/imports-only.ts';
 
 interface Outcome {
   readonly file: string;
   readonly kind: string;
   readonly stratum: string;
-  readonly isImportsOnly: boolean;
+  /** What lies in conflict, where that is imports alone. */
+  readonly imports: ImportsOnly | undefined;
   readonly verdict: Verdict | 'left';
+  /** By what is imported alone. */
+  readonly importVerdict: Verdict | 'left';
   /** Of the least sure decision. */
   readonly confidence: Confidence;
   readonly parses: boolean;
@@ -42,14 +52,16 @@ async function outcomeOf(folder: string, conflicted: ConflictedFile): Promise<Ou
     file,
     kind,
     stratum,
-    isImportsOnly: isImportsOnly(folder, conflicted),
+    imports: importsOnly(folder, conflicted),
     cpu: (user + system) / 1000,
   };
-  if (result.kind === 'conflict') return { ...measured, verdict: 'left', confidence: 'certain', parses: true };
+  if (result.kind === 'conflict')
+    return { ...measured, verdict: 'left', importVerdict: 'left', confidence: 'certain', parses: true };
   const sure = new Set(result.resolutions.map(({ confidence }) => confidence));
   return {
     ...measured,
     verdict: verdictOf(folder, conflicted, result.content),
+    importVerdict: measured.imports === undefined ? 'left' : importVerdictOf(folder, conflicted, result.content),
     confidence: sure.has('guess') ? 'guess' : sure.has('likely') ? 'likely' : 'certain',
     parses: parses(file, result.content) !== false,
   };
@@ -59,7 +71,9 @@ function figuresOf(outcomes: readonly Outcome[]): Figures {
   const inCode = outcomes.filter(({ kind }) => code.has(kind));
   const ofKind = (kind: string): Outcome[] => outcomes.filter((outcome) => outcome.kind === kind);
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))].toSorted();
-  const ofImports = outcomes.filter((outcome) => outcome.isImportsOnly);
+  const ofImports = outcomes.filter(({ imports }) => imports !== undefined);
+  const byNames = ofImports.map((outcome) => ({ ...outcome, verdict: outcome.importVerdict }));
+  const ofModules = byNames.filter(({ imports }) => imports === 'imports');
   const agents = outcomes.filter(({ stratum }) => stratum === 'agent');
   const rows = [
     row('ts, js and json', inCode),
@@ -72,6 +86,9 @@ function figuresOf(outcomes: readonly Outcome[]): Figures {
     ...kinds.map((kind) => row(kind, ofKind(kind))),
     row('scripts in conflict in imports only', ofImports),
     row('the same, at least likely', withoutGuesses(ofImports)),
+    row('the same, by what is imported', byNames),
+    row('of these without `require`', ofModules),
+    row('the same, at least likely', withoutGuesses(ofModules)),
     row('repositories of many agents, all kinds', agents),
     row(
       'the same, ts, js and json',
@@ -91,6 +108,7 @@ function figuresOf(outcomes: readonly Outcome[]): Figures {
       `Of ts, js and json a merge takes ${quantile(inCode, 0.5).toFixed(1)} ms of CPU at the median, ${p90.toFixed(1)} ms at p90 and ${quantile(inCode, 0.99).toFixed(0)} ms at p99. Outputs that do not parse: ${unparseable}.`,
       'Right: what people committed, format aside. Reordered: the same lines in another order; it counts against agreement. Different is not always wrong: in nearly half of these ts and js files people also changed lines outside every conflict.',
       'Imports only: every line of every side that git leaves in conflict (`git merge-file --zdiff3`) is blank or belongs to an import, a re-export or a top-level declaration of what `require` gives, in scripts whose sides parse.',
+      'By what is imported: right is what takes the same names as people did, each with its module, its name there, its name here and whether it is a type alone. The order of statements and of names, how they are written and the rest of the file do not count.',
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MergeInput } from '@cdev/structured-merge';
+import { importedNames } from './imported-names.ts';
 
 /** A line of the folder's index; the versions lie in the folder `<id>` beside it. */
 export interface ConflictedFile {
@@ -45,6 +46,16 @@ export type Verdict = 'right' | 'reordered' | 'different';
 /** How a merged text compares with what people committed. */
 export function verdictOf(folder: string, file: ConflictedFile, content: string): Verdict {
   return compare(file.kind, content, versionOf(folder, file, 'merged'));
+}
+
+/**
+ * The same by what is imported alone, see `importedNames`: the order of statements, how they are written and the rest of the file do not count. What people
+ * committed and does not parse agrees with nothing.
+ */
+export function importVerdictOf(folder: string, file: ConflictedFile, content: string): Verdict {
+  const [got, wanted] = [content, versionOf(folder, file, 'merged')].map((text) => importedNames(file.file, text));
+  const isRight = got !== undefined && wanted?.size === got.size && [...got].every((name) => wanted.has(name));
+  return isRight ? 'right' : 'different';
 }
 
 /** Format does not count: white space, quotes, trailing commas and semicolons, and in JSON the order of keys. */

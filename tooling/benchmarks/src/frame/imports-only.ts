@@ -15,12 +15,15 @@ interface Version {
 
 const sides = ['base', 'ours', 'theirs'] as const;
 
+/** What lies in conflict: imports and re-exports, or top-level declarations of what `require` gives as well. */
+export type ImportsOnly = 'imports' | 'requires';
+
 /**
  * Whether all that git leaves in conflict of a script (`merge-file --zdiff3`) is imports: each line of each side there is blank or belongs to an import, a
- * re-export or a top-level declaration of what `require` gives. False where a side does not parse.
+ * re-export or a top-level declaration of what `require` gives. `undefined` where something else is in conflict or a side does not parse.
  */
-export function isImportsOnly(folder: string, { id, ext, file, kind }: ConflictedFile): boolean {
-  if (kind !== 'ts' && kind !== 'js') return false;
+export function importsOnly(folder: string, { id, ext, file, kind }: ConflictedFile): ImportsOnly | undefined {
+  if (kind !== 'ts' && kind !== 'js') return undefined;
   const path = (side: Side): string => join(folder, String(id), `${side}${ext}`);
   const args = ['merge-file', '-p', '--zdiff3', ...['ours', 'base', 'theirs'].flatMap((name) => ['-L', name])];
   const { stdout } = spawnSync('git', [...args, path('ours'), path('base'), path('theirs')], {
@@ -29,7 +32,9 @@ export function isImportsOnly(folder: string, { id, ext, file, kind }: Conflicte
   });
   const versions = versionsOf(stdout.replaceAll('\r\n', '\n').split('\n'));
   const isDisputed = sides.some((side) => versions[side].disputed.some((at) => versions[side].lines[at]?.trim()));
-  return isDisputed && sides.every((side) => isImports(file, versions[side]));
+  if (!isDisputed) return undefined;
+  if (sides.every((side) => holdOnly(isModuleStatement, file, versions[side]))) return 'imports';
+  return sides.every((side) => holdOnly(isImport, file, versions[side])) ? 'requires' : undefined;
 }
 
 function versionsOf(merged: readonly string[]): Readonly<Record<Side, Version>> {
@@ -54,7 +59,7 @@ function versionsOf(merged: readonly string[]): Readonly<Record<Side, Version>> 
 
 const fresh = (): Version => ({ lines: [], disputed: [] });
 
-function isImports(file: string, { lines, disputed }: Version): boolean {
+function holdOnly(isWanted: (statement: Statement) => boolean, file: string, { lines, disputed }: Version): boolean {
   const wanted = disputed.filter((at) => lines[at]?.trim() !== '');
   if (wanted.length === 0) return true;
   const statements = parseScript(file, lines.join('\n'))?.program.body;
@@ -63,14 +68,14 @@ function isImports(file: string, { lines, disputed }: Version): boolean {
   for (const statement of statements ?? []) {
     for (; offset + (lines[line]?.length ?? 0) < statement.start; line += 1) offset += (lines[line]?.length ?? 0) + 1;
     for (let [at, from] = [line, offset]; from < statement.end; at += 1) {
-      kinds.set(at, (kinds.get(at) ?? true) && isImport(statement));
+      kinds.set(at, (kinds.get(at) ?? true) && isWanted(statement));
       from += (lines[at]?.length ?? 0) + 1;
     }
   }
   return wanted.every((at) => kinds.get(at) === true);
 }
 
-function isImport(statement: Statement): boolean {
+function isModuleStatement(statement: Statement): boolean {
   switch (statement.type) {
     case 'ImportDeclaration':
     case 'ExportAllDeclaration':
@@ -78,12 +83,19 @@ function isImport(statement: Statement): boolean {
       return true;
     case 'ExportNamedDeclaration':
       return statement.source !== null;
+    default:
+      return false;
+  }
+}
+
+function isImport(statement: Statement): boolean {
+  switch (statement.type) {
     case 'ExpressionStatement':
       return isRequired(statement.expression);
     case 'VariableDeclaration':
       return statement.declarations.every(({ init }) => init !== null && isRequired(init));
     default:
-      return false;
+      return isModuleStatement(statement);
   }
 }
 
