@@ -121,14 +121,17 @@ class Named implements CompiledNamed {
 class Token implements CompiledToken {
   readonly rule: TokenRule;
   readonly lead: number;
-  readonly notBefore: Uint8Array;
   readonly #openings = new Map<string, Opening | undefined>();
   #expression: RegExp | undefined;
+  #notBefore: Uint8Array | undefined;
 
   constructor(rule: TokenRule) {
     this.rule = rule;
     this.lead = rule.lead;
-    this.notBefore = byteTable(rule.notBefore, false);
+  }
+
+  get notBefore(): Uint8Array {
+    return (this.#notBefore ??= byteTable(this.rule.notBefore, false));
   }
 
   opening(keyword: string): Opening | undefined {

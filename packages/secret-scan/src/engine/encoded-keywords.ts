@@ -21,8 +21,24 @@ export function encodedKeywords(text: string): readonly EncodedKeyword[] {
     const first = Math.ceil((shift * 8) / 6);
     const last = Math.floor(((shift + text.length) * 8) / 6);
     const own = encoded.slice(first, last);
-    return own.length < shortest ? [] : [{ text: own, phase: first % 4, opening: exactly(own) }];
+    return own.length < shortest ? [] : [new Encoded(own, first % 4)];
   });
+}
+
+/** There are a thousand, and a hook meets few: what has to stand there is told when one is asked for. */
+class Encoded implements EncodedKeyword {
+  readonly text: string;
+  readonly phase: number;
+  #opening: Opening | undefined;
+
+  constructor(text: string, phase: number) {
+    this.text = text;
+    this.phase = phase;
+  }
+
+  get opening(): Opening {
+    return (this.#opening ??= exactly(this.text));
+  }
 }
 
 const inBase64 = Uint8Array.from({ length: 256 }, (_, byte) =>
