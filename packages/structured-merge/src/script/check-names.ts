@@ -22,5 +22,5 @@ export function brokenNames(path: string, texts: { ours: string; theirs: string;
 }
 
 function undeclared({ declared, referenced }: Names): string[] {
-  return [...referenced].filter((name) => !declared.has(name));
+  return [...referenced.keys()].filter((name) => !declared.has(name));
 }

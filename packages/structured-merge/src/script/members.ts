@@ -133,10 +133,16 @@ const declarations = new Set([
 /** Declarations and re-exports may stand in any order; other statements run in theirs. */
 function declarationKey(statement: SyntaxNode, text: string): string | undefined {
   if (statement.type === 'ExportAllDeclaration') return text;
+  if (statement.type === 'ImportDeclaration') return importKey(statement);
   if (statement.type === 'ExportNamedDeclaration' && !isNode(statement['declaration'])) return text;
   const declaration = statement.type === 'ExportNamedDeclaration' ? statement['declaration'] : statement;
   if (!isNode(declaration) || !declarations.has(declaration.type) || !isNode(declaration['id'])) return undefined;
   return `${declaration.type} ${String(declaration['id']['name'])}`;
+}
+
+/** One that is imported for its effects alone runs in its place. */
+function importKey({ specifiers, source }: SyntaxNode): string | undefined {
+  return (specifiers as unknown[]).length > 0 && isNode(source) ? `import ${String(source['value'])}` : undefined;
 }
 
 /** Tests and groups of them stand by themselves, known by their titles. */

@@ -1,7 +1,7 @@
 import type { Resolution } from '../merge-result.ts';
 import { areSorted, placeAdditions } from '../tree/order-entries.ts';
 import type { BlockItem, ImportBlock } from './import-block.ts';
-import { mergeImportedNames, namesOfImport, type ImportedName, type Uses } from './import-names.ts';
+import { mergeImportedNames, namesOfImport, type DisputedNames, type ImportedName, type Uses } from './import-names.ts';
 import { followNodePrefix } from './node-prefix.ts';
 import { printImport, sameNames } from './print-import.ts';
 
@@ -18,12 +18,15 @@ export interface MergedBlock {
 
 type Keyed = BlockItem & { readonly key: string; readonly isFixed: boolean };
 
-/** Merges import blocks name by name, in the layout of ours; `undefined` when names conflict. */
-export function mergeImportBlocks({ base, ours, theirs }: BlockVersions, uses: Uses): MergedBlock | undefined {
+/** Merges import blocks name by name, in the layout of ours. Names that conflict, or `undefined` when they cannot be written. */
+export function mergeImportBlocks(
+  { base, ours, theirs }: BlockVersions,
+  uses: Uses,
+): MergedBlock | DisputedNames | undefined {
   const sides = followNodePrefix({ base: base?.items ?? [], ours: ours.items, theirs: theirs.items });
   const items = { base: withKeys(sides.base), ours: withKeys(sides.ours), theirs: withKeys(sides.theirs) };
   const merged = mergeImportedNames(items, uses);
-  if (merged === undefined) return undefined;
+  if ('disputed' in merged) return merged;
   // Ours leads, unless only theirs put the statements into another order.
   const theirsLeads = !sameOrder(items.base, items.theirs) && sameOrder(items.base, items.ours);
   const [main, other] = theirsLeads ? [items.theirs, items.ours] : [items.ours, items.theirs];

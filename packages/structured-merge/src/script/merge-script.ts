@@ -1,11 +1,12 @@
 import type { Resolution } from '../merge-result.ts';
-import type { HunkRule } from '../text/hunk.ts';
+import type { Range } from '../diff/diff3.ts';
+import { named, type HunkRule, type LineHunk } from '../text/hunk.ts';
 import { mergeLines, type Piece, type Texts } from '../text/merge-lines.ts';
 import { shiftPiece, type LinesBefore } from '../text/shift-piece.ts';
 import { isLate, timeIsUp } from '../deadline.ts';
 import { note } from '../explain/trace.ts';
 import { importBlock, type ImportBlock } from './import-block.ts';
-import type { Uses } from './import-names.ts';
+import { namesOfImport, type Uses } from './import-names.ts';
 import { mergeImportBlocks, type BlockVersions } from './merge-import-blocks.ts';
 import { namesOf, type Names } from './names.ts';
 import { parseScript } from './parse-script.ts';
@@ -33,9 +34,40 @@ export function mergeScript(path: string, texts: Texts, rules: readonly HunkRule
   if (!body.some((piece) => piece.kind === 'settled' && piece.lines.includes(placeholder))) return pieces;
   const uses = usesOf(path, { texts, blocks, body });
   const block = uses && mergeImportBlocks(blocks, uses);
-  const end = block === undefined ? 'Both sides changed the same binding' : 'They are merged name by name';
-  note({ where: 'imports', rung: 'imports', outcome: block === undefined ? 'gave way' : 'won', reason: end });
-  return block === undefined ? pieces : putIn(body, block, heights(blocks, texts));
+  const isMerged = block !== undefined && 'text' in block;
+  const end = isMerged ? 'They are merged name by name' : 'Both sides changed the same binding';
+  note({ where: 'imports', rung: 'imports', outcome: isMerged ? 'won' : 'gave way', reason: end });
+  if (isMerged) return putIn(body, block, heights(blocks, texts));
+  if (block === undefined || block.disputed.size === 0) return pieces;
+  return mergeLines(texts, exceptDisputed(rules, { disputed: block.disputed, blocks, texts }));
+}
+
+interface Dispute {
+  readonly disputed: ReadonlySet<string>;
+  readonly blocks: BlockVersions;
+  readonly texts: Texts;
+}
+
+/** Where a name comes from that each side takes from elsewhere is for people to say: both answers joined word by word are a third one. */
+function exceptDisputed(rules: readonly HunkRule[], { disputed, blocks, texts }: Dispute): HunkRule[] {
+  const rangesIn = (side: 'ours' | 'theirs'): Range[] =>
+    blocks[side].items
+      .filter((item) => namesOfImport(item).some(({ key }) => disputed.has(key)))
+      .map(({ start, end }) => ({ start: lineOf(texts[side], start), end: lineOf(texts[side], end) + 1 }));
+  const ranges = { ours: rangesIn('ours'), theirs: rangesIn('theirs') };
+  const isDisputed = (hunk: LineHunk): boolean =>
+    (['ours', 'theirs'] as const).some((side) => {
+      const { start, lines } = hunk[side];
+      return ranges[side].some((range) => range.start < start + lines.length && start < range.end);
+    });
+  return rules.map((rule) =>
+    named(rule.rung ?? 'lines', (hunk, whole) => {
+      if (!isDisputed(hunk)) return rule(hunk, whole);
+      const reason = 'The sides take a name there from different places';
+      note({ rung: 'imports', outcome: 'refused', reason });
+      return undefined;
+    }),
+  );
 }
 
 function blocksOf(path: string, texts: Texts): BlockVersions | undefined {
@@ -74,7 +106,7 @@ function usesOf(path: string, { texts, blocks, body }: Merging): Uses | undefine
   const open = body.some(({ kind }) => kind === 'open');
   const rest = open ? ours && theirs && either(ours, theirs) : mergedNames(path, body);
   const read = [blocks.ours, blocks.theirs].flatMap(({ items }) => items.flatMap(({ refers }) => refers));
-  const merged = rest && { ...rest, referenced: new Set([...rest.referenced, ...read]) };
+  const merged = rest && { ...rest, referenced: sumOf(rest.referenced, new Map(read.map((name) => [name, 1]))) };
   return base && ours && theirs && merged && { base, ours, theirs, merged };
 }
 
@@ -96,7 +128,11 @@ function mergedNames(path: string, body: readonly Piece[]): Names | undefined {
 }
 
 function either(one: Names, other: Names): Names {
-  return { ...one, topLevel: new Set(), referenced: new Set([...one.referenced, ...other.referenced]) };
+  return { ...one, topLevel: new Set(), referenced: sumOf(one.referenced, other.referenced) };
+}
+
+function sumOf(one: Names['referenced'], other: Names['referenced']): Names['referenced'] {
+  return new Map([...one, ...[...other].map(([name, times]) => [name, times + (one.get(name) ?? 0)] as const)]);
 }
 
 /** Lines that each version has more than its body, behind the imports. */

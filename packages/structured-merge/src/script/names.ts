@@ -7,7 +7,8 @@ export interface Names {
   readonly declared: ReadonlySet<string>;
   /** By its statements themselves: what an import of the same name would clash with. */
   readonly topLevel: ReadonlySet<string>;
-  readonly referenced: ReadonlySet<string>;
+  /** With how often. */
+  readonly referenced: ReadonlyMap<string, number>;
 }
 
 /** Where a node declares names, by its type. */
@@ -68,11 +69,11 @@ export function namesOf(script: Script): Names {
 
 function collect({ program }: Script): Names {
   const declared = new Set<string>();
-  const referenced = new Set<string>();
+  const referenced = new Map<string, number>();
   gather({ value: program, declares: false }, { declared, referenced });
   const topLevel = new Set<string>();
   for (const id of program.body.flatMap((statement) => topLevelIds(statement as unknown as SyntaxNode))) {
-    gather({ value: id, declares: true }, { declared: topLevel, referenced: new Set() });
+    gather({ value: id, declares: true }, { declared: topLevel, referenced: new Map() });
   }
   return { declared, topLevel, referenced };
 }
@@ -82,7 +83,7 @@ interface Step {
   readonly declares: boolean;
 }
 
-function gather(start: Step, into: { declared: Set<string>; referenced: Set<string> }): void {
+function gather(start: Step, into: { declared: Set<string>; referenced: Map<string, number> }): void {
   const pending = [start];
   for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
     const { value, declares } = step;
@@ -90,7 +91,8 @@ function gather(start: Step, into: { declared: Set<string>; referenced: Set<stri
       for (const item of value) pending.push({ value: item, declares });
     } else if (isNode(value)) {
       const name = nameOf(value);
-      if (name !== undefined) (declares ? into.declared : into.referenced).add(name);
+      if (name !== undefined && declares) into.declared.add(name);
+      else if (name !== undefined) into.referenced.set(name, (into.referenced.get(name) ?? 0) + 1);
       pending.push(...childrenOf(value, declares));
     }
   }
