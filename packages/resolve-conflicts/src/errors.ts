@@ -37,6 +37,16 @@ export const errors = defineErrors({
     message: ({ branch, problem }) => `"${branch}" is no name of a branch: ${problem}`,
     steps: () => ['Name a branch as git branch lists it, or a new one: --into resolved'],
   }),
+  CDEV_E_RESOLVE_INTO_STOPPED: errorEntry<{ into: string; operation: string; sides: string }>({
+    kind: 'usage',
+    title: 'What stopped in a working tree is resolved there, and not in another branch',
+    message: ({ into, operation }) =>
+      `${operation} stopped in this working tree, so --apply writes and stages files here, and nothing goes into ${into}`,
+    steps: ({ into, sides }) => [
+      'Leave --into away',
+      `Or name both sides, which touches no working tree: ${sides} --apply --into ${into}`,
+    ],
+  }),
   CDEV_E_RESOLVE_INTO_TARGET: errorEntry<{ branch: string }>({
     kind: 'usage',
     title: 'The target of the plan gets nothing that was not tested',

@@ -53,6 +53,20 @@ describe('resolving a merge that stopped', () => {
     expect(await readFile(join(repo.path, 'own.txt'), 'utf8')).toBe('uncommitted\n');
   });
 
+  test('goes into no other branch: that one is refused before anything is written', async () => {
+    await using repo = await stopped();
+    const before = await repo.git('status', '--porcelain');
+    const refused = { code: 'CDEV_E_RESOLVE_INTO_STOPPED' };
+    for (const apply of [true, false])
+      await expect(call(repo, { into: 'resolved', apply, strategy: 'priority' })).rejects.toMatchObject({
+        ...refused,
+        steps: ['Leave --into away', expect.stringContaining('--ours main --theirs topic --apply --into resolved')],
+      });
+    expect(await repo.git('status', '--porcelain')).toBe(before);
+    const { result } = await call(repo, { ours: 'main', theirs: 'topic', into: 'resolved', strategy: 'priority' });
+    expect(result.applied).toMatchObject({ kind: 'branches' });
+  });
+
   test('is undone with the conflicts as they were', async () => {
     await using repo = await stopped();
     const [status, text] = [
