@@ -83,6 +83,22 @@ describe('scanStaged', () => {
     expect(scan.files).toBe(2);
   });
 
+  test('says of what is broken or too large that it was not looked at', async () => {
+    await using repo = await tempRepo({ 'a.ts': '' });
+    await repo.write({ 'a.ts': line(1), 'broken.ts': line(2), 'large.txt': 'x'.repeat(20_000_001), 'large.png': 'y' });
+    await repo.git('add', '.');
+    const oid = await repo.git('rev-parse', ':broken.ts');
+    const object = join(repo.path, '.git/objects', oid.slice(0, 2), oid.slice(2));
+    await chmod(object, 0o644);
+    await writeFile(object, 'no object');
+    const scan = await scanStaged(await openRepository(repo.path));
+    expect(places(scan.findings)).toEqual(['a.ts:1']);
+    expect(scan.skipped).toEqual([
+      { path: 'broken.ts', reason: 'is broken in the repository' },
+      { path: 'large.txt', reason: 'is larger than 20 MB' },
+    ]);
+  });
+
   test('before the first commit', async () => {
     await using folder = await tempFolder({ 'a.ts': line(1) });
     await using repo = await tempRepo({});

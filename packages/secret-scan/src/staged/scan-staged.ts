@@ -2,6 +2,7 @@ import { readBlobs, type GitPlace } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
 import type { SecretFinding } from '../finding.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
+import { isOpaque, type SkippedFile } from '../tree/scan-files.ts';
 import { listStaged, type StagedFile } from './list-staged.ts';
 
 export interface ScanStagedOptions extends ScanTextOptions {
@@ -15,6 +16,8 @@ export interface ScanStagedOptions extends ScanTextOptions {
 export interface StagedScan {
   /** Secrets that the next commit would bring in: those that the old version of the same file has are left out. */
   readonly findings: readonly SecretFinding[];
+  /** What was not looked at, and why. */
+  readonly skipped: readonly SkippedFile[];
   readonly files: number;
   readonly bytes: number;
 }
@@ -28,13 +31,19 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
   // While git looks: it does so in a process of its own.
   void Promise.resolve().then(openEngine);
   const changes = await asked;
+  const readable = changes.filter(({ path }) => !isOpaque(path));
   const contents = await readBlobs(
     place,
-    changes.map(({ after }) => after),
+    readable.map(({ after }) => after),
   );
-  const found = changes.flatMap(({ path, before, after }) => {
+  const skipped: SkippedFile[] = [];
+  const found = readable.flatMap(({ path, before, after }) => {
     const bytes = contents.get(after);
-    const findings = bytes === undefined || bytes.length > largest ? [] : scanText({ path, bytes }, options);
+    if (bytes === undefined || bytes.length > largest) {
+      skipped.push({ path, reason: bytes ? `is larger than ${largest / 1e6} MB` : 'is broken in the repository' });
+      return [];
+    }
+    const findings = scanText({ path, bytes }, options);
     return findings.length === 0 ? [] : [{ path, before, findings }];
   });
   const known = await readBlobs(
@@ -48,6 +57,7 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
   });
   return {
     findings,
+    skipped,
     files: changes.length,
     bytes: [...contents.values()].reduce((sum, { length }) => sum + length, 0),
   };

@@ -18,10 +18,11 @@ export async function checkIndex(
 ): Promise<SurfaceScan> {
   if (repository === undefined) return notRun('index', 'this is no git repository');
   if (repository.top === undefined) return notRun('index', 'the repository is bare');
-  const { findings, files } = await scanStaged(repository, { files: staged, signal, rules });
+  const { findings, skipped, files } = await scanStaged(repository, { files: staged, signal, rules });
   return checked(
     'index',
     `${counted(files, 'file')} staged`,
     findings.map((finding) => ({ ...finding, surface: 'index' })),
+    skipped.map(({ path, reason }) => `${path} ${reason}`),
   );
 }
