@@ -40,9 +40,14 @@ export function formGroups(
       ? 'of those that hang together about as much these two have the same owners'
       : 'these two touch most of the same files';
     const reason = `${byShare ? '' : 'fewer agents were asked for, and '}${why}`;
-    groups = joinCycles(joinAt(groups, pair.pair, reason));
+    groups = joinPair(groups, pair.pair, reason);
   }
   return groups;
+}
+
+/** Makes one of two, and of those that need each other then. */
+export function joinPair(groups: readonly Group[], pair: readonly [number, number], reason: string): Group[] {
+  return joinCycles(joinAt(groups, pair, reason));
 }
 
 /** Who needs whom first: by words of the issue, by a file that the other makes, or by a name that it brings into being. */

@@ -12,9 +12,10 @@ import {
   type SharedPath,
 } from '@cdev/deployment-plan';
 import { assembleAgents } from '../agents/assemble-agents.ts';
-import { assignPaths, type SharedPaths } from '../ownership/assign-paths.ts';
+import type { SharedPaths } from '../ownership/assign-paths.ts';
 import { poolPaths } from '../ownership/pool-paths.ts';
 import { formGroups, groupDependencies } from '../ownership/form-groups.ts';
+import { giveWork } from '../ownership/give-work.ts';
 import { numbersOf, type Group, type Studied } from '../ownership/group.ts';
 import { importOrder } from '../ownership/import-order.ts';
 import type { SplitIssue } from '../requirement/requirement.ts';
@@ -38,8 +39,8 @@ export interface AssemblePlanInput {
 export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
   const { split, studied, index, codeOwners, maxAgents, maxFiles } = input;
   const id = planIdFor({ issue: input.issue?.id, title: input.title });
-  const groups = formGroups(studied, index, { maxAgents, codeOwners });
-  const assigned = assignPaths(groups, index, { maxFiles, codeOwners });
+  const formed = formGroups(studied, index, { maxAgents, codeOwners });
+  const { groups, assigned } = giveWork(formed, index, { maxFiles, codeOwners });
   const { owned, shared } = assigned;
   const dependencies = groupDependencies(groups, new Set(index.inventory.files.map(({ path }) => path)));
   const checks = projectChecks(input.project);

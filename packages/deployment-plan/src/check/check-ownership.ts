@@ -81,8 +81,9 @@ function checkAgainstTracked({ agent, index, tracked }: AgentAgainstTracked): re
   });
 }
 
-/** `src/search/**` beside other files: a folder that the agent is to make, and no slip of the pen. */
+/** `src/search/**` beside other files: a folder that the agent is to make, and no slip of the pen. Nor is all of an empty repository. */
 function isNewFolder(pattern: string, tracked: FileIndex): boolean {
+  if (pattern === '**') return true;
   const folder = pattern.endsWith('/**') ? pattern.slice(0, -3) : undefined;
   if (folder === undefined || !isExactPath(folder)) return false;
   const parent = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
