@@ -72,7 +72,7 @@ export async function decomposeParallel(
     { cwd: repository.top ?? repository.gitDir, commit: base.commit, signal: context.signal },
   );
   const studied = await withSymbols(study.studied, index, context.signal);
-  task.done(`${index.inventory.files.length} files, ${studied.length} ${studied.length === 1 ? 'part' : 'parts'}`);
+  task.done(`${counted(index.inventory.files.length, 'file')}, ${counted(studied.length, 'part')}`);
   const assemble = (maxAgents: number | 'auto'): DeploymentPlan =>
     assemblePlan({
       ...source,
@@ -108,6 +108,10 @@ export async function decomposeParallel(
     result: { plan, file, written, findings, warnings: await warningsOf(repository, plan), explain: options.explain },
     status: 'ok',
   };
+}
+
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
 }
 
 /** @throws CDEV_E_DECOMPOSE_LIMIT_INVALID */

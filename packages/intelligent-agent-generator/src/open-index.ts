@@ -23,7 +23,9 @@ export async function openIndex({ query, leaveOut }: OpenIndexOptions, context: 
       accept: (path) => path !== leaveOut && (!forAssistants.test(path) || isNamed(path)),
       signal,
     });
-    task.done(`${index.inventory.files.length} files, ${index.coChange.commits} commits`);
+    task.done(
+      `${index.inventory.files.length} ${index.inventory.files.length === 1 ? 'file' : 'files'}, ${index.coChange.commits} ${index.coChange.commits === 1 ? 'commit' : 'commits'}`,
+    );
     return index;
   } catch (error) {
     task.failed();

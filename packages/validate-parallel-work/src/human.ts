@@ -52,7 +52,7 @@ export function validationText({ agents, together, report }: ValidateResult, { s
   );
   const merged =
     together.conflicts.length === 0
-      ? [style.quiet(`No conflict among ${together.pairs} pairs.`)]
+      ? [style.quiet(`No conflict in ${together.pairs} ${together.pairs === 1 ? 'pair' : 'pairs'}.`)]
       : [`Conflicts git alone would have, among ${together.pairs} pairs:`, ...conflicts];
   const uses = together.uses.map((use) => `  ${style.warning('!')} ${useText(use, use)}`);
   const meaning = uses.length === 0 ? [] : ['Exports that one changes and another uses:', ...uses];

@@ -128,6 +128,7 @@ export async function goThrough(attempting: Attempting, { candidates, absent }: 
       const result = await judge({ ...judgingOf(attempting, place, prefix), tell });
       if (result === 'stopped') task.done('stopped: another run has made it needless');
       else if (result === undefined || 'reason' in result) task.failed(last);
+      else if (result.runs.length === 0) task.done('not run: the plan names no check');
       else
         task.done(
           result.runs.map(({ name, reason, cached }) => `${name} ${reason}${cached ? ' (known)' : ''}`).join(', '),

@@ -28,7 +28,7 @@ export function markdownReport({ title, plan, agents, together }: Reported): str
   );
   const merged =
     conflicts.length === 0
-      ? [`No conflict among ${together.pairs} pairs.`]
+      ? [`No conflict in ${together.pairs} ${together.pairs === 1 ? 'pair' : 'pairs'}.`]
       : ['| between | path | conflict | rule |', '| --- | --- | --- | --- |', ...conflicts];
   return [
     `# ${title}`,
