@@ -34,6 +34,7 @@ export { runState } from './state/run-state.ts';
 export type { OwnershipChange, RunState, RunStateOptions } from './state/run-state.ts';
 export { runCosts } from './state/run-costs.ts';
 export type { AgentCost } from './state/run-costs.ts';
+export { hasEnded } from './state/has-ended.ts';
 export { isAtWork } from './state/is-at-work.ts';
 export type { AgentState, AgentStatus, KeptRef, SetAsideRef } from './state/agent-state.ts';
 export type { EjectedCandidate, IntegrationState, MergedCandidate } from './state/reduce-integration.ts';

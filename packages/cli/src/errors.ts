@@ -102,6 +102,15 @@ export const errors = defineErrors({
     message: () => 'This repository has no plan, so there is nothing to resume',
     steps: () => ['Start one: cdev parallel --issue issue.md'],
   }),
+  CDEV_E_PARALLEL_ISSUE_CHANGED: errorEntry<{ issue: string; plan: string; way: string }>({
+    kind: 'usage',
+    title: 'The issue says something else than when it was planned',
+    message: ({ issue, plan }) => `${issue} was changed since the plan ${plan} was made of it, which is not done yet`,
+    steps: ({ way }) => [
+      'Go on by the plan as it is: cdev parallel --resume',
+      `Or plan anew: ${way}, then the same cdev parallel command again`,
+    ],
+  }),
   CDEV_E_PARALLEL_AGENT_MISSING: errorEntry({
     kind: 'usage',
     title: 'It was not said which agent does the work',

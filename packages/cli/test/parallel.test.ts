@@ -85,6 +85,21 @@ describe('cdev parallel', () => {
     expect(JSON.parse(stdout).data.agents.map(({ attempt }: { attempt: number }) => attempt)).toEqual([1, 1]);
   }, 180_000);
 
+  test('plans another issue in a file of the same name, and says when the same was changed', async () => {
+    await using repo = await repository();
+    const plan = async (title: string, what: string) => {
+      await repo.write({ 'issue.md': `# ${title}\n\n## Alpha\n\n${what} in \`src/alpha.js\`.\n` });
+      return cdev(repo, [...work, '--until', 'plan', '--json']);
+    };
+    const planId = ({ stdout }: { readonly stdout: string }): string => JSON.parse(stdout).data.plan.id;
+    expect(planId(await plan('First', 'Do this'))).toBe('issue-first');
+    expect(planId(await plan('Second', 'Do that'))).toBe('issue-second');
+    const { exitCode, stderr } = await plan('Second', 'Do less');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('CDEV_E_PARALLEL_ISSUE_CHANGED');
+    expect(stderr).toContain('cdev decompose-parallel issue --replace');
+  });
+
   test.each([
     [['parallel'], 2, 'CDEV_E_PARALLEL_ISSUE_MISSING'],
     [['parallel', '--resume'], 2, 'CDEV_E_PARALLEL_NOTHING_TO_RESUME'],

@@ -5,6 +5,7 @@ import type { Context, Outcome } from '@cdev/core/cli';
 import {
   checkPlan,
   planFile,
+  planIdFor,
   readPlan,
   serialisePlan,
   writePlan,
@@ -17,6 +18,7 @@ import { currentBranch, openRepository, resolveCommit, status, type Repository }
 import { errors } from './errors.ts';
 import { reviewPlan } from './interactive/review-plan.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
+import { freePlanId } from './plan/free-plan-id.ts';
 import { withReviewers } from './plan/with-reviewers.ts';
 import { splitIssue, type Strategy } from './requirement/split-issue.ts';
 import { studyRequirements } from './requirement/study-requirements.ts';
@@ -65,6 +67,7 @@ export async function decomposeParallel(
   requireCount('--max-files', options.maxFiles);
   const repository = await openRepository(context.cwd, { signal: context.signal });
   const source = await readSource(options, context, repository.commonDir);
+  const id = await freePlanId(repository.commonDir, planIdFor({ issue: source.issue?.id, title: source.title }));
   const base = await findBase(repository, context, options.base);
   const task = context.progress.begin('reading the repository');
   const { split, index, project, codeOwners, ...study } = await studyRequirements(
@@ -76,6 +79,7 @@ export async function decomposeParallel(
   const assemble = (maxAgents: number | 'auto'): DeploymentPlan =>
     assemblePlan({
       ...source,
+      id,
       base,
       split,
       studied,

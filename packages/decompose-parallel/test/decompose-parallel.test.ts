@@ -133,32 +133,6 @@ describe('decomposeParallel', () => {
     }
   });
 
-  test('leaves no agent without a file where the repository has fewer than the issue has parts', async () => {
-    await using repository = await tempRepo({
-      'index.js': "console.log('hi');\n",
-      'name.js': "export const name = '';\n",
-    });
-    const parts = ['Name', 'Index', 'Farewell', 'Log file'];
-    const plan = await planOf(repository, {
-      text: `Greeter\n\n${parts.map((part) => `## ${part}\n\nThe ${part.toLowerCase()} is greeted.\n`).join('\n')}`,
-    });
-    expect(plan.agents.map(({ owns }) => owns).sort()).toEqual([['index.js'], ['name.js']]);
-    expect(plan.agents.map(({ task }) => task).join('\n')).toContain('# Farewell');
-    expect(plan.decisions.find(({ decision }) => decision.includes('go to one agent'))?.reason).toContain(
-      'no file is left that it could change alone',
-    );
-  });
-
-  test('gives all to one agent where nothing is there that the issue could mean', async () => {
-    await using repository = await tempRepo({});
-    const plan = await planOf(repository, { text: 'Game\n\n## Board\n\nDraw it.\n\n## Dice\n\nRoll them.\n' });
-    expect(plan.agents.map(({ owns, title }) => ({ owns, title }))).toEqual([{ owns: ['**'], title: 'Board + Dice' }]);
-    expect(plan.agents[0]?.reasons).toContain(
-      '**: no file that is there has to do with it, and there is no other agent',
-    );
-    expect(checkPlan(plan, { trackedFiles: [] })).toEqual([]);
-  });
-
   test('gives one agent for an issue that names no parts, and says so', async () => {
     await using repository = await repo();
     const plan = await planOf(repository, { text: 'Fix the greeting in `src/login.ts`' });

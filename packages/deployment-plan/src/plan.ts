@@ -35,6 +35,8 @@ export interface PlannedIssue extends WithUnknownFields {
   readonly id: string;
   readonly title: string;
   readonly url?: string;
+  /** Of what it said when it was planned (`issueDigest` of @cdev/issue); absent where nobody noted it. */
+  readonly digest?: string;
 }
 
 /** Where all agents start. */

@@ -80,11 +80,12 @@ function readAgent(fields: FieldReader, planId: string): PlannedAgent {
 
 /** The issue that a plan is for; fields that are not known are kept. */
 export function readIssue(fields: FieldReader): PlannedIssue {
-  const url = fields.optionalText('url');
+  const [url, digest] = [fields.optionalText('url'), fields.optionalText('digest')];
   return {
     id: fields.text('id'),
     title: fields.text('title', ''),
     ...(url !== undefined && { url }),
+    ...(digest !== undefined && { digest }),
     ...fields.rest(),
   };
 }

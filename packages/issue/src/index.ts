@@ -7,6 +7,7 @@ export type { IssueStore } from './issue-file.ts';
 export { isGithubId, isLinearId, issueIdFrom, normaliseIssueId } from './issue-id.ts';
 export { issueSources } from './issue.ts';
 export type { Issue, IssueAttachment, IssueComment, IssueReference, IssueRelation, IssueSource } from './issue.ts';
+export { issueDigest } from './issue-digest.ts';
 export { listIssues } from './list-issues.ts';
 export type { IssueList } from './list-issues.ts';
 export { issueFromGithub } from './github-issue.ts';

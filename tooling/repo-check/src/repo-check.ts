@@ -1,5 +1,7 @@
 // pnpm check [--fix] [package…]: looks at the whole repository; with --fix it first writes what is generated. With packages (their
-// folders' names) only what concerns those is written and shown.
+// folders' names, or their own) only what concerns those is written and shown.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createStyle } from '@cdev/core/cli';
 import { checkWorkspace, rules, writeGenerated } from './check-repository.ts';
@@ -8,7 +10,17 @@ import { readWorkspace } from './workspace/workspace.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url)).replace(/[/\\]$/, '');
 const style = createStyle(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
-const packages = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+const packages = process.argv
+  .slice(2)
+  .filter((word) => !word.startsWith('-'))
+  .map((word) => word.replace(/^@cdev\//, ''));
+const unknown = packages.find(
+  (name) => !['packages', 'tooling'].some((parent) => existsSync(join(root, parent, name))),
+);
+if (unknown !== undefined) {
+  process.stderr.write(`${style.bad('✗')} There is no package ${unknown}\n`);
+  process.exit(2);
+}
 const concerns = (file: string): boolean =>
   packages.length === 0 || packages.some((name) => /^(?:packages|tooling)\/([^/]+)\//.exec(file)?.[1] === name);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runState, type NewRunEvent } from '../../src/index.ts';
+import { hasEnded, runState, type NewRunEvent } from '../../src/index.ts';
 import {
   committed,
   created,
@@ -37,6 +37,18 @@ test('of what an agent was at before it began anew nothing is left', () => {
     expect(again).toMatchObject({ status: 'running', attempt: 2 });
     expect(again).not.toHaveProperty('lastActivity');
   }
+});
+
+test('a run has ended when all work is in, or when no worktree is left', () => {
+  const agent = (id: string, more: object) => ({ ...stateOf([started()]).agents.get('a')!, id, ...more });
+  const ended = (...agents: readonly ReturnType<typeof agent>[]): boolean =>
+    hasEnded({ agents: new Map(agents.map((one) => [one.id, one])) });
+  const merged = agent('a', { status: 'merged', workspace: '/a' });
+  expect(ended(merged)).toBe(true);
+  expect(ended(merged, agent('b', { status: 'ejected', workspace: '/b' }))).toBe(false);
+  expect(ended(agent('a', { workspace: undefined }), agent('b', { status: 'ejected', workspace: undefined }))).toBe(
+    true,
+  );
 });
 
 describe('runState', () => {

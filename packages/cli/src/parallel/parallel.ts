@@ -1,9 +1,10 @@
 import { readEvents, runState, type RunState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
-import { isCdevError } from '@cdev/core/errors';
-import { findPlan, listPlans, type DeploymentPlan } from '@cdev/deployment-plan';
+import { listPlans, type DeploymentPlan } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
+import { findIssue } from '@cdev/issue';
 import { errors } from '../errors.ts';
+import { planOfIssue } from './plan-of-issue.ts';
 import { runStep, type Step, type StepRun } from './run-step.ts';
 
 /** The steps in their order; `--until` names the last one. */
@@ -107,8 +108,12 @@ async function cacheAndPlan(
   const { data } = await take({ name: 'cache', script: 'cache-linear-issue', args: [options.issue], asData: true });
   const id = (data as { issues: { id: string }[] }).issues[0]?.id ?? options.issue;
   if (options.until === 'cache') return undefined;
-  const known = await planOf(commonDir, context, id);
-  if (known && !options.isDryRun) {
+  const planned = async (): Promise<DeploymentPlan | undefined> => {
+    const found = await findIssue({ id, cwd: context.cwd, commonDir, home: context.home });
+    return found && planOfIssue(found.issue, { commonDir, cwd: context.cwd });
+  };
+  const known = options.isDryRun ? undefined : await planned();
+  if (known) {
     context.progress.note(`\n▸ plan  going on with ${known.id}`);
     return known;
   }
@@ -117,16 +122,7 @@ async function cacheAndPlan(
     script: 'decompose-parallel',
     args: [id, '--max-agents', String(options.maxAgents), ...(options.isDryRun ? ['--dry-run'] : [])],
   });
-  return options.isDryRun ? undefined : planOf(commonDir, context, id);
-}
-
-async function planOf(commonDir: string, { cwd }: Context, reference: string): Promise<DeploymentPlan | undefined> {
-  try {
-    return (await findPlan({ commonDir, cwd, reference })).plan;
-  } catch (error) {
-    if (isCdevError(error, 'CDEV_E_PLAN_NOT_FOUND')) return undefined;
-    throw error;
-  }
+  return options.isDryRun ? undefined : planned();
 }
 
 async function newestPlan(commonDir: string): Promise<DeploymentPlan> {

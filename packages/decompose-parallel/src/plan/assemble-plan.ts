@@ -2,7 +2,6 @@ import { runningOrder, type CodeOwners, type Project, type RepositoryIndex } fro
 import {
   allOthers,
   mergeOrder,
-  planIdFor,
   planSchemaVersion,
   type Check,
   type Decision,
@@ -21,6 +20,8 @@ import { importOrder } from '../ownership/import-order.ts';
 import type { SplitIssue } from '../requirement/requirement.ts';
 
 export interface AssemblePlanInput {
+  /** The plan's. */
+  readonly id: string;
   readonly title: string;
   readonly issue: PlannedIssue | undefined;
   readonly base: PlanBase;
@@ -37,8 +38,7 @@ export interface AssemblePlanInput {
 
 /** Composes the plan; pure: the same input gives the same plan. */
 export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
-  const { split, studied, index, codeOwners, maxAgents, maxFiles } = input;
-  const id = planIdFor({ issue: input.issue?.id, title: input.title });
+  const { id, split, studied, index, codeOwners, maxAgents, maxFiles } = input;
   const formed = formGroups(studied, index, { maxAgents, codeOwners });
   const { groups, assigned } = giveWork(formed, index, { maxFiles, codeOwners });
   const { owned, shared } = assigned;

@@ -1,7 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import type { PlannedIssue } from '@cdev/deployment-plan';
-import { findIssue, parseMarkdownIssue, parseYamlIssue, withoutNumber, type Issue } from '@cdev/issue';
+import { findIssue, issueDigest, parseMarkdownIssue, parseYamlIssue, withoutNumber, type Issue } from '@cdev/issue';
 import { errors } from '../errors.ts';
 import { readText } from './read-text.ts';
 
@@ -66,6 +66,8 @@ function fromText(text: string): Source {
   return { title: title.slice(0, 80), text, issue: undefined };
 }
 
-function fromIssue({ id, title, url, description }: Issue): Source {
-  return { title, text: description, issue: { id, title, ...(url !== undefined && { url }) } };
+function fromIssue(issue: Issue): Source {
+  const { id, title, url, description } = issue;
+  const digest = issueDigest(issue);
+  return { title, text: description, issue: { id, title, ...(url !== undefined && { url }), digest } };
 }
