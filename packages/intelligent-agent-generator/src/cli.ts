@@ -1,4 +1,5 @@
 import { defineCommand, type Script } from '@cdev/core/cli';
+import { prepareForOneAnswer } from './one-answer.ts';
 
 const generate = defineCommand({
   name: '',
@@ -58,8 +59,10 @@ const generate = defineCommand({
     explain: options.explain,
     isDryRun: options['dry-run'],
   }),
-  run: async (options, context) =>
-    (await import('./intelligent-agent-generator.ts')).intelligentAgentGenerator(options, context),
+  run: async (options, context) => {
+    prepareForOneAnswer(context.env);
+    return (await import('./intelligent-agent-generator.ts')).intelligentAgentGenerator(options, context);
+  },
   human: async (result, page) => (await import('./human.ts')).generateText(result, page),
 });
 
@@ -84,7 +87,10 @@ const rank = defineCommand({
     limit,
     ignoreHistory,
   }),
-  run: async (options, context) => (await import('./rank-request.ts')).rankRequest(options, context),
+  run: async (options, context) => {
+    prepareForOneAnswer(context.env);
+    return (await import('./rank-request.ts')).rankRequest(options, context);
+  },
   human: async (result, page) => (await import('./human.ts')).rankText(result, page),
 });
 

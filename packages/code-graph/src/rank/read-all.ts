@@ -15,6 +15,8 @@ export interface ReadAllOptions {
   readonly all: readonly InventoryFile[];
   /** What an earlier run found. */
   readonly kept: KeptIndex | undefined;
+  /** Called where not everything is known. */
+  readonly beforeReading: (() => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -29,15 +31,16 @@ export interface Texts {
  * Each text is read once, for the imports and for the words, and not at all where they are known. What is kept of files that are not
  * looked at stays as it was: others will look at them.
  */
-export async function readAll({ inventory, all, kept, signal }: ReadAllOptions): Promise<Texts> {
+export async function readAll({ inventory, all, kept, beforeReading, signal }: ReadAllOptions): Promise<Texts> {
   const readable = all.filter(({ isGenerated, isBinary, isLink }) => !isGenerated && !isBinary && !isLink);
   const limit = bytesOfEach(readable);
   const before = kept?.limit === limit ? { kept, text: textIndexOf(kept.text) } : undefined;
   const isLookedAt = pathsOf(inventory, all);
   const files = readable.filter(({ path }) => isLookedAt(path) || before?.text.documentOf.has(path));
   const reading: Reading = { inventory, files, before, limit, isLookedAt, at: Date.now(), signal };
-  const { text, contents, importsOf, changedAt, own, isNew, isWorthKeeping } =
-    unchanged(reading) ?? (await readChanged(reading));
+  const same = unchanged(reading);
+  if (!same) beforeReading?.();
+  const { text, contents, importsOf, changedAt, own, isNew, isWorthKeeping } = same ?? (await readChanged(reading));
   const { paths } = text;
   const key = graphKey(inventory, new Set(own.map((document) => paths[document] ?? '')));
   const graphs = isNew ? [] : (before?.kept.graphs ?? []);

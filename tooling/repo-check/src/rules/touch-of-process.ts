@@ -16,7 +16,7 @@ const allowed: readonly RegExp[] = [
   /^packages\/agent-fleet\/src\/conformance\/worker-program\.ts$/,
 ];
 
-/** What the machine is, who this process is and for how long, and signals to others: nothing that a test would have to replace. */
+/** What the machine and the runtime are, who this process is and for how long, and signals to others: nothing that a test would have to replace. */
 const constants = new Set([
   'pid',
   'geteuid',
@@ -27,6 +27,8 @@ const constants = new Set([
   'version',
   'versions',
   'execPath',
+  'execArgv',
+  'config',
   'getBuiltinModule',
 ]);
 
