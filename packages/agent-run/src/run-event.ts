@@ -185,7 +185,10 @@ type RunHappening =
       /** The tip of the agent's branch that was refused. */
       readonly tip?: string;
       readonly reason: string;
+      /** The whole output of a check that failed. */
       readonly log?: string;
+      /** The task that was written for bringing it in; in older journals it stands as the log. */
+      readonly handOff?: string;
     }
   | { readonly type: 'target-moved'; readonly target: string; readonly from: string; readonly to: string }
   | {

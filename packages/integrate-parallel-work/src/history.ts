@@ -8,7 +8,13 @@ export type Decision =
       readonly tree: string;
       readonly resolved: readonly string[];
     }
-  | { readonly kind: 'ejected'; readonly tip: string | undefined; readonly reason: string; readonly log?: string };
+  | {
+      readonly kind: 'ejected';
+      readonly tip: string | undefined;
+      readonly reason: string;
+      readonly log?: string;
+      readonly handOff?: string;
+    };
 
 export interface RecordedCheck {
   readonly commit: string;
@@ -88,8 +94,9 @@ function advance(open: OpenIntegration | undefined, event: RunEvent): OpenIntegr
       return decide({ ...open, merges }, agent, { kind: 'merged', tip, commit, tree, resolved });
     }
     case 'ejected': {
-      const { agent, tip, reason, log } = event;
-      return decide(open, agent, { kind: 'ejected', tip, reason, ...(log !== undefined && { log }) });
+      const { agent, tip, reason, log, handOff } = event;
+      const files = { ...(log !== undefined && { log }), ...(handOff !== undefined && { handOff }) };
+      return decide(open, agent, { kind: 'ejected', tip, reason, ...files });
     }
     case 'candidate-checked':
       return { ...open, checks: [...open.checks, event] };

@@ -54,6 +54,29 @@ describe('an integration that is interrupted', () => {
     },
   );
 
+  test('tells from the journal what was written of one that was put out: a task is no log', async () => {
+    const agents = { a: { owns: ['a/**'] }, b: { owns: ['b/**'] }, c: { owns: ['c/**'] } };
+    const own = [{ path: 'limit.txt', rule: 'union', agents: ['*'], reason: 'of all' }] as const;
+    await using run = await preparedRun({ files: { 'limit.txt': '1\n' }, agents, shared: own, checks });
+    const env = { COUNT: join(run.commonDir, 'count') };
+    await run.work('a', { 'limit.txt': '2\n' });
+    await run.work('b', { 'b/broken': '' });
+    await run.worktrees['c']?.git('rm', '-q', 'limit.txt');
+    await run.work('c', { 'c/c.txt': 'c\n' });
+    await expect(run.integrate({ yes: false }, { env, answers: ['no'] })).rejects.toMatchObject({});
+    const merged = (await run.journal.read()).findLast((event) => event.type === 'candidate-merged');
+    await run.repository.git('merge', '-q', '--ff-only', merged?.type === 'candidate-merged' ? merged.commit : '');
+    const folder = join(run.commonDir, 'cdev/runs', run.plan.id);
+    await rm(join(folder, 'reports'), { recursive: true });
+    const { report } = await run.integrate({}, { env });
+    expect(report.notes).toEqual([expect.stringContaining('report was lost')]);
+    expect(report.notMerged.map(({ agent, log, handOff }) => ({ agent, log, handOff }))).toEqual([
+      { agent: 'b', log: 'logs/integration/b/test.log', handOff: undefined },
+      { agent: 'c', log: undefined, handOff: 'handoffs/c--a.md' },
+    ]);
+    expect(await readFile(join(folder, 'handoffs/c--a.md'), 'utf8')).toContain('limit.txt');
+  });
+
   test('begins anew, without testing a known tree again, when agents have gone on', async () => {
     await using run = await withThree();
     const env = { COUNT: join(run.commonDir, 'count') };

@@ -11,6 +11,8 @@ export interface EjectedCandidate {
   readonly agent: string;
   readonly reason: string;
   readonly log?: string;
+  /** The task that was written for bringing it in. */
+  readonly handOff?: string;
 }
 
 /** The last integration. */
@@ -58,8 +60,9 @@ export function reduceIntegration(state: Integrating, event: RunEvent): Integrat
       });
     }
     case 'ejected': {
-      const { agent, reason, log } = event;
-      const ejected = [...without(integration.ejected, agent), { agent, reason, ...(log !== undefined && { log }) }];
+      const { agent, reason, log, handOff } = event;
+      const files = { ...(log !== undefined && { log }), ...(handOff !== undefined && { handOff }) };
+      const ejected = [...without(integration.ejected, agent), { agent, reason, ...files }];
       const merged = without(integration.merged, agent);
       return change({ ...state, integration: { ...integration, merged, ejected } }, agent, {
         status: 'ejected',

@@ -18,7 +18,7 @@ import type { OpenIntegration } from '../history.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrationStrategy } from '../options.ts';
 import type { ReportedAbsence, ReportedResolution } from '../report/integration-report.ts';
-import { relativePath } from '../report/relative-path.ts';
+import { filesBelow } from '../report/relative-path.ts';
 import { placeCommit } from '@cdev/workspace';
 import type { BenchPool } from '../worktree/bench-pool.ts';
 import { brokenReason } from './broken-reason.ts';
@@ -65,16 +65,9 @@ export async function eject(
   { agent, tip }: Candidate,
   { log, handOff, ...ejection }: Ejection,
 ): Promise<void> {
-  const file = log ?? handOff;
-  await journal.ejected({ agent: agent.id, tip, reason: ejection.reason, ...(file !== undefined && { log: file }) });
-  const named = (path: string): string => relativePath(integration.paths, path);
-  onEjected({
-    agent: agent.id,
-    kind: 'ejected',
-    ...ejection,
-    ...(log !== undefined && { log: named(log) }),
-    ...(handOff !== undefined && { handOff: named(handOff) }),
-  });
+  const files = { ...(log !== undefined && { log }), ...(handOff !== undefined && { handOff }) };
+  await journal.ejected({ agent: agent.id, tip, reason: ejection.reason, ...files });
+  onEjected({ agent: agent.id, kind: 'ejected', ...ejection, ...filesBelow(integration.paths, files) });
 }
 
 interface One {

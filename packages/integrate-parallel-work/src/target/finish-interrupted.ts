@@ -6,7 +6,7 @@ import type { Integrated } from '../integrate.ts';
 import type { Integration } from '../integration.ts';
 import type { IntegrateOptions } from '../options.ts';
 import { reportSchemaVersion, type IntegrationReport, type ReportedMerge } from '../report/integration-report.ts';
-import { relativePath } from '../report/relative-path.ts';
+import { filesBelow } from '../report/relative-path.ts';
 import { readReport } from '../report/report-store.ts';
 import { reviewsOfAll } from '../report/reviews-of.ts';
 import { worktreePlace } from '../worktree/integration-worktree.ts';
@@ -65,7 +65,7 @@ function reportFrom({ plan, paths }: Integration, open: OpenIntegration, to: str
             agent,
             kind: decision.kind,
             reason: decision.reason,
-            ...(decision.log !== undefined && { log: relativePath(paths, decision.log) }),
+            ...filesBelow(paths, decision),
           },
         ]
       : [],
