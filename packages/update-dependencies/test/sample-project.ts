@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { create } from 'tar';
@@ -105,14 +106,14 @@ export async function sampleProject(
 /** The PATH with a yarn on it, which comes from the registry. */
 export async function yarnOnPath(repository: string, yarn = 'yarn@1.22.22'): Promise<string> {
   const folder = join(repository, '.git/yarn');
-  await mkdir(folder, { recursive: true });
-  await writeFile(
-    join(folder, 'yarn'),
-    `#!/bin/sh\nexport DISABLE_V8_COMPILE_CACHE=1\nexec npx --yes --package=${yarn} -- yarn "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  );
+  if (!existsSync(folder)) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'package.json'), '{}');
+    await execa('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', yarn], { cwd: folder });
+    const bin = join(folder, 'node_modules/.bin/yarn');
+    const program = `#!/bin/sh\nexport DISABLE_V8_COMPILE_CACHE=1\nexec '${bin}' "$@"\n`;
+    await writeFile(join(folder, 'yarn'), program, { mode: 0o755 });
+  }
   return `${folder}:${process.env['PATH']}`;
 }
 
