@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import type { Plugin } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
+import { isAskedByName } from './is-asked-by-name.ts';
 
 type Statement = ReturnType<typeof parseAst>['body'][number];
 type Import = Extract<Statement, { type: 'ImportDeclaration' }>;
@@ -19,9 +20,11 @@ export function loadBuiltinsDirectly(): Plugin {
     name: 'load-builtins-directly',
     renderChunk(code) {
       let rest = code;
+      const program = parseAst(code);
+      const isEnough = (namespace: string): boolean => isAskedByName(program, namespace);
       // From the end, so that places before stay where they are.
-      for (const statement of parseAst(code).body.toReversed()) {
-        const direct = statement.type === 'ImportDeclaration' ? declarationFor(statement) : undefined;
+      for (const statement of program.body.toReversed()) {
+        const direct = statement.type === 'ImportDeclaration' ? declarationFor(statement, isEnough) : undefined;
         if (direct !== undefined) rest = rest.slice(0, statement.start) + direct + rest.slice(statement.end);
       }
       return rest === code ? undefined : { code: rest, map: null };
@@ -29,16 +32,18 @@ export function loadBuiltinsDirectly(): Plugin {
   };
 }
 
-/** Undefined for what is no module of the runtime, and for a whole namespace, which is more than the module itself. */
-function declarationFor({ source, specifiers }: Import): string | undefined {
+/** Undefined for what is no module of the runtime, and for a namespace for which the module itself is not enough. */
+function declarationFor({ source, specifiers }: Import, isEnough: (namespace: string) => boolean): string | undefined {
   if (!isBuiltin(source.value)) return undefined;
-  if (specifiers.some(({ type }) => type === 'ImportNamespaceSpecifier')) return undefined;
+  if (specifiers.some(({ type, local }) => type === 'ImportNamespaceSpecifier' && !isEnough(local.name)))
+    return undefined;
   const name = source.value.startsWith('node:') ? source.value : `node:${source.value}`;
   // Not `process` alone: it may be the name that is declared.
   const module = `globalThis.process.getBuiltinModule(${JSON.stringify(name)})`;
   const declared: string[] = [];
   const parts: string[] = [];
   for (const specifier of specifiers) {
+    // Of a namespace that is asked for its parts alone the module is as good.
     const imported = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : 'default';
     const local = specifier.local.name;
     if (imported === 'default') declared.push(`${local} = ${module}`);

@@ -62,6 +62,32 @@ export const script = { name: 'sample', commands: [{ name: '' }], deprecation } 
     expect(bundle.match(/^import .*$/gm)).toEqual(['import * as os from "node:os";']);
   });
 
+  test('makes no namespace either where one is asked for its parts alone, and keeps one that is needed as it is', () => {
+    const kept = ['os', 'path', 'tty', 'url', 'zlib'];
+    const library = `
+${['dns', 'http', 'https', 'net', ...kept].map((name) => `import * as ${name} from '${name}';`).join('\n')}
+const parts = [http.METHODS.length > 9, typeof (process.pid > 0 ? dns : net).lookup, { https: https.x, http: 1 }.http];
+// Only a namespace has these.
+const whole = [typeof os.default, 'default' in path, typeof tty['default'], typeof (process.pid > 0 ? url : url).default, 'default' in { zlib }.zlib];
+export default [...parts, ...whole];\n`;
+    using sample = samplePackage({
+      'node_modules/third-party/index.d.ts': 'declare const answer: unknown;\nexport default answer;\n',
+      'node_modules/third-party/index.js': library,
+      'node_modules/third-party/package.json':
+        '{"name":"third-party","version":"7.0.0","type":"module","license":"ISC","main":"index.js"}',
+      'src/cli.ts': `import type { Script } from '@cdev/core/cli';
+import deprecation from 'third-party';
+export const script = { name: 'sample', commands: [{ name: '' }], deprecation } as Script;\n`,
+      'src/lazy.ts': 'export const lazy = 1;\n',
+    });
+    expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({
+      deprecation: [true, 'function', 1, 'object', true, 'object', 'object', true],
+    });
+    const bundle = readFileSync(join(sample.folder, 'dist/command-line.js'), 'utf8');
+    expect(bundle.match(/^import .*$/gm)).toEqual(kept.map((name) => `import * as ${name} from "${name}";`));
+  });
+
   test('loads the cryptography of the runtime when it is called, unless a class or a value of it is named', () => {
     const cli = (names: string, rest: string): string => `import type { Script } from '@cdev/core/cli';
 // @ts-expect-error no types of Node here
