@@ -1,3 +1,4 @@
+import { prepareForOneAnswer } from '@cdev/code-graph/one-answer';
 import { defineCommand, type Script } from '@cdev/core/cli';
 
 const decompose = defineCommand({
@@ -58,7 +59,10 @@ const decompose = defineCommand({
     isInteractive: interactive,
     isDryRun,
   }),
-  run: async (options, context) => (await import('./decompose-parallel.ts')).decomposeParallel(options, context),
+  run: async (options, context) => {
+    prepareForOneAnswer(context.env);
+    return (await import('./decompose-parallel.ts')).decomposeParallel(options, context);
+  },
   human: async (result, page) => (await import('./human.ts')).planText(result, page),
 });
 

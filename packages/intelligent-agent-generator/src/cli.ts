@@ -1,5 +1,5 @@
+import { prepareForOneAnswer } from '@cdev/code-graph/one-answer';
 import { defineCommand, type Script } from '@cdev/core/cli';
-import { prepareForOneAnswer } from './one-answer.ts';
 
 const generate = defineCommand({
   name: '',

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { indexRepository, type RepositoryIndex } from '@cdev/code-graph';
 import type { Context } from '@cdev/core/cli';
-import { prepareForMuchWork } from './one-answer.ts';
 
 export interface OpenIndexOptions {
   /** What files are to be ranked for. */
@@ -22,7 +21,6 @@ export async function openIndex({ query, leaveOut }: OpenIndexOptions, context: 
   try {
     const index = await indexRepository(cwd, {
       accept: (path) => path !== leaveOut && (!forAssistants.test(path) || isNamed(path)),
-      beforeReading: prepareForMuchWork,
       signal,
     });
     task.done(

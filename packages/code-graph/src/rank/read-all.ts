@@ -6,6 +6,7 @@ import { isCodeLanguage } from '../inventory/language-of.ts';
 import { graphKey, graphOfKept, keepGraph } from '../kept/kept-graph.ts';
 import type { KeptIndex, SeenFiles } from '../kept/kept-index.ts';
 import { readContents } from '../kept/read-contents.ts';
+import { prepareForMuchWork } from '../one-answer.ts';
 import { createTextIndex, someDocuments, textIndexOf, type TextIndex, type TextIndexBuilder } from './text-index.ts';
 
 export interface ReadAllOptions {
@@ -15,8 +16,6 @@ export interface ReadAllOptions {
   readonly all: readonly InventoryFile[];
   /** What an earlier run found. */
   readonly kept: KeptIndex | undefined;
-  /** Called where not everything is known. */
-  readonly beforeReading: (() => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -31,7 +30,7 @@ export interface Texts {
  * Each text is read once, for the imports and for the words, and not at all where they are known. What is kept of files that are not
  * looked at stays as it was: others will look at them.
  */
-export async function readAll({ inventory, all, kept, beforeReading, signal }: ReadAllOptions): Promise<Texts> {
+export async function readAll({ inventory, all, kept, signal }: ReadAllOptions): Promise<Texts> {
   const readable = all.filter(({ isGenerated, isBinary, isLink }) => !isGenerated && !isBinary && !isLink);
   const limit = bytesOfEach(readable);
   const before = kept?.limit === limit ? { kept, text: textIndexOf(kept.text) } : undefined;
@@ -39,7 +38,7 @@ export async function readAll({ inventory, all, kept, beforeReading, signal }: R
   const files = readable.filter(({ path }) => isLookedAt(path) || before?.text.documentOf.has(path));
   const reading: Reading = { inventory, files, before, limit, isLookedAt, at: Date.now(), signal };
   const same = unchanged(reading);
-  if (!same) beforeReading?.();
+  if (!same) prepareForMuchWork();
   const { text, contents, importsOf, changedAt, own, isNew, isWorthKeeping } = same ?? (await readChanged(reading));
   const { paths } = text;
   const key = graphKey(inventory, new Set(own.map((document) => paths[document] ?? '')));

@@ -9,6 +9,7 @@ import { inventoryOf } from '../inventory/read-inventory.ts';
 import { findRepository, type RepositoryPlace } from '../inventory/repository-place.ts';
 import { keptFile, readKept, writeKept } from '../kept/keep-index.ts';
 import { form, type KeptIndex } from '../kept/kept-index.ts';
+import { prepareForMuchWork } from '../one-answer.ts';
 import { testPairs, type TestPair } from '../tests/test-pairs.ts';
 import { indexHistory, type HistoryIndex } from './history-index.ts';
 import { readAll } from './read-all.ts';
@@ -35,8 +36,6 @@ export interface IndexRepositoryOptions {
   readonly accept?: ((path: string) => boolean) | undefined;
   /** `false`: what an earlier run found is not taken over, and nothing is kept for the next. */
   readonly isKept?: boolean | undefined;
-  /** Called before texts or commits are read that no earlier run has read; not at all where everything is known. */
-  readonly beforeReading?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,14 +45,14 @@ export interface IndexRepositoryOptions {
  * @throws CDEV_E_CODE_GRAPH_COMMIT_UNKNOWN, _NO_REPOSITORY (only with `commit`), _FOLDER_UNREADABLE
  */
 export async function indexRepository(cwd: string, options: IndexRepositoryOptions = {}): Promise<RepositoryIndex> {
-  const { commit, historyLimit = 4000, accept = () => true, isKept = true, beforeReading, signal } = options;
+  const { commit, historyLimit = 4000, accept = () => true, isKept = true, signal } = options;
   const found = await findRepository(cwd, { commit, signal });
   const all = await inventoryOf(found, signal);
   const inventory = { ...all, files: all.files.filter(({ path }) => accept(path)) };
   const place = isKept ? findKept(found) : undefined;
   const [past, texts] = await Promise.all([
-    readPast({ inventory, limit: historyLimit, place, beforeReading, signal }),
-    readAll({ inventory, all: all.files, kept: place?.kept, beforeReading, signal }),
+    readPast({ inventory, limit: historyLimit, place, signal }),
+    readAll({ inventory, all: all.files, kept: place?.kept, signal }),
   ]);
   if (place && (past.isNew || texts.isNew))
     await writeKept(place.file, {
@@ -104,19 +103,17 @@ async function readPast({
   inventory,
   limit,
   place,
-  beforeReading,
   signal,
 }: {
   readonly inventory: Inventory;
   readonly limit: number;
   readonly place: Place | undefined;
-  readonly beforeReading: (() => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }): Promise<Past> {
   const key = place && `${place.past} ${limit}`;
   const known = place?.kept?.past;
   if (known && known.key === key) return { ...known, isNew: false };
-  beforeReading?.();
+  prepareForMuchWork();
   const history = inventory.isRepository
     ? await readHistory(inventory.root, { commit: inventory.commit, limit, signal })
     : { commits: [], isPartial: false };

@@ -258,21 +258,3 @@ test('what is kept has a new form when something else is found in the same texts
   // Another digest: raise `form`, then write both here.
   expect([form, createHash('sha256').update(found).digest('hex').slice(0, 16)]).toEqual([5, 'd9a7389697fa8518']);
 });
-
-test('who wants to know is told before something is read that no earlier run has read, and not where all is known', async () => {
-  await using repository = await tempRepo(files);
-  const { path } = repository;
-  const isTold = async (): Promise<boolean> => {
-    let told = false;
-    await indexRepository(path, { commit: 'HEAD', beforeReading: () => (told = true) });
-    return told;
-  };
-  expect(await isTold()).toBe(true);
-  expect(await isTold()).toBe(false);
-  await repository.commit('another loan', { 'src/loan.ts': 'export const loan = 2;\n' });
-  expect(await isTold()).toBe(true);
-  expect(await isTold()).toBe(false);
-  await repository.git('commit', '--quiet', '--allow-empty', '--message', 'nothing but history');
-  expect(await isTold()).toBe(true);
-  expect(await isTold()).toBe(false);
-});

@@ -2,6 +2,8 @@
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
+const { prepareForOneAnswer } = await import('@cdev/code-graph/one-answer');
+prepareForOneAnswer(process.env);
 const { importGraph, readInventory } = await import('@cdev/code-graph');
 const [folder = '.'] = process.argv.slice(2);
 const { edges } = await importGraph(await readInventory(folder));
