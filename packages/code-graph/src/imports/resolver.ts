@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import type { Inventory } from '../inventory/inventory.ts';
 import { diskResolver } from './disk-resolver.ts';
 import { dependencyNames, findPackages, nameOf, type PackageManifest } from './packages.ts';
-import { createTree, type Tree } from './tree.ts';
+import { createTree, isJavascript, type Tree } from './tree.ts';
 import { readPathAliases, type PathAliases } from './path-aliases.ts';
 import { resolvePackage, resolvePackageImport } from './resolve-package.ts';
 
@@ -25,12 +25,19 @@ export function createResolver(inventory: Inventory, manifests: ReadonlyMap<stri
   const aliases = readPathAliases(manifests, tree);
   const onDisk = inventory.commit === undefined ? diskResolver(inventory.root, tree) : () => undefined;
   const outside = new Set([...dependencyNames(packages), ...builtinModules]);
-  const sources: Sources = { tree, packages, aliases, outside, onDisk };
+  // Packages of the repository are imported from everywhere, and lead to the same place for all files of one language.
+  const [ofScript, ofTypescript] = [new Map<string, Resolved | undefined>(), new Map<string, Resolved | undefined>()];
+  const byName: Sources['byName'] = (from, specifier) => {
+    const known = isJavascript(from) ? ofScript : ofTypescript;
+    if (!known.has(specifier)) known.set(specifier, resolvePackage(packages, tree, { from, specifier }));
+    return known.get(specifier);
+  };
+  const sources: Sources = { tree, packages, aliases, byName, outside, onDisk };
   // Files of one folder, which come one after the other, import the same.
   const byFolder = new Map<string, Map<string, Resolved>>();
 
   return (from, specifier) => {
-    const folder = `${/\.[cm]?jsx?$/.test(from) ? 'js' : ''}:${from.slice(0, from.lastIndexOf('/') + 1)}`;
+    const folder = `${isJavascript(from) ? 'js' : ''}:${from.slice(0, from.lastIndexOf('/') + 1)}`;
     let known = byFolder.get(folder);
     if (known === undefined) byFolder.set(folder, (known = new Map()));
     const before = known.get(specifier);
@@ -45,12 +52,17 @@ interface Sources {
   readonly tree: Tree;
   readonly packages: readonly PackageManifest[];
   readonly aliases: PathAliases;
+  readonly byName: (from: string, specifier: string) => Resolved | undefined;
   /** Packages that some manifest depends on, and those of Node. */
   readonly outside: ReadonlySet<string>;
   readonly onDisk: (from: string, specifier: string) => string | undefined;
 }
 
-function resolveOne({ tree, packages, aliases, outside, onDisk }: Sources, from: string, specifier: string): Resolved {
+function resolveOne(
+  { tree, packages, aliases, byName, outside, onDisk }: Sources,
+  from: string,
+  specifier: string,
+): Resolved {
   if (specifier === '' || /^(?:node:|bun:|data:|https?:|virtual:|\0)/.test(specifier))
     return { to: undefined, isOwn: false };
   if (/^\.\.?(?:\/|$)/.test(specifier))
@@ -61,7 +73,7 @@ function resolveOne({ tree, packages, aliases, outside, onDisk }: Sources, from:
   }
   const alias = aliases(from, specifier);
   if (alias !== undefined) return { to: alias, isOwn: true };
-  const own = resolvePackage(packages, tree, { from, specifier });
+  const own = byName(from, specifier);
   if (own) return own;
   if (outside.has(nameOf(specifier))) return { to: undefined, isOwn: false };
   const to = onDisk(from, specifier) ?? byCustom(tree, packages, { from, specifier });

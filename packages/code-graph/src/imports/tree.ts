@@ -45,17 +45,22 @@ const written: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts', '.d.cts'],
 };
 
+/** Whose specifiers mean JavaScript before TypeScript. */
+export function isJavascript(importer: string): boolean {
+  return /\.[cm]?jsx?$/.test(importer);
+}
+
 export function createTree(paths: readonly string[]): Tree {
   const there = new Set(paths);
   // The same file is imported from many places.
   const [byTypescript, byJavascript] = [new Map<string, string | undefined>(), new Map<string, string | undefined>()];
 
   function file(path: string, importer: string): string | undefined {
-    const isJavascript = /\.[cm]?jsx?$/.test(importer);
-    const known = isJavascript ? byJavascript : byTypescript;
+    const isScript = isJavascript(importer);
+    const known = isScript ? byJavascript : byTypescript;
     const before = known.get(path);
     if (before !== undefined || known.has(path)) return before;
-    const found = look(path, isJavascript ? javascriptFirst : typescriptFirst);
+    const found = look(path, isScript ? javascriptFirst : typescriptFirst);
     known.set(path, found);
     return found;
   }
