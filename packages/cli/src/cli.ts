@@ -69,7 +69,7 @@ const parallel = defineCommand({
     isDryRun,
   }),
   run: async (options, context) => (await import('./parallel/parallel.ts')).parallel(options, context),
-  human: async (result, page) => (await import('./human.ts')).parallelText(result, page),
+  human: async (result, page) => (await import('./parallel/parallel-text.ts')).parallelText(result, page),
 });
 
 const run = defineCommand({

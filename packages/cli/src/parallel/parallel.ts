@@ -1,4 +1,4 @@
-import { readEvents, runState, type RunState } from '@cdev/agent-run';
+import { readEvents, runPaths, runState, type RunState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { listPlans, type DeploymentPlan } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
@@ -36,7 +36,11 @@ export interface ParallelResult {
     readonly status: string;
     readonly attempt: number;
     readonly reasons: readonly string[];
+    /** What it changed that was not its own, of all attempts: kept, and in no commit. */
+    readonly setAside: readonly string[];
   }[];
+  /** The folder of the agents' logs; undefined where none was started. */
+  readonly logs: string | undefined;
   readonly integration: { readonly status: string; readonly target?: string; readonly movedTo?: string };
   /** The last step that was taken. */
   readonly until: StepName;
@@ -183,6 +187,7 @@ async function finish(
       status: agent?.status ?? 'planned',
       attempt: agent?.attempt ?? 0,
       reasons: agent?.reasons ?? [],
+      setAside: [...new Set((agent?.setAside ?? []).flatMap(({ holds, paths }) => (holds === 'changes' ? paths : [])))],
     };
   });
   const { status = 'none' } = state?.integration ?? {};
@@ -193,6 +198,7 @@ async function finish(
       plan: { id: plan?.id ?? '', title: plan?.title ?? '' },
       steps: steps.map(({ name, command, exitCode, duration }) => ({ name, command, exitCode, duration })),
       agents,
+      logs: state && state.lastSeq > 0 && plan ? runPaths(commonDir, plan.id).logs : undefined,
       integration: {
         status,
         ...(plan && { target: plan.base.branch }),

@@ -24,7 +24,8 @@ export async function findInOrder(
   const found = await findCandidates(integration, { ...rest, chosen });
   const { candidates } = found;
   if (candidates.length < 2) return { ...found, order: ordered(candidates, options, []) };
-  const task = progress.begin(`forecast of ${(candidates.length * (candidates.length - 1)) / 2} pairs`);
+  const pairs = (candidates.length * (candidates.length - 1)) / 2;
+  const task = progress.begin(`forecast of ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}`);
   try {
     const sides = candidates.map(({ agent, tip, base }) => ({ id: agent.id, commit: tip, base }));
     const edges = await forecastEdges(integration.repository, sides, { signal });
