@@ -1,11 +1,12 @@
 import { pathToFileURL } from 'node:url';
+import { currentFolder } from '@cdev/core/cli';
 import type { Replaceable } from './plugin/become-plugin.ts';
 import type { SignalSource } from './plugin/start-plugin.ts';
 import { scriptBin } from './script-bin.ts';
 import { isScriptName } from './script-names.ts';
 
 /** The process, as far as it is needed. */
-export interface Surroundings extends SignalSource, Pick<Replaceable, 'execve'> {
+export interface Surroundings extends SignalSource, Pick<Replaceable, 'execve'>, Pick<NodeJS.Process, 'cwd'> {
   /** Written to: what the script that takes over is told. `node:process` is not imported for it, as that opens all three streams: 13 ms. */
   readonly env: Record<string, string | undefined>;
 }
@@ -30,8 +31,9 @@ export const ownCommands: readonly string[] = [
  * @returns the exit code of a plugin that was run; true when the script or plugin has taken over; false when the first word names no script, or one that is not installed: then only that word is left (unless help is
  *   wanted), for the front door to say so
  */
-export async function passThrough(argv: string[], cwd: string, surroundings: Surroundings): Promise<boolean | number> {
+export async function passThrough(argv: string[], surroundings: Surroundings): Promise<boolean | number> {
   const [node = '', , word, ...rest] = argv;
+  const cwd = currentFolder(surroundings);
   if (!isScriptName(word)) {
     if (word === undefined || word.startsWith('-') || ownCommands.includes(word)) return false;
     // Only here, for it takes longer to load than a script to be found.

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runBin, tempRepo, type TempRepo } from '@cdev/test-kit';
+import { fileURLToPath } from 'node:url';
+import { run } from '@cdev/core/subprocess';
+import { runBin, tempFolder, tempRepo, type TempRepo } from '@cdev/test-kit';
 import { describe, expect, test } from '@jest/globals';
 
 const issue = `---
@@ -73,6 +75,11 @@ describe('cdev parallel', () => {
     expect(unanswered.exitCode).toBe(2);
     expect(unanswered.stderr).toContain('CDEV_E_CLI_CONFIRMATION_NEEDED');
     expect(await repo.git('rev-parse', 'main')).toBe(before);
+    await repo.write({ 'src/beta.js': 'mine' });
+    const inTheWay = await cdev(repo, ['parallel', '--resume', '--command', 'node tools/agent.mjs', '--yes']);
+    expect(inTheWay.exitCode).toBe(1);
+    expect(inTheWay.stderr).toMatch(/CDEV_E_MERGE_WOULD_OVERWRITE[^]*CDEV_E_PARALLEL_STEP_FAILED\n$/);
+    await repo.git('checkout', '--', 'src/beta.js');
     const { exitCode, stdout } = await cdev(repo, [
       'parallel',
       '--resume',
@@ -123,6 +130,26 @@ describe('cdev <script>', () => {
     expect(JSON.parse(stdout)).toMatchObject({ command: 'cdev-decompose-parallel', data: { written: 'dry-run' } });
     expect((await cdev(repo, ['monitor-agents', '--no-such-option'])).exitCode).toBe(2);
     expect((await cdev(repo, ['spawn-agents', '--help'])).stdout).toContain('Usage: cdev-spawn-agents');
+  });
+
+  test.each([
+    ['the front door', ['list']],
+    ['a script', ['decompose-parallel', 'issue.md']],
+  ])('says in a folder that has gone that it is not there: %s', async (_, argv) => {
+    await using folder = await tempFolder({});
+    const bin = fileURLToPath(new URL('../bin/cdev.js', import.meta.url));
+    const { exitCode, stderr } = await run(
+      'sh',
+      ['-c', 'mkdir gone && cd gone && rmdir ../gone && exec "$@"', 'sh', process.execPath, bin, ...argv],
+      {
+        cwd: folder.path,
+        allowFailure: true,
+      },
+    );
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: `✗ No folder at ${join(folder.path, 'gone')}\n  → Change into a folder that exists, or give one with --cwd\n  CDEV_E_CLI_FOLDER_MISSING\n`,
+    });
   });
 
   test('lists every script with its version', async () => {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Context } from '@cdev/core/cli';
 import { quoteForShell, run } from '@cdev/core/subprocess';
 import { errors } from '../errors.ts';
@@ -25,7 +26,7 @@ export interface StepRun {
 
 /**
  * Runs a script as its user would, in its own process, and shows what it prints as it comes. Findings (exit code 1 with a
- * result) are the caller's to judge; other failures throw.
+ * result) are the caller's to judge; other failures, whose last word is their code, throw.
  */
 export async function runStep({ name, script, args, asData }: Step, context: Context): Promise<StepRun> {
   const command = [`cdev-${script}`, ...args.map(quoteForShell)].join(' ');
@@ -34,6 +35,7 @@ export async function runStep({ name, script, args, asData }: Step, context: Con
   const colour = context.live.isTerminal && context.env['NO_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {};
   const bin = scriptBin(script, context.cwd);
   if (bin === undefined) throw errors.make('CDEV_E_PARALLEL_SCRIPT_NOT_INSTALLED', { script });
+  let last = '';
   const result = await run(process.execPath, [bin, ...args, '--cwd', context.cwd, ...(asData ? ['--json'] : [])], {
     cwd: context.cwd,
     env: { ...colour, CDEV_OUTPUT_FORMAT: undefined, CDEV_HOME: context.home },
@@ -41,17 +43,18 @@ export async function runStep({ name, script, args, asData }: Step, context: Con
     allowFailure: true,
     grace: 10_000,
     onLine: (line, stream) => {
+      if (stream === 'stderr' && line.trim() !== '') last = line;
       if (stream === 'stderr' || !asData) context.progress.note(`  ${line}`);
     },
   });
   const exitCode = result.exitCode ?? 130;
-  if (exitCode === 0 || exitCode === 1) task.done();
+  const isFailure = exitCode > 1 || (exitCode === 1 && /^CDEV_E_\w+$/.test(stripVTControlCharacters(last).trim()));
+  if (!isFailure) task.done();
   else task.failed();
   context.log.info('step', { name, command, exitCode });
   if (exitCode === 3) throw errors.make('CDEV_E_PARALLEL_STEP_ENVIRONMENT', { step: name, command });
   if (exitCode === 2) throw errors.make('CDEV_E_PARALLEL_STEP_USAGE', { step: name, command });
-  if (exitCode > 3)
-    throw errors.make('CDEV_E_PARALLEL_STEP_FAILED', { step: name, command, exitCode: String(exitCode) });
+  if (isFailure) throw errors.make('CDEV_E_PARALLEL_STEP_FAILED', { step: name, command, exitCode: String(exitCode) });
   const data = asData ? (JSON.parse(result.stdout) as { data?: unknown; error?: unknown }).data : undefined;
   // With exit code 1 a document without data is a failure, not findings.
   if (asData && data === undefined)

@@ -21,9 +21,9 @@ export const errors = defineErrors({
   }),
   CDEV_E_CLI_FOLDER_MISSING: errorEntry<{ path: string }>({
     kind: 'usage',
-    title: 'The folder given with --cwd is not there',
+    title: 'The folder to work in is not there',
     message: ({ path }) => `No folder at ${path}`,
-    steps: () => ['Give a folder that exists with --cwd'],
+    steps: () => ['Change into a folder that exists, or give one with --cwd'],
   }),
   CDEV_E_CLI_FILE_REFUSED: errorEntry<{ place: string; reason: string; step: string }>({
     kind: 'environment',

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import { boundTo } from '../subprocess/bound-to.ts';
 import type { Script } from './command.ts';
+import { currentFolder } from './current-folder.ts';
 import type { Output } from './io.ts';
 import { runCommand } from './run-command.ts';
 
@@ -28,7 +29,7 @@ export async function execute(script: Script, { version }: { version: string }):
   }
   quietWarnings();
   const exitCode = await runCommand(script, version, process.argv.slice(2), {
-    cwd: process.cwd(),
+    cwd: currentFolder(process),
     env: process.env,
     userFolder: homedir(),
     stdout: outputOf(process.stdout),

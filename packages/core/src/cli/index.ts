@@ -12,13 +12,13 @@ export type {
   PositionalSpec,
   Script,
 } from './command.ts';
+export { currentFolder } from './current-folder.ts';
 export { errors as cliErrors } from './errors.ts';
 export { execute } from './execute.ts';
 export { findScript } from './find-script.ts';
 export { exitCodes } from './exit-code.ts';
-export type { Io, Output, Streams } from './io.ts';
+export type { Io, Output } from './io.ts';
 export { silentLive } from './live.ts';
-export type { Live } from './live.ts';
 export { silentProgress } from './progress.ts';
 export type { Progress, Task } from './progress.ts';
 export { createPrompt } from './prompt.ts';
