@@ -54,7 +54,9 @@ console.log('done');
 `;
 
 const files: Readonly<Record<string, string>> = {
-  'package.json': '{\n  "type": "module",\n  "scripts": {\n    "test": "node --test"\n  }\n}\n',
+  'package.json': '{\n  "type": "module",\n  "scripts": {\n    "test": "node test/index.test.js"\n  }\n}\n',
+  // The tests are run by pnpm, which starts in a tenth of npm's time.
+  'pnpm-workspace.yaml': 'packages: []\n',
   'src/index.js': "export { base } from './base.js';\n",
   'src/base.js': "export const base = 'base';\n",
   'src/alpha.js': "export const alpha = 'to do';\n",
