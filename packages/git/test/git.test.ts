@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { quoteForShell } from '@cdev/core/subprocess';
 import { tempFolder, tempRepo } from '@cdev/test-kit';
 import { git, openRepository } from '../src/index.ts';
 
@@ -58,6 +59,18 @@ describe('git', () => {
       code: 'CDEV_E_GIT_NOT_A_REPOSITORY',
       kind: 'usage',
       steps: expect.arrayContaining([expect.stringContaining('--cwd')]),
+    });
+  });
+});
+
+// A disk that is always full is a device of Linux.
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+onLinux('git on a full disk', () => {
+  test('says what to do', async () => {
+    await using repo = await tempRepo({ 'a.txt': 'a\n' });
+    await expect(git(repo.path, ['archive', '--output=/dev/full', 'HEAD'])).rejects.toMatchObject({
+      code: 'CDEV_E_SUBPROCESS_FAILED',
+      steps: [`Make room: df -h ${quoteForShell(repo.path)}`, 'Run the same command again after it'],
     });
   });
 });

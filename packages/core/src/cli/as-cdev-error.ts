@@ -1,21 +1,9 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { isCdevError, type CdevError } from '../errors/index.ts';
 import { quoteForShell } from '../subprocess/quote-for-shell.ts';
+import { refusals } from '../subprocess/refusals.ts';
 import { errors } from './errors.ts';
-
-/** What the system says of files that it lets nobody use as asked, and the step to take. errno(3). */
-const refusals: Readonly<Record<string, readonly [reason: string, step: (place: string) => string]>> = {
-  EACCES: ['permission denied', (place) => `See who may write there: ls -ld ${place}`],
-  EPERM: ['operation not permitted', (place) => `See who may write there: ls -ld ${place}`],
-  EROFS: ['read-only file system', (place) => `Have it mounted for writing: findmnt --target ${place}`],
-  ENOSPC: ['no space left on device', (place) => `Make room: df -h ${place}`],
-  EDQUOT: [
-    'disk quota exceeded',
-    (place) => `Make room within the quota of this user, who owns what is below ${place}`,
-  ],
-  EIO: ['input/output error', () => 'Look at the disk: dmesg'],
-  EMFILE: ['too many open files', () => 'Let a process have more of them: ulimit -n 4096'],
-  ENFILE: ['too many open files in the system', () => 'End what holds them: lsof'],
-};
 
 /** What ends a run as an error with a code: an interruption, a file that the system refuses, or else a defect of the script. */
 export function asCdevError(error: unknown, interruptedBy: string | undefined, log: string): CdevError {
@@ -30,11 +18,36 @@ export function asCdevError(error: unknown, interruptedBy: string | undefined, l
 
 /** Of a rename the new place counts, which is the one that was to be written. */
 function refusal(error: unknown): CdevError | undefined {
-  const { code = '', path, dest } = (error ?? {}) as NodeJS.ErrnoException & { readonly dest?: string };
-  const [reason, step] = refusals[code] ?? [];
+  const { code = '', syscall, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { readonly dest?: string };
   const place = dest ?? path;
-  if (reason === undefined || step === undefined || place === undefined) return undefined;
-  return errors.make('CDEV_E_CLI_FILE_REFUSED', { place, reason, step: step(quoteForShell(place)) }, { cause: error });
+  const told = (code === 'ENOENT' && syscall === 'mkdir' && place !== undefined && refusedAbove(place)) || code;
+  const [reason, step] = refusals[told] ?? [];
+  if (reason === undefined || step === undefined) return undefined;
+  if (place !== undefined)
+    return errors.make(
+      'CDEV_E_CLI_FILE_REFUSED',
+      { place, reason, step: step(quoteForShell(place)) },
+      { cause: error },
+    );
+  // What is written to an open file has no name for Node.
+  if (syscall !== 'write' || code !== 'ENOSPC') return undefined;
+  return errors.make(
+    'CDEV_E_CLI_FILE_REFUSED',
+    { place: 'A file that was written', reason, step: 'Make room on the disk that is full: df -h' },
+    { cause: error },
+  );
+}
+
+/** Of a folder that the system refuses to make, Node says that its parent is missing: what the nearest folder that is there says of being written. */
+function refusedAbove(folder: string): string | undefined {
+  for (let above = dirname(folder); ; above = dirname(above))
+    try {
+      accessSync(above, constants.W_OK);
+      return undefined;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' || above === dirname(above)) return code;
+    }
 }
 
 /** Not `instanceof`: errors cross realms under test runners. */

@@ -1,13 +1,21 @@
 import { defineErrors, errorEntry } from '../errors/index.ts';
+import { refusalStep } from './refusals.ts';
 
-type Failed = { command: string; outcome: string; output: string };
+/** `folder`: where it was started. */
+type Failed = { command: string; outcome: string; output: string; folder: string };
 
 export const errors = defineErrors({
   CDEV_E_SUBPROCESS_FAILED: errorEntry<Failed>({
     kind: 'failure',
     title: 'A program that was started reported failure',
     message: ({ command, outcome, output }) => `${command} ${outcome}${output === '' ? '' : `\n${output}`}`,
-    steps: ({ command }) => [`Run it by hand to see all of its output: ${command}`],
+    steps: ({ command, output, folder }) => {
+      // Of git alone: it is asked in English, and what it cannot use are files of the repository.
+      const refused = command.startsWith('git ') ? refusalStep(output, folder) : undefined;
+      return refused === undefined
+        ? [`Run it by hand to see all of its output: ${command}`]
+        : [refused, 'Run the same command again after it'];
+    },
   }),
   CDEV_E_SUBPROCESS_TIMED_OUT: errorEntry<{ command: string; limit: string }>({
     kind: 'failure',

@@ -166,8 +166,8 @@ function resultOf(ended: Ended, { command, started, secrets, stdout, stderr }: G
   };
 }
 
-function judged(result: RunResult, { allowFailure, timeLimit }: RunOptions): RunResult {
-  if (!result.ok && allowFailure !== true) throw failure(result, timeLimit);
+function judged(result: RunResult, { allowFailure, timeLimit, cwd }: RunOptions): RunResult {
+  if (!result.ok && allowFailure !== true) throw failure(result, timeLimit, cwd);
   return result;
 }
 
@@ -250,14 +250,14 @@ function goneAlone(nodeChildProcess: ChildProcess, isEnding: () => boolean): Pro
   });
 }
 
-function failure(result: RunResult, timeLimit: number | undefined): Error {
+function failure(result: RunResult, timeLimit: number | undefined, folder: string): Error {
   const { command } = result;
   if (result.timedOut)
     return errors.make('CDEV_E_SUBPROCESS_TIMED_OUT', { command, limit: `${(timeLimit ?? 0) / 1000} s` });
   const outcome =
     result.signal === undefined ? `failed with exit code ${result.exitCode}` : `was ended by ${result.signal}`;
   const output = lastLines(stripControl(result.stderr.trim() === '' ? result.stdout : result.stderr), 20);
-  return errors.make('CDEV_E_SUBPROCESS_FAILED', { command, outcome, output });
+  return errors.make('CDEV_E_SUBPROCESS_FAILED', { command, outcome, output, folder });
 }
 
 /** Redacted when it is first asked for: who reads bytes, of a whole history perhaps, need not wait for a text that nobody reads. */

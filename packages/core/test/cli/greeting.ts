@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCommand, type Io, type Script } from '../../src/cli/index.ts';
 import { defineErrors, errorEntry } from '../../src/errors/index.ts';
@@ -46,6 +47,14 @@ const greet = defineCommand({
         code: refusedFile,
         syscall: 'open',
         path: '/a b/ü',
+      });
+    if (name === 'full') writeFileSync('/dev/full', name);
+    const unmade = /^not made: (.+)$/.exec(name)?.[1];
+    if (unmade !== undefined)
+      throw Object.assign(new Error('ENOENT: no such file or directory'), {
+        code: 'ENOENT',
+        syscall: 'mkdir',
+        path: unmade,
       });
     if (name === 'slow') await sleep(5000, undefined, { signal: context.signal });
     if (name === 'told')

@@ -102,21 +102,6 @@ describe('a run that fails', () => {
     expect(readFileSync(join(folder, '.cdev/logs/cdev-greeting.log'), 'utf8')).toContain('x is not a function');
   });
 
-  test('calls a file that the system refuses what it is, and a refusal of anything else a defect', async () => {
-    for (const [code, reason, step] of [
-      ['EACCES', 'permission denied', "ls -ld '/a b/ü'"],
-      ['ENOSPC', 'no space left on device', "df -h '/a b/ü'"],
-      ['EROFS', 'read-only file system', "findmnt --target '/a b/ü'"],
-    ] as const) {
-      const { exitCode, err } = await start([`refused by the system: ${code}`]);
-      expect(exitCode).toBe(3);
-      expect(err).toContain(`/a b/ü: ${reason}`);
-      expect(err).toContain(step);
-      expect(err).toContain('CDEV_E_CLI_FILE_REFUSED');
-    }
-    expect((await start(['refused by the system: ENOENT'])).exitCode).toBe(70);
-  });
-
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
