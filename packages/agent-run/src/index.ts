@@ -36,6 +36,7 @@ export { runCosts } from './state/run-costs.ts';
 export type { AgentCost } from './state/run-costs.ts';
 export { hasEnded } from './state/has-ended.ts';
 export { isAtWork } from './state/is-at-work.ts';
+export { isPutOut } from './state/is-put-out.ts';
 export type { AgentState, AgentStatus, KeptRef, SetAsideRef } from './state/agent-state.ts';
 export type { EjectedCandidate, IntegrationState, MergedCandidate } from './state/reduce-integration.ts';
 export { contextFile, contextSchemaVersion, createContext } from './context/agent-context.ts';

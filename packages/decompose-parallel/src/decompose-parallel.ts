@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { coupling } from '@cdev/code-graph';
 import type { Context, Outcome } from '@cdev/core/cli';
 import {
@@ -18,7 +18,7 @@ import { currentBranch, openRepository, resolveCommit, status, type Repository }
 import { errors } from './errors.ts';
 import { reviewPlan } from './interactive/review-plan.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
-import { freePlanId } from './plan/free-plan-id.ts';
+import { freePlanId, hasRun } from './plan/free-plan-id.ts';
 import { withReviewers } from './plan/with-reviewers.ts';
 import { splitIssue, type Strategy } from './requirement/split-issue.ts';
 import { studyRequirements } from './requirement/study-requirements.ts';
@@ -152,7 +152,7 @@ async function keepPlan(
   const before = existsSync(file) ? await readPlan(file).catch(() => undefined) : undefined;
   // The same cut made again must not give a plan another date: everything that refers to it stays valid.
   if (before && serialisePlan({ ...before, createdAt: plan.createdAt }) === serialisePlan(plan)) return 'unchanged';
-  if (existsSync(join(commonDir, 'cdev', 'runs', plan.id)) && file === planFile(commonDir, plan.id))
+  if (hasRun(commonDir, plan.id) && file === planFile(commonDir, plan.id))
     throw errors.make('CDEV_E_DECOMPOSE_PLAN_IN_USE', { id: plan.id });
   if (existsSync(file) && !replace) throw errors.make('CDEV_E_DECOMPOSE_PLAN_EXISTS', { file, id: plan.id });
   await writePlan(file, plan);

@@ -42,13 +42,14 @@ test('of what an agent was at before it began anew nothing is left', () => {
 test('a run has ended when all work is in, or when no worktree is left', () => {
   const agent = (id: string, more: object) => ({ ...stateOf([started()]).agents.get('a')!, id, ...more });
   const ended = (...agents: readonly ReturnType<typeof agent>[]): boolean =>
-    hasEnded({ agents: new Map(agents.map((one) => [one.id, one])) });
+    hasEnded({ agents: new Map(agents.map((one) => [one.id, one])), lastSeq: 1 });
   const merged = agent('a', { status: 'merged', workspace: '/a' });
   expect(ended(merged)).toBe(true);
   expect(ended(merged, agent('b', { status: 'ejected', workspace: '/b' }))).toBe(false);
   expect(ended(agent('a', { workspace: undefined }), agent('b', { status: 'ejected', workspace: undefined }))).toBe(
     true,
   );
+  expect(hasEnded(runState([], { agents: [{ id: 'a', dependsOn: [] }] }))).toBe(false);
 });
 
 describe('runState', () => {

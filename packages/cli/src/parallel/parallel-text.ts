@@ -1,7 +1,6 @@
+import { isPutOut } from '@cdev/agent-run';
 import { alignColumns, formatDuration, type Page } from '@cdev/core/cli';
 import type { ParallelResult } from './parallel.ts';
-
-const isPutOut = (status: string): boolean => ['ejected', 'not-ready', 'failed'].includes(status);
 
 /** What came of the issue: each agent, what of its changes is not in, each step with its time, where the target stands, and what to do where that is not all. */
 export function parallelText({ plan, steps, agents, logs, integration }: ParallelResult, { style }: Page): string {

@@ -1,4 +1,4 @@
-import { readEvents, runPaths, runState, type RunState } from '@cdev/agent-run';
+import { isPutOut, readEvents, runPaths, runState, type RunState } from '@cdev/agent-run';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { listPlans, type DeploymentPlan } from '@cdev/deployment-plan';
 import { openRepository } from '@cdev/git';
@@ -158,9 +158,7 @@ async function stateOf(plan: DeploymentPlan, commonDir: string): Promise<RunStat
 /** Agents whose work is not in, though they have been at it: what a retry may change. */
 async function putOut(plan: DeploymentPlan, commonDir: string): Promise<string[]> {
   const { agents } = await stateOf(plan, commonDir);
-  const direct = plan.agents.filter(({ id }) =>
-    ['ejected', 'not-ready', 'failed'].includes(agents.get(id)?.status ?? ''),
-  );
+  const direct = plan.agents.filter(({ id }) => isPutOut(agents.get(id)?.status));
   // Who only waits for another that was put out goes in with it.
   const names = new Set(direct.map(({ id }) => id));
   return direct.filter(({ dependsOn }) => !dependsOn.some((id) => names.has(id))).map(({ id }) => id);

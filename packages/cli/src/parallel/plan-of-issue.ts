@@ -25,13 +25,13 @@ export async function planOfIssue(issue: Issue, { commonDir, cwd }: PlanPlace): 
   if (current) return current;
   const earlier = plans.find((plan) => isSame(issue, plan));
   if (!earlier) return undefined;
-  const events = await readEvents(commonDir, earlier.id);
-  if (events.length > 0 && hasEnded(runState(events, { agents: earlier.agents }))) return undefined;
+  const run = runState(await readEvents(commonDir, earlier.id), { agents: earlier.agents });
+  if (hasEnded(run)) return undefined;
   throw errors.make('CDEV_E_PARALLEL_ISSUE_CHANGED', {
     issue: issue.id,
     plan: earlier.id,
     way:
-      events.length === 0 ? `cdev decompose-parallel ${issue.id} --replace` : `cdev spawn-agents cleanup ${earlier.id}`,
+      run.lastSeq === 0 ? `cdev decompose-parallel ${issue.id} --replace` : `cdev spawn-agents cleanup ${earlier.id}`,
   });
 }
 

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { runCommand } from '../../src/cli/index.ts';
-import { greeting, recordingIo } from './greeting.ts';
+import { greeting, typeIn } from './greeting.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -18,10 +17,7 @@ describe('a script that does nothing without a command', () => {
     commands: greeting.commands.filter(({ name }) => name !== ''),
     furtherHelp: [['Elsewhere', 'cdev-farewell']],
   } as const;
-  const type = async (...argv: string[]) => {
-    const { io, out, err } = recordingIo(folder);
-    return { exitCode: await runCommand(chosen, '1.2.3', argv, io), out: out(), err: err() };
-  };
+  const type = (...argv: string[]) => typeIn(folder, argv, { script: chosen });
 
   test('tells what there is to choose from, when it is asked and when nothing is typed', async () => {
     const { exitCode, out, err } = await type('--help');

@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../src/cli/index.ts';
-import { greeting, recordingIo } from './greeting.ts';
+import { greeting, typeIn } from './greeting.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -18,11 +17,8 @@ describe('a script whose end is announced', () => {
     replacement: 'cdev-hail',
     guide: 'MIGRATION.md',
   };
-  const runOn = async (day: string, argv: string[]) => {
-    const { io, out, err } = recordingIo(folder, { clock: () => new Date(`${day}T12:00:00Z`) });
-    const exitCode = await runCommand({ ...greeting, deprecation }, '1.2.3', argv, io);
-    return { exitCode, out: out(), err: err() };
-  };
+  const runOn = (day: string, argv: string[]) =>
+    typeIn(folder, argv, { script: { ...greeting, deprecation }, clock: () => new Date(`${day}T12:00:00Z`) });
 
   test.each([
     ['2026-01-31', ''],

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineCommand, type Io, type Script } from '../../src/cli/index.ts';
+import { defineCommand, runCommand, type Io, type Script } from '../../src/cli/index.ts';
 import { defineErrors, errorEntry } from '../../src/errors/index.ts';
 
 const errors = defineErrors({
@@ -124,4 +124,15 @@ export function recordingIo(
     ...changes,
   };
   return { io, out: () => out, err: () => err };
+}
+
+/** Types the words into the script, in a folder that is its home too. */
+export async function typeIn(
+  folder: string,
+  argv: string[],
+  { script = greeting, ...changes }: Partial<Io> & { readonly script?: Script } = {},
+): Promise<{ exitCode: number; out: string; err: string }> {
+  const { io, out, err } = recordingIo(folder, changes);
+  const exitCode = await runCommand(script, '1.2.3', argv, io);
+  return { exitCode, out: out(), err: err() };
 }

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { runCommand, type Io } from '../../src/cli/index.ts';
-import { greeting, recordingIo } from './greeting.ts';
+import type { Io } from '../../src/cli/index.ts';
+import { typeIn } from './greeting.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -11,11 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function start(argv: string[], changes: Partial<Io> = {}) {
-  const { io, out, err } = recordingIo(folder, changes);
-  const exitCode = await runCommand(greeting, '1.2.3', argv, io);
-  return { exitCode, out: out(), err: err() };
-}
+const start = (argv: string[], changes: Partial<Io> = {}) => typeIn(folder, argv, changes);
 
 describe('a file that the system refuses', () => {
   test('calls a file that the system refuses what it is, and a refusal of anything else a defect', async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { runCommand, type Io } from '../../src/cli/index.ts';
-import { greeting, recordingIo } from './greeting.ts';
+import type { Io } from '../../src/cli/index.ts';
+import { typeIn } from './greeting.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,11 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function start(argv: string[], changes: Partial<Io> = {}) {
-  const { io, out, err } = recordingIo(folder, changes);
-  const exitCode = await runCommand(greeting, '1.2.3', argv, io);
-  return { exitCode, out: out(), err: err() };
-}
+const start = (argv: string[], changes: Partial<Io> = {}) => typeIn(folder, argv, changes);
 
 describe('a run that succeeds', () => {
   test('prints the human text on stdout and nothing on stderr', async () => {

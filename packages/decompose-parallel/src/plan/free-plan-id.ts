@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { planFile, readPlan } from '@cdev/deployment-plan';
 
 /**
  * The name for a plan: the one that its issue gives, or the next with a number, where the run of that name has ended. The journal of what was done
@@ -11,12 +12,15 @@ export async function freePlanId(commonDir: string, name: string): Promise<strin
   return id;
 }
 
+/** Whether agents were spawned for the plan of that name. */
+export function hasRun(commonDir: string, id: string): boolean {
+  return existsSync(join(commonDir, 'cdev', 'runs', id));
+}
+
 async function isUsedUp(commonDir: string, id: string): Promise<boolean> {
   // The most there is to ask where nothing of that name has begun.
-  if (!existsSync(join(commonDir, 'cdev', 'runs', id))) return false;
+  if (!hasRun(commonDir, id)) return false;
   const { hasEnded, readEvents, runState } = await import('@cdev/agent-run');
-  const { planFile, readPlan } = await import('@cdev/deployment-plan');
-  const events = await readEvents(commonDir, id);
   const plan = await readPlan(planFile(commonDir, id)).catch(() => undefined);
-  return events.length > 0 && hasEnded(runState(events, { agents: plan?.agents ?? [] }));
+  return hasEnded(runState(await readEvents(commonDir, id), { agents: plan?.agents }));
 }

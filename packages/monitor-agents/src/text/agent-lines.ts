@@ -1,3 +1,4 @@
+import { isPutOut } from '@cdev/agent-run';
 import { alignColumns, displayWidth, formatDuration, truncateText, type Page } from '@cdev/core/cli';
 import { stripControl } from '@cdev/core/log';
 import type { AgentView } from '../agent-view.ts';
@@ -116,9 +117,7 @@ function markOf(agent: AgentView, style: Page['style']): string {
 
 function saidBy(agent: AgentView): string {
   if (agent.waitsFor.length > 0 && hasNotBegun(agent)) return `after ${agent.waitsFor.join(', ')}`;
-  const text = ['failed', 'not-ready', 'ejected'].includes(agent.status)
-    ? (agent.reasons[0] ?? '')
-    : (agent.activity ?? '');
+  const text = isPutOut(agent.status) ? (agent.reasons[0] ?? '') : (agent.activity ?? '');
   return stripControl(text).replaceAll(/\s+/g, ' ').trim();
 }
 

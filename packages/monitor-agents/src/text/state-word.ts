@@ -1,3 +1,4 @@
+import { isPutOut } from '@cdev/agent-run';
 import type { AgentView } from '../agent-view.ts';
 
 /**
@@ -20,5 +21,6 @@ export function isDone({ status }: AgentView): boolean {
 }
 
 export function isBad(agent: AgentView): boolean {
-  return ['failed', 'not-ready', 'ejected', 'gone'].includes(stateWord(agent));
+  const word = stateWord(agent);
+  return word === 'gone' || isPutOut(word);
 }

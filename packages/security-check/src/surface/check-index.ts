@@ -1,7 +1,7 @@
 import type { Context } from '@cdev/core/cli';
 import type { Repository } from '@cdev/git';
 import { scanStaged, type RuleFile, type StagedFile } from '@cdev/secret-scan';
-import { checked, counted, notRun, type SurfaceScan } from './surface-check.ts';
+import { counted, notRun, scanned, type SurfaceScan } from './surface-check.ts';
 
 /** What the next commit would bring in. */
 export async function checkIndex(
@@ -18,11 +18,6 @@ export async function checkIndex(
 ): Promise<SurfaceScan> {
   if (repository === undefined) return notRun('index', 'this is no git repository');
   if (repository.top === undefined) return notRun('index', 'the repository is bare');
-  const { findings, skipped, files } = await scanStaged(repository, { files: staged, signal, rules });
-  return checked(
-    'index',
-    `${counted(files, 'file')} staged`,
-    findings.map((finding) => ({ ...finding, surface: 'index' })),
-    skipped.map(({ path, reason }) => `${path} ${reason}`),
-  );
+  const scan = await scanStaged(repository, { files: staged, signal, rules });
+  return scanned('index', `${counted(scan.files, 'file')} staged`, scan);
 }

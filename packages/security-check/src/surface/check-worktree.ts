@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import type { Context } from '@cdev/core/cli';
 import type { Repository } from '@cdev/git';
-import { scanFiles, scanTree, type RuleFile, type SecretFinding, type SkippedFile } from '@cdev/secret-scan';
+import { scanFiles, scanTree, type RuleFile } from '@cdev/secret-scan';
 import { errors } from '../errors.ts';
-import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
+import { counted, grouped, notRun, scanned, type SurfaceScan } from './surface-check.ts';
 
 export interface WorktreeOptions {
   readonly repository: Repository | undefined;
@@ -30,9 +30,9 @@ export async function checkWorktree(
   const task = progress.begin('work tree');
   const paths = await changed();
   if (paths !== undefined) {
-    const { findings, skipped, files } = scanFiles(root, paths, { rules });
+    const scan = scanFiles(root, paths, { rules });
     task.done();
-    return { ...scanOf(findings, skipped, `${counted(files, 'file')} changed since ${since}`), ignored: [] };
+    return { ...scanned('worktree', `${counted(scan.files, 'file')} changed since ${since}`, scan), ignored: [] };
   }
   const scan = await scanTree({
     root,
@@ -42,17 +42,7 @@ export async function checkWorktree(
     onProgress: (done, all) => task.update(`${grouped(done)} of ${counted(all, 'file')}`),
   });
   task.done();
-  return { ...scanOf(scan.findings, scan.skipped, counted(scan.files, 'file')), ignored: scan.ignored };
-}
-
-function scanOf(findings: readonly SecretFinding[], skipped: readonly SkippedFile[], detail: string): SurfaceScan {
-  const gaps = skipped.map(({ path, reason }) => `${path} ${reason}`);
-  return checked(
-    'worktree',
-    detail,
-    findings.map((finding) => ({ ...finding, surface: 'worktree' })),
-    gaps,
-  );
+  return { ...scanned('worktree', counted(scan.files, 'file'), scan), ignored: scan.ignored };
 }
 
 async function readable(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { PlacedFinding, Surface } from '@cdev/secret-scan';
+import type { PlacedFinding, SecretFinding, SkippedFile, Surface } from '@cdev/secret-scan';
 
 /** What was looked at, or why it was not. A surface that was not read is never called clean. */
 export interface SurfaceCheck {
@@ -21,6 +21,20 @@ export function checked(
   gaps: readonly string[] = [],
 ): SurfaceScan {
   return { surface, status: gaps.length === 0 ? 'checked' : 'partly', detail, gaps, findings };
+}
+
+/** Of one surface: what was found in its files, and which of them were not looked at. */
+export function scanned(
+  surface: Exclude<Surface, 'tarball'>,
+  detail: string,
+  { findings, skipped }: { readonly findings: readonly SecretFinding[]; readonly skipped: readonly SkippedFile[] },
+): SurfaceScan {
+  return checked(
+    surface,
+    detail,
+    findings.map((finding) => ({ ...finding, surface })),
+    skipped.map(({ path, reason }) => `${path} ${reason}`),
+  );
 }
 
 export function notRun(surface: Surface, detail: string): SurfaceScan {
