@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
 import { loadBuiltinsDirectly } from './load-builtins-directly.ts';
 import type { Manifest } from './read-manifest.ts';
+import { writeInAscii } from './write-in-ascii.ts';
 import { writeLicences } from './write-licences.ts';
 
 /** Packages with native code cannot be bundled; a package whose bin needs one has it as a dependency of its own. */
@@ -29,7 +30,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
       mainFields: ['module', 'main'],
       conditionNames: ['@cdev/source', 'node', 'module-sync', 'default'],
     },
-    plugins: [entryPlugin(folder, manifest), loadBuiltinsDirectly()],
+    plugins: [entryPlugin(folder, manifest), loadBuiltinsDirectly(), writeInAscii()],
     // Only yargs' parser is used; what would lay out text for it is a third of a start, and is left out as nothing of it is called.
     treeshake: {
       moduleSideEffects: [

@@ -62,6 +62,23 @@ export const script = { name: 'sample', commands: [{ name: '' }], deprecation } 
     expect(bundle.match(/^import .*$/gm)).toEqual(['import * as os from "node:os";']);
   });
 
+  test('writes bundles in ASCII, and what they say is the same', () => {
+    using sample = samplePackage({
+      'src/cli.ts': `import type { Script } from '@cdev/core/cli';
+const größe = { é: 1 };
+const deprecation = ['✓ ä', \`→ \${größe.é} 😀\`, /[→😀]/u.test('😀'), /^ä$/.test('ä'), String.raw\`✓\\n\`, '\\u2713'];
+export const script = { name: 'sample', commands: [{ name: '' }], deprecation } as Script;\n`,
+      'src/lazy.ts': 'export const lazy = 1;\n',
+    });
+    expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({
+      deprecation: ['✓ ä', '→ 1 😀', true, true, String.raw`✓\n`, '✓'],
+    });
+    const bundle = readFileSync(join(sample.folder, 'dist/command-line.js'), 'utf8');
+    // But for the template whose source is asked for.
+    expect(bundle.match(/[^\0-\x7F]/g)).toEqual(['✓']);
+  });
+
   test('makes no namespace either where one is asked for its parts alone, and keeps one that is needed as it is', () => {
     const kept = ['os', 'path', 'tty', 'url', 'zlib'];
     const library = `
