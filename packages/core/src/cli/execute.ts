@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
+import { endAll } from '../subprocess/at-end.ts';
 import { boundTo } from '../subprocess/bound-to.ts';
 import type { Script } from './command.ts';
 import { currentFolder } from './current-folder.ts';
@@ -47,7 +48,7 @@ export async function execute(script: Script, { version }: { version: string }):
     onSecondSignal: (listener) => (hurry = listener),
     clock: () => new Date(),
   });
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  await Promise.all([flushed(process.stdout), flushed(process.stderr), endAll()]);
   process.exit(exitCode);
 }
 

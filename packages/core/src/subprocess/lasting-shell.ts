@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { atEnd } from './at-end.ts';
 import { lineSplitter } from './line-splitter.ts';
 
 export interface Asked {
@@ -40,6 +43,9 @@ export function retire(old: LastingShell): void {
 export function isVariable(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name);
 }
+
+/** Milliseconds that a shell may take to end. */
+const patience = 100;
 
 function start(): LastingShell | undefined {
   const folder = makeFolder();
@@ -80,6 +86,12 @@ function start(): LastingShell | undefined {
   };
   child.once('error', gone).once('close', gone).unref();
   for (const pipe of pipes) pipe.unref();
+  // Whoever waits for this process, and counts what it took, waits for the shell as well.
+  atEnd(async () => {
+    stdin.end();
+    if (child.exitCode === null && child.signalCode === null)
+      await Promise.race([once(child, 'close'), setTimeout(patience)]).catch(() => {});
+  });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // Where this process is killed, the shell is left to do it.
   stdin.write(`trap 'wait; [ -d "$1" ] && rm -rf -- "$1"' EXIT\n`);
