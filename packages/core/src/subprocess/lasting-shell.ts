@@ -44,8 +44,14 @@ export function isVariable(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name);
 }
 
+/** What keeps the process running while it is referred to. */
+interface Referable {
+  ref(): void;
+  unref(): void;
+}
+
 /** Milliseconds that a shell may take to end. */
-const patience = 100;
+const patience = 1000;
 
 function start(): LastingShell | undefined {
   const folder = makeFolder();
@@ -54,14 +60,16 @@ function start(): LastingShell | undefined {
   // Its own session keeps the terminal's Ctrl-C away from it; what runs when this process is killed goes on to its end.
   const child = spawn('/bin/sh', ['-s', '--', folder], { cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
   const { stdin, stdout } = child;
-  const pipes = [stdin, stdout] as unknown as readonly { ref(): void; unref(): void }[];
+  const [input, output] = [stdin, stdout] as unknown as readonly [Referable, Referable];
+  // The shell itself too: where it has been killed, its pipe can be at its end before its own end is told.
+  const answering = [child, output];
   const waiting = new Map<number, Asked>();
   const started: LastingShell = {
     folder,
     env: new Map(env),
     questions: 0,
     ask(id, script, asked) {
-      if (waiting.size === 0) pipes[1]?.ref();
+      if (waiting.size === 0) for (const one of answering) one.ref();
       waiting.set(id, asked);
       stdin.write(script);
     },
@@ -70,7 +78,7 @@ function start(): LastingShell | undefined {
   const end = (id: number, exitCode: number | undefined, wrote = ''): void => {
     const asked = waiting.get(id);
     waiting.delete(id);
-    if (waiting.size === 0) pipes[1]?.unref();
+    if (waiting.size === 0) for (const one of answering) one.unref();
     asked?.onEnd(exitCode, wrote);
   };
   const lines = lineSplitter((line) => {
@@ -84,8 +92,8 @@ function start(): LastingShell | undefined {
     isImpossible ||= shell === started;
     for (const id of waiting.keys()) end(id, undefined);
   };
-  child.once('error', gone).once('close', gone).unref();
-  for (const pipe of pipes) pipe.unref();
+  child.once('error', gone).once('close', gone);
+  for (const one of [input, ...answering]) one.unref();
   // Whoever waits for this process, and counts what it took, waits for the shell as well.
   atEnd(async () => {
     stdin.end();

@@ -140,6 +140,26 @@ describe('a process that asks', () => {
     expect(await until(() => !isAlive(one ?? 0), 20_000)).toBe(true);
   });
 
+  // Whoever counts what a program took counts only what it has waited for.
+  test('and is a script has waited for the shell when it ends', async () => {
+    const command = new URL('../../src/cli/index.ts', import.meta.url).href;
+    const { stdout, exitCode } = await asking(
+      // Held up, so that it cannot be gone by chance.
+      `const { defineCommand, execute } = await import(${JSON.stringify(command)});
+       const shell = defineCommand({ name: '', summary: 'Asks', positionals: {}, options: {}, changesWorld: false, examples: [],
+         toOptions: () => ({}), run: async () => {
+           const pid = Number(await ask('${shellOf}'));
+           process.kill(pid, 'SIGSTOP');
+           setTimeout(() => process.kill(pid, 'SIGCONT'), 200);
+           return { result: pid, status: 'ok' };
+         }, human: (pid) => pid + '\\n' });
+       process.argv.splice(1);
+       await execute({ name: 'cdev-ask', summary: 'Asks', commands: [shell], health: async () => [] }, { version: '1.0.0' })`,
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: expect.stringMatching(/^\d+\n$/), exitCode: 0 });
+    expect(isAlive(Number(stdout))).toBe(false);
+  });
+
   test('and is killed leaves nothing either', async () => {
     await asking(`await ask('true')`, `process.kill(process.pid, 'SIGKILL')`);
     expect(await until(() => readdirSync(folder).length === 0, 20_000)).toBe(true);
