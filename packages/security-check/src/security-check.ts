@@ -13,6 +13,7 @@ import type { CheckKind, CheckReport, IssueScan } from './check/check-report.ts'
 import { notScanned } from './check/check-report.ts';
 import { chooseChecks, contradiction } from './check/choose-checks.ts';
 import { issueRuns } from './check/issue-checks.ts';
+import { tellLeftOut } from './check/left-out.ts';
 import { fails, isWhole, isWholeCheck, unanswered } from './check/verdict.ts';
 import { errors } from './errors.ts';
 import { stagedIndex } from './surface/staged-index.ts';
@@ -90,6 +91,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
   let paths: ReturnType<typeof changedPaths> | undefined;
   const changed = async (): ReturnType<typeof changedPaths> =>
     (paths ??= changedPaths({ repository, since, isStaged: options.staged, index }, context.signal));
+  const leftOut = tellLeftOut({ repository, isStaged: options.staged, changed }, context.signal);
   const {
     secrets,
     surfaces: surfaceChecks,
@@ -101,6 +103,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       unwanted,
       since: options.since,
       changed,
+      leftOut,
       staged,
       unreachable: options.unreachable,
       refresh: options.refresh,
@@ -118,6 +121,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       isStaged: options.staged,
       index,
       changed,
+      leftOut,
       offline: options.offline,
       vex: options.vex ?? [],
       epss: options.epss,

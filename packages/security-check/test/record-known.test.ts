@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { createStyle } from '@cdev/core/cli';
 import { fillExample } from '@cdev/secret-rules';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { recordKnown, type RecordKnownOptions } from '../src/record-known.ts';
+import { recordText } from '../src/report/baseline-text.ts';
 import { securityCheck } from '../src/security-check.ts';
 import { checkOptions } from './check-options.ts';
 
@@ -53,4 +55,14 @@ test('one id: kinds are looked at until it is found, and what comes after is not
   const text = await readFile(join(repo.path, 'security-baseline.yaml'), 'utf8');
   expect(text).toContain(secret);
   expect(text).toContain(issue);
+});
+
+test('a path with a line feed is told in one line', async () => {
+  await using repo = await tempRepo({ 'a\nb.js': `const a = '${fillExample('npm_{a62:36}', 1)}';\n` });
+  const context = testContext({ cwd: repo.path });
+  const { result } = await recordKnown({ ...options, all: true }, context);
+  const lines = recordText(result, { style: createStyle(false), columns: 80 }).split('\n');
+  expect(lines.filter((line) => line.startsWith('+') || line.includes('b.js'))).toEqual([
+    expect.stringMatching(/^\+ {2}\w{12} {2}npm-token {2}a b\.js$/),
+  ]);
 });

@@ -7,6 +7,8 @@ import { counted } from '../surface/surface-check.ts';
 import { stagedText, textOf } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
+const concernsCode = /\.(?:[cm]?[jt]sx?|vue|svelte|sh|bash|zsh|ksh|dash)$/;
+
 /** JavaScript, TypeScript and shell scripts; with a revision or staged only what is new in the files that changed. */
 export async function checkCode(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
   const { repository, root, since, isStaged } = subject;
@@ -24,10 +26,14 @@ export async function checkCode(subject: CheckSubject, { signal, progress }: Con
     ...(isStaged && { read: async (path) => stagedText(subject, path) }),
   });
   task.done();
-  if (files === 0 && gaps.length === 0) return scanned(changed ? 'no code changed' : 'there is no code', []);
+  const absent = await subject.leftOut(concernsCode);
+  if (files === 0 && gaps.length === 0) {
+    const none = absent.length > 0 ? 'no code is here' : 'there is no code';
+    return scanned(changed ? 'no code changed' : none, [], absent);
+  }
   const left = generated === 0 ? '' : `, ${generated} generated left out`;
   const also = shellcheck === undefined ? '' : `, shellcheck ${shellcheck}`;
-  return scanned(`${counted(files, 'file')}${left}${also}`, issues, gaps);
+  return scanned(`${counted(files, 'file')}${left}${also}`, issues, [...gaps, ...absent]);
 }
 
 /** What is tracked, and what would be added. */

@@ -1,5 +1,6 @@
 import type { Repository } from '@cdev/git';
 import type { IssueCheck, SecurityIssue } from '@cdev/security-issue';
+import type { TellLeftOut } from './left-out.ts';
 
 export type CheckKind = 'secrets' | IssueCheck;
 
@@ -32,6 +33,8 @@ export interface CheckSubject {
   readonly index?: string | undefined;
   /** The paths that are looked at, from the top folder; undefined when all are. Asked once for all kinds of check. */
   readonly changed: () => Promise<readonly string[] | undefined>;
+  /** What is tracked and not in the work tree. */
+  readonly leftOut: TellLeftOut;
   /** No network. */
   readonly offline: boolean;
   /** Files with statements about vulnerabilities, as they were given. */

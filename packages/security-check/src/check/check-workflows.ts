@@ -5,6 +5,8 @@ import { counted } from '../surface/surface-check.ts';
 import { stagedText } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
+const concernsWorkflows = /^\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$/;
+
 /** Workflows and actions, as far as GitHub reads them from this repository, and the scripts in them. */
 export async function checkWorkflows(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
   if (subject.repository?.isBare) return notScanned('the repository is bare');
@@ -16,9 +18,11 @@ export async function checkWorkflows(subject: CheckSubject, { signal, progress }
     ...(paths && { paths }),
     ...(subject.isStaged && { read: async (path) => stagedText(subject, path) }),
   });
+  const left = await subject.leftOut(concernsWorkflows);
   if (files === 0 && gaps.length === 0) {
     task.done();
-    return scanned(paths ? 'no workflow changed' : 'there are no workflows', []);
+    const none = left.length > 0 ? 'no workflow is here' : 'there are no workflows';
+    return scanned(paths ? 'no workflow changed' : none, [], left);
   }
   task.update(counted(scripts.length, 'script'));
   const shell = await scanScripts(
@@ -29,6 +33,6 @@ export async function checkWorkflows(subject: CheckSubject, { signal, progress }
   return scanned(
     `${counted(files, 'file')}${shell.shellcheck === undefined ? '' : `, shellcheck ${shell.shellcheck}`}`,
     [...issues, ...[...shell.issues.values()].flat()],
-    [...gaps, ...shell.gaps],
+    [...gaps, ...shell.gaps, ...left],
   );
 }

@@ -26,6 +26,9 @@ const rules: readonly HygieneRule[] = [
   reviewOfWorkflows,
 ];
 
+const concernsHygiene =
+  /(?:^|\/)(?:package\.json|\.npmrc|\.npmignore|\.gitignore|pnpm-workspace\.yaml|CODEOWNERS)$|^\.github\/workflows\//;
+
 /** How the repository and its packages are kept: ignore lists, scripts at installation, lock files, settings, who may publish. */
 export async function checkHygiene(subject: CheckSubject, { signal }: Context): Promise<IssueScan> {
   if (subject.repository?.isBare) return notScanned('the repository is bare');
@@ -37,7 +40,7 @@ export async function checkHygiene(subject: CheckSubject, { signal }: Context): 
     workspace === undefined ? 'no package' : counted(workspace.members.length, 'package'),
     ...(lock === undefined ? [] : [`${lock.graph.packages.size} locked in ${lock.path}`]),
   ].join(', ');
-  return scanned(detail, issues, gaps);
+  return scanned(detail, issues, [...gaps, ...(await subject.leftOut(concernsHygiene))]);
 }
 
 function toIssue({ context, ...finding }: HygieneFinding): SecurityIssue {

@@ -1,21 +1,11 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
-import { stripControl } from '@cdev/core/log';
 import type { RecordKnownResult } from '../record-known.ts';
+import { oneLine } from './one-line.ts';
 
 export function recordText({ file, added, removed, kept, applied }: RecordKnownResult, { style }: Page): string {
   const rows = [
-    ...added.map(({ id, rule, where = '' }) => [
-      style.good('+'),
-      id.slice(0, 12),
-      rule,
-      style.quiet(stripControl(where)),
-    ]),
-    ...removed.map(({ id, rule, where = '' }) => [
-      style.bad('-'),
-      id.slice(0, 12),
-      rule,
-      style.quiet(stripControl(where)),
-    ]),
+    ...added.map(({ id, rule, where = '' }) => [style.good('+'), id.slice(0, 12), rule, style.quiet(oneLine(where))]),
+    ...removed.map(({ id, rule, where = '' }) => [style.bad('-'), id.slice(0, 12), rule, style.quiet(oneLine(where))]),
   ];
   const verb = applied ? 'Wrote' : 'Would write';
   const sum =

@@ -9,6 +9,7 @@ import {
   type StagedFile,
   type Surface,
 } from '@cdev/secret-scan';
+import type { TellLeftOut } from '../check/left-out.ts';
 import { checkIndex } from './check-index.ts';
 import { checkWorktree, type WorktreeScan } from './check-worktree.ts';
 import { notRun, type SurfaceCheck, type SurfaceScan } from './surface-check.ts';
@@ -22,6 +23,8 @@ export interface SurfaceOptions {
   readonly since: string | undefined;
   /** The paths of the work tree that changed since; undefined when all are looked at. */
   readonly changed: () => Promise<readonly string[] | undefined>;
+  /** What is tracked and not in the work tree. */
+  readonly leftOut: TellLeftOut;
   /** What is staged, when it was asked for already. */
   readonly staged?: Promise<readonly StagedFile[]> | undefined;
   readonly unreachable: boolean;
@@ -57,14 +60,14 @@ export async function checkSurfaces(options: SurfaceOptions, context: Context): 
 
 async function scanOf(
   surface: Surface,
-  { repository, since, changed, staged, unreachable, refresh, rules }: SurfaceOptions,
+  { repository, since, changed, leftOut, staged, unreachable, refresh, rules }: SurfaceOptions,
   context: Context,
 ): Promise<SurfaceScan> {
   switch (surface) {
     case 'index':
       return checkIndex({ repository, rules, staged }, context);
     case 'worktree':
-      return checkWorktree({ repository, since, changed, rules }, context);
+      return checkWorktree({ repository, since, changed, leftOut, rules }, context);
     case 'history':
       return (await import('./check-history.ts')).checkHistory(
         { repository, since, unreachable, refresh, rules },

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { Context } from '@cdev/core/cli';
 import type { Repository } from '@cdev/git';
 import { scanFiles, scanTree, type RuleFile } from '@cdev/secret-scan';
+import type { TellLeftOut } from '../check/left-out.ts';
 import { errors } from '../errors.ts';
 import { counted, grouped, notRun, scanned, type SurfaceScan } from './surface-check.ts';
 
@@ -10,6 +11,7 @@ export interface WorktreeOptions {
   readonly since: string | undefined;
   /** What came after that revision; undefined when all is looked at. */
   readonly changed: () => Promise<readonly string[] | undefined>;
+  readonly leftOut: TellLeftOut;
   readonly rules: RuleFile | undefined;
 }
 
@@ -20,7 +22,7 @@ export interface WorktreeScan extends SurfaceScan {
 
 /** The files that are there. @throws CDEV_E_SECURITY_CHECK_FOLDER_UNREADABLE */
 export async function checkWorktree(
-  { repository, since, changed, rules }: WorktreeOptions,
+  { repository, since, changed, leftOut, rules }: WorktreeOptions,
   { cwd, signal, progress }: Context,
 ): Promise<WorktreeScan> {
   if (repository?.isBare || (repository && repository.top === undefined))
@@ -32,7 +34,8 @@ export async function checkWorktree(
   if (paths !== undefined) {
     const scan = scanFiles(root, paths, { rules });
     task.done();
-    return { ...scanned('worktree', `${counted(scan.files, 'file')} changed since ${since}`, scan), ignored: [] };
+    const detail = `${counted(scan.files, 'file')} changed since ${since}`;
+    return { ...scanned('worktree', detail, scan, await leftOut()), ignored: [] };
   }
   const scan = await scanTree({
     root,
@@ -42,7 +45,7 @@ export async function checkWorktree(
     onProgress: (done, all) => task.update(`${grouped(done)} of ${counted(all, 'file')}`),
   });
   task.done();
-  return { ...scanned('worktree', counted(scan.files, 'file'), scan), ignored: scan.ignored };
+  return { ...scanned('worktree', counted(scan.files, 'file'), scan, await leftOut()), ignored: scan.ignored };
 }
 
 async function readable(folder: string): Promise<void> {

@@ -28,12 +28,13 @@ export function scanned(
   surface: Exclude<Surface, 'tarball'>,
   detail: string,
   { findings, skipped }: { readonly findings: readonly SecretFinding[]; readonly skipped: readonly SkippedFile[] },
+  gaps: readonly string[] = [],
 ): SurfaceScan {
   return checked(
     surface,
     detail,
     findings.map((finding) => ({ ...finding, surface })),
-    skipped.map(({ path, reason }) => `${path} ${reason}`),
+    [...skipped.map(({ path, reason }) => `${path} ${reason}`), ...gaps],
   );
 }
 

@@ -1,0 +1,42 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { askFields } from '@cdev/git';
+import { counted } from '../surface/surface-check.ts';
+import type { CheckSubject } from './check-report.ts';
+
+/** Gaps, one sentence each: of the paths that concern a check, those that a sparse checkout leaves out. None without `concerns` of a path. */
+export type TellLeftOut = (concerns?: RegExp) => Promise<readonly string[]>;
+
+/** Tracked files that are not in the work tree because of a sparse checkout look like files that do not exist. git is asked once for all checks. */
+export function tellLeftOut(
+  { repository, isStaged, changed }: Pick<CheckSubject, 'repository' | 'isStaged' | 'changed'>,
+  signal: AbortSignal,
+): TellLeftOut {
+  let asked: Promise<readonly string[]> | undefined;
+  const list = async (): Promise<readonly string[]> => {
+    const top = repository?.top;
+    // What is staged is read from the index, which is whole.
+    if (repository === undefined || top === undefined || isStaged) return [];
+    const tagged = await askFields(repository, ['ls-files', '-t', '-z', '--full-name', ':/'], { signal });
+    const only = await changed().then((paths) => paths && new Set(paths));
+    return tagged
+      .filter((field) => field.startsWith(leftOutMark))
+      .map((field) => field.slice(leftOutMark.length))
+      .filter((path) => only?.has(path) !== false && !isThere(join(top, path)));
+  };
+  return async (concerns) => {
+    const paths = (await (asked ??= list())).filter((path) => concerns?.test(path) !== false);
+    if (paths.length === 0) return [];
+    return [
+      `${counted(paths.length, 'tracked file')} left out by the sparse checkout, ${paths[0]} ${paths.length === 1 ? 'alone' : 'first'} (git sparse-checkout disable)`,
+    ];
+  };
+}
+
+/** git-ls-files(1): skip-worktree. */
+const leftOutMark = 'S ';
+
+/** The mark may also stand at a file that is there and that git was told not to look at. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
