@@ -63,6 +63,6 @@ test('a path with a line feed is told in one line', async () => {
   const { result } = await recordKnown({ ...options, all: true }, context);
   const lines = recordText(result, { style: createStyle(false), columns: 80 }).split('\n');
   expect(lines.filter((line) => line.startsWith('+') || line.includes('b.js'))).toEqual([
-    expect.stringMatching(/^\+ {2}\w{12} {2}npm-token {2}a b\.js$/),
+    expect.stringMatching(/^ {2}\+ {2}\w{12} {2}npm-token {2}a b\.js$/),
   ]);
 });
