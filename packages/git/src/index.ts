@@ -7,6 +7,7 @@ export { forkedGits } from './forked/forked-gits.ts';
 export type { ForkedGits } from './forked/forked-gits.ts';
 export { gitVersion, requireGit } from './git-version.ts';
 export { checkGit, checkIdentity, checkRepository } from './health-checks.ts';
+export { discoverRepository } from './discover-repository.ts';
 export { openRepository } from './repository.ts';
 export type { OpenRepositoryOptions, Repository } from './repository.ts';
 
@@ -34,6 +35,8 @@ export { listFiles } from './list-files.ts';
 export { readFileAt, readFilesAt, readVersions } from './read-files.ts';
 export type { FileVersion } from './read-files.ts';
 export { readBlobs } from './read-blobs.ts';
+export { readStaged } from './staged/read-staged.ts';
+export type { StagedEntry } from './staged/read-staged.ts';
 export { listWorktrees } from './list-worktrees.ts';
 export type { Worktree } from './list-worktrees.ts';
 

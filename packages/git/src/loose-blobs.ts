@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateSync } from 'node:zlib';
+import { readLooseObject } from './objects/object-reader.ts';
 
 /** More are read faster by one git than one by one, most of them from packs. */
 const most = 32;
@@ -19,14 +18,10 @@ export function readLooseBlobs(commonDir: string, oids: readonly string[]): Map<
   return found;
 }
 
-/** zlib around `blob <size>\0` and the content (gitformat-loose(5)). */
 function readLoose(commonDir: string, oid: string): Buffer | undefined {
   try {
-    const bytes = inflateSync(readFileSync(join(commonDir, 'objects', oid.slice(0, 2), oid.slice(2))));
-    const end = bytes.indexOf(0);
-    const [type, size] = bytes.toString('latin1', 0, end).split(' ');
-    const content = bytes.subarray(end + 1);
-    return type === 'blob' && content.length === Number(size) ? content : undefined;
+    const object = readLooseObject(join(commonDir, 'objects'), oid);
+    return object?.type === 'blob' ? object.content : undefined;
   } catch {
     return undefined;
   }

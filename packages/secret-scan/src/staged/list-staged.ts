@@ -1,4 +1,4 @@
-import { git, type GitPlace } from '@cdev/git';
+import { discoverRepository, git, readStaged, type GitPlace } from '@cdev/git';
 
 /** A file that the next commit would change: its content in the index, and the one before. */
 export interface StagedFile {
@@ -17,11 +17,14 @@ export interface ListStagedOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The files that are staged, but for links, submodules and those that are taken out. */
+/** The files that are staged, but for links, submodules and those that are taken out. Mostly read without a process: a hook would wait for git longer than for all else. */
 export async function listStaged(
   place: GitPlace,
   { base = 'HEAD', index, signal }: ListStagedOptions = {},
 ): Promise<readonly StagedFile[]> {
+  const repository = typeof place === 'string' ? discoverRepository(place) : place;
+  const read = base === 'HEAD' && repository !== undefined ? readStaged(repository, index) : undefined;
+  if (read !== undefined) return read.filter(({ mode }) => isFile(mode));
   const env = index === undefined ? {} : { GIT_INDEX_FILE: index };
   const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=ACMT'];
   const answer = await git(place, [...args, base, '--'], { env, isQuestion: true, signal, allowFailure: true });
@@ -34,7 +37,9 @@ export async function listStaged(
   });
   return fieldsOf(stdoutBytes.toString('utf8')).flatMap((field) => {
     const [, mode, after, path] = /^(\d+) ([0-9a-f]+) \d\t([\s\S]*)$/.exec(field) ?? [];
-    return mode?.startsWith('100') && after !== undefined && path !== undefined ? [{ path, before: '0', after }] : [];
+    return mode !== undefined && isFile(mode) && after !== undefined && path !== undefined
+      ? [{ path, before: '0', after }]
+      : [];
   });
 }
 
@@ -44,9 +49,14 @@ function parseRaw(text: string): StagedFile[] {
   const changes: StagedFile[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [, mode = '', before = '', after = ''] = (fields[at] as string).split(' ');
-    if (mode.startsWith('100')) changes.push({ path: fields[at + 1] as string, before, after });
+    if (isFile(mode)) changes.push({ path: fields[at + 1] as string, before, after });
   }
   return changes;
+}
+
+/** No link, and no submodule. */
+function isFile(mode: string): boolean {
+  return mode.startsWith('100');
 }
 
 function fieldsOf(text: string): string[] {

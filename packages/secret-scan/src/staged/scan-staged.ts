@@ -25,7 +25,7 @@ export interface StagedScan {
 /** Larger blobs are not written by hand, and a hook has to be quick. */
 const largest = 20_000_000;
 
-/** Scans what is staged, from the blobs in the index and not from the files: two short runs of git, whatever the size of the repository. */
+/** Scans what is staged, from the blobs in the index and not from the files: mostly without a process, else by two short runs of git, whatever the size of the repository. */
 export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {}): Promise<StagedScan> {
   const asked = options.files ?? listStaged(place, options);
   // While git looks: it does so in a process of its own.
