@@ -15,3 +15,5 @@ export { parseManifest } from './read-manifest.ts';
 export { lockFiles } from './lock-files.ts';
 export { selectMembers } from './select-members.ts';
 export { installedDependencies, publishCycles, publishOrder } from './publish-order.ts';
+export { changelogName } from './changelog/changelog-name.ts';
+export { changelogSection, withSection } from './changelog/changelog-section.ts';

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@cdev/git';
-import { changelogSection, withSection } from '../notes/changelog-section.ts';
+import { changelogName, changelogSection, withSection } from '@cdev/package-workspace';
 import { packageNotes } from '../notes/release-notes.ts';
 import { deedOutcomes, type Deed } from './deed.ts';
 import { tagFormat } from './release-units.ts';
@@ -14,7 +14,9 @@ export const writeChangelog: Deed = async ({ unit, release, options }) =>
       const { done, already, planned, notRun } = deedOutcomes('changelog', name);
       const top = release.repository?.top;
       if (top === undefined) return notRun('there is no working tree');
-      const shown = [release.workspacePath, one.path, 'CHANGELOG.md'].filter((part) => part !== '').join('/');
+      const folder = [release.workspacePath, one.path].filter((part) => part !== '');
+      const names = await readdir(join(top, ...folder)).catch(() => []);
+      const shown = [...folder, changelogName(names) ?? 'CHANGELOG.md'].join('/');
       const file = join(top, shown);
       const text = await readFile(file, 'utf8').catch(() => '');
       if (changelogSection(text, version) !== undefined) return already(`${shown} has ${version}`);
@@ -25,7 +27,7 @@ export const writeChangelog: Deed = async ({ unit, release, options }) =>
       if (options.isDryRun) return planned(`add ${version} to ${shown}`);
       const format = tagFormat(options.tagFormat, release.manifest.packages.length > 1);
       const body = await packageNotes(one, { release, format });
-      await writeFileAtomic(file, withSection(text, { heading: `## ${version}`, body }));
+      await writeFileAtomic(file, withSection(text, { version, body }));
       return done(`${shown} has a section for ${version} now; commit it`);
     }),
   );

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { stripControl } from '@cdev/core/log';
 import type { DistributedPackage } from '@cdev/distribution-manifest';
-import { git, readFileAt, resolveCommit, type Repository } from '@cdev/git';
+import { git, listFiles, readFileAt, resolveCommit, type Repository } from '@cdev/git';
+import { changelogName, changelogSection } from '@cdev/package-workspace';
 import type { ReleaseUnit } from '../deeds/deed.ts';
 import type { Release } from '../release/release.ts';
-import { changelogSection } from './changelog-section.ts';
 import { previousTag } from './previous-tag.ts';
 
 export interface NotesOptions {
@@ -44,7 +44,10 @@ export async function packageNotes(
   if (!repository || commit === undefined || (await resolveCommit(repository, commit)) === undefined)
     return 'No notes.';
   const path = posix.join(release.workspacePath, one.path);
-  const file = await readFileAt(repository, commit, posix.join(path, 'CHANGELOG.md'));
+  const folder = posix.join(path, '.');
+  const beside = (await listFiles(repository, commit)).filter((each) => posix.dirname(each) === folder);
+  const name = changelogName(beside.map((each) => posix.basename(each)));
+  const file = name === undefined ? undefined : await readFileAt(repository, commit, posix.join(path, name));
   const section = file && changelogSection(file.toString('utf8'), one.version);
   if (section) return section;
   const since = await previousTag(repository, { format, ...one });

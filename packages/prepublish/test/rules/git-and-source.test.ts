@@ -72,6 +72,8 @@ describe('the source folder', () => {
       'CHANGELOG.md': '# Changes\n\n## 1.1.0\n\n1.2.0 is next.\n',
     });
     expect((await find(repo, 'changelog')).findings).toEqual(['warning: has no entry for 1.2.0']);
+    await repo.write({ 'CHANGELOG.md': '# Unreleased\n\n1.2.0 / 2026-01-01\n==================\n\n* a\n' });
+    expect((await find(repo, 'changelog')).findings).toEqual([]);
     await repo.write({ 'CHANGELOG.md': '# Changes\n\n## [1.2.0] - 2026-01-01\n' });
     expect((await find(repo, 'changelog')).findings).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changelogName, changelogSection } from '@cdev/package-workspace';
 import { prerelease } from 'semver';
 import type { Rule } from '../../rule/rule.ts';
 import type { SourceFolder } from '../../subject/subject.ts';
@@ -13,10 +14,11 @@ export const changelog: Rule = {
   needs: ['source'],
   check: async ({ source, tarball }) => {
     const { folder } = source as SourceFolder;
-    const name = (await readdir(folder)).find((entry) => /^(?:changelog|changes|history|releases)\.md$/i.test(entry));
+    const name = changelogName(await readdir(folder));
     if (name === undefined || prerelease(tarball.version) !== null) return [];
     const text = await readFile(join(folder, name), 'utf8');
     const version = tarball.version.replaceAll('.', '\\.');
+    if (changelogSection(text, tarball.version) !== undefined) return [];
     return new RegExp(
       `^(?:#{1,4}\\s|\\*\\*|=|v?\\d|\\[).*?(?<![\\d.])v?${version}(?![\\d.-])|<a name="v?${version}"`,
       'm',
