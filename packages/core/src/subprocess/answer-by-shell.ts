@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isVariable, lastingShell, retire, type LastingShell } from './lasting-shell.ts';
+import { isFixed, isVariable, lastingShell, retire, type LastingShell } from './lasting-shell.ts';
+import { programIn } from './program-in.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 
 /** What a program said that ran to its end. */
@@ -30,7 +31,7 @@ const longestInput = 60_000;
 const firstOfShell = 126;
 
 /**
- * Runs a program that only reads from one small shell that is kept for all of them. On Linux a fork of a Node process copies the tables of all its memory, and
+ * Runs a program that only reads from a small shell that is kept for all of them. On Linux a fork of a Node process copies the tables of all its memory, and
  * both sides copy what they touch next: half of what a short program costs. (macOS starts programs without a fork.) What it reads and writes goes through
  * files in the temporary folder.
  * @returns undefined where that cannot be, and where the program did not answer by a code below 126: it is then run in the ordinary way, which tells why.
@@ -40,21 +41,27 @@ export async function answerByShell(
   args: readonly string[],
   { cwd, env, input, signal, grace }: Question,
 ): Promise<Answer | undefined> {
-  const program = `cd -P ${quoteForShell(cwd)} || exit ${firstOfShell}; exec ${[file, ...args].map(quoteForShell).join(' ')}`;
-  if (program.length > longestScript || program.includes('\0') || (input?.length ?? 0) > longestInput) return undefined;
-  const shell = lastingShell();
-  const changes = shell && changesOf(shell.env, env);
-  if (shell === undefined || changes === undefined) return undefined;
+  const program = programIn(env['PATH'], file);
+  const shell = program === undefined ? undefined : lastingShell();
+  if (program === undefined || shell === undefined) return undefined;
+  const command = [program, ...args].map(quoteForShell).join(' ');
+  const changes = changesOf(shell.env, env);
+  const length = changes === undefined ? 0 : command.length + changes.script.length;
+  if (changes === undefined || length > longestScript || command.includes('\0')) return undefined;
   const id = (shell.questions += 1);
   const path = join(shell.folder, String(id));
-  if (!give(`${path}i`, input)) return undefined;
+  if ((input?.length ?? 0) > longestInput || !give(`${path}i`, input)) return undefined;
   const from = input === undefined ? '/dev/null' : quoteForShell(`${path}i`);
   const cancelling = cancelOn(signal, grace);
-  const { exitCode, wrote } = await ask(shell, id, {
-    script: `{ ${changes}${program}; } <${from} >${quoteForShell(`${path}o`)} 2>${quoteForShell(`${path}e`)}`,
+  const answer = ask(shell, id, {
+    changes: changes.script,
+    folder: cwd,
+    command: `${command} <${from} >${quoteForShell(`${path}o`)} 2>${quoteForShell(`${path}e`)}`,
     path,
     ...(signal && { onProcess: cancelling.start }),
   });
+  shell.env = changes.env;
+  const { exitCode, wrote } = await answer;
   cancelling.end();
   if (input !== undefined) rmSync(`${path}i`, { force: true });
   const [stdout, stderr] = [take(`${path}o`, wrote.includes('o')), take(`${path}e`, wrote.includes('e'))];
@@ -65,36 +72,52 @@ export async function answerByShell(
   return isCanceled || exitCode < firstOfShell ? { exitCode, stdout, stderr, isCanceled } : undefined;
 }
 
-/** In the background, so that several run at once; what they wrote is read only where they wrote something. */
+interface Asking {
+  /** Of the environment, to that of this program and of all that follow. */
+  readonly changes: string;
+  readonly folder: string;
+  readonly command: string;
+  readonly path: string;
+  /** Whoever may want to end the program; a shell tells the process id only of what it does not wait for itself, which takes a fork. */
+  readonly onProcess?: (pid: number) => void;
+}
+
+/** What they wrote is read only where they wrote something. */
 function ask(
   shell: LastingShell,
   id: number,
-  {
-    script,
-    path,
-    onProcess,
-  }: { readonly script: string; readonly path: string; readonly onProcess?: (pid: number) => void },
+  { changes, folder, command, path, onProcess }: Asking,
 ): Promise<{ readonly exitCode: number | undefined; readonly wrote: string }> {
-  const note = onProcess ? `echo ${id} + $!; ` : '';
-  const wrote = ['o', 'e'].map((name) => `[ -s ${quoteForShell(`${path}${name}`)} ] && w="\${w}${name}"; `).join('');
+  const run = onProcess ? `${command} & echo ${id} + $!; wait $!` : command;
+  const wrote = ['o', 'e'].map((name) => `[ -s ${quoteForShell(`${path}${name}`)} ] && cdev_w="\${cdev_w}${name}"; `);
+  // The shell does not stay in a folder that somebody may want to unmount.
+  const there = `if cd -P ${quoteForShell(folder)}; then ${run}; cdev_c=$?; cd /; else cdev_c=${firstOfShell}; fi; `;
+  const script = `${there}cdev_w=-; ${wrote.join('')}echo ${id} $cdev_c "$cdev_w"`;
   return new Promise((resolve) => {
-    shell.ask(id, `{ ${script} & ${note}wait $!; c=$?; w=-; ${wrote}echo ${id} $c "$w"; } &\n`, {
+    shell.ask(id, changes, script, {
       onProcess: onProcess ?? (() => {}),
       onEnd: (exitCode, wroteTo) => resolve({ exitCode, wrote: wroteTo }),
     });
   });
 }
 
-/** What makes the one environment the other. Names that no shell knows do not come through to the program. */
-function changesOf(from: ReadonlyMap<string, string>, to: Question['env']): string | undefined {
-  const changes: string[] = [];
-  for (const [name, value] of Object.entries(to)) {
-    if (value === undefined || from.get(name) === value || !isVariable(name)) continue;
-    if (value.includes('\0')) return undefined;
-    changes.push(`export ${name}=${quoteForShell(value)}; `);
-  }
-  for (const name of from.keys()) if (to[name] === undefined) changes.push(`unset ${name}; `);
-  return changes.join('');
+/** What makes the one environment the other; undefined where a shell cannot. Names that no shell knows do not come through to the program. */
+function changesOf(
+  from: ReadonlyMap<string, string>,
+  to: Question['env'],
+): { readonly script: string; readonly env: ReadonlyMap<string, string> } | undefined {
+  const env = new Map(
+    Object.entries(to).filter((entry): entry is [string, string] => entry[1] !== undefined && isVariable(entry[0])),
+  );
+  const set = [...env].filter(([name, value]) => from.get(name) !== value);
+  const unset = [...from.keys()].filter((name) => !env.has(name));
+  if ([...set.map(([name]) => name), ...unset].some(isFixed) || set.some(([, value]) => value.includes('\0')))
+    return undefined;
+  const changes = [
+    ...set.map(([name, value]) => `export ${name}=${quoteForShell(value)}; `),
+    ...unset.map((name) => `unset ${name}; `),
+  ];
+  return { script: changes.join(''), env };
 }
 
 /** Ends the program politely when the signal comes, and by force after `grace` milliseconds. */

@@ -17,31 +17,49 @@ export interface Asked {
 export interface LastingShell {
   /** For what the scripts write; it goes with this process. */
   readonly folder: string;
-  /** What the shell was started with. */
-  readonly env: ReadonlyMap<string, string>;
+  /** What programs are started with, after the last changes to it. */
+  env: ReadonlyMap<string, string>;
   questions: number;
-  readonly ask: (id: number, script: string, asked: Asked) => void;
+  readonly isBusy: () => boolean;
+  /** `changes` stay for all that follow. */
+  readonly ask: (id: number, changes: string, script: string, asked: Asked) => void;
   readonly end: () => void;
 }
 
-let shell: LastingShell | undefined;
+/** Takes one script at a time and starts its program without any fork; starting the shell itself takes one of this process. */
+let alone: LastingShell | undefined;
+/** Takes any number at once, and forks itself for each. */
+let several: LastingShell | undefined;
+let askedAlone = 0;
 let isImpossible = process.platform !== 'linux';
 
-/** The one of this process; undefined where there can be none. It keeps this process running only while a script is awaited. */
+/** Whoever has asked so often with nobody else asking will ask on: the fork of a second shell comes back. */
+const oftenAlone = 4;
+
+/** One of this process that has time; undefined where there can be none. It keeps this process running only while a script is awaited. */
 export function lastingShell(): LastingShell | undefined {
-  return isImpossible ? undefined : (shell ??= start());
+  if (isImpossible) return undefined;
+  if (several?.isBusy() !== true) askedAlone += 1;
+  if (askedAlone <= oftenAlone || alone?.isBusy() === true) return (several ??= start((script) => `{ ${script}; } &`));
+  return (alone ??= start((script) => script));
 }
 
 /** The next question gets a new one. */
 export function retire(old: LastingShell): void {
-  if (shell !== old) return;
-  shell = undefined;
+  if (alone === old) alone = undefined;
+  else if (several === old) several = undefined;
+  else return;
   old.end();
 }
 
 /** Whether a shell hands a variable of this name on as it is: it sets some itself, and drops what is no name to it. */
 export function isVariable(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name);
+}
+
+/** Whether some shell refuses to set a variable of this name, or goes by it, or its scripts set it. */
+export function isFixed(name: string): boolean {
+  return /^(?:PPID|E?UID|SHELLOPTS|BASHOPTS|BASH_VERSINFO|OPTIND|LINENO|IFS|cdev_[cw])$/.test(name);
 }
 
 /** What keeps the process running while it is referred to. */
@@ -53,7 +71,7 @@ interface Referable {
 /** Milliseconds that a shell may take to end. */
 const patience = 1000;
 
-function start(): LastingShell | undefined {
+function start(line: (script: string) => string): LastingShell | undefined {
   const folder = makeFolder();
   if (folder === undefined) return undefined;
   const env = Object.entries(process.env).filter((entry): entry is [string, string] => isVariable(entry[0]));
@@ -68,10 +86,11 @@ function start(): LastingShell | undefined {
     folder,
     env: new Map(env),
     questions: 0,
-    ask(id, script, asked) {
+    isBusy: () => waiting.size > 0,
+    ask(id, changes, script, asked) {
       if (waiting.size === 0) for (const one of answering) one.ref();
       waiting.set(id, asked);
-      stdin.write(script);
+      stdin.write(`${changes}${line(script)}\n`);
     },
     end: () => stdin.end(),
   };
@@ -89,7 +108,7 @@ function start(): LastingShell | undefined {
   stdout.on('data', (chunk: Buffer) => lines.add(chunk));
   stdin.on('error', () => {});
   const gone = (): void => {
-    isImpossible ||= shell === started;
+    isImpossible ||= alone === started || several === started;
     for (const id of waiting.keys()) end(id, undefined);
   };
   child.once('error', gone).once('close', gone);

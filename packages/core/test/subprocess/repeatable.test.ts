@@ -101,6 +101,20 @@ test('many at once get each their own answer', async () => {
   expect(answers.map(({ stdout }) => Number(stdout))).toEqual(numbers);
 });
 
+test('a short one is answered while a long one runs, however many were asked one by one before', async () => {
+  for (let count = 0; count < 8; count += 1) await sh('true');
+  const long = sh('while [ ! -e go ]; do sleep 0.02; done; echo long');
+  const short = sh('echo short; touch go');
+  expect(await Promise.all([long, short])).toMatchObject([{ stdout: 'long\n' }, { stdout: 'short\n' }]);
+});
+
+test('a variable that shells keep for themselves reaches the program', async () => {
+  const env = { IFS: '0123456789', UID: '7', OPTIND: 'x', cdev_c: 'own' };
+  expect((await run('printenv', Object.keys(env), { cwd: folder, ...cheap, env })).stdout).toBe(
+    `${Object.values(env).join('\n')}\n`,
+  );
+});
+
 test('more than a shell takes is run all the same', async () => {
   const word = 'x'.repeat(100_000);
   expect((await run('printf', ['%s', word], { cwd: folder, ...cheap })).stdout).toBe(word);
@@ -158,6 +172,24 @@ describe('a process that asks', () => {
     );
     expect({ stdout, exitCode }).toEqual({ stdout: expect.stringMatching(/^\d+\n$/), exitCode: 0 });
     expect(isAlive(Number(stdout))).toBe(false);
+  });
+
+  test('often with nobody else asking has its programs started without a fork of the shell, and leaves nothing of two shells', async () => {
+    const parent = `Number(await ask('echo $PPID'))`;
+    const { stdout, stderr } = await asking(
+      `const parents = []; for (let count = 0; count < 9; count += 1) parents.push(${parent}); console.log(new Set(parents.slice(-3)).size, await ask('cut -d" " -f4 /proc/$PPID/stat') === String(process.pid))`,
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: '1 true\n', stderr: '' });
+    expect(await until(() => readdirSync(folder).length === 0, 20_000)).toBe(true);
+  });
+
+  test('often asks on when somebody has ended the shell', async () => {
+    const often = `for (let count = 0; count < 6; count += 1) await ask('true')`;
+    // Only the first time: it is run again by the process itself.
+    const kill = '[ -e "$TMPDIR/killed" ] || { : >"$TMPDIR/killed"; kill -9 $PPID; }; echo 1';
+    const { stdout } = await asking(`${often}; console.log(await ask('${kill}'), await ask('echo 2'))`);
+    expect(stdout).toBe('1 2\n');
+    expect(await until(() => readdirSync(folder).length === 1, 20_000)).toBe(true);
   });
 
   test('and is killed leaves nothing either', async () => {
