@@ -8,6 +8,7 @@ export type { ForkedGits } from './forked/forked-gits.ts';
 export { gitVersion, requireGit } from './git-version.ts';
 export { checkGit, checkIdentity, checkRepository } from './health-checks.ts';
 export { discoverRepository } from './discover-repository.ts';
+export { readHead } from './read-head.ts';
 export { openRepository } from './repository.ts';
 export type { OpenRepositoryOptions, Repository } from './repository.ts';
 

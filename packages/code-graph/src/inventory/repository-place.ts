@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
-import { git } from '@cdev/git';
+import { discoverRepository, git, readHead } from '@cdev/git';
 import { errors } from '../errors.ts';
 import { readGitLine } from '../git.ts';
 
@@ -32,25 +33,33 @@ export interface FindRepositoryOptions {
  * @throws CDEV_E_CODE_GRAPH_NO_REPOSITORY, CDEV_E_CODE_GRAPH_COMMIT_UNKNOWN, and what `git` throws for a folder it may not read
  */
 export async function findRepository(cwd: string, { commit, signal }: FindRepositoryOptions): Promise<RepositoryPlace> {
-  const answer = await askPlace(cwd, signal);
+  const answer = readPlace(cwd) ?? (await askPlace(cwd, signal));
   if (answer === undefined) {
     if (commit !== undefined) throw errors.make('CDEV_E_CODE_GRAPH_NO_REPOSITORY', { folder: cwd });
     return { root: await realpath(cwd), isRepository: false, commit: undefined };
   }
-  const { isWorkTree, gitDir, toTop, ...facts } = answer;
-  const root = isWorkTree ? resolve(await realpath(cwd), toTop) : gitDir;
-  if (commit === undefined && isWorkTree) return { root, isRepository: true, commit: undefined, git: facts };
+  const { top, gitDir, ...facts } = answer;
+  const root = top ?? gitDir;
+  if (commit === undefined && top !== undefined) return { root, isRepository: true, commit: undefined, git: facts };
   const hash =
     commit === undefined && facts.head !== undefined ? facts.head : await fullHash(cwd, commit ?? 'HEAD', signal);
   return { root, isRepository: true, commit: hash, git: facts };
 }
 
 interface Answer extends RepositoryFacts {
-  readonly isWorkTree: boolean;
+  /** Of the work tree; undefined in a bare repository. */
+  readonly top: string | undefined;
   /** Absolute. */
   readonly gitDir: string;
-  /** From the folder to the top of its work tree, `../../`; empty at the top. */
-  readonly toTop: string;
+}
+
+/** Undefined where git is to be asked. */
+function readPlace(cwd: string): Answer | undefined {
+  const found = discoverRepository(cwd);
+  const head = found && readHead(found);
+  if (found === undefined || head === undefined) return undefined;
+  const { top, gitDir, commonDir } = found;
+  return { top, gitDir, commonDir, head, isShallow: existsSync(join(commonDir, 'shallow')) };
 }
 
 /** All in one question: to start git costs more than what it is asked for. Undefined outside of repositories. */
@@ -60,16 +69,14 @@ async function askPlace(cwd: string, signal: AbortSignal | undefined): Promise<A
     const args = ['rev-parse', ...first, ...head, '--path-format=absolute', '--absolute-git-dir', '--git-common-dir'];
     const { stdoutBytes } = await git(cwd, args, { isQuestion: true, signal });
     const [inside, shallow, ...rest] = stdoutBytes.toString('utf8').replace(/\n$/, '').split('\n');
-    const isWorkTree = inside === 'true';
-    // Elsewhere nothing leads to a top.
-    const toTop = isWorkTree ? (rest.shift() ?? '') : '';
+    // From the folder to the top of its work tree, `../../`; empty at the top. Elsewhere nothing leads to one.
+    const toTop = inside === 'true' ? (rest.shift() ?? '') : undefined;
     const paths = rest.slice(head.length);
     // A folder's name may hold a line end, which then is in both.
     const half = paths.length / 2;
     return {
-      isWorkTree,
+      top: toTop === undefined ? undefined : resolve(await realpath(cwd), toTop),
       isShallow: shallow === 'true',
-      toTop,
       head: head.length > 0 ? rest[0] : undefined,
       gitDir: paths.slice(0, half).join('\n'),
       commonDir: paths.slice(half).join('\n'),

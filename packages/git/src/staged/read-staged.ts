@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ObjectReader } from '../objects/object-reader.ts';
+import { readHead } from '../read-head.ts';
 import type { Repository } from '../repository.ts';
 import { IndexCursor, parseIndex, type CachedTree } from './index-file.ts';
 
@@ -32,7 +33,7 @@ export function readStaged(
 ): readonly StagedEntry[] | undefined {
   const objects = new ObjectReader(commonDir);
   try {
-    const head = readHead(gitDir, commonDir);
+    const head = hasReplacements(commonDir) ? undefined : readHead({ gitDir, commonDir });
     const commit = head === undefined ? undefined : objects.read(head);
     if (commit?.type !== 'commit') return undefined;
     const { tree, ...file } = parseIndex(
@@ -52,23 +53,11 @@ export function readStaged(
   }
 }
 
-/** The commit of HEAD; undefined when there is none, or it is not to be told so simply. */
-function readHead(gitDir: string, commonDir: string): string | undefined {
+/** Objects of which others are shown in their place. */
+function hasReplacements(commonDir: string): boolean {
+  if (existsSync(join(commonDir, 'refs/replace'))) return true;
   const packed = join(commonDir, 'packed-refs');
-  const refs = existsSync(packed) ? readFileSync(packed, 'latin1') : '';
-  if (existsSync(join(commonDir, 'refs/replace')) || refs.includes(' refs/replace/')) return undefined;
-  const head = readFileSync(join(gitDir, 'HEAD'), 'utf8').trimEnd();
-  // Branches alone: some other refs belong to a single worktree.
-  const branch = /^ref:\s*(refs\/heads\/.+)$/.exec(head)?.[1];
-  if (branch === undefined) return idOf(head);
-  const loose = join(commonDir, branch);
-  if (existsSync(loose)) return idOf(readFileSync(loose, 'latin1').trimEnd());
-  const end = refs.indexOf(` ${Buffer.from(branch).toString('latin1')}\n`);
-  return end < 0 ? undefined : idOf(refs.slice(refs.lastIndexOf('\n', end) + 1, end));
-}
-
-function idOf(text: string): string | undefined {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? text : undefined;
+  return existsSync(packed) && readFileSync(packed, 'latin1').includes(' refs/replace/');
 }
 
 interface TreeEntry {
