@@ -38,13 +38,16 @@ const anyWord = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
 // eslint-disable-next-line no-control-regex -- the range is ASCII itself
 const notAscii = /[^\u0000-\u007F]/;
 
-/** Identifier to its parts: `parseHTTPUrl_v2` gives parse, HTTP, Url, v2. */
+/** Identifier to its parts: `parseHTTPUrl_v2` gives parse, HTTP, Url, v2; `userIDs` gives user, IDs. */
 export function splitIdentifier(identifier: string): readonly string[] {
-  return identifier
-    .replace(/([\p{Ll}0-9])(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .split(/[\s_$]+/)
-    .filter((part) => part !== '');
+  return (
+    identifier
+      .replace(/([\p{Ll}0-9])(\p{Lu})/gu, '$1 $2')
+      // The plural of an abbreviation is one word: `URLs`, `userIDs`, `APIsOf`.
+      .replace(/(\p{Lu}+)(\p{Lu}(?!s(?!\p{Ll}))\p{Ll})/gu, '$1 $2')
+      .split(/[\s_$]+/)
+      .filter((part) => part !== '')
+  );
 }
 
 /** Stemmed words of prose or code; a compound identifier gives its parts and, joined, itself. */

@@ -7,6 +7,11 @@ import { splitIdentifier, stem, wordsOf } from '../../src/rank/words.ts';
 describe('words', () => {
   test.each([
     ['parseHTTPUrl', ['parse', 'HTTP', 'Url']],
+    ['URLs', ['URLs']],
+    ['allowedURLsOfUser', ['allowed', 'URLs', 'Of', 'User']],
+    ['userIDs', ['user', 'IDs']],
+    ['HTTPServer', ['HTTP', 'Server']],
+    ['APIs_v2', ['APIs', 'v2']],
     ['snake_case_name', ['snake', 'case', 'name']],
     ['$scope2Value', ['scope2', 'Value']],
     ['straßenName', ['straßen', 'Name']],

@@ -42,6 +42,20 @@ describe('the order in which a plan is merged', () => {
     expect(plan.decisions.map(({ decision }) => decision)).not.toContain('merge part 2 before part 1');
   });
 
+  test('has tests that are a part of their own after what they run, whatever is imported between', async () => {
+    const plan = await planOf(
+      'T\n\n- `test/mail.test.ts` checks the greeting\n- tidy `src/page.ts`\n- the state in `src/loan.ts`',
+      { 'test/mail.test.ts': "import { mail } from '../src/mail.ts';\nmail();\n" },
+    );
+    expect(plan.agents.map(({ owns }) => owns)).toEqual([['test/mail.test.ts'], ['src/page.ts'], ['src/loan.ts']]);
+    expect(plan.mergeOrder.at(-1)).toBe(plan.agents[0]?.id);
+    expect(plan.agents.flatMap(({ dependsOn }) => dependsOn)).toEqual([]);
+    expect(plan.decisions).toContainEqual({
+      decision: 'merge part 2 before part 1',
+      reason: 'part 1 is tests alone, and test/mail.test.ts runs src/page.ts',
+    });
+  });
+
   test('cuts a circle where least is lost', async () => {
     const plan = await planOf(`T\n\n${page}\n\n${loan}`, {
       'src/loan.ts':

@@ -74,9 +74,10 @@ function sumLines(report: SecurityReport, { style, all }: SecurityPage): string[
 
 function checkRows(
   { surfaces, checks, ignoredFiles, rules }: SecurityReport,
-  { style, columns }: SecurityPage,
+  { style, columns, all }: SecurityPage,
 ): string[][] {
   const width = Math.max(30, columns - 34);
+  const most = all ? Number.POSITIVE_INFINITY : 3;
   const status = (value: 'checked' | 'partly' | 'not-run'): string =>
     value === 'not-run'
       ? style.quiet('not run')
@@ -88,8 +89,8 @@ function checkRows(
     { status: value, detail, gaps }: Omit<SecurityReport['checks'][number], 'check'>,
   ): string[][] => [
     ...wrapText(oneLine(detail), width).map((text, at) => (at === 0 ? [status(value), name, text] : ['', '', text])),
-    ...gaps.slice(0, 3).flatMap((gap) => wrapText(oneLine(gap), width).map((text) => ['', '', style.warning(text)])),
-    ...(gaps.length > 3 ? [['', '', style.warning(`and ${gaps.length - 3} more that could not be read`)]] : []),
+    ...gaps.slice(0, most).flatMap((gap) => wrapText(oneLine(gap), width).map((text) => ['', '', style.warning(text)])),
+    ...(gaps.length > most ? [['', '', style.warning(`and ${gaps.length - most} more  (--all shows them)`)]] : []),
   ];
   const hasSecrets = checks.some(({ check, status }) => check === 'secrets' && status !== 'not-run');
   const secrets = hasSecrets

@@ -234,4 +234,14 @@ partly   secrets in work tree  2 files
 not run  code                  it was not asked for
 `);
   });
+
+  test('of many gaps the first are told, and how to see the others', async () => {
+    const gaps = ['1', '2', '3', '4', '5'].map((number) => `gap ${number}`);
+    const report = await sample();
+    const checks = report.checks.map((check) => (check.check === 'vulnerabilities' ? { ...check, gaps } : check));
+    const short = securityText({ ...report, checks }, page);
+    expect(short).toMatch(/ gap 1\n +gap 2\n +gap 3\n +and 2 more {2}\(--all shows them\)\n/);
+    const long = securityText({ ...report, checks }, { ...page, all: true });
+    expect(long).toMatch(/ gap 1\n +gap 2\n +gap 3\n +gap 4\n +gap 5\n(?! +and)/);
+  });
 });
