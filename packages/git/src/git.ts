@@ -12,7 +12,10 @@ export interface GitOptions extends Pick<
   RunOptions,
   'env' | 'input' | 'signal' | 'timeLimit' | 'maxOutput' | 'onLine' | 'onStart' | 'secrets' | 'allowFailure'
 > {
-  /** Takes no optional locks, so that it never gets in the way of an agent's own git. For commands that only read, or add nothing but objects. */
+  /**
+   * Takes no optional locks, so that it never gets in the way of an agent's own git. For commands that only read, or write nothing but
+   * objects and an index of our own.
+   */
   readonly isQuestion?: boolean | undefined;
   /** `false`: the repository's hooks do not run. Default: they run. */
   readonly hooks?: boolean | undefined;

@@ -51,7 +51,7 @@ export async function writeTree(
   { folder, start, entries }: { folder: string; start: string | undefined; entries: readonly IndexEntry[] },
 ): Promise<string> {
   const env = { GIT_INDEX_FILE: join(folder, 'index') };
-  if (start !== undefined) await git(place, ['read-tree', start], { env });
+  if (start !== undefined) await git(place, ['read-tree', start], { env, isQuestion: true });
   await updateIndex(place, entries, env);
   return (await ask(place, ['write-tree'], { env })).trim();
 }
@@ -65,7 +65,8 @@ export async function updateIndex(
   const input = entries
     .map(({ path, mode, oid }) => (oid === undefined ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${oid}\t${path}\0`))
     .join('');
-  const { stderr } = await git(place, ['update-index', '-z', '--add', '--replace', '--index-info'], { env, input });
+  const args = ['update-index', '-z', '--add', '--replace', '--index-info'];
+  const { stderr } = await git(place, args, { env, input, isQuestion: true });
   // git leaves such a path out, reports success and only mentions it.
   const path = /^Ignoring path (.*)$/m.exec(stderr)?.[1];
   if (path !== undefined) throw errors.make('CDEV_E_GIT_PATH_REFUSED', { path });
@@ -86,7 +87,10 @@ async function writeBlobs(
   }
   if (files.length === 0) return changes.map(({ oid }) => oid);
   const input = files.map((file) => `${file}\n`).join('');
-  const { stdout } = await git(place, ['hash-object', '-w', '--no-filters', '--stdin-paths'], { input });
+  const { stdout } = await git(place, ['hash-object', '-w', '--no-filters', '--stdin-paths'], {
+    input,
+    isQuestion: true,
+  });
   const oids = stdout.trim().split('\n').values();
   return changes.map(({ content, oid }) => oid ?? (content === null ? undefined : oids.next().value));
 }

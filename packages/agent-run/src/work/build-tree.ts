@@ -13,8 +13,9 @@ export async function buildTree(
     .map(({ path, mode, oid }) => (oid === undefined ? `0 ${nothing}\t${path}\0` : `${mode} ${oid}\t${path}\0`))
     .join('');
   return withTemporaryIndex(async (env) => {
-    await git(repository, ['read-tree', start], { env, hooks: false });
-    await git(repository, ['update-index', '-z', '--add', '--replace', '--index-info'], { env, input, hooks: false });
-    return (await git(repository, ['write-tree'], { env })).stdout.trim();
+    const options = { env, hooks: false, isQuestion: true };
+    await git(repository, ['read-tree', start], options);
+    await git(repository, ['update-index', '-z', '--add', '--replace', '--index-info'], { ...options, input });
+    return (await git(repository, ['write-tree'], options)).stdout.trim();
   });
 }

@@ -37,7 +37,7 @@ export async function captureWorktree(
   await add(repository, { env, signal, pathspecs });
   if (found.length > 0)
     await add(repository, { env, signal, force: true, pathspecs: found.map((path) => `:(top,literal)${path}`) });
-  const tree = (await git(repository, ['write-tree'], { env, signal })).stdout.trim();
+  const tree = (await git(repository, ['write-tree'], { env, signal, isQuestion: true })).stdout.trim();
   return { tree, repositories, unmerged };
 }
 
@@ -52,7 +52,7 @@ async function add(repository: Repository, { env, pathspecs, force = false, sign
   const settings = ['-c', 'core.safecrlf=false', '-c', 'core.splitIndex=false', '-c', 'advice.addEmbeddedRepo=false'];
   const options = ['--all', '--sparse', ...(force ? ['--force'] : []), '--pathspec-from-file=-', '--pathspec-file-nul'];
   const input = pathspecs.map((pathspec) => `${pathspec}\0`).join('');
-  await git(repository, [...settings, 'add', ...options], { env, input, signal, hooks: false });
+  await git(repository, [...settings, 'add', ...options], { env, input, signal, hooks: false, isQuestion: true });
 }
 
 /** Promised files that are there and that git can add: not folders, not behind a link, not in a repository of their own. */

@@ -66,9 +66,11 @@ async function capture(place: GitPlace, options: CaptureOptions & { readonly env
     input,
     signal,
     hooks: false,
+    isQuestion: true,
   });
   const asHeadHasThem = hollow.map(({ path }) => `:(top,literal)${path}`);
-  if (hollow.length > 0) await git(place, ['reset', '--quiet', 'HEAD', '--', ...asHeadHasThem], { env, hooks: false });
+  if (hollow.length > 0)
+    await git(place, ['reset', '--quiet', 'HEAD', '--', ...asHeadHasThem], { env, hooks: false, isQuestion: true });
   for (const { path } of nested) await addNested(place, { ...options, path });
   return writeTree(place, env);
 }
@@ -101,12 +103,12 @@ async function addNested(
   const changes = await status(inside, { env: nestedEnv, signal });
   const files = changes.filter(({ kind }) => kind === 'untracked');
   const tree = await capture(inside, { folder, changes: files, signal, env: nestedEnv });
-  await git(place, ['read-tree', `--prefix=${path}/`, tree], { env, signal });
+  await git(place, ['read-tree', `--prefix=${path}/`, tree], { env, signal, isQuestion: true });
 }
 
 let nestedCount = 0;
 
 async function writeTree(place: GitPlace, env: Environment): Promise<string> {
-  const { stdout } = await git(place, [...durable, 'write-tree'], { env });
+  const { stdout } = await git(place, [...durable, 'write-tree'], { env, isQuestion: true });
   return stdout.trim();
 }

@@ -103,5 +103,5 @@ function numberOf(ref: string): number {
 }
 
 async function emptyTree(worktree: GitPlace): Promise<string> {
-  return (await git(worktree, ['mktree'], { input: '' })).stdout.trim();
+  return (await git(worktree, ['mktree'], { input: '', isQuestion: true })).stdout.trim();
 }

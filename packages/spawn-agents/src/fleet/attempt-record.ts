@@ -36,7 +36,7 @@ export async function pushRecord(
     `Cdev-Cost: ${cost}`,
     `Cdev-Work: ${work === undefined ? 'none' : isSnapshot ? 'snapshot' : 'commit'}`,
   ];
-  const tree = (await git(place.repository, ['mktree'], { input: '' })).stdout.trim();
+  const tree = (await git(place.repository, ['mktree'], { input: '', isQuestion: true })).stdout.trim();
   const message = `Attempt ${attempt} of ${task.run} ${task.task}\n\n${lines.join('\n')}\n`;
   const parents = [...new Set([...(work === undefined ? [] : [work]), ...aside])];
   const commit = await commitTree(place.repository, { tree, parents, message, author: keeper, committer: keeper });

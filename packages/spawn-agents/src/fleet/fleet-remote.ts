@@ -29,7 +29,7 @@ export async function repositoryLabel(place: FencePlace): Promise<string> {
   for (let tries = 1; ; tries += 1) {
     const found = await remoteRef(place, identityRef);
     if (found !== undefined) return `repository/${found.slice(0, 16)}`;
-    const tree = (await git(place.repository, ['mktree'], { input: '' })).stdout.trim();
+    const tree = (await git(place.repository, ['mktree'], { input: '', isQuestion: true })).stdout.trim();
     const message = `A repository of agents ${randomUUID()}`;
     const commit = await commitTree(place.repository, {
       tree,

@@ -127,7 +127,7 @@ async function run(
   const env = { GIT_INDEX_FILE: index };
   // The times of the files as they were seen stay in it, or a hook's git would read every file.
   await copyFile(survey.env.GIT_INDEX_FILE, index);
-  await git(repository, ['read-tree', '-m', prepared.tree], { env, hooks: false });
+  await git(repository, ['read-tree', '-m', prepared.tree], { env, hooks: false, isQuestion: true });
   const place: HookPlace = {
     repository,
     agentId,
@@ -138,14 +138,14 @@ async function run(
   };
   if (names.includes('pre-commit')) await callHook(place, 'pre-commit');
   // git takes what is staged at this moment; what a later hook stages is not in.
-  const tree = (await git(repository, ['write-tree'], { env })).stdout.trim();
+  const tree = (await git(repository, ['write-tree'], { env, isQuestion: true })).stdout.trim();
   const messengers = names.filter((name) => name !== 'pre-commit');
   if (messengers.length === 0) return { tree, message };
   // Where git has it, too: hooks know the name.
   const file = join(repository.gitDir, 'COMMIT_EDITMSG');
   await writeFile(file, message);
   for (const name of messengers) await callHook(place, name, name === 'commit-msg' ? [file] : [file, 'message']);
-  const said = await git(repository, ['stripspace'], { input: await readFile(file) });
+  const said = await git(repository, ['stripspace'], { input: await readFile(file), isQuestion: true });
   const text = said.stdoutBytes.toString('utf8');
   if (text !== '') return { tree, message: text };
   const hook = messengers.at(-1) ?? '';

@@ -38,7 +38,7 @@ export async function checkMachine(place: FencePlace, folder: string, context: C
 
 /** By doing it: two refs come together and go together. */
 async function checkRemote(place: FencePlace): Promise<void> {
-  const tree = (await git(place.repository, ['mktree'], { input: '' })).stdout.trim();
+  const tree = (await git(place.repository, ['mktree'], { input: '', isQuestion: true })).stdout.trim();
   const by = { author: keeper, committer: keeper };
   const commit = await commitTree(place.repository, { tree, parents: [], message: 'A worker looks', ...by });
   const refs = ['one', 'two'].map((name) => `refs/cdev/fleet/check/${randomUUID()}-${name}`);
