@@ -115,9 +115,11 @@ function start(line: (script: string) => string): LastingShell | undefined {
   for (const one of [input, ...answering]) one.unref();
   // Whoever waits for this process, and counts what it took, waits for the shell as well.
   atEnd(async () => {
-    stdin.end();
-    if (child.exitCode === null && child.signalCode === null)
-      await Promise.race([once(child, 'close'), setTimeout(patience)]).catch(() => {});
+    retire(started);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
+    await Promise.race([once(child, 'close'), setTimeout(patience, undefined, { ref: false })]).catch(() => {});
+    child.unref();
   });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // Where this process is killed, the shell is left to do it.

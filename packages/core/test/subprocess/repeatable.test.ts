@@ -154,22 +154,22 @@ describe('a process that asks', () => {
     expect(await until(() => !isAlive(one ?? 0), 20_000)).toBe(true);
   });
 
-  // Whoever counts what a program took counts only what it has waited for.
-  test('and is a script has waited for the shell when it ends', async () => {
-    const command = new URL('../../src/cli/index.ts', import.meta.url).href;
-    const { stdout, exitCode } = await asking(
-      // Held up, so that it cannot be gone by chance.
-      `const { defineCommand, execute } = await import(${JSON.stringify(command)});
+  // Whoever counts what a program took counts only what it has waited for. The shell is held up, so that it cannot be gone by chance.
+  const heldUp = `const pid = Number(await ask('${shellOf}'));
+     process.kill(pid, 'SIGSTOP');
+     setTimeout(() => process.kill(pid, 'SIGCONT'), 200).unref();`;
+  test.each([
+    ['ends by itself', `${heldUp} console.log(pid)`],
+    [
+      'is a script',
+      `const { defineCommand, execute } = await import(${JSON.stringify(new URL('../../src/cli/index.ts', import.meta.url).href)});
        const shell = defineCommand({ name: '', summary: 'Asks', positionals: {}, options: {}, changesWorld: false, examples: [],
-         toOptions: () => ({}), run: async () => {
-           const pid = Number(await ask('${shellOf}'));
-           process.kill(pid, 'SIGSTOP');
-           setTimeout(() => process.kill(pid, 'SIGCONT'), 200);
-           return { result: pid, status: 'ok' };
-         }, human: (pid) => pid + '\\n' });
+         toOptions: () => ({}), run: async () => { ${heldUp} return { result: pid, status: 'ok' }; }, human: (pid) => pid + '\\n' });
        process.argv.splice(1);
        await execute({ name: 'cdev-ask', summary: 'Asks', commands: [shell], health: async () => [] }, { version: '1.0.0' })`,
-    );
+    ],
+  ])('and %s has waited for the shell when it ends', async (_, script) => {
+    const { stdout, exitCode } = await asking(script);
     expect({ stdout, exitCode }).toEqual({ stdout: expect.stringMatching(/^\d+\n$/), exitCode: 0 });
     expect(isAlive(Number(stdout))).toBe(false);
   });
