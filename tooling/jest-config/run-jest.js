@@ -3,11 +3,10 @@
 // The tests have a temporary folder of their own; what they leave in it fails the suite.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { jobSlot } from './job-slot.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const resultFile = 'node_modules/.cache/test-result.json';
@@ -26,7 +25,6 @@ const environment = Object.fromEntries(
 // A result of an earlier run must not stand for this one when jest does not get as far as writing its own.
 for (const file of [resultFile, 'node_modules/.cache/test-cpu.json']) rmSync(file, { force: true });
 mkdirSync('node_modules/.cache', { recursive: true });
-const giveBack = await jobSlot(JSON.parse(readFileSync('package.json', 'utf8')).name);
 const temporary = temporaryFolder();
 const child = spawn(
   process.execPath,
@@ -62,7 +60,6 @@ const child = spawn(
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 const [status, signal] = await once(child, 'exit');
 const left = await temporary.close();
-giveBack();
 for (const line of left) process.stderr.write(`${line}\n`);
 process.exitCode = status ?? 128 + constants.signals[signal];
 if (left.length > 0 && process.exitCode === 0) process.exitCode = 1;

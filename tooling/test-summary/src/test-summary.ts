@@ -2,57 +2,36 @@
 // is 0 only when every package that has tests has run them, now or in the cache, and none failed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createStyle } from '@cdev/core/cli';
 import { collectSuites, type TurboRun } from './collect-suites.ts';
-import { openJobSlots } from './job-slots.ts';
 import { summaryText } from './summary-text.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const runs = join(root, '.turbo/runs');
-/** The suites that take minutes, the longest first. All of them are a matter of order alone: no result depends on it. */
-const longest = ['spawn-agents', 'integrate-parallel-work', 'agent-run', 'postpublish', 'cli', 'install-trial']
-  .concat(['crash-test', 'resolve-conflicts', 'git', 'test-locally', 'update-dependencies', 'workspace'])
-  .map((name) => `@cdev/${name}`);
 /** One more than there are cores: tests also wait, for clocks and disks. */
-const atOnce = availableParallelism() + 1;
+const concurrency = `--concurrency=${availableParallelism() + 1}`;
 
 rmSync(runs, { recursive: true, force: true });
 // First what everything is built from, so that no suite waits for the build of what it needs while shorter ones go ahead.
-await turbo('build', [`--concurrency=${atOnce}`, '--output-logs=errors-only']);
-const status = await runTests();
+await turbo('build', [concurrency, '--output-logs=errors-only']);
+const status = await turbo('test', ['--summarize', concurrency, '--output-logs=new-only']);
 const collected = collectSuites(root, readRun());
 const style = createStyle(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
 process.stdout.write(`\n${summaryText(collected, style)}`);
 const failed = collected.notRun.length > 0 || collected.suites.some((suite) => suite.failed > 0);
 process.exitCode = failed || status !== 0 ? 1 : 0;
 
-/** turbo starts every suite that can run; which of them go ahead is ours to say. */
-async function runTests(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'cdev-'));
-  try {
-    await using slots = await openJobSlots(folder, { slots: atOnce, first: longest });
-    const options = ['--summarize', '--concurrency=1000', '--output-logs=new-only'];
-    return await turbo('test', options, { CDEV_JOB_SLOTS: slots.address });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** @returns its exit code */
-async function turbo(
-  task: string,
-  options: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<number> {
+async function turbo(task: string, options: readonly string[]): Promise<number> {
   const program = join(root, 'node_modules/turbo/bin/turbo');
   const child = spawn(process.execPath, [program, 'run', task, '--continue', ...options, ...process.argv.slice(2)], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
   });
   // Ctrl-C reaches turbo as well, which ends its suites; what they have shown by then is still told.
   const ignored = (): void => {};
