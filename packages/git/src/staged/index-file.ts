@@ -7,12 +7,14 @@ export interface CachedTree {
   readonly folders: ReadonlyMap<string, CachedTree>;
 }
 
-/** Where the entries of an index begin and what of it is more than entries; undefined for a form that only git knows. */
+/** An index, not looked at but for its head and its trees. */
 export interface IndexFile {
   readonly bytes: Buffer;
   readonly entries: number;
   readonly hashSize: number;
-  readonly tree: CachedTree | undefined;
+  readonly tree: CachedTree;
+  /** Where the files end, if it is one. */
+  readonly treeAt: number;
 }
 
 const headSize = 12;
@@ -21,6 +23,8 @@ const statSize = 40;
 const isExtended = 0x40_00;
 const stage = 0x30_00;
 const isIntended = 0x20_00;
+/** From here on the first byte of the flags says more than a length below 3,840. */
+const isLong = 0x0f;
 
 /** Reads one file of the index after the other. */
 export class IndexCursor {
@@ -36,8 +40,10 @@ export class IndexCursor {
     this.#bytes = bytes;
     this.#oidAt = statSize;
     this.#end = statSize + hashSize;
-    this.#left = entries;
-    this.#look();
+    // Before the first one: nothing is passed.
+    this.#left = entries + 1;
+    this.#nameEnd = headSize - 8;
+    this.skip(1);
   }
 
   get isAtEnd(): boolean {
@@ -67,19 +73,23 @@ export class IndexCursor {
 
   /** @throws for files that are not merged, or are there by intent only. */
   skip(count: number): void {
+    const bytes = this.#bytes;
     for (let each = 0; each < count; each += 1) {
       // With at least one zero, up to a multiple of eight bytes.
       this.#at += (this.#nameEnd - this.#at + 8) & ~7;
       this.#left -= 1;
-      this.#look();
+      if (this.#left <= 0) continue;
+      this.#nameAt = this.#at + this.#end + 2;
+      // Read byte by byte: all files of a large index are passed, before anything is compiled.
+      const flags = bytes[this.#nameAt - 2]!;
+      if (flags < isLong) this.#nameEnd = this.#nameAt + ((flags << 8) | bytes[this.#nameAt - 1]!);
+      else this.#lookClosely();
     }
   }
 
-  #look(): void {
-    if (this.#left === 0) return;
-    const flags = this.#bytes.readUInt16BE(this.#at + this.#end);
+  #lookClosely(): void {
+    const flags = this.#bytes.readUInt16BE(this.#nameAt - 2);
     if ((flags & stage) !== 0) throw new RangeError('a file of the index is not merged');
-    this.#nameAt = this.#at + this.#end + 2;
     if ((flags & isExtended) !== 0) {
       if ((this.#bytes.readUInt16BE(this.#nameAt) & isIntended) !== 0)
         throw new RangeError('a file of the index is there by intent');
@@ -91,24 +101,37 @@ export class IndexCursor {
   }
 }
 
-/** @throws when the index is of a form that only git knows: version 4, split, sparse, or broken. */
+/**
+ * Looks for the trees from the end on, so that the files are passed only once; who has passed them all finds that they end where the trees begin (`treeAt`), or it was no
+ * index of this form.
+ * @throws when it is of a form that only git knows: version 4, split, sparse, without trees, or broken.
+ */
 export function parseIndex(bytes: Buffer, hashSize: number): IndexFile {
   const version = bytes.readUInt32BE(4);
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || (version !== 2 && version !== 3))
     throw new RangeError('an index has another form');
-  const entries = bytes.readUInt32BE(8);
-  const cursor = new IndexCursor({ bytes, entries, hashSize });
-  cursor.skip(entries);
-  let tree: CachedTree | undefined;
-  for (let at = cursor.offset; at < bytes.length - hashSize;) {
-    const name = bytes.toString('latin1', at, at + 4);
-    const size = bytes.readUInt32BE(at + 4);
-    // One whose name begins with a small letter has to be understood.
-    if (!/^[A-Z]/.test(name)) throw new RangeError('an index has an extension that is not known');
-    if (name === 'TREE') tree = parseTree({ bytes: bytes.subarray(at + 8, at + 8 + size), hashSize, at: 0 })[1];
-    at += 8 + size;
-  }
-  return { bytes, entries, hashSize, tree };
+  const end = bytes.length - hashSize;
+  for (
+    let at = bytes.lastIndexOf('TREE', end - 8, 'latin1');
+    at >= headSize;
+    at = bytes.lastIndexOf('TREE', at - 1, 'latin1')
+  )
+    if (areExtensions(bytes, at, end)) {
+      const tree = parseTree({
+        bytes: bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at + 4)),
+        hashSize,
+        at: 0,
+      })[1];
+      return { bytes, entries: bytes.readUInt32BE(8), hashSize, tree, treeAt: at };
+    }
+  throw new RangeError('an index has no trees');
+}
+
+/** Whether one follows the other up to the end. One whose name begins with a small letter has to be understood, and is not. */
+function areExtensions(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  while (at + 8 <= end && /^[A-Z]/.test(bytes.toString('latin1', at, at + 1))) at += 8 + bytes.readUInt32BE(at + 4);
+  return at === end;
 }
 
 /** `<name>\0<files> <folders>\n`, the id where `files` is not negative, then the folders. */

@@ -36,16 +36,12 @@ export function readStaged(
     const head = hasReplacements(commonDir) ? undefined : readHead({ gitDir, commonDir });
     const commit = head === undefined ? undefined : objects.read(head);
     if (commit?.type !== 'commit') return undefined;
-    const { tree, ...file } = parseIndex(
-      readFileSync(index ?? join(gitDir, 'index')),
-      objectFormat === 'sha1' ? 20 : 32,
-    );
-    // Without it all of HEAD would have to be read.
-    if (tree === undefined) return undefined;
+    const file = parseIndex(readFileSync(index ?? join(gitDir, 'index')), objectFormat === 'sha1' ? 20 : 32);
     const headTree = /^tree ([0-9a-f]+)\n/.exec(commit.content.toString('latin1', 0, 80))?.[1];
-    const comparison = new Comparison(new IndexCursor(file), objects);
-    comparison.compare('', tree, headTree);
-    return comparison.staged;
+    const cursor = new IndexCursor(file);
+    const comparison = new Comparison(cursor, objects);
+    comparison.compare('', file.tree, headTree);
+    return cursor.offset === file.treeAt ? comparison.staged : undefined;
   } catch {
     return undefined;
   } finally {

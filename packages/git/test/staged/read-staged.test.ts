@@ -125,6 +125,13 @@ describe('readStaged', () => {
     await repo.git('update-index', '--skip-worktree', 'c.txt');
     expect(read()).toEqual([]);
     await repo.git('update-index', '--no-skip-worktree', 'c.txt');
+    // A name that looks like the beginning of the trees.
+    await repo.git('read-tree', '--empty');
+    await repo.write({ 'x-TREE': 'x\n' });
+    await repo.git('add', '.');
+    expect(read()).toEqual(['x-TREE']);
+    await restore();
+    expect(read()).toEqual([]);
     // Two sides of a merge.
     await repo.git('checkout', '--quiet', '-b', 'side');
     await repo.commit('Side', { 'c.txt': 'side\n' });
