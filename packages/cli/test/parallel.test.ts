@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '@cdev/core/subprocess';
@@ -60,6 +60,22 @@ describe('cdev parallel', () => {
     expect(await repo.git('status', '--porcelain')).toBe('');
     expect(data.steps.map(({ name }: { name: string }) => name)).toContain('retry');
   }, 180_000);
+
+  test('says of work that a hook keeps out of every commit what to do, and goes on from there', async () => {
+    await using repo = await repository();
+    const hooks = join(repo.path, '.git/hooks');
+    await mkdir(hooks, { recursive: true });
+    await writeFile(join(hooks, 'pre-commit'), '#!/bin/sh\necho no issue number >&2\nexit 1\n', { mode: 0o755 });
+    const refused = await cdev(repo, [...work, '--yes']);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(/\n✗ commit {2}/);
+    expect(refused.stdout).toMatch(
+      /→ In no commit yet: alpha, beta\. See why, and mend it: cdev-agent-commit --all --plan \S+\n→ Then run/,
+    );
+    await rm(join(hooks, 'pre-commit'));
+    const again = await cdev(repo, [...work, '--yes']);
+    expect({ exitCode: again.exitCode, arrows: again.stdout.includes('→') }).toEqual({ exitCode: 0, arrows: false });
+  }, 240_000);
 
   test('shows the plan and changes nothing with --dry-run', async () => {
     await using repo = await repository();

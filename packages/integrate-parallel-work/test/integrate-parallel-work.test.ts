@@ -191,7 +191,7 @@ describe('integrateParallelWork', () => {
       partial: ['ejected', 'its work was committed as partial'],
     });
     expect(report.notes).toEqual([
-      'good has 1 uncommitted change in its worktree that are not part of this: good/later.txt',
+      'good has 1 uncommitted change in its worktree that is not part of this: good/later.txt',
     ]);
   });
 

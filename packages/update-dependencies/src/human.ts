@@ -41,7 +41,7 @@ export function updateText({ profile, groups, gaps }: UpdateReport, { style }: P
   ]);
   const proposed = groups.filter(({ status }) => status === 'proposed').length;
   const end = groups.every(({ status }) => status === 'planned')
-    ? `${groups.length} groups (${profile}); nothing was tried (dry run)`
+    ? `${groups.length === 1 ? '1 group' : `${groups.length} groups`} (${profile}); nothing was tried (dry run)`
     : `${proposed} of ${groups.length} proposed (${profile})`;
   return `${[...lines, ...notes, end].join('\n')}\n`;
 }

@@ -22,10 +22,19 @@ export function parallelText({ plan, steps, agents, logs, integration }: Paralle
     integration.movedTo === undefined
       ? style.quiet('the target branch was not moved')
       : `${integration.target} is now at ${integration.movedTo.slice(0, 9)}`;
-  const ways =
-    logs !== undefined && agents.some(({ status }) => isPutOut(status))
+  const wasRefused = steps.some(({ name, exitCode }) => name === 'commit' && exitCode !== 0);
+  const uncommitted = wasRefused ? agents.filter(({ status }) => status === 'finished').map(({ id }) => id) : [];
+  const ways = [
+    ...(logs !== undefined && agents.some(({ status }) => isPutOut(status))
       ? [`→ What the agents said: ${logs}`, '→ Run the same command again: those that failed are sent back to work']
-      : [];
+      : []),
+    ...(uncommitted.length > 0
+      ? [
+          `→ In no commit yet: ${uncommitted.join(', ')}. See why, and mend it: cdev-agent-commit --all --plan ${plan.id}`,
+          '→ Then run the same command again: it goes on from there',
+        ]
+      : []),
+  ];
   return `${[
     '',
     ...(agents.length > 0 ? [style.title(plan.title || plan.id), ...alignColumns(rows), ...aside, ...kept, ''] : []),

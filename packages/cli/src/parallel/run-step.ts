@@ -49,7 +49,8 @@ export async function runStep({ name, script, args, asData }: Step, context: Con
   });
   const exitCode = result.exitCode ?? 130;
   const isFailure = exitCode > 1 || (exitCode === 1 && /^CDEV_E_\w+$/.test(stripVTControlCharacters(last).trim()));
-  if (!isFailure) task.done();
+  // What was found is no success either: that a commit was refused is not told by a tick.
+  if (exitCode === 0) task.done();
   else task.failed();
   context.log.info('step', { name, command, exitCode });
   if (exitCode === 3) throw errors.make('CDEV_E_PARALLEL_STEP_ENVIRONMENT', { step: name, command });

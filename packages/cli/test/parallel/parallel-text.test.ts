@@ -40,4 +40,16 @@ test('tells what to do where an agent is not in, and nothing of that where all a
     '',
   ]);
   expect(parallelText({ ...result, agents: [agent] }, page)).not.toContain('→');
+  const refused = { ...result.steps[0], name: 'commit', exitCode: 1 };
+  const finished = { ...agent, status: 'finished' };
+  expect(parallelText({ ...result, agents: [agent, finished] }, page)).not.toContain('→');
+  expect(
+    parallelText({ ...result, steps: [refused], agents: [finished] }, page)
+      .split('\n')
+      .slice(-3),
+  ).toEqual([
+    '→ In no commit yet: plus. See why, and mend it: cdev-agent-commit --all --plan calc',
+    '→ Then run the same command again: it goes on from there',
+    '',
+  ]);
 });

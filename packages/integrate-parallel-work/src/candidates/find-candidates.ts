@@ -106,6 +106,6 @@ async function uncommittedWork({ id }: PlannedAgent, state: AgentState | undefin
   const paths = left.slice(0, 3).map(({ path }) => path);
   const more = left.length > 3 ? ', …' : '';
   return [
-    `${id} has ${left.length} uncommitted ${left.length === 1 ? 'change' : 'changes'} in its worktree that are not part of this: ${paths.join(', ')}${more}`,
+    `${id} has ${left.length} uncommitted ${left.length === 1 ? 'change in its worktree that is' : 'changes in its worktree that are'} not part of this: ${paths.join(', ')}${more}`,
   ];
 }

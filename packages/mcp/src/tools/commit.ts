@@ -28,7 +28,7 @@ export const commit = defineTool({
     const lines = [
       id === undefined
         ? 'There is nothing of yours to commit.'
-        : `${isNew ? 'Committed' : 'It was committed already'}: ${id.slice(0, 9)} with ${files.length} files`,
+        : `${isNew ? 'Committed' : 'It was committed already'}: ${id.slice(0, 9)} with ${files.length === 1 ? '1 file' : `${files.length} files`}`,
       ...(foreign.length > 0
         ? [
             `Taken out, since it is not yours: ${some(foreign.map(({ path }) => path))}; kept as ${some(setAside.map(({ ref }) => ref))}`,

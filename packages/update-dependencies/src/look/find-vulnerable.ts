@@ -27,7 +27,11 @@ export async function findVulnerable(
   });
   const found = sortVulnerabilities(await findVulnerabilities(graph, source));
   const unknown =
-    source.unknown.size > 0 ? [`vulnerabilities of ${source.unknown.size} packages could not be looked up`] : [];
+    source.unknown.size > 0
+      ? [
+          `vulnerabilities of ${source.unknown.size === 1 ? '1 package' : `${source.unknown.size} packages`} could not be looked up`,
+        ]
+      : [];
   return {
     vulnerable: found.map((one) => ({
       id: one.id,

@@ -58,7 +58,7 @@ export async function readProject(
     },
     { concurrency: 8 },
   );
-  task.done(`${asked.length} dependencies`);
+  task.done(asked.length === 1 ? '1 dependency' : `${asked.length} dependencies`);
   if (failures > 1) gaps.push(`${failures - 1} more dependencies could not be asked about`);
   return { repository, workspace, graph, registry, dependencies, gaps };
 }
