@@ -237,6 +237,7 @@ describe('the server, asked by a client of the official SDK', () => {
     const { data, text } = await ask('commit', { message: 'feat(auth): log in' });
     expect(data).toMatchObject({ isNew: true, files: ['src/auth/login.ts'], foreign: ['src/cart/c.ts'] });
     expect(text).toContain('kept as refs/cdev/set-aside/desk/auth/1');
+    expect(text).toContain(' with 1 file\n');
     expect(await repo.git('log', '-1', '--format=%s', 'cdev/desk/auth')).toBe('feat(auth): log in');
     expect((await ask('validate')).data).toMatchObject({ isReady: true });
     await writeFile(join(worktree, 'src/auth/key.ts'), `export const key = 'ghp_${'a1B2c3D4e5F6'.repeat(3)}';\n`);

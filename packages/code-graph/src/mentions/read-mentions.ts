@@ -10,13 +10,16 @@ export interface Mentions {
   readonly identifiers: readonly string[];
 }
 
-const pathLike = /(?:[\w@.+-]+\/)*[\w@+-][\w@.+-]*\.[A-Za-z][A-Za-z0-9]{0,9}\b/g;
+const pathLike =
+  /(?:[\p{L}\p{M}\p{N}_@.+-]+\/)*[\p{L}\p{M}\p{N}_@+-][\p{L}\p{M}\p{N}_@.+-]*\.[A-Za-z][A-Za-z0-9]{0,9}\b/gu;
 const knownExtension =
   /\.(?:[cm]?[jt]sx?|json[c5]?|ya?ml|toml|md|mdx|css|scss|less|html?|vue|svelte|astro|py|go|rs|java|kt|swift|rb|php|cs|c|h|cc|cpp|hpp|sh|sql|graphql|proto|txt|lock|ini|cfg|conf|xml|svg|env)$/i;
 const withoutExtension =
   /(?:^|[\s`(])((?:[\w.-]+\/)*(?:Dockerfile|Makefile|\.gitignore|\.dockerignore|\.npmrc|CODEOWNERS))(?=[\s`),.:]|$)/g;
 
-const folderLike = /(?<![\w@.+/-])((?:[\w@.+-]+\/)+)(?=[\s`'")\],.;:*]|$)/g;
+const folderLike = /(?<![\p{L}\p{M}\p{N}_@.+/-])((?:[\p{L}\p{M}\p{N}_@.+-]+\/)+)(?=[\s`'")\],.;:*]|$)/gu;
+/** Text in code marks. */
+const marked = /`([^`\n]{1,500})`/g;
 
 /**
  * What a requirement's text names of the repository. A path that no file has is taken as one to be made when it has a folder
@@ -26,7 +29,13 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
   const tracked = new Set(trackedFiles);
   const existing = new Set<string>();
   const created = new Set<string>();
-  const prose = text.replaceAll(/\bhttps?:\/\/\S+/g, ' ');
+  const prose = text.replaceAll(/\bhttps?:\/\/\S+/g, ' ').replaceAll(marked, (whole, inner: string) => {
+    const path = inner.trim().replace(/^\.\//, '');
+    if (tracked.has(path)) existing.add(path);
+    else if (isOddPath(path, trackedFiles)) created.add(path);
+    else return whole;
+    return ' ';
+  });
   const words = [...prose.matchAll(pathLike), ...[...prose.matchAll(withoutExtension)].map(([, path = '']) => [path])];
   for (const [word = ''] of words) {
     const path = word.replace(/^\.\//, '');
@@ -46,6 +55,15 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
       ...new Set([...prose.matchAll(/`([A-Za-z_$][\w$]{3,})(?:\([^`]*\))?`/g)].map(([, name = '']) => name)),
     ].sort(),
   };
+}
+
+/** In code marks a path may have spaces and brackets, as in `app/[id]/my page.tsx`: one that is to be made in a folder that is there, and no command. */
+function isOddPath(path: string, trackedFiles: readonly string[]): boolean {
+  const isPlain = /^[\w@.+/-]*$/.test(path);
+  if (isPlain || !knownExtension.test(path) || path.includes('..') || /[*?{}<>|;&'"=\\,:]/.test(path)) return false;
+  const top = path.slice(0, path.indexOf('/') + 1);
+  const isOne = (path.match(pathLike) ?? []).length <= 1;
+  return top !== '' && isOne && trackedFiles.some((file) => file.startsWith(top));
 }
 
 /** One that is there, or one to be made, which has another above it: a word with a slash after it is not enough. */

@@ -62,3 +62,31 @@ describe('readMentions', () => {
     ]);
   });
 });
+
+test('paths with other letters are read whole, and in code marks those with spaces and brackets too', () => {
+  const there = [
+    'src/über/main.ts',
+    'app/[id]/page.tsx',
+    'app/page.tsx',
+    'src/größe.ts',
+    'src/a.js',
+    'docs/my file.md',
+  ];
+  const of = (text: string) => readMentions(text, there);
+  expect(of('change src/über/main.ts and größe.ts').existing).toEqual(['src/größe.ts', 'src/über/main.ts']);
+  expect(of('change src/über/main.ts').created).toEqual([]);
+  expect(of('make src/über/neu.ts').created).toEqual(['src/über/neu.ts']);
+  expect(of('in src/über/').folders).toEqual(['src/über']);
+  expect(of('change `app/[id]/page.tsx` and `docs/my file.md`')).toMatchObject({
+    existing: ['app/[id]/page.tsx', 'docs/my file.md'],
+    created: [],
+  });
+  expect(of('make `app/[id]/edit/page.tsx` and `src/ünï cödé.js`').created).toEqual([
+    'app/[id]/edit/page.tsx',
+    'src/ünï cödé.js',
+  ]);
+  expect(of('run `node src/a.js`, then `src/a.js src/b.js` and `src/a.js --to docs/x.md`')).toMatchObject({
+    existing: ['src/a.js'],
+    created: ['docs/x.md', 'src/b.js'],
+  });
+});
