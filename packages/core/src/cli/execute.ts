@@ -4,6 +4,7 @@ import { endAll } from '../subprocess/at-end.ts';
 import { boundTo } from '../subprocess/bound-to.ts';
 import type { Script } from './command.ts';
 import { currentFolder } from './current-folder.ts';
+import { errors } from './errors.ts';
 import type { Output } from './io.ts';
 import { runCommand } from './run-command.ts';
 
@@ -82,6 +83,10 @@ function askAtTerminal(signal: AbortSignal): (question: string) => Promise<strin
     terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
       return await terminal.question(question, { signal });
+    } catch (cause) {
+      if (signal.aborted || (cause as { code?: unknown }).code !== 'ABORT_ERR') throw cause;
+      // Ctrl-D: there will be no answer. Node ends the question as if it had been called off.
+      throw errors.make('CDEV_E_CLI_INTERRUPTED', { signal: 'Ctrl-D' }, { cause });
     } finally {
       terminal.close();
     }
