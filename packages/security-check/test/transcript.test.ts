@@ -18,14 +18,10 @@ exit 0
 --- stdout
 ✓ Nothing found by what was looked at
 
-not run  secrets in package    only the index was asked for
-checked  secrets in index      0 files staged
-not run  secrets in work tree  only the index was asked for
-not run  secrets in history    only the index was asked for
-not run  vulnerabilities       only the index was asked for
-not run  workflows             only the index was asked for
-not run  code                  only the index was asked for
-not run  hygiene               only the index was asked for
+checked  secrets in index  0 files staged
+not run  the rest          only the index was asked for: secrets in package, secrets in work
+                           tree, secrets in history, vulnerabilities, workflows, code,
+                           hygiene
 `);
   });
 

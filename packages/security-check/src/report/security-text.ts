@@ -84,18 +84,20 @@ function checkRows(
       : value === 'partly'
         ? style.warning('partly')
         : style.quiet('checked');
-  const rowsOf = (
-    name: string,
-    { status: value, detail, gaps }: Omit<SecurityReport['checks'][number], 'check'>,
-  ): string[][] => [
+  const rowsOf = ({ name, status: value, detail, gaps }: Told): string[][] => [
     ...wrapText(oneLine(detail), width).map((text, at) => (at === 0 ? [status(value), name, text] : ['', '', text])),
     ...gaps.slice(0, most).flatMap((gap) => wrapText(oneLine(gap), width).map((text) => ['', '', style.warning(text)])),
     ...(gaps.length > most ? [['', '', style.warning(`and ${gaps.length - most} more  (--all shows them)`)]] : []),
   ];
   const hasSecrets = checks.some(({ check, status }) => check === 'secrets' && status !== 'not-run');
-  const secrets = hasSecrets
-    ? surfaces.flatMap((surface) => rowsOf(`secrets in ${surfaceName[surface.surface]}`, surface))
-    : checks.filter(({ check }) => check === 'secrets').flatMap((each) => rowsOf(checkName.secrets, each));
+  const secrets: readonly Told[] = hasSecrets
+    ? surfaces.map((surface) => ({ ...surface, name: `secrets in ${surfaceName[surface.surface]}` }))
+    : checks.filter(({ check }) => check === 'secrets').map((each) => ({ ...each, name: checkName.secrets }));
+  const others: readonly Told[] = checks
+    .filter(({ check }) => check !== 'secrets')
+    .map((each) => ({ ...each, name: checkName[each.check] }));
+  const rest = sameReason([...secrets, ...others]);
+  const rowsBut = (told: readonly Told[]): string[][] => told.filter((each) => !rest.includes(each)).flatMap(rowsOf);
   const ignored =
     ignoredFiles.length === 0
       ? []
@@ -107,10 +109,25 @@ function checkRows(
           [style.quiet('used'), 'your rules', `${oneLine(rules.file)}: ${counted(rules.count, 'rule')}`],
           ...rules.notes.slice(0, 3).map((note) => ['', '', style.warning(truncateText(oneLine(note), width))]),
         ];
-  const others = checks
-    .filter(({ check }) => check !== 'secrets')
-    .flatMap((each) => rowsOf(checkName[each.check], each));
-  return [['', '', ''], ...secrets, ...used, ...ignored, ...others];
+  const names = rest.map(({ name }) => name).join(', ');
+  const left = rest
+    .slice(0, 1)
+    .flatMap((one) => rowsOf({ ...one, name: 'the rest', detail: `${one.detail}: ${names}` }));
+  return [['', '', ''], ...rowsBut(secrets), ...used, ...ignored, ...rowsBut(others), ...left];
+}
+
+interface Told extends Omit<SecurityReport['checks'][number], 'check'> {
+  readonly name: string;
+}
+
+/** A line for each would be more than the hook that asks for one thing has to say. */
+const mostAlike = 2;
+
+/** Those that did not run for the one reason that most of them have, where that is worth telling once. */
+function sameReason(told: readonly Told[]): readonly Told[] {
+  const idle = told.filter(({ status, gaps }) => status === 'not-run' && gaps.length === 0);
+  const [most = []] = [...Map.groupBy(idle, ({ detail }) => detail).values()].toSorted((a, b) => b.length - a.length);
+  return most.length > mostAlike ? most : [];
 }
 
 function nextLines({ secrets, issues }: SecurityReport, { style, columns, all }: SecurityPage): string[] {
