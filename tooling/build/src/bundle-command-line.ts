@@ -1,19 +1,25 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
-import { loadBuiltinsDirectly } from './load-builtins-directly.ts';
+import { loadBuiltinsLate } from './load-builtins-late.ts';
 import type { Manifest } from './read-manifest.ts';
 import { writeInAscii } from './write-in-ascii.ts';
 import { writeLicences } from './write-licences.ts';
 
 /** Packages with native code cannot be bundled; a package whose bin needs one has it as a dependency of its own. */
 const native = ['oxc-parser', 'oxc-resolver', '@oxc-parser', '@oxc-resolver'];
+/** What one command line loads late another needs at once. */
+const harmless: ReadonlySet<string | undefined> = new Set([
+  'CIRCULAR_DEPENDENCY',
+  'EVAL',
+  'INEFFECTIVE_DYNAMIC_IMPORT',
+]);
 const entry = '\0command-line';
 // oxlint-disable-next-line no-control-regex -- ids of modules without a file begin with it
 const entryPattern = /^\0command-line$/;
 
 /**
- * Bundles `src/cli.ts` with everything it imports into `dist/command-line.js` and `dist/chunks/`: a bin that resolves no
+ * Bundles `src/cli.ts` with everything it imports into `dist/command-line.cjs` and `dist/chunks/`: a bin that resolves no
  * package starts in half the time.
  * @returns the files written, relative to `dist`.
  */
@@ -30,7 +36,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
       mainFields: ['module', 'main'],
       conditionNames: ['@cdev/source', 'node', 'module-sync', 'default'],
     },
-    plugins: [entryPlugin(folder, manifest), loadBuiltinsDirectly(), writeInAscii()],
+    plugins: [entryPlugin(folder, manifest), loadBuiltinsLate(), writeInAscii()],
     // Only yargs' parser is used; what would lay out text for it is a third of a start, and is left out as nothing of it is called.
     treeshake: {
       moduleSideEffects: [
@@ -40,15 +46,17 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
     // A busy machine is no reason for a build to fail, as every warning is.
     checks: { bundlerTimings: false },
     onLog: (level, log, report) => {
-      if (level === 'warn' && log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report('error', log);
+      if (level === 'warn' && !harmless.has(log.code)) report('error', log);
     },
   });
   const { output } = await bundle.write({
     dir: join(folder, 'dist'),
-    format: 'esm',
+    // The loader of ES modules, and a namespace for each module of the runtime, would be a tenth of a short start.
+    format: 'cjs',
+    intro: '"use strict";',
     minify: false,
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
   });
   await bundle.close();
   const chunks = output.filter((part): part is OutputChunk => part.type === 'chunk');
@@ -80,7 +88,7 @@ function entryPlugin(folder: string, { version, cdev }: Manifest): Plugin {
   const source = [
     `import { execute } from '@cdev/core/cli';`,
     `import { script } from ${JSON.stringify(join(folder, 'src/cli.ts'))};`,
-    `await execute(${end}, { version: ${JSON.stringify(version)} });`,
+    `void execute(${end}, { version: ${JSON.stringify(version)} });`,
   ].join('\n');
   return {
     name: 'command-line-entry',

@@ -77,8 +77,9 @@ export async function start(argv) {
     process.stderr.write(\`✗ Node \${process.versions.node} is too old: 22.22 or newer is needed\\n  → npx -y -p node@24 -- node …, or install a newer Node\\n  CDEV_E_CLI_NODE_TOO_OLD\\n\`);
     process.exit(3);
   }
-  process.getBuiltinModule('node:module').enableCompileCache();
-  await import('./command-line.js');
+  const { createRequire, enableCompileCache } = process.getBuiltinModule('node:module');
+  enableCompileCache();
+  createRequire(import.meta.url)('./command-line.cjs');
 }
 `;
 }

@@ -18,9 +18,8 @@ export function startScanWorker(root: string, options: ScanTextOptions): Worker 
   });
 }
 
-const setting = workerData as Partial<WorkerSetting> | null | undefined;
-if (!isMainThread && setting?.cdevSecretScan) {
-  const { root, options } = setting.cdevSecretScan;
+/** Answers only when its rules are there; what is asked before waits in the port. */
+async function answerLists({ root, options }: WorkerSetting['cdevSecretScan']): Promise<void> {
   if (options.rules !== undefined) await openRules(options.rules);
   openEngine().sieve.hurry();
   parentPort?.on('message', (paths: readonly string[]) => {
@@ -28,3 +27,6 @@ if (!isMainThread && setting?.cdevSecretScan) {
     parentPort?.postMessage(scan, []);
   });
 }
+
+const setting = workerData as Partial<WorkerSetting> | null | undefined;
+if (!isMainThread && setting?.cdevSecretScan) void answerLists(setting.cdevSecretScan);

@@ -25,11 +25,11 @@ export async function bundleProgram(name: string, owner: string): Promise<string
   });
   await bundle.write({
     dir,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
     cleanDir: true,
   });
   await bundle.close();
-  return join(dir, `${name}.js`);
+  return join(dir, `${name}.cjs`);
 }
