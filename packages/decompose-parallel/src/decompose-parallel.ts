@@ -21,6 +21,7 @@ import { assemblePlan } from './plan/assemble-plan.ts';
 import { freePlanId, hasRun } from './plan/free-plan-id.ts';
 import { withReviewers } from './plan/with-reviewers.ts';
 import { splitIssue, type Strategy } from './requirement/split-issue.ts';
+import type { Studied } from './ownership/group.ts';
 import { studyRequirements } from './requirement/study-requirements.ts';
 import { withSymbols } from './requirement/symbol-evidence.ts';
 import { readSource } from './source/read-source.ts';
@@ -109,9 +110,23 @@ export async function decomposeParallel(
     ? 'dry-run'
     : await keepPlan(plan, { file, replace: options.replace, commonDir: repository.commonDir });
   return {
-    result: { plan, file, written, findings, warnings: await warningsOf(repository, plan), explain: options.explain },
+    result: {
+      plan,
+      file,
+      written,
+      findings,
+      warnings: [...(await warningsOf(repository, plan)), ...studied.flatMap(elsewhereText)],
+      explain: options.explain,
+    },
     status: 'ok',
   };
+}
+
+function elsewhereText({ requirement, elsewhere }: Studied): string[] {
+  return [...elsewhere].map(
+    ([path, repository]) =>
+      `part ${requirement.number} names ${path}; ${repository} is a repository of its own, so that has to be done there`,
+  );
 }
 
 function counted(count: number, one: string): string {

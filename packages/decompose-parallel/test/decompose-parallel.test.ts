@@ -44,6 +44,25 @@ const planOf = async (repository: TempRepo, options: Partial<DecomposeOptions> =
   (await decompose(repository.path, { text, ...options })).result.plan;
 
 describe('decomposeParallel', () => {
+  test('plans nothing in a submodule, and says that it has to be done there', async () => {
+    await using repository = await repo();
+    const head = await repository.git('rev-parse', 'HEAD');
+    await repository.git('update-index', '--add', '--cacheinfo', `160000,${head},vendor/plain`);
+    await repository.git('commit', '-q', '-m', 'Take plain in');
+    const issue = 'Desk\n\n- Mend `vendor/plain/src/a.ts` and all of vendor/plain/\n- Login in `src/login.ts`\n';
+    const { plan, warnings } = (await decompose(repository.path, { text: issue })).result;
+    const paths = plan.agents.flatMap(({ owns, creates }) => [...owns, ...creates]);
+    expect(paths.filter((path) => path.startsWith('vendor'))).toEqual([]);
+    expect(paths).toContain('src/login.ts');
+    expect(warnings).toContain(
+      'part 1 names vendor/plain/src/a.ts; vendor/plain is a repository of its own, so that has to be done there',
+    );
+    expect(plan.decisions).toContainEqual({
+      decision: 'nobody owns vendor/plain/src/a.ts, which part 1 names',
+      reason: 'vendor/plain is a repository of its own',
+    });
+  });
+
   test('gives each part an agent with the files it names, makes or defines, and their tests', async () => {
     await using repository = await repo();
     const plan = await planOf(repository);

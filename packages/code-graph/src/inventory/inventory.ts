@@ -30,4 +30,6 @@ export interface Inventory {
   readonly commit: string | undefined;
   /** By path, in code unit order. */
   readonly files: readonly InventoryFile[];
+  /** Folders that are repositories of their own, such as submodules: nothing in them is among the files. */
+  readonly repositories: readonly string[];
 }

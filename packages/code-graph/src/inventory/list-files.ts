@@ -15,28 +15,38 @@ export interface ListedFile {
   readonly changedAt?: number;
 }
 
+export interface Listed {
+  /** Regular files and links, in no order. */
+  readonly files: readonly ListedFile[];
+  /** Folders that are repositories of their own. */
+  readonly repositories: readonly string[];
+}
+
 type Signal = AbortSignal | undefined;
 
-/** Regular files and links of the place, in no order. */
-export async function listFiles(place: RepositoryPlace, signal: Signal): Promise<readonly ListedFile[]> {
+export async function listFiles(place: RepositoryPlace, signal: Signal): Promise<Listed> {
   if (place.commit !== undefined) return listCommit(place.root, place.commit, signal);
   const paths = place.isRepository ? await listWorkTree(place.root, signal) : await listFolder(place.root, signal);
   return lookAtEach(place.root, paths, signal);
 }
 
-async function listCommit(root: string, commit: string, signal: Signal): Promise<readonly ListedFile[]> {
+async function listCommit(root: string, commit: string, signal: Signal): Promise<Listed> {
   // To tell a size git needs the content, which a partial clone would have to fetch.
   const long = (await isPartialClone(root, signal)) ? [] : ['-l'];
   const args = ['ls-tree', '-r', '-z', '--full-tree'];
   const output =
     (await readGit(root, [...args, ...long, commit], { signal })) ??
     (await readGit(root, [...args, commit], { signal }));
-  return splitNul(output, root).flatMap((entry) => {
+  const files: ListedFile[] = [];
+  const repositories: string[] = [];
+  for (const entry of splitNul(output, root)) {
     const tab = entry.indexOf('\t');
+    const path = entry.slice(tab + 1);
     const [mode = '', type, blob = '', size] = entry.slice(0, tab).split(/ +/);
-    if (type !== 'blob') return [];
-    return [{ path: entry.slice(tab + 1), size: Number(size ?? 0) || 0, isLink: mode === '120000', blob }];
-  });
+    if (type === 'blob') files.push({ path, size: Number(size ?? 0) || 0, isLink: mode === '120000', blob });
+    else repositories.push(path);
+  }
+  return { files, repositories };
 }
 
 async function listWorkTree(root: string, signal: Signal): Promise<readonly string[]> {
@@ -69,19 +79,21 @@ function splitNul(output: Buffer | undefined, root: string): string[] {
 const looksAtOnce = 1000;
 
 /**
- * Drops what is not on disk (deleted, sparse) and what is no file (submodules, nested repositories). Each look takes
+ * Drops what is not on disk (deleted, sparse); a folder is a submodule or another repository. Each look takes
  * microseconds, less than it takes to hand it to a thread and to be told of it.
  */
-async function lookAtEach(root: string, paths: readonly string[], signal: Signal): Promise<readonly ListedFile[]> {
-  const found: ListedFile[] = [];
+async function lookAtEach(root: string, paths: readonly string[], signal: Signal): Promise<Listed> {
+  const files: ListedFile[] = [];
+  const repositories: string[] = [];
   for (const [index, path] of paths.entries()) {
     if (index % looksAtOnce === looksAtOnce - 1) await turn(undefined, { signal });
     // Not joined: git's paths need no cleaning, which takes as long as the look.
     const look = lookAt(`${root}/${path}`);
-    if (!look?.isFile() && !look?.isSymbolicLink()) continue;
-    found.push({ path, size: look.size, isLink: !look.isFile(), changedAt: look.ctimeMs });
+    if (look?.isFile() || look?.isSymbolicLink())
+      files.push({ path, size: look.size, isLink: !look.isFile(), changedAt: look.ctimeMs });
+    else if (look?.isDirectory()) repositories.push(path.replace(/\/$/, ''));
   }
-  return found;
+  return { files, repositories };
 }
 
 function lookAt(path: string): Stats | undefined {

@@ -28,11 +28,11 @@ export async function readInventory(cwd: string, { commit, signal }: ReadInvento
 
 /** The same of a place that is known. */
 export async function inventoryOf(place: RepositoryPlace, signal: AbortSignal | undefined): Promise<Inventory> {
-  const listed = await listFiles(place, signal);
+  const { files: listed, repositories } = await listFiles(place, signal);
   const named = [...listed].sort((a, b) => (a.path < b.path ? -1 : 1)).map(byName);
   const looked = await lookInside(place.root, named, signal);
   const files = named.map((file) => describe(file, looked.get(file.path)));
-  return { root: place.root, isRepository: place.isRepository, commit: place.commit, files };
+  return { root: place.root, isRepository: place.isRepository, commit: place.commit, files, repositories };
 }
 
 /** What the path tells, asked once. */

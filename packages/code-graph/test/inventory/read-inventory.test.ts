@@ -44,6 +44,22 @@ describe('readInventory', () => {
     expect(inside.commit).toMatch(/^[0-9a-f]{40}$/);
   });
 
+  test('names folders that are repositories of their own, on disk and in a commit, and lists nothing of them', async () => {
+    await using repository = await tempRepo({ 'a.ts': '' });
+    await repository.write({ 'vendor/ü x/b.ts': '', 'other/c.ts': '' });
+    for (const folder of ['vendor/ü x', 'other']) {
+      await execa('git', ['init', '--quiet', join(repository.path, folder)]);
+      await execa('git', ['-C', join(repository.path, folder), 'add', '.']);
+      await execa('git', ['-C', join(repository.path, folder), 'commit', '-q', '-m', 'x']);
+    }
+    await repository.git('add', 'vendor/ü x');
+    await repository.git('commit', '-q', '-m', 'Take it in');
+    const onDisk = await readInventory(repository.path);
+    expect([paths(onDisk), onDisk.repositories.toSorted()]).toEqual([['a.ts'], ['other', 'vendor/ü x']]);
+    const committed = await readInventory(repository.path, { commit: 'HEAD' });
+    expect([paths(committed), committed.repositories]).toEqual([['a.ts'], ['vendor/ü x']]);
+  });
+
   test('lists a folder without git as git would, leaving out installed packages', async () => {
     await using folder = await tempFolder({
       '.gitignore': '*.log\n',

@@ -11,6 +11,8 @@ export interface Studied {
   /** Identifiers that the text names and nothing defines. */
   readonly unknown: readonly string[];
   readonly ranked: readonly RankedFile[];
+  /** Paths that the text names in folders that are repositories of their own, each with that folder: nobody can own them here. */
+  readonly elsewhere: ReadonlyMap<string, string>;
   /** For files that others name too, what the text is about within them. */
   readonly symbols?: ReadonlyMap<string, SymbolEvidence>;
 }

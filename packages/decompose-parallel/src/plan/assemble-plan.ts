@@ -98,6 +98,12 @@ export function assemblePlan(input: AssemblePlanInput): DeploymentPlan {
           decision: `merge ${numbersOf(groups[earlier] as Group)} before ${numbersOf(groups[later] as Group)}`,
           reason,
         })),
+      ...studied.flatMap(({ requirement, elsewhere }) =>
+        [...elsewhere].map(([path, repository]): Decision => ({
+          decision: `nobody owns ${path}, which part ${requirement.number} names`,
+          reason: `${repository} is a repository of its own`,
+        })),
+      ),
       ...(checks.length === 0
         ? [
             {

@@ -5,6 +5,7 @@ import {
   rankFiles,
   readMentions,
   type CodeOwners,
+  type Mentions,
   type Project,
   type RepositoryIndex,
 } from '@cdev/code-graph';
@@ -40,16 +41,31 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
     mentions.flatMap(({ identifiers }) => identifiers),
   );
   const studied = split.requirements.map((requirement, at): Studied => {
-    const own = mentions[at] ?? { existing: [], created: [], folders: [], identifiers: [] };
+    const { elsewhere, ...own } = takeApart(mentions[at] ?? nothing, index.inventory.repositories);
     const defined = own.identifiers.flatMap((name) => {
       // What several files define tells nothing.
       const [path, other] = definitions.get(name) ?? [];
       return path === undefined || other !== undefined ? [] : [[path, name] as const];
     });
     const unknown = own.identifiers.filter((name) => !definitions.has(name));
-    return { requirement, mentions: own, defined: new Map(defined), unknown, ranked: rank(requirement, index) };
+    const ranked = rank(requirement, index);
+    return { requirement, mentions: own, defined: new Map(defined), unknown, ranked, elsewhere };
   });
   return { split, studied, index, project, codeOwners };
+}
+
+const nothing: Mentions = { existing: [], created: [], folders: [], identifiers: [] };
+
+/** What is named in a repository of its own, such as a submodule, apart from the rest. */
+function takeApart(mentions: Mentions, repositories: readonly string[]): Mentions & Pick<Studied, 'elsewhere'> {
+  const elsewhere = new Map<string, string>();
+  const isHere = (path: string): boolean => {
+    const repository = repositories.find((folder) => path === folder || path.startsWith(`${folder}/`));
+    if (repository !== undefined) elsewhere.set(path, repository);
+    return repository === undefined;
+  };
+  const [created, folders] = [mentions.created.filter(isHere), mentions.folders.filter(isHere)];
+  return { ...mentions, created, folders, elsewhere };
 }
 
 function rank({ title, text }: Requirement, index: RepositoryIndex): Studied['ranked'] {

@@ -32,7 +32,10 @@ function group(
 ): Group {
   const requirement = { number, title: 't', text: '', criteria: [], source: '' };
   const mentions = { existing, created, folders, identifiers: [] };
-  return { studied: [{ requirement, mentions, defined: new Map(), unknown: [], ranked: ranked(scores) }], reasons: [] };
+  return {
+    studied: [{ requirement, mentions, defined: new Map(), unknown: [], ranked: ranked(scores), elsewhere: new Map() }],
+    reasons: [],
+  };
 }
 
 const all = { 'src/desk.ts': 1, 'src/main.ts': 0.8, 'src/loan.ts': 0.7, 'src/print.ts': 0.5, 'test/loan.test.ts': 0.1 };

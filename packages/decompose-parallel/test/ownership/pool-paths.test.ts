@@ -28,7 +28,8 @@ function group(number: number, scores: Readonly<Record<string, number>>): Group 
   }));
   const requirement = { number, title: 't', text: '', criteria: [], source: '' };
   const mentions = { existing: [], created: [], folders: [], identifiers: [] };
-  return { studied: [{ requirement, mentions, defined: new Map(), unknown: [], ranked }], reasons: [] };
+  const studied = { requirement, mentions, defined: new Map(), unknown: [], ranked, elsewhere: new Map() };
+  return { studied: [studied], reasons: [] };
 }
 
 describe('poolPaths', () => {
