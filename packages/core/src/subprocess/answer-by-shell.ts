@@ -34,7 +34,7 @@ const firstOfShell = 126;
  * Runs a program that only reads from a small shell that is kept for all of them. On Linux a fork of a Node process copies the tables of all its memory, and
  * both sides copy what they touch next: half of what a short program costs. (macOS starts programs without a fork.) What it reads and writes goes through
  * files in the temporary folder.
- * @returns undefined where that cannot be, and where the program did not answer by a code below 126: it is then run in the ordinary way, which tells why.
+ * @returns undefined where that cannot be, and where the program did not answer by a code of its own: it is then run in the ordinary way, which tells why.
  */
 export async function answerByShell(
   file: string,
@@ -69,7 +69,12 @@ export async function answerByShell(
   if (stdout === undefined || stderr === undefined) retire(shell);
   if (stdout === undefined || stderr === undefined || exitCode === undefined) return undefined;
   const isCanceled = signal?.aborted === true;
-  return isCanceled || exitCode < firstOfShell ? { exitCode, stdout, stderr, isCanceled } : undefined;
+  return isCanceled || isOwn(exitCode) ? { exitCode, stdout, stderr, isCanceled } : undefined;
+}
+
+/** Signals are told from 129 on, so that 128 is what a program ends with by itself: git where it refuses. */
+function isOwn(exitCode: number): boolean {
+  return exitCode < firstOfShell || exitCode === 128;
 }
 
 interface Asking {

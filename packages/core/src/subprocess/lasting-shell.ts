@@ -115,6 +115,8 @@ function start(line: (script: string) => string): LastingShell | undefined {
   for (const one of [input, ...answering]) one.unref();
   // Whoever waits for this process, and counts what it took, waits for the shell as well.
   atEnd(async () => {
+    // Before the shell ends, which would start a program for it.
+    rmSync(folder, { recursive: true, force: true });
     retire(started);
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.ref();

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -93,6 +102,12 @@ describe.each(ways)('a program %s', (_, isRepeatable) => {
     expect(truncated).toBe(true);
     expect(stdout).toBe('ab\n… 2 bytes left out …\nefghij');
   });
+});
+
+test('one that ends with 128, as git does where it refuses, is not run again', async () => {
+  const refused = await sh('echo 1 >>runs; echo fatal >&2; exit 128', { allowFailure: true });
+  expect(refused).toMatchObject({ exitCode: 128, stderr: 'fatal\n', ok: false });
+  expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe('1\n');
 });
 
 test('many at once get each their own answer', async () => {
@@ -190,6 +205,13 @@ describe('a process that asks', () => {
     const { stdout } = await asking(`${often}; console.log(await ask('${kill}'), await ask('echo 2'))`);
     expect(stdout).toBe('1 2\n');
     expect(await until(() => readdirSync(folder).length === 1, 20_000)).toBe(true);
+  });
+
+  test('and ends starts no program to leave nothing', async () => {
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/rm'), '#!/bin/sh\n: >"$TMPDIR/started"\n', { mode: 0o755 });
+    await asking(`process.env.PATH = ${JSON.stringify(`${folder}/bin:`)} + process.env.PATH; await ask('true')`);
+    expect(readdirSync(folder)).toEqual(['bin']);
   });
 
   test('and is killed leaves nothing either', async () => {
