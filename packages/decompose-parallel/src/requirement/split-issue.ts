@@ -143,12 +143,19 @@ function topLevelItems(text: string): { items: ListItem[]; rest: string } {
   return { items, rest: rest.join('\n') };
 }
 
+/**
+ * Marks of code and emphasis. An underscore within a word, as in `claims_set.ts` or `__dirname`, is a part of it (CommonMark, emphasis), and so is an asterisk of
+ * a pattern, as in `src/*.ts`.
+ */
+const marks =
+  /`|(?<![\p{L}\p{N}_])_(?=[^\s_])|(?<=[^\s_])_(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}/])\*+(?=[\p{L}\p{N}"'(`_])|(?<=[\p{L}\p{N}"')`_.!?])\*+(?![\p{L}\p{N}])/gu;
+
 /** `3. Late fees on return` and `Part B: Late fees` without what only counts. */
 function plain(title: string): string {
   const text = title
     .replace(/^(?:part|step|task|item)\s+[\w.]{1,4}\s*[:.)–—-]\s*/i, '')
     .replace(/^\(?\d{1,2}(?:\.\d+)*[.):]?\s+/, '');
-  return text.replaceAll(/[*_`]/g, '').trim() || title;
+  return text.replaceAll(marks, '').trim() || title;
 }
 
 /** The first sentence; of one that announces a list or goes on after a semicolon, what stands before, where that says something by itself. */

@@ -19,6 +19,21 @@ describe('splitIssue', () => {
     expect(how).toBe('2 parts: the sections of level 2');
   });
 
+  test('takes the marks of Markdown from a title, and leaves names and patterns as they are', () => {
+    const items = [
+      'reject `exp` in src/jwt_claims_set.ts',
+      '**Bold** and _leaning_ words',
+      'lint src/**/*.ts and *.js',
+      'find __dirname and `a_b`',
+    ];
+    expect(titles(items.map((item) => `- ${item}\n`).join(''))).toEqual([
+      'reject exp in src/jwt_claims_set.ts',
+      'Bold and leaning words',
+      'lint src/**/*.ts and *.js',
+      'find __dirname and a_b',
+    ]);
+  });
+
   test('names a part whose heading is a number alone by what it says first', () => {
     expect(titles('## 1.\n\n- [ ] Count fees. They are due.\n\n## 2\n\nSearch pages.\n\n## 3.\n')).toEqual([
       'Count fees',
