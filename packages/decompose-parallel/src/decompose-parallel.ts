@@ -17,11 +17,11 @@ import {
 import { currentBranch, openRepository, resolveCommit, status, type Repository } from '@cdev/git';
 import { errors } from './errors.ts';
 import { reviewPlan } from './interactive/review-plan.ts';
+import type { Studied } from './ownership/group.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
 import { freePlanId, hasRun } from './plan/free-plan-id.ts';
 import { withReviewers } from './plan/with-reviewers.ts';
 import { splitIssue, type Strategy } from './requirement/split-issue.ts';
-import type { Studied } from './ownership/group.ts';
 import { studyRequirements } from './requirement/study-requirements.ts';
 import { withSymbols } from './requirement/symbol-evidence.ts';
 import { readSource } from './source/read-source.ts';

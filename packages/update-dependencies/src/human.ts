@@ -1,4 +1,5 @@
 import { alignColumns, type Page, type Style } from '@cdev/core/cli';
+import { counted } from './counted.ts';
 import type { DependencyReport } from './report.ts';
 import type { GroupResult } from './trial/group-result.ts';
 import type { UpdateReport } from './update-dependencies.ts';
@@ -41,7 +42,7 @@ export function updateText({ profile, groups, gaps }: UpdateReport, { style }: P
   ]);
   const proposed = groups.filter(({ status }) => status === 'proposed').length;
   const end = groups.every(({ status }) => status === 'planned')
-    ? `${groups.length === 1 ? '1 group' : `${groups.length} groups`} (${profile}); nothing was tried (dry run)`
+    ? `${counted(groups.length, 'group')} (${profile}); nothing was tried (dry run)`
     : `${proposed} of ${groups.length} proposed (${profile})`;
   return `${[...lines, ...notes, end].join('\n')}\n`;
 }

@@ -3,9 +3,8 @@ interface Node {
   readonly [field: string]: unknown;
 }
 
-/** Where a name stands without being a use of what is imported by it: it names a part of something, or declares another thing. */
+/** Where a name stands without being a use of the module behind it: it names a part of something, or declares another thing. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
-  ImportNamespaceSpecifier: ['local'],
   MemberExpression: ['property'],
   MethodDefinition: ['key'],
   Property: ['key'],
@@ -14,12 +13,12 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Whether a program asks a namespace for parts by their names alone (`http.Agent`), `default` not among them, and does not hand it on as a
+ * Whether a program asks a module for parts by their names alone (`http.Agent`), `default` not among them, and does not hand it on as a
  * whole. It errs to the safe side: it looks at names, not at scopes, so that another variable of that name may make it say no.
  */
-export function isAskedByName(program: object, namespace: string): boolean {
+export function isAskedByName(program: object, module: string): boolean {
   const isFine = (node: Node, above: readonly Place[] = []): boolean => {
-    if (node.type === 'Identifier' && node['name'] === namespace) return isPart(above);
+    if (node.type === 'Identifier' && node['name'] === module) return isPart(above);
     return Object.entries(node).every(([field, value]) =>
       [value].flat().every((child) => !isNode(child) || isFine(child, [{ node, field }, ...above])),
     );

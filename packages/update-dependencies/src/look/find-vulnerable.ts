@@ -6,6 +6,7 @@ import {
   openSource,
   sortVulnerabilities,
 } from '@cdev/vulnerability-scan';
+import { counted } from '../counted.ts';
 import type { Vulnerable } from './findings.ts';
 import type { Project } from './project.ts';
 
@@ -28,9 +29,7 @@ export async function findVulnerable(
   const found = sortVulnerabilities(await findVulnerabilities(graph, source));
   const unknown =
     source.unknown.size > 0
-      ? [
-          `vulnerabilities of ${source.unknown.size === 1 ? '1 package' : `${source.unknown.size} packages`} could not be looked up`,
-        ]
+      ? [`vulnerabilities of ${counted(source.unknown.size, 'package')} could not be looked up`]
       : [];
   return {
     vulnerable: found.map((one) => ({

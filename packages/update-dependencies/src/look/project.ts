@@ -5,6 +5,7 @@ import { readLockGraph, type LockGraph } from '@cdev/lock-file';
 import { openRegistry, type Packument, type Registry } from '@cdev/package-registry';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import pMap from 'p-map';
+import { counted } from '../counted.ts';
 import { errors } from '../errors.ts';
 import type { Dependency } from './dependency.ts';
 import { directDependencies } from './direct-dependencies.ts';
@@ -58,7 +59,7 @@ export async function readProject(
     },
     { concurrency: 8 },
   );
-  task.done(asked.length === 1 ? '1 dependency' : `${asked.length} dependencies`);
+  task.done(counted(asked.length, 'dependency', 'dependencies'));
   if (failures > 1) gaps.push(`${failures - 1} more dependencies could not be asked about`);
   return { repository, workspace, graph, registry, dependencies, gaps };
 }
