@@ -15,11 +15,14 @@ const readers: Readonly<Record<string, LockReader>> = {
   'package-lock.json': npmReader(async (source) => (await import('./npm/parse-npm-lock.ts')).parseNpmLock(source)),
   'npm-shrinkwrap.json': npmReader(async (source) => (await import('./npm/parse-npm-lock.ts')).parseNpmLock(source)),
   'pnpm-lock.yaml': npmReader(async (source) => (await import('./pnpm/parse-pnpm-lock.ts')).parsePnpmLock(source)),
-  'yarn.lock': npmReader(async (source) =>
-    /^__metadata:/m.test(source.text)
-      ? (await import('./yarn/parse-yarn-berry.ts')).parseYarnBerry(source)
-      : (await import('./yarn/parse-yarn-classic.ts')).parseYarnClassic(source),
-  ),
+  'yarn.lock': {
+    ...npmReader(async (source) =>
+      /^__metadata:/m.test(source.text)
+        ? (await import('./yarn/parse-yarn-berry.ts')).parseYarnBerry(source)
+        : (await import('./yarn/parse-yarn-classic.ts')).parseYarnClassic(source),
+    ),
+    texts: ['.yarnrc.yml'],
+  },
   'bun.lock': npmReader(async (source) => (await import('./bun/parse-bun-lock.ts')).parseBunLock(source)),
   'Cargo.lock': {
     ecosystem: 'crates.io',

@@ -10,16 +10,21 @@ export interface GoMod {
   readonly name: string;
   /** What is built, with `replace` carried out. */
   readonly modules: readonly GoModule[];
+  /** The indirect ones stand there too: since Go 1.17. */
+  readonly isWhole: boolean;
 }
 
 /** @see https://go.dev/ref/mod#go-mod-file */
 export function readGoMod(text: string): GoMod {
   let name = '';
+  // Without the statement it is a module of Go 1.16: https://go.dev/ref/mod#go-mod-file-go
+  let language = '1.16';
   const required: (readonly [name: string, version: string])[] = [];
   const replaced = new Map<string, readonly [name: string, version: string | undefined]>();
   for (const { verb, words } of statementsOf(text)) {
     const [first = '', second = ''] = words;
     if (verb === 'module') name = first;
+    else if (verb === 'go') language = first;
     else if (verb === 'require') required.push([first, second]);
     else if (verb === 'replace') {
       const arrow = words.indexOf('=>');
@@ -35,7 +40,12 @@ export function readGoMod(text: string): GoMod {
       ? { name: path, version, isLocal: true }
       : { name: target, version: instead, isLocal: false };
   });
-  return { name, modules };
+  return { name, modules, isWhole: isSince117(language) };
+}
+
+function isSince117(language: string): boolean {
+  const [major = 0, minor = 0] = language.split('.').map((part) => Number.parseInt(part, 10));
+  return major > 1 || minor >= 17;
 }
 
 interface Statement {

@@ -20,19 +20,21 @@ interface Member {
 }
 
 /**
- * `Cargo.lock`. A package without a source is a member of the workspace. Which dependency is for development stands in the members' `Cargo.toml` alone.
+ * `Cargo.lock`. A package without a source is a member of the workspace, or stands elsewhere on the disk: then nothing of its own development is locked. Which dependency is for development stands in the members' `Cargo.toml` alone.
  * @see https://doc.rust-lang.org/cargo/guide/cargo-toml-vs-cargo-lock.html
  */
 export function parseCargoLock(source: LockSource): LockGraph {
   const lock = parseToml(source, command);
   const entries = [...listOf(lock['package']), ...(lock['root'] === undefined ? [] : [lock['root']])].map(fieldsOf);
   const members = membersOf(source.texts);
+  const elsewhere = elsewhereOf(members);
   const byName = Map.groupBy(entries, (entry) => textOf(entry['name']) ?? '');
+  const pathOf = (name: string): string => members.get(name)?.path ?? elsewhere.get(name) ?? name;
   const missing: MissingEdge[] = [];
   const unknown: string[] = [];
   const idOf = (entry: Fields): string => {
     const name = textOf(entry['name']) ?? '';
-    return entry['source'] === undefined ? importerId(members.get(name)?.path ?? name) : keyOf(entry);
+    return entry['source'] === undefined ? importerId(pathOf(name)) : keyOf(entry);
   };
   const edgesOf = (entry: Fields, kindOf: (name: string) => DependencyKind): readonly LockEdge[] =>
     listOf(entry['dependencies']).flatMap((reference): readonly LockEdge[] => {
@@ -62,11 +64,11 @@ export function parseCargoLock(source: LockSource): LockGraph {
       continue;
     }
     const member = members.get(name);
-    if (!member) unknown.push(name);
+    if (!member && !elsewhere.has(name)) unknown.push(name);
     const kinds = member ? kindsOf(member.manifest) : new Map<string, DependencyKind>();
     importers.push({
       id,
-      path: member?.path ?? name,
+      path: pathOf(name),
       name,
       edges: edgesOf(entry, (each) => kinds.get(each) ?? 'runtime'),
     });
@@ -114,23 +116,49 @@ function membersOf(texts: ReadonlyMap<string, string>): ReadonlyMap<string, Memb
   );
 }
 
+/** Name of a crate that a member takes from outside of the lock file's folder -> its path from there. */
+function elsewhereOf(members: ReadonlyMap<string, Member>): ReadonlyMap<string, string> {
+  return new Map(
+    [...members.values()].flatMap(({ path, manifest }) =>
+      dependenciesOf(manifest).flatMap(({ name, described }): readonly [string, string][] => {
+        const target = textOf(described['path']);
+        const from = target === undefined ? '' : posix.join(path, target);
+        return from.startsWith('../') ? [[name, from]] : [];
+      }),
+    ),
+  );
+}
+
 /** True name of a crate -> in which list it stands; what is in several is what ships. */
 function kindsOf(manifest: Fields): ReadonlyMap<string, DependencyKind> {
   const kinds = new Map<string, DependencyKind>();
+  for (const { name, kind, described } of dependenciesOf(manifest))
+    kinds.set(name, kind === 'runtime' && described['optional'] === true ? 'optional' : kind);
+  return kinds;
+}
+
+interface Declared {
+  /** The true name. */
+  readonly name: string;
+  readonly kind: 'dev' | 'runtime';
+  /** Its table; empty for a mere version. */
+  readonly described: Fields;
+}
+
+/** Those for development first. */
+function dependenciesOf(manifest: Fields): readonly Declared[] {
   const places = [manifest, ...Object.values(fieldsOf(manifest['target'])).map(fieldsOf)];
   const lists = [
     ['dev-dependencies', 'dev'],
     ['build-dependencies', 'runtime'],
     ['dependencies', 'runtime'],
   ] as const;
-  for (const [field, kind] of lists)
-    for (const place of places)
-      for (const [name, value] of Object.entries(fieldsOf(place[field]))) {
+  return lists.flatMap(([field, kind]) =>
+    places.flatMap((place) =>
+      Object.entries(fieldsOf(place[field])).map(([key, value]): Declared => {
         const described = fieldsOf(value);
-        kinds.set(
-          textOf(described['package']) ?? name,
-          kind === 'runtime' && described['optional'] === true ? 'optional' : kind,
-        );
-      }
-  return kinds;
+        return { name: textOf(described['package']) ?? key, kind, described };
+      }),
+    ),
+  );
 }

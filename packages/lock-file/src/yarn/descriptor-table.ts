@@ -11,17 +11,30 @@ export function readDescriptor(text: string): Descriptor {
   return at < 0 ? { name: text, range: '' } : { name: text.slice(0, at), range: text.slice(at + 1) };
 }
 
+/** One line of the root's `resolutions`. */
+export interface Resolution {
+  /** The package whose dependency is replaced, by its name; undefined where it is replaced for all. */
+  readonly parent: string | undefined;
+  readonly name: string;
+  /** Only who asks for exactly this range gets the other one; undefined for all ranges. */
+  readonly asked: string | undefined;
+  /** What stands in its place. */
+  readonly range: string;
+}
+
 /** What yarn's lock files resolve descriptors to. */
 export interface DescriptorTable {
   add(descriptor: Descriptor, id: string, version: string): void;
-  find(descriptor: Descriptor): string | undefined;
+  /** `from` is the name of the package that asks. */
+  find(descriptor: Descriptor, from: string): string | undefined;
 }
 
 /**
  * Asked for exactly as it is written, else by name alone: `resolutions` of the root and catalogues put another range in the place of the one that a
  * package asks for, and the lock file has only the other.
  */
-export function descriptorTable(overrides: ReadonlyMap<string, string>): DescriptorTable {
+export function descriptorTable(resolutions: readonly Resolution[]): DescriptorTable {
+  const overrides = Map.groupBy(resolutions, ({ name }) => name);
   const exact = new Map<string, string>();
   // A list, as nearly all have one version: thirty thousand maps would be more than all else together.
   const byName = new Map<string, { readonly version: string; id: string }[]>();
@@ -34,8 +47,11 @@ export function descriptorTable(overrides: ReadonlyMap<string, string>): Descrip
       else if (same === undefined) versions.push({ version, id });
       else same.id = id;
     },
-    find: ({ name, range }) => {
-      const override = overrides.get(name);
+    find: ({ name, range }, from) => {
+      const fitting = overrides
+        .get(name)
+        ?.filter(({ parent, asked }) => (parent ?? from) === from && (asked ?? range) === range);
+      const override = (fitting?.find(({ parent }) => parent !== undefined) ?? fitting?.[0])?.range;
       const found = (override !== undefined && exact.get(`${name}@${override}`)) || exact.get(`${name}@${range}`);
       if (found) return found;
       const versions = byName.get(name);

@@ -7,7 +7,8 @@ import { askedByManifest, originOf } from '../npm/npm-dependencies.ts';
 import { readYamlParts } from '../read-yaml-parts.ts';
 import { withoutManifest } from '../without-manifest.ts';
 import { descriptorTable, readDescriptor, type Descriptor } from './descriptor-table.ts';
-import { resolutionsOf } from './parse-yarn-classic.ts';
+import { readCatalogues, type Catalogues } from './read-catalogues.ts';
+import { resolutionsOf } from './resolutions-of.ts';
 
 const command = 'yarn install --mode=update-lockfile';
 
@@ -36,18 +37,26 @@ export function parseYarnBerry(source: LockSource): LockGraph {
     keys === '__metadata' ? [] : [berryEntry(keys, fieldsOf(entry))],
   );
   const table = descriptorTable(
-    new Map([...resolutionsOf(source.manifests.get(''))].map(([name, range]) => [name, withProtocol(range)])),
+    resolutionsOf(source.manifests.get('')).map(({ asked, range, ...resolution }) => ({
+      ...resolution,
+      asked: asked === undefined ? undefined : withProtocol(asked),
+      range: withProtocol(range),
+    })),
   );
+  const catalogues = readCatalogues(source.texts.get('.yarnrc.yml'));
   for (const { id, descriptors, entry, member } of entries)
     for (const descriptor of descriptors)
       table.add(descriptor, member === undefined ? id : importerId(member), textOf(entry['version']) ?? '');
   const missing: MissingEdge[] = [];
-  const find = ({ name, range }: AskedDependency): string | undefined =>
-    table.find({ name, range: withProtocol(range) });
+  const findFor =
+    (from: string) =>
+    ({ name, range }: AskedDependency): string | undefined =>
+      table.find({ name, range: withProtocol(inCatalogue(catalogues, name, range)) }, from);
   const importers: LockImporter[] = [];
   const packages: DraftPackage[] = [];
   const unknown: string[] = [];
   for (const { id, entry, member } of entries) {
+    const find = findFor(readDescriptor(id).name);
     if (member === undefined) {
       packages.push(draftOf(id, entry, edgesOf(askedByPackage(entry), { from: id, missing, find })));
       continue;
@@ -125,6 +134,12 @@ function draftOf(id: string, entry: Fields, edges: DraftPackage['edges']): Draft
 function archiveOf(address: string): string | undefined {
   const [, archive] = /::__archiveUrl=([^&]+)/.exec(address) ?? [];
   return archive === undefined ? undefined : decodeURIComponent(archive);
+}
+
+/** What `catalog:` and `catalog:name` stand for; any other range as it is. */
+function inCatalogue(catalogues: Catalogues, name: string, range: string): string {
+  const [, catalogue] = /^catalog:(.*)$/.exec(range) ?? [];
+  return catalogue === undefined ? range : (catalogues.get(catalogue)?.get(name) ?? range);
 }
 
 /** A range without a protocol is one of npm. */

@@ -1,10 +1,10 @@
-import type { PackageManifest } from '@cdev/package-workspace';
 import { buildGraph, edgesOf, type AskedDependency, type DraftPackage } from '../graph/build-graph.ts';
 import { importerId, type LockGraph, type LockImporter, type MissingEdge } from '../graph/lock-graph.ts';
-import { fieldsOf, given, textsOf, type LockSource } from '../lock-source.ts';
+import { given, textsOf, type LockSource } from '../lock-source.ts';
 import { askedByManifest, originOf } from '../npm/npm-dependencies.ts';
 import { descriptorTable, readDescriptor } from './descriptor-table.ts';
 import { readClassicEntries, type ClassicEntry } from './read-classic-entries.ts';
+import { resolutionsOf } from './resolutions-of.ts';
 
 /** `yarn.lock` of yarn 1. It says nothing about who asks: the manifests do. */
 export function parseYarnClassic(source: LockSource): LockGraph {
@@ -15,11 +15,13 @@ export function parseYarnClassic(source: LockSource): LockGraph {
   for (const { entry, id, version } of named)
     for (const pattern of entry.patterns) table.add(readDescriptor(pattern), id, version);
   const missing: MissingEdge[] = [];
-  const find = (asked: AskedDependency): string | undefined => {
-    const found = table.find(asked);
-    const member = members.get(asked.name);
-    return found ?? (member === undefined ? undefined : importerId(member));
-  };
+  const findFor =
+    (from: string) =>
+    (asked: AskedDependency): string | undefined => {
+      const found = table.find(asked, from);
+      const member = members.get(asked.name);
+      return found ?? (member === undefined ? undefined : importerId(member));
+    };
   const packages = named.map(({ entry, id, name, version }): DraftPackage => {
     const { resolved, integrity } = entry.fields;
     return {
@@ -27,13 +29,13 @@ export function parseYarnClassic(source: LockSource): LockGraph {
       name,
       version,
       origin: originOf(resolved),
-      edges: edgesOf(askedByEntry(entry), { from: id, missing, find }),
+      edges: edgesOf(askedByEntry(entry), { from: id, missing, find: findFor(name) }),
       ...given({ resolved, integrity: integrity ?? sha1Of(resolved) }),
     };
   });
   const importers = [...source.manifests].map(([path, manifest]): LockImporter => {
     const id = importerId(path);
-    const edges = edgesOf(askedByManifest(manifest, true), { from: id, missing, find });
+    const edges = edgesOf(askedByManifest(manifest, true), { from: id, missing, find: findFor(manifest.name ?? '') });
     return { id, path, name: manifest.name ?? '', edges };
   });
   return buildGraph({
@@ -60,16 +62,6 @@ function askedByEntry({ lists }: ClassicEntry): readonly AskedDependency[] {
     ...textsOf(lists['optionalDependencies']).map(([name, range]) => ({ name, range, kind: 'optional' as const })),
     ...textsOf(lists['dependencies']).map(([name, range]) => ({ name, range, kind: 'runtime' as const })),
   ];
-}
-
-/** The root's `resolutions`: `name`, `parent/name` or with stars; the last name is the one that is put in its place. */
-export function resolutionsOf(root: PackageManifest | undefined): ReadonlyMap<string, string> {
-  return new Map(
-    textsOf(fieldsOf(root?.['resolutions'])).flatMap(([pattern, range]): readonly [string, string][] => {
-      const [, name] = /^(?:\*\*\/)?((?:@[^/@]+\/)?[^/@]+)(?:@.*)?$/.exec(pattern) ?? [];
-      return name === undefined ? [] : [[name, range]];
-    }),
-  );
 }
 
 /** Old files have no integrity, but the SHA-1 at the end of the address. */

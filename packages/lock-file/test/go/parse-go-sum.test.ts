@@ -39,6 +39,24 @@ test('what is built is what go.mod says, replacements carried out', async () => 
   expect(graph.importers.get('workspace:')?.name).toBe('github.com/ada/shop');
 });
 
+test.each(['go 1.16\n', ''])('before Go 1.17 what others bring is among the sums alone: %j', async (statement) => {
+  const graph = await graphOf(
+    'go.sum',
+    `${sums}golang.org/x/text v0.9.0 h1:DD=\ngolang.org/x/text v0.10.0/go.mod h1:DE=\n`,
+    {
+      texts: { 'go.mod': `module github.com/ada/shop\n${statement}require github.com/ada/a v1.0.0\n` },
+    },
+  );
+  expect(listed(graph)).toEqual([
+    'github.com/ada/a@v1.0.0',
+    'github.com/ada/instead@v0.0.0-20260101000000-0123456789ab',
+    'golang.org/x/text@v0.9.0',
+  ]);
+  expect(graph.gaps).toEqual([
+    'go.mod is of before Go 1.17 and lists only what it asks for itself: the rest is taken from the sums',
+  ]);
+});
+
 test('without go.mod it says that there are more versions than are built', async () => {
   const graph = await graphOf('go.sum', sums);
   expect(listed(graph)).toHaveLength(4);

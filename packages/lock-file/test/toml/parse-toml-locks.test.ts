@@ -61,6 +61,17 @@ source = "git+https://github.com/ada/forked#0a1b"
     expect(graph.packages.get('serde 1.0.1')?.integrity).toBe('sha256:aa');
   });
 
+  test('a crate from outside of the folder has its path, and nothing is unknown of it', async () => {
+    const graph = await graphOf('Cargo.lock', lock, {
+      texts: {
+        'Cargo.toml':
+          '[package]\nname = "shop"\n[dependencies]\nbasket = { package = "cart", path = "../crates/cart" }\n',
+      },
+    });
+    expect(graph.gaps).toEqual([]);
+    expect([...graph.importers.keys()]).toEqual(['workspace:', 'workspace:../crates/cart']);
+  });
+
   test('without the manifests it says what it takes for shipped', async () => {
     const graph = await graphOf('Cargo.lock', lock);
     expect(graph.gaps).toEqual([

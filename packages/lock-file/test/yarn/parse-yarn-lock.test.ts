@@ -204,3 +204,64 @@ describe('yarn 2 and later', () => {
     });
   });
 });
+
+describe('replaced ranges', () => {
+  test('yarn 4: a catalogue of .yarnrc.yml, and another range for one parent or for one range', async () => {
+    const entry = (keys: string, resolution: string, more = ''): string =>
+      `"${keys}":\n  version: ${resolution.slice(resolution.lastIndexOf(':') + 1)}\n  resolution: "${resolution}"\n${more}\n`;
+    const lock = [
+      '__metadata:\n  version: 8\n\n',
+      entry('shop@workspace:.', 'shop@workspace:.').replace('version: .', 'version: 0.0.0-use.local'),
+      entry('@ada/a@npm:^1.0.0', '@ada/a@npm:1.0.0', '  dependencies:\n    "type": "npm:^0.1.0"\n'),
+      entry('type@npm:^2.0.0', 'type@npm:2.0.0'),
+      entry('type@npm:^3.0.0', 'type@npm:3.0.0'),
+      entry('ms@npm:^1.0.0', 'ms@npm:1.0.0'),
+      entry('ms@npm:^2.0.0', 'ms@npm:2.0.0'),
+      entry('once@npm:^1.0.0', 'once@npm:1.0.0'),
+      entry('once@npm:^2.0.0', 'once@npm:2.0.0'),
+    ].join('');
+    const manifest = {
+      name: 'shop',
+      dependencies: { '@ada/a': '^1.0.0', ms: 'catalog:', type: '^3.0.0' },
+      devDependencies: { once: 'catalog:tools' },
+      resolutions: { '@ada/a/type': '^2.0.0', 'ms@npm:^7.0.0': '^1.0.0' },
+    };
+    const graph = await graphOf('yarn.lock', lock, {
+      manifests: { '': manifest },
+      texts: { '.yarnrc.yml': 'catalog:\n  ms: ^2.0.0\ncatalogs:\n  tools:\n    once: npm:^1.0.0\n' },
+    });
+    expect(graph.missing).toEqual([]);
+    expect(edges(graph)).toEqual(
+      expect.arrayContaining([
+        'workspace: -> ms (runtime): ms@npm:2.0.0',
+        'workspace: -> type (runtime): type@npm:3.0.0',
+        'workspace: -> once (dev): once@npm:1.0.0',
+        '@ada/a@npm:1.0.0 -> type (runtime): type@npm:2.0.0',
+      ]),
+    );
+  });
+
+  test('yarn 1: for one parent alone', async () => {
+    const lock = `# yarn lockfile v1
+
+a@^1.0.0:
+  version "1.0.0"
+  dependencies:
+    ms "^1.0.0"
+
+ms@2.0.0:
+  version "2.0.0"
+
+ms@^1.0.0:
+  version "1.0.0"
+`;
+    const graph = await graphOf('yarn.lock', lock, {
+      manifests: {
+        '': { dependencies: { a: '^1.0.0', ms: '^1.0.0' }, resolutions: { 'a/ms': '2.0.0', 'b/**/ms': '1' } },
+      },
+    });
+    expect(edges(graph)).toEqual(
+      expect.arrayContaining(['workspace: -> ms (runtime): ms@^1.0.0', 'a@^1.0.0 -> ms (runtime): ms@2.0.0']),
+    );
+  });
+});
