@@ -75,13 +75,16 @@ describe('openFleet', () => {
     await using folder = await tempFolder({});
     const engine = await openFleet({ url: `local:${folder.path}` });
     await engine.submit({ run: 'r', tasks: [{ id: 'a', payload: null, labels: ['gpu'] }] });
-    const watched = async (signal?: AbortSignal): Promise<string[]> => {
+    const watched = async (end?: AbortController): Promise<string[]> => {
       const kinds: string[] = [];
-      for await (const { kind } of engine.watch('r', { signal })) kinds.push(kind);
+      for await (const { kind } of engine.watch('r', { signal: end?.signal })) {
+        kinds.push(kind);
+        setTimeout(() => end?.abort(), 20);
+      }
       return kinds;
     };
     expect(await engine.claim({ worker, signal: AbortSignal.timeout(20) })).toBeUndefined();
-    expect(await watched(AbortSignal.timeout(20))).toEqual(['submitted']);
+    expect(await watched(new AbortController())).toEqual(['submitted']);
     const waiting = Promise.all([engine.claim({ worker }), watched()]);
     await engine.close();
     expect(await waiting).toEqual([undefined, expect.any(Array)]);

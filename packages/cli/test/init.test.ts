@@ -82,7 +82,7 @@ Nothing was written (dry run)
     // What it wrote is configuration that the scripts take.
     const plan = await runBin('cli', ['parallel', '--resume', '--json'], { cwd: repo.path, env });
     expect(plan.document()).toMatchObject({ error: { code: 'CDEV_E_PARALLEL_NOTHING_TO_RESUME' } });
-  }, 60_000);
+  });
 
   test('leaves what is there, in whatever form the configuration is, and tells what it cannot add', async () => {
     await using repo = await tempRepo({

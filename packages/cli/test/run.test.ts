@@ -160,7 +160,7 @@ Logs: <folder>/.git/cdev/pipelines/runs/demo/000002
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/a +kept/);
     expect(await readFile(join(repo.path, '.git/ran'), 'utf8')).toBe('a\n');
-  }, 60_000);
+  });
 });
 
 describe('the pipelines that ship', () => {

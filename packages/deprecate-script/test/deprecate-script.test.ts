@@ -171,7 +171,7 @@ describe('a script is taken out of service', () => {
     expect((await metadataOf(repo)).cdev.deprecation).toMatchObject({ stage: 'migrating' });
     registry.clearFaults();
     expect((await take(repo, { wanted: 'sunset', on: '2026-06-01' }, { env })).status).toBe('done');
-  }, 60_000);
+  });
 
   test.each([
     [{ replacement: undefined }, 'CDEV_E_DEPRECATE_SCRIPT_REPLACEMENT'],

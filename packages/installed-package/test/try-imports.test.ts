@@ -18,7 +18,7 @@ async function tried(
 ): Promise<Record<string, string>> {
   await bench.publish(manifest, files);
   await using installation = await bench.install(manifest.name);
-  const trials = await tryImports(installation, manifest.name, { timeLimit: 4000 });
+  const trials = await tryImports(installation, manifest.name, { timeLimit: 60_000 });
   return Object.fromEntries(
     trials.map(({ specifier, how, outcome, names, code, reason }) => [
       `${how} ${specifier}`,
@@ -123,7 +123,6 @@ describe('what goes wrong is told as Node tells it', () => {
         './gone': './gone.js',
         './throws': './throws.js',
         './ends': './ends.js',
-        './hangs': './hangs.js',
         './waits': './waits.js',
         './fine': './fine.js',
       },
@@ -131,7 +130,6 @@ describe('what goes wrong is told as Node tells it', () => {
     const files = {
       'throws.js': 'throw new RangeError("too far");',
       'ends.js': 'process.exit(0);',
-      'hangs.js': 'for (;;);',
       'waits.js': 'await new Promise(() => {});',
       'fine.js': 'console.log("noise on stdout"); export const fine = true;',
     };
@@ -139,12 +137,28 @@ describe('what goes wrong is told as Node tells it', () => {
       'import troubled/gone': expect.stringMatching(/^failed \| ERR_MODULE_NOT_FOUND \| Error: Cannot find module/),
       'import troubled/throws': 'failed | RangeError: too far',
       'import troubled/ends': 'failed | it ended the process with exit code 0',
-      'import troubled/hangs': 'failed | it did not finish loading within 4 s',
       'import troubled/waits': 'failed | it waits at its top level for something that never comes',
       'import troubled/fine': 'ok | fine',
       'require troubled/waits': expect.stringMatching(/^failed \| ERR_REQUIRE_ASYNC_MODULE/),
       'require troubled/fine': 'ok | fine',
     });
+  });
+
+  test('a hang is ended at the time limit, and the others are tried', async () => {
+    const exports = { './fine': { import: './fine.js' }, './hangs': { import: './hangs.js' } };
+    const files = { 'fine.js': '', 'hangs.js': 'for (;;);' };
+    await bench.publish({ name: 'hanging', type: 'module', exports }, files);
+    await using installation = await bench.install('hanging');
+    const reasons = async (timeLimit: number): Promise<Record<string, string>> => {
+      const trials = (await tryImports(installation, 'hanging', { timeLimit })).filter(({ how }) => how === 'import');
+      return Object.fromEntries(trials.map(({ specifier, outcome, reason }) => [specifier, `${outcome} ${reason}`]));
+    };
+    // On a busy machine also what is fine takes its time.
+    for (let timeLimit = 1000; ; timeLimit *= 3) {
+      const { 'hanging/fine': fine, 'hanging/hangs': hangs } = await reasons(timeLimit);
+      expect(hangs).toBe(`failed it did not finish loading within ${timeLimit / 1000} s`);
+      if (fine === 'ok ') break;
+    }
   });
 
   test('when a dependency is not declared', async () => {

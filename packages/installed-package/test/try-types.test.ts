@@ -161,4 +161,5 @@ test('without TypeScript and without a registry that answers it is told at once,
       () => 'not run: the project has no TypeScript of 5.0 or later, and none could be fetched',
     ),
   );
-}, 10_000);
+  // Less than npm would have waited.
+}, 60_000);

@@ -16,7 +16,7 @@ export const stateOf = async ({ journal, plan }: ParallelRun): Promise<AgentStat
 
 /** Waits for what must come; the time is far more than it needs. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = performance.now() + 30_000; performance.now() < deadline; await pause(50))
+  for (const deadline = performance.now() + 90_000; performance.now() < deadline; await pause(50))
     if (await condition()) return;
   throw new Error(`It did not come: ${what}`);
 }

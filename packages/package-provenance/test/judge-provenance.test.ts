@@ -1,11 +1,9 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openRegistry, startRegistry, type LocalRegistry, type Registry } from '@cdev/package-registry';
 import { scrubbedEnvironment, tempFolder, type TempFolder } from '@cdev/test-kit';
 import { sigstoreInstance, type SigstoreInstance } from '@cdev/test-kit/sigstore';
 import { judgeProvenance, sameRepository, type ProvenanceVerdict } from '../src/index.ts';
-
-jest.setTimeout(60_000);
 
 const repository = 'https://github.com/acme/app';
 const workflow = '.github/workflows/release.yml';

@@ -153,7 +153,7 @@ describe('runPipeline', () => {
     expect(steps[1]?.reason).toBe('its document has nothing at /data/no~1thing for the output id');
     expect(steps[2]?.reason).toContain('@cdev/no-such-script is not installed');
     expect(steps[3]?.tail?.join('\n')).toContain('CDEV_E_CLI_USAGE');
-  }, 60_000);
+  });
 
   test('says of a wrong expression what is wrong, as a failure of its step alone', async () => {
     await using repo = await repoWith(`
@@ -214,7 +214,7 @@ describe('runPipeline', () => {
     await expect(runWork(folder.path, { home })).rejects.toMatchObject({ code: 'CDEV_E_GIT_LOCK_HELD' });
     await writeFile(join(folder.path, 'go'), '');
     expect((await first).folder).toContain(join(home, 'pipelines'));
-  }, 20_000);
+  });
 });
 
 describe('createSlots', () => {

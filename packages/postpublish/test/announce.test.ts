@@ -1,13 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeDistributionManifest } from '@cdev/distribution-manifest';
 import { fakeGithub, fakeGithubToken, fakeService, type FakeGithub } from '@cdev/test-kit';
 import { postpublish, type DeedOutcome, type PostpublishOptions, type ReleaseReport } from '../src/index.ts';
 import { otherTarball } from './other-tarball.ts';
 import { defaults, packedRelease, type PublishedRelease } from './published-release.ts';
-
-jest.setTimeout(60_000);
 
 let release: PublishedRelease;
 let github: FakeGithub;

@@ -1,10 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runBin, type BinResult } from '@cdev/test-kit';
 import { packedRelease, type PublishedRelease } from './published-release.ts';
-
-jest.setTimeout(60_000);
 
 let release: PublishedRelease;
 beforeAll(async () => {

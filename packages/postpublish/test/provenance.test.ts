@@ -1,14 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { checkProvenance } from '../src/checks/check-provenance.ts';
 import type { CheckSubject } from '../src/checks/check.ts';
 import { openRelease } from '../src/release/open-release.ts';
 import { sigstoreInstance, type KeyPair, type SigstoreInstance } from '@cdev/test-kit/sigstore';
 import { packedRelease, type PublishedRelease } from './published-release.ts';
-
-jest.setTimeout(60_000);
 
 const repository = 'https://github.com/acme/app';
 const path = '/-/npm/v1/attestations/@acme/words@1.1.0';

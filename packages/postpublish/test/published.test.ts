@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { postpublish, type PostpublishOptions, type ReleaseReport } from '../src/index.ts';
 import { otherTarball } from './other-tarball.ts';
 import { defaults, packedRelease, type PublishedRelease } from './published-release.ts';
-
-jest.setTimeout(60_000);
 
 let release: PublishedRelease;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeAll, afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, afterAll, describe, expect, test } from '@jest/globals';
 import type { Packument, PublishedManifest } from '@cdev/package-registry';
 import { checkProvenance } from '../src/checks/check-provenance.ts';
 import { checkSignatures } from '../src/checks/check-signatures.ts';
@@ -11,8 +11,6 @@ import { postpublish, type ReleaseReport } from '../src/index.ts';
 import { openRelease } from '../src/release/open-release.ts';
 import { otherTarball } from './other-tarball.ts';
 import { defaults, packedRelease, type PublishedRelease } from './published-release.ts';
-
-jest.setTimeout(60_000);
 
 let release: PublishedRelease;
 let subject: CheckSubject;

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createStyle } from '@cdev/core/cli';
 import { reportText } from '../src/human.ts';
 import { postpublish, type RollbackReport } from '../src/index.ts';
 import { otherTarball } from './other-tarball.ts';
 import { defaults, packedRelease, type PublishedRelease } from './published-release.ts';
-
-jest.setTimeout(60_000);
 
 let release: PublishedRelease;
 beforeEach(async () => {

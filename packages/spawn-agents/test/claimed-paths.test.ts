@@ -26,4 +26,4 @@ test('a path that an agent claims while it is at work is its own when its work i
   expect(of(outcome, 'store').run).toMatchObject({ verdict: 'done' });
   // The agent that depends on it starts from a commit that has the claimed file.
   expect(await it.repo.git('ls-tree', '-r', '--name-only', of(outcome, 'api').branch)).toContain('NOTES.md');
-}, 60_000);
+});

@@ -45,8 +45,8 @@ export function startCli(
   return { child: child as Started['child'], ended };
 }
 
-/** Waits until the condition holds; false when it does not within the time. */
-export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 25_000): Promise<boolean> {
+/** Waits until the condition holds; the time only ends what would never come: then false. */
+export async function until(condition: () => Promise<boolean> | boolean, milliseconds = 90_000): Promise<boolean> {
   for (const deadline = performance.now() + milliseconds; performance.now() < deadline; await pause(25)) {
     if (await condition()) return true;
   }

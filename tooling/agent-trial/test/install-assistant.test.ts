@@ -40,7 +40,7 @@ describe('an assistant', () => {
     expect(await installAssistant(local, options)).toEqual({ bins, version: 'agent 1.2.3' });
     expect(await installAssistant(local, options)).toEqual({ bins, version: 'agent 1.2.3' });
     expect(told).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('that npm cannot install is missing, with what npm said, and leaves nothing half-made; so is one that does not start', async () => {
     await using folder = await temporary();
@@ -56,7 +56,7 @@ describe('an assistant', () => {
     expect(await readdir(options.cache, { recursive: true })).not.toContainEqual(
       expect.stringContaining('node_modules'),
     );
-  }, 60_000);
+  });
 
   test('of a named folder is taken as it is; one that is not there or does not start is missing', async () => {
     await using folder = await temporary();

@@ -13,7 +13,7 @@ export interface RunBinOptions {
   readonly home?: string;
   /** Without it stdin is empty. */
   readonly input?: string;
-  /** Milliseconds. Default 30,000. */
+  /** Milliseconds. Default 100,000: it only ends what hangs. */
   readonly timeLimit?: number;
 }
 
@@ -35,7 +35,7 @@ export interface BinResult {
 export async function runBin(packageName: string, argv: readonly string[], options: RunBinOptions): Promise<BinResult> {
   const { name, file } = binOf(packageName);
   await using ownHome = await tempFolder();
-  const { home = ownHome.path, timeLimit = 30_000 } = options;
+  const { home = ownHome.path, timeLimit = 100_000 } = options;
   const command = [name, ...argv.map(quoted)].join(' ');
   const { exitCode, signal, stdout, stderr, timedOut } = await execa(process.execPath, [file, ...argv], {
     cwd: options.cwd,

@@ -81,12 +81,12 @@ describe('send', () => {
   });
 
   test('an interruption ends the wait at once', async () => {
-    service.script({ status: 429, headers: { 'retry-after': '5' } });
+    service.script({ status: 429, headers: { 'retry-after': '60' } });
     const abort = new AbortController();
     const onWait = (): void => void setTimeout(() => abort.abort('SIGINT'), 10);
     const started = performance.now();
-    await expect(ask({ signal: abort.signal, onWait })).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - started).toBeLessThan(4000);
+    await expect(ask({ signal: abort.signal, maxWait: 90_000, onWait })).rejects.toMatchObject({ name: 'AbortError' });
+    expect(performance.now() - started).toBeLessThan(50_000);
   });
 
   test('a service that cannot be reached is told apart by the reason', async () => {

@@ -44,15 +44,15 @@ withTerminal('a question at a terminal', () => {
   test('is interrupted by Ctrl-C, as anything else is', async () => {
     const interrupted = { exitCode: 130, text: expect.stringContaining('CDEV_E_CLI_INTERRUPTED') };
     expect(await answerWith('\u0003')).toEqual(interrupted);
-  }, 60_000);
+  });
 
   test('that is ended by Ctrl-D is no defect', async () => {
     const { exitCode, text } = await answerWith('\u0004');
     expect({ exitCode, text }).toEqual({ exitCode: 130, text: expect.stringContaining('Interrupted by Ctrl-D') });
-  }, 60_000);
+  });
 
   test('takes the line that is typed', async () => {
     expect(await answerWith('n\r')).toEqual({ exitCode: 1, text: expect.stringContaining('CDEV_E_CLI_DECLINED') });
     expect(await answerWith('y\r')).toEqual({ exitCode: 0, text: expect.stringContaining('sure') });
-  }, 60_000);
+  });
 });

@@ -10,8 +10,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether it came true before `limit` milliseconds were over. */
-export async function until(condition: () => boolean, limit = 5000): Promise<boolean> {
+/** Whether it came true; the limit, in milliseconds, only ends what would never come. */
+export async function until(condition: () => boolean, limit = 60_000): Promise<boolean> {
   for (const end = Date.now() + limit; Date.now() < end; await sleep(20)) if (condition()) return true;
   return condition();
 }

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { platform } from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { isProcessAlive, processStartTime } from '../../src/index.ts';
 
@@ -20,12 +22,12 @@ describe('isProcessAlive', () => {
 
   test('counts a zombie as dead', async () => {
     // The shell's child ends at once; the shell becomes a program that never asks after it.
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 30'], {
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 600'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [line] = (await once(parent.stdout, 'data')) as [Buffer];
     const child = Number(line.toString());
-    await new Promise((done) => setTimeout(done, 500));
+    while (!/\) Z /.test(readFileSync(`/proc/${child}/stat`, 'utf8'))) await pause(20);
     expect(processStartTime(child)).not.toBe('');
     expect(isProcessAlive(child)).toBe(false);
     parent.kill('SIGKILL');

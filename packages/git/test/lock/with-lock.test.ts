@@ -91,8 +91,15 @@ describe('withLock', () => {
     await using folder = await tempFolder();
     const lock = join(folder.path, 'lock');
     let end = (): void => {};
-    const held = withLock(lock, { what: 'first' }, () => new Promise<void>((done) => (end = done)));
-    await pause(20);
+    let begun = (): void => {};
+    const isHeld = new Promise<void>((done) => (begun = done));
+    const work = (): Promise<void> =>
+      new Promise<void>((done) => {
+        end = done;
+        begun();
+      });
+    const held = withLock(lock, { what: 'first' }, work);
+    await isHeld;
     const second = withLock(lock, { what: 'second', waitLimit: 20 }, () => Promise.resolve());
     await expect(second).rejects.toMatchObject({
       code: 'CDEV_E_GIT_LOCK_HELD',

@@ -37,7 +37,7 @@ describe('what an agent does, in the journal', () => {
     const { record, entries } = recorder(30);
     record({ kind: 'tool', text: 'shell: ls' });
     record({ kind: 'tool', text: 'shell: npm test' });
-    await pause(80);
+    while (entries.length < 2) await pause(5);
     expect(entries.map(({ text }) => text)).toEqual(['shell: ls', 'shell: npm test']);
   });
 

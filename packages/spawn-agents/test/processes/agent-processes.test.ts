@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
+import { once } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isProcessAlive, processStartTime } from '@cdev/git';
 import {
@@ -9,6 +9,7 @@ import {
   findAgentProcesses,
   type AgentProcess,
 } from '../../src/processes/agent-processes.ts';
+import { until } from '../start-cli.ts';
 
 const runFolder = `/runs/ü ${process.pid}`;
 const mark: AgentProcess = { agent: 'login', runFolder };
@@ -18,15 +19,21 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-async function start(script: string, env: Readonly<Record<string, string>>): Promise<ChildProcess & { pid: number }> {
-  const child = spawn('sh', ['-c', script], {
+/** A shell that has begun with the script. */
+async function start(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  preparation = '',
+): Promise<ChildProcess & { pid: number }> {
+  const child = spawn('sh', ['-c', `${preparation} echo begun; ${script}`], {
     env: { PATH: process.env['PATH'], ...env },
     detached: true,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   children.push(child);
-  await pause(150);
-  return child as ChildProcess & { pid: number };
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  return child as typeof child & { pid: number };
 }
 
 /** The tables of processes that this needs are those of Linux; elsewhere only the process in the journal is known. */
@@ -36,6 +43,7 @@ onLinux('processes of an agent', () => {
   test('are found by the mark they were started with, in whatever group they are', async () => {
     const agent = await start('setsid sleep 30 & exec sleep 31', agentMark(mark));
     const other = await start('exec sleep 30', agentMark({ ...mark, agent: 'search' }));
+    expect(await until(() => findAgentProcesses(mark).length === 2)).toBe(true);
     const found = findAgentProcesses(mark);
     expect(found).toContain(agent.pid);
     expect(found).toHaveLength(2);
@@ -52,15 +60,16 @@ onLinux('processes of an agent', () => {
       `CDEV_AGENT='${CDEV_AGENT}' CDEV_RUN_FOLDER='${CDEV_RUN_FOLDER}' sleep 30 & wait; sleep 31`,
       {},
     );
+    expect(await until(() => findAgentProcesses(mark).length === 1)).toBe(true);
     expect(findAgentProcesses(mark)).not.toContain(shell.pid);
     expect(await endAgentProcesses(mark, 1000)).toEqual({ outcome: 'ended', count: 1 });
     expect(isProcessAlive(shell.pid)).toBe(true);
   });
 
   test('that do not end when they are asked to are ended by force', async () => {
-    const stubborn = await start("trap '' TERM; while :; do sleep 0.1; done", agentMark(mark));
+    const stubborn = await start('while :; do sleep 0.1; done', agentMark(mark), "trap '' TERM;");
     await endAgentProcesses(mark, 200);
-    await pause(100);
+    expect(await until(() => findAgentProcesses(mark).length === 0)).toBe(true);
     expect(isProcessAlive(stubborn.pid)).toBe(false);
   });
 

@@ -135,7 +135,7 @@ describe('the pool', () => {
     expect(new Set(trees.map(({ branch }) => branch)).size).toBe(9);
     for (const { path } of trees) expect(await status(path)).toEqual([]);
     expect(await pool(repo)).toEqual([]);
-  }, 30_000);
+  });
 
   test('what a killed claimer or filler has left is put in order: before and after the move, and half-filled', async () => {
     await using repo = await tempRepo(files);
