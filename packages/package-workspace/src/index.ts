@@ -1,5 +1,6 @@
 /** The packages of a workspace: found, chosen, and in the order in which they are published. */
 export type {
+  CatalogPlace,
   Catalogs,
   PackageManager,
   PackageManagerName,

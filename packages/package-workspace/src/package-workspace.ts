@@ -25,6 +25,14 @@ export interface WorkspaceMember {
 /** Catalogue name (`default` for the unnamed one) -> dependency -> range. */
 export type Catalogs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** Where a catalogue stands. */
+export interface CatalogPlace {
+  /** At the root: `pnpm-workspace.yaml`, `.yarnrc.yml` or `package.json`. */
+  readonly file: string;
+  /** The way to its ranges in that file. */
+  readonly path: readonly string[];
+}
+
 export interface PackageManager {
   readonly name: PackageManagerName;
   /** Of the `packageManager` field, without its hash. */
@@ -41,4 +49,6 @@ export interface PackageWorkspace {
   /** The root first when it has a manifest, then by path. */
   readonly members: readonly WorkspaceMember[];
   readonly catalogs: Catalogs;
+  /** One for each of `catalogs`, by the same name. */
+  readonly catalogPlaces: Readonly<Record<string, CatalogPlace>>;
 }

@@ -24,7 +24,7 @@ export async function readPackageWorkspace(
   const [members, manager] = await Promise.all([readMembers(found), findPackageManager(found.root, found.manifest)]);
   signal?.throwIfAborted();
   assertNamesOnce(members);
-  return { root: found.root, manager, members, catalogs: found.catalogs };
+  return { root: found.root, manager, members, catalogs: found.catalogs, catalogPlaces: found.catalogPlaces };
 }
 
 async function readMembers({ root, manifest, patterns }: WorkspaceRoot): Promise<readonly WorkspaceMember[]> {

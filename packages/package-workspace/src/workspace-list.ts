@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DocumentProblem } from '@cdev/artefact-document';
 import { errors } from './errors.ts';
-import type { Catalogs, PackageManifest } from './package-workspace.ts';
+import type { CatalogPlace, Catalogs, PackageManifest } from './package-workspace.ts';
 import { readIfThere } from './read-manifest.ts';
 
 /** What a root says of its workspace. */
@@ -9,7 +9,10 @@ export interface WorkspaceList {
   /** Undefined when the folder is no root of a workspace; a leading `!` excludes. */
   readonly patterns: readonly string[] | undefined;
   readonly catalogs: Catalogs;
+  readonly catalogPlaces: Readonly<Record<string, CatalogPlace>>;
 }
+
+type FoundCatalogs = Pick<WorkspaceList, 'catalogs' | 'catalogPlaces'>;
 
 type Catalog = Readonly<Record<string, string>>;
 
@@ -21,14 +24,18 @@ type Catalog = Readonly<Record<string, string>>;
 export async function readWorkspaceList(folder: string, manifest: PackageManifest | undefined): Promise<WorkspaceList> {
   const pnpm = await readYaml(join(folder, 'pnpm-workspace.yaml'));
   // pnpm reads its own file only; without a list in it the workspace is the root alone.
-  if (pnpm) return { patterns: textsOf(pnpm['packages']) ?? [], catalogs: catalogsOf(pnpm) };
+  if (pnpm) return { patterns: textsOf(pnpm['packages']) ?? [], ...catalogsOf(pnpm, 'pnpm-workspace.yaml') };
   const field = manifest?.['workspaces'];
   const listed = textsOf(field) ?? textsOf(recordOf(field)['packages']);
-  if (!listed) return { patterns: undefined, catalogs: {} };
+  if (!manifest) return { patterns: undefined, catalogs: {}, catalogPlaces: {} };
   const yarn = (await readYaml(join(folder, '.yarnrc.yml'))) ?? {};
   return {
     patterns: listed,
-    catalogs: { ...catalogsOf(yarn), ...catalogsOf(manifest ?? {}), ...catalogsOf(recordOf(field)) },
+    ...together(
+      catalogsOf(yarn, '.yarnrc.yml'),
+      catalogsOf(manifest, 'package.json'),
+      catalogsOf(recordOf(field), 'package.json', ['workspaces']),
+    ),
   };
 }
 
@@ -52,13 +59,32 @@ async function readYaml(file: string): Promise<Readonly<Record<string, unknown>>
   return recordOf(root.value);
 }
 
-function catalogsOf(source: Readonly<Record<string, unknown>>): Catalogs {
+/** A later one goes before an earlier one of the same name. */
+function together(...found: readonly FoundCatalogs[]): FoundCatalogs {
+  return {
+    catalogs: Object.assign({}, ...found.map(({ catalogs }) => catalogs)) as FoundCatalogs['catalogs'],
+    catalogPlaces: Object.assign(
+      {},
+      ...found.map(({ catalogPlaces }) => catalogPlaces),
+    ) as FoundCatalogs['catalogPlaces'],
+  };
+}
+
+function catalogsOf(
+  source: Readonly<Record<string, unknown>>,
+  file: string,
+  above: readonly string[] = [],
+): FoundCatalogs {
   const named = Object.entries(recordOf(source['catalogs'])).map(([name, ranges]) => [name, rangesOf(ranges)] as const);
   const unnamed = source['catalog'];
-  return {
+  const catalogs = {
     ...Object.fromEntries(named),
     ...(unnamed !== undefined && { default: rangesOf(unnamed) }),
   };
+  const pathOf = (name: string): readonly string[] =>
+    name === 'default' && unnamed !== undefined ? [...above, 'catalog'] : [...above, 'catalogs', name];
+  const places = Object.keys(catalogs).map((name) => [name, { file, path: pathOf(name) }] as const);
+  return { catalogs, catalogPlaces: Object.fromEntries(places) };
 }
 
 function rangesOf(value: unknown): Catalog {

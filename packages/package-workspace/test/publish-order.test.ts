@@ -57,7 +57,13 @@ describe('publishOrder', () => {
 
 describe('selectMembers', () => {
   const members = [member('@app/core'), member('cli')];
-  const workspace: PackageWorkspace = { root: '/w', manager: { name: 'npm' }, members, catalogs: {} };
+  const workspace: PackageWorkspace = {
+    root: '/w',
+    manager: { name: 'npm' },
+    members,
+    catalogs: {},
+    catalogPlaces: {},
+  };
 
   test('takes names, paths from the root, and folders', () => {
     expect(names(selectMembers(workspace, ['cli', '@app/core']))).toEqual(['@app/core', 'cli']);

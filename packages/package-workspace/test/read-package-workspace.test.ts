@@ -53,6 +53,10 @@ describe('readPackageWorkspace', () => {
     expect(workspace.members.map(({ isPublishable }) => isPublishable)).toEqual([false, true, false, false]);
     expect(workspace.manager).toEqual({ name: 'pnpm', version: '12.21.0', lockFile: 'pnpm-lock.yaml' });
     expect(workspace.catalogs).toEqual({ default: { yaml: '^2.0.0' }, old: { yaml: '^1.0.0' } });
+    expect(workspace.catalogPlaces).toEqual({
+      default: { file: 'pnpm-workspace.yaml', path: ['catalog'] },
+      old: { file: 'pnpm-workspace.yaml', path: ['catalogs', 'old'] },
+    });
   });
 
   test("reads npm's, yarn's and bun's lists", async () => {
@@ -69,17 +73,22 @@ describe('readPackageWorkspace', () => {
       'yarn.lock': '',
       '.yarnrc.yml': 'catalog:\n  yaml: ^3.0.0\n',
     });
-    expect([yarn.manager.name, paths(yarn), yarn.catalogs]).toEqual([
+    expect([yarn.manager.name, paths(yarn), yarn.catalogs, yarn.catalogPlaces]).toEqual([
       'yarn',
       ['', 'packages/a'],
       { default: { yaml: '^3.0.0' } },
+      { default: { file: '.yarnrc.yml', path: ['catalog'] } },
     ]);
     const bun = await read({
       ...files,
       'package.json': json({ workspaces: { packages: ['packages/*'], catalogs: { x: { yaml: '1' } } } }),
       'bun.lock': '',
     });
-    expect([bun.manager.name, bun.catalogs]).toEqual(['bun', { x: { yaml: '1' } }]);
+    expect([bun.manager.name, bun.catalogs, bun.catalogPlaces]).toEqual([
+      'bun',
+      { x: { yaml: '1' } },
+      { x: { file: 'package.json', path: ['workspaces', 'catalogs', 'x'] } },
+    ]);
   });
 
   test('what a manifest says of the package manager counts more than a lock file', async () => {

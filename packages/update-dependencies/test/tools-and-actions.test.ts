@@ -83,7 +83,7 @@ test('actions are found by the tags of their repositories and proposed by the co
   await action.git('tag', 'v6.0.0-beta.1');
   await using server = await tempFolder();
   await action.git('clone', '--quiet', '--bare', '.', join(server.path, 'acme/one'));
-  const workflow = `jobs:\n  a:\n    steps:\n      - uses: acme/one@${old} # v4.0.0\n      - uses: 'acme/one@v4' # why\n      - uses: acme/one/sub@v5.0.0\n      - uses: ./local\n      - uses: acme/none@v1\n      - uses: acme/one@${old}\n`;
+  const workflow = `jobs:\n  a:\n    steps:\n      - uses: acme/one@${old} # v4.0.0\n      - uses: 'acme/one@v4' # why\n      - uses: acme/one/sub@v5.0.0\n      - uses: ./local\n      - uses: acme/none@v1\n      - uses: acme/none@v2\n      - uses: acme/one@${old}\n`;
   await using repo = await tempRepo({
     '.github/workflows/ci.yml': workflow,
     'package.json': '{ "name": "app", "version": "1.0.0" }\n',

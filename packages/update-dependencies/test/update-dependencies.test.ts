@@ -103,20 +103,22 @@ test('yarn 1 is told to update in its own words', async () => {
   expect(await fileAt(repo, 'cdev/update/dev-dependencies', 'yarn.lock')).toContain('tool@3.0.1');
 });
 
-test('a newer yarn is told to update in its own words', async () => {
+test('a newer yarn is told to update in its own words, and its catalogue is raised where it stands', async () => {
   await put(registry, ...samplePackages);
-  const yarn = '@yarnpkg/cli-dist@4.9.0';
+  const yarn = '@yarnpkg/cli-dist@4.10.3';
   const settings = {
     nodeLinker: 'node-modules',
     npmRegistryServer: registry.url,
     unsafeHttpWhitelist: ['127.0.0.1'],
     enableTelemetry: false,
     enableGlobalCache: false,
+    catalog: { tool: '3.0.0' },
   };
-  const manifest = JSON.parse(sampleFiles['package.json'] as string) as object;
+  const manifest = JSON.parse(sampleFiles['package.json'] as string) as { devDependencies: object };
+  const devDependencies = { ...manifest.devDependencies, tool: 'catalog:' };
   const files = {
     ...sampleFiles,
-    'package.json': JSON.stringify({ ...manifest, packageManager: 'yarn@4.9.0' }),
+    'package.json': JSON.stringify({ ...manifest, devDependencies, packageManager: 'yarn@4.10.3' }),
     '.yarnrc.yml': JSON.stringify(settings),
     '.gitignore': 'node_modules\n.yarn\n',
   };
@@ -125,6 +127,7 @@ test('a newer yarn is told to update in its own words', async () => {
   const run = await update(repo, registry, { only: ['dev-dependencies'], checks: ['node test/all.test.js'], env });
   expect(run.of('dev-dependencies')).toMatchObject({ status: 'proposed' });
   expect(await fileAt(repo, 'cdev/update/dev-dependencies', 'yarn.lock')).toContain('"tool@npm:3.0.1"');
+  expect(await repo.git('diff', '--name-only', 'main', 'cdev/update/dev-dependencies')).toBe('.yarnrc.yml\nyarn.lock');
 });
 
 describe('a second run', () => {

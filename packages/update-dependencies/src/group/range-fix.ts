@@ -19,7 +19,7 @@ export function raiseFixes(
 }
 
 function placeFix({ file, path }: RangePlace, range: string): Fix {
-  if (!file.endsWith('.yaml')) return { ...setManifestField([...path], range), file };
+  if (!/\.ya?ml$/.test(file)) return { ...setManifestField([...path], range), file };
   return {
     file,
     title: `Set ${path.join('.')} to ${range}`,

@@ -44,7 +44,7 @@ interface Entry {
 }
 
 function placeOf(
-  { root, catalogs }: PackageWorkspace,
+  { root, catalogs, catalogPlaces }: PackageWorkspace,
   member: WorkspaceMember,
   { list, name, range }: Entry,
 ): RangePlace | undefined {
@@ -52,8 +52,10 @@ function placeOf(
   if (catalog) {
     const chosen = catalog[1] === '' || catalog[1] === undefined ? 'default' : catalog[1];
     const named = catalogs[chosen]?.[name];
-    const path = chosen === 'default' ? ['catalog', name] : ['catalogs', chosen, name];
-    return named === undefined || isElsewhere(named) ? undefined : { file: 'pnpm-workspace.yaml', path, range: named };
+    const place = catalogPlaces[chosen];
+    return named === undefined || !place || isElsewhere(named)
+      ? undefined
+      : { file: place.file, path: [...place.path, name], range: named };
   }
   if (isElsewhere(range)) return undefined;
   const file = relative(root, join(member.folder, 'package.json')).split(sep).join('/');

@@ -58,7 +58,10 @@ export async function findActions(
     { concurrency: 4 },
   );
   task.done(`${found.size} asked about`);
-  return { actions: actions.flat().toSorted((a, b) => a.action.localeCompare(b.action)), gaps: gaps.toSorted() };
+  return {
+    actions: actions.flat().toSorted((a, b) => a.action.localeCompare(b.action)),
+    gaps: [...new Set(gaps)].toSorted(),
+  };
 }
 
 /** An action that is not pinned is proposed even where its version is the newest: to stand by its commit. */
