@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DocumentProblem } from '@cdev/artefact-document';
+import { isCdevError } from '@cdev/core/errors';
 import { errors } from './errors.ts';
 import type { CatalogPlace, Catalogs, PackageManifest } from './package-workspace.ts';
 import { readIfThere } from './read-manifest.ts';
@@ -28,7 +29,7 @@ export async function readWorkspaceList(folder: string, manifest: PackageManifes
   const field = manifest?.['workspaces'];
   const listed = textsOf(field) ?? textsOf(recordOf(field)['packages']);
   if (!manifest) return { patterns: undefined, catalogs: {}, catalogPlaces: {} };
-  const yarn = (await readYaml(join(folder, '.yarnrc.yml'))) ?? {};
+  const yarn = (await readYarnSettings(folder, listed !== undefined)) ?? {};
   return {
     patterns: listed,
     ...together(
@@ -37,6 +38,16 @@ export async function readWorkspaceList(folder: string, manifest: PackageManifes
       catalogsOf(recordOf(field), 'package.json', ['workspaces']),
     ),
   };
+}
+
+/** Of a package by itself only its catalogue is asked for: settings with a mistake in them are for yarn to refuse. */
+async function readYarnSettings(folder: string, isWorkspace: boolean): ReturnType<typeof readYaml> {
+  try {
+    return await readYaml(join(folder, '.yarnrc.yml'));
+  } catch (error) {
+    if (isWorkspace || !isCdevError(error) || error.code !== 'CDEV_E_PACKAGE_WORKSPACE_MANIFEST_INVALID') throw error;
+    return undefined;
+  }
 }
 
 /** The top of a YAML file as plain data; undefined when it is not there. */

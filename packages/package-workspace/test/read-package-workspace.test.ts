@@ -79,6 +79,10 @@ describe('readPackageWorkspace', () => {
       { default: { yaml: '^3.0.0' } },
       { default: { file: '.yarnrc.yml', path: ['catalog'] } },
     ]);
+    const alone = { 'package.json': json({ name: 'alone' }), 'yarn.lock': '' };
+    const single = await read({ ...alone, '.yarnrc.yml': 'catalog:\n  yaml: ^3.0.0\n' });
+    expect(single.catalogs).toEqual({ default: { yaml: '^3.0.0' } });
+    expect((await read({ ...alone, '.yarnrc.yml': 'yarnPath: [' })).catalogs).toEqual({});
     const bun = await read({
       ...files,
       'package.json': json({ workspaces: { packages: ['packages/*'], catalogs: { x: { yaml: '1' } } } }),
