@@ -9,6 +9,7 @@ import { textDiff } from './text-diff.ts';
 export interface PlannedFix {
   /** Absolute. */
   readonly file: string;
+  /** Of the mends that change something. */
   readonly titles: readonly string[];
   /** Unified, for people. */
   readonly diff: string;
@@ -21,9 +22,14 @@ export async function planFixes(folder: string, fixes: readonly Fix[]): Promise<
   for (const [name, ofFile] of Map.groupBy(fixes, ({ file }) => file)) {
     const file = join(folder, name);
     const before = await read(file);
-    const text = ofFile.reduce((whole, fix) => fix.apply(whole), before);
-    if (text === before) continue;
-    planned.push({ file, titles: ofFile.map(({ title }) => title), diff: textDiff(before, text), text });
+    const titles: string[] = [];
+    let text = before;
+    for (const { title, apply } of ofFile) {
+      const mended = withLineEndsOf(text, apply(text));
+      if (mended !== text) titles.push(title);
+      text = mended;
+    }
+    if (text !== before) planned.push({ file, titles, diff: textDiff(before, text), text });
   }
   return planned;
 }
@@ -38,6 +44,12 @@ export async function applyFixes(planned: readonly PlannedFix[]): Promise<void> 
       throw errors.make('CDEV_E_FILE_FIX_UNWRITABLE', { file, reason: code }, { cause });
     }
   }
+}
+
+/** New lines of a file whose every line ends with CR LF end so too. A mend that takes all carriage returns out means to. */
+function withLineEndsOf(before: string, text: string): string {
+  const isCrlf = before.includes('\r\n') && !/(?<!\r)\n/.test(before);
+  return isCrlf && text.includes('\r\n') ? text.replaceAll(/(?<!\r)\n/g, '\r\n') : text;
 }
 
 async function read(file: string): Promise<string> {

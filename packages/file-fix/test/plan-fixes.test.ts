@@ -32,6 +32,21 @@ test('a mend that changes nothing is none', async () => {
   expect(await planFixes(folder.path, [{ file: 'a.txt', title: 'Nothing', apply: (text) => text }])).toEqual([]);
 });
 
+test('a mend that changes nothing is not named beside one that does', async () => {
+  await using folder = await tempFolder({ 'a.txt': 'one\n' });
+  const nothing = { file: 'a.txt', title: 'Nothing', apply: (text: string) => text };
+  const [planned] = await planFixes(folder.path, [nothing, append('a.txt', 'two')]);
+  expect(planned?.titles).toEqual(['Add two']);
+});
+
+test('new lines end as all others of the file do', async () => {
+  await using folder = await tempFolder({ 'a.txt': 'one\r\ntwo\r\n', 'mixed.txt': 'one\r\ntwo\n' });
+  const planned = await planFixes(folder.path, [append('a.txt', 'three'), append('mixed.txt', 'three')]);
+  expect(planned.map(({ text }) => text)).toEqual(['one\r\ntwo\r\nthree\r\n', 'one\r\ntwo\nthree\n']);
+  const bare: Fix = { file: 'a.txt', title: 'Bare', apply: (text) => text.replaceAll('\r\n', '\n') };
+  expect((await planFixes(folder.path, [bare]))[0]?.text).toBe('one\ntwo\n');
+});
+
 test('what cannot be read or written is told', async () => {
   await using folder = await tempFolder({ 'a.txt': 'one\n' });
   await mkdir(join(folder.path, 'folder'));

@@ -58,9 +58,14 @@ test('actions are pinned to the commit that their repository says, annotated tag
   );
   const text = await readFile(join(repo.path, '.github/workflows/a.yml'), 'utf8');
   expect(text).toContain(
-    `      - uses: someone/tool@${commit.trim()} # v1\n      - uses: "someone/tool@${commit.trim()}" # keep\n`,
+    `      - uses: someone/tool@${commit.trim()} # v1\n      - uses: "someone/tool@${commit.trim()}" # v1 keep\n`,
   );
   expect(result.issues.filter(({ ruleId }) => ruleId === 'unpinned-action')).toEqual([]);
+  await repo.write({ '.github/workflows/a.yml': workflow.replaceAll('\n', '\r\n').replace('# keep', '# v1') });
+  await checkAndMend({ ...options, offline: false, only: ['workflows'] }, { fix: true, isDryRun: false }, context);
+  const windows = await readFile(join(repo.path, '.github/workflows/a.yml'), 'utf8');
+  expect(windows).toContain(`      - uses: "someone/tool@${commit.trim()}" # v1\r\n`);
+  expect(windows).not.toMatch(/(?<!\r)\n/);
   await repo.write({ '.github/workflows/a.yml': workflow.replaceAll('@v1', '@v9') });
   const gone = await checkAndMend(
     { ...options, offline: false, only: ['workflows'] },

@@ -68,14 +68,21 @@ function pin(path: string, uses: string, commit: string): IssueFix {
       text
         .split('\n')
         .map((line) => {
-          const [, before, quote = '', end = ''] = /^(\s*(?:-\s+)?uses\s*:\s*)(["']?)[^"'\s#]+\2(.*)$/.exec(line) ?? [];
+          const [, before, quote = '', end = '', carriage = ''] =
+            /^(\s*(?:-\s+)?uses\s*:\s*)(["']?)[^"'\s#]+\2(.*?)(\r?)$/.exec(line) ?? [];
           if (before === undefined || !line.includes(uses) || !new RegExp(`${escapeText(uses)}["']?(\\s|$)`).test(line))
             return line;
-          const comment = /#/.test(end) ? end.trimEnd() : ` # ${ref}`;
-          return `${before}${quote}${name}@${commit}${quote}${comment}`;
+          return `${before}${quote}${name}@${commit}${quote}${commented(end, ref)}${carriage}`;
         })
         .join('\n'),
   };
+}
+
+/** The version stands first in the comment, where those who update actions look for it; what somebody wrote there stays behind it. */
+function commented(end: string, ref: string): string {
+  const [, space = ' ', text = ''] = /^(\s*)#\s*(.*?)\s*$/.exec(end) ?? [];
+  const isNamed = text === ref || text.startsWith(`${ref} `);
+  return `${space}# ${isNamed || text === '' ? text || ref : `${ref} ${text}`}`;
 }
 
 function escapeText(text: string): string {
