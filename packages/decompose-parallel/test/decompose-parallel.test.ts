@@ -213,8 +213,9 @@ describe('decomposeParallel', () => {
   test('lets a person move files, merge and rename agents, and does not do what the check would refuse', async () => {
     await using repository = await repo();
     const asked: string[] = [];
+    const labels: string[] = [];
     const answers =
-      'move,src/store.ts,reports,move,src/nothing.ts,login-second-factor,move,package.json,reports,rename,reports,Yearly Report,rename,yearly-report,!!,merge,login-second-factor,yearly-report,merge,login-second-factor,search-author,accept'.split(
+      'move,src/store.ts,reports,move,src/nothing.ts,login-second-factor,move,package.json,reports,rename,reports,Yearly Report,rename,yearly-report,!!,rename,yearly-report,yearly,undo,merge,login-second-factor,yearly-report,merge,login-second-factor,search-author,accept'.split(
         ',',
       );
     const context = testContext({ cwd: repository.path, home: join(repository.path, '..', 'home'), answers });
@@ -222,6 +223,7 @@ describe('decomposeParallel', () => {
       ...context.prompt,
       choose: async (question, choices) => {
         asked.push(question);
+        labels.push(...choices.map(({ label }) => label));
         return context.prompt.choose(question, choices);
       },
     };
@@ -237,6 +239,10 @@ describe('decomposeParallel', () => {
     expect(all).toContain('  yearly-report: ');
     expect(all).toMatch(/coupling between agents \d\.\d\d/);
     expect(all).toContain('Not done: that is no name');
+    expect(all).toContain('src/nothing.ts is not in the repository: login-second-factor would make it');
+    expect(all.match(/  yearly: /g)).toHaveLength(1);
+    expect(labels).toContain('With 1 agent');
+    expect(labels).toContain('Take the last change back');
     expect(all.match(/Not done: /g)?.length).toBeGreaterThanOrEqual(2);
   });
 

@@ -83,7 +83,7 @@ export function historyText(entries: readonly HealthEntry[], { style }: Page): s
     return [style.name(name), states.join(''), style.quiet(last?.reason ?? '')];
   });
   const [first, last] = [entries[0]?.time.slice(0, 16), entries.at(-1)?.time.slice(0, 16)];
-  return `${[...alignColumns(rows, '  '), '', style.quiet(`${entries.length} checks from ${first} to ${last} UTC`)].join('\n')}\n`;
+  return `${[...alignColumns(rows, '  '), '', style.quiet(`${entries.length} ${entries.length === 1 ? 'check' : 'checks'} from ${first} to ${last} UTC`)].join('\n')}\n`;
 }
 
 export function writtenText({ file, text, outcome }: WrittenFile, { style }: Page): string {

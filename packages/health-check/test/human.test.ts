@@ -80,6 +80,16 @@ test('the history has a mark a check, the newest right', () => {
 `);
 });
 
+test('a single check is one', () => {
+  const entry = {
+    schemaVersion: 1 as const,
+    time: '2026-11-27T05:00:00.000Z',
+    host: 'ada',
+    origin: 'workspace' as const,
+  };
+  expect(historyText([{ ...entry, scripts: [] }], page)).toContain('1 check from');
+});
+
 test('several versions of Node are told as such, and one that cannot be had as not run', () => {
   const one = { script: 'one', package: '@cdev/one', version: '1.0.0', state: 'healthy', trials: [] } as const;
   const text = reportText(

@@ -151,6 +151,7 @@ test('the size agrees with the registry, and growth is told', async () => {
   expect((await checkSize({ ...subject, published, one: big, packument: grown(400_000) })).status).toBe('warning');
   expect((await checkSize({ ...subject, published, one: big, packument: grown(900_000) })).status).toBe('passed');
   expect(await check(checkSize, { fileCount: 99 })).toMatch(/^failed: the registry says 99 files/);
+  expect(await check(checkSize, { fileCount: 1 })).toMatch(/^failed: the registry says 1 file;/);
 });
 
 describe('a version that is not visible', () => {

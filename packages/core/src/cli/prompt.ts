@@ -14,7 +14,7 @@ export interface Prompt {
    * @throws CDEV_E_CLI_CONFIRMATION_NEEDED when nobody can be asked, CDEV_E_CLI_DECLINED when the answer is no.
    */
   readonly confirm: (question: string) => Promise<void>;
-  /** One of the choices by number or value; asks again until it is one. */
+  /** One of the choices by number or value; says so and asks again until it is one. */
   readonly choose: <Value extends string>(question: string, choices: readonly Choice<Value>[]) => Promise<Value>;
   /** A line of text; empty when only Enter was pressed. */
   readonly text: (question: string) => Promise<string>;
@@ -35,10 +35,13 @@ export function createPrompt({ ask }: Pick<Io, 'ask'>, yes: boolean): Prompt {
     },
     choose: async (question, choices) => {
       const list = choices.map(({ label }, index) => `  ${index + 1}  ${label}`).join('\n');
+      let shown = `${question}\n${list}`;
       for (;;) {
-        const answer = (await need(question)(`${question}\n${list}\n> `)).trim();
+        const answer = (await need(question)(`${shown}\n> `)).trim();
         const chosen = choices[Number(answer) - 1] ?? choices.find(({ value }) => value === answer);
         if (chosen) return chosen.value;
+        // What was asked stands right above, however long it is.
+        shown = `${answer === '' ? 'Nothing was typed' : `${JSON.stringify(answer.slice(0, 40))} is none of them`}: a number from 1 to ${choices.length}`;
       }
     },
     text: async (question) => (await need(question)(`${question} `)).trim(),

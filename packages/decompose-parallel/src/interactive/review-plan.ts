@@ -11,7 +11,7 @@ export interface ReviewOptions {
   readonly trackedFiles: readonly string[];
 }
 
-type Step = 'accept' | 'fewer' | 'move' | 'merge' | 'rename' | 'back';
+type Step = 'accept' | 'fewer' | 'move' | 'merge' | 'rename' | 'back' | 'undo';
 
 /**
  * Shows the cut to the person at the terminal until it is accepted. Files move, agents are merged and renamed; how much the agents'
@@ -20,12 +20,13 @@ type Step = 'accept' | 'fewer' | 'move' | 'merge' | 'rename' | 'back';
 export async function reviewPlan(plan: DeploymentPlan, options: ReviewOptions): Promise<DeploymentPlan> {
   const { prompt, between } = options;
   let current = plan;
+  const before: DeploymentPlan[] = [];
   let note = '';
   for (;;) {
     const several = current.agents.length > 1;
     const step = await prompt.choose<Step>(`${planText(current, between)}${note}\nWhat now?`, [
       { value: 'accept', label: 'Take this plan' },
-      ...(several ? [{ value: 'fewer' as const, label: `With ${current.agents.length - 1} agents` }] : []),
+      ...(several ? [{ value: 'fewer' as const, label: withAgents(current.agents.length - 1) }] : []),
       { value: 'back', label: 'Start again from the first cut' },
       ...(several
         ? [
@@ -34,12 +35,24 @@ export async function reviewPlan(plan: DeploymentPlan, options: ReviewOptions): 
           ]
         : []),
       { value: 'rename', label: 'Rename an agent' },
+      ...(before.length > 0 ? [{ value: 'undo' as const, label: 'Take the last change back' }] : []),
     ]);
     if (step === 'accept') return current;
+    if (step === 'undo') {
+      current = before.pop() ?? plan;
+      note = '';
+      continue;
+    }
     const next = step === 'back' ? plan : await change(current, step, options);
     const refusal = typeof next === 'string' ? next : refusalOf(next, options.trackedFiles);
-    note = refusal === undefined ? couplingChange(current, next as DeploymentPlan, between) : `\nNot done: ${refusal}`;
-    if (refusal === undefined) current = next as DeploymentPlan;
+    if (refusal !== undefined) {
+      note = `\nNot done: ${refusal}`;
+      continue;
+    }
+    const changed = next as DeploymentPlan;
+    note = couplingChange(current, changed, between) + newPaths(current, changed, options.trackedFiles);
+    before.push(current);
+    current = changed;
   }
 }
 
@@ -73,6 +86,22 @@ async function change(
   const id = await choose('Which one?');
   const renamed = renameAgent(plan, id, await prompt.text(`The new name of ${id}: `));
   return renamed === plan ? 'that is no name' : renamed;
+}
+
+function withAgents(count: number): string {
+  return `With ${count} ${count === 1 ? 'agent' : 'agents'}`;
+}
+
+/** A path that nobody had before and that is not there is to be made, or was mistyped. */
+function newPaths(before: DeploymentPlan, after: DeploymentPlan, trackedFiles: readonly string[]): string {
+  const known = new Set([...trackedFiles, ...before.agents.flatMap(({ owns }) => owns)]);
+  return after.agents
+    .flatMap(({ id, owns }) =>
+      owns
+        .filter((path) => !known.has(path) && !/[*?[{]/.test(path))
+        .map((path) => `\n${path} is not in the repository: ${id} would make it`),
+    )
+    .join('');
 }
 
 function refusalOf(plan: DeploymentPlan, trackedFiles: readonly string[]): string | undefined {

@@ -9,9 +9,9 @@ const growth = { factor: 1.5, bytes: 100_000 };
 /** The registry's own figures agree with the manifest; and what users download has not grown without anybody noticing. */
 export const checkSize: Check = async ({ one, published, packument }) => {
   const { fileCount, unpackedSize } = published.dist;
-  const size = `${sizeText(one.size)}, ${sizeText(one.unpackedSize)} unpacked, ${one.files.length} files`;
+  const size = `${sizeText(one.size)}, ${sizeText(one.unpackedSize)} unpacked, ${filesText(one.files.length)}`;
   const differs =
-    (fileCount !== undefined && fileCount !== one.files.length && `${fileCount} files`) ||
+    (fileCount !== undefined && fileCount !== one.files.length && filesText(fileCount)) ||
     (unpackedSize !== undefined && unpackedSize !== one.unpackedSize && `${sizeText(unpackedSize)} unpacked`);
   if (differs)
     return failed(`the registry says ${differs}; packed were ${size}`, ['See what the integrity check says']);
@@ -25,6 +25,10 @@ export const checkSize: Check = async ({ one, published, packument }) => {
       ])
     : passed(`${size} (${change})`);
 };
+
+function filesText(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'}`;
+}
 
 /** `429 kB`, as npm prints sizes. */
 export function sizeText(bytes: number): string {
