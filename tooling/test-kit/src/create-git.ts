@@ -17,11 +17,16 @@ export function createGit(home: string): (folder: string, ...args: readonly stri
 
 const commits = new Set(['commit', 'merge', 'fast-import']);
 
-export function createGitIn(home: string): GitIn {
-  let minutes = 0;
+/** Of the n-th commit, in milliseconds since 1970. */
+export function dateOf(commit: number): number {
+  return Date.UTC(2026, 0, 1, 0, commit);
+}
+
+export function createGitIn(home: string, commitsBefore = 0): GitIn {
+  let minutes = commitsBefore;
   return async (folder, args, input) => {
     if (commits.has(args[0] ?? '')) minutes += 1;
-    const now = Date.UTC(2026, 0, 1, 0, minutes);
+    const now = dateOf(minutes);
     const date = new Date(now).toISOString();
     const env = { ...scrubbedEnvironment(home), GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
     const { ok, exitCode, stdoutBytes, stderr } = await run('git', args, {

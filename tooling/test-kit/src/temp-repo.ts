@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGitIn, type Git, type GitIn } from './create-git.ts';
+import { createGitIn, dateOf, type Git, type GitIn } from './create-git.ts';
+import { canWriteFirstCommit, writeFirstCommit } from './first-commit.ts';
 import { tempFolder } from './temp-folder.ts';
 import { writeFiles, type Files } from './write-files.ts';
 
@@ -45,21 +46,37 @@ export interface TempRepoOptions {
 export async function tempRepo(files: Files = {}, options: TempRepoOptions = {}): Promise<TempRepo> {
   const folder = await tempFolder();
   const path = join(folder.path, 'repository');
-  const git = createGitIn(folder.path);
+  const isWritten = canWriteFirstCommit(files);
+  const git = createGitIn(folder.path, isWritten ? 1 : 0);
   const main = workingTree(path, git);
-  await git(folder.path, ['init', '--quiet', path]);
-  await main.write(files);
-  await main.commit('Begin');
+  if (isWritten) {
+    await main.write(files);
+    writeFirstCommit(path, files, { message: 'Begin', seconds: dateOf(1) / 1000 });
+  } else {
+    await git(folder.path, ['init', '--quiet', path]);
+    await main.write(files);
+    await main.commit('Begin');
+  }
 
+  const hasBranch = (name: string): boolean => {
+    const own = existsSync(join(path, '.git')) ? join(path, '.git') : path;
+    if (existsSync(join(own, 'refs/heads', name))) return true;
+    const packed = join(own, 'packed-refs');
+    return existsSync(packed) && readFileSync(packed, 'utf8').includes(` refs/heads/${name}\n`);
+  };
   const repo = {
     branch: async (name: string, more: Files = {}, from = 'HEAD'): Promise<void> => {
-      if (existsSync(join(path, options.bare ? '' : '.git', 'refs/heads', name))) throw new Error(`${name} exists`);
+      if (hasBranch(name)) throw new Error(`${name} exists`);
       await git(path, ['fast-import', '--quiet'], (now) => commitOf(name, more, from, now));
     },
     worktree: async (branch: string): Promise<WorkingTree> => {
       const place = join(folder.path, 'worktrees', branch);
-      const exists = (await main.git('branch', '--list', branch)) !== '';
-      await main.git('worktree', 'add', '--quiet', ...(exists ? [place, branch] : ['--no-track', '-b', branch, place]));
+      await main.git(
+        'worktree',
+        'add',
+        '--quiet',
+        ...(hasBranch(branch) ? [place, branch] : ['--no-track', '-b', branch, place]),
+      );
       return workingTree(place, git);
     },
   };
