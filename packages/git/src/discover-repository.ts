@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { GitPlace } from './git.ts';
 import type { Repository } from './repository.ts';
 
 /** With one of these git looks elsewhere, or judges otherwise. */
@@ -35,6 +36,11 @@ export function discoverRepository(cwd: string): Repository | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** As `discoverRepository`, of what may have been opened already. */
+export function knownRepository(place: GitPlace): Repository | undefined {
+  return typeof place === 'string' ? discoverRepository(place) : place;
 }
 
 function openPlain(top: string, [folder, entry]: readonly [Stats, Stats]): Repository | undefined {

@@ -11,7 +11,15 @@ export function readHead({ gitDir, commonDir }: Pick<Repository, 'gitDir' | 'com
     const head = readFileSync(join(gitDir, 'HEAD'), 'utf8').trimEnd();
     // Branches alone: some other refs belong to a single worktree.
     const branch = /^ref:\s*(refs\/heads\/.+)$/.exec(head)?.[1];
-    if (branch === undefined) return idOf(head);
+    return branch === undefined ? idOf(head) : readBranch(commonDir, branch);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The id that a branch, given as `refs/heads/…`, has by the files; undefined where they do not tell it so simply. */
+export function readBranch(commonDir: string, branch: string): string | undefined {
+  try {
     const loose = join(commonDir, branch);
     if (existsSync(loose)) return idOf(readFileSync(loose, 'latin1').trimEnd());
     const refs = readFileSync(join(commonDir, 'packed-refs'), 'latin1');

@@ -1,10 +1,11 @@
 import { errors } from './errors.ts';
 import { ask } from './ask.ts';
-import { git, type GitPlace } from './git.ts';
+import { folderOf, git, type GitPlace } from './git.ts';
+import { branchInFiles, resolveInFiles } from './resolve-in-files.ts';
 
 /** The full id of the commit that `revision` names (a tag is followed to its commit); undefined when there is none. */
 export async function resolveCommit(place: GitPlace, revision: string): Promise<string | undefined> {
-  return resolveObject(place, `${revision}^{commit}`);
+  return resolveInFiles(folderOf(place), revision) ?? resolveObject(place, `${revision}^{commit}`);
 }
 
 /** As `resolveCommit`. @throws CDEV_E_GIT_UNKNOWN_REVISION. */
@@ -30,6 +31,8 @@ export async function resolveTree(place: GitPlace, revision: string): Promise<st
 
 /** The branch's short name, also before its first commit; undefined when HEAD is detached. */
 export async function currentBranch(place: GitPlace): Promise<string | undefined> {
+  const known = branchInFiles(folderOf(place));
+  if (known !== undefined) return known;
   const options = { isQuestion: true, allowFailure: true };
   const { ok, stdoutBytes } = await git(place, ['symbolic-ref', '--quiet', 'HEAD'], options);
   if (ok)

@@ -1,7 +1,7 @@
 import { errors } from './errors.ts';
 import { git, type GitPlace } from './git.ts';
 import { failureOutput } from './failure-output.ts';
-import { listRefs } from './list-refs.ts';
+import { listRefs, type Ref } from './list-refs.ts';
 
 export interface RefUpdate {
   /** Full name, `refs/…`. */
@@ -39,8 +39,12 @@ export async function deleteRef(place: GitPlace, ref: string, from: string): Pro
  * with `from: undefined`, and ask again when that fails.
  */
 export async function nextRef(place: GitPlace, prefix: string): Promise<string> {
+  return nextName(prefix, await listRefs(place, prefix));
+}
+
+/** The next free number below the prefix, where these are all refs that are there. */
+export function nextName(prefix: string, refs: readonly Ref[]): string {
   const folder = prefix.replace(/\/+$/, '');
-  const refs = await listRefs(place, folder);
   const numbers = refs.map(({ name }) => Number(name.slice(folder.length + 1))).filter(Number.isInteger);
   return `${folder}/${Math.max(0, ...numbers) + 1}`;
 }

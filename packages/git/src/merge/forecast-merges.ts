@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ask, splitFields } from '../ask.ts';
+import { knownRepository } from '../discover-repository.ts';
 import { errors } from '../errors.ts';
 import { git, type GitPlace } from '../git.ts';
 import { withTemporaryFolder } from '../temporary-folder.ts';
@@ -77,10 +78,13 @@ async function mergeBatch(
 
 /** New objects are written to `folder`, the repository's own are read. */
 async function objectsIn(place: GitPlace, folder: string): Promise<Record<string, string>> {
-  const objects = await ask(place, ['rev-parse', '--path-format=absolute', '--git-path', 'objects']);
+  const known = knownRepository(place);
+  const objects = known
+    ? join(known.commonDir, 'objects')
+    : (await ask(place, ['rev-parse', '--path-format=absolute', '--git-path', 'objects'])).trimEnd();
   const own = join(folder, 'objects');
   await mkdir(own);
-  return { GIT_OBJECT_DIRECTORY: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(objects.trimEnd()) };
+  return { GIT_OBJECT_DIRECTORY: own, GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(objects) };
 }
 
 /** The variable is a list; a path with its separator or a quote in it has to be quoted as in C. */

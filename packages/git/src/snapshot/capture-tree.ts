@@ -1,6 +1,7 @@
 import { copyFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ask } from '../ask.ts';
+import { knownRepository } from '../discover-repository.ts';
 import { git, type GitPlace } from '../git.ts';
 import { status, type StatusEntry } from '../status.ts';
 
@@ -45,7 +46,10 @@ export async function captureTree(worktree: GitPlace, options: CaptureOptions): 
  * would hide a change made in the same instant, so it is made older.
  */
 async function copyIndex(worktree: GitPlace, copy: string): Promise<void> {
-  const index = (await ask(worktree, ['rev-parse', '--path-format=absolute', '--git-path', 'index'])).trimEnd();
+  const known = knownRepository(worktree);
+  const index = known
+    ? join(known.gitDir, 'index')
+    : (await ask(worktree, ['rev-parse', '--path-format=absolute', '--git-path', 'index'])).trimEnd();
   const found = await stat(index).catch(() => undefined);
   if (found === undefined) return;
   await copyFile(index, copy);

@@ -1,11 +1,11 @@
 import { isCdevError } from '@cdev/core/errors';
 import { commitTree } from '../commit-tree.ts';
 import { git, type GitPlace } from '../git.ts';
-import { listRefs } from '../list-refs.ts';
+import { listRefs, type Ref } from '../list-refs.ts';
 import { resolveCommit, resolveTree } from '../revision.ts';
 import { status } from '../status.ts';
 import { withTemporaryFolder } from '../temporary-folder.ts';
-import { nextRef, updateRef } from '../update-ref.ts';
+import { nextName, nextRef, updateRef } from '../update-ref.ts';
 import { captureTree } from './capture-tree.ts';
 
 export interface Snapshot {
@@ -53,7 +53,9 @@ interface Keeping extends TakeSnapshotOptions {
 
 async function keep(worktree: GitPlace, keeping: Keeping): Promise<{ commit: string; ref: string }> {
   const { ref, message, trees, head } = keeping;
-  const newest = ref.endsWith('/') ? await newestEqual(worktree, keeping) : undefined;
+  const isNumbered = ref.endsWith('/');
+  const refs = isNumbered ? await listRefs(worktree, ref) : [];
+  const newest = await newestEqual(worktree, keeping, refs);
   if (newest) return newest;
   const [tree = '', staged] = trees;
   const rest = { author: keeper, committer: keeper };
@@ -61,7 +63,8 @@ async function keep(worktree: GitPlace, keeping: Keeping): Promise<{ commit: str
   if (staged !== undefined)
     parents.push(await commitTree(worktree, { tree: staged, parents, message: `Index of: ${message}`, ...rest }));
   const commit = await commitTree(worktree, { tree, parents, message, ...rest });
-  return { commit, ref: await createRef(worktree, { ref, commit, message }) };
+  const name = isNumbered ? nextName(ref, refs) : ref;
+  return { commit, ref: await createRef(worktree, { ref, name, commit, message }) };
 }
 
 /** Not the user: a snapshot must be possible where no identity is configured, and is no work of theirs. */
@@ -69,10 +72,9 @@ const keeper = { name: 'cdev', email: 'cdev@localhost' };
 
 async function createRef(
   worktree: GitPlace,
-  { ref, commit, message }: { ref: string; commit: string; message: string },
+  { ref, commit, message, ...first }: { ref: string; name: string; commit: string; message: string },
 ): Promise<string> {
-  for (;;) {
-    const name = ref.endsWith('/') ? await nextRef(worktree, ref) : ref;
+  for (let { name } = first; ; name = await nextRef(worktree, ref)) {
     try {
       await updateRef(worktree, { ref: name, to: commit, from: undefined, reason: message });
       return name;
@@ -85,9 +87,10 @@ async function createRef(
 
 async function newestEqual(
   worktree: GitPlace,
-  { ref, head, trees }: Keeping,
+  { head, trees }: Keeping,
+  refs: readonly Ref[],
 ): Promise<{ commit: string; ref: string } | undefined> {
-  const newest = (await listRefs(worktree, ref)).sort((a, b) => numberOf(b.name) - numberOf(a.name))[0];
+  const newest = refs.toSorted((a, b) => numberOf(b.name) - numberOf(a.name))[0];
   if (!newest) return undefined;
   const held = await Promise.all([
     resolveTree(worktree, newest.oid),
