@@ -126,6 +126,33 @@ export const script = { name: 'sample', commands: [{ name: '' }], deprecation } 
     expect(deprecationOf(cli('constants', 'typeof constants'))).toEqual([false, 'object', true]);
   });
 
+  test('loads what starts programs and what asks terminals when something of it is asked for', () => {
+    const cli = (rest: string): string => `import type { Script } from '@cdev/core/cli';
+// @ts-expect-error no types of Node here
+import { spawnSync } from 'node:child_process';
+// @ts-expect-error no types of Node here
+import { isatty } from 'node:tty';
+declare const process: { moduleLoadList: string[]; execPath: string };
+const isLoaded = (name: string): boolean => process.moduleLoadList.includes('NativeModule ' + name);
+const deprecation = [isLoaded('child_process'), isLoaded('net'), ${rest}, isLoaded('child_process'), isLoaded('net')];
+export const script = { name: 'sample', commands: [{ name: '' }], deprecation } as unknown as Script;\n`;
+    using sample = samplePackage({ 'src/lazy.ts': 'export const lazy = 1;\n' });
+    const deprecationOf = (text: string): unknown => {
+      sample.write({ 'src/cli.ts': text });
+      expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+      return (JSON.parse(sample.bin('a')) as { deprecation: unknown }).deprecation;
+    };
+    expect(deprecationOf(cli('1'))).toEqual([false, false, 1, false, false]);
+    expect(deprecationOf(cli('isatty(99)'))).toEqual([false, false, false, false, true]);
+    expect(deprecationOf(cli("spawnSync(process.execPath, ['-p', '1']).status"))).toEqual([
+      false,
+      false,
+      0,
+      true,
+      true,
+    ]);
+  });
+
   test('gives the same bytes for the same sources, wherever they are', () => {
     using one = samplePackage();
     using two = samplePackage();

@@ -1,12 +1,11 @@
 import { homedir } from 'node:os';
-import { isatty } from 'node:tty';
 import { endAll } from '../subprocess/at-end.ts';
 import { boundTo } from '../subprocess/bound-to.ts';
 import type { Script } from './command.ts';
 import { currentFolder } from './current-folder.ts';
 import { errors } from './errors.ts';
-import type { Output } from './io.ts';
 import { runCommand } from './run-command.ts';
+import { isTerminal, StandardOutput } from './standard-output.ts';
 
 /** The only function that touches the process: makes `Io` from it, runs the command line, ends with its exit code. */
 export async function execute(script: Script, { version }: { version: string }): Promise<void> {
@@ -26,59 +25,48 @@ export async function execute(script: Script, { version }: { version: string }):
     });
   }
   // A reader that went away (`| head`) is no failure.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
-  }
-  quietWarnings();
+  const endFor = ({ code }: NodeJS.ErrnoException): never => process.exit(code === 'EPIPE' ? 0 : 70);
+  const stdout = new StandardOutput(1, () => process.stdout, endFor);
+  const stderr = new StandardOutput(2, () => process.stderr, endFor);
+  quietWarnings(stderr);
   const exitCode = await runCommand(script, version, process.argv.slice(2), {
     cwd: currentFolder(process),
     env: process.env,
     userFolder: homedir(),
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout,
+    stderr,
     // Asked without opening it, which a script that reads nothing is spared.
-    ...(isatty(0) && process.env['CI'] === undefined && { ask: askAtTerminal(abort.signal), keys: keysAtTerminal }),
+    ...(process.env['CI'] === undefined &&
+      isTerminal(0) && { ask: askAtTerminal(stderr, abort.signal), keys: keysAtTerminal }),
     stdin: () => readInput(abort.signal),
     streams: {
       get input() {
         return process.stdin;
       },
-      output: process.stdout,
+      get output() {
+        return stdout.stream;
+      },
     },
     signal: abort.signal,
     onSecondSignal: (listener) => (hurry = listener),
     clock: () => new Date(),
   });
-  await Promise.all([flushed(process.stdout), flushed(process.stderr), endAll()]);
+  await Promise.all([stdout.flushed(), stderr.flushed(), endAll()]);
   process.exit(exitCode);
 }
 
 /** That a part of Node is experimental is known to who wrote the script, and no business of who runs it. */
-function quietWarnings(): void {
+function quietWarnings(stderr: StandardOutput): void {
   process.removeAllListeners('warning');
   process.on('warning', ({ name, message }) => {
-    if (name !== 'ExperimentalWarning') process.stderr.write(`${name}: ${message}\n`);
+    if (name !== 'ExperimentalWarning') stderr.write(`${name}: ${message}\n`);
   });
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
-  return {
-    write: (text) => void (text !== '' && stream.write(text)),
-    isTerminal: stream.isTTY === true,
-    // Read at each use: the window may change its size.
-    get columns() {
-      return stream.columns as number | undefined;
-    },
-    get rows() {
-      return stream.rows as number | undefined;
-    },
-  };
-}
-
-function askAtTerminal(signal: AbortSignal): (question: string) => Promise<string> {
+function askAtTerminal(stderr: StandardOutput, signal: AbortSignal): (question: string) => Promise<string> {
   return async (question) => {
     const { createInterface } = await import('node:readline/promises');
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const terminal = createInterface({ input: process.stdin, output: stderr.stream });
     // At a question Ctrl-C comes as a key, and means what it always means.
     terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
@@ -121,8 +109,4 @@ async function readInput(signal: AbortSignal): Promise<string> {
   const { text } = await import('node:stream/consumers');
   const { addAbortSignal } = await import('node:stream');
   return text(addAbortSignal(signal, process.stdin));
-}
-
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((done) => void stream.write('', () => done()));
 }
