@@ -64,12 +64,15 @@ export function wholeFileExcerpts({ brief, texts }: Pick<ExcerptSources, 'brief'
     .map(({ path, lines }) => ({ path, name: '', startLine: 1, endLine: lines }));
 }
 
-/** An excerpt as Markdown; credentials of a known shape are masked. */
+/** An excerpt as Markdown; credentials of a known shape are masked, and it says so. */
 export function excerptText({ path, name, startLine, endLine }: Excerpt, texts: FileTexts): string {
   const lines = (texts.get(path) ?? '').split('\n').slice(startLine - 1, endLine);
   const what = name === '' ? ', the whole file' : `, ${name}`;
-  const place = `${code(path)} lines ${startLine} to ${endLine}${what}`;
-  return `${place}\n\n${fence(redact(lines.join('\n')), posix.extname(path).slice(1))}`;
+  const text = lines.join('\n');
+  const shown = redact(text);
+  const masked = shown === text ? '' : '; what looks like a credential is masked';
+  const place = `${code(path)} lines ${startLine} to ${endLine}${what}${masked}`;
+  return `${place}\n\n${fence(shown, posix.extname(path).slice(1))}`;
 }
 
 /** Those of one file together and in order, neighbours as one; files in the order of their first. */

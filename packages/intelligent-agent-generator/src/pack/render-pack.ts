@@ -46,7 +46,7 @@ function isItem({ section, text }: Piece): boolean {
 }
 
 function introduction(section: Section, items: number): readonly string[] {
-  if (section === 'Excerpts') return ['As the files are now.'];
+  if (section === 'Excerpts') return ['As the files are now, unless it says otherwise.'];
   return section === 'Files' && items > 0 ? ['All of these are there, the likeliest to matter first.'] : [];
 }
 

@@ -32,5 +32,7 @@ describe('excerptText', () => {
 
   test('shows no credential', () => {
     expect(excerptText(excerpt('src/a b.ts', 3, 3), texts)).toContain('const token = "[redacted]";');
+    expect(excerptText(excerpt('src/a b.ts', 3, 3), texts)).toContain('; what looks like a credential is masked\n');
+    expect(excerptText(excerpt('src/a b.ts', 1, 1), texts)).not.toContain('masked');
   });
 });
