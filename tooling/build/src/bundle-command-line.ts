@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
 import { loadBuiltinsLate } from './load-builtins-late.ts';
 import type { Manifest } from './read-manifest.ts';
+import { workOutData } from './work-out-data.ts';
 import { writeInAscii } from './write-in-ascii.ts';
 import { writeLicences } from './write-licences.ts';
 
@@ -36,7 +37,7 @@ export async function bundleCommandLine(folder: string, manifest: Manifest): Pro
       mainFields: ['module', 'main'],
       conditionNames: ['@cdev/source', 'node', 'module-sync', 'default'],
     },
-    plugins: [entryPlugin(folder, manifest), loadBuiltinsLate(), writeInAscii()],
+    plugins: [entryPlugin(folder, manifest), workOutData(), loadBuiltinsLate(), writeInAscii()],
     // Only yargs' parser is used; what would lay out text for it is a third of a start, and is left out as nothing of it is called.
     treeshake: {
       moduleSideEffects: [

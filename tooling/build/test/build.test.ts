@@ -153,6 +153,26 @@ export const script = { name: 'sample', commands: [{ name: '' }], deprecation } 
     ]);
   });
 
+  test('bundles what data is, not how it is made', () => {
+    using sample = samplePackage({
+      'src/lazy.ts': 'export const lazy = 1;\n',
+      'src/words.ts': "export const words: readonly string[] = ['one', 'two \\u2713'];\n",
+      'src/lengths-at-build.ts': `import { words } from './words.ts';
+export const lengths: readonly number[] = words.map(({ length }) => length * 1000);
+export const shown: string = words.join('\\n"');\n`,
+      'src/cli.ts': `import type { Script } from '@cdev/core/cli';
+import { lengths, shown } from './lengths-at-build.ts';
+const deprecation = [lengths, shown];
+export const script = { name: 'sample', commands: [{ name: '' }], deprecation } as Script;\n`,
+    });
+    expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({ deprecation: [[3000, 5000], 'one\n"two ✓'] });
+    const bundle = readFileSync(join(sample.folder, 'dist/command-line.cjs'), 'utf8');
+    expect(bundle).not.toContain('* 1000');
+    // A library has it as it is written.
+    expect(readFileSync(join(sample.folder, 'dist/lengths-at-build.js'), 'utf8')).toContain('* 1000');
+  });
+
   test('gives the same bytes for the same sources, wherever they are', () => {
     using one = samplePackage();
     using two = samplePackage();

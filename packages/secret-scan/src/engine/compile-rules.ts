@@ -1,9 +1,10 @@
-import { encodedKeywords, type EncodedKeyword } from './encoded-keywords.ts';
+import { EncodedKeyword } from './encoded-keywords.ts';
 import { byteTable, followedBy, openingOf, type Opening } from './opening.ts';
-import { namedRules, tokenRules, type NamedRule, type TokenRule } from '@cdev/secret-rules';
+import { namedOf, tokenOf, type ScannedNamed, type ScannedToken } from './rule-fields.ts';
+import { keywordRows, namedRows, tokenRows, triggerRows } from './rule-rows-at-build.ts';
 
 export interface CompiledToken {
-  readonly rule: TokenRule;
+  readonly rule: ScannedToken;
   /** Compiled when it is first needed: most never are. */
   readonly expression: RegExp;
   readonly lead: number;
@@ -14,19 +15,19 @@ export interface CompiledToken {
 }
 
 export interface CompiledNamed {
-  readonly rule: NamedRule;
+  readonly rule: ScannedNamed;
   readonly value: RegExp;
 }
 
 /** What is done where a keyword is found. */
 export interface Trigger {
-  readonly tokens: CompiledToken[];
-  readonly named: number[];
+  readonly tokens: readonly CompiledToken[];
+  readonly named: readonly number[];
   /** The word of a name that promises a secret. */
-  isName: boolean;
-  structure: Structure | undefined;
+  readonly isName: boolean;
+  readonly structure: Structure | undefined;
   /** Base64 of the beginning of a credential. */
-  readonly encoded: EncodedKeyword[];
+  readonly encoded: readonly EncodedKeyword[];
 }
 
 export type Structure = 'pem' | 'jwt' | 'url' | 'bearer' | 'basic' | 'hash' | 'identified' | 'jwk' | 'curl';
@@ -36,81 +37,51 @@ export const jwkOpening: Opening = followedBy('kty', `["'\\s:]`);
 
 export interface CompiledRules {
   readonly keywords: readonly string[];
-  readonly triggers: readonly Trigger[];
+  /** Made when it is first asked for: a hook meets few. */
+  readonly triggerOf: (id: number) => Trigger;
   readonly named: readonly CompiledNamed[];
 }
 
-const nameWords = [
-  'pass',
-  'pwd',
-  '_pw',
-  'rootpw',
-  'bindpw',
-  'secret',
-  'token',
-  'key',
-  'auth',
-  'cred',
-  'bearer',
-  'jwt',
-  'salt',
-  'nonce',
-  'signature',
-  'session',
-  'cookie',
-  'mnemonic',
-];
-const structures: readonly (readonly [string, Structure])[] = [
-  ['-----begin', 'pem'],
-  ['eyj', 'jwt'],
-  ['://', 'url'],
-  ['bearer', 'bearer'],
-  ['token ', 'bearer'],
-  ['basic ', 'basic'],
-  ['basic%20', 'basic'],
-  ['identified by', 'identified'],
-  ['kty', 'jwk'],
-  ['curl ', 'curl'],
-  ...['$1$', '$2a$', '$2b$', '$2y$', '$2x$', '$5$', '$6$', '$y$', '$p$', '$apr1$', '$argon2'].map(
-    (start) => [start, 'hash'] as const,
-  ),
-];
-
-/**
- * So many letters of what is encoded are its keyword, and the rest stands in its opening: all of them would be a third of the automaton, which
- * is made at every start.
- */
-const encodedKeyword = 5;
-
 export function compileRules(): CompiledRules {
-  const triggers = new Map<string, Trigger>();
-  const trigger = (keyword: string): Trigger => {
-    const known = triggers.get(keyword) ?? { tokens: [], named: [], isName: false, structure: undefined, encoded: [] };
-    triggers.set(keyword, known);
-    return known;
+  const tokens = tokenRows.split('\n').map((row) => new Token(row));
+  const named = namedRows.split('\n').map((row): CompiledNamed => new Named(row));
+  const rows = triggerRows.split('\n');
+  const triggers: Trigger[] = [];
+  return {
+    keywords: keywordRows.split('\n'),
+    triggerOf: (id) => (triggers[id] ??= triggerFrom(rows[id]!, tokens)),
+    named,
   };
-  for (const rule of tokenRules) {
-    const compiled = new Token(rule);
-    for (const keyword of rule.keywords) trigger(keyword).tokens.push(compiled);
-  }
-  const named = namedRules.map((rule): CompiledNamed => new Named(rule));
-  namedRules.forEach(({ names }, at) => {
-    for (const name of names) trigger(name).named.push(at);
-  });
-  for (const word of nameWords) trigger(word).isName = true;
-  for (const [keyword, structure] of structures) trigger(keyword).structure = structure;
-  for (const start of ['-----BEGIN', ...startsOf(tokenRules)])
-    for (const encoded of encodedKeywords(start))
-      trigger(encoded.text.slice(0, encodedKeyword).toLowerCase()).encoded.push(encoded);
-  return { keywords: [...triggers.keys()], triggers: [...triggers.values()], named };
 }
 
+function triggerFrom(row: string, all: readonly CompiledToken[]): Trigger {
+  const [tokens = '', named = '', isName = '', structure = '', encoded = ''] = row.split(';');
+  return {
+    tokens: numbersIn(tokens).map((at) => all[at]!),
+    named: numbersIn(named),
+    isName: isName !== '',
+    structure: structure === '' ? undefined : (structure as Structure),
+    encoded:
+      encoded === '' ? [] : encoded.split(' ').map((text) => new EncodedKeyword(text.slice(1), Number(text.charAt(0)))),
+  };
+}
+
+function numbersIn(list: string): number[] {
+  return list === '' ? [] : list.split(',').map(Number);
+}
+
+/** Read, as its expression is compiled, when it is first needed. */
 class Named implements CompiledNamed {
-  readonly rule: NamedRule;
+  readonly #row: string;
+  #rule: ScannedNamed | undefined;
   #value: RegExp | undefined;
 
-  constructor(rule: NamedRule) {
-    this.rule = rule;
+  constructor(row: string) {
+    this.#row = row;
+  }
+
+  get rule(): ScannedNamed {
+    return (this.#rule ??= namedOf(this.#row));
   }
 
   get value(): RegExp {
@@ -119,15 +90,22 @@ class Named implements CompiledNamed {
 }
 
 class Token implements CompiledToken {
-  readonly rule: TokenRule;
-  readonly lead: number;
+  readonly #row: string;
   readonly #openings = new Map<string, Opening | undefined>();
+  #rule: ScannedToken | undefined;
   #expression: RegExp | undefined;
   #notBefore: Uint8Array | undefined;
 
-  constructor(rule: TokenRule) {
-    this.rule = rule;
-    this.lead = rule.lead;
+  constructor(row: string) {
+    this.#row = row;
+  }
+
+  get rule(): ScannedToken {
+    return (this.#rule ??= tokenOf(this.#row));
+  }
+
+  get lead(): number {
+    return this.rule.lead;
   }
 
   get notBefore(): Uint8Array {
@@ -143,10 +121,4 @@ class Token implements CompiledToken {
     const { pattern, notAfter, ignoreCase } = this.rule;
     return (this.#expression ??= new RegExp(`(?:${pattern})(?!${notAfter})`, ignoreCase ? 'iy' : 'y'));
   }
-}
-
-/** What credentials begin with, as they write it, where it is long enough to be told in base64. */
-function startsOf(rules: readonly TokenRule[]): Set<string> {
-  const starts = rules.flatMap(({ pattern }) => /^\(\?:((?:[\w|:.-]|\\[.-])+)\)/.exec(pattern)?.[1]?.split('|') ?? []);
-  return new Set(starts.map((start) => start.replaceAll('\\', '')).filter((start) => start.length >= 4));
 }

@@ -1,33 +1,25 @@
 import { exactly, type Opening } from './opening.ts';
 
-/** Where in base64 text a keyword stands that is encoded there. */
-export interface EncodedKeyword {
-  /** As it is written; keywords are found in any case. */
-  readonly text: string;
-  /** How many characters of base64 stand before it in the group of four that it begins in. */
-  readonly phase: number;
-  /** Its letters in their case. */
-  readonly opening: Opening;
-}
-
 /** Shorter ones would be met everywhere. */
 const shortest = 4;
 
 /** The base64 of a text that stands at any place in what was encoded: three forms, by where in three bytes it begins. */
-export function encodedKeywords(text: string): readonly EncodedKeyword[] {
+export function encodedTexts(text: string): readonly { readonly text: string; readonly phase: number }[] {
   return [0, 1, 2].flatMap((shift) => {
     const encoded = btoa('\0'.repeat(shift) + text);
     // Characters that a byte before or after takes part in are not the text's own.
     const first = Math.ceil((shift * 8) / 6);
     const last = Math.floor(((shift + text.length) * 8) / 6);
     const own = encoded.slice(first, last);
-    return own.length < shortest ? [] : [new Encoded(own, first % 4)];
+    return own.length < shortest ? [] : [{ text: own, phase: first % 4 }];
   });
 }
 
-/** There are a thousand, and a hook meets few: what has to stand there is told when one is asked for. */
-class Encoded implements EncodedKeyword {
+/** Where in base64 text a keyword stands that is encoded there. */
+export class EncodedKeyword {
+  /** As it is written; keywords are found in any case. */
   readonly text: string;
+  /** How many characters of base64 stand before it in the group of four that it begins in. */
   readonly phase: number;
   #opening: Opening | undefined;
 
@@ -36,6 +28,7 @@ class Encoded implements EncodedKeyword {
     this.phase = phase;
   }
 
+  /** Its letters in their case. */
   get opening(): Opening {
     return (this.#opening ??= exactly(this.text));
   }

@@ -36,12 +36,12 @@ const nobody: Sights = {
  * Finds keywords by `walk.wat` and sifts them by `sieve.wat` in the same memory: of six hundred places in a megabyte of source some eighty
  * are worth a look, and only they leave it. Takes some 3 MB once, whatever is looked at.
  */
-export function startFastSieve({ triggers, keywords, named }: CompiledRules): Sieve {
+export function startFastSieve({ triggerOf, keywords, named }: CompiledRules): Sieve {
   const automaton = buildAutomaton(keywords);
   const walk = loadWalk(automaton);
   const { memory } = walk;
   const layout = new Layout(walk.end);
-  const lists = new Programs(triggers, keywords);
+  const lists = new Programs(triggerOf, keywords);
   const flags = layout.take(256);
   const signs = layout.take(256);
   const shapeTable = layout.take(512);

@@ -20,7 +20,10 @@ const most = 128;
  * What every match of a rule begins with, where it has this keyword: its letters in the case that they must have, and the characters before
  * and after it up to the first that may be missing. Undefined where nothing can be told.
  */
-export function openingOf({ pattern, keywords, lead, ignoreCase }: TokenRule, keyword: string): Opening | undefined {
+export function openingOf(
+  { pattern, keywords, lead, ignoreCase }: Pick<TokenRule, 'pattern' | 'keywords' | 'lead' | 'ignoreCase'>,
+  keyword: string,
+): Opening | undefined {
   const starts = /^\(\?:((?:[^()[\]{}|\\]|\\[^\w]|\|)+)\)/.exec(pattern);
   if (hasAlternatives(pattern)) return undefined;
   const runs: Run[] = [];

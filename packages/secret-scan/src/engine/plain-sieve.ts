@@ -9,7 +9,7 @@ import { mayBeRead } from './value-shape.ts';
 import { mayHaveValue } from './value-sign.ts';
 
 /** A sieve that is ready at once: for what a hook has to read. `sieve.wat` does the same, many times as fast. */
-export function startPlainSieve({ triggers, keywords, named }: CompiledRules, walk: KeywordWalk): Sieve {
+export function startPlainSieve({ triggerOf, keywords, named }: CompiledRules, walk: KeywordWalk): Sieve {
   const lastSeen = new Int32Array(named.length);
   return {
     run: (bytes, sights) => {
@@ -17,7 +17,7 @@ export function startPlainSieve({ triggers, keywords, named }: CompiledRules, wa
       const names = new Names(bytes, sights, lastSeen);
       walk.run(bytes, (ids, end) => {
         for (const id of ids) {
-          const trigger = triggers[id]!;
+          const trigger = triggerOf(id);
           const start = end - keywords[id]!.length;
           for (const token of trigger.tokens)
             if (mayBeToken(bytes, token, start, keywords[id]!)) sights.token(token, start);

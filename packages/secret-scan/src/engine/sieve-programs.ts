@@ -32,8 +32,8 @@ export class Programs {
   /** For each keyword its steps, sets counted from one. */
   readonly #steps: readonly (readonly (readonly number[])[])[];
 
-  constructor(triggers: readonly Trigger[], keywords: readonly string[]) {
-    this.#steps = triggers.map((trigger, id) => this.#stepsOf(trigger, keywords[id]!));
+  constructor(triggerOf: (id: number) => Trigger, keywords: readonly string[]) {
+    this.#steps = keywords.map((keyword, id) => this.#stepsOf(triggerOf(id), keyword));
   }
 
   sizeOf(outputs: readonly (readonly number[])[]): number {

@@ -4,7 +4,7 @@ import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { openEngine } from '../engine/scan-bytes.ts';
-import { engineVersion } from '../engine/engine-version.ts';
+import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
 import { addCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { Found } from './found.ts';
@@ -74,7 +74,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const { since, unreachable = false, refresh = false, signal } = options;
   const cwd = repository.top ?? repository.gitDir;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
-  const engine = engineVersion() + rulesVersion(options.rules);
+  const engine = engineVersion + rulesVersion(options.rules);
   const { cache, discarded } = usesCache && !refresh ? await readHistoryCache(repository.commonDir, engine) : {};
   const tips = await tipsOf(cwd, signal);
   const known = since === undefined ? await existing(cwd, cache?.tips ?? [], signal) : [since];

@@ -4,13 +4,8 @@ import { namedRules, tokenRules } from '@cdev/secret-rules';
 /** Raised with every change of what detectors find: results that were remembered are then not used. */
 const detectors = 4;
 
-let known: string | undefined;
-
 /** Names what is found: other rules or detectors, another name. */
-export function engineVersion(): string {
-  known ??= createHash('sha256')
-    .update(JSON.stringify([detectors, tokenRules, namedRules]))
-    .digest('hex')
-    .slice(0, 16);
-  return known;
-}
+export const engineVersion: string = createHash('sha256')
+  .update(JSON.stringify([detectors, tokenRules, namedRules]))
+  .digest('hex')
+  .slice(0, 16);
