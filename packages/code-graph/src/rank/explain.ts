@@ -46,7 +46,8 @@ type TextReasons =
   | 'symbols'
   | 'name'
   | 'folder'
-  | 'scope';
+  | 'scope'
+  | 'spelledAlike';
 
 function textReasons({ index: { text }, query }: ExplainerOptions): Pick<Reasons, TextReasons> {
   const words = [...query.words.keys()];
@@ -76,6 +77,7 @@ function textReasons({ index: { text }, query }: ExplainerOptions): Pick<Reasons
     name: (document) => listed('file name', names(document)),
     folder: (document) => listed('folder name', folders(document)),
     scope: () => listed('scope', query.scopes),
+    spelledAlike: () => 'spelled like words of the request',
   };
 }
 
@@ -103,7 +105,7 @@ function list(what: string, words: readonly string[]): string | undefined {
   return words.length === 0 ? undefined : `${what}: ${words.slice(0, 5).join(', ')}`;
 }
 
-function historyReasons(options: ExplainerOptions): Pick<Reasons, 'similar' | 'messages' | 'recent'> {
+function historyReasons(options: ExplainerOptions): Pick<Reasons, 'similar' | 'similarFolder' | 'messages' | 'recent'> {
   const { index, similarCommits } = options;
   const similar: Reason = (document) => {
     const changed = similarCommits.filter((commit) => index.commits.commits[commit]?.documents.includes(document));
@@ -112,7 +114,12 @@ function historyReasons(options: ExplainerOptions): Pick<Reasons, 'similar' | 'm
     if (subject === undefined) return undefined;
     return `changed by "${subject}"${andMore(changed.length - 1, 'commit')}`;
   };
-  return { similar, messages: similar, recent: () => 'changed lately' };
+  return {
+    similar,
+    similarFolder: () => 'in a folder that similar commits changed',
+    messages: similar,
+    recent: () => 'changed lately',
+  };
 }
 
 type NeighbourReasons = 'changedTogether' | 'namedAlike' | 'imported' | 'importing' | 'sameFolder';

@@ -1,12 +1,16 @@
+import { posix } from 'node:path';
 import { scoreMessages } from '../history/past-messages.ts';
 import { inverseFrequency, saturation } from './bm25.ts';
 import type { HistoryIndex } from './history-index.ts';
 import type { Query } from './query.ts';
 import { addTo, toSignal, type Signal } from './signal.ts';
+import type { TextIndex } from './text-index.ts';
 
 export interface HistorySignals {
   /** Changed by the commits whose messages are most like the request. */
   readonly similar: Signal;
+  /** They changed files of its folder. */
+  readonly similarFolder: Signal;
   /** The messages of all commits that changed the file, as one text. */
   readonly messages: Signal;
   /** Changed lately. */
@@ -15,10 +19,12 @@ export interface HistorySignals {
   readonly similarCommits: readonly number[];
 }
 
-export function historySignals(index: HistoryIndex, query: Query, documents: number): HistorySignals {
-  const { similar, similarCommits } = bySimilarCommits(index, query, documents);
+export function historySignals(index: HistoryIndex, query: Query, { paths }: Pick<TextIndex, 'paths'>): HistorySignals {
+  const documents = paths.length;
+  const { similar, similarFolder, similarCommits } = bySimilarCommits(index, query, paths);
   return {
     similar: toSignal(similar),
+    similarFolder: toSignal(similarFolder),
     messages: toSignal(byMessages(index, query, documents)),
     recent: toSignal(byRecency(index, documents)),
     similarCommits,
@@ -36,8 +42,8 @@ function decay(age: number, half: number): number {
 function bySimilarCommits(
   { commits, messages }: HistoryIndex,
   query: Query,
-  documents: number,
-): { similar: Float64Array; similarCommits: readonly number[] } {
+  paths: readonly string[],
+): { similar: Float64Array; similarFolder: Float64Array; similarCommits: readonly number[] } {
   const likeness = scoreMessages(messages, query.words).map(
     (score, commit) => score * decay(commits[commit]?.age ?? 0, halfLife.similar),
   );
@@ -45,12 +51,19 @@ function bySimilarCommits(
     .filter((commit) => (likeness[commit] ?? 0) > 0)
     .sort((a, b) => (likeness[b] ?? 0) - (likeness[a] ?? 0) || a - b)
     .slice(0, neighbours);
-  const similar = new Float64Array(documents);
+  const similar = new Float64Array(paths.length);
+  const folders = new Map<string, number>();
   for (const commit of best) {
     const changed = commits[commit]?.documents ?? [];
-    for (const document of changed) addTo(similar, document, (likeness[commit] ?? 0) ** 2 / Math.sqrt(changed.length));
+    const like = (likeness[commit] ?? 0) ** 2;
+    for (const document of changed) {
+      addTo(similar, document, like / Math.sqrt(changed.length));
+      const folder = posix.dirname(paths[document] ?? '');
+      folders.set(folder, (folders.get(folder) ?? 0) + like / changed.length);
+    }
   }
-  return { similar, similarCommits: best };
+  const similarFolder = Float64Array.from(paths, (path) => Math.sqrt(folders.get(posix.dirname(path)) ?? 0));
+  return { similar, similarFolder, similarCommits: best };
 }
 
 /** BM25 where a document's text is what was said when it was changed; old and large commits speak more quietly. */

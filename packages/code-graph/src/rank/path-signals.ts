@@ -11,6 +11,8 @@ export interface PathSignals {
   readonly scope: Signal;
   /** The path or the file's name stands in the request. */
   readonly mentioned: Signal;
+  /** The file's name is spelled like words of the request's first line: `authentication` and `auth`, `stringify` and `to-string`. */
+  readonly spelledAlike: Signal;
 }
 
 export function pathSignals(index: TextIndex, query: Query): PathSignals {
@@ -19,6 +21,7 @@ export function pathSignals(index: TextIndex, query: Query): PathSignals {
     folder: toSignal(scoreFolders(index, query.words)),
     scope: toSignal(scoreScope(index.paths, query.scopes)),
     mentioned: scoreMentions(index.paths, query.text),
+    spelledAlike: toSignal(scoreSpelling(index.paths, query.text)),
   };
 }
 
@@ -90,4 +93,34 @@ function scoreMentions(paths: readonly string[], text: string): Float64Array {
 function isSaid(path: string, saidPaths: ReadonlySet<string>): boolean {
   for (const said of saidPaths) if (path === said || path.endsWith(`/${said}`)) return true;
   return false;
+}
+
+/** Letters in a row that two spellings must share. */
+const sharedLetters = 4;
+
+function scoreSpelling(paths: readonly string[], text: string): Float64Array {
+  const [subject = ''] = text.trimStart().split('\n', 1);
+  const asked = new Set<string>();
+  for (const word of subject.toLowerCase().match(/\p{L}+/gu) ?? []) addGrams(asked, word);
+  const grams = paths.map((path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    const own = new Set<string>();
+    addGrams(own, name.replace(/(?<=.)\..*$/, '').replaceAll(/\P{L}/gu, ''));
+    return own;
+  });
+  const having = new Map<string, number>();
+  for (const own of grams) for (const gram of own) having.set(gram, (having.get(gram) ?? 0) + 1);
+  return Float64Array.from(grams, (own) => {
+    let [shared, all] = [0, 1];
+    for (const gram of own) {
+      const rarity = Math.log(1 + paths.length / (having.get(gram) ?? 1));
+      all += rarity;
+      if (asked.has(gram)) shared += rarity;
+    }
+    return shared / Math.sqrt(all);
+  });
+}
+
+function addGrams(grams: Set<string>, word: string): void {
+  for (let at = 0; at + sharedLetters <= word.length; at += 1) grams.add(word.slice(at, at + sharedLetters));
 }

@@ -48,7 +48,7 @@ export function rankFiles(options: RankFilesOptions): readonly RankedFile[] {
   if (query.text.trim() === '') throw errors.make('CDEV_E_CODE_GRAPH_QUERY_EMPTY');
   const index = useHistory ? options.index : forgetHistory(options.index);
   const { text, commits } = index;
-  const { similarCommits, ...past } = historySignals(commits, query, text.paths.length);
+  const { similarCommits, ...past } = historySignals(commits, query, text);
   const own = { ...textSignals(text, query), ...pathSignals(text, query), ...past };
   const held = holdBack(index);
   const first = sumUp(own, weights.own, held);

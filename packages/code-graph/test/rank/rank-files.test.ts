@@ -67,6 +67,24 @@ describe('rankFiles', () => {
     );
   });
 
+  test('knows names that are spelled like a word of the request', async () => {
+    const files = { 'src/auth.ts': 'export {};\n', 'src/zebra.ts': 'export {};\n' };
+    expect(await rank(files, 'Authentication fails')).toMatchObject([
+      { path: 'src/auth.ts', reasons: ['spelled like words of the request'] },
+    ]);
+  });
+
+  test('looks in folders where similar work was done, also at files that it did not touch', async () => {
+    await using repository = await tempRepo({ 'hooks/old.ts': 'x', 'hooks/quiet.ts': 'y', 'c/three.ts': 'z' });
+    await repository.commit('Throttle webhooks', { 'hooks/old.ts': '1' });
+    await repository.commit('Colours', { 'c/three.ts': '2' });
+    const ranked = rankFiles({ index: await indexRepository(repository.path), query: 'throttling of webhooks' });
+    expect(ranked.find(({ path }) => path === 'hooks/quiet.ts')?.reasons).toContain(
+      'in a folder that similar commits changed',
+    );
+    expect(paths(ranked).slice(0, 2)).toEqual(['hooks/old.ts', 'hooks/quiet.ts']);
+  });
+
   test('remembers what similar work changed, and what changes together with it', async () => {
     await using repository = await tempRepo({ 'a/one.ts': 'x', 'b/two.ts': 'y', 'c/three.ts': 'z' });
     await repository.commit('Throttle webhooks', { 'a/one.ts': '1', 'b/two.ts': '1' });
