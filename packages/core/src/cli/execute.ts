@@ -51,6 +51,8 @@ export async function execute(script: Script, { version }: { version: string }):
     onSecondSignal: (listener) => (hurry = listener),
     clock: () => new Date(),
   });
+  // What is waited for below holds nothing open by itself: where nothing else does, this process ends there, with this answer.
+  process.exitCode = exitCode;
   await Promise.all([stdout.flushed(), stderr.flushed(), endAll()]);
   process.exit(exitCode);
 }

@@ -120,7 +120,8 @@ function start(line: (script: string) => string): LastingShell | undefined {
     retire(started);
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.ref();
-    await Promise.race([once(child, 'close'), setTimeout(patience, undefined, { ref: false })]).catch(() => {});
+    // Not its close: the pipes that it waits for hold nothing open, and this process would end before.
+    await Promise.race([once(child, 'exit'), setTimeout(patience, undefined, { ref: false })]).catch(() => {});
     child.unref();
   });
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
