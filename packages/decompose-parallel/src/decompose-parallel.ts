@@ -15,6 +15,7 @@ import {
   type PlannedAgent,
 } from '@cdev/deployment-plan';
 import { currentBranch, openRepository, resolveCommit, status, type Repository } from '@cdev/git';
+import { counted } from './counted.ts';
 import { errors } from './errors.ts';
 import { reviewPlan } from './interactive/review-plan.ts';
 import type { Studied } from './ownership/group.ts';
@@ -127,10 +128,6 @@ function elsewhereText({ requirement, elsewhere }: Studied): string[] {
     ([path, repository]) =>
       `part ${requirement.number} names ${path}; ${repository} is a repository of its own, so that has to be done there`,
   );
-}
-
-function counted(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`;
 }
 
 /** @throws CDEV_E_DECOMPOSE_LIMIT_INVALID */

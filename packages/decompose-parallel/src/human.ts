@@ -1,5 +1,6 @@
 import { alignColumns, wrapText, type Page } from '@cdev/core/cli';
 import { reviewersOf, symbolSharesText, symbolWords, type PathReviewers, type SharedPath } from '@cdev/deployment-plan';
+import { counted } from './counted.ts';
 import type { DecomposeResult } from './decompose-parallel.ts';
 import type { CheckResult } from './check-plan-file.ts';
 import type { RequestPlan } from './plan-requests.ts';
@@ -12,7 +13,7 @@ export function planText(
   const lines = [
     style.title(plan.title),
     style.quiet(
-      `${plan.agents.length} ${plan.agents.length === 1 ? 'agent' : 'agents'} from ${plan.base.branch} ${plan.base.commit.slice(0, 9)}, plan ${plan.id}`,
+      `${counted(plan.agents.length, 'agent')} from ${plan.base.branch} ${plan.base.commit.slice(0, 9)}, plan ${plan.id}`,
     ),
   ];
   for (const agent of plan.agents) {
@@ -28,7 +29,7 @@ export function planText(
     lines.push(...alignColumns(owned.length > 0 ? owned : [[style.warning('  owns nothing')]]));
     lines.push(
       style.quiet(
-        `  ${agent.role}, about ${agent.estimate.minutes} min, ${agent.criteria.length} ${agent.criteria.length === 1 ? 'criterion' : 'criteria'}`,
+        `  ${agent.role}, about ${agent.estimate.minutes} min, ${counted(agent.criteria.length, 'criterion', 'criteria')}`,
       ),
     );
     const reviewers = reviewersOf(plan, agent.id);
@@ -79,9 +80,7 @@ export function planText(
 
 /** `@org/fees (3 paths), @ann or @ben (1 path)` */
 function reviewersText(reviewers: readonly PathReviewers[]): string {
-  return reviewers
-    .map(({ anyOf, paths }) => `${anyOf.join(' or ')} (${paths.length} ${paths.length === 1 ? 'path' : 'paths'})`)
-    .join(', ');
+  return reviewers.map(({ anyOf, paths }) => `${anyOf.join(' or ')} (${counted(paths.length, 'path')})`).join(', ');
 }
 
 /** `all agents`, `fees, search`, or `search: \`search\`; fees: everything but \`search\``. */
@@ -125,7 +124,7 @@ export function checkText({ id, file, agents, findings, filesCompared }: CheckRe
   const compared = filesCompared
     ? ''
     : style.quiet('  (not compared with the files: its base commit is not in this repository)');
-  const head = `${style.title(id)}  ${agents} ${agents === 1 ? 'agent' : 'agents'}  ${style.quiet(file)}${compared}`;
+  const head = `${style.title(id)}  ${counted(agents, 'agent')}  ${style.quiet(file)}${compared}`;
   return `${[head, ...(lines.length > 0 ? lines : [`${style.good('✓')} sound: no path has two owners, no dependency is missing or circular`])].join('\n')}\n`;
 }
 

@@ -1,6 +1,7 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import type { PathReviewers } from '@cdev/deployment-plan';
 import { openRepository, resolveCommit } from '@cdev/git';
+import { counted } from './counted.ts';
 import { requireCount } from './decompose-parallel.ts';
 import { errors } from './errors.ts';
 import { assignPaths, type OwnedPaths } from './ownership/assign-paths.ts';
@@ -51,9 +52,7 @@ export async function planRequests(
     { requirements: requests.map(requirementFrom), preface: '', how: 'as given' },
     { cwd: folder, commit, signal: context.signal },
   );
-  task.done(
-    `${index.inventory.files.length} files, ${requests.length} ${requests.length === 1 ? 'request' : 'requests'}`,
-  );
+  task.done(`${index.inventory.files.length} files, ${counted(requests.length, 'request')}`);
   const { owned, shared } = assignPaths(
     studied.map((one) => ({ studied: [one], reasons: [] })),
     index,

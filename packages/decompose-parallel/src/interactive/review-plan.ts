@@ -2,6 +2,7 @@ import type { Coupling } from '@cdev/code-graph';
 import type { Prompt } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
 import { checkPlan, claimPath, type DeploymentPlan } from '@cdev/deployment-plan';
+import { counted } from '../counted.ts';
 import { mergeAgents, renameAgent } from './change-plan.ts';
 
 export interface ReviewOptions {
@@ -26,7 +27,7 @@ export async function reviewPlan(plan: DeploymentPlan, options: ReviewOptions): 
     const several = current.agents.length > 1;
     const step = await prompt.choose<Step>(`${planText(current, between)}${note}\nWhat now?`, [
       { value: 'accept', label: 'Take this plan' },
-      ...(several ? [{ value: 'fewer' as const, label: withAgents(current.agents.length - 1) }] : []),
+      ...(several ? [{ value: 'fewer' as const, label: `With ${counted(current.agents.length - 1, 'agent')}` }] : []),
       { value: 'back', label: 'Start again from the first cut' },
       ...(several
         ? [
@@ -86,10 +87,6 @@ async function change(
   const id = await choose('Which one?');
   const renamed = renameAgent(plan, id, await prompt.text(`The new name of ${id}: `));
   return renamed === plan ? 'that is no name' : renamed;
-}
-
-function withAgents(count: number): string {
-  return `With ${count} ${count === 1 ? 'agent' : 'agents'}`;
 }
 
 /** A path that nobody had before and that is not there is to be made, or was mistyped. */
