@@ -30,7 +30,7 @@ export interface PackedIndex extends Omit<KeptIndex, 'contents' | 'imports' | 'g
 }
 
 type PackedGraph = Omit<KeptGraph, 'edges' | 'unresolved'> & Readonly<Record<'edges' | 'unresolved', PackedStrings>>;
-type TermName = 'pieces' | 'symbols' | 'declared' | 'names' | 'folders';
+type TermName = 'pieces' | 'symbols' | 'declared' | 'names' | 'folders' | 'nameGrams';
 
 interface PackedTerms extends PackedWords {
   readonly starts: Numbers;
@@ -108,6 +108,7 @@ function ofEach<T>(make: (name: TermName) => T): Record<TermName, T> {
     declared: make('declared'),
     names: make('names'),
     folders: make('folders'),
+    nameGrams: make('nameGrams'),
   };
 }
 

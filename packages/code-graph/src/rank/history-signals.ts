@@ -78,19 +78,29 @@ function byMessages({ commits, messages }: HistoryIndex, query: Query, documents
     const said = (weights[commit] ?? 0) * messages.length(commit);
     for (const document of commits[commit]?.documents ?? []) addTo(lengths, document, said);
   }
-  const average = Math.max(1e-9, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, documents));
+  const average = Math.max(1e-9, sumOf(lengths) / Math.max(1, documents));
   const scores = new Float64Array(documents);
+  // One counter for all words: a map for each would be most of the work.
+  const counts = new Float64Array(documents);
+  const touched: number[] = [];
   for (const [word, weight] of query.words) {
     const found = messages.postings(word);
     if (!found) continue;
-    const counts = new Map<number, number>();
-    for (const [at, commit] of found.units.entries()) {
+    for (let at = 0; at < found.units.length; at += 1) {
+      const commit = found.units[at] as number;
       const part = (weights[commit] ?? 0) * (found.counts[at] ?? 0);
-      for (const document of commits[commit]?.documents ?? []) counts.set(document, (counts.get(document) ?? 0) + part);
+      for (const document of commits[commit]?.documents ?? []) {
+        if (counts[document] === 0) touched.push(document);
+        addTo(counts, document, part);
+      }
     }
     const rarity = weight * inverseFrequency(messages.units, found.units.length);
-    for (const [document, count] of counts)
-      addTo(scores, document, rarity * saturation(count, (lengths[document] ?? 0) / average, { k1: 1.2, b: 0.4 }));
+    for (const document of touched) {
+      const relative = (lengths[document] ?? 0) / average;
+      addTo(scores, document, rarity * saturation(counts[document] ?? 0, relative, { k1: 1.2, b: 0.4 }));
+      counts[document] = 0;
+    }
+    touched.length = 0;
   }
   return scores;
 }
@@ -101,5 +111,13 @@ function byRecency({ commits }: HistoryIndex, documents: number): Float64Array {
     const part = decay(age, halfLife.recent) / Math.sqrt(changed.length);
     for (const document of changed) addTo(touched, document, part);
   }
-  return touched.map((value) => Math.log1p(value));
+  for (let document = 0; document < documents; document += 1)
+    touched[document] = Math.log1p(touched[document] as number);
+  return touched;
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) sum += values[at] as number;
+  return sum;
 }

@@ -1,3 +1,4 @@
+import { gramsOf } from './name-grams.ts';
 import type { Query } from './query.ts';
 import { addTo, toSignal, type Signal } from './signal.ts';
 import type { TextIndex } from './text-index.ts';
@@ -21,7 +22,7 @@ export function pathSignals(index: TextIndex, query: Query): PathSignals {
     folder: toSignal(scoreFolders(index, query.words)),
     scope: toSignal(scoreScope(index.paths, query.scopes)),
     mentioned: scoreMentions(index.paths, query.text),
-    spelledAlike: toSignal(scoreSpelling(index.paths, query.text)),
+    spelledAlike: toSignal(scoreSpelling(index, query.text)),
   };
 }
 
@@ -60,8 +61,8 @@ function unionSize(units: Uint32Array, others: ReadonlySet<number>): number {
 function scoreScope(paths: readonly string[], scopes: readonly string[]): Float64Array {
   const scores = new Float64Array(paths.length);
   if (scopes.length === 0) return scores;
-  for (const [document, path] of paths.entries()) {
-    const parts = path.toLowerCase().split(/[/.]/);
+  for (let document = 0; document < paths.length; document += 1) {
+    const parts = (paths[document] as string).toLowerCase().split(/[/.]/);
     if (scopes.some((scope) => parts.includes(scope))) scores[document] = 1;
   }
   return scores;
@@ -79,8 +80,8 @@ function scoreMentions(paths: readonly string[], text: string): Float64Array {
   const saidNames = new Set(lower.match(/[\p{L}\p{N}_$@.-]*[\p{L}\p{N}_$@-]/gu));
   const scores = new Float64Array(paths.length);
   const named: { readonly document: number; readonly name: string }[] = [];
-  for (const [document, path] of paths.entries()) {
-    const plain = path.toLowerCase();
+  for (let document = 0; document < paths.length; document += 1) {
+    const plain = (paths[document] as string).toLowerCase();
     const name = plain.slice(plain.lastIndexOf('/') + 1);
     if (isSaid(plain, saidPaths) || (plain.includes(' ') && lower.includes(plain))) scores[document] = 1;
     else if (name.length > 4 && name.includes('.') && saidNames.has(name)) named.push({ document, name });
@@ -95,32 +96,24 @@ function isSaid(path: string, saidPaths: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Letters in a row that two spellings must share. */
-const sharedLetters = 4;
-
-function scoreSpelling(paths: readonly string[], text: string): Float64Array {
+/** How much of what is rare in a name's spelling stands in the request's first line too, measured against the root of all of it. */
+function scoreSpelling({ nameGrams, paths }: TextIndex, text: string): Float64Array {
   const [subject = ''] = text.trimStart().split('\n', 1);
-  const asked = new Set<string>();
-  for (const word of subject.toLowerCase().match(/\p{L}+/gu) ?? []) addGrams(asked, word);
-  const grams = paths.map((path) => {
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-    const own = new Set<string>();
-    addGrams(own, name.replace(/(?<=.)\..*$/, '').replaceAll(/\P{L}/gu, ''));
-    return own;
-  });
-  const having = new Map<string, number>();
-  for (const own of grams) for (const gram of own) having.set(gram, (having.get(gram) ?? 0) + 1);
-  return Float64Array.from(grams, (own) => {
-    let [shared, all] = [0, 1];
-    for (const gram of own) {
-      const rarity = Math.log(1 + paths.length / (having.get(gram) ?? 1));
-      all += rarity;
-      if (asked.has(gram)) shared += rarity;
-    }
-    return shared / Math.sqrt(all);
-  });
-}
-
-function addGrams(grams: Set<string>, word: string): void {
-  for (let at = 0; at + sharedLetters <= word.length; at += 1) grams.add(word.slice(at, at + sharedLetters));
+  const asked = new Set((subject.toLowerCase().match(/\p{L}+/gu) ?? []).flatMap((word) => [...gramsOf(word)]));
+  const rarityOf = (files: number): number => Math.log(1 + paths.length / files);
+  const scores = new Float64Array(paths.length);
+  for (const gram of asked) {
+    const { units = [] } = nameGrams.postings(gram) ?? {};
+    for (const document of units) addTo(scores, document, rarityOf(units.length));
+  }
+  const { starts, units } = nameGrams.data;
+  const all = new Float64Array(paths.length).fill(1);
+  for (let gram = 0; gram + 1 < starts.length; gram += 1) {
+    const [from, to] = [starts[gram] as number, starts[gram + 1] as number];
+    const rarity = rarityOf(to - from);
+    for (let at = from; at < to; at += 1) addTo(all, units[at] as number, rarity);
+  }
+  for (let document = 0; document < scores.length; document += 1)
+    scores[document] = (scores[document] as number) / Math.sqrt(all[document] as number);
+  return scores;
 }

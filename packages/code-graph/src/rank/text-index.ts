@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isCodeLanguage, languageOf } from '../inventory/language-of.ts';
+import { nameGrams } from './name-grams.ts';
 import { someUnits } from './some-units.ts';
 import { createTermIndex, termIndexOf, type TermData, type TermIndex } from './term-index.ts';
 import { symbolsOf } from './symbols-of.ts';
@@ -22,8 +23,10 @@ export interface TextIndex {
   readonly declared: TermIndex;
   /** … words of the file's name, each once, … */
   readonly names: TermIndex;
-  /** … and words of its folders, each once. */
+  /** … words of its folders, each once, … */
   readonly folders: TermIndex;
+  /** … and letters in a row of the file's name, each once. */
+  readonly nameGrams: TermIndex;
   readonly data: TextData;
 }
 
@@ -37,6 +40,7 @@ export interface TextData {
   readonly declared: TermData;
   readonly names: TermData;
   readonly folders: TermData;
+  readonly nameGrams: TermData;
 }
 
 export interface TextIndexBuilder {
@@ -59,6 +63,7 @@ export function createTextIndex(kept?: TextData): TextIndexBuilder {
   const declared = createTermIndex(kept?.declared);
   const names = createTermIndex(kept?.names);
   const folders = createTermIndex(kept?.folders);
+  const grams = createTermIndex(kept?.nameGrams);
 
   // Identifiers repeat endlessly in code, so each is split and looked up once.
   const known = new Map<string, readonly number[]>();
@@ -86,6 +91,7 @@ export function createTextIndex(kept?: TextData): TextIndexBuilder {
     declared.add(found);
     names.add(new Set(wordsOf(posix.basename(path).replace(/\.[^.]+$/, ''))));
     folders.add(new Set(wordsOf(posix.dirname(path))));
+    grams.add(nameGrams(path));
   }
 
   function addKept(document: number): void {
@@ -97,7 +103,7 @@ export function createTextIndex(kept?: TextData): TextIndexBuilder {
       pieces.addKept(piece);
       pieceCount += 1;
     }
-    for (const index of [symbols, declared, names, folders]) index.addKept(document);
+    for (const index of [symbols, declared, names, folders, grams]) index.addKept(document);
   }
 
   return {
@@ -113,6 +119,7 @@ export function createTextIndex(kept?: TextData): TextIndexBuilder {
         declared: declared.finish().data,
         names: names.finish().data,
         folders: folders.finish().data,
+        nameGrams: grams.finish().data,
       }),
   };
 }
@@ -134,6 +141,7 @@ export function textIndexOf(data: TextData): TextIndex {
     declared: termIndexOf(data.declared),
     names: termIndexOf(data.names),
     folders: termIndexOf(data.folders),
+    nameGrams: termIndexOf(data.nameGrams),
     data,
   };
 }
@@ -157,6 +165,7 @@ export function someDocuments(data: TextData, chosen: readonly number[]): TextDa
     declared: someUnits(data.declared, chosen).data,
     names: someUnits(data.names, chosen).data,
     folders: someUnits(data.folders, chosen).data,
+    nameGrams: someUnits(data.nameGrams, chosen).data,
   };
 }
 

@@ -38,25 +38,40 @@ function scoreContent(index: TextIndex, words: Words, b: number): Float64Array {
   for (const [word, weight] of words) {
     const found = pieces.postings(word);
     if (!found) continue;
-    const counts = countByDocument(found, documentOfPiece);
-    const rarity = weight * inverseFrequency(paths.length, counts.size);
-    for (const [document, count] of counts)
-      addTo(scores, document, rarity * saturation(count, documentLength(document) / average, { k1: 1.2, b }));
+    const { documents, counts } = countByDocument(found, documentOfPiece);
+    const rarity = weight * inverseFrequency(paths.length, documents.length);
+    for (let at = 0; at < documents.length; at += 1) {
+      const document = documents[at] as number;
+      const relative = documentLength(document) / average;
+      addTo(scores, document, rarity * saturation(counts[at] as number, relative, { k1: 1.2, b }));
+    }
   }
   return scores;
 }
 
-function countByDocument(
-  { units, counts }: Postings,
-  documentOfPiece: Readonly<Uint32Array>,
-): ReadonlyMap<number, number> {
-  const byDocument = new Map<number, number>();
-  // By number, here and below: most programs ask once, and a loop over entries makes a pair for each of them until it is compiled.
+interface DocumentCounts {
+  /** Ascending, … */
+  readonly documents: readonly number[];
+  /** … and how often the word stands in each. */
+  readonly counts: readonly number[];
+}
+
+/** Pieces of one document follow each other. */
+function countByDocument({ units, counts: inPiece }: Postings, documentOfPiece: Readonly<Uint32Array>): DocumentCounts {
+  const documents: number[] = [];
+  const counts: number[] = [];
+  let [last, count] = [-1, 0];
   for (let at = 0; at < units.length; at += 1) {
-    const document = documentOfPiece[units[at] as number] ?? 0;
-    byDocument.set(document, (byDocument.get(document) ?? 0) + (counts[at] ?? 0));
+    const document = documentOfPiece[units[at] as number] as number;
+    if (document !== last) {
+      if (last !== -1) counts.push(count);
+      documents.push(document);
+      [last, count] = [document, 0];
+    }
+    count += inPiece[at] as number;
   }
-  return byDocument;
+  if (last !== -1) counts.push(count);
+  return { documents, counts };
 }
 
 /** A passage is a piece and the one after it in the same file; it has the number of the first. */
@@ -74,7 +89,7 @@ function scorePassages(index: TextIndex, words: Words): Float64Array {
   for (const [word, weight] of words) {
     const found = pieces.postings(word);
     if (!found) continue;
-    const rarity = weight * inverseFrequency(paths.length, countByDocument(found, documentOfPiece).size);
+    const rarity = weight * inverseFrequency(paths.length, countByDocument(found, documentOfPiece).documents.length);
     for (let at = 0; at < found.units.length; at += 1) {
       const piece = found.units[at] as number;
       const count = found.counts[at] ?? 0;
@@ -110,7 +125,8 @@ function scoreUnits(terms: TermIndex, words: Words): Float64Array {
     const found = terms.postings(word);
     if (!found) continue;
     const rarity = weight * inverseFrequency(terms.units, found.units.length);
-    for (const [at, unit] of found.units.entries()) {
+    for (let at = 0; at < found.units.length; at += 1) {
+      const unit = found.units[at] as number;
       const relative = terms.length(unit) / terms.averageLength;
       addTo(scores, unit, rarity * saturation(found.counts[at] ?? 0, relative, { k1: 1.2, b: 0.5 }));
     }
