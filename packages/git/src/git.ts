@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { isCdevError } from '@cdev/core/errors';
 import { run, type RunOptions, type RunResult } from '@cdev/core/subprocess';
 import { errors } from './errors.ts';
@@ -70,7 +70,7 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       env: { ...ownGitVariables, ...(isQuestion && { GIT_OPTIONAL_LOCKS: '0' }), ...env },
     });
   } catch (error) {
-    throw await explain(cwd, error);
+    throw explain(cwd, error);
   }
 }
 
@@ -79,10 +79,9 @@ export function folderOf(place: GitPlace): string {
   return typeof place === 'string' ? place : (place.top ?? place.gitDir);
 }
 
-async function explain(cwd: string, cause: unknown): Promise<unknown> {
+function explain(cwd: string, cause: unknown): unknown {
   if (isCdevError(cause, 'CDEV_E_SUBPROCESS_NOT_STARTED')) {
-    const folder = await stat(cwd).catch(() => undefined);
-    return folder?.isDirectory()
+    return isFolder(cwd)
       ? errors.make('CDEV_E_GIT_MISSING', undefined, { cause })
       : errors.make('CDEV_E_GIT_FOLDER_MISSING', { folder: cwd }, { cause });
   }
@@ -92,4 +91,12 @@ async function explain(cwd: string, cause: unknown): Promise<unknown> {
   if (/^fatal: detected dubious ownership/m.test(output))
     return errors.make('CDEV_E_GIT_DUBIOUS_OWNERSHIP', { folder: cwd }, { cause });
   return cause;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

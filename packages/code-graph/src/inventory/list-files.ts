@@ -1,5 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { lstatSync, mkdtempSync, rmSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -56,14 +55,14 @@ async function listWorkTree(root: string, signal: Signal): Promise<readonly stri
 
 /** Git itself reads the ignore files of a folder that is in no repository, through an empty repository elsewhere. */
 async function listFolder(root: string, signal: Signal): Promise<readonly string[]> {
-  const empty = await mkdtemp(join(tmpdir(), 'cdev-empty-'));
+  const empty = mkdtempSync(join(tmpdir(), 'cdev-empty-'));
   try {
     await readGit(root, ['init', '--quiet', '--bare', '--template=', empty], { signal });
     const place = [`--git-dir=${empty}`, `--work-tree=${root}`, '-c', 'core.bare=false'];
     const args = [...place, 'ls-files', '-z', '--others', '--exclude-standard', '--exclude=node_modules/'];
     return splitNul(await readGit(root, args, { signal }), root);
   } finally {
-    await rm(empty, { recursive: true, force: true });
+    rmSync(empty, { recursive: true, force: true });
   }
 }
 

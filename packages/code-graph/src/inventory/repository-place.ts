@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
 import { discoverRepository, git, readHead } from '@cdev/git';
@@ -36,7 +35,7 @@ export async function findRepository(cwd: string, { commit, signal }: FindReposi
   const answer = readPlace(cwd) ?? (await askPlace(cwd, signal));
   if (answer === undefined) {
     if (commit !== undefined) throw errors.make('CDEV_E_CODE_GRAPH_NO_REPOSITORY', { folder: cwd });
-    return { root: await realpath(cwd), isRepository: false, commit: undefined };
+    return { root: realpathSync.native(cwd), isRepository: false, commit: undefined };
   }
   const { top, gitDir, ...facts } = answer;
   const root = top ?? gitDir;
@@ -75,7 +74,7 @@ async function askPlace(cwd: string, signal: AbortSignal | undefined): Promise<A
     // A folder's name may hold a line end, which then is in both.
     const half = paths.length / 2;
     return {
-      top: toTop === undefined ? undefined : resolve(await realpath(cwd), toTop),
+      top: toTop === undefined ? undefined : resolve(realpathSync.native(cwd), toTop),
       isShallow: shallow === 'true',
       head: head.length > 0 ? rest[0] : undefined,
       gitDir: paths.slice(0, half).join('\n'),

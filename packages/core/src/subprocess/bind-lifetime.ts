@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { boundTo } from './bound-to.ts';
 
 /**
@@ -53,7 +52,8 @@ export interface Announced {
 export function announceChild(): Announced {
   // Windows has no process groups; execa's own clean-up at exit is what there is.
   if (process.platform === 'win32') return { env: {}, bind: () => () => {} };
-  mark ??= randomUUID();
+  // The global is loaded when it is asked for, the module with everything else: most programs bind nothing.
+  mark ??= crypto.randomUUID();
   const { stdin } = (supervisor ??= startSupervisor(mark));
   stdin?.write('? -\n');
   return {

@@ -1,6 +1,7 @@
 // The same with dependency-cruiser: graph-imports-cruiser.js <folder that has it in its node_modules> <folder>.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { peakMemory } from './peak-memory.js';
 
 const [installed = '.', folder = '.'] = process.argv.slice(2);
 // It has no form that `require.resolve` would find.
@@ -15,4 +16,4 @@ const { output } = await (named ?? cruise)(['.'], {
 });
 for (const { source, dependencies } of output.modules)
   process.stdout.write(dependencies.map(({ resolved }) => `${source} -> ${resolved}\n`).join(''));
-process.stderr.write(`${Math.round(process.resourceUsage().maxRSS / 1024)}\n`);
+process.stderr.write(`${peakMemory()}\n`);

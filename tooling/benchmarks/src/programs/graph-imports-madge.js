@@ -1,6 +1,7 @@
 // The same with madge: graph-imports-madge.js <folder that has madge in its node_modules> <folder>.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { peakMemory } from './peak-memory.js';
 
 const [installed = '.', folder = '.'] = process.argv.slice(2);
 const madge = createRequire(join(installed, 'package.json'))('madge');
@@ -12,4 +13,4 @@ const result = await madge(folder, {
 });
 for (const [from, imports] of Object.entries(result.obj()))
   process.stdout.write(imports.map((to) => `${from} -> ${to}\n`).join(''));
-process.stderr.write(`${Math.round(process.resourceUsage().maxRSS / 1024)}\n`);
+process.stderr.write(`${peakMemory()}\n`);
