@@ -15,11 +15,11 @@ const command = 'bun install --lockfile-only';
 export function parseBunLock(source: LockSource): LockGraph {
   const document = parsed(source);
   const formatVersion = formOf(document['lockfileVersion']);
-  if (!['0', '1', '2'].includes(formatVersion))
+  if (!['0', '1', '2', '3'].includes(formatVersion))
     throw errors.make('CDEV_E_LOCK_FILE_VERSION_UNKNOWN', {
       file: source.file,
       version: formatVersion === '' ? 'without a version' : formatVersion,
-      known: '0, 1 and 2',
+      known: '0 to 3',
       command,
     });
   const entries = fieldsOf(document['packages']);

@@ -48,6 +48,18 @@ test('the form of bun 1.4', async () => {
   expect(listed(graph)).toHaveLength(5);
 });
 
+test('the form that it writes where overrides tell versions apart', async () => {
+  const graph = await graphOf(
+    'bun.lock',
+    lock.replace(
+      '"lockfileVersion": 1,',
+      '"lockfileVersion": 3,\n  "configVersion": 1,\n  "overrides": {\n    "ms@2.0.0": {\n      ".": "2.1.3",\n    },\n  },',
+    ),
+  );
+  expect(graph).toMatchObject({ formatVersion: '3', gaps: [] });
+  expect(listed(graph)).toHaveLength(5);
+});
+
 test('the binary form is told, with the command that writes text', async () => {
   await expect(graphOf('bun.lockb', '\u0000')).rejects.toMatchObject({
     code: 'CDEV_E_LOCK_FILE_BINARY',

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import {
   findVulnerabilities,
@@ -26,6 +28,7 @@ export async function findVulnerable(
     now: clock(),
     maxAge,
   });
+  const manifest = await readFile(join(dirname(graph.file), 'package.json'), 'utf8').catch(() => '');
   const found = sortVulnerabilities(await findVulnerabilities(graph, source));
   const unknown =
     source.unknown.size > 0
@@ -40,7 +43,7 @@ export async function findVulnerable(
       version: one.version,
       fixed: one.fixed,
       isShipped: one.isShipped,
-      mend: mendVulnerability(one),
+      mend: mendVulnerability(one, manifest),
     })),
     gaps: [...unknown, ...source.gaps],
   };
