@@ -3,6 +3,7 @@ import type { CodeOwners, RepositoryIndex } from '@cdev/code-graph';
 import type { SharedRule } from '@cdev/deployment-plan';
 import { claimsOf, inOrder, type Claim } from './claims.ts';
 import { namedPaths, numbersOf, type Group } from './group.ts';
+import { preferCompanions } from './prefer-companions.ts';
 import { ownersText, preferOwners } from './prefer-owners.ts';
 import { isManifest, sharedRule } from './shared-rule.ts';
 import { splitFile, type FileSplit } from './split-file.ts';
@@ -42,7 +43,7 @@ export interface AssignOptions {
 
 /**
  * Gives every path to one group: what a text names first, then what defines an identifier it names, then up to `maxFiles` those
- * that it would need (see `claimsOf`), of two that need one alike to whom has more of its owners' files. Paths that several need and that merge by a rule are shared.
+ * that it would need (see `claimsOf`), of two that need one alike to whom has what it changes together with, and more of its owners' files. Paths that several need and that merge by a rule are shared.
  */
 export function assignPaths(
   groups: readonly Group[],
@@ -125,7 +126,7 @@ function takeClaimed(
     .flatMap((group, at) => claimsOf(group, at, { own: ownOf(at), index }))
     .filter(({ path }) => !isShared(path));
   const first = [...sure, ...grant(claims, { sure, maxFiles })];
-  const spread = spreadClaims(claims, first);
+  const spread = preferCompanions(spreadClaims(claims, first), first, index.coChange);
   const needed = grant(spread, { sure, maxFiles });
   const granted = codeOwners ? grant(preferOwners(spread, first, codeOwners), { sure, maxFiles }) : needed;
   const before = new Map(needed.map(({ path, group }) => [path, group]));

@@ -13,13 +13,15 @@ export interface Claim {
 
 /** A file ranked below this share of the best one is not worth taking from others. */
 const leastScore = 0.25;
-/** So many places further down, a file is less than half as sure to be needed as it says: scores fall more slowly than hits do. */
-const placesOfDoubt = 20;
+/** So many places further down, a file is little more than a third as sure to be needed as it says: scores fall more slowly than hits do. */
+const placesOfDoubt = 30;
 /** Where a part names its files, whoever calls them must rank as high as this. */
 const strongScore = 0.6;
+/** Of score and share, how much the score counts. */
+const weightOfScore = 0.43;
 /** A test is less sure to change than what it tests. */
 const shareOfTest = 0.3;
-const leastPair = 0.5;
+const leastPair = 0.7;
 
 /**
  * What a group would take beside `own`, the files that its text names or means by an identifier: what ranks high for it, and the tests
@@ -71,13 +73,14 @@ interface Ranked extends RankedFile {
 
 /**
  * Each file once, with the best of what it is for any part of the group. A score says how near a file comes to the best one of its request, its share how much this request
- * means it: a vague request ranks many files nearly alike, and of those that another one means none should be lost to it. So each counts half (their geometric mean).
+ * means it: a vague request ranks many files nearly alike, and of those that another one means none should be lost to it. So both count, the share a little more (their weighted geometric mean).
  */
 function bestRanked({ studied }: Group): readonly Ranked[] {
   const best = new Map<string, Ranked>();
   for (const { ranked } of studied)
     for (const [place, file] of ranked.entries()) {
-      const strength = Math.sqrt(file.score * file.share) * Math.exp(-place / placesOfDoubt);
+      const meant = file.score ** weightOfScore * file.share ** (1 - weightOfScore);
+      const strength = meant * Math.exp(-place / placesOfDoubt);
       if (file.score >= leastScore && strength > (best.get(file.path)?.strength ?? 0))
         best.set(file.path, { ...file, strength });
     }
@@ -85,7 +88,7 @@ function bestRanked({ studied }: Group): readonly Ranked[] {
 }
 
 /** How much a claim loses by the strongest of others to the same file: what two need is likely to be missed by either. */
-const shareOfRival = 0.5;
+const shareOfRival = 0.45;
 
 /** All claims, those first that are sure and that nobody else has. */
 export function inOrder(claims: readonly Claim[]): readonly Claim[] {

@@ -3,8 +3,8 @@ import type { Claim } from './claims.ts';
 
 /** What a claim loses at most where its group holds the folder, and gains where others do. */
 const shareOfFolder = 0.2;
-/** So much is held of a folder before it tells anything: as much as one file that is sure. */
-const leastHeld = 1;
+/** So much is held of a folder before it tells anything: nearly as much as two files that are sure. */
+const leastHeld = 1.75;
 
 /** Who would have a path if each claim counted as it is, and how sure that is; 1 for what a text names. */
 export interface Holding {

@@ -68,7 +68,10 @@ function takeApart(mentions: Mentions, repositories: readonly string[]): Mention
   return { ...mentions, created, folders, elsewhere };
 }
 
+/** Files further down are needed so seldom that to give them away would do more harm. */
+const mostRanked = 28;
+
 function rank({ title, text }: Requirement, index: RepositoryIndex): Studied['ranked'] {
   const query = `${title}\n${text}`.trim();
-  return query === '' ? [] : rankFiles({ query, index, limit: 30 });
+  return query === '' ? [] : rankFiles({ query, index, limit: mostRanked });
 }

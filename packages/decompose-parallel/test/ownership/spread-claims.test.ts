@@ -14,8 +14,8 @@ describe('claims by who holds the rest of the folder', () => {
 
   test('weaken for who holds it, gain for who does not, and stay where nobody holds anything', () => {
     const claims = [claim('src/cart/tax.ts', 0, 0.6), claim('src/cart/tax.ts', 1, 0.6), claim('src/print.ts', 1, 0.6)];
-    // 1.5 of 1.5 + 1 is held by group 0: a fifth of that.
-    expect(strengths(spreadClaims(claims, holdings))).toEqual([0.528, 0.672, 0.6]);
+    // 1.5 of 1.5 + 1.75 is held by group 0: a fifth of that.
+    expect(strengths(spreadClaims(claims, holdings))).toEqual([0.545, 0.655, 0.6]);
   });
 
   test('no claim weakens itself or is helped by its rival for the same file', () => {
