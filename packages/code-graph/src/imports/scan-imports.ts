@@ -1,6 +1,8 @@
+import { codeBefore, wordBefore, type LastEnds } from './code-before.ts';
 import { endOfLine, next, skipGap, take, type Cursor } from './cursor.ts';
 import { readExport, readImport, readWord } from './declarations.ts';
-import { endOfComment, endOfPattern, endOfString, endOfTemplate } from './literal-ends.ts';
+import { endOfTemplate } from './end-of-template.ts';
+import { passMarkup } from './markup.ts';
 import { passedOn, type ImportClause } from './passed-on.ts';
 import type { FoundSpecifier } from './find-specifiers.ts';
 
@@ -14,19 +16,36 @@ export interface ScanOptions {
   readonly end: number;
 }
 
-/** What came before decides whether a slash divides, begins a regular expression, or cannot be told. */
-type Before = 'operator' | 'value' | 'word' | 'member' | 'unclear';
-
-const words = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$]/.test(String.fromCharCode(code)) ? 1 : 0));
-const beforeExpression = new Set(
-  'return typeof case do else in instanceof new void delete throw yield await default'.split(' '),
-);
 const requireCall = /\s*\(\s*(['"`])([^'"`$\\\n]+)\1\s*[,)]/y;
 const quoted = /(['"`])([^'"`$\\]+)\1/y;
 const assigned = /\s*(?:type\s+)?[\w$]+\s*=/y;
 const star = /\s*(?:type\b\s*)?\*/y;
+/** A regular expression without its flags. */
+const expression = /\/(?:[^\n\\/[]|\\.|\[(?:[^\]\n\\]|\\.)*\])+\//y;
 const phased = /\s*\.\s*(?:defer|source)\s*\(/y;
-const moduleName = /\s*['"]/y;
+
+/** What names are made of: beyond ASCII, all but white space. */
+const inName = String.raw`\w$\x80-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ufefe\uff00-\uffff`;
+/** What counts, where it is no member of something: words that may import, and a module's name whose declaration was not read. */
+const keyword = String.raw`(?:import(?!\.meta\b|[${inName}])|export(?=\s*(?:type\b|[{*/]))|require(?=\s*\()|from(?=\s*['"]))`;
+/** In each, nothing begins or ends that counts; each is taken whole or not at all. */
+const passages = [
+  String.raw`[^${inName}.#'"\x60/(){}[\]\\<=>]+`,
+  String.raw`(?!${keyword})[${inName}]+`,
+  // Members, also those that are called as what counts.
+  String.raw`\.\.\.|[.#](?!\s*/[/*])\s*[${inName}]*`,
+  // Brackets that hold names.
+  String.raw`\([\w$.,\s]*\)|\[[\w$.,\s]*\]|\{[\w$.,:\s]*\}`,
+  String.raw`'[^'\\\n]*(?:\\[^][^'\\\n]*)*'|"[^"\\\n]*(?:\\[^][^"\\\n]*)*"`,
+  String.raw`\x60[^\x60\\$]*(?:(?:\\[^]|\$(?!\{))[^\x60\\$]*)*\x60`,
+  // Comments, but not those before what needs to know what stood before them.
+  String.raw`(?:(?://[^\n]*(?![^\n])|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)\s*)+(?!\s*[/<(!])`,
+  // Not the marks of a conflict.
+  String.raw`=(?!={6})|>(?!>{6})`,
+];
+const passage = new RegExp(`(?:${[...passages, '<(?!<<)'].join('|')})*`, 'y');
+/** Where a `<` may begin an element. */
+const passageBesideMarkup = new RegExp(`(?:${[...passages, '<(?!<<|[a-zA-Z>])'].join('|')})*`, 'y');
 
 /**
  * What a script imports, read token by token: comments, strings, templates and regular expressions are told from code, and nothing
@@ -43,64 +62,91 @@ export function scanImports(text: string, options: ScanOptions): readonly FoundS
 class Scan implements Cursor {
   readonly text: string;
   at: number;
+  readonly #start: number;
   readonly #options: ScanOptions;
   readonly #found: FoundSpecifier[] = [];
   readonly #imported: ImportClause[] = [];
-  /** What closes the brackets that are open; `await (` closes as `?`, of a condition as `!`, of a template's expression as a backtick. */
+  /** What closes the brackets that are open, of a template's expression a backtick; and where they were opened. */
   readonly #open: string[] = [];
-  #before: Before = 'operator';
-  #wordStart = 0;
-  #wordEnd = 0;
+  readonly #opened: number[] = [];
+  readonly #ends = {
+    pattern: 0,
+    declaration: 0,
+    markup: 0,
+    brackets: 0,
+    opened: 0,
+    comments: 0,
+    commented: 0,
+  } satisfies LastEnds;
 
   constructor(text: string, options: ScanOptions) {
     this.text = text;
     this.#options = options;
-    this.at = text.startsWith('#!') ? endOfLine(text, 0) : 0;
+    this.#start = text.startsWith('#!') ? endOfLine(text, 0) : 0;
+    this.at = this.#start;
   }
 
   run(): readonly FoundSpecifier[] | undefined {
     const { text } = this;
-    const { end } = this.#options;
-    while (this.at < end) {
-      const code = text.charCodeAt(this.at);
-      if (code <= 32) this.at += 1;
-      else if (code >= 128) return undefined;
-      else if (words[code] === 1) {
-        if (!this.#word()) return undefined;
-      } else if (!this.#sign()) return undefined;
+    const { end, hasMarkup } = this.#options;
+    const pattern = hasMarkup ? passageBesideMarkup : passage;
+    for (;;) {
+      pattern.lastIndex = this.at;
+      pattern.test(text);
+      this.at = pattern.lastIndex;
+      if (this.at >= end) return this.#isAllClosed(end) ? this.#found : undefined;
+      if (!this.#stop()) return undefined;
     }
-    return end === text.length && this.#open.length > 0 ? undefined : this.#found;
   }
 
-  #word(): boolean {
-    const start = this.at;
-    let end = start + 1;
-    for (let code = this.text.charCodeAt(end); code < 128 && words[code] === 1; code = this.text.charCodeAt(end))
-      end += 1;
-    const isMember = this.#before === 'member';
-    this.at = end;
-    if (!isMember) {
-      const first = this.text.charCodeAt(start);
-      const length = end - start;
-      const isWord = (word: string): boolean => this.text.startsWith(word, start);
-      if (first === 105 && length === 6 && isWord('import')) return this.#import();
-      if (first === 101 && length === 6 && isWord('export')) return this.#export();
-      if (first === 114 && length === 7 && isWord('require')) this.#require();
-      // A declaration that was not read as one.
-      else if (first === 102 && length === 4 && isWord('from') && this.#sees(moduleName)) return false;
+  /** Brackets may be open where nothing more is looked for, an element not: what was taken for its text may have been code. */
+  #isAllClosed(end: number): boolean {
+    return end === this.text.length ? this.#open.length === 0 : !this.#open.includes('element');
+  }
+
+  /** What is not passed over; false where it is not known how. */
+  #stop(): boolean {
+    switch (this.text.charCodeAt(this.at)) {
+      case 40:
+        return this.#opens(')');
+      case 91:
+        return this.#opens(']');
+      case 123:
+        return this.#opens('}');
+      case 41:
+        return this.#closes(')');
+      case 93:
+        return this.#closes(']');
+      case 125:
+        return this.#closes('}');
+      case 47:
+        return this.#comments() || this.#slash();
+      case 96:
+        return this.#template(this.at + 1);
+      case 60:
+        return this.#element();
+      case 33:
+        this.at += 1;
+        return true;
+      case 105:
+        return this.#import();
+      case 101:
+        return this.#export();
+      case 114:
+        return this.#require();
+      default:
+        return false;
     }
-    this.#before = isMember ? 'value' : 'word';
-    this.#wordStart = start;
-    this.#wordEnd = end;
-    return true;
   }
 
   #import(): boolean {
+    const before = this.at;
+    this.at += 6;
     const cursor = { text: this.text, at: this.at };
     const sign = next(cursor);
-    if (sign === '(') this.#dynamic(cursor.at + 1);
+    if (sign === '(') this.#dynamic(before, cursor.at + 1);
     else if (sign === '.') {
-      if (this.#sees(phased)) this.#dynamic(phased.lastIndex);
+      if (this.#sees(phased)) this.#dynamic(before, phased.lastIndex);
     } else {
       const found = readImport(cursor, this.#options.isTypescript);
       if (found) {
@@ -108,31 +154,30 @@ class Scan implements Cursor {
         const clause = this.text.slice(this.at, cursor.at);
         this.#imported.push(...found.map(({ specifier }) => ({ specifier, clause })));
         this.at = cursor.at;
-        this.#before = 'unclear';
+        this.#ends.declaration = this.at;
         return true;
       }
       // Inside brackets it is the name of a field; `import a = require('b')` is met again at its `require`.
       if (this.#open.length === 0 && !this.#sees(assigned)) return false;
     }
-    this.#before = 'value';
     return true;
   }
 
   /** A call, or in TypeScript a type. */
-  #dynamic(at: number): void {
+  #dynamic(before: number, at: number): void {
     const cursor = { text: this.text, at };
     skipGap(cursor);
     const found = take(cursor, quoted);
     if (!found) return;
     const sign = next(cursor);
     if (sign !== ')' && sign !== ',') return;
-    this.#found.push({ specifier: found[2] ?? '', kind: this.#isType(cursor) ? 'type' : 'dynamic' });
+    this.#found.push({ specifier: found[2] ?? '', kind: this.#isType(before, cursor) ? 'type' : 'dynamic' });
   }
 
-  #isType(cursor: Cursor): boolean {
+  #isType(before: number, cursor: Cursor): boolean {
     if (!this.#options.isTypescript) return false;
     if (this.#options.isDeclaration) return true;
-    if (this.#before === 'word' && this.#lastWord() === 'typeof') return true;
+    if (wordBefore(this.text, this.#start, before) === 'typeof') return true;
     if (next(cursor) !== ')') return false;
     cursor.at += 1;
     if (next(cursor) !== '.') return false;
@@ -142,27 +187,28 @@ class Scan implements Cursor {
   }
 
   #export(): boolean {
+    this.at += 6;
     const cursor = { text: this.text, at: this.at };
     const found = readExport(cursor, this.#options.isTypescript);
-    this.#before = 'unclear';
     if (found) {
       this.#found.push(...found);
       this.at = cursor.at;
+      this.#ends.declaration = this.at;
       return true;
     }
     const passed = passedOn(this.text, this.at, this.#imported);
-    if (passed) {
-      this.#found.push(...passed.specifiers);
-      this.at = passed.end;
-    } else if (this.#sees(star)) return false;
-    else this.#before = 'operator';
+    if (!passed) return !this.#sees(star);
+    this.#found.push(...passed.specifiers);
+    this.at = passed.end;
     return true;
   }
 
-  #require(): void {
+  #require(): boolean {
+    this.at += 7;
     requireCall.lastIndex = this.at;
     const specifier = requireCall.exec(this.text)?.[2];
     if (specifier !== undefined) this.#found.push({ specifier, kind: 'require' });
+    return true;
   }
 
   #sees(pattern: RegExp): boolean {
@@ -170,121 +216,80 @@ class Scan implements Cursor {
     return pattern.test(this.text);
   }
 
-  #lastWord(): string {
-    return this.text.slice(this.#wordStart, this.#wordEnd);
-  }
-
-  /** An expression follows, not the rest of one. */
-  #isBeforeExpression(): boolean {
-    return this.#before === 'operator' || (this.#before === 'word' && beforeExpression.has(this.#lastWord()));
-  }
-
-  #sign(): boolean {
-    const sign = this.text[this.at] as string;
-    switch (sign) {
-      case '"':
-      case "'":
-        return this.#valueTo(endOfString(this.text, this.at));
-      case '`':
-        return this.#template(this.at + 1);
-      case '/':
-        return this.#slash();
-      case '(':
-        return this.#opens(this.#parenthesis());
-      case '[':
-        return this.#opens(']');
-      case '{':
-        return this.#opens('}');
-      case ')':
-      case ']':
-      case '}':
-        return this.#closes(sign);
-      case '<':
-      case '>':
-      case '=':
-        return this.#compares(sign);
-      default:
-        return this.#operator(sign);
-    }
-  }
-
-  #operator(sign: string): boolean {
-    const isTwice = this.text[this.at + 1] === sign;
-    this.at += 1;
-    if (sign === '\\') return false;
-    if ((sign === '+' || sign === '-') && isTwice) {
-      this.at += 1;
-      this.#before = 'unclear';
-    } else if (sign === '.' || sign === '#') {
-      const isSpread = sign === '.' && isTwice;
-      if (isSpread) this.at += 2;
-      this.#before = isSpread ? 'operator' : 'member';
-    } else this.#before = sign === '!' && !this.#isBeforeExpression() ? 'unclear' : 'operator';
-    return true;
-  }
-
-  #compares(sign: string): boolean {
-    // A conflict's mark: no script.
-    if (this.text[this.at + 2] === sign && this.text.startsWith(sign === '<' ? '<<<' : sign.repeat(7), this.at))
-      return false;
-    const { at } = this;
-    this.at += 1;
-    if (sign === '<' && this.#options.hasMarkup && /[a-zA-Z>]/.test(this.text[this.at] ?? '')) {
-      if (this.#isBeforeExpression() || this.#before === 'unclear') return false;
-    }
-    this.#before = sign === '>' && this.text[at - 1] !== '=' ? 'unclear' : 'operator';
-    return true;
-  }
-
-  #parenthesis(): string {
-    if (this.#before !== 'word') return ')';
-    const word = this.#lastWord();
-    if (word === 'await') return '?';
-    return /^(?:if|for|while|with)$/.test(word) ? '!' : ')';
-  }
-
   #opens(closing: string): boolean {
     this.#open.push(closing);
+    this.#opened.push(this.at === this.#ends.comments ? this.#ends.commented : this.at);
     this.at += 1;
-    this.#before = 'operator';
     return true;
   }
 
   #closes(sign: string): boolean {
     const closing = this.#open.pop();
+    this.#ends.opened = this.#opened.pop() ?? 0;
     this.at += 1;
-    if (sign === '}' && closing === '`') return this.#template(this.at);
-    if (sign === ')' ? closing === undefined || !')?!'.includes(closing) : closing !== sign) return false;
-    // After a block comes a statement, after an object the rest of an expression.
-    this.#before = closing === '!' ? 'operator' : closing === '?' || closing === '}' ? 'unclear' : 'value';
-    return true;
+    this.#ends.brackets = this.at;
+    if (closing === sign) return true;
+    if (sign !== '}') return false;
+    if (closing === 'attribute' || closing === 'child') return this.#passMarkup(this.at, closing);
+    return closing === '`' && this.#template(this.at);
   }
 
   #template(from: number): boolean {
     const at = endOfTemplate(this.text, from);
-    if (at === undefined || this.text[at - 1] === '`') return this.#valueTo(at);
-    this.at = at - 1;
+    if (at === undefined) return false;
+    this.at = at;
+    if (this.text[at - 1] === '`') return true;
+    this.at -= 1;
     return this.#opens('`');
   }
 
-  #valueTo(at: number | undefined): boolean {
-    this.at = at ?? this.text.length;
-    this.#before = 'value';
-    return at !== undefined;
+  #before(): ReturnType<typeof codeBefore> {
+    return codeBefore(this.text, this.#start, this.at, this.#ends);
+  }
+
+  /** What may be one. */
+  #element(): boolean {
+    if (this.text.startsWith('<<<', this.at)) return false;
+    switch (this.#before()) {
+      case 'unclear':
+        return false;
+      case 'value':
+        this.at += 1;
+        return true;
+      default:
+        return this.#passMarkup(this.at);
+    }
+  }
+
+  #passMarkup(from: number, after?: 'attribute' | 'child'): boolean {
+    const at = passMarkup(this.text, from, this.#open, after);
+    if (at === undefined) return false;
+    this.at = at;
+    if (this.text[at - 1] === '>') this.#ends.markup = at;
+    return true;
+  }
+
+  #comments(): boolean {
+    const from = this.at;
+    skipGap(this);
+    if (this.at === from) return false;
+    this.#ends.comments = this.at;
+    this.#ends.commented = from;
+    return this.text[this.at] === '(' ? this.#opens(')') : true;
   }
 
   #slash(): boolean {
-    const comment = endOfComment(this.text, this.at);
-    if (comment !== 0) {
-      this.at = comment ?? this.text.length;
-      return comment !== undefined;
+    // A comment that does not end, or the end of an element.
+    if (this.text[this.at + 1] === '*' || this.text[this.at - 1] === '<') return false;
+    const before = this.#before();
+    if (before === 'unclear') return false;
+    if (before === 'value') {
+      this.at += 1;
+      return true;
     }
-    if (this.#before === 'unclear' || this.#before === 'member' || this.text[this.at - 1] === '<') return false;
-    if (this.#isBeforeExpression()) return this.#valueTo(endOfPattern(this.text, this.at));
-    // `of` is a name too.
-    if (this.#before === 'word' && this.#lastWord() === 'of') return false;
-    this.at += 1;
-    this.#before = 'operator';
+    if (!this.#sees(expression)) return false;
+    this.at = expression.lastIndex;
+    this.#ends.pattern = this.at;
     return true;
   }
 }
