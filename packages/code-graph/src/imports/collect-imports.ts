@@ -1,6 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { isScriptLanguage } from '../inventory/language-of.ts';
-import { readTexts } from '../inventory/read-texts.ts';
+import { eachText } from '../inventory/each-text.ts';
 import { findSpecifiers, type FoundSpecifier, type FoundSpecifiers } from './find-specifiers.ts';
 import type { ImportEdge, ImportGraph } from './import-graph.ts';
 import { importLanguageOf, type ImportLanguage } from './language-imports.ts';
@@ -39,7 +39,7 @@ export async function collectImports(
 ): Promise<ImportCollector> {
   const manifests = new Map<string, string>();
   const files = inventory.files.filter(({ path, generatedAs }) => isManifest(path) && generatedAs !== 'vendored');
-  for await (const { file, text } of readTexts({ inventory, files, signal })) manifests.set(file.path, text);
+  await eachText({ inventory, files, signal }, (path, text) => manifests.set(path, text));
   const resolve = createResolver(inventory, manifests);
   const edges = new Map<string, readonly ImportEdge[]>();
   const unresolved: { from: string; specifier: string }[] = [];

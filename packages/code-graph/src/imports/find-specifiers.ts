@@ -34,12 +34,15 @@ export function findSpecifiers(path: string, text: string, parse = parseLate): F
   const name = `file.${dialect}`;
   const head = headOf(code);
   if (head === '') return { specifiers: [], isParsed: true };
-  const scanned = scanImports(code, {
-    isTypescript: /^[cm]?tsx?$/.test(dialect),
-    isDeclaration: /\.d\.[cm]?ts$/.test(path),
-    hasMarkup: dialect.endsWith('x'),
-    end: head.length,
-  });
+  const scan = (end: number): readonly FoundSpecifier[] | undefined =>
+    scanImports(code, {
+      isTypescript: /^[cm]?tsx?$/.test(dialect),
+      isDeclaration: /\.d\.[cm]?ts$/.test(path),
+      hasMarkup: dialect.endsWith('x'),
+      end,
+    });
+  // In the middle of an element only its end tells that it is one.
+  const scanned = scan(head.length) ?? (head === code ? undefined : scan(code.length));
   if (scanned) return { specifiers: [...scanned, ...references(head)], isParsed: true };
   const found =
     parsedSpecifiers(parse, name, head) ?? (head === code ? undefined : parsedSpecifiers(parse, name, code));

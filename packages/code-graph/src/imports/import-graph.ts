@@ -1,6 +1,5 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { readTexts } from '../inventory/read-texts.ts';
-import { prepareForMuchWork } from '../one-answer.ts';
+import { eachText } from '../inventory/each-text.ts';
 import { collectImports, hasImports } from './collect-imports.ts';
 
 /** `type`: erased at run time. `re-export`: the importer passes the names on. */
@@ -37,9 +36,8 @@ export interface ImportGraphOptions {
  * go.mod and Cargo.toml. An import of a package of Go, or of all of one of Java, has an edge to each of its files.
  */
 export async function importGraph(inventory: Inventory, { signal }: ImportGraphOptions = {}): Promise<ImportGraph> {
-  prepareForMuchWork();
   const imports = await collectImports(inventory, { signal });
   const files = inventory.files.filter(({ path, language, isGenerated }) => !isGenerated && hasImports(path, language));
-  for await (const { file, text } of readTexts({ inventory, files, signal })) imports.add(file.path, text);
+  await eachText({ inventory, files, signal }, imports.add);
   return imports.finish();
 }

@@ -13,14 +13,16 @@ const notOwn = /(?:^|\/)(?:__tests__|__fixtures__|fixtures?|testdata|templates?)
 export function findPackages(manifests: ReadonlyMap<string, string>): readonly PackageManifest[] {
   return [...manifests]
     .filter(([path]) => posix.basename(path) === 'package.json')
-    .flatMap(([path, text]) => {
-      const content = parseObject(text);
-      if (!content) return [];
-      const name = typeof content['name'] === 'string' ? content['name'] : undefined;
-      const folder = path.slice(0, -'package.json'.length);
-      return [{ name, folder, content }];
-    })
+    .flatMap(([path, text]) => readManifest(path.slice(0, -'package.json'.length), text) ?? [])
     .sort((a, b) => depth(b.folder) - depth(a.folder) || (a.folder < b.folder ? -1 : 1));
+}
+
+/** Undefined where the text is no manifest. */
+export function readManifest(folder: string, text: string): PackageManifest | undefined {
+  const content = parseObject(text);
+  if (!content) return undefined;
+  const name = typeof content['name'] === 'string' ? content['name'] : undefined;
+  return { name, folder, content };
 }
 
 /** The package of that name; where several have it, one that is no fixture, then the one nearest the root. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { parse } from 'jsonc-parser';
+import { foldersAbove } from './folders-above.ts';
 import type { Tree } from './tree.ts';
 
 /** The file that `paths` or `baseUrl` of the nearest compiler configuration give to a specifier. */
@@ -37,11 +38,6 @@ export function readPathAliases(manifests: ReadonlyMap<string, string>, tree: Tr
   };
 }
 
-function* foldersAbove(path: string): Generator<string> {
-  for (let end = path.lastIndexOf('/'); end !== -1; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end + 1);
-  yield '';
-}
-
 function byPaths(
   { base, hasBaseUrl, paths }: Configuration,
   tree: Tree,
@@ -68,7 +64,7 @@ function readConfiguration(
 ): Configuration | undefined {
   const text = manifests.get(path);
   if (text === undefined || depth > 5) return undefined;
-  const content = parse(text, [], { allowTrailingComma: true }) as unknown;
+  const content = parseConfiguration(text);
   if (!isRecord(content)) return undefined;
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const options = isRecord(content['compilerOptions']) ? content['compilerOptions'] : {};
@@ -84,6 +80,15 @@ function readConfiguration(
     if (inherited) return baseUrl === undefined ? inherited : { ...inherited, base, hasBaseUrl: true };
   }
   return baseUrl === undefined ? undefined : { base, hasBaseUrl: true, paths: [] };
+}
+
+/** Comments and commas at the end are allowed, and rare. */
+function parseConfiguration(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return parse(text, [], { allowTrailingComma: true }) as unknown;
+  }
 }
 
 /** The longest fixed beginning wins, as in the compiler. */

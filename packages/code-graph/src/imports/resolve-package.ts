@@ -28,6 +28,12 @@ export function resolvePackage(
   return { to, isOwn: true };
 }
 
+/** Where a folder leads that says so itself. */
+export function resolveFolder({ folder, content }: PackageManifest, tree: Tree, from: string): string | undefined {
+  const targets = ['source', 'module', 'main'].map((field) => content[field]).filter(isText);
+  return firstOf(targets, (target) => fromTarget(tree, folder, target, from));
+}
+
 /** `#name`, as the importing package's own manifest maps it. */
 export function resolvePackageImport(
   packages: readonly PackageManifest[],

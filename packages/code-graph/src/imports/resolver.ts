@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import type { Inventory } from '../inventory/inventory.ts';
+import { asksDisk } from './asks-disk.ts';
+import { committedPackages } from './committed-packages.ts';
 import { diskResolver } from './disk-resolver.ts';
-import { dependencyNames, findPackages, nameOf, type PackageManifest } from './packages.ts';
+import { linkedPackages } from './linked-packages.ts';
+import { dependencyNames, findPackages, nameOf, readManifest, type PackageManifest } from './packages.ts';
 import { createTree, isJavascript, type Tree } from './tree.ts';
 import { readPathAliases, type PathAliases } from './path-aliases.ts';
-import { resolvePackage, resolvePackageImport } from './resolve-package.ts';
+import { resolveFolder, resolvePackage, resolvePackageImport } from './resolve-package.ts';
 
 export interface Resolved {
   /** The file of the inventory; undefined when it leads elsewhere or nowhere. */
@@ -16,14 +20,39 @@ export interface Resolved {
 export type Resolve = (from: string, specifier: string) => Resolved;
 
 /**
- * Follows specifiers to files of the inventory. Names, paths and manifests decide first, which works at any commit and with
- * nothing installed; for files on disk oxc-resolver is asked about the rest.
+ * Follows specifiers to files of the inventory. Names, paths and manifests decide, which works at any commit and with nothing
+ * installed; where there is more to know than they tell, oxc-resolver is asked about the rest of what is on disk.
  */
 export function createResolver(inventory: Inventory, manifests: ReadonlyMap<string, string>): Resolve {
-  const tree = createTree(inventory.files.map(({ path }) => path));
+  const paths = inventory.files.map(({ path }) => path);
+  const tree = createTree(paths);
   const packages = findPackages(manifests);
   const aliases = readPathAliases(manifests, tree);
-  const onDisk = inventory.commit === undefined ? diskResolver(inventory.root, tree) : () => undefined;
+  const isOnDisk = inventory.commit === undefined;
+  const ask = diskResolver(inventory.root, tree);
+  const isAsked = isOnDisk ? asksDisk(inventory, manifests) : () => false;
+  const manifestOf = createManifests(packages, (path) =>
+    isOnDisk && tree.has(path) ? readFileSync(`${inventory.root}/${path}`, 'utf8') : undefined,
+  );
+  const relative = (from: string, specifier: string): string | undefined => {
+    const path = tree.relative(from, specifier);
+    if (path === undefined) return undefined;
+    const file = tree.file(path, from);
+    if (file !== undefined) return file;
+    const manifest = manifestOf(path === '' || path.endsWith('/') ? path : `${path}/`);
+    return (manifest && resolveFolder(manifest, tree, from)) ?? (isAsked(path) ? ask(from, specifier) : undefined);
+  };
+  const committed = committedPackages(paths, (from, specifier, place) => {
+    const name = nameOf(specifier);
+    const manifest = manifestOf(`${place}/`);
+    const to = manifest
+      ? resolvePackage([{ ...manifest, name }], tree, { from, specifier })?.to
+      : tree.file(place + specifier.slice(name.length), from);
+    return to ?? (isAsked(place) ? ask(from, specifier) : undefined);
+  });
+  const isLinked = isOnDisk ? linkedPackages(inventory.root) : () => false;
+  const linked = (from: string, specifier: string): string | undefined =>
+    isLinked(from, specifier) ? ask(from, specifier) : undefined;
   const outside = new Set([...dependencyNames(packages), ...builtinModules]);
   // Packages of the repository are imported from everywhere, and lead to the same place for all files of one language.
   const [ofScript, ofTypescript] = [new Map<string, Resolved | undefined>(), new Map<string, Resolved | undefined>()];
@@ -32,19 +61,50 @@ export function createResolver(inventory: Inventory, manifests: ReadonlyMap<stri
     if (!known.has(specifier)) known.set(specifier, resolvePackage(packages, tree, { from, specifier }));
     return known.get(specifier);
   };
-  const sources: Sources = { tree, packages, aliases, byName, outside, onDisk };
+  const sources: Sources = { tree, packages, aliases, relative, byName, committed, linked, outside };
   // Files of one folder, which come one after the other, import the same.
   const byFolder = new Map<string, Map<string, Resolved>>();
+  let [last, known] = ['', new Map<string, Resolved>()];
 
   return (from, specifier) => {
-    const folder = `${isJavascript(from) ? 'js' : ''}:${from.slice(0, from.lastIndexOf('/') + 1)}`;
-    let known = byFolder.get(folder);
-    if (known === undefined) byFolder.set(folder, (known = new Map()));
+    if (from !== last) {
+      last = from;
+      known = knownIn(from);
+    }
     const before = known.get(specifier);
     if (before) return before;
-    const resolved = resolveOne(sources, from, specifier.replace(/^(?:[\w-]+!)+/, '').replace(/(?<=.)\?.*$/, ''));
+    const resolved = resolveOne(sources, from, bare(specifier));
     known.set(specifier, resolved);
     return resolved;
+  };
+
+  function knownIn(from: string): Map<string, Resolved> {
+    const folder = `${isJavascript(from) ? 'js' : ''}:${from.slice(0, from.lastIndexOf('/') + 1)}`;
+    const before = byFolder.get(folder);
+    if (before) return before;
+    const made = new Map<string, Resolved>();
+    byFolder.set(folder, made);
+    return made;
+  }
+}
+
+/** Without the loaders before a path and the query behind it. */
+function bare(specifier: string): string {
+  return /[!?]/.test(specifier) ? specifier.replace(/^(?:[\w-]+!)+/, '').replace(/(?<=.)\?.*$/, '') : specifier;
+}
+
+/** Of the packages, and of other folders those that `read` knows. */
+function createManifests(
+  packages: readonly PackageManifest[],
+  read: (path: string) => string | undefined,
+): (folder: string) => PackageManifest | undefined {
+  const known = new Map<string, PackageManifest | undefined>(packages.map((each) => [each.folder, each]));
+  return (folder) => {
+    if (!known.has(folder)) {
+      const text = read(`${folder}package.json`);
+      known.set(folder, text === undefined ? undefined : readManifest(folder, text));
+    }
+    return known.get(folder);
   };
 }
 
@@ -52,31 +112,32 @@ interface Sources {
   readonly tree: Tree;
   readonly packages: readonly PackageManifest[];
   readonly aliases: PathAliases;
+  readonly relative: (from: string, specifier: string) => string | undefined;
+  readonly committed: (from: string, specifier: string) => string | undefined;
+  readonly linked: (from: string, specifier: string) => string | undefined;
   readonly byName: (from: string, specifier: string) => Resolved | undefined;
   /** Packages that some manifest depends on, and those of Node. */
   readonly outside: ReadonlySet<string>;
-  readonly onDisk: (from: string, specifier: string) => string | undefined;
 }
 
 function resolveOne(
-  { tree, packages, aliases, byName, outside, onDisk }: Sources,
+  { tree, packages, aliases, relative, byName, committed, linked, outside }: Sources,
   from: string,
   specifier: string,
 ): Resolved {
   if (specifier === '' || /^(?:node:|bun:|data:|https?:|virtual:|\0)/.test(specifier))
     return { to: undefined, isOwn: false };
-  if (/^\.\.?(?:\/|$)/.test(specifier))
-    return { to: tree.relative(from, specifier) ?? onDisk(from, specifier), isOwn: true };
+  if (/^\.\.?(?:\/|$)/.test(specifier)) return { to: relative(from, specifier), isOwn: true };
   if (specifier.startsWith('#')) {
     const to = resolvePackageImport(packages, tree, { from, specifier }) ?? aliases(from, specifier);
-    return { to: to ?? onDisk(from, specifier), isOwn: true };
+    return { to, isOwn: true };
   }
   const alias = aliases(from, specifier);
   if (alias !== undefined) return { to: alias, isOwn: true };
   const own = byName(from, specifier);
   if (own) return own;
   if (outside.has(nameOf(specifier))) return { to: undefined, isOwn: false };
-  const to = onDisk(from, specifier) ?? byCustom(tree, packages, { from, specifier });
+  const to = committed(from, specifier) ?? linked(from, specifier) ?? byCustom(tree, packages, { from, specifier });
   return { to, isOwn: to !== undefined };
 }
 

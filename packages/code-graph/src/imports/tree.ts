@@ -5,7 +5,7 @@ export interface Tree {
   readonly has: (path: string) => boolean;
   /** The file that a specifier without or with extension means: itself, with an extension, or a folder's index. */
   readonly file: (path: string, importer: string) => string | undefined;
-  /** The same for a specifier that starts with a dot. */
+  /** The path that a specifier means which starts with a dot: of a file without or with extension, or of a folder. Undefined for one outside. */
   readonly relative: (from: string, specifier: string) => string | undefined;
 }
 
@@ -52,6 +52,8 @@ export function isJavascript(importer: string): boolean {
 
 export function createTree(paths: readonly string[]): Tree {
   const there = new Set(paths);
+  // Most paths that are asked for have one ending or none that is there.
+  const stems = stemsOf(paths);
   // The same file is imported from many places.
   const [byTypescript, byJavascript] = [new Map<string, string | undefined>(), new Map<string, string | undefined>()];
 
@@ -66,8 +68,22 @@ export function createTree(paths: readonly string[]): Tree {
   }
 
   function look(path: string, extensions: readonly string[]): string | undefined {
-    for (const candidate of candidates(path, extensions)) if (there.has(candidate)) return candidate;
-    return undefined;
+    const plain = path.endsWith('/') ? path.slice(0, -1) : path;
+    if (plain === path && plain !== '') {
+      if (there.has(plain)) return plain;
+      const extension = /\.[cm]?jsx?$/.exec(plain)?.[0];
+      const found =
+        (extension !== undefined && withOne(plain.slice(0, -extension.length), written[extension] ?? [])) ||
+        withOne(plain, extensions);
+      if (found !== undefined) return found;
+    }
+    return withOne(plain === '' ? 'index' : `${plain}/index`, extensions);
+  }
+
+  function withOne(stem: string, extensions: readonly string[]): string | undefined {
+    if (!stems.has(stem)) return undefined;
+    const extension = extensions.find((each) => there.has(stem + each));
+    return extension === undefined ? undefined : stem + extension;
   }
 
   return {
@@ -75,7 +91,8 @@ export function createTree(paths: readonly string[]): Tree {
     file,
     relative: (from, specifier) => {
       const path = joined(from, specifier);
-      return path.startsWith('../') ? undefined : file(path === '.' ? '' : path, from);
+      if (path === '..' || path.startsWith('../')) return undefined;
+      return path === '.' || path === './' ? '' : path;
     },
   };
 }
@@ -93,14 +110,13 @@ function joined(from: string, specifier: string): string {
   return end > 0 ? `${from.slice(0, end)}/${rest}` : rest;
 }
 
-function* candidates(path: string, extensions: readonly string[]): Generator<string> {
-  const plain = path.replace(/\/$/, '');
-  if (plain === path && plain !== '') {
-    yield plain;
-    const extension = posix.extname(plain);
-    for (const source of written[extension] ?? []) yield plain.slice(0, -extension.length) + source;
-    for (const extension of extensions) yield plain + extension;
+function stemsOf(paths: readonly string[]): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (const path of paths) {
+    const dot = path.lastIndexOf('.');
+    if (dot <= path.lastIndexOf('/')) continue;
+    stems.add(path.slice(0, dot));
+    if (path.endsWith('.d', dot)) stems.add(path.slice(0, dot - 2));
   }
-  const folder = plain === '' ? '' : `${plain}/`;
-  for (const extension of extensions) yield `${folder}index${extension}`;
+  return stems;
 }

@@ -1,5 +1,7 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { tempFolder, tempRepo } from '@cdev/test-kit';
+import { tempRepo, type tempFolder } from '@cdev/test-kit';
 import { importGraph, readInventory, type ImportGraph } from '../../src/index.ts';
 
 type Files = Parameters<typeof tempFolder>[0];
@@ -154,13 +156,51 @@ describe('importGraph', () => {
     expect(graph.unresolved).toEqual([{ from: 'a.js', specifier: '../outside' }]);
   });
 
-  test('asks the disk about what manifests do not say: a folder with its own main', async () => {
-    await using folder = await tempFolder({
-      'a.js': `require('./part')`,
+  test('a folder leads where its manifest says, to the source of what is built', async () => {
+    const graph = await graphOf({
+      'a.js': `require('./part'); require('./built')`,
       'part/package.json': JSON.stringify({ main: './entry/start.js' }),
-      'part/entry/start.js': '',
+      'part/entry/start.js': `require('..')`,
+      'built/package.json': JSON.stringify({ main: './dist/index.js' }),
+      'built/src/index.ts': '',
     });
-    expect(edges(await importGraph(await readInventory(folder.path)))).toEqual(['a.js require part/entry/start.js']);
+    expect(edges(graph)).toEqual(['a.js require built/src/index.ts', 'a.js require part/entry/start.js']);
+    expect(graph.unresolved).toEqual([]);
+  });
+
+  test('finds packages that are committed below node_modules, the nearest first', async () => {
+    await using folder = await tempRepo({
+      'node_modules/a/package.json': JSON.stringify({ main: 'lib/a.js' }),
+      'node_modules/a/lib/a.js': '',
+      'node_modules/a/part.js': '',
+      'test/node_modules/a/package.json': JSON.stringify({ exports: { '.': './b.js' } }),
+      'test/node_modules/a/b.js': '',
+      'test/node_modules/@x/y.js': '',
+      'c.js': `import 'a'; import 'a/part'`,
+      'test/d.js': `import 'a'; import '@x/y'; import 'a/part'; import 'z'`,
+    });
+    expect(edges(await importGraph(await readInventory(folder.path)))).toEqual([
+      'c.js import node_modules/a/lib/a.js',
+      'c.js import node_modules/a/part.js',
+      'test/d.js import node_modules/a/part.js',
+      'test/d.js import test/node_modules/@x/y.js',
+      'test/d.js import test/node_modules/a/b.js',
+    ]);
+  });
+
+  test('asks the disk where links lead, and for roots that stand for each other', async () => {
+    await using folder = await tempRepo({
+      'real/a.ts': '',
+      'b.ts': `import './link/a'`,
+      'c/tsconfig.json': JSON.stringify({ compilerOptions: { rootDirs: ['src', 'made'] } }),
+      'c/src/d.ts': `import './e'; import './no'`,
+      'c/made/e.ts': '',
+    });
+    await symlink('real', join(folder.path, 'link'));
+    expect(edges(await importGraph(await readInventory(folder.path)))).toEqual([
+      'b.ts import real/a.ts',
+      'c/src/d.ts import c/made/e.ts',
+    ]);
   });
 
   test('a repository without scripts has an empty graph', async () => {
