@@ -23,6 +23,19 @@ const scriptFiles = (name: string, code: string): Record<string, string> => ({
 const says = (document: object): string => `console.log(${JSON.stringify(JSON.stringify(document))});`;
 
 describe('doctor', () => {
+  test.each([
+    ['README.md', 'npm init'],
+    ['go.mod', undefined],
+  ])('without a package.json, but with %s: %s is advised', async (file, fix) => {
+    await using repository = await tempRepo({ [file]: 'module example.com/shop\n' });
+    const { result } = await doctor(
+      { near: [] },
+      testContext({ cwd: repository.path, home: join(repository.path, '..', 'home') }),
+    );
+    expect(of(result.project, 'packages')).toMatchObject({ status: 'not-run' });
+    expect(of(result.project, 'packages')?.fix).toBe(fix);
+  });
+
   test('a project in order: nothing failed, and each thing that was looked at is named', async () => {
     await using repository = await tempRepo({
       'package.json': JSON.stringify({ name: 'one', version: '1.0.0', dependencies: { there: '1.0.0' } }),

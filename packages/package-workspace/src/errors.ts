@@ -1,11 +1,17 @@
 import { defineErrors, errorEntry } from '@cdev/core/errors';
 
 export const errors = defineErrors({
-  CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND: errorEntry<{ folder: string }>({
+  CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND: errorEntry<{ folder: string; other: string }>({
     kind: 'usage',
     title: 'There is no package here',
-    message: ({ folder }) => `Neither ${folder} nor a folder above it has a package.json`,
-    steps: () => ['Change to the folder of a package, or name it with --cwd <folder>', 'Or make a package: npm init'],
+    message: ({ folder, other }) =>
+      `Neither ${folder} nor a folder above it has a package.json${other === '' ? '' : `: the project is described by ${other}`}`,
+    steps: ({ other }) => [
+      'Change to the folder of a package, or name it with --cwd <folder>',
+      other === ''
+        ? 'Or make a package: npm init'
+        : `This is about packages of JavaScript; a project of ${other} has none to look at`,
+    ],
   }),
   CDEV_E_PACKAGE_WORKSPACE_MANIFEST_INVALID: errorEntry<{ place: string; problem: string }>({
     kind: 'usage',

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { errors } from './errors.ts';
+import { foreignManifest } from './foreign-manifest.ts';
 import { isMemberFolder } from './member-folders.ts';
 import type { PackageManifest } from './package-workspace.ts';
 import { readManifest } from './read-manifest.ts';
@@ -28,7 +29,8 @@ export async function findRoot(cwd: string): Promise<WorkspaceRoot> {
     }
     if (manifest) nearest ??= here;
   }
-  if (!nearest) throw errors.make('CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND', { folder: cwd });
+  if (!nearest)
+    throw errors.make('CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND', { folder: cwd, other: foreignManifest(start) ?? '' });
   return nearest;
 }
 

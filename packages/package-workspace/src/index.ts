@@ -9,6 +9,7 @@ export type {
   WorkspaceMember,
 } from './package-workspace.ts';
 export { errors as packageWorkspaceErrors } from './errors.ts';
+export { foreignManifest } from './foreign-manifest.ts';
 export { readPackageWorkspace } from './read-package-workspace.ts';
 export type { ReadPackageWorkspaceOptions } from './read-package-workspace.ts';
 export { binsOf } from './bins-of.ts';

@@ -161,4 +161,14 @@ describe('readPackageWorkspace', () => {
     });
     expect(await failure({ 'README.md': '' })).toMatchObject({ code: 'CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND' });
   });
+
+  test('npm init is advised only where no other language describes the project', async () => {
+    const [bare, rust] = [await failure({ 'README.md': '' }), await failure({ 'Cargo.toml': '[package]' })] as {
+      message: string;
+      steps: readonly string[];
+    }[];
+    expect(bare?.steps).toContain('Or make a package: npm init');
+    expect(rust?.message).toContain('Cargo.toml');
+    expect(rust?.steps.join('\n')).not.toContain('npm init');
+  });
 });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { CheckResult, Context } from '@cdev/core/cli';
 import { run } from '@cdev/core/subprocess';
 import { checkRepository, listWorktrees, openRepository, type Repository } from '@cdev/git';
-import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
+import { foreignManifest, readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import { check } from './diagnosis.ts';
 
 /** Milliseconds after which a lock of git belongs to no process that still works. */
@@ -21,11 +21,19 @@ export async function checkProject(context: Context): Promise<readonly CheckResu
         ]
       : []),
     ...(workspace === undefined
-      ? [notRun('packages', 'there is no package.json', 'npm init')]
+      ? [withoutPackage(context)]
       : workspace instanceof Error
         ? [failed('packages', workspace.message, stepOf(workspace) ?? 'Mend package.json')]
         : [await managerCheck(workspace, context), dependenciesCheck(workspace)]),
   ];
+}
+
+/** Only a project that could be one of JavaScript is told how to begin. */
+function withoutPackage({ cwd }: Context): CheckResult {
+  const other = foreignManifest(cwd);
+  return other === undefined
+    ? notRun('packages', 'there is no package.json', 'npm init')
+    : { title: 'packages', status: 'not-run', detail: `there is no package.json; ${other} describes the project` };
 }
 
 function lockCheck({ gitDir, commonDir }: Repository, now: Date): CheckResult {
