@@ -30,9 +30,13 @@ export async function findVulnerable(
   });
   const manifest = await readFile(join(dirname(graph.file), 'package.json'), 'utf8').catch(() => '');
   const found = sortVulnerabilities(await findVulnerabilities(graph, source));
+  const versions = [...lookedUp(graph)].flatMap(([name, each]) => each.map(() => name));
+  const unknownVersions = versions.filter((name) => source.unknown.has(name)).length;
   const unknown =
-    source.unknown.size > 0
-      ? [`vulnerabilities of ${counted(source.unknown.size, 'package')} could not be looked up`]
+    unknownVersions > 0
+      ? [
+          `vulnerabilities of ${unknownVersions} of ${counted(versions.length, 'package')} could not be looked up (each version is one)`,
+        ]
       : [];
   return {
     vulnerable: found.map((one) => ({
