@@ -59,10 +59,14 @@ export function planText(
       ...(plan.reviewers ? [[style.quiet('review'), `ask ${reviewersText(plan.reviewers)}`]] : []),
     ]),
   );
+  // What is warned of below says the same, and what to do.
+  const decisions = plan.decisions.filter(
+    ({ reason }) => !warnings.some((warning) => warning.includes(`; ${reason},`)),
+  );
   if (explain)
     lines.push(
       '',
-      ...plan.decisions.flatMap(({ decision, reason }) =>
+      ...decisions.flatMap(({ decision, reason }) =>
         wrapText(`${decision}: ${reason}`, columns).map((line) => style.quiet(line)),
       ),
     );

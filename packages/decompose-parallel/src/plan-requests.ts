@@ -52,7 +52,7 @@ export async function planRequests(
     { requirements: requests.map(requirementFrom), preface: '', how: 'as given' },
     { cwd: folder, commit, signal: context.signal },
   );
-  task.done(`${index.inventory.files.length} files, ${counted(requests.length, 'request')}`);
+  task.done(`${counted(index.inventory.files.length, 'file')}, ${counted(requests.length, 'request')}`);
   const { owned, shared } = assignPaths(
     studied.map((one) => ({ studied: [one], reasons: [] })),
     index,

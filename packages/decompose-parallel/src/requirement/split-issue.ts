@@ -9,6 +9,7 @@ import {
   withoutKind,
 } from './issue-form.ts';
 import type { Requirement, SplitIssue } from './requirement.ts';
+import { shortened } from './shortened.ts';
 
 export type Strategy = 'auto' | 'sections' | 'list' | 'single';
 
@@ -164,7 +165,7 @@ function shortTitle(text: string): string {
   const sentence = (first?.segment ?? text).trim();
   const clause = /^(?:\S+\s+){2,}?\S*[^\s:;](?=[:;]\s)/.exec(sentence)?.[0] ?? sentence;
   const title = clause.replace(/[.:;]$/, '');
-  return title.length <= 80 ? title : `${title.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+  return shortened(title);
 }
 
 function joined(parts: readonly string[]): string {

@@ -3,6 +3,7 @@ import type { Context } from '@cdev/core/cli';
 import type { PlannedIssue } from '@cdev/deployment-plan';
 import { findIssue, issueDigest, parseMarkdownIssue, parseYamlIssue, withoutNumber, type Issue } from '@cdev/issue';
 import { errors } from '../errors.ts';
+import { shortened } from '../requirement/shortened.ts';
 import { readText } from './read-text.ts';
 
 export interface Source {
@@ -63,7 +64,7 @@ async function fromFile(file: string, { cwd, clock }: Context): Promise<Source> 
 function fromText(text: string): Source {
   const lines = text.split('\n').map((line) => line.trim().replace(/^#+\s*/, ''));
   const title = lines.map(withoutNumber).find((line) => line !== '') ?? lines.find((line) => line !== '') ?? '';
-  return { title: title.slice(0, 80), text, issue: undefined };
+  return { title: shortened(title), text, issue: undefined };
 }
 
 function fromIssue(issue: Issue): Source {
