@@ -40,7 +40,7 @@ export const errors = defineErrors({
   CDEV_E_DASHBOARD_TOO_MANY: errorEntry<{ most: string }>({
     kind: 'failure',
     title: 'As many scripts run from here as may run at once',
-    message: ({ most }) => `${most} scripts run already`,
+    message: ({ most }) => `${most === '1' ? '1 script runs' : `${most} scripts run`} already`,
     steps: () => ['Wait for one of them, or stop one'],
   }),
 });

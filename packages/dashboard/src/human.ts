@@ -3,7 +3,7 @@ import type { DashboardResult } from './dashboard.ts';
 
 export function resultText(result: DashboardResult, { style }: Page): string {
   if (result.kind === 'exported')
-    return `${style.good('✓')} ${style.name(result.file)}  ${result.scripts} scripts, ${result.records} run records\n`;
+    return `${style.good('✓')} ${style.name(result.file)}  ${result.scripts} ${result.scripts === 1 ? 'script' : 'scripts'}, ${result.records} run ${result.records === 1 ? 'record' : 'records'}\n`;
   if (result.isEnded) return '';
   const may = result.isReadOnly
     ? 'Whoever has this address can look'

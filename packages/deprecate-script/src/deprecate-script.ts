@@ -136,7 +136,7 @@ async function applyToRegistry({ packageName, versions, message }: VersionsPlan,
   const task = context.progress.begin(`npm deprecate ${packageName}`);
   const registry = await openRegistry({ cwd, env });
   await registry.deprecate(packageName, versions, message, { signal });
-  task.done(`${versions.length} versions`);
+  task.done(`${versions.length} ${versions.length === 1 ? 'version' : 'versions'}`);
 }
 
 function questionOf({ script, deprecation, files, registry }: Omit<DeprecationReport, 'status'>): string {
@@ -145,7 +145,7 @@ function questionOf({ script, deprecation, files, registry }: Omit<DeprecationRe
     : `Take the deprecation of ${script} back`;
   const marks =
     registry && registry.versions.length > 0
-      ? `, mark ${registry.versions.length} versions in ${registry.registry}`
+      ? `, mark ${registry.versions.length} ${registry.versions.length === 1 ? 'version' : 'versions'} in ${registry.registry}`
       : '';
   return `${what}: change ${files.map(({ file }) => file).join(', ') || 'no file'}${marks}?`;
 }

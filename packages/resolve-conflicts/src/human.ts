@@ -194,6 +194,6 @@ export function driverText({ outcome, file, driver, patterns, isDryRun }: Instal
 export function mergeFileText(result: MergeFileResult, { style }: Page): string {
   if (!('files' in result)) return '';
   const { files, resolved, conflicts, results, minConfidence } = result;
-  const counts = `${resolved} of ${files} files resolved, ${conflicts} left in conflict`;
+  const counts = `${resolved} of ${files} ${files === 1 ? 'file' : 'files'} resolved, ${conflicts} left in conflict`;
   return `${style.good('✓')} ${counts} ${style.quiet(`(at least ${minConfidence})`)}: ${singleLine(results)}\n`;
 }

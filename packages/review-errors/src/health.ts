@@ -9,7 +9,7 @@ export async function health({ home, signal }: Context): Promise<readonly CheckR
   using history = await openRunHistory({ home, signal });
   const { records, unreadable, notKept } = history.state;
   const title = 'run records';
-  const some = unreadable === 0 ? '' : `, ${unreadable} lines cannot be read`;
+  const some = unreadable === 0 ? '' : `, ${unreadable === 1 ? '1 line' : `${unreadable} lines`} cannot be read`;
   const index: CheckResult =
     notKept === undefined
       ? { title, status: 'ok', detail: `${records} in ${home}${some}` }
@@ -20,5 +20,5 @@ export async function health({ home, signal }: Context): Promise<readonly CheckR
           fix: `Check your rights on ${home}`,
         };
   const events = await readLogEvents(home);
-  return [index, { title: 'logs', status: 'ok', detail: `${events.length} errors and warnings` }];
+  return [index, { title: 'logs', status: 'ok', detail: `errors and warnings: ${events.length}` }];
 }

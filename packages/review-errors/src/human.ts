@@ -6,7 +6,8 @@ import type { ErrorReview } from './review-errors.ts';
 /** A paragraph a group: what it is, how often and where, what helps. */
 export function reviewText({ groups, runs, since }: ErrorReview, { style }: Page): string {
   const day = since.slice(0, 10);
-  if (groups.length === 0) return `${style.good('✓')} No error in ${runs} runs since ${day}\n`;
+  if (groups.length === 0)
+    return `${style.good('✓')} No error in ${runs} ${runs === 1 ? 'run' : 'runs'} since ${day}\n`;
   const count = (of: (group: ErrorGroup) => boolean): number => groups.filter(of).length;
   const [unknown, fresh] = [count(({ isUnknown }) => isUnknown), count(({ isNew }) => isNew)];
   const failed = groups.filter(({ level }) => level === 'error').reduce((sum, group) => sum + group.count, 0);
@@ -15,7 +16,7 @@ export function reviewText({ groups, runs, since }: ErrorReview, { style }: Page
     ...(unknown > 0 ? [`${unknown} unknown`] : []),
     ...(fresh > 0 ? [`${fresh} new`] : []),
   ];
-  return `${groups.map((group) => groupText(group, style)).join('\n')}\n${sum.join(', ')}; ${failed} errors in ${runs} runs since ${day}\n`;
+  return `${groups.map((group) => groupText(group, style)).join('\n')}\n${sum.join(', ')}; ${failed} ${failed === 1 ? 'error' : 'errors'} in ${runs} ${runs === 1 ? 'run' : 'runs'} since ${day}\n`;
 }
 
 function groupText(group: ErrorGroup, style: Style): string {

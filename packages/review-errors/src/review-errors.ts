@@ -66,6 +66,6 @@ export async function readOccurrences(
   const failed = history.runs({ limit: most, failed: true });
   const runs = history.scripts({ since }).reduce((sum, script) => sum + script.runs, 0);
   const events = await readLogEvents(home);
-  task.done(`${history.state.records} records, ${events.length} lines of logs`);
+  task.done(`records: ${history.state.records}, lines of logs: ${events.length}`);
   return { occurrences: findOccurrences(failed, events), runs };
 }

@@ -60,7 +60,7 @@ export function statusText({ home, records, unreadable, months, receivers }: Tel
     unsentBytes === 0 ? style.good('nothing waits') : `${sizeText(unsentBytes)} of journals not read yet`,
   ]);
   return `${[
-    `${records} runs recorded in ${home}, ${sizeText(bytes)}${unreadable > 0 ? style.warning(`; ${unreadable} lines cannot be read`) : ''}`,
+    `${records} ${records === 1 ? 'run' : 'runs'} recorded in ${home}, ${sizeText(bytes)}${unreadable > 0 ? style.warning(`; ${unreadable} ${unreadable === 1 ? 'line' : 'lines'} cannot be read`) : ''}`,
     ...alignColumns(monthRows, '  '),
     '',
     ...(receivers.length === 0

@@ -66,7 +66,7 @@ test('the status says what is here and what has left', () => {
     unsentBytes: 0,
   } as const;
   expect(statusText({ home: '/h', records: 12, unreadable: 1, months, receivers: [receiver] }, page)).toBe(
-    `12 runs recorded in /h, 2.5 MB; 1 lines cannot be read
+    `12 runs recorded in /h, 2.5 MB; 1 line cannot be read
   2026-11        2 journals  2.5 MB
   before months  1 journal   10 bytes
 

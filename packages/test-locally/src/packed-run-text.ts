@@ -23,7 +23,13 @@ function packageLines(run: PackedRun, { style }: Page): readonly string[] {
     );
     const mark = isNeededOnly || trials.length === 0 ? style.quiet('–') : hasError ? style.bad('✗') : style.good('✓');
     const tried = isNeededOnly ? 'served for the others' : trials.length === 0 ? 'not tried' : triedText(trials);
-    return [hasError ? style.bad('✗') : mark, `${style.name(name)} ${version}`, `${files} files`, bytes(size), tried];
+    return [
+      hasError ? style.bad('✗') : mark,
+      `${style.name(name)} ${version}`,
+      `${files} ${files === 1 ? 'file' : 'files'}`,
+      bytes(size),
+      tried,
+    ];
   });
   return alignColumns(rows, '  ');
 }

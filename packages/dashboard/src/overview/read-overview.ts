@@ -132,7 +132,9 @@ function newestRuns(history: RunHistory, script: string): ScriptDetail['runs'] {
 
 function notesOf({ state: { unreadable, notKept } }: RunHistory): readonly string[] {
   return [
-    ...(unreadable > 0 ? [`${unreadable} lines of the run records cannot be read`] : []),
+    ...(unreadable > 0
+      ? [`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of the run records cannot be read`]
+      : []),
     ...(notKept === undefined ? [] : [`The index of the run records is not kept: ${notKept}`]),
   ];
 }

@@ -33,7 +33,7 @@ async function upload(call: StandInCall): Promise<StandInOutcome> {
   await rm(target, { recursive: true, force: true });
   const base = await commonFolder(patterns, files, workspace);
   for (const file of files) await copyFile(file, join(target, relative(base, file)));
-  call.say(`${files.length} files kept as artifact ${name}`);
+  call.say(`${files.length} ${files.length === 1 ? 'file' : 'files'} kept as artifact ${name}`);
   return { status: 'passed', outputs: { 'artifact-id': name, 'artifact-url': '', 'artifact-digest': '' } };
 }
 
@@ -83,7 +83,7 @@ async function download(call: StandInCall): Promise<StandInOutcome> {
     await mkdir(folder, { recursive: true });
     await cp(join(artifacts, one), folder, { recursive: true });
   }
-  call.say(`${wanted.length} artifacts brought: ${wanted.join(', ')}`);
+  call.say(`${wanted.length} ${wanted.length === 1 ? 'artifact' : 'artifacts'} brought: ${wanted.join(', ')}`);
   return { status: 'passed', outputs: { 'download-path': target } };
 }
 

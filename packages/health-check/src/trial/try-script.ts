@@ -77,7 +77,7 @@ function judgeVersion(start: Start, script: Subject, nodeVersion: string): Trial
 function judgeHelp(start: Start, { bin }: Subject): Trial {
   const { exitCode, stdout, duration, brokenOff } = start;
   if (brokenOff === undefined && exitCode === 0 && stdout.trim() !== '')
-    return { name: 'help', status: 'ok', detail: `${stdout.trim().split('\n').length} lines`, duration };
+    return { name: 'help', status: 'ok', detail: lineCount(stdout), duration };
   const detail = brokenOff ?? (exitCode === 0 ? 'prints nothing' : `ended with ${exitCode}: ${lastWords(start)}`);
   return { name: 'help', status: 'failed', detail, fix: `See what it says: ${bin} --help`, duration };
 }
@@ -114,4 +114,9 @@ function judgeHealth({ start, checks }: HealthAnswer, { binName, metadata }: Sub
     fix: failed.map((check) => check.fix ?? fix).join('; '),
     duration,
   };
+}
+
+function lineCount(text: string): string {
+  const count = text.trim().split('\n').length;
+  return `${count} ${count === 1 ? 'line' : 'lines'}`;
 }

@@ -107,7 +107,7 @@ function decisionsOf(
     { decision: role, reason: `by the places of the ${changed.length} that will probably change` },
     {
       decision: `about ${estimate.minutes} minutes`,
-      reason: `${changed.length} files to change, ${toMake.length} to make, ${asked} criteria of the request`,
+      reason: `${changed.length} ${changed.length === 1 ? 'file' : 'files'} to change, ${toMake.length} to make, ${asked} ${asked === 1 ? 'criterion' : 'criteria'} of the request`,
     },
   ];
 }

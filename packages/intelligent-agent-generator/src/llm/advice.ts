@@ -15,6 +15,11 @@ export interface Advice {
 
 export function adviceText({ by, problem, files, criteria, risks, refused }: Advice): string {
   if (problem !== undefined) return `nothing of ${by} is used: ${problem}`;
-  const held = `${by} named ${files.length} files, ${criteria.length} criteria, ${risks.length} risks`;
+  const counts = [
+    files.length === 1 ? '1 file' : `${files.length} files`,
+    criteria.length === 1 ? '1 criterion' : `${criteria.length} criteria`,
+    risks.length === 1 ? '1 risk' : `${risks.length} risks`,
+  ];
+  const held = `${by} named ${counts.join(', ')}`;
   return refused.length === 0 ? held : `${held}; refused: ${refused.join(', ')}`;
 }

@@ -30,7 +30,7 @@ export function inspectionText(found: Inspection, page: Page): string {
       'reads',
       Object.entries(found.env).map(([name, purpose]) => `${name}  ${style.quiet(purpose)}`),
     ),
-    ['size', `${sizeText(size.unpacked)} in ${size.files} files`],
+    ['size', `${sizeText(size.unpacked)} in ${size.files} ${size.files === 1 ? 'file' : 'files'}`],
     ['brings', bringsWords(found)],
     ...lines(
       'not run',

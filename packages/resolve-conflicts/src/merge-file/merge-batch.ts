@@ -50,7 +50,7 @@ export async function mergeBatch(options: MergeBatchOptions, context: Context): 
     throw errors.make('CDEV_E_RESOLVE_RESULTS_UNWRITABLE', { file: results, problem: error.message }, { cause: error });
   });
   const written = createWriteStream(results);
-  const task = progress.begin(`merging ${files.length} files`);
+  const task = progress.begin(`merging ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
   let resolved = 0;
   for (const file of files) {
     signal.throwIfAborted();

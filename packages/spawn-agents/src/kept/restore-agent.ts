@@ -107,7 +107,11 @@ async function restore(run: SpawnRun, { from, state, options }: Restoring, conte
     const { ref, commit } = saved;
     await journal.append({ type: 'snapshot-taken', agent, ref, commit, why: 'before a snapshot was restored' });
   }
-  await journal.append({ type: 'note', agent, text: `${paths.length} paths were restored from ${from.ref}` });
+  await journal.append({
+    type: 'note',
+    agent,
+    text: `${paths.length === 1 ? '1 path was' : `${paths.length} paths were`} restored from ${from.ref}`,
+  });
   return { worktree, paths, saved: saved?.ref };
 }
 

@@ -23,7 +23,11 @@ export const other: Runner = {
     if (exitCode === 127 || exitCode === 126) return undefined;
     const count = countTests(`${stdout}${stderr}`);
     if (exitCode === 0 && count === 0) return { tests: [], files: [] };
-    const titles = [count === undefined ? call.script : `${call.script} (${count} tests by its own count)`];
+    const titles = [
+      count === undefined
+        ? call.script
+        : `${call.script} (${count} ${count === 1 ? 'test' : 'tests'} by its own count)`,
+    ];
     const test: RawTest =
       exitCode === 0
         ? { titles, outcome: 'passed' }

@@ -43,7 +43,7 @@ export async function claimReady(
     if (await isAsFilled(claim.entry)) sound.push(claim);
     else await writeEntry(commonDir, { ...claim.entry, state: 'spoilt', holder: undefined });
   });
-  const what = `claiming ${sound.length} worktrees`;
+  const what = `claiming ${sound.length} ${sound.length === 1 ? 'worktree' : 'worktrees'}`;
   await withLock(worktreesLock(commonDir), { what, waitLimit: 600_000, signal }, async () => {
     const absent = await withoutPresent(
       commonDir,

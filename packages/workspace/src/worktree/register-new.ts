@@ -24,7 +24,11 @@ export async function registerNew(
   signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
   const { commonDir } = repository;
-  const lock = { what: `making ${worktrees.length} worktrees`, waitLimit: 600_000, signal };
+  const lock = {
+    what: `making ${worktrees.length} ${worktrees.length === 1 ? 'worktree' : 'worktrees'}`,
+    waitLimit: 600_000,
+    signal,
+  };
   return withLock(worktreesLock(commonDir), lock, async () => {
     const fresh = await withoutPresent(commonDir, worktrees);
     const made = new Map<string, string>();
