@@ -1,6 +1,6 @@
 // What jest asks for modules: Node's own loader, where jest would load and compile everything anew for each test file, in a realm
 // of its own. The files of one package share what they import, as the parts of a program do.
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { setGlobals } from './globals.js';
 
@@ -24,9 +24,13 @@ export default class NodeRuntime {
   }
 
   /** A file that is run once more (`--watch`) is read once more. */
-  unstable_importModule(path) {
+  async unstable_importModule(path) {
     imports += 1;
-    return import(`${pathToFileURL(path).href}?${imports}`);
+    const tests = await import(`${pathToFileURL(path).href}?${imports}`);
+    // At once, not when this process ends: programs that the tests start from the sources find them compiled, also those that are killed,
+    // which never keep what they compiled themselves.
+    flushCompileCache();
+    return tests;
   }
 
   setGlobalsForRuntime(globals) {
