@@ -10,8 +10,8 @@ export async function checkAnswers({ folder, manifest, script }: Subject): Promi
     ...script.commands.flatMap((command, index) => {
       const help = renderHelp(script, command);
       const words = command.name === '' ? [] : [command.name];
-      // What `-h` is short for is the same for all commands.
-      const asked = index === 0 ? ['--help', '-h'] : ['--help'];
+      // What `-h` is short for is the same for all commands, and what the script itself answers is the help of the command without a name.
+      const asked = [...(command.name === '' ? [] : ['--help']), ...(index === 0 ? ['-h'] : [])];
       return asked.map((option) => [[...words, option], help] as const);
     }),
   ];
