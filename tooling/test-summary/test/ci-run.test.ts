@@ -10,7 +10,7 @@ const script = fileURLToPath(new URL('../../../.ci/run', import.meta.url));
 /** Runs `.ci/run` with an `npx` that does what the given shell text says for each word (`test`, `lint`, `types`, `check`, `check:packages`). */
 async function ci(
   deeds: Readonly<Record<string, string>>,
-): Promise<{ exitCode: number | null; sum: string; end: string; asked: string }> {
+): Promise<{ exitCode: number | null; sum: string; end: string; all: string; asked: string }> {
   const cases = Object.entries(deeds).map(([word, deed]) => `${word}) ${deed} ;;`);
   await using folder = await tempFolder({
     npx: `#!/bin/sh\necho "$@" >> "$ASKED"\nfor word; do :; done\ncase $word in ${cases.join(' ')} esac\n`,
@@ -22,18 +22,29 @@ async function ci(
   });
   const asked = readFileSync(join(folder.path, 'asked'), 'utf8');
   const lines = stdout.trimEnd().split('\n');
-  return { exitCode: status, sum: lines.at(-1) ?? '', end: lines.slice(-4).join('\n'), asked };
+  return { exitCode: status, sum: lines.at(-1) ?? '', end: lines.slice(-4).join('\n'), all: stdout, asked };
 }
 
 describe('.ci/run', () => {
   test("runs the README's test command and the checks, and counts each check as a test", async () => {
     const { exitCode, sum, asked } = await ci({ test: "echo '12 passed, 0 failed'" });
     expect([exitCode, sum]).toEqual([0, '17 passed, 0 failed']);
-    expect(asked.split('\n')).toEqual(
+    expect(asked.trimEnd().split('\n').toSorted()).toEqual(
       ['test', 'lint', 'types', 'check', 'check:packages', 'check:security']
         .map((word) => `-y -p node@24 -p pnpm@12 pnpm ${word}`)
-        .concat(''),
+        .toSorted(),
     );
+    expect(asked.split('\n')[0]).toMatch(/ test$/);
+  });
+
+  test('runs the types beside the linter, and shows what they said', async () => {
+    const { exitCode, sum, all } = await ci({
+      test: "echo '12 passed, 0 failed'",
+      lint: 'i=0; until [ -e "$ASKED.types" ]; do i=$((i + 1)); [ $i -lt 300 ] || exit 1; sleep 0.1; done',
+      types: 'echo what types say; : > "$ASKED.types"',
+    });
+    expect([exitCode, sum]).toEqual([0, '17 passed, 0 failed']);
+    expect(all).toContain('== pnpm types\nwhat types say\n');
   });
 
   test.each([
