@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { parseSync } from 'oxc-parser';
+import { amdImports } from './amd-imports.ts';
 import type { ImportKind } from './import-graph.ts';
 import { scanImports } from './scan-imports.ts';
 
@@ -50,7 +51,7 @@ export function findSpecifiers(path: string, text: string, parse = parseLate): F
 }
 
 const mention =
-  /\bfrom\s*['"]|\bimport\b(?!\.meta\b)|\brequire\s*\(|\/\/\/\s*<reference\b|\bexport\s*(?:type\b\s*)?\{/g;
+  /\bfrom\s*['"]|\bimport\b(?!\.meta\b)|\brequire\s*(?:\(|\.\s*ensure\b)|\bdefine\s*\(\s*['"[]|\/\/\/\s*<reference\b|\bexport\s*(?:type\b\s*)?\{/g;
 
 /**
  * The text to the end of the last line that could import, or pass on what was imported. Imports mostly stand at the top, and a beginning that parses by itself
@@ -125,12 +126,20 @@ function fromRecord(record: ModuleRecord, text: string): readonly FoundSpecifier
 
 const requireCall = /(?<![\w$.])require\s*\(\s*(['"`])([^'"`$\\\n]+)\1\s*[,)]/g;
 
-/** `require` calls and `import x = require()`; the parser's module record has neither. */
+const amdWord = /(?<![\w$.])(define|require)\b/g;
+
+/** `require` calls, `import x = require()` and lists of AMD; the parser's module record has none of them. */
 function requires(text: string, comments: readonly { start: number; end: number }[]): readonly FoundSpecifier[] {
-  if (!text.includes('require')) return [];
-  return [...text.matchAll(requireCall)]
-    .filter(({ index }) => !comments.some(({ start, end }) => index >= start && index < end))
+  if (!/require|define/.test(text)) return [];
+  const isCode = ({ index }: RegExpExecArray): boolean =>
+    !comments.some(({ start, end }) => index >= start && index < end);
+  const calls = [...text.matchAll(requireCall)]
+    .filter(isCode)
     .map(([, , specifier = '']) => ({ specifier, kind: 'require' as const }));
+  const lists = [...text.matchAll(amdWord)]
+    .filter(isCode)
+    .flatMap(({ index, 0: word }) => amdImports(text, index + word.length, word === 'define' ? 'define' : 'require'));
+  return [...calls, ...lists];
 }
 
 const plainStatement =

@@ -2,7 +2,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { eachText } from '../inventory/each-text.ts';
 import { collectImports, hasImports } from './collect-imports.ts';
 
-/** `type`: erased at run time. `re-export`: the importer passes the names on. */
+/** `type`: erased at run time. `re-export`: the importer passes the names on. Of AMD, what a `define` lists is a `require`, what is loaded by a call is `dynamic`. */
 export type ImportKind = 'import' | 'type' | 're-export' | 'dynamic' | 'require';
 
 export interface ImportEdge {

@@ -1,8 +1,10 @@
+import { amdImports } from './amd-imports.ts';
 import { codeBefore, wordBefore, type LastEnds } from './code-before.ts';
 import { endOfLine, next, skipGap, take, type Cursor } from './cursor.ts';
 import { readExport, readImport, readWord } from './declarations.ts';
 import { endOfTemplate } from './end-of-template.ts';
 import { passMarkup } from './markup.ts';
+import { passage, passageBesideMarkup } from './passages.ts';
 import { passedOn, type ImportClause } from './passed-on.ts';
 import type { FoundSpecifier } from './find-specifiers.ts';
 
@@ -23,29 +25,6 @@ const star = /\s*(?:type\b\s*)?\*/y;
 /** A regular expression without its flags. */
 const expression = /\/(?:[^\n\\/[]|\\.|\[(?:[^\]\n\\]|\\.)*\])+\//y;
 const phased = /\s*\.\s*(?:defer|source)\s*\(/y;
-
-/** What names are made of: beyond ASCII, all but white space. */
-const inName = String.raw`\w$\x80-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ufefe\uff00-\uffff`;
-/** What counts, where it is no member of something: words that may import, and a module's name whose declaration was not read. */
-const keyword = String.raw`(?:import(?!\.meta\b|[${inName}])|export(?=\s*(?:type\b|[{*/]))|require(?=\s*\()|from(?=\s*['"]))`;
-/** In each, nothing begins or ends that counts; each is taken whole or not at all. */
-const passages = [
-  String.raw`[^${inName}.#'"\x60/(){}[\]\\<=>]+`,
-  String.raw`(?!${keyword})[${inName}]+`,
-  // Members, also those that are called as what counts.
-  String.raw`\.\.\.|[.#](?!\s*/[/*])\s*[${inName}]*`,
-  // Brackets that hold names.
-  String.raw`\([\w$.,\s]*\)|\[[\w$.,\s]*\]|\{[\w$.,:\s]*\}`,
-  String.raw`'[^'\\\n]*(?:\\[^][^'\\\n]*)*'|"[^"\\\n]*(?:\\[^][^"\\\n]*)*"`,
-  String.raw`\x60[^\x60\\$]*(?:(?:\\[^]|\$(?!\{))[^\x60\\$]*)*\x60`,
-  // Comments, but not those before what needs to know what stood before them.
-  String.raw`(?:(?://[^\n]*(?![^\n])|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)\s*)+(?!\s*[/<(!])`,
-  // Not the marks of a conflict.
-  String.raw`=(?!={6})|>(?!>{6})`,
-];
-const passage = new RegExp(`(?:${[...passages, '<(?!<<)'].join('|')})*`, 'y');
-/** Where a `<` may begin an element. */
-const passageBesideMarkup = new RegExp(`(?:${[...passages, '<(?!<<|[a-zA-Z>])'].join('|')})*`, 'y');
 
 /**
  * What a script imports, read token by token: comments, strings, templates and regular expressions are told from code, and nothing
@@ -134,6 +113,8 @@ class Scan implements Cursor {
         return this.#export();
       case 114:
         return this.#require();
+      case 100:
+        return this.#define();
       default:
         return false;
     }
@@ -208,6 +189,13 @@ class Scan implements Cursor {
     requireCall.lastIndex = this.at;
     const specifier = requireCall.exec(this.text)?.[2];
     if (specifier !== undefined) this.#found.push({ specifier, kind: 'require' });
+    else this.#found.push(...amdImports(this.text, this.at, 'require'));
+    return true;
+  }
+
+  #define(): boolean {
+    this.at += 6;
+    this.#found.push(...amdImports(this.text, this.at, 'define'));
     return true;
   }
 

@@ -9,7 +9,7 @@ import type { TextData } from '../rank/text-index.ts';
  * Of another form nothing is taken over. To be raised with every change of what is found in a text or a history, or of how it is packed: a test holds the two
  * together.
  */
-export const form = 7;
+export const form = 8;
 
 /** What an earlier run found in contents and commits, which do not change. */
 export interface KeptIndex {

@@ -84,6 +84,10 @@ describe('scanImports', () => {
     `const a = b / require('./a') / c; const d = /require('.\\/d')['"/]/g.test(e); if (f) /'/.test(g); return_ / 2; import('./h');`,
     `const a = [1 / 2, /[/'"]/, b() / 2, c[0] / 2, 'd' / 2]; const e = (f) => /"/; switch (g) { case /'/: } import './h'`,
     `const a: Record<string, Array<Array<Array<'b'>>>> = {}; import('./c');`,
+    `define(['./a', "b", 'require', 'exports'], (a, b) => { require(['./c', './d'], () => {}); })`,
+    `define('name', ['./a'], function () {}); require.ensure([ './b' , "./c", ], () => require('./d'));`,
+    `define(['./' + a]); define(b, ['./b']); require(['./c', d]); e.define(['./e']); f.require(['./f']); define({ g: ['./g'] }); import './h'`,
+    `// define(['./a'])\nrequire /* no */ (['./c']); define([]); import './d'`,
     `#!/usr/bin/env node\n'use strict';\nimport './a';`,
   ])('reads %j as the parser does', (text) => {
     const found = scan(text);
@@ -170,6 +174,15 @@ describe('scanImports', () => {
   test('nothing but comments, directives and a line for the shell imports nothing', () => {
     expect(scan('')).toEqual([]);
     expect(scan(`#!/usr/bin/env node\n'use strict';\n"use client"\n// import './a'`, 'file.js')).toEqual([]);
+  });
+
+  test('a list of AMD is required where it is defined, and loaded late where it is asked for', () => {
+    const text = `define('a', ['./b', 'exports'], () => require(['./c'], d)); require.ensure(['./e'], f); const g = "define(['./h'])";`;
+    expect(scan(text, 'file.js')).toEqual([
+      { specifier: './b', kind: 'require' },
+      { specifier: './c', kind: 'dynamic' },
+      { specifier: './e', kind: 'dynamic' },
+    ]);
   });
 
   test('a type in JavaScript, as Flow has it, is left to the parser', () => {
