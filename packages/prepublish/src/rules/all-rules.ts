@@ -36,6 +36,7 @@ import { lockFile } from './source/lock-file.ts';
 import { staleBuild } from './source/stale-build.ts';
 import { enginesRaised, fileList, newDependencies, sizeStep } from './version/previous.ts';
 import { versionOrder, versionPublished, versionStep } from './version/published.ts';
+import { nameTaken } from './version/stranger.ts';
 import { declarationsChanged, signatureAddition, signatureBreak } from './version/signatures.ts';
 import { surfaceAddition, surfaceBreak } from './version/surface.ts';
 import { distTagForm, prereleaseTag, versionForm } from './version/version.ts';
@@ -77,6 +78,7 @@ export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
     versionForm,
     prereleaseTag,
     distTagForm,
+    nameTaken,
     versionPublished,
     versionOrder,
     versionStep,

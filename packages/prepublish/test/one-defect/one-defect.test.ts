@@ -36,7 +36,7 @@ afterAll(async () => {
   await repo.remove();
 });
 
-function look({ manifest, files }: PackageObject, rules = allRules): Promise<RuleRun> {
+function look({ manifest, files }: PackageObject, rules = allRules, run = published): Promise<RuleRun> {
   const tarball = tarballOf(manifest, files);
   const intent = intentOf({ tag: undefined, branches: [], isChosen: true, env: {}, manifest: tarball.manifest });
   return runRules(
@@ -44,7 +44,7 @@ function look({ manifest, files }: PackageObject, rules = allRules): Promise<Rul
     openSubject(tarball, {
       source: undefined,
       git,
-      registry: published.factsOf(tarball),
+      registry: run.factsOf(tarball),
       installation: notRun('nothing is installed here'),
       rebuild: notRun('nothing is built here'),
       siblings: [],
@@ -67,6 +67,41 @@ const others = [
   { exports: undefined, main: {} },
   { main: './dist/index.js', types: './dist/index.d.ts', exports: { '.': { import: './dist/index.js' } } },
 ].map((fields) => ({ name: JSON.stringify(fields), package: withFields(fields) }));
+
+describe('the name of a stranger', () => {
+  const other = { type: 'git', url: 'git+https://github.com/somebody-else/thing.git' };
+  const stranger = withFields({ name: 'taken-by-another', version: '1.0.0', repository: other });
+  const mine = withFields({ name: 'taken-by-another', version: '1.0.1', exports: undefined, main: './dist/index.js' });
+  beforeAll(() => registry.put(packObject(stranger.manifest, stranger.files)));
+
+  test('it is said whose it is, and nothing is compared with it', async () => {
+    const env = { HOME: repo.path };
+    const nobody = await registryRun(await openRegistry({ cwd: repo.path, env, signal, url: registry.url }));
+    if ('notRun' in nobody) throw new Error(nobody.notRun);
+    const { findings, notRun: left } = await look(mine, allRules, nobody);
+    expect(findings.find(({ rule }) => rule === 'name-taken')).toMatchObject({
+      severity: 'error',
+      place: 'package.json#name',
+      reason: expect.stringContaining('1.0.0 in the registry is of github.com/somebody-else/thing'),
+    });
+    const rules = ['surface-break', 'signature-break', 'engines-raised', 'size-step', 'file-list', 'new-dependencies'];
+    for (const rule of rules)
+      expect(left).toContainEqual({
+        rule,
+        reason: 'taken-by-another in the registry is another package, of github.com/somebody-else/thing',
+      });
+  });
+
+  test('who may publish it is no stranger: the repository moved', async () => {
+    const { passed } = await look(mine);
+    expect(passed).toEqual(expect.arrayContaining(['name-taken', 'file-list']));
+  });
+
+  test('of the same repository, in another way to write it, it is the version before', async () => {
+    const { passed } = await look(withFields({ repository: 'github:Example/one-defect' }));
+    expect(passed).toContain('name-taken');
+  });
+});
 
 describe('packages with one defect', () => {
   // Two of the 47 need more than a tarball: the bin that throws when it is started ("a bin that crashes when it is started", rule

@@ -3,13 +3,15 @@ import { declaredRanges } from '../dependencies/declared-ranges.ts';
 import { field, someOf } from '../../rule/places.ts';
 import { notRun, type Rule } from '../../rule/rule.ts';
 import type { RegistryFacts, Subject } from '../../subject/subject.ts';
+import { requireOwn } from './stranger.ts';
 import type { PackageTarball } from '@cdev/package-tarball';
 
 export const neverPublished = notRun('no version before this one is published');
 
-/** The tarball that users have now. */
-export function previousOf({ registry }: Subject): Promise<PackageTarball | undefined> {
-  return (registry as RegistryFacts).previous();
+/** The tarball that users have now. @throws CannotLook where the package of that name is another's */
+export async function previousOf(subject: Subject): Promise<PackageTarball | undefined> {
+  await requireOwn(subject);
+  return (subject.registry as RegistryFacts).previous();
 }
 
 /** By semver: before 1.0 the minor is what breaks. */
