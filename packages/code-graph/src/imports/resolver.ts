@@ -32,7 +32,7 @@ export function createResolver(inventory: Inventory, manifests: ReadonlyMap<stri
   const ask = diskResolver(inventory.root, tree);
   const isAsked = isOnDisk ? asksDisk(inventory, manifests) : () => false;
   const manifestOf = createManifests(packages, (path) =>
-    isOnDisk && tree.has(path) ? readFileSync(`${inventory.root}/${path}`, 'utf8') : undefined,
+    isOnDisk && tree.has(path) ? readManifestText(`${inventory.root}/${path}`) : undefined,
   );
   const relative = (from: string, specifier: string): string | undefined => {
     const path = tree.relative(from, specifier);
@@ -91,6 +91,15 @@ export function createResolver(inventory: Inventory, manifests: ReadonlyMap<stri
 /** Without the loaders before a path and the query behind it. */
 function bare(specifier: string): string {
   return /[!?]/.test(specifier) ? specifier.replace(/^(?:[\w-]+!)+/, '').replace(/(?<=.)\?.*$/, '') : specifier;
+}
+
+/** Undefined for one that has gone since it was listed, or may not be read. */
+function readManifestText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of the packages, and of other folders those that `read` knows. */

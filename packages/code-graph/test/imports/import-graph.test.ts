@@ -203,6 +203,12 @@ describe('importGraph', () => {
     ]);
   });
 
+  test('passes over a manifest that cannot be read', async () => {
+    await using folder = await tempRepo({ 'a.js': `require('b/part')`, 'node_modules/b/part.js': '' });
+    await symlink('gone', join(folder.path, 'node_modules/b/package.json'));
+    expect(edges(await importGraph(await readInventory(folder.path)))).toEqual(['a.js require node_modules/b/part.js']);
+  });
+
   test('a repository without scripts has an empty graph', async () => {
     expect(await graphOf({ 'main.py': 'import os' })).toMatchObject({ edges: [], unresolved: [], unparsed: [] });
   });
