@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findChromium, openPage, testContext, type BrowserPage } from '@cdev/test-kit';
+import { findChromium, openPage, tempRepo, testContext, type BrowserPage } from '@cdev/test-kit';
 import { describe, expect, jest, test } from '@jest/globals';
 import { dashboard, type DashboardOptions, type DashboardResult } from '../src/index.ts';
 import { installSelf, month, now, plainOptions, type Month } from './month.ts';
@@ -17,7 +17,7 @@ interface Served extends AsyncDisposable {
 }
 
 async function served(
-  fixture: Month,
+  fixture: Pick<Month, 'repository' | 'home'>,
   more: Partial<DashboardOptions> = {},
   cwd = fixture.repository.path,
 ): Promise<Served> {
@@ -135,6 +135,13 @@ suite(`in a real Chromium${browser === undefined ? ' (not run: there is none on 
     expect(await readFile(join(project, 'site', 'index.html'), 'utf8')).toContain('cdev scripts');
   });
 
+  test('says what to do where no script is, and draws no empty table', async () => {
+    await using repository = await tempRepo({ 'a.md': '# A\n' });
+    await using web = await served({ repository, home: join(repository.path, '.git', 'home') });
+    expect(await web.page.value(`document.querySelector('.urgent').textContent`)).toContain('npm install');
+    expect(await web.page.value(`document.querySelectorAll('table.scripts').length`)).toBe(0);
+  });
+
   test('only shows when it is told to', async () => {
     await using fixture = await month();
     await using web = await served(fixture, { isReadOnly: true });
@@ -160,6 +167,19 @@ suite(`in a real Chromium${browser === undefined ? ' (not run: there is none on 
       await page.resize(width, 900);
       expect([width, await page.value('document.documentElement.scrollWidth <= innerWidth')]).toEqual([width, true]);
     }
+    // The letters at which a code goes on in a new line.
+    const breaks = `(() => {
+      const code = document.querySelector('#errors .code');
+      code.style.cssText = 'display: inline-block; width: 6em';
+      const letters = [...code.childNodes].flatMap((node) => [...(node.data ?? '')].map((letter, at) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return [letter, range.getBoundingClientRect().top];
+      }));
+      return letters.filter(([, top], at) => at > 0 && top > letters[at - 1][1]).map(([letter]) => letter).join('');
+    })()`;
+    expect(await page.value(breaks)).toMatch(/^_+$/);
     await page.media({ type: 'print' });
     expect(await page.value(`getComputedStyle(document.querySelector('form.start')).display`)).toBe('none');
     expect(await page.value(`getComputedStyle(document.querySelector('.inside .chart')).display`)).not.toBe('none');

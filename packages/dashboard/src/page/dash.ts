@@ -26,6 +26,8 @@ export interface Dash {
   h: (tag: string, props?: Props, ...children: readonly Child[]) => Wanted;
   /** Makes the children of an element what is wanted, and leaves alone what is so already: focus, scrolling and selection stay. */
   patch: (parent: unknown, children: readonly Child[]) => void;
+  /** An error code, which has room to be broken before each `_` and nowhere else. */
+  code: (text: string) => Child;
   words: {
     readonly count: (number: number, noun: string) => string;
     readonly short: (number: number) => string;

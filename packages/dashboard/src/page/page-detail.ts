@@ -113,7 +113,7 @@ export function pageDetail(): void {
                 h('td', { class: 'name narrow' }, command),
                 h('td', { class: 'number narrow' }, version),
                 h('td', { class: 'number' }, words.duration(duration)),
-                h('td', { class: status === 'error' ? 'code bad' : 'quiet' }, errorCode ?? status),
+                h('td', { class: status === 'error' ? 'code bad' : 'quiet' }, dash.code(errorCode ?? status)),
               ),
             ),
         ),

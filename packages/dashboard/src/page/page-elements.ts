@@ -10,6 +10,8 @@ export function pageElements(): void {
     return make(tag, checked === undefined ? rest : { ...rest, defaultChecked: checked }, ...(children as Child[]));
   };
   const patch: Dash['patch'] = (parent, children) => render(make(Fragment, null, children), parent as Element);
-  const dash = { h, patch } as unknown as Dash;
+  const code: Dash['code'] = (text) =>
+    text.split(/(?=_)/).flatMap((piece, at): Child[] => (at === 0 ? [piece] : [h('wbr'), piece]));
+  const dash = { h, patch, code } as unknown as Dash;
   (globalThis as unknown as { dash: Dash }).dash = dash;
 }

@@ -52,7 +52,7 @@ export function pageLists(): void {
                     h(
                       'td',
                       {},
-                      h('span', { class: 'code' }, code),
+                      h('span', { class: 'code' }, dash.code(code)),
                       isUnknown
                         ? h('span', { class: 'bad' }, ' unknown')
                         : isNew && h('span', { class: 'warn' }, ' new'),

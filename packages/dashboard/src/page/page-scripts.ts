@@ -52,11 +52,7 @@ export function pageScripts(): void {
               urgent.command,
             ),
           )
-        : h(
-            'p',
-            { class: 'urgent calm' },
-            scripts.length === 0 ? 'There is no script here.' : 'Nothing needs anybody.',
-          ),
+        : h('p', { class: 'urgent calm' }, scripts.length === 0 ? noScript(copy) : 'Nothing needs anybody.'),
       notes.map((note) => h('p', { class: 'warn' }, note)),
       isHelpOpen &&
         h(
@@ -68,6 +64,13 @@ export function pageScripts(): void {
         ),
     ];
   };
+
+  const noScript = (copy: View['copy']): Child => [
+    'No script is here: this project depends on none of @cdev, and none of others was added. ',
+    ...['npm install --save-dev @cdev/cli', 'npx @cdev/marketplace search'].map((command) =>
+      h('button', { class: 'command', title: 'Copy the command', onclick: () => copy(command) }, command),
+    ),
+  ];
 
   const errorsOf = ({ failed, errors }: ScriptRow): Child => {
     if (failed === 0) return h('span', { class: 'quiet' }, '–');
@@ -147,6 +150,7 @@ export function pageScripts(): void {
     const classes = ['who', 'wide', 'wide', 'runs', 'speed', 'errors', 'wide'];
     const names = heads.map((text, at) => h('th', { scope: 'col', class: classes[at] }, text));
     const known = view.overview.scripts.length;
+    if (known === 0) return undefined;
     return h(
       'section',
       { id: 'scripts', 'aria-label': 'Scripts' },

@@ -15,7 +15,7 @@ input[type=search] { margin: 1rem 0 .5rem }
 .command { font: .8rem ui-monospace, monospace; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: .2rem .5rem; text-align: left; overflow-wrap: anywhere } .command[title] { cursor: copy }
 .keys { margin: .25rem 0 .75rem; font-size: .9rem }
 .number { font-variant-numeric: tabular-nums }
-.code { font: .82em ui-monospace, monospace; overflow-wrap: anywhere }
+.code { font: .82em ui-monospace, monospace; overflow-wrap: break-word }
 table { border-collapse: collapse; width: 100% } th { text-align: left; font-weight: normal; font-size: .85rem; color: var(--quiet) }
 td, th { padding: .35rem .75rem .35rem 0; vertical-align: baseline } tbody tr { border-top: 1px solid var(--line) }
 .scripts { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; border-collapse: separate; border-spacing: 0 } .scripts > tbody > tr > td { border-top: 1px solid var(--line) } .scripts > tbody > tr { border: 0 }
@@ -40,7 +40,7 @@ td.errors { max-width: 13rem; overflow: hidden; text-overflow: ellipsis }
 .notice:empty { display: none }
 pre { margin: .4rem 0 0; max-height: 24rem; overflow: auto; padding: .75rem; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; font: .8rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
 ul.plain { margin: 0; padding: 0; list-style: none } ul.runs li { margin: .35rem 0 }
-.list td { overflow-wrap: break-word } .list td:first-child, .list td.code { overflow-wrap: anywhere } .list .number { white-space: nowrap } .list thead + tbody tr:first-child { border-top: 1px solid var(--line) }
+.list td { overflow-wrap: break-word } .list td:first-child:not(.code) { overflow-wrap: anywhere } .list .number { white-space: nowrap } .list thead + tbody tr:first-child { border-top: 1px solid var(--line) }
 .days { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; margin: .75rem 0 0 } .days dd > div { display: flex; gap: 0 .7rem } .days dd > div > span:last-child { min-width: 0 } .kind { flex: 0 0 6rem; font-size: .9rem }
 .to { all: unset; cursor: pointer; white-space: nowrap; font: .88em ui-monospace, monospace; color: var(--name) } .to:hover { text-decoration: underline } .to:focus-visible { outline: 2px solid var(--name) }
 section { margin-top: 1rem }
