@@ -2,6 +2,7 @@ import { alignColumns, formatDuration, wrapText, type Page } from '@cdev/core/cl
 import { stripControl } from '@cdev/core/log';
 import type { ListedRule, RuleList } from './list-rules.ts';
 import type { PrepublishResult } from './prepublish.ts';
+import { someOf } from './rule/places.ts';
 import type { Finding, Severity } from './rule/rule.ts';
 import type { PackageReport } from './run/package-report.ts';
 import { isSame, sharedFindings } from './run/shared-findings.ts';
@@ -101,7 +102,10 @@ function fixesText({ fixes, isApplied }: PrepublishResult, { style }: Page): str
   );
 }
 
-function endText({ packages, manifest, notWritten, sbom, isForced }: PrepublishResult, page: Page): string {
+function endText(
+  { packages, manifest, notWritten, sbom, leftOut = [], isForced }: PrepublishResult,
+  page: Page,
+): string {
   const { style } = page;
   const count = (severity: Severity): number => packages.reduce((sum, report) => sum + countOf(report, severity), 0);
   const found = (['error', 'warning', 'suggestion'] as const).flatMap((severity) =>
@@ -115,6 +119,13 @@ function endText({ packages, manifest, notWritten, sbom, isForced }: PrepublishR
   return [
     ...notRunText(packages, page),
     `${fails ? style.bad('✗') : isClean ? style.good('✓') : style.warning('!')} ${verdict}`,
+    ...(leftOut.length === 0
+      ? []
+      : [
+          style.warning(
+            `  Not looked at, left out by the sparse checkout: ${someOf(leftOut)} (git sparse-checkout disable)`,
+          ),
+        ]),
     ...(fails && isForced ? [style.warning('  FORCE_PUBLISH is set: findings do not stop the publish')] : []),
     ...(manifest === undefined ? [] : [style.quiet(`  Distribution manifest: ${manifest}`)]),
     ...(manifest === undefined && notWritten !== undefined

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Context, Outcome } from '@cdev/core/cli';
 import { applyFixes, planFixes, type PlannedFix } from '@cdev/file-fix';
 import { isCdevError } from '@cdev/core/errors';
@@ -44,6 +44,8 @@ export interface PrepublishResult {
   readonly manifest?: string;
   readonly notWritten?: string;
   readonly sbom?: string;
+  /** Folders of packages that a sparse checkout leaves out, so that a run over all of a workspace has not looked at them. */
+  readonly leftOut?: readonly string[];
   /** Files that mends changed, or would change (dry run). */
   readonly fixes: readonly Pick<PlannedFix, 'file' | 'titles' | 'diff'>[];
   readonly isApplied: boolean;
@@ -129,10 +131,12 @@ async function conclude(
     options.sbom === undefined || options.isDryRun
       ? undefined
       : await writeSbom(options.sbom, { choice, run, options, context });
+  const absent = await absentMembers(choice, run);
   return {
     result: {
       packages,
       ...written,
+      ...(absent.length > 0 && { leftOut: absent }),
       ...(sbom !== undefined && { sbom }),
       fixes: fixes.map(({ file, titles, diff }) => ({ file, titles, diff })),
       isApplied,
@@ -140,6 +144,14 @@ async function conclude(
     },
     status: isUnwritten || (fails && !isForced) ? 'findings' : 'ok',
   };
+}
+
+/** A package whose manifest is not in the working tree is no member of the workspace that is read there. */
+async function absentMembers(choice: Choice, { git }: CheckRun): Promise<readonly string[]> {
+  if (choice.kind === 'tarballs' || choice.isChosen || 'notRun' in git) return [];
+  const manifests = (await git.leftOut()).filter((path) => /(?:^|\/)package\.json$/.test(path));
+  const notOwn = /(?:^|\/)(?:node_modules|__fixtures__|fixtures?|testdata)\//;
+  return manifests.filter((path) => !notOwn.test(path)).map((path) => dirname(path));
 }
 
 type Recorded = Pick<PrepublishResult, 'manifest' | 'notWritten'> & {

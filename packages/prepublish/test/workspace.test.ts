@@ -57,6 +57,26 @@ describe('a workspace', () => {
     expect(packages[1]?.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
+  test('names the packages that a sparse checkout leaves out, and files of one that is there', async () => {
+    await using repo = await workspace();
+    const options = { only: ['left-out'], offline: true };
+    const seen = async () => {
+      const { packages, leftOut } = await look(repo, options);
+      return [packages.map(({ name, findings }) => [name, ...findings.map(({ reason }) => reason)]), leftOut];
+    };
+    expect(await seen()).toEqual([[['base'], ['top']], undefined]);
+    await repo.git('sparse-checkout', 'set', 'packages/top');
+    expect(await seen()).toEqual([[['top']], ['packages/app', 'packages/base']]);
+    await repo.git('sparse-checkout', 'set', '--no-cone', '/package.json', '/packages/*/package.json');
+    expect(await seen()).toEqual([
+      [
+        ['base', 'not in the working tree: packages/base/index.js'],
+        ['top', 'not in the working tree: packages/top/index.js'],
+      ],
+      undefined,
+    ]);
+  });
+
   test('is installed together, so that siblings find each other', async () => {
     await using repo = await workspace();
     const { packages } = await look(repo, { only: ['installs', 'entry-loads'] });

@@ -13,6 +13,7 @@ import { fileNames, links } from './files/file-names.ts';
 import { secretFile } from './files/secret-file.ts';
 import { secrets } from './files/secrets.ts';
 import { mapWithoutSources, missingMap, orphanMap } from './files/source-maps.ts';
+import { leftOut } from './git/left-out.ts';
 import { repository, repositoryDirectory, repositoryRemote } from './git/repository.ts';
 import { gitClean, releaseBranch, remoteInStep, tagFree } from './git/state.ts';
 import { binStarts, binVersion } from './installation/bins.ts';
@@ -94,7 +95,7 @@ export const ruleGroups: Readonly<Record<string, readonly Rule[]>> = {
     halfPublished,
   ],
   source: [staleBuild, changelog, pendingChangeset, lockFile],
-  git: [repository, repositoryRemote, repositoryDirectory, gitClean, releaseBranch, remoteInStep, tagFree],
+  git: [repository, repositoryRemote, repositoryDirectory, gitClean, leftOut, releaseBranch, remoteInStep, tagFree],
   account: [login, scopedAccess],
   installation: [installs, binStarts, binVersion, entryLoads, typesCompile],
 };

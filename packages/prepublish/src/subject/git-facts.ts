@@ -1,4 +1,4 @@
-import { currentBranch, git, openRepository, resolveCommit, status } from '@cdev/git';
+import { currentBranch, git, leftOutFiles, openRepository, resolveCommit, status } from '@cdev/git';
 import { isCdevError } from '@cdev/core/errors';
 import { notRun, type NotRun } from '../rule/rule.ts';
 import { once } from './once.ts';
@@ -30,7 +30,16 @@ export async function gitFacts(
       });
       return answer.ok ? refsIn(answer.stdoutBytes.toString('utf8')) : notRun(`${remote.name} does not answer`);
     });
-    return { repository, top, head, branch, status: once(() => status(repository, { signal })), remotes, remoteRefs };
+    return {
+      repository,
+      top,
+      head,
+      branch,
+      status: once(() => status(repository, { signal })),
+      leftOut: once(() => leftOutFiles(repository, { signal })),
+      remotes,
+      remoteRefs,
+    };
   } catch (error) {
     if (isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) return notRun('the folder is in no git repository');
     if (isCdevError(error, 'CDEV_E_GIT_MISSING')) return notRun('git is not installed');

@@ -69,6 +69,8 @@ export interface GitFacts {
   /** Undefined when HEAD is detached. */
   readonly branch: string | undefined;
   readonly status: () => Promise<readonly StatusEntry[]>;
+  /** Tracked files that a sparse checkout leaves out, from the top. */
+  readonly leftOut: () => Promise<readonly string[]>;
   /** Name and fetch address, `origin` first. */
   readonly remotes: () => Promise<readonly { readonly name: string; readonly url: string }[]>;
   /** Refs of the first remote: full name -> id; not run when it cannot be asked. */

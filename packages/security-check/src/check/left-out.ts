@@ -1,6 +1,4 @@
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
-import { askFields } from '@cdev/git';
+import { leftOutFiles } from '@cdev/git';
 import { counted } from '../surface/surface-check.ts';
 import type { CheckSubject } from './check-report.ts';
 
@@ -14,15 +12,11 @@ export function tellLeftOut(
 ): TellLeftOut {
   let asked: Promise<readonly string[]> | undefined;
   const list = async (): Promise<readonly string[]> => {
-    const top = repository?.top;
     // What is staged is read from the index, which is whole.
-    if (repository === undefined || top === undefined || isStaged) return [];
-    const tagged = await askFields(repository, ['ls-files', '-t', '-z', '--full-name', ':/'], { signal });
-    const only = await changed().then((paths) => paths && new Set(paths));
-    return tagged
-      .filter((field) => field.startsWith(leftOutMark))
-      .map((field) => field.slice(leftOutMark.length))
-      .filter((path) => only?.has(path) !== false && !isThere(join(top, path)));
+    if (repository === undefined || isStaged) return [];
+    const paths = await leftOutFiles(repository, { signal });
+    const only = await changed().then((changes) => changes && new Set(changes));
+    return paths.filter((path) => only?.has(path) !== false);
   };
   return async (concerns) => {
     const paths = (await (asked ??= list())).filter((path) => concerns?.test(path) !== false);
@@ -31,12 +25,4 @@ export function tellLeftOut(
       `${counted(paths.length, 'tracked file')} left out by the sparse checkout, ${paths[0]} ${paths.length === 1 ? 'alone' : 'first'} (git sparse-checkout disable)`,
     ];
   };
-}
-
-/** git-ls-files(1): skip-worktree. */
-const leftOutMark = 'S ';
-
-/** The mark may also stand at a file that is there and that git was told not to look at. */
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
