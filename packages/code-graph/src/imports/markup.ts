@@ -5,7 +5,7 @@
 export type OpenMarkup = 'element' | 'attribute' | 'child';
 
 const tag = /<[\w$.:-]*/y;
-const attributes = /(?:\s+|[\w$:-]+|=|'[^']*'|"[^"]*"|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
+const attributes = /(?:\s+|[\w$:-]+|=|'[^']*'|"[^"]*"|\/\/[^\n]*|\/\*[^]*?\*\/){0,10000}/y;
 const words = /[^<{]*/y;
 const endTag = /<\/[\w$.:-]*\s*>/y;
 

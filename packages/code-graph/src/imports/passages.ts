@@ -17,7 +17,10 @@ const passages = [
   // Not the marks of a conflict.
   String.raw`=(?!={6})|>(?!>{6})`,
 ];
+/** What is passed over has fewer signs than this, or goes on behind it: an expression remembers each passage, and has little room. */
+export const mostPassages = 10_000;
+const many = `{0,${mostPassages}}`;
 /** Code up to the next sign that counts. */
-export const passage = new RegExp(`(?:${[...passages, '<(?!<<)'].join('|')})*`, 'y');
+export const passage = new RegExp(`(?:${[...passages, '<(?!<<)'].join('|')})${many}`, 'y');
 /** The same where a `<` may begin an element. */
-export const passageBesideMarkup = new RegExp(`(?:${[...passages, '<(?!<<|[a-zA-Z>])'].join('|')})*`, 'y');
+export const passageBesideMarkup = new RegExp(`(?:${[...passages, '<(?!<<|[a-zA-Z>])'].join('|')})${many}`, 'y');

@@ -4,7 +4,7 @@ import { endOfLine, next, skipGap, take, type Cursor } from './cursor.ts';
 import { readExport, readImport, readWord } from './declarations.ts';
 import { endOfTemplate } from './end-of-template.ts';
 import { passMarkup } from './markup.ts';
-import { passage, passageBesideMarkup } from './passages.ts';
+import { mostPassages, passage, passageBesideMarkup } from './passages.ts';
 import { passedOn, type ImportClause } from './passed-on.ts';
 import type { FoundSpecifier } from './find-specifiers.ts';
 
@@ -27,15 +27,21 @@ const expression = /\/(?:[^\n\\/[]|\\.|\[(?:[^\]\n\\]|\\.)*\])+\//y;
 const phased = /\s*\.\s*(?:defer|source)\s*\(/y;
 
 /**
- * What a script imports, read token by token: comments, strings, templates and regular expressions are told from code, and nothing
- * else is understood, which is a tenth of the work of parsing. Undefined where that is not enough to be sure: markup, a slash that
- * may be either, names that are not ASCII, brackets that do not match, forms that are rare.
+ * What a script imports, read in long steps: comments, strings, templates, regular expressions and elements are told from code, and nothing
+ * else is understood, which is a tenth of the work of parsing. Undefined where that is not enough to be sure: a slash that may be
+ * either, brackets that do not match, forms that are rare, single tokens of megabytes.
  *
  * Besides what a parser's module record has, that is what `require`, `import x = require()`, types such as `import('./a').B` and the
  * blocks of `declare module` ask for.
  */
 export function scanImports(text: string, options: ScanOptions): readonly FoundSpecifier[] | undefined {
-  return new Scan(text, options).run();
+  try {
+    return new Scan(text, options).run();
+  } catch (error) {
+    // A token that no expression has room for.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 class Scan implements Cursor {
@@ -70,9 +76,11 @@ class Scan implements Cursor {
     const { end, hasMarkup } = this.#options;
     const pattern = hasMarkup ? passageBesideMarkup : passage;
     for (;;) {
-      pattern.lastIndex = this.at;
+      const from = this.at;
+      pattern.lastIndex = from;
       pattern.test(text);
       this.at = pattern.lastIndex;
+      if (this.at - from >= mostPassages && this.at < end) continue;
       if (this.at >= end) return this.#isAllClosed(end) ? this.#found : undefined;
       if (!this.#stop()) return undefined;
     }

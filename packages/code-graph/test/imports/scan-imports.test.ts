@@ -196,6 +196,15 @@ describe('scanImports', () => {
 });
 
 describe('findSpecifiers', () => {
+  test.each([
+    ['short statements', 'a;'.repeat(5e6)],
+    ['escapes in a string', `const a = "${String.raw`\n`.repeat(5e6)}";`],
+    ['stars in a comment', `/*${' *'.repeat(5e6)}*/`],
+  ])('ten megabytes of %s are no end', (_, text) => {
+    const { specifiers } = findSpecifiers('file.js', `${text}\nimport './a';`);
+    expect(specifiers).toEqual([{ specifier: './a', kind: 'import' }]);
+  });
+
   test('the address of a module is no import, and does not hide those before and after it', () => {
     const text = `import './a';\nconst here = import.meta.url;\nconst b = import('./b');\nconst there = import.meta.dirname;\n`;
     expect(findSpecifiers('file.ts', text)).toEqual({
