@@ -11,6 +11,8 @@ interface Stranger {
   readonly repository: string;
   /** Names of accounts; empty where the registry does not tell. */
   readonly maintainers: readonly string[];
+  /** The registry says that this account may not publish it; else it may be the same package, whose repository moved. */
+  readonly isSure: boolean;
 }
 
 const known = new WeakMap<RegistryFacts, Promise<Stranger | undefined>>();
@@ -32,17 +34,25 @@ async function findStranger({ tarball, manifest, git }: Subject, facts: Registry
   const own = [repositoryOf(manifest)?.url, ...remotes].flatMap((url) => addressOf(url) ?? []);
   if (own.length === 0 || own.includes(said)) return undefined;
   const { registry } = facts;
-  if (registry.credentialFor(tarball.name) !== 'none' && (await mayPublish(facts, tarball.name))) return undefined;
+  const permission =
+    registry.credentialFor(tarball.name) === 'none' ? undefined : await permissionOf(facts, tarball.name);
+  if (permission === 'write') return undefined;
   const { maintainers = [] } = (await registry.packument(tarball.name, { full: true })) ?? {};
-  return { version: before.version, repository: said, maintainers: maintainers.map(({ name }) => name) };
+  return {
+    version: before.version,
+    repository: said,
+    maintainers: maintainers.map(({ name }) => name),
+    isSure: permission === 'read' || permission === 'none',
+  };
 }
 
-async function mayPublish({ registry }: RegistryFacts, name: string): Promise<boolean> {
+/** Undefined where the registry does not say it. */
+async function permissionOf({ registry }: RegistryFacts, name: string): Promise<string | undefined> {
   try {
-    return (await registry.access(name)).permission === 'write';
+    return (await registry.access(name)).permission;
   } catch (error) {
     // That it refuses the credential is what the rule about the login says.
-    if (isCdevError(error)) return false;
+    if (isCdevError(error)) return undefined;
     throw error;
   }
 }
@@ -69,12 +79,13 @@ export const nameTaken: Rule = {
   check: async (subject) => {
     const stranger = await strangerOf(subject);
     if (!stranger) return [];
-    const { version, repository, maintainers } = stranger;
+    const { version, repository, maintainers, isSure } = stranger;
     const names = maintainers.slice(0, 3).join(', ');
     const more = maintainers.length > 3 ? ` and ${maintainers.length - 3} more` : '';
     return [
       {
         place: field('name'),
+        severity: isSure ? 'error' : 'warning',
         reason: `${subject.tarball.name} ${version} in the registry is of ${repository}${names === '' ? '' : `, published by ${names}${more}`}`,
         mend: 'Choose another name, or one in a scope of yours; if it is yours and the repository moved, log in as who publishes it',
       },
