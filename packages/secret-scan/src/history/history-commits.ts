@@ -1,4 +1,6 @@
-import { git } from '@cdev/git';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, type Repository } from '@cdev/git';
 import type { HistoryCache } from './history-cache.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 
@@ -107,10 +109,10 @@ export async function danglingCommits(cwd: string, signal: AbortSignal | undefin
   ];
 }
 
-/** Why not the whole history is here. */
-export async function gapsOf(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const { stdoutBytes } = await git(cwd, ['rev-parse', '--is-shallow-repository'], { isQuestion: true, signal });
-  return stdoutBytes.toString('latin1').trim() === 'true'
+/** Why not the whole history is here. Git keeps the commits at which it is cut off in a file. */
+export function gapsOf({ commonDir }: Repository): readonly string[] {
+  const shallow = statSync(join(commonDir, 'shallow'), { throwIfNoEntry: false });
+  return shallow !== undefined && shallow.size > 0
     ? ['The clone is shallow: older commits are not here (git fetch --unshallow)']
     : [];
 }

@@ -7,6 +7,7 @@ import { openEngine } from '../engine/scan-bytes.ts';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
 import { addCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
+import { fetchLacking } from './fetch-lacking.ts';
 import { Found } from './found.ts';
 import { gitStream } from './git-stream.ts';
 import { readHistoryCache, writeHistoryCache } from './history-cache.ts';
@@ -80,7 +81,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const known = since === undefined ? await existing(cwd, cache?.tips ?? [], signal) : [since];
   const extra = unreachable ? await danglingCommits(cwd, signal) : [];
   const found = new Found();
-  const gaps: string[] = await gapsOf(cwd, signal);
+  const gaps: string[] = [...gapsOf(repository)];
   const range = `${[...tips, ...extra].join('\n')}\n${known.map((tip) => `^${tip}\n`).join('')}`;
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
   const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
@@ -113,6 +114,8 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   try {
     if (known.length === 0) openEngine().sieve.hurry();
     if (isNew) {
+      const lacking = await fetchLacking(repository, range, signal);
+      if (lacking !== undefined) gaps.push(lacking);
       // Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
       const all = await read(['--remerge-diff'], range);
       commits = all.commits;
