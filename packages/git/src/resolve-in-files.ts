@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
@@ -59,6 +58,8 @@ function isLooseCommit(file: string, id: string, format: 'sha1' | 'sha256'): boo
     if (packed.length > mostBytes) return false;
     const bytes = inflateSync(packed, { maxOutputLength: mostBytes });
     const isCommit = bytes.subarray(0, 7).toString('latin1') === 'commit ';
+    // Loaded here: most programs that ask git something hash nothing.
+    const { createHash } = process.getBuiltinModule('node:crypto');
     return isCommit && createHash(format).update(bytes).digest('hex') === id;
   } catch {
     return false;

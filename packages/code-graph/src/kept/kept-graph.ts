@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { isManifest } from '../imports/collect-imports.ts';
 import type { ImportEdge, ImportGraph, ImportKind } from '../imports/import-graph.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -26,14 +26,18 @@ const installed = ['', '/.modules.yaml', '/.package-lock.json', '/.yarn-state.ym
  * disk what is installed.
  */
 export function graphKey({ root, commit, files }: Inventory, documents: ReadonlySet<string>): string {
-  const hash = createHash('sha1').update(files.map(({ path }) => path).join('\0'));
-  for (const { path, size, blob, changedAt, generatedAs } of files)
-    if (isManifest(path) && generatedAs !== 'vendored' && !documents.has(path))
-      hash.update(`\0${path}\0${size} ${blob ?? changedAt}`);
-  hash.update(commit === undefined ? '\0disk' : '\0commit');
-  for (const name of commit === undefined ? installed : [])
-    hash.update(` ${statSync(join(root, `node_modules${name}`), { throwIfNoEntry: false })?.mtimeMs ?? 0}`);
-  return hash.digest('hex');
+  const paths = files.map(({ path }) => path).join('\0');
+  const manifests = files.flatMap(({ path, size, blob, changedAt, generatedAs }) =>
+    isManifest(path) && generatedAs !== 'vendored' && !documents.has(path)
+      ? `${path}\0${size} ${blob ?? changedAt}`
+      : [],
+  );
+  const times = (commit === undefined ? installed : []).map(
+    (name) => statSync(join(root, `node_modules${name}`), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
+  // A sum, as the index itself has one: cryptography would have to be loaded for it, which takes longer than to look at all files.
+  const sums = [paths, manifests.join('\0')].map((text) => `${text.length}.${crc32(text).toString(36)}`);
+  return [commit === undefined ? 'disk' : 'commit', files.length, ...sums, ...times].join(' ');
 }
 
 export function keepGraph(graph: ImportGraph, { files }: Inventory, key: string): KeptGraph {

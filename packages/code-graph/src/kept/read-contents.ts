@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { decodeText } from '../inventory/decode-text.ts';
 import type { Inventory, InventoryFile } from '../inventory/inventory.ts';
 import { readBytes, type FileBytes } from '../inventory/read-bytes.ts';
@@ -39,6 +38,7 @@ async function* readDisk({ inventory, files, isKnown, seen, signal }: ReadConten
     }
     const { bytes } = (await read.next()).value as FileBytes<InventoryFile>;
     if (bytes === undefined) continue;
+    const { createHash } = process.getBuiltinModule('node:crypto');
     const name = createHash('sha1').update(`blob ${file.size}\0`).update(bytes).digest('hex');
     if (isKnown(file.path, name)) yield { file, name, text: undefined };
     else {

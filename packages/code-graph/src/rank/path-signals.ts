@@ -62,8 +62,10 @@ function scoreScope(paths: readonly string[], scopes: readonly string[]): Float6
   const scores = new Float64Array(paths.length);
   if (scopes.length === 0) return scores;
   for (let document = 0; document < paths.length; document += 1) {
-    const parts = (paths[document] as string).toLowerCase().split(/[/.]/);
-    if (scopes.some((scope) => parts.includes(scope))) scores[document] = 1;
+    const path = (paths[document] as string).toLowerCase();
+    for (const scope of scopes)
+      // Most paths have it nowhere: only the others are taken apart.
+      if (path.includes(scope) && path.split(/[/.]/).includes(scope)) scores[document] = 1;
   }
   return scores;
 }

@@ -53,7 +53,7 @@ export async function readAll({ inventory, all, kept, signal }: ReadAllOptions):
       );
   return {
     graph,
-    text: own.length === paths.length ? text : textIndexOf(someDocuments(text.data, own)),
+    text: own.length === paths.length ? text : someDocuments(text.data, own),
     kept: {
       limit,
       // Asked for only where they are written.

@@ -1,4 +1,4 @@
-import { averageOf, termIndexOf, type TermData, type TermIndex } from './term-index.ts';
+import { averageOf, mostAsked, termIndexOf, type Postings, type TermData, type TermIndex } from './term-index.ts';
 
 /**
  * Of an index only `chosen` units, which are ascending and become 0, 1, …; as if no other had ever been added. Of each word that is asked for its units are
@@ -9,6 +9,7 @@ export function someUnits(all: TermData, chosen: readonly number[]): TermIndex {
   for (let place = 0; place < chosen.length; place += 1) places[chosen[place] as number] = place;
   const lengths = Uint32Array.from(chosen, (unit) => all.lengths[unit] ?? 0);
   const whole = termIndexOf(all);
+  const asked = new Map<string, Postings>();
   let data: TermData | undefined;
   return {
     units: lengths.length,
@@ -18,15 +19,29 @@ export function someUnits(all: TermData, chosen: readonly number[]): TermIndex {
       return (data ??= pickData(all, places, lengths));
     },
     postings: (word) => {
+      const before = asked.get(word);
+      if (before) return before;
       const found = whole.postings(word);
-      const kept = found ? [...found.units.keys()].filter((at) => places[found.units[at] as number] !== -1) : [];
-      if (found === undefined || kept.length === 0) return undefined;
-      return {
-        units: Uint32Array.from(kept, (at) => places[found.units[at] as number] as number),
-        counts: Uint16Array.from(kept, (at) => found.counts[at] as number),
-      };
+      if (found === undefined) return undefined;
+      const picked = pickPostings(found, places);
+      if (picked.units.length === 0) return undefined;
+      if (asked.size < mostAsked) asked.set(word, picked);
+      return picked;
     },
   };
+}
+
+function pickPostings({ units, counts }: Postings, places: Int32Array): Postings {
+  const [placed, counted] = [new Uint32Array(units.length), new Uint16Array(units.length)];
+  let size = 0;
+  for (let at = 0; at < units.length; at += 1) {
+    const place = places[units[at] as number] as number;
+    if (place === -1) continue;
+    placed[size] = place;
+    counted[size] = counts[at] as number;
+    size += 1;
+  }
+  return { units: placed.subarray(0, size), counts: counted.subarray(0, size) };
 }
 
 function pickData({ words, starts, units, counts }: TermData, places: Int32Array, lengths: Uint32Array): TermData {

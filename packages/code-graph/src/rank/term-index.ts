@@ -148,7 +148,7 @@ export function termIndexOf(data: TermData): TermIndex {
 }
 
 /** A request asks for each of its words several times. */
-const mostAsked = 500;
+export const mostAsked = 500;
 
 /** Words in a unit, at least 1. */
 export function averageOf(lengths: Numbers): number {

@@ -125,29 +125,49 @@ export function createTextIndex(kept?: TextData): TextIndexBuilder {
 }
 
 export function textIndexOf(data: TextData): TextIndex {
-  const { paths, firstPiece, lengths } = data;
-  const pieces = termIndexOf(data.pieces);
-  const documentOfPiece = new Uint32Array(pieces.units);
-  for (let document = 0; document < paths.length; document += 1)
-    documentOfPiece.fill(document, firstPiece[document], firstPiece[document + 1]);
-  return {
-    paths,
-    documentOf: new Map(paths.map((path, document) => [path, document])),
-    pieces,
-    documentOfPiece,
-    firstPiece,
-    documentLength: (document) => lengths[document] ?? 0,
+  return indexOf(data, {
+    pieces: termIndexOf(data.pieces),
     symbols: termIndexOf(data.symbols),
     declared: termIndexOf(data.declared),
     names: termIndexOf(data.names),
     folders: termIndexOf(data.folders),
     nameGrams: termIndexOf(data.nameGrams),
-    data,
+  });
+}
+
+type Terms = Pick<TextIndex, 'pieces' | 'symbols' | 'declared' | 'names' | 'folders' | 'nameGrams'>;
+type Documents = Pick<TextData, 'paths' | 'firstPiece' | 'lengths'>;
+
+function indexOf({ paths, firstPiece, lengths }: Documents, terms: Terms): TextIndex {
+  const documentOfPiece = new Uint32Array(terms.pieces.units);
+  for (let document = 0; document < paths.length; document += 1)
+    documentOfPiece.fill(document, firstPiece[document], firstPiece[document + 1]);
+  return {
+    paths,
+    documentOf: new Map(paths.map((path, document) => [path, document])),
+    documentOfPiece,
+    firstPiece,
+    documentLength: (document) => lengths[document] ?? 0,
+    ...terms,
+    // What is only asked is never put together.
+    get data() {
+      return {
+        paths,
+        firstPiece,
+        lengths,
+        pieces: terms.pieces.data,
+        symbols: terms.symbols.data,
+        declared: terms.declared.data,
+        names: terms.names.data,
+        folders: terms.folders.data,
+        nameGrams: terms.nameGrams.data,
+      };
+    },
   };
 }
 
 /** Of an index only `chosen` documents, which are ascending and become 0, 1, …; as if no other had ever been added. */
-export function someDocuments(data: TextData, chosen: readonly number[]): TextData {
+export function someDocuments(data: TextData, chosen: readonly number[]): TextIndex {
   const { paths, firstPiece, lengths } = data;
   const first: number[] = [];
   const chosenPieces: number[] = [];
@@ -156,17 +176,19 @@ export function someDocuments(data: TextData, chosen: readonly number[]): TextDa
     const end = firstPiece[document + 1] ?? data.pieces.lengths.length;
     for (let piece = firstPiece[document] ?? 0; piece < end; piece += 1) chosenPieces.push(piece);
   }
-  return {
+  const documents = {
     paths: chosen.map((document) => paths[document] ?? ''),
     firstPiece: Uint32Array.from(first),
     lengths: Uint32Array.from(chosen, (document) => lengths[document] ?? 0),
-    pieces: someUnits(data.pieces, chosenPieces).data,
-    symbols: someUnits(data.symbols, chosen).data,
-    declared: someUnits(data.declared, chosen).data,
-    names: someUnits(data.names, chosen).data,
-    folders: someUnits(data.folders, chosen).data,
-    nameGrams: someUnits(data.nameGrams, chosen).data,
   };
+  return indexOf(documents, {
+    pieces: someUnits(data.pieces, chosenPieces),
+    symbols: someUnits(data.symbols, chosen),
+    declared: someUnits(data.declared, chosen),
+    names: someUnits(data.names, chosen),
+    folders: someUnits(data.folders, chosen),
+    nameGrams: someUnits(data.nameGrams, chosen),
+  });
 }
 
 /** At least one, so that an empty file is a document too. */

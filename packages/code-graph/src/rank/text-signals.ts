@@ -103,20 +103,33 @@ function scorePassages(index: TextIndex, words: Words): Float64Array {
 
 /** The best passage, and with less weight the third and fifth best (neighbours overlap): a file about it beats one that mentions it. */
 function bestPassages(passages: Float64Array, { paths, documentOfPiece }: TextIndex): Float64Array {
-  const best: number[][] = [];
+  const scores = new Float64Array(paths.length);
+  // The five best of one document, best first: its pieces follow each other.
+  const best = new Float64Array(5);
+  let document = 0;
   for (let piece = 0; piece < passages.length; piece += 1) {
     const score = passages[piece] as number;
     if (score === 0) continue;
-    const list = (best[documentOfPiece[piece] ?? 0] ??= []);
-    list.push(score);
+    const own = documentOfPiece[piece] as number;
+    if (own !== document) {
+      scores[document] = sumOfBest(best);
+      best.fill(0);
+      document = own;
+    }
+    if (score > (best[4] as number)) insert(best, score);
   }
-  const scores = new Float64Array(paths.length);
-  for (const [document, list] of best.entries()) {
-    if (!list) continue;
-    list.sort((a, b) => b - a);
-    scores[document] = (list[0] ?? 0) + 0.5 * (list[2] ?? 0) + 0.25 * (list[4] ?? 0);
-  }
+  if (scores.length > 0) scores[document] = sumOfBest(best);
   return scores;
+}
+
+function sumOfBest(best: Float64Array): number {
+  return (best[0] as number) + 0.5 * (best[2] as number) + 0.25 * (best[4] as number);
+}
+
+function insert(best: Float64Array, score: number): void {
+  let at = best.length - 1;
+  for (; at > 0 && (best[at - 1] as number) < score; at -= 1) best[at] = best[at - 1] as number;
+  best[at] = score;
 }
 
 function scoreUnits(terms: TermIndex, words: Words): Float64Array {

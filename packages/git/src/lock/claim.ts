@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { platform } from 'node:process';
@@ -32,7 +31,7 @@ export function readHighest(folder: string): Claim {
  * either happens wholly, content included, or fails because the name is taken; and it works where there are no hard links.
  */
 export function createClaim(folder: string, number: number, holder: Holder): boolean {
-  const draft = join(folder, `new-${randomUUID()}`);
+  const draft = join(folder, `new-${crypto.randomUUID()}`);
   try {
     mkdirSync(draft);
     writeFileSync(join(draft, 'holder'), `${JSON.stringify(holder)}\n`);

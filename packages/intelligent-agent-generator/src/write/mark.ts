@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 const writer = 'cdev-intelligent-agent-generator';
 
 /** What a file of ours says of itself. */
@@ -12,6 +10,8 @@ export interface Mark {
 
 /** A short digest of a text, whatever its line ends. */
 export function digest(text: string): string {
+  // Loaded here: a ranking signs nothing.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex').slice(0, 12);
 }
 
