@@ -58,10 +58,15 @@ function isLooseCommit(file: string, id: string, format: 'sha1' | 'sha256'): boo
     if (packed.length > mostBytes) return false;
     const bytes = inflateSync(packed, { maxOutputLength: mostBytes });
     const isCommit = bytes.subarray(0, 7).toString('latin1') === 'commit ';
-    // Loaded here: most programs that ask git something hash nothing.
-    const { createHash } = process.getBuiltinModule('node:crypto');
-    return isCommit && createHash(format).update(bytes).digest('hex') === id;
+    return isCommit && hashing().createHash(format).update(bytes).digest('hex') === id;
   } catch {
     return false;
   }
+}
+
+let loaded: typeof import('node:crypto') | undefined;
+
+/** Loaded where it is needed, and once: most programs that ask git something hash nothing. */
+function hashing(): typeof import('node:crypto') {
+  return (loaded ??= process.getBuiltinModule('node:crypto'));
 }

@@ -28,6 +28,7 @@ export function readContents(options: ReadContentsOptions): AsyncGenerator<Conte
 /** Where a file may have changed its content is read and named as git does it. */
 async function* readDisk({ inventory, files, isKnown, seen, signal }: ReadContentsOptions): AsyncGenerator<Content> {
   const names = files.map(seen);
+  let hashing: typeof import('node:crypto') | undefined;
   const unsure = files.filter((_, at) => names[at] === undefined);
   const read = readBytes({ root: inventory.root, files: unsure, signal });
   for (const [at, file] of files.entries()) {
@@ -38,8 +39,9 @@ async function* readDisk({ inventory, files, isKnown, seen, signal }: ReadConten
     }
     const { bytes } = (await read.next()).value as FileBytes<InventoryFile>;
     if (bytes === undefined) continue;
-    const { createHash } = process.getBuiltinModule('node:crypto');
-    const name = createHash('sha1').update(`blob ${file.size}\0`).update(bytes).digest('hex');
+    // Loaded where something is hashed, and once: to ask for it takes longer than to hash a file.
+    hashing ??= process.getBuiltinModule('node:crypto');
+    const name = hashing.createHash('sha1').update(`blob ${file.size}\0`).update(bytes).digest('hex');
     if (isKnown(file.path, name)) yield { file, name, text: undefined };
     else {
       const text = decodeText(bytes);
