@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { decodeText } from './decode-text.ts';
 import type { Inventory, InventoryFile } from './inventory.ts';
-import { readBytes } from './read-bytes.ts';
+import { readTexts } from './read-texts.ts';
 
 export interface EachTextOptions {
   readonly inventory: Inventory;
@@ -38,10 +37,7 @@ export async function eachText(
     if (text === undefined) rest.push(file);
     else take(file.path, text);
   }
-  for await (const { file, bytes } of readBytes({ root: inventory.root, files: rest, signal })) {
-    const text = bytes && decodeText(bytes);
-    if (text !== undefined) take(file.path, text);
-  }
+  for await (const { file, text } of readTexts({ inventory, files: rest, signal })) take(file.path, text);
 }
 
 /** Undefined for what has to be looked at byte by byte, and what cannot be read. */
