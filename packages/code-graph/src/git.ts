@@ -1,4 +1,4 @@
-import { git } from '@cdev/git';
+import { git, promisorRemote } from '@cdev/git';
 
 export interface GitOptions {
   readonly input?: string | undefined;
@@ -36,5 +36,5 @@ export async function readGitLine(
 
 /** True where contents may be missing until they are asked for; then no question should need more of them than it must. */
 export async function isPartialClone(cwd: string, signal?: AbortSignal): Promise<boolean> {
-  return (await readGit(cwd, ['config', '--get-regexp', '^remote\\..*\\.promisor$'], { signal })) !== undefined;
+  return (await promisorRemote(cwd, { signal })) !== undefined;
 }

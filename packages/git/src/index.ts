@@ -33,6 +33,7 @@ export type { DiffRange, FileStat } from './diff.ts';
 export { status } from './status.ts';
 export type { StatusEntry, StatusOptions } from './status.ts';
 export { leftOutFiles } from './left-out-files.ts';
+export { promisorRemote } from './promisor-remote.ts';
 export { listFiles } from './list-files.ts';
 export { readFileAt, readFilesAt, readVersions } from './read-files.ts';
 export type { FileVersion } from './read-files.ts';

@@ -4,12 +4,13 @@ import { performance } from 'node:perf_hooks';
 import { integrationBranch } from '@cdev/agent-run';
 import {
   git,
+  type MergeConflict,
   mergeTrees,
+  promisorRemote,
   readBlobs,
   readFilesAt,
-  writeFileAtomic,
-  type MergeConflict,
   type Repository,
+  writeFileAtomic,
 } from '@cdev/git';
 import { lockfileKind } from '@cdev/structured-merge';
 import { oidsOf, textOf, textsOf } from '../conflict/file-text.ts';
@@ -40,7 +41,8 @@ export async function learnMerges(repository: Repository, signal?: AbortSignal):
   const file = join(commonDir, 'cdev', 'resolutions', 'looked-at.json');
   const seen = await readSeen(file);
   const fresh = (await newestMerges(repository, signal)).filter(({ commit }) => !seen.includes(commit));
-  if (fresh.length === 0 || (await isPartial(repository))) return 0;
+  // Where contents are fetched when they are asked for, past merges would be a download that nobody wanted.
+  if (fresh.length === 0 || (await promisorRemote(repository)) !== undefined) return 0;
   const end = performance.now() + timeLimit;
   const looked: string[] = [];
   const decisions: RememberedDecision[] = [];
@@ -55,13 +57,6 @@ export async function learnMerges(repository: Repository, signal?: AbortSignal):
   const commits = [...looked, ...seen].slice(0, mostSeen);
   await writeFileAtomic(file, `${JSON.stringify({ schemaVersion: 1, commits })}\n`);
   return count;
-}
-
-/** Where contents are fetched when they are asked for, past merges would be a download that nobody wanted. */
-async function isPartial(repository: Repository): Promise<boolean> {
-  const names = String.raw`^(extensions\.partialclone|remote\..*\.promisor)$`;
-  const args = ['config', '--get-regexp', names];
-  return (await git(repository, args, { isQuestion: true, allowFailure: true })).ok;
 }
 
 async function readSeen(file: string): Promise<readonly string[]> {

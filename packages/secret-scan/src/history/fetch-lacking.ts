@@ -1,4 +1,4 @@
-import { git, type Repository } from '@cdev/git';
+import { git, promisorRemote, type Repository } from '@cdev/git';
 import { gitStream } from './git-stream.ts';
 
 /** Of a clone without trees each round brings one more level of folders. */
@@ -15,7 +15,7 @@ export async function fetchLacking(
   range: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const remote = await promisorOf(repository, signal);
+  const remote = await promisorRemote(repository, { signal });
   if (remote === undefined) return undefined;
   for (let round = 0; round < mostRounds; round += 1) {
     const lacking = await lackingIn(repository, range, signal);
@@ -24,7 +24,6 @@ export async function fetchLacking(
       input: `${lacking.join('\n')}\n`,
       allowFailure: true,
       signal,
-      env: { GIT_TERMINAL_PROMPT: '0' },
     });
     if (!ok)
       return `The clone is partial: ${lacking.length} ${lacking.length === 1 ? 'content' : 'contents'} could not be fetched from ${remote} (${lastLine(stderr)})`;
@@ -41,16 +40,6 @@ const fetchOptions = [
   '--filter=blob:none',
   '--stdin',
 ];
-
-/** The remote that has promised to have what is lacking; undefined for a whole clone. */
-async function promisorOf(repository: Repository, signal: AbortSignal | undefined): Promise<string | undefined> {
-  const { stdout } = await git(repository, ['config', '--get-regexp', String.raw`^remote\..*\.promisor$`, 'true'], {
-    isQuestion: true,
-    allowFailure: true,
-    signal,
-  });
-  return /^remote\.(.*)\.promisor /m.exec(stdout)?.[1];
-}
 
 /** Told without being fetched. */
 async function lackingIn(
