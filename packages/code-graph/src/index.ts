@@ -13,7 +13,7 @@ export type { PackageImports } from './imports/package-imports.ts';
 export type { GeneratedKind, Inventory, InventoryFile } from './inventory/inventory.ts';
 export { readInventory } from './inventory/read-inventory.ts';
 export { isTestFile } from './inventory/classify-path.ts';
-export { isCodeLanguage, isScriptLanguage } from './inventory/language-of.ts';
+export { isCodeLanguage, isScriptLanguage, languageOf } from './inventory/language-of.ts';
 export { pastMessages } from './history/past-messages.ts';
 export type { PastMessagesOptions, SimilarCommit } from './history/past-messages.ts';
 export { readHistory } from './history/read-history.ts';

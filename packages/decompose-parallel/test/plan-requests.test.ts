@@ -40,6 +40,21 @@ describe('planRequests', () => {
     expect(shared.map(({ path }) => path)).toEqual(['package.json']);
   });
 
+  test('what git ignores is told of, and nobody makes it', async () => {
+    const text = 'Avoid creating `node_modules/.cache/` and dist/worker.js where no invoice is printed';
+    await using repository = await tempRepo({
+      ...files,
+      '.gitignore': 'node_modules\ndist/\n',
+      'requests.json': requests(text),
+    });
+    const { result } = await planRequests(
+      { file: 'requests.json', maxFiles: 10 },
+      testContext({ cwd: repository.path }),
+    );
+    expect(result.agents[0]?.owns).toContain('src/invoice.js');
+    expect(result.agents[0]?.owns.filter((path) => /node_modules|dist/.test(path))).toEqual([]);
+  });
+
   test('owns as many files as it may at most', async () => {
     const { agents } = await planOf(requests('Basket, invoice and mail: another item for each order'), 1);
     expect(agents[0]?.owns).toHaveLength(1);

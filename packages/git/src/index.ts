@@ -32,6 +32,7 @@ export { diffStat, diffText } from './diff.ts';
 export type { DiffRange, FileStat } from './diff.ts';
 export { status } from './status.ts';
 export type { StatusEntry, StatusOptions } from './status.ts';
+export { ignoredPaths } from './ignored-paths.ts';
 export { leftOutFiles } from './left-out-files.ts';
 export { promisorRemote } from './promisor-remote.ts';
 export { listFiles } from './list-files.ts';

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { Log } from '@cdev/core/log';
-import { git } from '@cdev/git';
+import { askFields, ignoredPaths } from '@cdev/git';
 import { errors } from './errors.ts';
 import { forEachLimited } from './for-each-limited.ts';
 
@@ -30,8 +30,8 @@ export async function carryFiles({ from, to, patterns, signal, log }: CarryOptio
   const found = await matching(from, wanted, signal);
   const reachable: string[] = [];
   for (const path of found.filter(isCarried)) if (!(await isBeyondLink(to, path))) reachable.push(path);
-  const ignored = await ignoredAmong(from, reachable, signal);
-  const safe = new Set(await ignoredAmong(to, ignored, signal));
+  const ignored = await ignoredPaths(from, reachable, { signal });
+  const safe = await ignoredPaths(to, [...ignored], { signal });
   for (const path of ignored)
     if (!safe.has(path)) log.warn('Not copied, because the worktree does not ignore it', { path });
   const copied: string[] = [];
@@ -50,27 +50,7 @@ async function readIncluded(top: string): Promise<string[]> {
 /** git itself does the matching, so that the patterns mean what they mean in `.gitignore`. */
 async function matching(top: string, patterns: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
   const excludes = patterns.map((pattern) => `--exclude=${pattern}`);
-  return fieldsOf(top, ['ls-files', '-z', '--others', '--ignored', ...excludes], { signal });
-}
-
-async function ignoredAmong(top: string, paths: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
-  if (paths.length === 0) return [];
-  const input = paths.map((path) => `${path}\0`).join('');
-  return fieldsOf(top, ['check-ignore', '-z', '--stdin'], { input, signal });
-}
-
-async function fieldsOf(
-  top: string,
-  args: readonly string[],
-  options: { readonly input?: string; readonly signal: AbortSignal | undefined },
-): Promise<string[]> {
-  // `check-ignore` ends with 1 when nothing is ignored.
-  const { stdoutBytes, exitCode } = await git(top, args, { ...options, isQuestion: true, allowFailure: true });
-  if (exitCode !== 0 && exitCode !== 1) await git(top, args, { ...options, isQuestion: true });
-  return stdoutBytes
-    .toString('utf8')
-    .split('\0')
-    .filter((path) => path !== '');
+  return askFields(top, ['ls-files', '-z', '--others', '--ignored', ...excludes], { signal });
 }
 
 /** Dependencies have a step of their own; a repository inside is named with a slash; an agent's context is its own. */

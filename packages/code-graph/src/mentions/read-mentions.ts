@@ -36,13 +36,16 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
     else return whole;
     return ' ';
   });
-  const words = [...prose.matchAll(pathLike), ...[...prose.matchAll(withoutExtension)].map(([, path = '']) => [path])];
-  for (const [word = ''] of words) {
+  const words = [...prose.matchAll(pathLike)].map(({ 0: path, index }) => ({
+    path,
+    isRooted: prose[index - 1] === '/',
+  }));
+  const names = [...prose.matchAll(withoutExtension)].map(([, path = '']) => ({ path, isRooted: false }));
+  for (const { path: word, isRooted } of [...words, ...names]) {
     const path = word.replace(/^\.\//, '');
     const found = tracked.has(path) ? [path] : trackedFiles.filter((file) => file.endsWith(`/${path}`));
     if (found.length === 1) existing.add(found[0] as string);
-    else if (found.length === 0 && path.includes('/') && knownExtension.test(path) && !path.includes('..'))
-      created.add(path);
+    else if (found.length === 0 && isToBeMade(path, isRooted, trackedFiles)) created.add(path);
   }
   const folders = [...prose.matchAll(folderLike)]
     .map(([, folder = '']) => folder.replace(/^\.\//, ''))
@@ -55,6 +58,13 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
       ...new Set([...prose.matchAll(/`([A-Za-z_$][\w$]{3,})(?:\([^`]*\))?`/g)].map(([, name = '']) => name)),
     ].sort(),
   };
+}
+
+/** A path that begins with a slash is one of some machine, unless the repository has a folder of its first name. */
+function isToBeMade(path: string, isRooted: boolean, trackedFiles: readonly string[]): boolean {
+  if (!path.includes('/') || !knownExtension.test(path) || path.includes('..')) return false;
+  const top = path.slice(0, path.indexOf('/') + 1);
+  return !isRooted || trackedFiles.some((file) => file.startsWith(top));
 }
 
 /** In code marks a path may have spaces and brackets, as in `app/[id]/my page.tsx`: one that is to be made in a folder that is there, and no command. */

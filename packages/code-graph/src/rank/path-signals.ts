@@ -2,6 +2,7 @@ import { gramsOf } from './name-grams.ts';
 import type { Query } from './query.ts';
 import { addTo, toSignal, type Signal } from './signal.ts';
 import type { TextIndex } from './text-index.ts';
+import { splitIdentifier } from './words.ts';
 
 export interface PathSignals {
   /** Words of the request in the file's name. */
@@ -73,24 +74,59 @@ function scoreScope(paths: readonly string[], scopes: readonly string[]): Float6
 const pathLike = /[^\s`'"()[\]{}<>,:;]+\/[^\s`'"()[\]{}<>,:;]+/g;
 
 /**
- * A path, or the end of one from a folder on, counts 1; a file's name alone half, shared among the files that have it. Names of
- * four letters and fewer are too likely to be words.
+ * A path, or the end of one from a folder on, counts 1; a file's name alone half, as does a number, which most often is an issue's, in the name of a file or folder; a name without its
+ * extension a quarter. What several have is shared among them. Names of four letters and fewer are too likely to be words, and so is a name without extension that is not made of several,
+ * as `QueryBuilder` and `no-undef` are.
  */
 function scoreMentions(paths: readonly string[], text: string): Float64Array {
   const lower = text.toLowerCase();
   const saidPaths = new Set((lower.match(pathLike) ?? []).map((path) => path.replace(/^(?:\.?\/)+|\.$/g, '')));
   const saidNames = new Set(lower.match(/[\p{L}\p{N}_$@.-]*[\p{L}\p{N}_$@-]/gu));
+  const saidStems = new Set((text.match(compoundName) ?? []).filter(isCompound).map((stem) => stem.toLowerCase()));
+  const saidNumbers = new Set(text.match(longNumber));
   const scores = new Float64Array(paths.length);
-  const named: { readonly document: number; readonly name: string }[] = [];
+  const named: Named[] = [];
   for (let document = 0; document < paths.length; document += 1) {
     const plain = (paths[document] as string).toLowerCase();
     const name = plain.slice(plain.lastIndexOf('/') + 1);
+    const stem = name.replace(extension, '');
     if (isSaid(plain, saidPaths) || (plain.includes(' ') && lower.includes(plain))) scores[document] = 1;
-    else if (name.length > 4 && name.includes('.') && saidNames.has(name)) named.push({ document, name });
+    else if (name.length > 4 && name.includes('.') && saidNames.has(name))
+      named.push({ document, by: name, place: plain, counts: 0.5 });
+    else if (saidStems.has(stem)) named.push({ document, by: stem, place: plain, counts: 0.25 });
+    else if (saidNumbers.size > 0) named.push(...numbered(plain, saidNumbers).map((one) => ({ ...one, document })));
   }
-  for (const sameName of Map.groupBy(named, ({ name }) => name).values())
-    for (const { document } of sameName) scores[document] = 0.5 / sameName.length;
+  for (const sameName of Map.groupBy(named, ({ by }) => by).values()) {
+    const places = new Set(sameName.map(({ place }) => place)).size;
+    for (const { document, counts } of sameName) scores[document] = counts / places;
+  }
   return scores;
+}
+
+interface Named {
+  readonly document: number;
+  /** What of the request names it. */
+  readonly by: string;
+  /** The path of the file or folder that has this name. */
+  readonly place: string;
+  readonly counts: number;
+}
+
+const compoundName = /[\p{L}\p{N}_$-]*[\p{L}\p{N}_$]/gu;
+const extension = /(?<=.)(?:\.d)?\.[^.]*$/;
+/** No part of a version, a hash or a name such as `es2020`. */
+const longNumber = /(?<![\p{L}\p{N}.])\d{3,}(?!\p{N}|\.\d)/gu;
+
+function isCompound(name: string): boolean {
+  return name.length > 4 && (/[\p{L}\p{N}]-[\p{L}\p{N}]/u.test(name) || splitIdentifier(name).length > 1);
+}
+
+/** The first number in a path that is said. */
+function numbered(path: string, said: ReadonlySet<string>): readonly Omit<Named, 'document'>[] {
+  const found = [...path.matchAll(longNumber)].find(([number]) => said.has(number));
+  if (!found) return [];
+  const end = path.indexOf('/', found.index);
+  return [{ by: found[0], place: end < 0 ? path : path.slice(0, end), counts: 0.5 }];
 }
 
 function isSaid(path: string, saidPaths: ReadonlySet<string>): boolean {

@@ -57,12 +57,13 @@ export function rankFiles(options: RankFilesOptions): readonly RankedFile[] {
   const scores = sumUp(all, weights.all, held);
   const ranked = inOrder(scores, index, accept);
   const best = ranked.slice(0, limit);
-  const top = scores[best[0] ?? -1] ?? 1;
-  const shareOf = sharesOf(ranked.slice(0, mostShares), scores, sharpness.shares);
+  const beliefs = withoutNames(scores, all.mentioned);
+  const top = ranked.reduce((most, document) => Math.max(most, beliefs[document] ?? 0), 0);
+  const shareOf = sharesOf(ranked.slice(0, mostShares), beliefs, sharpness.shares);
   const explain = createExplainer({ index, query, signals: all, similarCommits, leaders });
   return best.map((document) => ({
     path: text.paths[document] ?? '',
-    score: Math.round(((scores[document] ?? 0) / top) * 10_000) / 10_000,
+    score: Math.round(((beliefs[document] ?? 0) / top) * 10_000) / 10_000,
     // Those of the last files differ by far less than their size.
     share: Number((shareOf.get(document) ?? 0).toPrecision(4)),
     reasons: explain(document),
@@ -107,6 +108,16 @@ function sumUp(
       addTo(scores, document, weight * (signal[document] as number));
   }
   return scores;
+}
+
+/**
+ * The scores with those of named files brought down to the best of what else they say. Whoever names one file means no other the less: measured against the name all others would look
+ * unlikely.
+ */
+function withoutNames(scores: Float64Array, mentioned: Signal): Float64Array {
+  const rest = scores.map((score, document) => score - weights.all.mentioned * (mentioned[document] as number));
+  const best = rest.reduce((most, score) => Math.max(most, score), 0);
+  return best > 0 ? scores.map((score) => Math.min(score, best)) : scores;
 }
 
 const mostLeaders = 15;

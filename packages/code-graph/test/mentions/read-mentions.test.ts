@@ -42,6 +42,12 @@ describe('readMentions', () => {
     'the ratio 3/4.5',
   ])('finds nothing to make in %j', (text) => expect(read(text).created).toEqual([]));
 
+  test('a path from the root of a machine is none of the repository, unless it has that folder', () => {
+    expect(read('gives file:/project/suite.js and /project/suite.js').created).toEqual([]);
+    expect(read('new: /src/loans/fee.ts').created).toEqual(['src/loans/fee.ts']);
+    expect(read('change /src/a/index.ts').existing).toEqual(['src/a/index.ts']);
+  });
+
   test('knows folders by the slash at their end, those that are there and those to be made', () => {
     expect(read('all of `src/server/`, and src/a/, new: (test/reports/); `./docs/`.').folders).toEqual([
       'docs',

@@ -51,6 +51,37 @@ describe('rankFiles', () => {
     expect(await first(shop, 'total price of a cart')).not.toBe('docs/cart.md');
   });
 
+  test('knows a file by a compound name without extension, and by the number of an issue in its path', async () => {
+    const dependencies: Files = Object.fromEntries(
+      ['Const', 'Null', 'Local'].map((name) => [
+        `lib/${name}Dependency.js`,
+        `const NullDependency = require('./NullDependency');\nclass ${name}Dependency extends NullDependency {}\n`,
+      ]),
+    );
+    expect(await first(dependencies, 'Refactor NullDependency to ES6')).toBe('lib/NullDependency.js');
+    const rules: Files = { 'lib/no-eval.js': 'eval', 'lib/eval.js': 'no eval no eval', 'lib/no.js': 'eval' };
+    expect((await rank(rules, 'Report eval in no-eval'))[0]).toMatchObject({
+      path: 'lib/no-eval.js',
+      reasons: expect.arrayContaining(['named in the request']),
+    });
+    const issues: Files = { 'test/1056/entity.ts': 'a', 'test/1056/issue.ts': 'b', 'test/2056/upsert.ts': 'upsert' };
+    const ranked = await rank(issues, 'Many at once (#1056)');
+    expect(paths(ranked)).toEqual(['test/1056/entity.ts', 'test/1056/issue.ts']);
+    const versions: Files = { 'docs/node-1056.md': 'a', 'src/es1056.ts': 'b' };
+    expect(await rank(versions, 'Works with 1.1056.2 and v1056')).toEqual([]);
+  });
+
+  test('a file that is named makes no other one less sure', async () => {
+    const query = 'total price of a cart';
+    const without = await rank(shop, query);
+    const named = await rank({ ...shop, 'notes/zebra.ts': 'export {};\n' }, `${query}, see notes/zebra.ts`);
+    expect(named[0]).toMatchObject({ path: 'notes/zebra.ts', score: 1 });
+    expect(named.find(({ path }) => path === 'src/cart/total.ts')?.score).toBe(1);
+    const second = (ranked: readonly RankedFile[]): number | undefined =>
+      ranked.find(({ path }) => path === 'src/cart/add-item.ts')?.score;
+    expect(Math.abs((second(named) ?? 0) - (second(without) ?? 0))).toBeLessThan(0.15);
+  });
+
   test('finds identifiers of the request where they are declared', async () => {
     const ranked = await rank(shop, '`displayName` shows undefined');
     expect(ranked[0]).toMatchObject({

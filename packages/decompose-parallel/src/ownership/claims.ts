@@ -1,5 +1,6 @@
-import { isTestFile, type RankedFile, type RepositoryIndex } from '@cdev/code-graph';
-import { numbersOf, type Group } from './group.ts';
+import { posix } from 'node:path';
+import { isCodeLanguage, isTestFile, languageOf, type RankedFile, type RepositoryIndex } from '@cdev/code-graph';
+import { numbersOf, type Group, type Studied } from './group.ts';
 
 /** A group that would need a path, and how sure that is. */
 export interface Claim {
@@ -62,9 +63,16 @@ export function claimsOf(
 
 /** A part that names a folder, several files, or one that is to be made, says which files it is about. */
 function namesItsFiles({ studied }: Group): boolean {
-  return studied.every(
-    ({ mentions: { created, existing, folders } }) => created.length > 0 || existing.length > 1 || folders.length > 0,
-  );
+  return studied.every((one) => {
+    const { created, existing, folders } = one.mentions;
+    const isSubject = (path: string): boolean => isSubjectOf(path, one);
+    return created.some(isSubject) || existing.filter(isSubject).length > 1 || folders.length > 0;
+  });
+}
+
+/** What is no code, such as a guide that is to be brought up to date or a note for the change log, is often named beside the work: it is what the work is about where the title says so. */
+function isSubjectOf(path: string, { requirement }: Studied): boolean {
+  return isCodeLanguage(languageOf(path)) || requirement.title.includes(posix.basename(path));
 }
 
 interface Ranked extends RankedFile {

@@ -9,6 +9,7 @@ import {
   type Project,
   type RepositoryIndex,
 } from '@cdev/code-graph';
+import { ignoredPaths } from '@cdev/git';
 import type { Studied } from '../ownership/group.ts';
 import { findDefinitions } from './find-definitions.ts';
 import type { Requirement, SplitIssue } from './requirement.ts';
@@ -34,7 +35,8 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
   const project = await detectProject(index.inventory);
   const codeOwners = await readCodeOwners(index.inventory, { signal });
   const paths = index.inventory.files.map(({ path }) => path);
-  const mentions = split.requirements.map(({ title, text }) => readMentions(`${title}\n${text}`, paths));
+  const named = split.requirements.map(({ title, text }) => readMentions(`${title}\n${text}`, paths));
+  const mentions = await withoutIgnored(cwd, named);
   const definitions = await findDefinitions(
     cwd,
     commit,
@@ -55,6 +57,21 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
 }
 
 const nothing: Mentions = { existing: [], created: [], folders: [], identifiers: [] };
+
+/** A path that git ignores, such as one of a build's output, is told of and cannot be committed: nobody makes it. */
+async function withoutIgnored(cwd: string, mentions: readonly Mentions[]): Promise<readonly Mentions[]> {
+  const asked = mentions.flatMap(({ created, folders }) => [...created, ...folders.map(asFolder)]);
+  const ignored = await ignoredPaths(cwd, [...new Set(asked)]);
+  return mentions.map((one) => ({
+    ...one,
+    created: one.created.filter((path) => !ignored.has(path)),
+    folders: one.folders.filter((path) => !ignored.has(asFolder(path))),
+  }));
+}
+
+function asFolder(path: string): string {
+  return `${path}/`;
+}
 
 /** What is named in a repository of its own, such as a submodule, apart from the rest. */
 function takeApart(mentions: Mentions, repositories: readonly string[]): Mentions & Pick<Studied, 'elsewhere'> {

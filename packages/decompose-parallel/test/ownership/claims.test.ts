@@ -29,8 +29,9 @@ function group(
   scores: Readonly<Record<string, number>>,
   { existing = [], created = [], folders = [] }: Partial<Omit<Mentions, 'identifiers'>> = {},
   number = 1,
+  title = 't',
 ): Group {
-  const requirement = { number, title: 't', text: '', criteria: [], source: '' };
+  const requirement = { number, title, text: '', criteria: [], source: '' };
   const mentions = { existing, created, folders, identifiers: [] };
   return {
     studied: [{ requirement, mentions, defined: new Map(), unknown: [], ranked: ranked(scores), elsewhere: new Map() }],
@@ -75,6 +76,15 @@ describe('what a group claims beside the files it names', () => {
   test('one file named in passing is not yet a list of its files', async () => {
     const claims = claimsOf(group(all, { existing: ['src/desk.ts'] }), 0, { own: new Set(), index: await index() });
     expect(claims.map(({ path }) => path)).toContain('src/loan.ts');
+  });
+
+  test('guides and notes of a change named beside the work are no list of its files, unless the title is about them', async () => {
+    const beside = { existing: ['docs/desk.md', 'docs/guide.md'], created: ['.changeset/new.md'] };
+    const own = new Set([...beside.existing, ...beside.created]);
+    const pathsOf = async (title: string) =>
+      claimsOf(group(all, beside, 1, title), 0, { own, index: await index() }).map(({ path }) => path);
+    expect(await pathsOf('Late fees')).toContain('src/loan.ts');
+    expect(await pathsOf('Tell of late fees in desk.md and guide.md')).toEqual([]);
   });
 
   test('a file that another needs as much is less sure than one that nobody else needs', () => {
