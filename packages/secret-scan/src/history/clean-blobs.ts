@@ -1,10 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@cdev/git';
+import { countLines, KeyTable, lastLines } from './key-table.ts';
 
 /** Versions of files in which nothing was found: they are not read again, whichever commit brings them. Newest last. */
 export interface CleanBlobs {
-  readonly keys: ReadonlySet<string>;
+  readonly keys: Pick<ReadonlySet<string>, 'has'>;
+  /** The same, a line each. */
+  readonly lines: Buffer;
   /** Why what is there cannot be used. Undefined where there is nothing. */
   readonly discarded?: string;
 }
@@ -33,42 +36,50 @@ function hex(number: number): string {
   return pairs[number >>> 24]! + pairs[(number >>> 16) & 255]! + pairs[(number >>> 8) & 255]! + pairs[number & 255]!;
 }
 
+const none = Buffer.alloc(0);
+
 /** `engine`: other rules find other things. Never throws: what cannot be used is told. */
 export async function readCleanBlobs(commonDir: string, engine: string): Promise<CleanBlobs> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(fileOf(commonDir), 'latin1');
+    bytes = await readFile(fileOf(commonDir));
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    return {
-      keys: new Set(),
-      ...(code !== 'ENOENT' && code !== 'ENOTDIR' && { discarded: `cannot be read (${code})` }),
-    };
+    return withoutAny(code === 'ENOENT' || code === 'ENOTDIR' ? undefined : `cannot be read (${code})`);
   }
-  const [head = '', ...keys] = text.split('\n');
-  if (!head.startsWith('clean blobs 1 ')) return { keys: new Set(), discarded: 'is broken' };
-  if (head !== headOf(engine)) return { keys: new Set(), discarded: 'is of other rules' };
+  const headEnd = bytes.indexOf('\n') + 1;
+  const head = bytes.toString('latin1', 0, headEnd);
+  if (!head.startsWith('clean blobs 1 ')) return withoutAny('is broken');
+  if (head !== headOf(engine)) return withoutAny('is of other rules');
   // The last line says how many there are: a file that was cut has none.
-  if (keys.pop() !== '' || keys.pop() !== `end ${keys.length}` || keys.some((key) => key.length !== 40))
-    return { keys: new Set(), discarded: 'is broken' };
-  return { keys: new Set(keys) };
+  const end = Math.max(headEnd, bytes.lastIndexOf('end '));
+  const lines = bytes.subarray(headEnd, end);
+  const keys = bytes.toString('latin1', end) === endOf(lines) ? KeyTable.of(lines) : undefined;
+  return keys === undefined ? withoutAny('is broken') : { lines, keys };
+}
+
+function withoutAny(discarded?: string): CleanBlobs {
+  return { lines: none, keys: new Set(), ...(discarded !== undefined && { discarded }) };
 }
 
 function headOf(engine: string): string {
-  return `clean blobs 1 ${engine}`;
+  return `clean blobs 1 ${engine}\n`;
+}
+
+function endOf(lines: Buffer): string {
+  return `end ${countLines(lines)}\n`;
 }
 
 /** Adds to what is there by now, as others may have written; written whole or not at all. What cannot be written costs time, no more. */
 export async function addCleanBlobs(commonDir: string, engine: string, fresh: ReadonlySet<string>): Promise<boolean> {
   if (fresh.size === 0) return true;
   try {
-    const { keys } = await readCleanBlobs(commonDir, engine);
-    const all = [...keys].filter((key) => !fresh.has(key));
-    all.push(...fresh);
-    const kept = all.slice(-most);
+    const { lines, keys } = await readCleanBlobs(commonDir, engine);
+    const added = [...fresh].filter((key) => !keys.has(key)).map((key) => `${key}\n`);
+    const kept = lastLines(Buffer.concat([lines, Buffer.from(added.join(''), 'latin1')]), most);
     await mkdir(folderOf(commonDir), { recursive: true });
-    const lines = [headOf(engine), ...kept, `end ${kept.length}`, ''];
-    await writeFileAtomic(fileOf(commonDir), lines.join('\n'), { mode: 0o600 });
+    const whole = Buffer.concat([Buffer.from(headOf(engine), 'latin1'), kept, Buffer.from(endOf(kept), 'latin1')]);
+    await writeFileAtomic(fileOf(commonDir), whole, { mode: 0o600 });
     return true;
   } catch {
     return false;

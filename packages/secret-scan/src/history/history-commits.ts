@@ -4,17 +4,18 @@ import { git, type Repository } from '@cdev/git';
 import type { HistoryCache } from './history-cache.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 
-/** What was remembered, without what stands in commits that have been rewritten or dropped: nothing leads to them any more. */
+/**
+ * What was remembered, without what stands in commits that have been rewritten or dropped: nothing leads to them any more.
+ * @param known those of the old tips that are there still
+ */
 export async function reachable(
   cwd: string,
-  { findings, tips: old }: Pick<HistoryCache, 'findings' | 'tips'>,
+  { findings, tips: old, known }: Pick<HistoryCache, 'findings' | 'tips'> & { readonly known: readonly string[] },
   tips: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<readonly PlacedFinding[]> {
   // Where all old tips lead to is still led to, nothing is lost; that is told by the few commits between.
-  const isWhole =
-    (await existing(cwd, old, signal)).length === old.length &&
-    (await notReached(cwd, old, tips, ['-1'], signal)).length === 0;
+  const isWhole = known.length === old.length && (await notReached(cwd, old, tips, ['-1'], signal)).length === 0;
   if (isWhole) return findings;
   const ids = [...new Set(findings.flatMap(({ commit }) => commit ?? []))];
   const there = await existing(cwd, ids, signal);

@@ -77,8 +77,10 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
   const { cache, discarded } = usesCache && !refresh ? await readHistoryCache(repository.commonDir, engine) : {};
-  const tips = await tipsOf(cwd, signal);
-  const known = since === undefined ? await existing(cwd, cache?.tips ?? [], signal) : [since];
+  const [tips, known] = await Promise.all([
+    tipsOf(cwd, signal),
+    since === undefined ? existing(cwd, cache?.tips ?? [], signal) : [since],
+  ]);
   const extra = unreachable ? await danglingCommits(cwd, signal) : [];
   const found = new Found();
   const gaps: string[] = [...gapsOf(repository)];
@@ -86,8 +88,8 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
   const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
   const usesBlobs = isNew && options.reveal !== true;
-  const clean = usesBlobs && !refresh ? await readCleanBlobs(repository.commonDir, engine) : undefined;
-  const versions = new Versions(clean?.keys ?? new Set());
+  let forgotten: string | undefined;
+  let versions = new Versions(new Set());
   let commits = 0;
   let bytes = 0;
   const take = (text: AddedText): void => {
@@ -111,23 +113,31 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
     return patches;
   };
-  try {
-    if (known.length === 0) openEngine().sieve.hurry();
-    if (isNew) {
-      const lacking = await fetchLacking(repository, range, signal);
+  const readAll = async (): Promise<void> => {
+    try {
+      const [lacking, clean] = await Promise.all([
+        fetchLacking(repository, range, signal),
+        usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : undefined,
+      ]);
+      if (clean !== undefined) versions = new Versions(clean.keys);
+      forgotten = clean?.discarded;
       if (lacking !== undefined) gaps.push(lacking);
       // Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
       const all = await read(['--remerge-diff'], range);
       commits = all.commits;
       // git does not merge more than two again: they are shown against each parent.
       if (all.octopuses.length > 0) await read(['--no-walk', '-m'], `${all.octopuses.join('\n')}\n`);
+    } catch (error) {
+      // A broken object hides what is behind it, not what was seen before it.
+      if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
+      gaps.push(`${error.message}: what stands before that commit was not read`);
     }
-  } catch (error) {
-    // A broken object hides what is behind it, not what was seen before it.
-    if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
-    gaps.push(`${error.message}: what stands before that commit was not read`);
-  }
-  const remembered = cache === undefined ? [] : await reachable(cwd, cache, tips, signal);
+  };
+  if (known.length === 0) openEngine().sieve.hurry();
+  const [remembered] = await Promise.all([
+    cache === undefined ? [] : reachable(cwd, { ...cache, known }, tips, signal),
+    isNew && readAll(),
+  ]);
   const all = [...remembered, ...found.all()];
   const rememberedCommits = known.length > 0 ? (cache?.commits ?? 0) : 0;
   if (usesCache && gaps.length === 0)
@@ -147,7 +157,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     files: versions.read,
     rememberedFiles: versions.remembered,
     gaps,
-    discarded: discarded ?? clean?.discarded,
+    discarded: discarded ?? forgotten,
   };
 }
 

@@ -8,14 +8,14 @@ interface Version {
 
 /** Which versions of files need not be looked at, and which turned out so. */
 export class Versions {
-  readonly #known: ReadonlySet<string>;
+  readonly #known: Pick<ReadonlySet<string>, 'has'>;
   readonly #clean = new Set<string>();
   /** A version may be looked at in parts, and something be found in one. */
   readonly #found = new Set<string>();
   read = 0;
   remembered = 0;
 
-  constructor(known: ReadonlySet<string>) {
+  constructor(known: Pick<ReadonlySet<string>, 'has'>) {
     this.#known = known;
   }
 
