@@ -10,6 +10,9 @@ export interface Mentions {
   readonly identifiers: readonly string[];
 }
 
+/** Where a text has a log or data in it, one run of letters can have a megabyte. */
+const longestPath = 400;
+const pathLetters = /[\p{L}\p{M}\p{N}_@.+/-]+/gu;
 const pathLike =
   /(?:[\p{L}\p{M}\p{N}_@.+-]+\/)*[\p{L}\p{M}\p{N}_@+-][\p{L}\p{M}\p{N}_@.+-]*\.[A-Za-z][A-Za-z0-9]{0,9}\b/gu;
 const knownExtension =
@@ -36,10 +39,11 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
     else return whole;
     return ' ';
   });
-  const words = [...prose.matchAll(pathLike)].map(({ 0: path, index }) => ({
-    path,
-    isRooted: prose[index - 1] === '/',
-  }));
+  const words = [...new Set(prose.match(pathLetters))]
+    .filter(({ length }) => length <= longestPath)
+    .flatMap((run) =>
+      [...run.matchAll(pathLike)].map(({ 0: path, index }) => ({ path, isRooted: run[index - 1] === '/' })),
+    );
   const names = [...prose.matchAll(withoutExtension)].map(([, path = '']) => ({ path, isRooted: false }));
   for (const { path: word, isRooted } of [...words, ...names]) {
     const path = word.replace(/^\.\//, '');
@@ -49,7 +53,7 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
   }
   const folders = [...prose.matchAll(folderLike)]
     .map(([, folder = '']) => folder.replace(/^\.\//, ''))
-    .filter((folder) => isFolder(folder, trackedFiles));
+    .filter((folder) => folder.length <= longestPath && isFolder(folder, trackedFiles));
   return {
     existing: [...existing].sort(),
     created: [...created].sort(),

@@ -71,7 +71,10 @@ function scoreScope(paths: readonly string[], scopes: readonly string[]): Float6
   return scores;
 }
 
-const pathLike = /[^\s`'"()[\]{}<>,:;]+\/[^\s`'"()[\]{}<>,:;]+/g;
+/** Where a request is a log or has data in it, one run of letters can have a megabyte. */
+const longestPath = 400;
+const pathLike = /[^\s`'"()[\]{}<>,:;]+/g;
+const nameLike = /[\p{L}\p{N}_$@.-]+/gu;
 
 /**
  * A path, or the end of one from a folder on, counts 1; a file's name alone half, as does a number, which most often is an issue's, in the name of a file or folder; a name without its
@@ -80,9 +83,17 @@ const pathLike = /[^\s`'"()[\]{}<>,:;]+\/[^\s`'"()[\]{}<>,:;]+/g;
  */
 function scoreMentions(paths: readonly string[], text: string): Float64Array {
   const lower = text.toLowerCase();
-  const saidPaths = new Set((lower.match(pathLike) ?? []).map((path) => path.replace(/^(?:\.?\/)+|\.$/g, '')));
-  const saidNames = new Set(lower.match(/[\p{L}\p{N}_$@.-]*[\p{L}\p{N}_$@-]/gu));
-  const saidStems = new Set((text.match(compoundName) ?? []).filter(isCompound).map((stem) => stem.toLowerCase()));
+  const saidPaths = new Set(
+    runsOf(lower, pathLike)
+      .filter((path) => path.slice(1, -1).includes('/'))
+      .map((path) => path.replace(/^(?:\.?\/)+|\.$/g, '')),
+  );
+  const saidNames = new Set(runsOf(lower, nameLike).map((name) => name.replace(/\.+$/, '')));
+  const saidStems = new Set(
+    runsOf(text, word)
+      .filter(isCompound)
+      .map((stem) => stem.toLowerCase()),
+  );
   const saidNumbers = new Set(text.match(longNumber));
   const scores = new Float64Array(paths.length);
   const named: Named[] = [];
@@ -103,6 +114,11 @@ function scoreMentions(paths: readonly string[], text: string): Float64Array {
   return scores;
 }
 
+/** Each once. */
+function runsOf(text: string, letters: RegExp): readonly string[] {
+  return [...new Set(text.match(letters))].filter(({ length }) => length <= longestPath);
+}
+
 interface Named {
   readonly document: number;
   /** What of the request names it. */
@@ -112,7 +128,7 @@ interface Named {
   readonly counts: number;
 }
 
-const compoundName = /[\p{L}\p{N}_$-]*[\p{L}\p{N}_$]/gu;
+const word = /[\p{L}\p{N}_$][\p{L}\p{N}_$-]*/gu;
 const extension = /(?<=.)(?:\.d)?\.[^.]*$/;
 /** No part of a version, a hash or a name such as `es2020`. */
 const longNumber = /(?<![\p{L}\p{N}.])\d{3,}(?!\p{N}|\.\d)/gu;

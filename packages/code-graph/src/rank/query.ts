@@ -1,4 +1,4 @@
-import { spellingsOf, splitIdentifier, wordsOf } from './words.ts';
+import { longestIdentifier, spellingsOf, splitIdentifier, wordsOf } from './words.ts';
 
 /** A request as ranking sees it. */
 export interface Query {
@@ -15,7 +15,15 @@ export interface Query {
   readonly scopes: readonly string[];
 }
 
+let last: Query | undefined;
+
+/** The last one is kept: one request is asked of many files, and can be a log of a megabyte. */
 export function readQuery(text: string): Query {
+  if (last?.text !== text) last = read(text);
+  return last;
+}
+
+function read(text: string): Query {
   const [subject = '', ...rest] = text.trim().split('\n');
   const words = new Map<string, number>();
   for (const word of wordsOf(subject)) words.set(word, (words.get(word) ?? 0) + 1);
@@ -47,13 +55,16 @@ function joinNeighbours(text: string, words: ReadonlyMap<string, number>): Reado
 
 const identifier = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 /** A name in backticks or called. */
-const markedIdentifier = /`([\p{L}_$][\p{L}\p{N}_$]*)|([\p{L}_$][\p{L}\p{N}_$]*)\(/gu;
+const markedIdentifier = /`([\p{L}_$][\p{L}\p{N}_$]*)|(?<![\p{L}\p{N}_$])([\p{L}_$][\p{L}\p{N}_$]*)\(/gu;
 
 /** In one pass: a request may be a log of a megabyte. */
 function findIdentifiers(text: string): ReadonlySet<string> {
   const marked = new Set([...text.matchAll(markedIdentifier)].map(([, quoted, called]) => quoted ?? called));
   const names = new Set(text.match(identifier) ?? []);
   return new Set(
-    [...names].filter((name) => name.length > 3 && (marked.has(name) || splitIdentifier(name).length > 1)),
+    [...names].filter(
+      (name) =>
+        name.length > 3 && name.length <= longestIdentifier && (marked.has(name) || splitIdentifier(name).length > 1),
+    ),
   );
 }

@@ -62,10 +62,12 @@ export function identifiersOf(text: string): readonly string[] {
 
 const nothing: readonly string[] = [];
 
+/** Base64 and hashes are not words. */
+export const longestIdentifier = 60;
+
 /** The stemmed words of one identifier. */
 export function identifierWords(identifier: string): readonly string[] {
-  // Base64 and hashes are not words.
-  if (identifier.length > 60) return nothing;
+  if (identifier.length > longestIdentifier) return nothing;
   const parts = splitIdentifier(identifier);
   const words = parts.length > 1 ? [parts.join('').toLowerCase()] : [];
   for (const part of parts) {
@@ -79,6 +81,7 @@ export function identifierWords(identifier: string): readonly string[] {
 export function spellingsOf(text: string): ReadonlyMap<string, string> {
   const spellings = new Map<string, string>();
   for (const [identifier] of text.matchAll(anyWord)) {
+    if (identifier.length > longestIdentifier) continue;
     const parts = splitIdentifier(identifier);
     if (parts.length > 1) spellings.set(parts.join('').toLowerCase(), identifier);
     for (const part of parts.map((each) => each.toLowerCase()))

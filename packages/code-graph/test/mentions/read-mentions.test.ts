@@ -42,6 +42,14 @@ describe('readMentions', () => {
     'the ratio 3/4.5',
   ])('finds nothing to make in %j', (text) => expect(read(text).created).toEqual([]));
 
+  test.each(['a', '.', '-', 'a/', 'a.', '`a', '/'])(
+    'a token of a megabyte of %j hides nothing beside it',
+    (letters) => {
+      const text = `${letters.repeat(1_000_000 / letters.length)} in src/a/index.ts, new: src/c.ts`;
+      expect(read(text)).toMatchObject({ existing: ['src/a/index.ts'], created: ['src/c.ts'] });
+    },
+  );
+
   test('a path from the root of a machine is none of the repository, unless it has that folder', () => {
     expect(read('gives file:/project/suite.js and /project/suite.js').created).toEqual([]);
     expect(read('new: /src/loans/fee.ts').created).toEqual(['src/loans/fee.ts']);

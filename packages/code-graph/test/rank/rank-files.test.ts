@@ -71,6 +71,14 @@ describe('rankFiles', () => {
     expect(await rank(versions, 'Works with 1.1056.2 and v1056')).toEqual([]);
   });
 
+  test.each(['a', 'A', 'aB', '.', '-', '_', 'a/', 'a.', '`a', '1', '(a'])(
+    'a log with a token of a megabyte of %j is read all the same',
+    async (letters) => {
+      const log = `total price is wrong\n${letters.repeat(1_000_000 / letters.length)}\nsee src/user/profile.ts`;
+      expect((await rank(shop, log))[0]?.path).toBe('src/user/profile.ts');
+    },
+  );
+
   test('a file that is named makes no other one less sure', async () => {
     const query = 'total price of a cart';
     const without = await rank(shop, query);

@@ -36,7 +36,7 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
   const codeOwners = await readCodeOwners(index.inventory, { signal });
   const paths = index.inventory.files.map(({ path }) => path);
   const named = split.requirements.map(({ title, text }) => readMentions(`${title}\n${text}`, paths));
-  const mentions = await withoutIgnored(cwd, named);
+  const mentions = await withoutIgnored(named, cwd, signal);
   const definitions = await findDefinitions(
     cwd,
     commit,
@@ -59,9 +59,13 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
 const nothing: Mentions = { existing: [], created: [], folders: [], identifiers: [] };
 
 /** A path that git ignores, such as one of a build's output, is told of and cannot be committed: nobody makes it. */
-async function withoutIgnored(cwd: string, mentions: readonly Mentions[]): Promise<readonly Mentions[]> {
+async function withoutIgnored(
+  mentions: readonly Mentions[],
+  cwd: string,
+  signal: AbortSignal,
+): Promise<readonly Mentions[]> {
   const asked = mentions.flatMap(({ created, folders }) => [...created, ...folders.map(asFolder)]);
-  const ignored = await ignoredPaths(cwd, [...new Set(asked)]);
+  const ignored = await ignoredPaths(cwd, [...new Set(asked)], { signal });
   return mentions.map((one) => ({
     ...one,
     created: one.created.filter((path) => !ignored.has(path)),
