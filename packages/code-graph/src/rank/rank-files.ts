@@ -57,13 +57,12 @@ export function rankFiles(options: RankFilesOptions): readonly RankedFile[] {
   const scores = sumUp(all, weights.all, held);
   const ranked = inOrder(scores, index, accept);
   const best = ranked.slice(0, limit);
-  const beliefs = withoutNames(scores, all.mentioned);
-  const top = ranked.reduce((most, document) => Math.max(most, beliefs[document] ?? 0), 0);
-  const shareOf = sharesOf(ranked.slice(0, mostShares), beliefs, sharpness.shares);
+  const top = scores[best[0] ?? -1] ?? 1;
+  const shareOf = sharesOf(ranked.slice(0, mostShares), withoutNames(scores, all.mentioned), sharpness.shares);
   const explain = createExplainer({ index, query, signals: all, similarCommits, leaders });
   return best.map((document) => ({
     path: text.paths[document] ?? '',
-    score: Math.round(((beliefs[document] ?? 0) / top) * 10_000) / 10_000,
+    score: Math.round(((scores[document] ?? 0) / top) * 10_000) / 10_000,
     // Those of the last files differ by far less than their size.
     share: Number((shareOf.get(document) ?? 0).toPrecision(4)),
     reasons: explain(document),
@@ -111,8 +110,8 @@ function sumUp(
 }
 
 /**
- * The scores with those of named files brought down to the best of what else they say. Whoever names one file means no other the less: measured against the name all others would look
- * unlikely.
+ * The scores with those of named files brought down to the best of what else they say. Of two requests the one that names a file means its others no less for that: beside the name all of
+ * them would have next to no share.
  */
 function withoutNames(scores: Float64Array, mentioned: Signal): Float64Array {
   const rest = scores.map((score, document) => score - weights.all.mentioned * (mentioned[document] as number));

@@ -35,7 +35,9 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
   const project = await detectProject(index.inventory);
   const codeOwners = await readCodeOwners(index.inventory, { signal });
   const paths = index.inventory.files.map(({ path }) => path);
-  const named = split.requirements.map(({ title, text }) => readMentions(`${title}\n${text}`, paths));
+  const named = split.requirements.map(({ title, text }) =>
+    takeApart(readMentions(`${title}\n${text}`, paths), index.inventory.repositories),
+  );
   const mentions = await withoutIgnored(named, cwd, signal);
   const definitions = await findDefinitions(
     cwd,
@@ -43,7 +45,7 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
     mentions.flatMap(({ identifiers }) => identifiers),
   );
   const studied = split.requirements.map((requirement, at): Studied => {
-    const { elsewhere, ...own } = takeApart(mentions[at] ?? nothing, index.inventory.repositories);
+    const { elsewhere, ...own } = mentions[at] as MentionsHere;
     const defined = own.identifiers.flatMap((name) => {
       // What several files define tells nothing.
       const [path, other] = definitions.get(name) ?? [];
@@ -56,14 +58,14 @@ export async function studyRequirements(split: SplitIssue, { cwd, commit, signal
   return { split, studied, index, project, codeOwners };
 }
 
-const nothing: Mentions = { existing: [], created: [], folders: [], identifiers: [] };
+type MentionsHere = Mentions & Pick<Studied, 'elsewhere'>;
 
 /** A path that git ignores, such as one of a build's output, is told of and cannot be committed: nobody makes it. */
 async function withoutIgnored(
-  mentions: readonly Mentions[],
+  mentions: readonly MentionsHere[],
   cwd: string,
   signal: AbortSignal,
-): Promise<readonly Mentions[]> {
+): Promise<readonly MentionsHere[]> {
   const asked = mentions.flatMap(({ created, folders }) => [...created, ...folders.map(asFolder)]);
   const ignored = await ignoredPaths(cwd, [...new Set(asked)], { signal });
   return mentions.map((one) => ({
@@ -78,7 +80,7 @@ function asFolder(path: string): string {
 }
 
 /** What is named in a repository of its own, such as a submodule, apart from the rest. */
-function takeApart(mentions: Mentions, repositories: readonly string[]): Mentions & Pick<Studied, 'elsewhere'> {
+function takeApart(mentions: Mentions, repositories: readonly string[]): MentionsHere {
   const elsewhere = new Map<string, string>();
   const isHere = (path: string): boolean => {
     const repository = repositories.find((folder) => path === folder || path.startsWith(`${folder}/`));
