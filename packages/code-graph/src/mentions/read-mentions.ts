@@ -1,3 +1,5 @@
+import { longestPath, runsOf } from './runs-of.ts';
+
 /** Files that a text names. */
 export interface Mentions {
   /** Tracked paths, named in full or by an ending that only one file has. */
@@ -10,8 +12,6 @@ export interface Mentions {
   readonly identifiers: readonly string[];
 }
 
-/** Where a text has a log or data in it, one run of letters can have a megabyte. */
-const longestPath = 400;
 const pathLetters = /[\p{L}\p{M}\p{N}_@.+/-]+/gu;
 const pathLike =
   /(?:[\p{L}\p{M}\p{N}_@.+-]+\/)*[\p{L}\p{M}\p{N}_@+-][\p{L}\p{M}\p{N}_@.+-]*\.[A-Za-z][A-Za-z0-9]{0,9}\b/gu;
@@ -39,11 +39,9 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
     else return whole;
     return ' ';
   });
-  const words = [...new Set(prose.match(pathLetters))]
-    .filter(({ length }) => length <= longestPath)
-    .flatMap((run) =>
-      [...run.matchAll(pathLike)].map(({ 0: path, index }) => ({ path, isRooted: run[index - 1] === '/' })),
-    );
+  const words = runsOf(prose, pathLetters).flatMap((run) =>
+    [...run.matchAll(pathLike)].map(({ 0: path, index }) => ({ path, isRooted: run[index - 1] === '/' })),
+  );
   const names = [...prose.matchAll(withoutExtension)].map(([, path = '']) => ({ path, isRooted: false }));
   for (const { path: word, isRooted } of [...words, ...names]) {
     const path = word.replace(/^\.\//, '');
@@ -67,17 +65,21 @@ export function readMentions(text: string, trackedFiles: readonly string[]): Men
 /** A path that begins with a slash is one of some machine, unless the repository has a folder of its first name. */
 function isToBeMade(path: string, isRooted: boolean, trackedFiles: readonly string[]): boolean {
   if (!path.includes('/') || !knownExtension.test(path) || path.includes('..')) return false;
+  return !isRooted || isBelowFolder(path, trackedFiles);
+}
+
+/** Whether a folder that is there has the path's first name. */
+function isBelowFolder(path: string, trackedFiles: readonly string[]): boolean {
   const top = path.slice(0, path.indexOf('/') + 1);
-  return !isRooted || trackedFiles.some((file) => file.startsWith(top));
+  return top !== '' && trackedFiles.some((file) => file.startsWith(top));
 }
 
 /** In code marks a path may have spaces and brackets, as in `app/[id]/my page.tsx`: one that is to be made in a folder that is there, and no command. */
 function isOddPath(path: string, trackedFiles: readonly string[]): boolean {
   const isPlain = /^[\w@.+/-]*$/.test(path);
   if (isPlain || !knownExtension.test(path) || path.includes('..') || /[*?{}<>|;&'"=\\,:]/.test(path)) return false;
-  const top = path.slice(0, path.indexOf('/') + 1);
   const isOne = (path.match(pathLike) ?? []).length <= 1;
-  return top !== '' && isOne && trackedFiles.some((file) => file.startsWith(top));
+  return isOne && isBelowFolder(path, trackedFiles);
 }
 
 /** One that is there, or one to be made, which has another above it: a word with a slash after it is not enough. */

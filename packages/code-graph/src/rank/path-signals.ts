@@ -1,3 +1,4 @@
+import { runsOf } from '../mentions/runs-of.ts';
 import { gramsOf } from './name-grams.ts';
 import type { Query } from './query.ts';
 import { addTo, toSignal, type Signal } from './signal.ts';
@@ -71,8 +72,6 @@ function scoreScope(paths: readonly string[], scopes: readonly string[]): Float6
   return scores;
 }
 
-/** Where a request is a log or has data in it, one run of letters can have a megabyte. */
-const longestPath = 400;
 const pathLike = /[^\s`'"()[\]{}<>,:;]+/g;
 const nameLike = /[\p{L}\p{N}_$@.-]+/gu;
 
@@ -112,11 +111,6 @@ function scoreMentions(paths: readonly string[], text: string): Float64Array {
     for (const { document, counts } of sameName) scores[document] = counts / places;
   }
   return scores;
-}
-
-/** Each once. */
-function runsOf(text: string, letters: RegExp): readonly string[] {
-  return [...new Set(text.match(letters))].filter(({ length }) => length <= longestPath);
 }
 
 interface Named {
