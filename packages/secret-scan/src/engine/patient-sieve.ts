@@ -8,7 +8,7 @@ import type { Sieve } from './sieve.ts';
 export const worthFastSieve = 200_000;
 
 export interface PatientSieve extends Sieve {
-  /** Says that much will be read, so that nothing is read slowly first. */
+  /** Says that much will be read: the fast one is made now. */
   readonly hurry: () => void;
 }
 
@@ -17,16 +17,15 @@ export function startPatientSieve(rules: CompiledRules): PatientSieve {
   let sieve: Sieve | undefined;
   let isFast = false;
   let bytesSoFar = 0;
+  const hurry = (): void => {
+    if (!isFast) sieve = startFastSieve(rules);
+    isFast = true;
+  };
   return {
-    hurry: () => {
-      bytesSoFar = worthFastSieve;
-    },
+    hurry,
     run: (bytes, sights) => {
       bytesSoFar += bytes.length;
-      if (!isFast && bytesSoFar > worthFastSieve) {
-        sieve = startFastSieve(rules);
-        isFast = true;
-      }
+      if (bytesSoFar > worthFastSieve) hurry();
       sieve ??= startPlainSieve(rules, startPrefixWalk(rules.keywords));
       sieve.run(bytes, sights);
     },

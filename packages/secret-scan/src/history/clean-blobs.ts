@@ -1,14 +1,19 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@cdev/git';
-import { countLines, KeyTable, lastLines } from './key-table.ts';
+import { areKeys, countLines, KeyTable, lastLines, notAmong } from './key-table.ts';
 
-/** Versions of files in which nothing was found: they are not read again, whichever commit brings them. Newest last. */
+/** Versions of files in which nothing was found: they are not read again, whichever commit brings them. */
 export interface CleanBlobs {
   readonly keys: Pick<ReadonlySet<string>, 'has'>;
-  /** The same, a line each. */
-  readonly lines: Buffer;
   /** Why what is there cannot be used. Undefined where there is nothing. */
+  readonly discarded?: string;
+}
+
+interface KeptLines {
+  /** A key a line, newest last. */
+  readonly lines: Buffer;
   readonly discarded?: string;
 }
 
@@ -39,13 +44,18 @@ function hex(number: number): string {
 const none = Buffer.alloc(0);
 
 /** `engine`: other rules find other things. Never throws: what cannot be used is told. */
-export async function readCleanBlobs(commonDir: string, engine: string): Promise<CleanBlobs> {
+export function readCleanBlobs(commonDir: string, engine: string): CleanBlobs {
+  const { lines, ...rest } = readLines(commonDir, engine);
+  return { keys: lines.length === 0 ? new Set() : KeyTable.of(lines), ...rest };
+}
+
+function readLines(commonDir: string, engine: string): KeptLines {
   let bytes: Buffer;
   try {
-    bytes = await readFile(fileOf(commonDir));
+    bytes = readFileSync(fileOf(commonDir));
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    return withoutAny(code === 'ENOENT' || code === 'ENOTDIR' ? undefined : `cannot be read (${code})`);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { lines: none } : withoutAny(`cannot be read (${code})`);
   }
   const headEnd = bytes.indexOf('\n') + 1;
   const head = bytes.toString('latin1', 0, headEnd);
@@ -54,12 +64,11 @@ export async function readCleanBlobs(commonDir: string, engine: string): Promise
   // The last line says how many there are: a file that was cut has none.
   const end = Math.max(headEnd, bytes.lastIndexOf('end '));
   const lines = bytes.subarray(headEnd, end);
-  const keys = bytes.toString('latin1', end) === endOf(lines) ? KeyTable.of(lines) : undefined;
-  return keys === undefined ? withoutAny('is broken') : { lines, keys };
+  return bytes.toString('latin1', end) === endOf(lines) && areKeys(lines) ? { lines } : withoutAny('is broken');
 }
 
-function withoutAny(discarded?: string): CleanBlobs {
-  return { lines: none, keys: new Set(), ...(discarded !== undefined && { discarded }) };
+function withoutAny(discarded: string): KeptLines {
+  return { lines: none, discarded };
 }
 
 function headOf(engine: string): string {
@@ -74,9 +83,11 @@ function endOf(lines: Buffer): string {
 export async function addCleanBlobs(commonDir: string, engine: string, fresh: ReadonlySet<string>): Promise<boolean> {
   if (fresh.size === 0) return true;
   try {
-    const { lines, keys } = await readCleanBlobs(commonDir, engine);
-    const added = [...fresh].filter((key) => !keys.has(key)).map((key) => `${key}\n`);
-    const kept = lastLines(Buffer.concat([lines, Buffer.from(added.join(''), 'latin1')]), most);
+    const { lines } = readLines(commonDir, engine);
+    const added = notAmong(lines, fresh)
+      .map((key) => `${key}\n`)
+      .join('');
+    const kept = lastLines(Buffer.concat([lines, Buffer.from(added, 'latin1')]), most);
     await mkdir(folderOf(commonDir), { recursive: true });
     const whole = Buffer.concat([Buffer.from(headOf(engine), 'latin1'), kept, Buffer.from(endOf(kept), 'latin1')]);
     await writeFileAtomic(fileOf(commonDir), whole, { mode: 0o600 });

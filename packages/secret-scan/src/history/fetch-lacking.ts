@@ -1,4 +1,4 @@
-import { git, promisorRemote, type Repository } from '@cdev/git';
+import { git, type Repository } from '@cdev/git';
 import { gitStream } from './git-stream.ts';
 
 /** Of a clone without trees each round brings one more level of folders. */
@@ -7,16 +7,16 @@ const mostRounds = 100;
 /**
  * A partial clone lacks contents, and git fetches them as it meets them, commit by commit. All that a range needs is fetched at once, as git itself does for
  * one commit: https://git-scm.com/docs/partial-clone
+ * @param remote the one that has promised them
  * @param range commits as `git rev-list --stdin` takes them
  * @returns why some are lacking still; undefined where none is
  */
 export async function fetchLacking(
   repository: Repository,
+  remote: string,
   range: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const remote = await promisorRemote(repository, { signal });
-  if (remote === undefined) return undefined;
   for (let round = 0; round < mostRounds; round += 1) {
     const lacking = await lackingIn(repository, range, signal);
     if (lacking.length === 0) return undefined;

@@ -4,7 +4,7 @@ import { errors } from '../errors.ts';
 export interface GitStreamOptions {
   /** Named to git, so that what a surrounding git left in the environment does not lead elsewhere. */
   readonly gitDir: string;
-  readonly input?: string | undefined;
+  readonly input?: string | Buffer | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -15,12 +15,17 @@ interface Ended {
 
 /** What starts a git that writes 64 KB at a time, and not what it has after each commit: it puts a library before git and becomes it. */
 const buffering = ['stdbuf', '-o64K', 'env', 'GIT_FLUSH=0'] as const;
+/**
+ * By itself glibc gives the memory of each content back to the system and asks for it anew: a fifth of what a `git log -p` costs. These are its own limits, as far as
+ * it lets them be raised: https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html
+ */
+const keepingMemory = 'glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=67108864';
 /** What it ends with when it is broken itself; git has other numbers. */
 const isBroken = (code: number | null): boolean => code === 125 || code === 126 || code === 127;
 
 /**
  * Runs a git that only reads and gives its output on in chunks as it comes: a history is larger than what can be kept. The end of git's
- * error output is in the error.
+ * error output is in the error. It is started before this returns, and nothing is given on before whoever called gives way.
  *
  * By itself git writes 4 KB at a time and wakes its reader for each, which is a seventh of all that a history costs; so it is started by
  * `stdbuf` of the GNU core utilities where the system has it, and as it is elsewhere.
@@ -68,7 +73,8 @@ async function stream(
   { input, signal }: StreamOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<Ended> {
-  const child = spawn(file, args, { ...(signal && { signal }) });
+  const env = { GLIBC_TUNABLES: keepingMemory, ...process.env };
+  const child = spawn(file, args, { env, ...(signal && { signal }) });
   let problem = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     problem = (problem + text).slice(-4000);

@@ -17,14 +17,12 @@ export class KeyTable {
     this.#slots = slots;
   }
 
-  /** Undefined where these are not whole lines of one key each. */
-  static of(lines: Buffer): KeyTable | undefined {
+  /** Of lines that are those of keys. */
+  static of(lines: Buffer): KeyTable {
     const count = countLines(lines);
-    if (!Number.isInteger(count)) return undefined;
     const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * count + 2)));
     for (let line = 0; line < count; line += 1) {
       const at = line * lineLength;
-      if (lines[at + keyLength] !== newLine) return undefined;
       let slot = placeOf(lines.readUInt32BE(at), lines.readUInt32BE(at + keyLength - 4), slots.length);
       while (slots[slot] !== 0) slot = (slot + 1) % slots.length;
       slots[slot] = line + 1;
@@ -59,6 +57,23 @@ function placeOf(beginning: number, end: number, slots: number): number {
 function fourOf(key: string, at: number): number {
   const unit = (offset: number): number => key.charCodeAt(at + offset) << (24 - 8 * offset);
   return unit(0) | unit(1) | unit(2) | unit(3);
+}
+
+/** Whether these are whole lines of one key each. */
+export function areKeys(lines: Buffer): boolean {
+  if (lines.length % lineLength !== 0) return false;
+  for (let at = keyLength; at < lines.length; at += lineLength) if (lines[at] !== newLine) return false;
+  return true;
+}
+
+/** Those of `keys` that no line has. */
+export function notAmong(lines: Buffer, keys: ReadonlySet<string>): string[] {
+  const there = new Set<string>();
+  for (let at = 0; at < lines.length; at += lineLength) {
+    const key = lines.toString('latin1', at, at + keyLength);
+    if (keys.has(key)) there.add(key);
+  }
+  return [...keys].filter((key) => !there.has(key));
 }
 
 /** The last of these lines, so many at most. */

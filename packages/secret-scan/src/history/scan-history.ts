@@ -1,19 +1,14 @@
-import { isCdevError } from '@cdev/core/errors';
-import type { Repository } from '@cdev/git';
-import type { SecretFinding } from '../finding.ts';
+import { promisorRemote, type Repository } from '@cdev/git';
 import type { PlacedFinding } from '../report/group-secrets.ts';
-import { scanText, type ScanTextOptions } from '../scan-text.ts';
+import type { ScanTextOptions } from '../scan-text.ts';
 import { openEngine } from '../engine/scan-bytes.ts';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
 import { addCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { fetchLacking } from './fetch-lacking.ts';
-import { Found } from './found.ts';
-import { gitStream } from './git-stream.ts';
-import { readHistoryCache, writeHistoryCache } from './history-cache.ts';
+import { readHistoryCache, writeHistoryCache, type ReadCache } from './history-cache.ts';
 import { danglingCommits, existing, gapsOf, reachable, tipsOf } from './history-commits.ts';
-import { commitFormat, PatchReader, type AddedText } from './patch-reader.ts';
-import { scanBinaries } from './scan-binaries.ts';
+import { gapOf, octopusSlice, rangeSlice, readPatches, slicesOf, type PatchesRead } from './read-patches.ts';
 import { Versions } from './versions.ts';
 
 export interface ScanHistoryOptions extends ScanTextOptions {
@@ -23,6 +18,8 @@ export interface ScanHistoryOptions extends ScanTextOptions {
   readonly unreachable?: boolean | undefined;
   /** Read everything again. Default: what was read before is remembered in the git directory. */
   readonly refresh?: boolean | undefined;
+  /** How many gits read a history that is not known yet. Default: as many as the machine has processors, four at most, and one for each 2,000 commits. */
+  readonly gits?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((commits: number) => void) | undefined;
 }
@@ -43,121 +40,93 @@ export interface HistoryScan {
   readonly discarded?: string | undefined;
 }
 
-const patch = [
-  '-p',
-  '-U0',
-  '--no-color',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-renames',
-  '--no-prefix',
-  '--full-index',
-  '--full-history',
-  `--format=${commitFormat}`,
-];
-const settings = [
-  '-c',
-  'core.quotePath=false',
-  '-c',
-  'diff.suppressBlankEmpty=false',
-  '-c',
-  'log.showSignature=false',
-  '-c',
-  'log.showRoot=true',
-];
-
 /**
  * Everything that any commit ever brought in, over all branches, tags, remotes and stashes: what ordinary commits added, and what merges have
  * that none of their parents had. With `unreachable` also commits that no reference leads to.
  * @throws CDEV_E_SECRET_SCAN_GIT_FAILED, CDEV_E_GIT_*.
  */
 export async function scanHistory(repository: Repository, options: ScanHistoryOptions = {}): Promise<HistoryScan> {
-  const { since, unreachable = false, refresh = false, signal } = options;
+  const { since, unreachable = false, refresh = false, signal, onProgress } = options;
   const cwd = repository.top ?? repository.gitDir;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
-  const { cache, discarded } = usesCache && !refresh ? await readHistoryCache(repository.commonDir, engine) : {};
-  const [tips, known] = await Promise.all([
+  const remembering: Promise<ReadCache> =
+    usesCache && !refresh ? readHistoryCache(repository.commonDir, engine) : Promise.resolve({});
+  const [{ cache, discarded }, tips, known, remote, extra] = await Promise.all([
+    remembering,
     tipsOf(cwd, signal),
-    since === undefined ? existing(cwd, cache?.tips ?? [], signal) : [since],
+    since === undefined ? remembering.then(async ({ cache: old }) => existing(cwd, old?.tips ?? [], signal)) : [since],
+    promisorRemote(repository, { signal }),
+    unreachable ? danglingCommits(cwd, signal) : [],
   ]);
-  const extra = unreachable ? await danglingCommits(cwd, signal) : [];
-  const found = new Found();
-  const gaps: string[] = [...gapsOf(repository)];
+  const gaps = new Set(gapsOf(repository));
   const range = `${[...tips, ...extra].join('\n')}\n${known.map((tip) => `^${tip}\n`).join('')}`;
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
   const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
   const usesBlobs = isNew && options.reveal !== true;
-  let forgotten: string | undefined;
-  let versions = new Versions(new Set());
-  let commits = 0;
-  let bytes = 0;
-  const take = (text: AddedText): void => {
-    if (versions.isClean(text)) return;
-    bytes += text.bytes.length;
-    const findings = scanText({ path: text.path, bytes: text.bytes }, options);
-    versions.add(text, findings.length === 0);
-    for (const finding of findings) found.add(place(finding, text));
-  };
-  const read = async (merges: readonly string[], input: string): Promise<PatchReader> => {
-    const patches = new PatchReader(take);
-    await gitStream(
-      [...settings, 'log', ...patch, ...merges, '--stdin'],
-      { gitDir: repository.gitDir, input, signal },
-      (chunk) => {
-        patches.add(chunk);
-        options.onProgress?.(Math.max(commits, patches.commits));
-      },
+  const versions = new Versions(() =>
+    usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : { keys: new Set() },
+  );
+  const readAll = async (): Promise<readonly PatchesRead[]> => {
+    const lacking =
+      remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapOf);
+    if (lacking !== undefined) gaps.add(lacking);
+    const isFirst = known.length === 0;
+    const slices = isFirst ? await slicesOf(repository, range, options) : [rangeSlice(range)];
+    const progress = slices.map(() => 0);
+    const reading = slices.map(async (slice, at) =>
+      readPatches(repository, slice, {
+        ...options,
+        versions,
+        onProgress: (commits) => {
+          progress[at] = commits;
+          onProgress?.(progress.reduce((sum, each) => sum + each));
+        },
+      }),
     );
-    patches.end();
-    bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
-    return patches;
-  };
-  const readAll = async (): Promise<void> => {
-    try {
-      const [lacking, clean] = await Promise.all([
-        fetchLacking(repository, range, signal),
-        usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : undefined,
-      ]);
-      if (clean !== undefined) versions = new Versions(clean.keys);
-      forgotten = clean?.discarded;
-      if (lacking !== undefined) gaps.push(lacking);
-      // Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
-      const all = await read(['--remerge-diff'], range);
-      commits = all.commits;
-      // git does not merge more than two again: they are shown against each parent.
-      if (all.octopuses.length > 0) await read(['--no-walk', '-m'], `${all.octopuses.join('\n')}\n`);
-    } catch (error) {
-      // A broken object hides what is behind it, not what was seen before it.
-      if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
-      gaps.push(`${error.message}: what stands before that commit was not read`);
-    }
-  };
-  if (known.length === 0) openEngine().sieve.hurry();
-  const [remembered] = await Promise.all([
-    cache === undefined ? [] : reachable(cwd, { ...cache, known }, tips, signal),
-    isNew && readAll(),
-  ]);
-  const all = [...remembered, ...found.all()];
-  const rememberedCommits = known.length > 0 ? (cache?.commits ?? 0) : 0;
-  if (usesCache && gaps.length === 0)
-    await writeHistoryCache(repository.commonDir, {
-      schemaVersion: 2,
-      engine,
-      tips,
-      findings: all,
-      commits: rememberedCommits + commits,
+    // git has something to unpack first.
+    versions.open();
+    const { sieve } = openEngine();
+    if (isFirst) sieve.hurry();
+    const parts = await Promise.all(reading);
+    const octopuses = parts.flatMap((part) => part.octopuses);
+    if (octopuses.length === 0) return parts;
+    const again = await readPatches(repository, octopusSlice(octopuses), {
+      ...options,
+      versions,
+      onProgress: undefined,
     });
-  if (usesBlobs) await addCleanBlobs(repository.commonDir, engine, versions.fresh());
+    return [...parts, { ...again, commits: 0 }];
+  };
+  const [remembered, parts] = await Promise.all([
+    cache === undefined ? [] : reachable(cwd, { ...cache, known }, tips, signal),
+    isNew ? readAll() : [],
+  ]);
+  for (const { gap } of parts) if (gap !== undefined) gaps.add(gap);
+  const all = [...remembered, ...parts.flatMap(({ found }) => found)];
+  const commits = parts.reduce((sum, part) => sum + part.commits, 0);
+  const rememberedCommits = known.length > 0 ? (cache?.commits ?? 0) : 0;
+  await Promise.all([
+    usesCache &&
+      gaps.size === 0 &&
+      writeHistoryCache(repository.commonDir, {
+        schemaVersion: 2,
+        engine,
+        tips,
+        findings: all,
+        commits: rememberedCommits + commits,
+      }),
+    usesBlobs && addCleanBlobs(repository.commonDir, engine, versions.fresh()),
+  ]);
   return {
     findings: firstOfEach(all),
     commits,
     rememberedCommits,
-    bytes,
+    bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
     files: versions.read,
     rememberedFiles: versions.remembered,
-    gaps,
-    discarded: discarded ?? forgotten,
+    gaps: [...gaps],
+    discarded: discarded ?? (isNew ? versions.open().discarded : undefined),
   };
 }
 
@@ -175,9 +144,4 @@ function firstOfEach(findings: readonly PlacedFinding[]): PlacedFinding[] {
 
 function timeOf({ date = '' }: PlacedFinding): number {
   return Date.parse(date) || 0;
-}
-
-function place(finding: SecretFinding, { commit, date, path, lineAt }: AddedText): PlacedFinding {
-  const line = lineAt(finding.offset);
-  return { ...finding, path, line, endLine: line + finding.endLine - finding.line, surface: 'history', commit, date };
 }

@@ -1,4 +1,4 @@
-import { blobKey } from './clean-blobs.ts';
+import { blobKey, type CleanBlobs } from './clean-blobs.ts';
 
 interface Version {
   /** Empty for a message. */
@@ -8,19 +8,25 @@ interface Version {
 
 /** Which versions of files need not be looked at, and which turned out so. */
 export class Versions {
-  readonly #known: Pick<ReadonlySet<string>, 'has'>;
+  readonly #open: () => CleanBlobs;
+  #known: CleanBlobs | undefined;
   readonly #clean = new Set<string>();
   /** A version may be looked at in parts, and something be found in one. */
   readonly #found = new Set<string>();
   read = 0;
   remembered = 0;
 
-  constructor(known: Pick<ReadonlySet<string>, 'has'>) {
-    this.#known = known;
+  /** `open`: what is known, asked for once. */
+  constructor(open: () => CleanBlobs) {
+    this.#open = open;
+  }
+
+  open(): CleanBlobs {
+    return (this.#known ??= this.#open());
   }
 
   isClean({ blob, path }: Version): boolean {
-    const isKnown = blob !== '' && this.#known.has(blobKey(blob, path));
+    const isKnown = blob !== '' && this.open().keys.has(blobKey(blob, path));
     if (isKnown) this.remembered += 1;
     return isKnown;
   }

@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os';
+import { isCdevError } from '@cdev/core/errors';
+import { git, type Repository } from '@cdev/git';
+import type { SecretFinding } from '../finding.ts';
+import type { PlacedFinding } from '../report/group-secrets.ts';
+import { scanText, type ScanTextOptions } from '../scan-text.ts';
+import { Found } from './found.ts';
+import { gitStream } from './git-stream.ts';
+import { commitFormat, PatchReader, type AddedText } from './patch-reader.ts';
+import { scanBinaries } from './scan-binaries.ts';
+import type { Versions } from './versions.ts';
+
+const patch = [
+  '-p',
+  '-U0',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-renames',
+  '--no-prefix',
+  '--full-index',
+  '--full-history',
+  `--format=${commitFormat}`,
+];
+const settings = [
+  '-c',
+  'core.quotePath=false',
+  '-c',
+  'diff.suppressBlankEmpty=false',
+  '-c',
+  'log.showSignature=false',
+  '-c',
+  'log.showRoot=true',
+];
+
+/** What one git reads. */
+export interface Slice {
+  /** As `git log --stdin` takes it. */
+  readonly input: string | Buffer;
+  /** How `git log` is to take the commits that it is given, and to show merges. */
+  readonly how: readonly string[];
+}
+
+/** Ordinary commits against their parent, and merges against what git itself would have merged, in one walk. */
+export function rangeSlice(range: string): Slice {
+  return { input: range, how: ['--remerge-diff'] };
+}
+
+/** git does not merge more than two again: they are shown against each parent. */
+export function octopusSlice(commits: readonly string[]): Slice {
+  return { input: `${commits.join('\n')}\n`, how: ['--no-walk', '-m'] };
+}
+
+/** Fewer commits are read by one git as fast: each further one unpacks for itself what commits of both build on. */
+const worthAnother = 2000;
+/** What is written by more of them is not scanned as fast. */
+const mostGits = 4;
+
+/**
+ * The commits of a range for as many gits as read them at once, each with neighbours in history.
+ * @param range as `git rev-list --stdin` takes it
+ * @param gits default: as many as the machine has processors, four at most, and one for each 2,000 commits
+ */
+export async function slicesOf(
+  repository: Repository,
+  range: string,
+  { gits, signal }: { readonly gits?: number | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<readonly Slice[]> {
+  const whole = [rangeSlice(range)];
+  if (gits === 1) return whole;
+  const options = { isQuestion: true, allowFailure: true, signal, input: range };
+  const { ok, stdoutBytes: list } = await git(repository, ['rev-list', '--stdin'], options);
+  const lineLength = list.indexOf('\n') + 1;
+  // A commit that cannot be read is told by whoever reads what it brought in.
+  if (!ok || lineLength === 0) return whole;
+  const count = list.length / lineLength;
+  const slices = Math.min(count, gits ?? Math.min(mostGits, availableParallelism(), Math.ceil(count / worthAnother)));
+  if (slices < 2) return whole;
+  const size = Math.ceil(count / slices) * lineLength;
+  return Array.from({ length: slices }, (_, at) => ({
+    input: list.subarray(at * size, (at + 1) * size),
+    how: ['--remerge-diff', '--no-walk=unsorted'],
+  }));
+}
+
+export interface PatchesRead {
+  readonly found: readonly PlacedFinding[];
+  readonly commits: number;
+  /** Of added lines and contents that were looked at. */
+  readonly bytes: number;
+  /** Merges of more than two: what they brought in is not among it. */
+  readonly octopuses: readonly string[];
+  /** Why not everything was seen. */
+  readonly gap: string | undefined;
+}
+
+export interface ReadPatchesOptions extends ScanTextOptions {
+  readonly versions: Versions;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((commits: number) => void) | undefined;
+}
+
+/**
+ * What the commits of a slice brought in. Git is started before this returns; what else is needed can be made ready while it unpacks what it writes.
+ */
+export async function readPatches(
+  repository: Repository,
+  { input, how }: Slice,
+  options: ReadPatchesOptions,
+): Promise<PatchesRead> {
+  const { versions, signal, onProgress } = options;
+  const found = new Found();
+  let bytes = 0;
+  const patches = new PatchReader((text: AddedText): void => {
+    if (versions.isClean(text)) return;
+    bytes += text.bytes.length;
+    const findings = scanText({ path: text.path, bytes: text.bytes }, options);
+    versions.add(text, findings.length === 0);
+    for (const finding of findings) found.add(place(finding, text));
+  });
+  let gap: string | undefined;
+  try {
+    const args = [...settings, 'log', ...patch, ...how, '--stdin'];
+    await gitStream(args, { gitDir: repository.gitDir, input, signal }, (chunk) => {
+      patches.add(chunk);
+      onProgress?.(patches.commits);
+    });
+    patches.end();
+    bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
+  } catch (error) {
+    gap = gapOf(error);
+  }
+  return { found: found.all(), commits: patches.commits, bytes, octopuses: patches.octopuses, gap };
+}
+
+/** A broken object hides what is behind it, not what was seen before it. @throws every other error */
+export function gapOf(error: unknown): string {
+  if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
+  return `${error.message}: what stands before that commit was not read`;
+}
+
+function place(finding: SecretFinding, { commit, date, path, lineAt }: AddedText): PlacedFinding {
+  const line = lineAt(finding.offset);
+  return { ...finding, path, line, endLine: line + finding.endLine - finding.line, surface: 'history', commit, date };
+}

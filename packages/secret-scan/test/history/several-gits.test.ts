@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { fillExample } from '@cdev/secret-rules';
+import { openRepository } from '@cdev/git';
+import { tempRepo } from '@cdev/test-kit';
+import { slicesOf } from '../../src/history/read-patches.ts';
+import { scanHistory, type HistoryScan } from '../../src/index.ts';
+
+const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;
+const found = ({ findings }: HistoryScan): string[] =>
+  findings.map(({ path, line: at, commit }) => `${path}:${at} ${commit}`);
+
+function importCommits(path: string, count: number, textOf?: (at: number) => string): void {
+  const commits = Array.from({ length: count }, (_, at) => {
+    const text = textOf?.(at);
+    const head = `commit refs/heads/main\ncommitter A <a@example.org> ${1_800_000_000 + at} +0000\ndata 1\nx\n`;
+    const change = text === undefined ? '' : `M 644 inline f${at % 7}.ts\ndata ${text.length}\n${text}\n`;
+    return `${head}${at === 0 ? 'from HEAD\n' : ''}${change}`;
+  });
+  const { status, stderr } = spawnSync('git', ['-C', path, 'fast-import', '--quiet'], { input: commits.join('') });
+  if (status !== 0) throw new Error(String(stderr));
+}
+
+test('several gits that read a history at once find what one finds, in the same order', async () => {
+  await using repo = await tempRepo({ 'base.ts': '' });
+  importCommits(repo.path, 40, (at) => (at % 4 === 0 ? line(at) : `export const step = ${at};\n`));
+  await repo.branch('one', { 'one.ts': '' });
+  await repo.branch('two', { 'two.ts': '' });
+  await repo.commit('Here', { 'here.ts': '' });
+  await repo.git('merge', '-q', '--no-commit', 'one', 'two');
+  await repo.write({ 'evil.ts': line(41) });
+  await repo.git('add', '.');
+  await repo.git('commit', '-q', '-m', 'Three');
+  const repository = await openRepository(repo.path);
+  const one = await scanHistory(repository, { gits: 1, refresh: true });
+  expect(one).toMatchObject({ commits: 45, gaps: [] });
+  expect(one.findings).toHaveLength(11);
+  let progress = 0;
+  for (const gits of [2, 7]) {
+    const several = await scanHistory(repository, {
+      gits,
+      refresh: true,
+      onProgress: (commits) => (progress = commits),
+    });
+    expect(found(several)).toEqual(found(one));
+    expect(several).toMatchObject({ commits: 45, files: one.files, bytes: one.bytes, gaps: [] });
+  }
+  expect(progress).toBe(45);
+});
+
+test('where one of several meets a broken object the others go on, and it is told once', async () => {
+  await using repo = await tempRepo({ 'base.ts': '' });
+  await repo.commit('Old', { 'old.ts': line(1) });
+  await repo.commit('Broken', { 'broken.ts': line(2) });
+  await repo.commit('New', { 'new.ts': line(3) });
+  const object = (await repo.git('rev-parse', 'HEAD~1:broken.ts')).trim();
+  const file = join(repo.path, '.git/objects', object.slice(0, 2), object.slice(2));
+  await chmod(file, 0o644);
+  await writeFile(file, 'broken');
+  const scan = await scanHistory(await openRepository(repo.path), { gits: 2 });
+  expect(scan.findings.map(({ path }) => path).toSorted()).toEqual(['new.ts', 'old.ts']);
+  expect(scan.gaps).toEqual([expect.stringMatching(/git log failed/)]);
+});
+
+test('a short history is read by one git, a long one by as many as there are processors', async () => {
+  await using repo = await tempRepo({ 'base.ts': '' });
+  const repository = await openRepository(repo.path);
+  expect(await slicesOf(repository, 'HEAD\n', {})).toEqual([{ input: 'HEAD\n', how: ['--remerge-diff'] }]);
+  importCommits(repo.path, 4000);
+  const slices = await slicesOf(repository, 'main\n', {});
+  expect(slices).toHaveLength(Math.min(3, availableParallelism()));
+  const commits = slices.map(({ input }) => String(input)).join('');
+  if (slices.length > 1) expect(commits).toBe(`${await repo.git('rev-list', 'main')}\n`);
+});
