@@ -5,6 +5,7 @@ import { bundlePassThrough } from './bundle-pass-through.ts';
 import { compile } from './compile.ts';
 import { pruneOutput } from './prune-output.ts';
 import { readManifest } from './read-manifest.ts';
+import { writeData } from './work-out-data.ts';
 import { writeStart } from './write-start.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function build(folder: string): Promise<number> {
   const exitCode = compile(folder);
   if (exitCode !== 0) return exitCode;
   try {
+    await writeData(folder);
     const written = existsSync(join(folder, 'src/cli.ts'))
       ? [...(await bundleCommandLine(folder, manifest)), await writeStart(folder, manifest)]
       : [];

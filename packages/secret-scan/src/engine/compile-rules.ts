@@ -36,6 +36,7 @@ export type Structure = 'pem' | 'jwt' | 'url' | 'bearer' | 'basic' | 'hash' | 'i
 export const jwkOpening: Opening = followedBy('kty', `["'\\s:]`);
 
 export interface CompiledRules {
+  readonly tokens: readonly CompiledToken[];
   readonly keywords: readonly string[];
   /** Made when it is first asked for: a hook meets few. */
   readonly triggerOf: (id: number) => Trigger;
@@ -48,6 +49,7 @@ export function compileRules(): CompiledRules {
   const rows = triggerRows.split('\n');
   const triggers: Trigger[] = [];
   return {
+    tokens,
     keywords: keywordRows.split('\n'),
     triggerOf: (id) => (triggers[id] ??= triggerFrom(rows[id]!, tokens)),
     named,

@@ -4,7 +4,8 @@ import { endsAddress, runKinds } from './byte-run.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { loadWalk } from './keyword-walk.ts';
 import { inName } from './name-around.ts';
-import { Programs, step, stepSize } from './sieve-programs.ts';
+import { LoadedPrograms } from './load-programs.ts';
+import { step } from './sieve-programs.ts';
 import { sieveModule } from './sieve-module.ts';
 import type { Sieve, Sights } from './sieve.ts';
 import { following } from './value-sign.ts';
@@ -36,12 +37,13 @@ const nobody: Sights = {
  * Finds keywords by `walk.wat` and sifts them by `sieve.wat` in the same memory: of six hundred places in a megabyte of source some eighty
  * are worth a look, and only they leave it. Takes some 3 MB once, whatever is looked at.
  */
-export function startFastSieve({ triggerOf, keywords, named }: CompiledRules): Sieve {
+export function startFastSieve({ tokens, keywords, named }: CompiledRules): Sieve {
   const automaton = buildAutomaton(keywords);
   const walk = loadWalk(automaton);
   const { memory } = walk;
   const layout = new Layout(walk.end);
-  const lists = new Programs(triggerOf, keywords);
+  const lists = new LoadedPrograms();
+  const sizes = lists.sizes(automaton.outputs);
   const flags = layout.take(256);
   const signs = layout.take(256);
   const shapeTable = layout.take(512);
@@ -49,9 +51,9 @@ export function startFastSieve({ triggerOf, keywords, named }: CompiledRules): S
   const words = layout.take((secretWords.length + 1) * 8);
   const names = layout.take(nameSlots * 16);
   const seen = layout.take(named.length * 4);
-  const sets = layout.take(lists.sets.length * 256);
-  const runs = layout.take(lists.runs.length * 4);
-  const steps = layout.take(lists.sizeOf(automaton.outputs) * stepSize);
+  const sets = layout.take(sizes.sets);
+  const runs = layout.take(sizes.runs);
+  const steps = layout.take(sizes.steps);
   const programs = layout.take(automaton.outputs.length * 4);
   const input = layout.take(windowSize + margin * 2);
   memory.grow(Math.ceil(layout.end / 65_536) - memory.buffer.byteLength / 65_536);
@@ -72,7 +74,6 @@ export function startFastSieve({ triggerOf, keywords, named }: CompiledRules): S
     bytesOf[words + at * 8] = word.length;
     view.write(word, words + at * 8 + 1, 'latin1');
   });
-  lists.sets.forEach((set, at) => bytesOf.set(set, sets + at * 256));
   lists.write(automaton.outputs, numbers, { steps, programs, sets, runs });
 
   let sights = nobody;
@@ -93,7 +94,7 @@ export function startFastSieve({ triggerOf, keywords, named }: CompiledRules): S
     classify: (start: number, end: number): number => kinds.indexOf(nameClass(view.toString('latin1', start, end))),
     hit: (kind: number, one: number, two: number, three: number): void => {
       if (kind === hitName) sights.name(one + shift, two + shift, kinds[three]!, lastSeen);
-      else if (kind === step.token) sights.token(lists.tokens[one]!, two + shift);
+      else if (kind === step.token) sights.token(tokens[one]!, two + shift);
       else if (kind === step.encoded) sights.encoded(lists.encoded[one]!, two + shift);
       else sights.structure(lists.structures[one]!, two + shift);
     },

@@ -1,69 +1,36 @@
-import { jwkOpening, type CompiledToken, type Structure, type Trigger } from './compile-rules.ts';
+import { jwkOpening, type CompiledRules, type Structure, type Trigger } from './compile-rules.ts';
 import type { EncodedKeyword } from './encoded-keywords.ts';
 import type { Opening } from './opening.ts';
 
 /** The kinds of steps, as `sieve.wat` numbers them. */
 export const step = { token: 1, address: 2, bearer: 3, structure: 4, encoded: 5, provider: 6, name: 7 } as const;
-/** Bytes. */
-export const stepSize = 32;
-
-interface Places {
-  readonly steps: number;
-  readonly programs: number;
-  readonly sets: number;
-  readonly runs: number;
-}
 
 /**
- * What is done where a state's keywords end, as numbers. A step is eight: its kind; the place of what is told of in its list; the length of
- * the keyword; then of a token its lead and the set of bytes that may not stand before; of what has an opening the address of its runs and
- * how many bytes before the keyword it begins; of a name whether a word of secrets and whether a provider is in it. A run is the address of
- * its set and how many bytes it has; after the last of an opening stands 0.
+ * What is done where a keyword ends, as numbers: the steps of each keyword. A step is its kind; the place of what is told of in its list; the length of the keyword;
+ * then of a token its lead and the set of bytes that may not stand before; of what has an opening the place of its runs and how many bytes before the keyword it
+ * begins; of a name whether a word of secrets and whether a provider is in it.
  */
 export class Programs {
-  readonly tokens: CompiledToken[] = [];
   readonly structures: Structure[] = [];
   readonly encoded: EncodedKeyword[] = [];
+  /** Sets are counted from one. */
   readonly sets: Uint8Array[] = [];
-  /** Of all openings one after the other: set and count, sets counted from one; 0 after the last. */
+  /** Of all openings one after the other: set and count; 0 after the last of each, and at the beginning. */
   readonly runs: number[] = [0];
-  readonly #isSet: boolean[] = [];
+  readonly steps: readonly (readonly (readonly number[])[])[];
   readonly #setPlaces = new Map<Uint8Array, number>();
-  /** For each keyword its steps, sets counted from one. */
-  readonly #steps: readonly (readonly (readonly number[])[])[];
+  readonly #rules: CompiledRules;
 
-  constructor(triggerOf: (id: number) => Trigger, keywords: readonly string[]) {
-    this.#steps = keywords.map((keyword, id) => this.#stepsOf(triggerOf(id), keyword));
-  }
-
-  sizeOf(outputs: readonly (readonly number[])[]): number {
-    return outputs.reduce((sum, ids) => sum + ids.reduce((count, id) => count + this.#steps[id]!.length, 1), 0);
-  }
-
-  write(outputs: readonly (readonly number[])[], numbers: Int32Array, { steps, programs, sets, runs }: Places): void {
-    const setOf = (place: number): number => (place === 0 ? 0 : sets + (place - 1) * 256);
-    this.runs.forEach((number, at) => {
-      numbers[(runs >> 2) + at] = this.#isSet[at] === true ? setOf(number) : number;
-    });
-    let at = steps >> 2;
-    outputs.forEach((ids, program) => {
-      numbers[(programs >> 2) + program] = at * 4;
-      for (const id of ids)
-        for (const each of this.#steps[id]!) {
-          numbers.set(each, at);
-          if (each[0] === step.token) numbers[at + 4] = setOf(each[4]!);
-          if (each[5] !== undefined && each[5] > 0) numbers[at + 5] = runs + each[5] * 4;
-          at += stepSize / 4;
-        }
-      at += stepSize / 4;
-    });
+  constructor(rules: CompiledRules) {
+    this.#rules = rules;
+    this.steps = rules.keywords.map((keyword, id) => this.#stepsOf(rules.triggerOf(id), keyword));
   }
 
   #stepsOf({ tokens, structure, encoded, named, isName }: Trigger, keyword: string): number[][] {
     const { length } = keyword;
     const steps: number[][] = tokens.map((token) => [
       step.token,
-      this.tokens.push(token) - 1,
+      this.#rules.tokens.indexOf(token),
       length,
       token.lead,
       this.#set(token.notBefore),
@@ -84,10 +51,7 @@ export class Programs {
   #opening(opening: Opening | undefined): [number, number] {
     if (opening === undefined) return [0, 0];
     const place = this.runs.length;
-    for (const { bytes, count } of opening.runs) {
-      this.#isSet[this.runs.length] = true;
-      this.runs.push(this.#set(bytes), count);
-    }
+    for (const { bytes, count } of opening.runs) this.runs.push(this.#set(bytes), count);
     this.runs.push(0);
     return [place, opening.lead];
   }
