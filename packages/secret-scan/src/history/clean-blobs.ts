@@ -1,20 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@cdev/git';
 import { areKeys, countLines, KeyTable, lastLines, notAmong } from './key-table.ts';
 
-/** Versions of files in which nothing was found: they are not read again, whichever commit brings them. */
-export interface CleanBlobs {
-  readonly keys: Pick<ReadonlySet<string>, 'has'>;
+interface KeptLines {
+  /** A key a line, newest last. */
+  readonly lines: Buffer;
+  /** Which file these are of. */
+  readonly state: string;
   /** Why what is there cannot be used. Undefined where there is nothing. */
   readonly discarded?: string;
 }
 
-interface KeptLines {
-  /** A key a line, newest last. */
-  readonly lines: Buffer;
-  readonly discarded?: string;
+/** Versions of files in which nothing was found: they are not read again, whichever commit brings them. */
+export interface CleanBlobs extends KeptLines {
+  readonly keys: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** Five years of a large project; older ones are forgotten first, and cost no more than being read again. */
@@ -43,32 +44,42 @@ function hex(number: number): string {
 
 const none = Buffer.alloc(0);
 
+/** Nothing known. */
+export const noCleanBlobs: CleanBlobs = { keys: new Set(), lines: none, state: '' };
+
 /** `engine`: other rules find other things. Never throws: what cannot be used is told. */
 export function readCleanBlobs(commonDir: string, engine: string): CleanBlobs {
-  const { lines, ...rest } = readLines(commonDir, engine);
-  return { keys: lines.length === 0 ? new Set() : KeyTable.of(lines), ...rest };
+  const kept = readLines(commonDir, engine);
+  return { ...kept, keys: KeyTable.of(kept.lines) };
 }
 
 function readLines(commonDir: string, engine: string): KeptLines {
+  const file = fileOf(commonDir);
+  let state = '';
   let bytes: Buffer;
+  const without = (discarded: string): KeptLines => ({ lines: none, state, discarded });
   try {
-    bytes = readFileSync(fileOf(commonDir));
+    // Before it is read: what is put there meanwhile is known as another one.
+    state = stateOf(file);
+    bytes = readFileSync(file);
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? { lines: none } : withoutAny(`cannot be read (${code})`);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { lines: none, state } : without(`cannot be read (${code})`);
   }
   const headEnd = bytes.indexOf('\n') + 1;
   const head = bytes.toString('latin1', 0, headEnd);
-  if (!head.startsWith('clean blobs 1 ')) return withoutAny('is broken');
-  if (head !== headOf(engine)) return withoutAny('is of other rules');
+  if (!head.startsWith('clean blobs 1 ')) return without('is broken');
+  if (head !== headOf(engine)) return without('is of other rules');
   // The last line says how many there are: a file that was cut has none.
   const end = Math.max(headEnd, bytes.lastIndexOf('end '));
   const lines = bytes.subarray(headEnd, end);
-  return bytes.toString('latin1', end) === endOf(lines) && areKeys(lines) ? { lines } : withoutAny('is broken');
+  return bytes.toString('latin1', end) === endOf(lines) && areKeys(lines) ? { lines, state } : without('is broken');
 }
 
-function withoutAny(discarded: string): KeptLines {
-  return { lines: none, discarded };
+/** Another one for whatever another process puts there: it is a new file each time. */
+function stateOf(file: string): string {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
 }
 
 function headOf(engine: string): string {
@@ -79,18 +90,25 @@ function endOf(lines: Buffer): string {
   return `end ${countLines(lines)}\n`;
 }
 
-/** Adds to what is there by now, as others may have written; written whole or not at all. What cannot be written costs time, no more. */
-export async function addCleanBlobs(commonDir: string, engine: string, fresh: ReadonlySet<string>): Promise<boolean> {
+/**
+ * Adds to what is there by now, as others may have written; written whole or not at all. What cannot be written costs time, no more.
+ * @param known what was read before; none of `fresh` is among it
+ */
+export async function addCleanBlobs(
+  commonDir: string,
+  engine: string,
+  { fresh, known }: { readonly fresh: ReadonlySet<string>; readonly known: CleanBlobs },
+): Promise<boolean> {
   if (fresh.size === 0) return true;
   try {
-    const { lines } = readLines(commonDir, engine);
-    const added = notAmong(lines, fresh)
-      .map((key) => `${key}\n`)
-      .join('');
+    const file = fileOf(commonDir);
+    const isKnown = known.state !== '' && known.state === stateOf(file);
+    const { lines } = isKnown ? known : readLines(commonDir, engine);
+    const added = (isKnown ? [...fresh] : notAmong(lines, fresh)).map((key) => `${key}\n`).join('');
     const kept = lastLines(Buffer.concat([lines, Buffer.from(added, 'latin1')]), most);
     await mkdir(folderOf(commonDir), { recursive: true });
     const whole = Buffer.concat([Buffer.from(headOf(engine), 'latin1'), kept, Buffer.from(endOf(kept), 'latin1')]);
-    await writeFileAtomic(fileOf(commonDir), whole, { mode: 0o600 });
+    await writeFileAtomic(file, whole, { mode: 0o600 });
     return true;
   } catch {
     return false;

@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { isCdevError } from '@cdev/core/errors';
-import { git, type Repository } from '@cdev/git';
+import type { Repository } from '@cdev/git';
 import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
@@ -41,48 +40,6 @@ export interface Slice {
   readonly how: readonly string[];
 }
 
-/** Ordinary commits against their parent, and merges against what git itself would have merged, in one walk. */
-export function rangeSlice(range: string): Slice {
-  return { input: range, how: ['--remerge-diff'] };
-}
-
-/** git does not merge more than two again: they are shown against each parent. */
-export function octopusSlice(commits: readonly string[]): Slice {
-  return { input: `${commits.join('\n')}\n`, how: ['--no-walk', '-m'] };
-}
-
-/** Fewer commits are read by one git as fast: each further one unpacks for itself what commits of both build on. */
-const worthAnother = 2000;
-/** What is written by more of them is not scanned as fast. */
-const mostGits = 4;
-
-/**
- * The commits of a range for as many gits as read them at once, each with neighbours in history.
- * @param range as `git rev-list --stdin` takes it
- * @param gits default: as many as the machine has processors, four at most, and one for each 2,000 commits
- */
-export async function slicesOf(
-  repository: Repository,
-  range: string,
-  { gits, signal }: { readonly gits?: number | undefined; readonly signal?: AbortSignal | undefined },
-): Promise<readonly Slice[]> {
-  const whole = [rangeSlice(range)];
-  if (gits === 1) return whole;
-  const options = { isQuestion: true, allowFailure: true, signal, input: range };
-  const { ok, stdoutBytes: list } = await git(repository, ['rev-list', '--stdin'], options);
-  const lineLength = list.indexOf('\n') + 1;
-  // A commit that cannot be read is told by whoever reads what it brought in.
-  if (!ok || lineLength === 0) return whole;
-  const count = list.length / lineLength;
-  const slices = Math.min(count, gits ?? Math.min(mostGits, availableParallelism(), Math.ceil(count / worthAnother)));
-  if (slices < 2) return whole;
-  const size = Math.ceil(count / slices) * lineLength;
-  return Array.from({ length: slices }, (_, at) => ({
-    input: list.subarray(at * size, (at + 1) * size),
-    how: ['--remerge-diff', '--no-walk=unsorted'],
-  }));
-}
-
 export interface PatchesRead {
   readonly found: readonly PlacedFinding[];
   readonly commits: number;
@@ -111,20 +68,22 @@ export async function readPatches(
   const { versions, signal, onProgress } = options;
   const found = new Found();
   let bytes = 0;
-  const patches = new PatchReader((text: AddedText): void => {
+  const take = (text: AddedText): void => {
     if (versions.isClean(text)) return;
     bytes += text.bytes.length;
     const findings = scanText({ path: text.path, bytes: text.bytes }, options);
     versions.add(text, findings.length === 0);
     for (const finding of findings) found.add(place(finding, text));
+  };
+  const args = [...settings, 'log', ...patch, ...how, '--stdin'];
+  const streaming = gitStream(args, { gitDir: repository.gitDir, input, signal }, (chunk) => {
+    patches.add(chunk);
+    onProgress?.(patches.commits);
   });
+  const patches = new PatchReader(take);
   let gap: string | undefined;
   try {
-    const args = [...settings, 'log', ...patch, ...how, '--stdin'];
-    await gitStream(args, { gitDir: repository.gitDir, input, signal }, (chunk) => {
-      patches.add(chunk);
-      onProgress?.(patches.commits);
-    });
+    await streaming;
     patches.end();
     bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
   } catch (error) {

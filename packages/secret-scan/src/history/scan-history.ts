@@ -1,14 +1,14 @@
 import { promisorRemote, type Repository } from '@cdev/git';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import type { ScanTextOptions } from '../scan-text.ts';
-import { openEngine } from '../engine/scan-bytes.ts';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
-import { addCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
+import { addCleanBlobs, noCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { fetchLacking } from './fetch-lacking.ts';
 import { readHistoryCache, writeHistoryCache, type ReadCache } from './history-cache.ts';
 import { danglingCommits, existing, gapsOf, reachable, tipsOf } from './history-commits.ts';
-import { gapOf, octopusSlice, rangeSlice, readPatches, slicesOf, type PatchesRead } from './read-patches.ts';
+import { gapOf, type PatchesRead } from './read-patches.ts';
+import { rangeSlice, readSlices, slicesOf } from './read-slices.ts';
 import { Versions } from './versions.ts';
 
 export interface ScanHistoryOptions extends ScanTextOptions {
@@ -46,7 +46,7 @@ export interface HistoryScan {
  * @throws CDEV_E_SECRET_SCAN_GIT_FAILED, CDEV_E_GIT_*.
  */
 export async function scanHistory(repository: Repository, options: ScanHistoryOptions = {}): Promise<HistoryScan> {
-  const { since, unreachable = false, refresh = false, signal, onProgress } = options;
+  const { since, unreachable = false, refresh = false, signal } = options;
   const cwd = repository.top ?? repository.gitDir;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
@@ -65,38 +65,14 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
   const usesBlobs = isNew && options.reveal !== true;
   const versions = new Versions(() =>
-    usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : { keys: new Set() },
+    usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : noCleanBlobs,
   );
   const readAll = async (): Promise<readonly PatchesRead[]> => {
     const lacking =
       remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapOf);
     if (lacking !== undefined) gaps.add(lacking);
-    const isFirst = known.length === 0;
-    const slices = isFirst ? await slicesOf(repository, range, options) : [rangeSlice(range)];
-    const progress = slices.map(() => 0);
-    const reading = slices.map(async (slice, at) =>
-      readPatches(repository, slice, {
-        ...options,
-        versions,
-        onProgress: (commits) => {
-          progress[at] = commits;
-          onProgress?.(progress.reduce((sum, each) => sum + each));
-        },
-      }),
-    );
-    // git has something to unpack first.
-    versions.open();
-    const { sieve } = openEngine();
-    if (isFirst) sieve.hurry();
-    const parts = await Promise.all(reading);
-    const octopuses = parts.flatMap((part) => part.octopuses);
-    if (octopuses.length === 0) return parts;
-    const again = await readPatches(repository, octopusSlice(octopuses), {
-      ...options,
-      versions,
-      onProgress: undefined,
-    });
-    return [...parts, { ...again, commits: 0 }];
+    const slices = known.length === 0 ? await slicesOf(repository, range, options) : [rangeSlice(range)];
+    return readSlices(repository, slices, { ...options, versions });
   };
   const [remembered, parts] = await Promise.all([
     cache === undefined ? [] : reachable(cwd, { ...cache, known }, tips, signal),
@@ -116,7 +92,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
         findings: all,
         commits: rememberedCommits + commits,
       }),
-    usesBlobs && addCleanBlobs(repository.commonDir, engine, versions.fresh()),
+    usesBlobs && addCleanBlobs(repository.commonDir, engine, { fresh: versions.fresh(), known: versions.open() }),
   ]);
   return {
     findings: firstOfEach(all),

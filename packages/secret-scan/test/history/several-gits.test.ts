@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { tempRepo } from '@cdev/test-kit';
-import { slicesOf } from '../../src/history/read-patches.ts';
+import { slicesOf } from '../../src/history/read-slices.ts';
 import { scanHistory, type HistoryScan } from '../../src/index.ts';
 
 const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;

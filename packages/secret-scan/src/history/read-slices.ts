@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import { git, type Repository } from '@cdev/git';
+import { openEngine } from '../engine/scan-bytes.ts';
+import { readPatches, type PatchesRead, type ReadPatchesOptions, type Slice } from './read-patches.ts';
+
+/** Ordinary commits against their parent, and merges against what git itself would have merged, in one walk. */
+export function rangeSlice(range: string): Slice {
+  return { input: range, how: ['--remerge-diff'] };
+}
+
+/** git does not merge more than two again: they are shown against each parent. */
+export function octopusSlice(commits: readonly string[]): Slice {
+  return { input: `${commits.join('\n')}\n`, how: ['--no-walk', '-m'] };
+}
+
+/** Fewer commits are read by one git as fast: each further one unpacks for itself what commits of both build on. */
+const worthAnother = 2000;
+/** What is written by more of them is not scanned as fast. */
+const mostGits = 4;
+
+/**
+ * The commits of a range for as many gits as read them at once, each with neighbours in history.
+ * @param range as `git rev-list --stdin` takes it
+ * @param gits default: as many as the machine has processors, four at most, and one for each 2,000 commits
+ */
+export async function slicesOf(
+  repository: Repository,
+  range: string,
+  { gits, signal }: { readonly gits?: number | undefined; readonly signal?: AbortSignal | undefined },
+): Promise<readonly Slice[]> {
+  const whole = [rangeSlice(range)];
+  if (gits === 1) return whole;
+  const options = { isQuestion: true, allowFailure: true, signal, input: range };
+  const { ok, stdoutBytes: list } = await git(repository, ['rev-list', '--stdin'], options);
+  const lineLength = list.indexOf('\n') + 1;
+  // A commit that cannot be read is told by whoever reads what it brought in.
+  if (!ok || lineLength === 0) return whole;
+  const count = list.length / lineLength;
+  const slices = Math.min(count, gits ?? Math.min(mostGits, availableParallelism(), Math.ceil(count / worthAnother)));
+  if (slices < 2) return whole;
+  const size = Math.ceil(count / slices) * lineLength;
+  return Array.from({ length: slices }, (_, at) => ({
+    input: list.subarray(at * size, (at + 1) * size),
+    how: ['--remerge-diff', '--no-walk=unsorted'],
+  }));
+}
+
+/** Milliseconds after which a git that has too little to write for the fast sieve to be worth making has written it. */
+const enoughForLittle = 50;
+
+/** What the commits of all slices brought in, read at once; the parts are in the order of the slices. */
+export async function readSlices(
+  repository: Repository,
+  slices: readonly Slice[],
+  options: ReadPatchesOptions,
+): Promise<readonly PatchesRead[]> {
+  const { versions, onProgress } = options;
+  const begun = performance.now();
+  const progress = slices.map(() => 0);
+  let waiting: NodeJS.Timeout | undefined;
+  const reading = slices.map(async (slice, at) =>
+    readPatches(repository, slice, {
+      ...options,
+      onProgress: (commits) => {
+        clearTimeout(waiting);
+        progress[at] = commits;
+        onProgress?.(progress.reduce((sum, each) => sum + each));
+      },
+    }),
+  );
+  // git has something to unpack first; much, where it takes long.
+  versions.open();
+  const { sieve } = openEngine();
+  waiting = setTimeout(sieve.hurry, Math.max(0, begun + enoughForLittle - performance.now()));
+  try {
+    const parts = await Promise.all(reading);
+    const octopuses = parts.flatMap((part) => part.octopuses);
+    if (octopuses.length === 0) return parts;
+    const again = await readPatches(repository, octopusSlice(octopuses), { ...options, onProgress: undefined });
+    return [...parts, { ...again, commits: 0 }];
+  } finally {
+    clearTimeout(waiting);
+  }
+}
