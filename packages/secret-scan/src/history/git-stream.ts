@@ -13,13 +13,13 @@ interface Ended {
   readonly problem: string;
 }
 
-/** What starts a git that writes 64 KB at a time, and not what it has after each commit: it puts a library before git and becomes it. */
-const buffering = ['stdbuf', '-o64K', 'env', 'GIT_FLUSH=0'] as const;
 /**
  * By itself glibc gives the memory of each content back to the system and asks for it anew: a fifth of what a `git log -p` costs. These are its own limits, as far as
  * it lets them be raised: https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html
  */
 const keepingMemory = 'glibc.malloc.mmap_threshold=33554432:glibc.malloc.trim_threshold=67108864';
+/** What starts a git that writes 64 KB at a time, and not what it has after each commit: it puts a library before git and becomes it. */
+const buffering = ['stdbuf', '-o64K', 'env', 'GIT_FLUSH=0', `GLIBC_TUNABLES=${keepingMemory}`] as const;
 /** What it ends with when it is broken itself; git has other numbers. */
 const isBroken = (code: number | null): boolean => code === 125 || code === 126 || code === 127;
 
@@ -73,8 +73,7 @@ async function stream(
   { input, signal }: StreamOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<Ended> {
-  const env = { GLIBC_TUNABLES: keepingMemory, ...process.env };
-  const child = spawn(file, args, { env, ...(signal && { signal }) });
+  const child = spawn(file, args, { ...(signal && { signal }) });
   let problem = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     problem = (problem + text).slice(-4000);
