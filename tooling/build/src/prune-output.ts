@@ -1,5 +1,6 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBelow } from './files-below.ts';
 
 /** Removes from `dist` what this build did not make, so that nothing of a deleted source is published. */
 export function pruneOutput(folder: string, written: readonly string[]): void {
@@ -9,14 +10,4 @@ export function pruneOutput(folder: string, written: readonly string[]): void {
   const expected = new Set([...compiled, ...written, '.tsbuildinfo']);
   const dist = join(folder, 'dist');
   for (const file of filesBelow(dist)) if (!expected.has(file)) rmSync(join(dist, file));
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll(sep, '/'),
-    );
 }

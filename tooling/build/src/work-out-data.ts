@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'rolldown';
+import { filesBelow } from './files-below.ts';
 
 const ending = /-at-build\.ts$/;
 
@@ -12,9 +13,7 @@ export function workOutData(): Plugin {
 
 /** The same for whoever imports the package: what the compiler made of such modules is replaced in `dist`. */
 export async function writeData(folder: string): Promise<void> {
-  const files = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    ending.test(file),
-  );
+  const files = filesBelow(join(folder, 'src')).filter((file) => ending.test(file));
   for (const file of files)
     writeFileSync(join(folder, 'dist', file.replace(/\.ts$/, '.js')), await dataOf(join(folder, 'src', file)));
 }

@@ -63,8 +63,7 @@ function triggerFrom(row: string, all: readonly CompiledToken[]): Trigger {
     named: numbersIn(named),
     isName: isName !== '',
     structure: structure === '' ? undefined : (structure as Structure),
-    encoded:
-      encoded === '' ? [] : encoded.split(' ').map((text) => new EncodedKeyword(text.slice(1), Number(text.charAt(0)))),
+    encoded: encoded === '' ? [] : encoded.split(' ').map((row) => EncodedKeyword.of(row)),
   };
 }
 

@@ -15,6 +15,11 @@ export function encodedTexts(text: string): readonly { readonly text: string; re
   });
 }
 
+/** As a row of data: the text after its phase. */
+export function encodedRow({ text, phase }: Pick<EncodedKeyword, 'text' | 'phase'>): string {
+  return `${phase}${text}`;
+}
+
 /** Where in base64 text a keyword stands that is encoded there. */
 export class EncodedKeyword {
   /** As it is written; keywords are found in any case. */
@@ -26,6 +31,10 @@ export class EncodedKeyword {
   constructor(text: string, phase: number) {
     this.text = text;
     this.phase = phase;
+  }
+
+  static of(row: string): EncodedKeyword {
+    return new EncodedKeyword(row.slice(1), Number(row.charAt(0)));
   }
 
   /** Its letters in their case. */

@@ -16,9 +16,7 @@ interface Places {
 /** The programs of all keywords, to be put into the memory of `sieve.wat`. */
 export class LoadedPrograms {
   readonly structures = structureRow.split(',') as readonly Structure[];
-  readonly encoded: readonly EncodedKeyword[] = encodedRows
-    .split('\n')
-    .map((row) => new EncodedKeyword(row.slice(1), Number(row.charAt(0))));
+  readonly encoded: readonly EncodedKeyword[] = encodedRows.split('\n').map((row) => EncodedKeyword.of(row));
   readonly #steps = stepRows
     .split('\n')
     .map((row) => (row === '' ? [] : row.split(' ').map((each) => each.split(',').map(Number))));

@@ -1,4 +1,5 @@
 import { compileRules } from './compile-rules.ts';
+import { encodedRow } from './encoded-keywords.ts';
 import { Programs } from './sieve-programs.ts';
 
 const { steps, sets, runs, structures, encoded } = new Programs(compileRules());
@@ -9,8 +10,7 @@ export const stepRows: string = steps.map((all) => all.map((each) => each.join('
 export const setRows: string = sets.map((set) => rangesOf(set).join(',')).join('\n');
 export const runRow: string = runs.join(',');
 export const structureRow: string = structures.join(',');
-/** A text a line, after its phase. */
-export const encodedRows: string = encoded.map(({ phase, text }) => `${phase}${text}`).join('\n');
+export const encodedRows: string = encoded.map(encodedRow).join('\n');
 
 function rangesOf(set: Uint8Array): number[] {
   const ranges: number[] = [];

@@ -1,5 +1,5 @@
 import { namedRules, tokenRules, type TokenRule } from '@cdev/secret-rules';
-import { encodedTexts } from './encoded-keywords.ts';
+import { encodedRow, encodedTexts } from './encoded-keywords.ts';
 import type { Structure } from './compile-rules.ts';
 import { namedRow, tokenRow } from './rule-fields.ts';
 
@@ -66,8 +66,8 @@ function rowsOfTriggers(): Map<string, Row> {
   for (const word of nameWords) row(word).isName = true;
   for (const [keyword, structure] of structures) row(keyword).structure = structure;
   for (const start of ['-----BEGIN', ...startsOf(tokenRules)])
-    for (const { text, phase } of encodedTexts(start))
-      (row(text.slice(0, encodedKeyword).toLowerCase()).encoded ??= []).push(`${phase}${text}`);
+    for (const encoded of encodedTexts(start))
+      (row(encoded.text.slice(0, encodedKeyword).toLowerCase()).encoded ??= []).push(encodedRow(encoded));
   return rows;
 }
 

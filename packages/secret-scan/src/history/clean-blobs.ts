@@ -15,7 +15,7 @@ interface KeptLines {
 
 /** Versions of files in which nothing was found: they are not read again, whichever commit brings them. */
 export interface CleanBlobs extends KeptLines {
-  readonly keys: Pick<ReadonlySet<string>, 'has'>;
+  readonly keys: KeyTable;
 }
 
 /** Five years of a large project; older ones are forgotten first, and cost no more than being read again. */
@@ -45,7 +45,7 @@ function hex(number: number): string {
 const none = Buffer.alloc(0);
 
 /** Nothing known. */
-export const noCleanBlobs: CleanBlobs = { keys: new Set(), lines: none, state: '' };
+export const noCleanBlobs: CleanBlobs = { keys: KeyTable.of(none), lines: none, state: '' };
 
 /** `engine`: other rules find other things. Never throws: what cannot be used is told. */
 export function readCleanBlobs(commonDir: string, engine: string): CleanBlobs {

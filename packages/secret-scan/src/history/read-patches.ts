@@ -87,13 +87,13 @@ export async function readPatches(
     patches.end();
     bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
   } catch (error) {
-    gap = gapOf(error);
+    gap = gapBehind(error);
   }
   return { found: found.all(), commits: patches.commits, bytes, octopuses: patches.octopuses, gap };
 }
 
 /** A broken object hides what is behind it, not what was seen before it. @throws every other error */
-export function gapOf(error: unknown): string {
+export function gapBehind(error: unknown): string {
   if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
   return `${error.message}: what stands before that commit was not read`;
 }

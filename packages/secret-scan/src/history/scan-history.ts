@@ -7,7 +7,7 @@ import { addCleanBlobs, noCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { fetchLacking } from './fetch-lacking.ts';
 import { readHistoryCache, writeHistoryCache, type ReadCache } from './history-cache.ts';
 import { danglingCommits, existing, gapsOf, reachable, tipsOf } from './history-commits.ts';
-import { gapOf, type PatchesRead } from './read-patches.ts';
+import { gapBehind, type PatchesRead } from './read-patches.ts';
 import { rangeSlice, readSlices, slicesOf } from './read-slices.ts';
 import { Versions } from './versions.ts';
 
@@ -69,7 +69,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   );
   const readAll = async (): Promise<readonly PatchesRead[]> => {
     const lacking =
-      remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapOf);
+      remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapBehind);
     if (lacking !== undefined) gaps.add(lacking);
     const slices = known.length === 0 ? await slicesOf(repository, range, options) : [rangeSlice(range)];
     return readSlices(repository, slices, { ...options, versions });
@@ -102,7 +102,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     files: versions.read,
     rememberedFiles: versions.remembered,
     gaps: [...gaps],
-    discarded: discarded ?? (isNew ? versions.open().discarded : undefined),
+    discarded: discarded ?? versions.open().discarded,
   };
 }
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -6,27 +5,18 @@ import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { tempRepo } from '@cdev/test-kit';
 import { scanHistory } from '../../src/index.ts';
+import { importCommits } from './import-commits.ts';
 
 const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;
 const places = (findings: readonly { path: string; line: number }[]): string[] =>
   findings.map(({ path, line }) => `${path}:${line}`);
 const trimmed = (text: string): string => text.trim();
 
-/** Fifty runs of git are what a busy machine has no time for. */
-function importCommits(path: string, branch: string, count: number): void {
-  const commits = Array.from({ length: count }, (_, at) => {
-    const text = `export const step = ${at};\n`;
-    const from = at === 0 ? 'from HEAD\n' : '';
-    const head = `commit refs/heads/${branch}\ncommitter A <a@example.org> ${1_700_000_000 + at} +0000\ndata 1\nx\n${from}`;
-    return `${head}M 644 inline f${at % 7}.ts\ndata ${text.length}\n${text}\n`;
-  });
-  const { status, stderr } = spawnSync('git', ['-C', path, 'fast-import', '--quiet'], { input: commits.join('') });
-  if (status !== 0) throw new Error(String(stderr));
-}
+const step = (at: number): string => `export const step = ${at};\n`;
 
 test('a version of a file is read once, whichever commits bring it: a rebase of fifty commits reads none again', async () => {
   await using repo = await tempRepo({ 'base.ts': '' });
-  importCommits(repo.path, 'topic', 50);
+  importCommits(repo.path, { branch: 'topic', count: 50, from: 1_700_000_000, textOf: step });
   await repo.git('checkout', '-q', '-b', 'other');
   await repo.commit('Meanwhile', { 'other.ts': 'export {};\n' });
   const repository = await openRepository(repo.path);

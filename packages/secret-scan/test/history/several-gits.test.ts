@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -8,25 +7,23 @@ import { openRepository } from '@cdev/git';
 import { tempRepo } from '@cdev/test-kit';
 import { slicesOf } from '../../src/history/read-slices.ts';
 import { scanHistory, type HistoryScan } from '../../src/index.ts';
+import { importCommits } from './import-commits.ts';
 
 const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;
 const found = ({ findings }: HistoryScan): string[] =>
   findings.map(({ path, line: at, commit }) => `${path}:${at} ${commit}`);
 
-function importCommits(path: string, count: number, textOf?: (at: number) => string): void {
-  const commits = Array.from({ length: count }, (_, at) => {
-    const text = textOf?.(at);
-    const head = `commit refs/heads/main\ncommitter A <a@example.org> ${1_800_000_000 + at} +0000\ndata 1\nx\n`;
-    const change = text === undefined ? '' : `M 644 inline f${at % 7}.ts\ndata ${text.length}\n${text}\n`;
-    return `${head}${at === 0 ? 'from HEAD\n' : ''}${change}`;
-  });
-  const { status, stderr } = spawnSync('git', ['-C', path, 'fast-import', '--quiet'], { input: commits.join('') });
-  if (status !== 0) throw new Error(String(stderr));
-}
+/** After those that the test kit makes. */
+const from = 1_800_000_000;
 
 test('several gits that read a history at once find what one finds, in the same order', async () => {
   await using repo = await tempRepo({ 'base.ts': '' });
-  importCommits(repo.path, 40, (at) => (at % 4 === 0 ? line(at) : `export const step = ${at};\n`));
+  importCommits(repo.path, {
+    branch: 'main',
+    count: 40,
+    from,
+    textOf: (at) => (at % 4 === 0 ? line(at) : `export const step = ${at};\n`),
+  });
   await repo.branch('one', { 'one.ts': '' });
   await repo.branch('two', { 'two.ts': '' });
   await repo.commit('Here', { 'here.ts': '' });
@@ -69,7 +66,7 @@ test('a short history is read by one git, a long one by as many as there are pro
   await using repo = await tempRepo({ 'base.ts': '' });
   const repository = await openRepository(repo.path);
   expect(await slicesOf(repository, 'HEAD\n', {})).toEqual([{ input: 'HEAD\n', how: ['--remerge-diff'] }]);
-  importCommits(repo.path, 4000);
+  importCommits(repo.path, { branch: 'main', count: 4000, from });
   const slices = await slicesOf(repository, 'main\n', {});
   expect(slices).toHaveLength(Math.min(3, availableParallelism()));
   const commits = slices.map(({ input }) => String(input)).join('');
