@@ -13,7 +13,7 @@ export interface WriteFileAtomicOptions {
  */
 export async function writeFileAtomic(
   file: string,
-  content: string | Uint8Array | Iterable<string>,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
   options: WriteFileAtomicOptions = {},
 ): Promise<void> {
   const mode = options.mode ?? (await stat(file).catch(() => undefined))?.mode;

@@ -16,6 +16,8 @@ export { scanStaged } from './staged/scan-staged.ts';
 export type { ScanStagedOptions, StagedScan } from './staged/scan-staged.ts';
 export { groupSecrets, surfaces } from './report/group-secrets.ts';
 export type { PlacedFinding, Secret, SecretPlace, Surface } from './report/group-secrets.ts';
+export { askHistory } from './history/ask-history.ts';
+export type { AskHistoryOptions, HistoryOutset } from './history/ask-history.ts';
 export { scanHistory } from './history/scan-history.ts';
 export type { HistoryScan, ScanHistoryOptions } from './history/scan-history.ts';
 export { errors as secretScanErrors } from './errors.ts';

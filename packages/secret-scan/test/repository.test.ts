@@ -148,25 +148,6 @@ describe('scanHistory', () => {
     expect(await scanHistory(repository)).toMatchObject({ commits: 2, discarded: 'is of other rules' });
   });
 
-  test('what was rewritten is forgotten, though it was remembered; what else has it is told then', async () => {
-    await using repo = await tempRepo({ 'base.ts': '' });
-    await repo.branch('side', { 'a.ts': line(1) });
-    await repo.commit('Oops', { 'a.ts': `\n${line(1)}`, 'b.ts': line(2) });
-    const repository = await openRepository(repo.path);
-    expect(places((await scanHistory(repository)).findings).sort()).toEqual([
-      expect.stringMatching(/^a.ts:/),
-      'b.ts:1',
-    ]);
-    await repo.git('reset', '-q', '--hard', 'HEAD~1');
-    await repo.commit('Better', { 'c.ts': '' });
-    const after = await scanHistory(repository);
-    expect(after).toMatchObject({ commits: 1 });
-    expect(places(after.findings)).toEqual(['a.ts:1']);
-    await repo.git('reflog', 'expire', '--expire=now', '--all');
-    await repo.git('gc', '-q', '--prune=now');
-    expect(places((await scanHistory(repository)).findings)).toEqual(['a.ts:1']);
-  });
-
   test('linked worktrees remember together, and two that scan at once leave a whole memory', async () => {
     await using repo = await tempRepo(
       { 'a.ts': line(1) },

@@ -1,8 +1,15 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { openRepository, requireCommit, type Repository } from '@cdev/git';
+import { openRepository, requireCommit, requireGit, type Repository } from '@cdev/git';
 import type { Rotation } from '@cdev/secret-rules';
-import { listStaged, type Level, type Secret, type StagedFile, type Surface } from '@cdev/secret-scan';
+import {
+  listStaged,
+  type HistoryOutset,
+  type Level,
+  type Secret,
+  type StagedFile,
+  type Surface,
+} from '@cdev/secret-scan';
 import { issueChecks, sortIssues, type SecurityIssue } from '@cdev/security-issue';
 import { applyBaseline, type KnownSecret } from './baseline/apply-baseline.ts';
 import { applyIssueBaseline, type KnownIssue } from './baseline/apply-issue-baseline.ts';
@@ -75,15 +82,19 @@ export interface SecurityReport {
  */
 export async function securityCheck(options: SecurityCheckOptions, context: Context): Promise<Outcome<SecurityReport>> {
   const { kinds, wanted, unwanted } = chooseChecks(options);
-  const begun = begin(options, context);
+  const found = findRepository(context);
+  const begun = begin(options, found, context);
   // Without waiting for where this is; when it is no repository, that is told by `begin`.
   const staged = options.staged && wanted.has('index') ? listIndex(begun, context) : undefined;
   staged?.catch(() => {});
-  // What finds secrets is loaded while git looks where this is: a hook waits for every millisecond.
+  const outset = wanted.has('history') && !options.staged ? askHistoryOf(found, options, context) : undefined;
+  outset?.catch(() => {});
+  // What finds secrets is loaded while git answers: whoever waits for a hook waits for every millisecond. Git is asked first, as loading lets nothing else happen.
+  const asked = new Promise(setImmediate);
   const [{ repository, root, since, index }, { checkSurfaces }, { useRules }] = await Promise.all([
     begun,
-    import('./surface/check-surfaces.ts'),
-    import('./surface/use-rules.ts'),
+    asked.then(async () => import('./surface/check-surfaces.ts')),
+    asked.then(async () => import('./surface/use-rules.ts')),
   ]);
   // One that is broken is told before anything is looked at.
   const baseline = await readBaseline({ cwd: context.cwd, root, file: options.baseline });
@@ -105,6 +116,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       changed,
       leftOut,
       staged,
+      outset,
       unreachable: options.unreachable,
       refresh: options.refresh,
       rules: rules?.file,
@@ -174,16 +186,33 @@ async function listIndex(begun: Promise<Beginning>, { cwd, env, signal }: Contex
   return listStaged(cwd, { index, signal });
 }
 
+/** While what scans is loaded. Undefined where there is no history. */
+async function askHistoryOf(
+  found: Promise<Repository | undefined>,
+  { refresh }: SecurityCheckOptions,
+  { signal }: Context,
+): Promise<HistoryOutset | undefined> {
+  const [repository, { askHistory }] = await Promise.all([found, import('./surface/ask-history.ts')]);
+  return repository === undefined ? undefined : askHistory(repository, { refresh, signal });
+}
+
+async function findRepository({ cwd, signal }: Context): Promise<Repository | undefined> {
+  try {
+    return await openRepository(cwd, { signal, checksVersion: false });
+  } catch (error) {
+    if (isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) return undefined;
+    throw error;
+  }
+}
+
 async function begin(
   { staged, since, unreachable }: SecurityCheckOptions,
-  { cwd, env, signal }: Context,
+  found: Promise<Repository | undefined>,
+  { cwd, env }: Context,
 ): Promise<Beginning> {
   if (staged && (since !== undefined || unreachable)) throw contradiction();
   // A hook reads two things that any git can tell, and waits for each process.
-  const repository = await openRepository(cwd, { signal, checksVersion: !staged }).catch((error: unknown) => {
-    if (isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) return undefined;
-    throw error;
-  });
+  const [repository] = await Promise.all([found, staged ? undefined : requireGit(cwd)]);
   if (repository === undefined && (staged || since !== undefined || unreachable))
     throw errors.make('CDEV_E_SECURITY_CHECK_NOT_A_REPOSITORY', {
       option: staged ? '--staged' : since === undefined ? '--unreachable' : '--since',

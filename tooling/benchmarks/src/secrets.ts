@@ -73,8 +73,10 @@ function own(home: string, name: string, cwd: string, ...rest: readonly string[]
 
 /** A history that was read when its main branch was 200 commits shorter. */
 function grownHistory(source: string, home: string): Case {
-  const repository = join(home, 'grown.git');
-  git(home, 'clone', '--quiet', '--bare', '--shared', '--single-branch', '--no-tags', source, repository);
+  const repository = join(home, 'grown');
+  git(home, 'clone', '--quiet', '--no-checkout', '--single-branch', '--no-tags', source, repository);
+  // What it had from there would lead to all of it.
+  git(repository, 'remote', 'remove', 'origin');
   const branch = git(repository, 'symbolic-ref', 'HEAD').trim();
   const [tip = '', earlier = ''] = [0, 200].map((skip) =>
     git(repository, 'rev-list', '-1', `--skip=${skip}`, branch).trim(),
@@ -84,7 +86,7 @@ function grownHistory(source: string, home: string): Case {
   const { file: program, args, cwd } = grown;
   spawnSync(program, [...args], { cwd, env: { ...process.env, ...grown.env }, stdio: 'ignore' });
   git(repository, 'update-ref', branch, tip);
-  const memory = ['history.json', 'clean-blobs'].map((name) => join(repository, 'cdev/secret-scan', name));
+  const memory = ['history.json', 'clean-blobs'].map((name) => join(repository, '.git/cdev/secret-scan', name));
   const known = memory.map((file) => readFileSync(file));
   return { ...grown, before: () => memory.forEach((file, at) => writeFileSync(file, known[at]!)) };
 }

@@ -1,21 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@cdev/git';
-import { areKeys, countLines, KeyTable, lastLines, notAmong } from './key-table.ts';
+import { KeyTable, lineLength, placesFor, type KeptTable } from './key-table.ts';
 
-interface KeptLines {
-  /** A key a line, newest last. */
-  readonly lines: Buffer;
+/** Versions of files in which nothing was found: they are not read again, whichever commit brings them. */
+export interface CleanBlobs {
+  readonly keys: KeyTable;
   /** Which file these are of. */
   readonly state: string;
   /** Why what is there cannot be used. Undefined where there is nothing. */
   readonly discarded?: string;
-}
-
-/** Versions of files in which nothing was found: they are not read again, whichever commit brings them. */
-export interface CleanBlobs extends KeptLines {
-  readonly keys: KeyTable;
 }
 
 /** Five years of a large project; older ones are forgotten first, and cost no more than being read again. */
@@ -42,38 +38,65 @@ function hex(number: number): string {
   return pairs[number >>> 24]! + pairs[(number >>> 16) & 255]! + pairs[(number >>> 8) & 255]! + pairs[number & 255]!;
 }
 
-const none = Buffer.alloc(0);
-
 /** Nothing known. */
-export const noCleanBlobs: CleanBlobs = { keys: KeyTable.of(none), lines: none, state: '' };
+export const noCleanBlobs: CleanBlobs = { keys: KeyTable.of(Buffer.alloc(0)), state: '' };
 
 /** `engine`: other rules find other things. Never throws: what cannot be used is told. */
 export function readCleanBlobs(commonDir: string, engine: string): CleanBlobs {
-  const kept = readLines(commonDir, engine);
-  return { ...kept, keys: KeyTable.of(kept.lines) };
-}
-
-function readLines(commonDir: string, engine: string): KeptLines {
   const file = fileOf(commonDir);
   let state = '';
   let bytes: Buffer;
-  const without = (discarded: string): KeptLines => ({ lines: none, state, discarded });
+  const without = (discarded: string): CleanBlobs => ({ ...noCleanBlobs, state, discarded });
   try {
     // Before it is read: what is put there meanwhile is known as another one.
     state = stateOf(file);
     bytes = readFileSync(file);
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? { lines: none, state } : without(`cannot be read (${code})`);
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { ...noCleanBlobs, state } : without(`cannot be read (${code})`);
   }
   const headEnd = bytes.indexOf('\n') + 1;
   const head = bytes.toString('latin1', 0, headEnd);
-  if (!head.startsWith('clean blobs 1 ')) return without('is broken');
-  if (head !== headOf(engine)) return without('is of other rules');
-  // The last line says how many there are: a file that was cut has none.
-  const end = Math.max(headEnd, bytes.lastIndexOf('end '));
-  const lines = bytes.subarray(headEnd, end);
-  return bytes.toString('latin1', end) === endOf(lines) && areKeys(lines) ? { lines, state } : without('is broken');
+  if (!head.startsWith('clean blobs ')) return without('is broken');
+  const [, form, count = '0', rules] = /^clean blobs (\S+) (\d+) (.+?) *\n$/.exec(head) ?? [];
+  if (form !== ownForm || rules !== engine) return without('is of other rules');
+  const keys = tableIn(bytes.subarray(headEnd), Number(count));
+  return keys === undefined ? without('is broken') : { keys, state };
+}
+
+/** The number of a form, and how this machine writes numbers. */
+const ownForm = `2${endianness()}`;
+const end = 'end\n';
+
+/** Padded, so that what follows can be taken as numbers where it stands. */
+function headOf(engine: string, count: number): string {
+  const text = `clean blobs ${ownForm} ${count} ${engine}`;
+  return `${text.padEnd(Math.ceil((text.length + 1) / 4) * 4 - 1)}\n`;
+}
+
+/** The places, the lines, and an end, which a file that was cut has not. */
+function tableIn(bytes: Buffer, count: number): KeyTable | undefined {
+  const linesLength = count * lineLength;
+  const slotsLength = bytes.length - linesLength - end.length;
+  const slots = slotsLength / Uint32Array.BYTES_PER_ELEMENT;
+  const isWhole =
+    slots >= placesFor(count) &&
+    Number.isInteger(Math.log2(slots)) &&
+    bytes.toString('latin1', bytes.length - end.length) === end;
+  if (!isWhole) return undefined;
+  const lines = bytes.subarray(slotsLength, slotsLength + linesLength);
+  const isAligned = bytes.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0;
+  const { buffer, byteOffset } = isAligned ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
+  return KeyTable.kept(lines, new Uint32Array(buffer, byteOffset, slots));
+}
+
+function piecesOf(engine: string, { lines, slots, count }: KeptTable): Buffer[] {
+  return [
+    Buffer.from(headOf(engine, count), 'latin1'),
+    Buffer.from(slots.buffer, slots.byteOffset, slots.byteLength),
+    ...lines,
+    Buffer.from(end),
+  ];
 }
 
 /** Another one for whatever another process puts there: it is a new file each time. */
@@ -82,17 +105,9 @@ function stateOf(file: string): string {
   return stat === undefined ? '' : `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
 }
 
-function headOf(engine: string): string {
-  return `clean blobs 1 ${engine}\n`;
-}
-
-function endOf(lines: Buffer): string {
-  return `end ${countLines(lines)}\n`;
-}
-
 /**
  * Adds to what is there by now, as others may have written; written whole or not at all. What cannot be written costs time, no more.
- * @param known what was read before; none of `fresh` is among it
+ * @param known what was read before; none of `fresh` is among it, and it is of no use after this
  */
 export async function addCleanBlobs(
   commonDir: string,
@@ -103,12 +118,10 @@ export async function addCleanBlobs(
   try {
     const file = fileOf(commonDir);
     const isKnown = known.state !== '' && known.state === stateOf(file);
-    const { lines } = isKnown ? known : readLines(commonDir, engine);
-    const added = (isKnown ? [...fresh] : notAmong(lines, fresh)).map((key) => `${key}\n`).join('');
-    const kept = lastLines(Buffer.concat([lines, Buffer.from(added, 'latin1')]), most);
+    const { keys } = isKnown ? known : readCleanBlobs(commonDir, engine);
+    const added = isKnown ? [...fresh] : [...fresh].filter((key) => !keys.has(key));
     await mkdir(folderOf(commonDir), { recursive: true });
-    const whole = Buffer.concat([Buffer.from(headOf(engine), 'latin1'), kept, Buffer.from(endOf(kept), 'latin1')]);
-    await writeFileAtomic(file, whole, { mode: 0o600 });
+    await writeFileAtomic(file, piecesOf(engine, keys.keepWith(added, most)), { mode: 0o600 });
     return true;
   } catch {
     return false;

@@ -1,4 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '@cdev/git';
 import type { PlacedFinding } from '../report/group-secrets.ts';
@@ -24,18 +25,25 @@ const fileOf = (commonDir: string): string => join(commonDir, 'cdev', 'secret-sc
 /** A larger one would take longer to read than much of a history. */
 const mostBytes = 32_000_000;
 
-/** Never throws: what cannot be used is told. */
-export async function readHistoryCache(commonDir: string, engine: string): Promise<ReadCache> {
+/** Without waiting, so that git can be asked about it at once. Never throws: what cannot be used is told. What other rules found is among it. */
+export function readHistoryCache(commonDir: string): ReadCache {
   let text: string;
   try {
-    text = await readFile(fileOf(commonDir), 'utf8');
+    text = readFileSync(fileOf(commonDir), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ENOTDIR' ? {} : { discarded: `cannot be read (${code ?? 'unknown reason'})` };
   }
   const cache = parse(text);
-  if (cache === undefined) return { discarded: 'is broken' };
-  return cache.schemaVersion === 2 && cache.engine === engine ? { cache } : { discarded: 'is of other rules' };
+  return cache === undefined ? { discarded: 'is broken' } : { cache };
+}
+
+/** What was read, where it was found by the same rules. */
+export function ofEngine(read: ReadCache, engine: string): ReadCache {
+  const { cache } = read;
+  return cache === undefined || (cache.schemaVersion === 2 && cache.engine === engine)
+    ? read
+    : { discarded: 'is of other rules' };
 }
 
 function parse(text: string): HistoryCache | undefined {

@@ -1,32 +1,34 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { git, type Repository } from '@cdev/git';
+import { git, type GitPlace, type Repository } from '@cdev/git';
 import type { HistoryCache } from './history-cache.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 
 /**
  * What was remembered, without what stands in commits that have been rewritten or dropped: nothing leads to them any more.
- * @param known those of the old tips that are there still
+ * @param now where the history begins, and the parents of the commits that are new: what was a tip mostly is one of them
  */
 export async function reachable(
-  cwd: string,
-  { findings, tips: old, known }: Pick<HistoryCache, 'findings' | 'tips'> & { readonly known: readonly string[] },
-  tips: readonly string[],
+  place: GitPlace,
+  { findings, tips: old }: Pick<HistoryCache, 'findings' | 'tips'>,
+  { tips, parents }: { readonly tips: readonly string[]; readonly parents: ReadonlySet<string> },
   signal: AbortSignal | undefined,
 ): Promise<readonly PlacedFinding[]> {
+  const unseen = old.filter((tip) => !tips.includes(tip) && !parents.has(tip));
+  const known = await existing(place, unseen, signal);
   // Where all old tips lead to is still led to, nothing is lost; that is told by the few commits between.
-  const isWhole = known.length === old.length && (await notReached(cwd, old, tips, ['-1'], signal)).length === 0;
+  const isWhole = known.length === unseen.length && (await notReached(place, known, tips, ['-1'], signal)).length === 0;
   if (isWhole) return findings;
   const ids = [...new Set(findings.flatMap(({ commit }) => commit ?? []))];
-  const there = await existing(cwd, ids, signal);
-  const lost = new Set(await notReached(cwd, there, tips, [], signal));
+  const there = await existing(place, ids, signal);
+  const lost = new Set(await notReached(place, there, tips, [], signal));
   const kept = new Set(there.filter((id) => !lost.has(id)));
   return findings.filter(({ commit }) => commit !== undefined && kept.has(commit));
 }
 
 /** Commits that `from` leads to and `tips` do not. */
 async function notReached(
-  cwd: string,
+  place: GitPlace,
   from: readonly string[],
   tips: readonly string[],
   limit: readonly string[],
@@ -35,7 +37,7 @@ async function notReached(
   const added = from.filter((id) => !tips.includes(id));
   if (added.length === 0) return [];
   const input = `${added.join('\n')}\n${tips.map((tip) => `^${tip}\n`).join('')}`;
-  const { stdoutBytes } = await git(cwd, ['rev-list', ...limit, '--stdin'], { isQuestion: true, signal, input });
+  const { stdoutBytes } = await git(place, ['rev-list', ...limit, '--stdin'], { isQuestion: true, signal, input });
   return stdoutBytes
     .toString('latin1')
     .split('\n')
@@ -43,8 +45,8 @@ async function notReached(
 }
 
 /** Where the history begins, going backwards: all references and HEAD. */
-export async function tipsOf(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const { stdoutBytes } = await git(cwd, ['rev-list', '--all', '--no-walk', 'HEAD', '--ignore-missing'], {
+export async function tipsOf(place: GitPlace, signal: AbortSignal | undefined): Promise<string[]> {
+  const { stdoutBytes } = await git(place, ['rev-list', '--all', '--no-walk', 'HEAD', '--ignore-missing'], {
     isQuestion: true,
     signal,
     allowFailure: true,
@@ -55,7 +57,7 @@ export async function tipsOf(cwd: string, signal: AbortSignal | undefined): Prom
     .filter((line) => line !== '');
   if (head.length > 0) return [...new Set(head)];
   // Without a first commit HEAD leads nowhere; other branches may have some.
-  const all = await git(cwd, ['rev-list', '--all', '--no-walk'], { isQuestion: true, signal });
+  const all = await git(place, ['rev-list', '--all', '--no-walk'], { isQuestion: true, signal });
   return [
     ...new Set(
       all.stdoutBytes
@@ -68,12 +70,12 @@ export async function tipsOf(cwd: string, signal: AbortSignal | undefined): Prom
 
 /** Those that are still there: what was remembered may have been rewritten and collected. */
 export async function existing(
-  cwd: string,
+  place: GitPlace,
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
   if (ids.length === 0) return [];
-  const { stdoutBytes } = await git(cwd, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], {
+  const { stdoutBytes } = await git(place, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], {
     isQuestion: true,
     signal,
     input: `${ids.join('\n')}\n`,
@@ -85,13 +87,13 @@ export async function existing(
 }
 
 /** Commits of reflogs and those that nothing leads to, as far as they have not been collected. */
-export async function danglingCommits(cwd: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const reflog = await git(cwd, ['rev-list', '--reflog', '--no-walk', '--ignore-missing'], {
+export async function danglingCommits(place: GitPlace, signal: AbortSignal | undefined): Promise<string[]> {
+  const reflog = await git(place, ['rev-list', '--reflog', '--no-walk', '--ignore-missing'], {
     isQuestion: true,
     signal,
     allowFailure: true,
   });
-  const fsck = await git(cwd, ['fsck', '--unreachable', '--no-reflogs', '--no-progress', '--connectivity-only'], {
+  const fsck = await git(place, ['fsck', '--unreachable', '--no-reflogs', '--no-progress', '--connectivity-only'], {
     isQuestion: true,
     signal,
     allowFailure: true,

@@ -71,6 +71,8 @@ export class PatchReader {
   readonly binaries: BinaryVersion[] = [];
   /** Merges of more than two. */
   readonly octopuses: string[] = [];
+  /** Of all commits. */
+  readonly parents = new Set<string>();
 
   constructor(visit: (text: AddedText) => void) {
     this.#visit = visit;
@@ -171,6 +173,7 @@ export class PatchReader {
     const [, commit = '', date = '', ...parents] = text.split(' ');
     this.#commit = commit;
     this.#date = date;
+    for (const parent of parents) this.parents.add(parent);
     if (parents.length > 2) this.octopuses.push(commit);
     this.#isHeader = true;
     this.#isMessage = true;

@@ -47,6 +47,8 @@ export interface PatchesRead {
   readonly bytes: number;
   /** Merges of more than two: what they brought in is not among it. */
   readonly octopuses: readonly string[];
+  /** Of all commits that were read. */
+  readonly parents: ReadonlySet<string>;
   /** Why not everything was seen. */
   readonly gap: string | undefined;
 }
@@ -89,7 +91,14 @@ export async function readPatches(
   } catch (error) {
     gap = gapBehind(error);
   }
-  return { found: found.all(), commits: patches.commits, bytes, octopuses: patches.octopuses, gap };
+  return {
+    found: found.all(),
+    commits: patches.commits,
+    bytes,
+    octopuses: patches.octopuses,
+    parents: patches.parents,
+    gap,
+  };
 }
 
 /** A broken object hides what is behind it, not what was seen before it. @throws every other error */

@@ -3,9 +3,12 @@ import { git, type Repository } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
 import { readPatches, type PatchesRead, type ReadPatchesOptions, type Slice } from './read-patches.ts';
 
-/** Ordinary commits against their parent, and merges against what git itself would have merged, in one walk. */
-export function rangeSlice(range: string): Slice {
-  return { input: range, how: ['--remerge-diff'] };
+/**
+ * Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
+ * @param isKnown whether it ends at commits that were there once: those that are not any more end nothing
+ */
+export function rangeSlice(range: string, isKnown = false): Slice {
+  return { input: range, how: ['--remerge-diff', ...(isKnown ? ['--ignore-missing'] : [])] };
 }
 
 /** git does not merge more than two again: they are shown against each parent. */

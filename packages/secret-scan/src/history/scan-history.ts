@@ -1,12 +1,13 @@
-import { promisorRemote, type Repository } from '@cdev/git';
+import type { Repository } from '@cdev/git';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import type { ScanTextOptions } from '../scan-text.ts';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
+import { askHistory, type HistoryOutset } from './ask-history.ts';
 import { addCleanBlobs, noCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { fetchLacking } from './fetch-lacking.ts';
-import { readHistoryCache, writeHistoryCache, type ReadCache } from './history-cache.ts';
-import { danglingCommits, existing, gapsOf, reachable, tipsOf } from './history-commits.ts';
+import { ofEngine, writeHistoryCache } from './history-cache.ts';
+import { danglingCommits, gapsOf, reachable } from './history-commits.ts';
 import { gapBehind, type PatchesRead } from './read-patches.ts';
 import { rangeSlice, readSlices, slicesOf } from './read-slices.ts';
 import { Versions } from './versions.ts';
@@ -18,6 +19,8 @@ export interface ScanHistoryOptions extends ScanTextOptions {
   readonly unreachable?: boolean | undefined;
   /** Read everything again. Default: what was read before is remembered in the git directory. */
   readonly refresh?: boolean | undefined;
+  /** What `askHistory` gives, when it was asked for already. */
+  readonly outset?: HistoryOutset | undefined;
   /** How many gits read a history that is not known yet. Default: as many as the machine has processors, four at most, and one for each 2,000 commits. */
   readonly gits?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -47,18 +50,14 @@ export interface HistoryScan {
  */
 export async function scanHistory(repository: Repository, options: ScanHistoryOptions = {}): Promise<HistoryScan> {
   const { since, unreachable = false, refresh = false, signal } = options;
-  const cwd = repository.top ?? repository.gitDir;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
-  const remembering: Promise<ReadCache> =
-    usesCache && !refresh ? readHistoryCache(repository.commonDir, engine) : Promise.resolve({});
-  const [{ cache, discarded }, tips, known, remote, extra] = await Promise.all([
-    remembering,
-    tipsOf(cwd, signal),
-    since === undefined ? remembering.then(async ({ cache: old }) => existing(cwd, old?.tips ?? [], signal)) : [since],
-    promisorRemote(repository, { signal }),
-    unreachable ? danglingCommits(cwd, signal) : [],
+  const [{ tips, remembered, remote, known: old }, extra] = await Promise.all([
+    options.outset ?? askHistory(repository, { refresh: refresh || !usesCache, signal }),
+    unreachable ? danglingCommits(repository, signal) : [],
   ]);
+  const { cache, discarded } = usesCache && !refresh ? ofEngine(remembered, engine) : {};
+  const known = since === undefined ? (cache === undefined ? [] : old) : [since];
   const gaps = new Set(gapsOf(repository));
   const range = `${[...tips, ...extra].join('\n')}\n${known.map((tip) => `^${tip}\n`).join('')}`;
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
@@ -71,15 +70,15 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     const lacking =
       remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapBehind);
     if (lacking !== undefined) gaps.add(lacking);
-    const slices = known.length === 0 ? await slicesOf(repository, range, options) : [rangeSlice(range)];
+    const slices =
+      known.length === 0 ? await slicesOf(repository, range, options) : [rangeSlice(range, since === undefined)];
     return readSlices(repository, slices, { ...options, versions });
   };
-  const [remembered, parts] = await Promise.all([
-    cache === undefined ? [] : reachable(cwd, { ...cache, known }, tips, signal),
-    isNew ? readAll() : [],
-  ]);
+  const parts = isNew ? await readAll() : [];
+  const parents = new Set(parts.flatMap((part) => [...part.parents]));
+  const found = cache === undefined ? [] : await reachable(repository, cache, { tips, parents }, signal);
   for (const { gap } of parts) if (gap !== undefined) gaps.add(gap);
-  const all = [...remembered, ...parts.flatMap(({ found }) => found)];
+  const all = [...found, ...parts.flatMap(({ found }) => found)];
   const commits = parts.reduce((sum, part) => sum + part.commits, 0);
   const rememberedCommits = known.length > 0 ? (cache?.commits ?? 0) : 0;
   await Promise.all([

@@ -52,7 +52,8 @@ test('the same bytes under another path are read again: the path says what may s
 test.each([
   ['torn in the middle', (text: string) => text.slice(0, text.length - 60), 'is broken'],
   ['with a line that is none', (text: string) => text.replace(/\n[0-9a-f]{40}\n/, '\nx\n'), 'is broken'],
-  ['of other rules', (text: string) => text.replace(/^clean blobs 1 \w/, 'clean blobs 1 -'), 'is of other rules'],
+  ['of other rules', (text: string) => text.replace(/^(clean blobs \S+ \d+) \w/, '$1 -'), 'is of other rules'],
+  ['of an older form', () => 'clean blobs 1 x\nend 0\n', 'is of other rules'],
   ['of something else', () => '\0\0', 'is broken'],
 ])('a memory of versions %s is thrown away and told', async (_, spoil, discarded) => {
   await using repo = await tempRepo({ 'a.ts': 'export {};\n', 'b.ts': 'export const b = 1;\n' });
@@ -60,7 +61,7 @@ test.each([
   await scanHistory(repository);
   const file = join(repository.commonDir, 'cdev/secret-scan/clean-blobs');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  await writeFile(file, spoil(await readFile(file, 'latin1')));
+  await writeFile(file, spoil(await readFile(file, 'latin1')), 'latin1');
   await repo.git('commit', '-q', '--amend', '-m', 'Again');
   expect(await scanHistory(repository)).toMatchObject({ commits: 1, files: 2, rememberedFiles: 0, discarded });
   await repo.git('commit', '-q', '--amend', '-m', 'Once more');

@@ -1,10 +1,12 @@
 import type { Context } from '@cdev/core/cli';
 import { requireCommit, type Repository } from '@cdev/git';
-import { scanHistory, type RuleFile } from '@cdev/secret-scan';
+import { scanHistory, type HistoryOutset, type RuleFile } from '@cdev/secret-scan';
 import { checked, counted, grouped, notRun, type SurfaceScan } from './surface-check.ts';
 
 export interface HistoryOptions {
   readonly repository: Repository | undefined;
+  /** When it was asked for already. */
+  readonly outset: HistoryOutset | undefined;
   readonly since: string | undefined;
   readonly unreachable: boolean;
   readonly refresh: boolean;
@@ -13,13 +15,14 @@ export interface HistoryOptions {
 
 /** What any commit ever brought in. @throws CDEV_E_GIT_UNKNOWN_REVISION */
 export async function checkHistory(
-  { repository, since, unreachable, refresh, rules }: HistoryOptions,
+  { repository, outset, since, unreachable, refresh, rules }: HistoryOptions,
   { signal, progress }: Context,
 ): Promise<SurfaceScan> {
   if (repository === undefined) return notRun('history', 'this is no git repository');
   const base = since === undefined ? undefined : await requireCommit(repository, since);
   const task = progress.begin('history');
   const scan = await scanHistory(repository, {
+    outset,
     since: base,
     unreachable,
     refresh,

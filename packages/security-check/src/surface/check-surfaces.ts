@@ -3,6 +3,7 @@ import type { Repository } from '@cdev/git';
 import {
   groupSecrets,
   surfaces,
+  type HistoryOutset,
   type PlacedFinding,
   type RuleFile,
   type Secret,
@@ -27,6 +28,8 @@ export interface SurfaceOptions {
   readonly leftOut: TellLeftOut;
   /** What is staged, when it was asked for already. */
   readonly staged?: Promise<readonly StagedFile[]> | undefined;
+  /** What is known of the history, when it was asked for already. */
+  readonly outset?: Promise<HistoryOutset | undefined> | undefined;
   readonly unreachable: boolean;
   readonly refresh: boolean;
   /** Rules of the user's, opened. */
@@ -60,7 +63,7 @@ export async function checkSurfaces(options: SurfaceOptions, context: Context): 
 
 async function scanOf(
   surface: Surface,
-  { repository, since, changed, leftOut, staged, unreachable, refresh, rules }: SurfaceOptions,
+  { repository, since, changed, leftOut, staged, outset, unreachable, refresh, rules }: SurfaceOptions,
   context: Context,
 ): Promise<SurfaceScan> {
   switch (surface) {
@@ -70,7 +73,7 @@ async function scanOf(
       return checkWorktree({ repository, since, changed, leftOut, rules }, context);
     case 'history':
       return (await import('./check-history.ts')).checkHistory(
-        { repository, since, unreachable, refresh, rules },
+        { repository, outset: await outset, since, unreachable, refresh, rules },
         context,
       );
     default:
