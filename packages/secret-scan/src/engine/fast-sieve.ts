@@ -35,14 +35,17 @@ const nobody: Sights = {
 
 /**
  * Finds keywords by `walk.wat` and sifts them by `sieve.wat` in the same memory: of six hundred places in a megabyte of source some eighty
- * are worth a look, and only they leave it. Takes some 3 MB once, whatever is looked at.
+ * are worth a look, and only they leave it. Takes some 3 MB once, whatever is looked at. Made in steps of some ten milliseconds, for who has something to read meanwhile.
  */
-export function startFastSieve({ tokens, keywords, named }: CompiledRules): Sieve {
+export function* makeFastSieve({ tokens, keywords, named }: CompiledRules): Generator<void, Sieve> {
   const automaton = buildAutomaton(keywords);
+  yield;
   const walk = loadWalk(automaton);
+  yield;
   const { memory } = walk;
   const layout = new Layout(walk.end);
   const lists = new LoadedPrograms();
+  yield;
   const sizes = lists.sizes(automaton.outputs);
   const flags = layout.take(256);
   const signs = layout.take(256);
@@ -75,6 +78,7 @@ export function startFastSieve({ tokens, keywords, named }: CompiledRules): Siev
     view.write(word, words + at * 8 + 1, 'latin1');
   });
   lists.write(automaton.outputs, numbers, { steps, programs, sets, runs });
+  yield;
 
   let sights = nobody;
   /** The offset of what is at address 0. */

@@ -55,19 +55,26 @@ export interface PatchesRead {
 
 export interface ReadPatchesOptions extends ScanTextOptions {
   readonly versions: Versions;
+  /** Before this what git writes is kept: a git whose reader is busy waits. */
+  readonly ready?: Promise<void> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((commits: number) => void) | undefined;
 }
 
-/**
- * What the commits of a slice brought in. Git is started before this returns; what else is needed can be made ready while it unpacks what it writes.
- */
-export async function readPatches(
+/** Where a git is in what it was asked for. */
+export interface PatchesReading {
+  /** It has written everything, or failed. */
+  readonly isWritten: Promise<void>;
+  readonly read: Promise<PatchesRead>;
+}
+
+/** What the commits of a slice brought in. Git is started before this returns. */
+export function readPatches(
   repository: Repository,
   { input, how }: Slice,
   options: ReadPatchesOptions,
-): Promise<PatchesRead> {
-  const { versions, signal, onProgress } = options;
+): PatchesReading {
+  const { versions, ready, signal, onProgress } = options;
   const found = new Found();
   let bytes = 0;
   const take = (text: AddedText): void => {
@@ -78,27 +85,33 @@ export async function readPatches(
     for (const finding of findings) found.add(place(finding, text));
   };
   const args = [...settings, 'log', ...patch, ...how, '--stdin'];
-  const streaming = gitStream(args, { gitDir: repository.gitDir, input, signal }, (chunk) => {
+  let waiting: Buffer[] | undefined = [];
+  const add = (chunk: Buffer): void => {
     patches.add(chunk);
     onProgress?.(patches.commits);
+  };
+  const streaming = gitStream(args, { gitDir: repository.gitDir, input, signal }, (chunk) => {
+    if (waiting === undefined) add(chunk);
+    else waiting.push(chunk);
   });
   const patches = new PatchReader(take);
-  let gap: string | undefined;
-  try {
-    await streaming;
-    patches.end();
-    bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
-  } catch (error) {
-    gap = gapBehind(error);
-  }
-  return {
-    found: found.all(),
-    commits: patches.commits,
-    bytes,
-    octopuses: patches.octopuses,
-    parents: patches.parents,
-    gap,
+  const isWritten = streaming.catch(() => {});
+  const read = async (): Promise<PatchesRead> => {
+    let gap: string | undefined;
+    try {
+      await ready;
+      waiting?.forEach(add);
+      waiting = undefined;
+      await streaming;
+      patches.end();
+      bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
+    } catch (error) {
+      gap = gapBehind(error);
+    }
+    const { commits, octopuses, parents } = patches;
+    return { found: found.all(), commits, bytes, octopuses, parents, gap };
   };
+  return { isWritten, read: read() };
 }
 
 /** A broken object hides what is behind it, not what was seen before it. @throws every other error */

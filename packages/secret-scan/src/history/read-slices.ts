@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { git, type Repository } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
 import { readPatches, type PatchesRead, type ReadPatchesOptions, type Slice } from './read-patches.ts';
+import type { Versions } from './versions.ts';
 
 /**
  * Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
@@ -58,30 +59,48 @@ export async function readSlices(
   options: ReadPatchesOptions,
 ): Promise<readonly PatchesRead[]> {
   const { versions, onProgress } = options;
-  const begun = performance.now();
   const progress = slices.map(() => 0);
-  let waiting: NodeJS.Timeout | undefined;
-  const reading = slices.map(async (slice, at) =>
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  const readings = slices.map((slice, at) =>
     readPatches(repository, slice, {
       ...options,
+      ready,
       onProgress: (commits) => {
-        clearTimeout(waiting);
         progress[at] = commits;
         onProgress?.(progress.reduce((sum, each) => sum + each));
       },
     }),
   );
-  // git has something to unpack first; much, where it takes long.
+  makeReady(versions, Promise.all(readings.map(async ({ isWritten }) => isWritten))).then(resolve, reject);
+  const parts = await Promise.all(readings.map(async ({ read }) => read));
+  const octopuses = parts.flatMap((part) => part.octopuses);
+  if (octopuses.length === 0) return parts;
+  const again = await readPatches(repository, octopusSlice(octopuses), { ...options, onProgress: undefined }).read;
+  return [...parts, { ...again, commits: 0 }];
+}
+
+/** What a scan needs, made while git unpacks, in steps between which is taken from git what it wrote. */
+async function makeReady(versions: Versions, isWritten: Promise<unknown>): Promise<void> {
+  const begun = performance.now();
+  await others();
   versions.open();
+  await others();
   const { sieve } = openEngine();
-  waiting = setTimeout(sieve.hurry, Math.max(0, begun + enoughForLittle - performance.now()));
-  try {
-    const parts = await Promise.all(reading);
-    const octopuses = parts.flatMap((part) => part.octopuses);
-    if (octopuses.length === 0) return parts;
-    const again = await readPatches(repository, octopusSlice(octopuses), { ...options, onProgress: undefined });
-    return [...parts, { ...again, commits: 0 }];
-  } finally {
-    clearTimeout(waiting);
-  }
+  if (await isSettledWithin(isWritten, begun + enoughForLittle - performance.now())) return;
+  for (const _ of sieve.hurryInSteps()) await others();
+}
+
+/** Whatever else waits. */
+async function others(): Promise<void> {
+  await new Promise(setImmediate);
+}
+
+async function isSettledWithin(waited: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), Math.max(0, milliseconds));
+  });
+  const isSettled = await Promise.race([waited.then(() => true), late]);
+  clearTimeout(timer);
+  return isSettled;
 }
