@@ -1,6 +1,7 @@
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { uniqueName } from './unique-name.ts';
 
 export interface WriteFileAtomicOptions {
   /** Permission bits. Default: those of the old file, else 0o666 less the umask. */
@@ -17,7 +18,7 @@ export async function writeFileAtomic(
   options: WriteFileAtomicOptions = {},
 ): Promise<void> {
   const mode = options.mode ?? (await stat(file).catch(() => undefined))?.mode;
-  const temporary = join(dirname(file), `.${basename(file).slice(0, 100)}.${crypto.randomUUID()}.tmp`);
+  const temporary = join(dirname(file), `.${basename(file).slice(0, 100)}.${uniqueName()}.tmp`);
   try {
     await withFile(temporary, 'wx', async (handle) => {
       await handle.writeFile(content);

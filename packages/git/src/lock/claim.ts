@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { platform } from 'node:process';
 import { parseHolder, type Holder } from './holder.ts';
+import { uniqueName } from '../unique-name.ts';
 
 // Synchronous on purpose: a dozen calls of some microseconds each cost a third of the processor time of their asynchronous twins, and
 // locks are taken for every line of a journal.
@@ -31,7 +32,7 @@ export function readHighest(folder: string): Claim {
  * either happens wholly, content included, or fails because the name is taken; and it works where there are no hard links.
  */
 export function createClaim(folder: string, number: number, holder: Holder): boolean {
-  const draft = join(folder, `new-${crypto.randomUUID()}`);
+  const draft = join(folder, `new-${uniqueName()}`);
   try {
     mkdirSync(draft);
     writeFileSync(join(draft, 'holder'), `${JSON.stringify(holder)}\n`);

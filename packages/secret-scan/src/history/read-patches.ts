@@ -65,6 +65,8 @@ export interface ReadPatchesOptions extends ScanTextOptions {
 export interface PatchesReading {
   /** It has written everything, or failed. */
   readonly isWritten: Promise<void>;
+  /** Bytes that it wrote and that are kept until all is ready. */
+  readonly waiting: () => number;
   readonly read: Promise<PatchesRead>;
 }
 
@@ -111,7 +113,11 @@ export function readPatches(
     const { commits, octopuses, parents } = patches;
     return { found: found.all(), commits, bytes, octopuses, parents, gap };
   };
-  return { isWritten, read: read() };
+  return {
+    isWritten,
+    waiting: () => waiting?.reduce((sum, { length }) => sum + length, 0) ?? 0,
+    read: read(),
+  };
 }
 
 /** A broken object hides what is behind it, not what was seen before it. @throws every other error */

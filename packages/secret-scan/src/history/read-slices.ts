@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { git, type Repository } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
-import { readPatches, type PatchesRead, type ReadPatchesOptions, type Slice } from './read-patches.ts';
+import { worthFastSieve } from '../engine/patient-sieve.ts';
+import {
+  readPatches,
+  type PatchesRead,
+  type PatchesReading,
+  type ReadPatchesOptions,
+  type Slice,
+} from './read-patches.ts';
 import type { Versions } from './versions.ts';
 
 /**
@@ -49,7 +56,7 @@ export async function slicesOf(
   }));
 }
 
-/** Milliseconds after which a git that has too little to write for the fast sieve to be worth making has written it. */
+/** Milliseconds within which a git that has little to write has mostly written it. */
 const enoughForLittle = 50;
 
 /** What the commits of all slices brought in, read at once; the parts are in the order of the slices. */
@@ -71,7 +78,7 @@ export async function readSlices(
       },
     }),
   );
-  makeReady(versions, Promise.all(readings.map(async ({ isWritten }) => isWritten))).then(resolve, reject);
+  makeReady(versions, readings).then(resolve, reject);
   const parts = await Promise.all(readings.map(async ({ read }) => read));
   const octopuses = parts.flatMap((part) => part.octopuses);
   if (octopuses.length === 0) return parts;
@@ -79,15 +86,17 @@ export async function readSlices(
   return [...parts, { ...again, commits: 0 }];
 }
 
-/** What a scan needs, made while git unpacks, in steps between which is taken from git what it wrote. */
-async function makeReady(versions: Versions, isWritten: Promise<unknown>): Promise<void> {
+/** What a scan needs, made while git unpacks, in steps between which is taken from git what it wrote: the fast sieve not for little. */
+async function makeReady(versions: Versions, readings: readonly PatchesReading[]): Promise<void> {
   const begun = performance.now();
+  const isWritten = Promise.all(readings.map(async (reading) => reading.isWritten));
+  const isLittle = (): boolean => readings.reduce((sum, { waiting }) => sum + waiting(), 0) < worthFastSieve;
   await others();
   versions.open();
   await others();
   const { sieve } = openEngine();
-  if (await isSettledWithin(isWritten, begun + enoughForLittle - performance.now())) return;
-  for (const _ of sieve.hurryInSteps()) await others();
+  if ((await isSettledWithin(isWritten, begun + enoughForLittle - performance.now())) && isLittle()) return;
+  for (const _ of sieve.hurryInSteps()) if ((await isSettledWithin(isWritten, 0)) && isLittle()) return;
 }
 
 /** Whatever else waits. */
