@@ -4,6 +4,13 @@ import { git, type GitPlace, type Repository } from '@cdev/git';
 import type { HistoryCache } from './history-cache.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 
+/** What is left of what was remembered. */
+export interface Reachable {
+  readonly findings: readonly PlacedFinding[];
+  /** Whether any of the commits of then is there: a history that was made anew shares none. */
+  readonly isAny: boolean;
+}
+
 /**
  * What was remembered, without what stands in commits that have been rewritten or dropped: nothing leads to them any more.
  * @param now where the history begins, and the parents of the commits that are new: what was a tip mostly is one of them
@@ -13,17 +20,20 @@ export async function reachable(
   { findings, tips: old }: Pick<HistoryCache, 'findings' | 'tips'>,
   { tips, parents }: { readonly tips: readonly string[]; readonly parents: ReadonlySet<string> },
   signal: AbortSignal | undefined,
-): Promise<readonly PlacedFinding[]> {
+): Promise<Reachable> {
   const unseen = old.filter((tip) => !tips.includes(tip) && !parents.has(tip));
   const known = await existing(place, unseen, signal);
   // Where all old tips lead to is still led to, nothing is lost; that is told by the few commits between.
   const isWhole = known.length === unseen.length && (await notReached(place, known, tips, ['-1'], signal)).length === 0;
-  if (isWhole) return findings;
+  if (isWhole) return { findings, isAny: old.length > 0 };
   const ids = [...new Set(findings.flatMap(({ commit }) => commit ?? []))];
   const there = await existing(place, ids, signal);
   const lost = new Set(await notReached(place, there, tips, [], signal));
   const kept = new Set(there.filter((id) => !lost.has(id)));
-  return findings.filter(({ commit }) => commit !== undefined && kept.has(commit));
+  return {
+    findings: findings.filter(({ commit }) => commit !== undefined && kept.has(commit)),
+    isAny: unseen.length < old.length || known.length > 0,
+  };
 }
 
 /** Commits that `from` leads to and `tips` do not. */

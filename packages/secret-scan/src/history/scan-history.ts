@@ -76,11 +76,11 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   };
   const parts = isNew ? await readAll() : [];
   const parents = new Set(parts.flatMap((part) => [...part.parents]));
-  const found = cache === undefined ? [] : await reachable(repository, cache, { tips, parents }, signal);
+  const remains = cache === undefined ? undefined : await reachable(repository, cache, { tips, parents }, signal);
   for (const { gap } of parts) if (gap !== undefined) gaps.add(gap);
-  const all = [...found, ...parts.flatMap(({ found }) => found)];
+  const all = [...(remains?.findings ?? []), ...parts.flatMap(({ found }) => found)];
   const commits = parts.reduce((sum, part) => sum + part.commits, 0);
-  const rememberedCommits = known.length > 0 ? (cache?.commits ?? 0) : 0;
+  const rememberedCommits = remains?.isAny === true ? (cache?.commits ?? 0) : 0;
   await Promise.all([
     usesCache &&
       gaps.size === 0 &&
