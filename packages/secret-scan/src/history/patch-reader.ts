@@ -169,12 +169,15 @@ export class PatchReader {
 
   #beginCommit(text: string): void {
     this.#flush();
-    this.commits += 1;
     const [, commit = '', date = '', ...parents] = text.split(' ');
+    // A merge that is shown against each parent begins as often.
+    if (commit !== this.#commit) {
+      this.commits += 1;
+      for (const parent of parents) this.parents.add(parent);
+      if (parents.length > 2) this.octopuses.push(commit);
+    }
     this.#commit = commit;
     this.#date = date;
-    for (const parent of parents) this.parents.add(parent);
-    if (parents.length > 2) this.octopuses.push(commit);
     this.#isHeader = true;
     this.#isMessage = true;
     this.#line = 1;

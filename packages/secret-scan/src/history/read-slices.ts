@@ -1,4 +1,6 @@
+import { accessSync, constants } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { git, type Repository } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
 import { worthFastSieve } from '../engine/patient-sieve.ts';
@@ -12,16 +14,31 @@ import {
 import type { Versions } from './versions.ts';
 
 /**
- * Ordinary commits against their parent, and merges against what git itself would have merged, in one walk.
+ * How merges are shown: against what git itself would have merged, which it has to write beside its objects; where it cannot, as on a read-only disk, against each parent, which takes longer
+ * and shows again what one side has.
+ */
+function mergesIn({ commonDir }: Repository): string {
+  try {
+    accessSync(join(commonDir, 'objects'), constants.W_OK);
+    return '--remerge-diff';
+  } catch {
+    return againstEach;
+  }
+}
+
+const againstEach = '-m';
+
+/**
+ * The commits of a range in one walk.
  * @param isKnown whether it ends at commits that were there once: those that are not any more end nothing
  */
-export function rangeSlice(range: string, isKnown = false): Slice {
-  return { input: range, how: ['--remerge-diff', ...(isKnown ? ['--ignore-missing'] : [])] };
+export function rangeSlice(repository: Repository, range: string, isKnown = false): Slice {
+  return { input: range, how: [mergesIn(repository), ...(isKnown ? ['--ignore-missing'] : [])] };
 }
 
 /** git does not merge more than two again: they are shown against each parent. */
 export function octopusSlice(commits: readonly string[]): Slice {
-  return { input: `${commits.join('\n')}\n`, how: ['--no-walk', '-m'] };
+  return { input: `${commits.join('\n')}\n`, how: ['--no-walk', againstEach] };
 }
 
 /** Fewer commits are read by one git as fast: each further one unpacks for itself what commits of both build on. */
@@ -39,7 +56,7 @@ export async function slicesOf(
   range: string,
   { gits, signal }: { readonly gits?: number | undefined; readonly signal?: AbortSignal | undefined },
 ): Promise<readonly Slice[]> {
-  const whole = [rangeSlice(range)];
+  const whole = [rangeSlice(repository, range)];
   if (gits === 1) return whole;
   const options = { isQuestion: true, allowFailure: true, signal, input: range };
   const { ok, stdoutBytes: list } = await git(repository, ['rev-list', '--stdin'], options);
@@ -52,7 +69,7 @@ export async function slicesOf(
   const size = Math.ceil(count / slices) * lineLength;
   return Array.from({ length: slices }, (_, at) => ({
     input: list.subarray(at * size, (at + 1) * size),
-    how: ['--remerge-diff', '--no-walk=unsorted'],
+    how: [mergesIn(repository), '--no-walk=unsorted'],
   }));
 }
 
@@ -81,7 +98,7 @@ export async function readSlices(
   makeReady(versions, readings).then(resolve, reject);
   const parts = await Promise.all(readings.map(async ({ read }) => read));
   const octopuses = parts.flatMap((part) => part.octopuses);
-  if (octopuses.length === 0) return parts;
+  if (octopuses.length === 0 || slices.some(({ how }) => how.includes(againstEach))) return parts;
   const again = await readPatches(repository, octopusSlice(octopuses), { ...options, onProgress: undefined }).read;
   return [...parts, { ...again, commits: 0 }];
 }

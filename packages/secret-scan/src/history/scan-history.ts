@@ -71,7 +71,9 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
       remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapBehind);
     if (lacking !== undefined) gaps.add(lacking);
     const slices =
-      known.length === 0 ? await slicesOf(repository, range, options) : [rangeSlice(range, since === undefined)];
+      known.length === 0
+        ? await slicesOf(repository, range, options)
+        : [rangeSlice(repository, range, since === undefined)];
     return readSlices(repository, slices, { ...options, versions });
   };
   const parts = isNew ? await readAll() : [];

@@ -48,6 +48,33 @@ test('several gits that read a history at once find what one finds, in the same 
   expect(progress).toBe(45);
 });
 
+test('where git can write nothing, merges are shown against each parent: the same is found', async () => {
+  await using repo = await tempRepo({ 'base.ts': '' });
+  await repo.branch('one', { 'one.ts': line(1) });
+  await repo.branch('two', { 'two.ts': line(2) });
+  await repo.branch('three', { 'three.ts': '' });
+  await repo.commit('Here', { 'here.ts': '' });
+  for (const [sides, seed] of [
+    [['one'], 3],
+    [['two', 'three'], 4],
+  ] as const) {
+    await repo.git('merge', '-q', '--no-ff', '--no-commit', ...sides);
+    await repo.write({ [`evil-${seed}.ts`]: line(seed) });
+    await repo.git('add', '.');
+    await repo.git('commit', '-q', '-m', 'Merge');
+  }
+  const repository = await openRepository(repo.path);
+  const usual = await scanHistory(repository, { refresh: true });
+  expect(usual.findings).toHaveLength(4);
+  // Whether it can is looked for in this folder.
+  const unwritable = { ...repository, commonDir: join(repo.path, 'not there') };
+  for (const gits of [1, 2]) {
+    const scan = await scanHistory(unwritable, { refresh: true, gits });
+    expect(found(scan).toSorted()).toEqual(found(usual).toSorted());
+    expect(scan).toMatchObject({ commits: usual.commits, gaps: [] });
+  }
+});
+
 test('where one of several meets a broken object the others go on, and it is told once', async () => {
   await using repo = await tempRepo({ 'base.ts': '' });
   await repo.commit('Old', { 'old.ts': line(1) });
