@@ -6,6 +6,10 @@ import { uniqueName } from './unique-name.ts';
 export interface WriteFileAtomicOptions {
   /** Permission bits. Default: those of the old file, else 0o666 less the umask. */
   readonly mode?: number | undefined;
+  /**
+   * Whether it is flushed to disk. Default true. `false` for what costs only time when a power cut takes it: the file may be empty or cut then, which its reader has to tell.
+   */
+  readonly isDurable?: boolean | undefined;
 }
 
 /**
@@ -15,7 +19,7 @@ export interface WriteFileAtomicOptions {
 export async function writeFileAtomic(
   file: string,
   content: string | Uint8Array | Iterable<string | Uint8Array>,
-  options: WriteFileAtomicOptions = {},
+  { isDurable = true, ...options }: WriteFileAtomicOptions = {},
 ): Promise<void> {
   const mode = options.mode ?? (await stat(file).catch(() => undefined))?.mode;
   const temporary = join(dirname(file), `.${basename(file).slice(0, 100)}.${uniqueName()}.tmp`);
@@ -23,14 +27,14 @@ export async function writeFileAtomic(
     await withFile(temporary, 'wx', async (handle) => {
       await handle.writeFile(content);
       if (mode !== undefined) await handle.chmod(mode & 0o7777);
-      await handle.sync();
+      if (isDurable) await handle.sync();
     });
     await replace(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(dirname(file));
+  if (isDurable) await syncFolder(dirname(file));
 }
 
 async function withFile(file: string, flags: string, action: (handle: FileHandle) => Promise<void>): Promise<void> {

@@ -5,12 +5,14 @@ import { tempFolder } from '@cdev/test-kit';
 import { writeFileAtomic } from '../src/index.ts';
 
 describe('writeFileAtomic', () => {
-  test('writes text or bytes and leaves nothing beside the file', async () => {
+  test('writes text, bytes or pieces of them, and leaves nothing beside the file', async () => {
     await using folder = await tempFolder();
     const file = join(folder.path, 'ä b.json');
     await writeFileAtomic(file, 'one');
     await writeFileAtomic(file, Buffer.from('two'));
     expect(await readFile(file, 'utf8')).toBe('two');
+    await writeFileAtomic(file, [Buffer.from('th'), 'r', Buffer.from('ee')], { isDurable: false });
+    expect(await readFile(file, 'utf8')).toBe('three');
     expect(await readdir(folder.path)).toEqual(['ä b.json']);
   });
 

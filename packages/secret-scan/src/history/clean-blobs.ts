@@ -121,7 +121,7 @@ export async function addCleanBlobs(
     const { keys } = isKnown ? known : readCleanBlobs(commonDir, engine);
     const added = isKnown ? [...fresh] : [...fresh].filter((key) => !keys.has(key));
     await mkdir(folderOf(commonDir), { recursive: true });
-    await writeFileAtomic(file, piecesOf(engine, keys.keepWith(added, most)), { mode: 0o600 });
+    await writeFileAtomic(file, piecesOf(engine, keys.keepWith(added, most)), { mode: 0o600, isDurable: false });
     return true;
   } catch {
     return false;

@@ -62,7 +62,7 @@ export async function writeHistoryCache(commonDir: string, cache: HistoryCache):
   if (text.length > mostBytes) return false;
   try {
     await mkdir(join(commonDir, 'cdev', 'secret-scan'), { recursive: true });
-    await writeFileAtomic(fileOf(commonDir), text, { mode: 0o600 });
+    await writeFileAtomic(fileOf(commonDir), text, { mode: 0o600, isDurable: false });
     return true;
   } catch {
     return false;
