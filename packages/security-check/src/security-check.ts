@@ -82,6 +82,7 @@ export interface SecurityReport {
  */
 export async function securityCheck(options: SecurityCheckOptions, context: Context): Promise<Outcome<SecurityReport>> {
   const { kinds, wanted, unwanted } = chooseChecks(options);
+  if (options.staged && (options.since !== undefined || options.unreachable)) throw contradiction();
   const found = findRepository(context);
   const begun = begin(options, found, context);
   // Without waiting for where this is; when it is no repository, that is told by `begin`.
@@ -210,7 +211,6 @@ async function begin(
   found: Promise<Repository | undefined>,
   { cwd, env }: Context,
 ): Promise<Beginning> {
-  if (staged && (since !== undefined || unreachable)) throw contradiction();
   // A hook reads two things that any git can tell, and waits for each process.
   const [repository] = await Promise.all([found, staged ? undefined : requireGit(cwd)]);
   if (repository === undefined && (staged || since !== undefined || unreachable))

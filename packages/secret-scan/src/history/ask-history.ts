@@ -1,6 +1,6 @@
 import { promisorRemote, type Repository } from '@cdev/git';
 import { readHistoryCache, type ReadCache } from './history-cache.ts';
-import { existing, tipsOf } from './history-commits.ts';
+import { tipsOf } from './history-commits.ts';
 
 /** What is known before anything of a history is read. */
 export interface HistoryOutset {
@@ -8,8 +8,6 @@ export interface HistoryOutset {
   readonly tips: readonly string[];
   /** What an engine, perhaps another one, found before; empty where that was not asked for. */
   readonly remembered: ReadCache;
-  /** The tips of then. Those of a whole clone may have been collected since: what does not lead to a new commit is asked for when that is known. */
-  readonly known: readonly string[];
   /** From where what a partial clone lacks is fetched. */
   readonly remote: string | undefined;
 }
@@ -30,8 +28,5 @@ export async function askHistory(
 ): Promise<HistoryOutset> {
   const remembered: ReadCache = refresh ? {} : readHistoryCache(repository.commonDir);
   const [tips, remote] = await Promise.all([tipsOf(repository, signal), promisorRemote(repository, { signal })]);
-  const old = remembered.cache?.tips ?? [];
-  // Of one that is not there git would ask the remote.
-  const known = remote === undefined ? old : await existing(repository, old, signal);
-  return { tips, remembered, known, remote };
+  return { tips, remembered, remote };
 }

@@ -80,14 +80,13 @@ function tableIn(bytes: Buffer, count: number): KeyTable | undefined {
   const slotsLength = bytes.length - linesLength - end.length;
   const slots = slotsLength / Uint32Array.BYTES_PER_ELEMENT;
   const isWhole =
+    bytes.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0 &&
     slots >= placesFor(count) &&
     Number.isInteger(Math.log2(slots)) &&
     bytes.toString('latin1', bytes.length - end.length) === end;
   if (!isWhole) return undefined;
   const lines = bytes.subarray(slotsLength, slotsLength + linesLength);
-  const isAligned = bytes.byteOffset % Uint32Array.BYTES_PER_ELEMENT === 0;
-  const { buffer, byteOffset } = isAligned ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
-  return KeyTable.kept(lines, new Uint32Array(buffer, byteOffset, slots));
+  return KeyTable.kept(lines, new Uint32Array(bytes.buffer, bytes.byteOffset, slots));
 }
 
 function piecesOf(engine: string, { lines, slots, count }: KeptTable): Buffer[] {

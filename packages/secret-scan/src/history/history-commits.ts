@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, type GitPlace, type Repository } from '@cdev/git';
 import type { HistoryCache } from './history-cache.ts';
+import type { PatchesRead } from './read-patches.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 
 /** What is left of what was remembered. */
@@ -13,15 +14,15 @@ export interface Reachable {
 
 /**
  * What was remembered, without what stands in commits that have been rewritten or dropped: nothing leads to them any more.
- * @param now where the history begins, and the parents of the commits that are new: what was a tip mostly is one of them
+ * @param now where the history begins, and what was read of what is new: what was a tip mostly is a parent of that
  */
 export async function reachable(
   place: GitPlace,
   { findings, tips: old }: Pick<HistoryCache, 'findings' | 'tips'>,
-  { tips, parents }: { readonly tips: readonly string[]; readonly parents: ReadonlySet<string> },
+  { tips, parts }: { readonly tips: readonly string[]; readonly parts: readonly Pick<PatchesRead, 'parents'>[] },
   signal: AbortSignal | undefined,
 ): Promise<Reachable> {
-  const unseen = old.filter((tip) => !tips.includes(tip) && !parents.has(tip));
+  const unseen = old.filter((tip) => !tips.includes(tip) && !parts.some(({ parents }) => parents.has(tip)));
   const known = await existing(place, unseen, signal);
   // Where all old tips lead to is still led to, nothing is lost; that is told by the few commits between.
   const isWhole = known.length === unseen.length && (await notReached(place, known, tips, ['-1'], signal)).length === 0;

@@ -105,6 +105,6 @@ function lastLines(lines: Buffer, count: number): Buffer {
   return lines.subarray(Math.max(0, lines.length - count * lineLength));
 }
 
-export function countLines(lines: Buffer): number {
+function countLines(lines: Buffer): number {
   return lines.length / lineLength;
 }

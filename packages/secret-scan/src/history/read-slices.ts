@@ -106,14 +106,24 @@ export async function readSlices(
 /** What a scan needs, made while git unpacks, in steps between which is taken from git what it wrote: the fast sieve not for little. */
 async function makeReady(versions: Versions, readings: readonly PatchesReading[]): Promise<void> {
   const begun = performance.now();
-  const isWritten = Promise.all(readings.map(async (reading) => reading.isWritten));
-  const isLittle = (): boolean => readings.reduce((sum, { waiting }) => sum + waiting(), 0) < worthFastSieve;
+  let isWritten = false;
+  const writing = async (): Promise<void> => {
+    for (const reading of readings) await reading.isWritten;
+    isWritten = true;
+  };
+  const written = writing();
+  const isLittle = (): boolean =>
+    isWritten && readings.reduce((sum, { waiting }) => sum + waiting(), 0) < worthFastSieve;
   await others();
   versions.open();
   await others();
   const { sieve } = openEngine();
-  if ((await isSettledWithin(isWritten, begun + enoughForLittle - performance.now())) && isLittle()) return;
-  for (const _ of sieve.hurryInSteps()) if ((await isSettledWithin(isWritten, 0)) && isLittle()) return;
+  await settledWithin(written, begun + enoughForLittle - performance.now());
+  if (isLittle()) return;
+  for (const _ of sieve.hurryInSteps()) {
+    await others();
+    if (isLittle()) return;
+  }
 }
 
 /** Whatever else waits. */
@@ -121,12 +131,11 @@ async function others(): Promise<void> {
   await new Promise(setImmediate);
 }
 
-async function isSettledWithin(waited: Promise<unknown>, milliseconds: number): Promise<boolean> {
+async function settledWithin(waited: Promise<void>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), Math.max(0, milliseconds));
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, milliseconds));
   });
-  const isSettled = await Promise.race([waited.then(() => true), late]);
+  await Promise.race([waited, late]);
   clearTimeout(timer);
-  return isSettled;
 }

@@ -7,7 +7,7 @@ import { askHistory, type HistoryOutset } from './ask-history.ts';
 import { addCleanBlobs, noCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { fetchLacking } from './fetch-lacking.ts';
 import { ofEngine, writeHistoryCache } from './history-cache.ts';
-import { danglingCommits, gapsOf, reachable } from './history-commits.ts';
+import { danglingCommits, existing, gapsOf, reachable } from './history-commits.ts';
 import { gapBehind, type PatchesRead } from './read-patches.ts';
 import { rangeSlice, readSlices, slicesOf } from './read-slices.ts';
 import { Versions } from './versions.ts';
@@ -52,12 +52,15 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const { since, unreachable = false, refresh = false, signal } = options;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
-  const [{ tips, remembered, remote, known: old }, extra] = await Promise.all([
+  const [{ tips, remembered, remote }, extra] = await Promise.all([
     options.outset ?? askHistory(repository, { refresh: refresh || !usesCache, signal }),
     unreachable ? danglingCommits(repository, signal) : [],
   ]);
   const { cache, discarded } = usesCache && !refresh ? ofEngine(remembered, engine) : {};
-  const known = since === undefined ? (cache === undefined ? [] : old) : [since];
+  const old = cache?.tips ?? [];
+  // Tips may have been collected since: who is asked to end at one that is not there leaves it out. In a partial clone git would ask the remote for it.
+  const there = remote === undefined ? old : await existing(repository, old, signal);
+  const known = since === undefined ? there : [since];
   const gaps = new Set(gapsOf(repository));
   const range = `${[...tips, ...extra].join('\n')}\n${known.map((tip) => `^${tip}\n`).join('')}`;
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
@@ -77,8 +80,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     return readSlices(repository, slices, { ...options, versions });
   };
   const parts = isNew ? await readAll() : [];
-  const parents = new Set(parts.flatMap((part) => [...part.parents]));
-  const remains = cache === undefined ? undefined : await reachable(repository, cache, { tips, parents }, signal);
+  const remains = cache === undefined ? undefined : await reachable(repository, cache, { tips, parts }, signal);
   for (const { gap } of parts) if (gap !== undefined) gaps.add(gap);
   const all = [...(remains?.findings ?? []), ...parts.flatMap(({ found }) => found)];
   const commits = parts.reduce((sum, part) => sum + part.commits, 0);
