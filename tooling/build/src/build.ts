@@ -18,10 +18,9 @@ export async function build(folder: string): Promise<number> {
   const exitCode = compile(folder);
   if (exitCode !== 0) return exitCode;
   try {
-    await writeData(folder);
-    const written = existsSync(join(folder, 'src/cli.ts'))
-      ? [...(await bundleCommandLine(folder, manifest)), await writeStart(folder, manifest)]
-      : [];
+    const written = await writeData(folder);
+    if (existsSync(join(folder, 'src/cli.ts')))
+      written.push(...(await bundleCommandLine(folder, manifest)), await writeStart(folder, manifest));
     if (existsSync(join(folder, 'src/pass-through.ts'))) written.push(...(await bundlePassThrough(folder)));
     pruneOutput(folder, written);
     return 0;

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { samplePackage } from './package-to-build.ts';
 
@@ -175,6 +177,34 @@ export const script = { name: 'sample', commands: [{ name: '' }], deprecation } 
     sample.write({ 'src/words.ts': "export const words: readonly string[] = ['three'];\n" });
     expect(sample.build().exitCode).toBe(0);
     expect(module()).toBe('export const lengths = [5000];\nexport const shown = "three";\n');
+  });
+
+  test('writes bytes that are data into a file, which is read by whoever asks for them', () => {
+    using sample = samplePackage({
+      'src/squares-at-build.ts': `const roots = [1, 2, 3];
+export const squares = (): Uint8Array => Uint8Array.from(roots, (root) => root ** 2);
+export const count: number = roots.length;\n`,
+      'src/lazy.ts': `import { squares } from './squares-at-build.ts';
+export const lazy: string = [...squares()].join(' ');\n`,
+      'src/cli.ts': `import type { Script } from '@cdev/core/cli';
+import { count, squares } from './squares-at-build.ts';
+const deprecation = [count, [...squares()], [...squares()]];
+export const script = { name: 'sample', commands: [{ name: '', run: () => import('./lazy.ts') }], deprecation } as Script;\n`,
+    });
+    expect(sample.build()).toEqual({ exitCode: 0, output: '' });
+    expect(JSON.parse(sample.bin('a'))).toMatchObject({
+      deprecation: [3, [1, 4, 9], [1, 4, 9]],
+    });
+    expect(readFileSync(join(sample.folder, 'dist/command-line.cjs'), 'utf8')).not.toContain('** 2');
+    const files = Object.keys(sample.digests()).filter((file) => file.endsWith('.bin'));
+    expect(files).toContain('squares-at-build.squares.bin');
+    expect(files).toHaveLength(2);
+    const module = pathToFileURL(join(sample.folder, 'dist/lazy.js')).href;
+    const { stdout } = spawnSync(process.execPath, [
+      '-e',
+      `import(${JSON.stringify(module)}).then(({ lazy }) => console.log(lazy))`,
+    ]);
+    expect(String(stdout)).toBe('1 4 9\n');
   });
 
   test('gives the same bytes for the same sources, wherever they are', () => {
