@@ -190,11 +190,13 @@ async function listIndex(begun: Promise<Beginning>, { cwd, env, signal }: Contex
 /** While what scans is loaded. Undefined where there is no history. */
 async function askHistoryOf(
   found: Promise<Repository | undefined>,
-  { refresh }: SecurityCheckOptions,
+  { refresh, since, unreachable }: SecurityCheckOptions,
   { signal }: Context,
 ): Promise<HistoryOutset | undefined> {
   const [repository, { askHistory }] = await Promise.all([found, import('./surface/ask-history.ts')]);
-  return repository === undefined ? undefined : askHistory(repository, { refresh, signal });
+  return repository === undefined
+    ? undefined
+    : askHistory(repository, { refresh, begin: since === undefined && !unreachable, signal });
 }
 
 async function findRepository({ cwd, signal }: Context): Promise<Repository | undefined> {

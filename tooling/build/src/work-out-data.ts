@@ -8,7 +8,8 @@ const ending = /-at-build\.ts$/;
 
 /**
  * Replaces a module `*-at-build.ts`, whose exports are data, by what they are: nothing of it is worked out at the start of a command line.
- * A function among them gives bytes; they stand in a file of their own, which is read when it is called.
+ * A function among them puts bytes into the array that it is given, and returns how many; they stand in a file of their own, which is read straight into that array
+ * when it is called.
  */
 export function workOutData(): Plugin {
   return {
@@ -43,15 +44,34 @@ export async function writeData(folder: string): Promise<string[]> {
   return written;
 }
 
+/** Bytes that one function may give. */
+const mostBytes = 1 << 26;
+
 /** @param keep puts bytes into a file of about that name and gives the expression of its address */
 async function dataOf(file: string, keep: (name: string, bytes: Uint8Array) => string): Promise<string> {
   const exported = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
-  let needsReading = false;
+  let reading = '';
   const lines = Object.entries(exported).map(([name, value]) => {
     if (typeof value !== 'function') return `export const ${name} = ${JSON.stringify(value)};\n`;
-    needsReading = true;
-    const address = keep(`${basename(file, '.ts')}.${name}.bin`, (value as () => Uint8Array)());
-    return `export const ${name} = () => readFileSync(${address});\n`;
+    reading = readInto;
+    const given = new Uint8Array(mostBytes);
+    const bytes = given.slice(0, (value as (into: Uint8Array) => number)(given));
+    const address = keep(`${basename(file, '.ts')}.${name}.bin`, bytes);
+    return `export const ${name} = (into) => readInto(into, ${address}, ${bytes.length});\n`;
   });
-  return `${needsReading ? "import { readFileSync } from 'node:fs';\n" : ''}${lines.join('')}`;
+  return `${reading}${lines.join('')}`;
 }
+
+const readInto = `import { closeSync, openSync, readSync } from 'node:fs';
+function readInto(into, address, length) {
+  const file = openSync(address);
+  try {
+    let read = 0;
+    for (let count = 1; read < length && count > 0; read += count) count = readSync(file, into, read, length - read, read);
+    if (read !== length) throw new RangeError(\`\${address.pathname} is not whole: install the package again\`);
+    return read;
+  } finally {
+    closeSync(file);
+  }
+}
+`;

@@ -179,21 +179,26 @@ export const script = { name: 'sample', commands: [{ name: '' }], deprecation } 
     expect(module()).toBe('export const lengths = [5000];\nexport const shown = "three";\n');
   });
 
-  test('writes bytes that are data into a file, which is read by whoever asks for them', () => {
+  test('writes bytes that are data into a file, which is read straight into what is given for them', () => {
     using sample = samplePackage({
       'src/squares-at-build.ts': `const roots = [1, 2, 3];
-export const squares = (): Uint8Array => Uint8Array.from(roots, (root) => root ** 2);
+export function squares(into: Uint8Array): number {
+  into.set(roots.map((root) => root ** 2));
+  return roots.length;
+}
 export const count: number = roots.length;\n`,
       'src/lazy.ts': `import { squares } from './squares-at-build.ts';
-export const lazy: string = [...squares()].join(' ');\n`,
+const into = new Uint8Array(3);
+export const lazy: string = squares(into) + ': ' + into.join(' ');\n`,
       'src/cli.ts': `import type { Script } from '@cdev/core/cli';
 import { count, squares } from './squares-at-build.ts';
-const deprecation = [count, [...squares()], [...squares()]];
+const into = new Uint8Array(4);
+const deprecation = [count, squares(into), [...into]];
 export const script = { name: 'sample', commands: [{ name: '', run: () => import('./lazy.ts') }], deprecation } as Script;\n`,
     });
     expect(sample.build()).toEqual({ exitCode: 0, output: '' });
     expect(JSON.parse(sample.bin('a'))).toMatchObject({
-      deprecation: [3, [1, 4, 9], [1, 4, 9]],
+      deprecation: [3, 3, [1, 4, 9, 0]],
     });
     expect(readFileSync(join(sample.folder, 'dist/command-line.cjs'), 'utf8')).not.toContain('** 2');
     const files = Object.keys(sample.digests()).filter((file) => file.endsWith('.bin'));
@@ -204,7 +209,7 @@ export const script = { name: 'sample', commands: [{ name: '', run: () => import
       '-e',
       `import(${JSON.stringify(module)}).then(({ lazy }) => console.log(lazy))`,
     ]);
-    expect(String(stdout)).toBe('1 4 9\n');
+    expect(String(stdout)).toBe('3: 1 4 9\n');
   });
 
   test('gives the same bytes for the same sources, wherever they are', () => {

@@ -79,12 +79,6 @@ const weakOwners = new Set([
 /** One of them is in most names of secrets. */
 export const secretWords: readonly string[] = ['pass', 'pwd', 'secret', 'token', 'key', 'auth', 'cred'];
 
-/** Where in a name the last of those words ends; 0 when it has none. */
-export function lastWordEnd(name: string): number {
-  const lower = name.toLowerCase();
-  return Math.max(0, ...secretWords.map((word) => lower.lastIndexOf(word) + (lower.includes(word) ? word.length : 1)));
-}
-
 const cache = new Map<string, NameClass>();
 
 /** What the name of a setting, variable, element or argument promises: its last word decides, words about something take it back. */

@@ -1,10 +1,16 @@
-import { exactly, type Opening } from './opening.ts';
-
 /** Shorter ones would be met everywhere. */
 const shortest = 4;
 
+/** Where in base64 text a keyword stands that is encoded there. */
+export interface EncodedKeyword {
+  /** As it is written; keywords are found in any case. */
+  readonly text: string;
+  /** How many characters of base64 stand before it in the group of four that it begins in. */
+  readonly phase: number;
+}
+
 /** The base64 of a text that stands at any place in what was encoded: three forms, by where in three bytes it begins. */
-export function encodedTexts(text: string): readonly { readonly text: string; readonly phase: number }[] {
+export function encodedKeywords(text: string): readonly EncodedKeyword[] {
   return [0, 1, 2].flatMap((shift) => {
     const encoded = btoa('\0'.repeat(shift) + text);
     // Characters that a byte before or after takes part in are not the text's own.
@@ -16,31 +22,13 @@ export function encodedTexts(text: string): readonly { readonly text: string; re
 }
 
 /** As a row of data: the text after its phase. */
-export function encodedRow({ text, phase }: Pick<EncodedKeyword, 'text' | 'phase'>): string {
+export function encodedRow({ text, phase }: EncodedKeyword): string {
   return `${phase}${text}`;
 }
 
-/** Where in base64 text a keyword stands that is encoded there. */
-export class EncodedKeyword {
-  /** As it is written; keywords are found in any case. */
-  readonly text: string;
-  /** How many characters of base64 stand before it in the group of four that it begins in. */
-  readonly phase: number;
-  #opening: Opening | undefined;
-
-  constructor(text: string, phase: number) {
-    this.text = text;
-    this.phase = phase;
-  }
-
-  static of(row: string): EncodedKeyword {
-    return new EncodedKeyword(row.slice(1), Number(row.charAt(0)));
-  }
-
-  /** Its letters in their case. */
-  get opening(): Opening {
-    return (this.#opening ??= exactly(this.text));
-  }
+/** What `encodedRow` made a row. */
+export function encodedOf(row: string): EncodedKeyword {
+  return { text: row.slice(1), phase: Number(row.charAt(0)) };
 }
 
 const inBase64 = Uint8Array.from({ length: 256 }, (_, byte) =>

@@ -1,4 +1,5 @@
 import type { TokenRule } from '@cdev/secret-rules';
+import { byteTable, tableOf } from './byte-table.ts';
 
 /** So many bytes in a row of one set. A set has 1 for each byte that is in it. */
 export interface Run {
@@ -13,7 +14,7 @@ export interface Opening {
   readonly runs: readonly Run[];
 }
 
-/** As many bytes as are asked for at most: a detector may look no further (`margin` of the fast sieve). */
+/** As many bytes as are asked for at most: a detector may look no further (`margin` of the sieve's memory). */
 const most = 128;
 
 /**
@@ -47,18 +48,6 @@ export function exactly(text: string): Opening {
 /** A byte of a set right after a keyword. */
 export function followedBy(keyword: string, set: string): Opening {
   return { lead: -keyword.length, runs: [{ bytes: byteTable(set, false), count: 1 }] };
-}
-
-/** Whether an opening stands where its keyword begins at `start`. */
-export function stands(bytes: Uint8Array, start: number, { lead, runs }: Opening): boolean {
-  let at = start - lead;
-  if (at < 0) return false;
-  for (const run of runs) {
-    const end = at + run.count;
-    if (end > bytes.length) return false;
-    for (; at < end; at += 1) if (run.bytes[bytes[at]!] === 0) return false;
-  }
-  return true;
 }
 
 function begins(text: string, keyword: string, keywords: readonly string[]): boolean {
@@ -102,50 +91,4 @@ function joined(runs: readonly Run[]): readonly Run[] {
     else together.push(run);
   }
   return together;
-}
-
-const tables = new Map<string, Uint8Array>();
-
-/** 1 for the byte of a character of ASCII, and of its other case. */
-function tableOf(character: string, ignoreCase: boolean): Uint8Array {
-  const key = `"${character}${ignoreCase}`;
-  let table = tables.get(key);
-  if (table === undefined) {
-    table = new Uint8Array(256);
-    table[character.charCodeAt(0)] = 1;
-    if (ignoreCase)
-      for (const other of [character.toLowerCase(), character.toUpperCase()]) table[other.charCodeAt(0)] = 1;
-    tables.set(key, table);
-  }
-  return table;
-}
-
-const plainClass = /^\[((?:\\w(?!-[^\]])|[\w+/=~.%-])+)\]$/;
-
-/** The table of a class of nothing but letters, digits and a few signs, without an expression: most are, and all are made at the start. */
-function rangesOf(source: string, ignoreCase: boolean): Uint8Array | undefined {
-  const inside = plainClass.exec(source)?.[1]?.replaceAll('\\w', 'A-Za-z0-9_');
-  if (inside === undefined || ignoreCase) return undefined;
-  const table = new Uint8Array(256);
-  for (let at = 0; at < inside.length; at += 1) {
-    const isRange = inside[at + 1] === '-' && at + 2 < inside.length;
-    table.fill(1, inside.charCodeAt(at), inside.charCodeAt(isRange ? at + 2 : at) + 1);
-    if (isRange) at += 2;
-  }
-  return table;
-}
-
-/** 1 for each byte that a class of characters has. */
-export function byteTable(source: string, ignoreCase: boolean): Uint8Array {
-  const key = `${source}${ignoreCase}`;
-  let table = tables.get(key);
-  if (table === undefined) {
-    table = rangesOf(source, ignoreCase);
-    if (table === undefined) {
-      const expression = new RegExp(source, ignoreCase ? 'i' : '');
-      table = Uint8Array.from({ length: 256 }, (_, byte) => (expression.test(String.fromCharCode(byte)) ? 1 : 0));
-    }
-    tables.set(key, table);
-  }
-  return table;
 }

@@ -14,13 +14,13 @@ import { compileRules, type CompiledNamed, type CompiledToken, type Structure } 
 import { encodedAround, type EncodedKeyword, type EncodedText } from './encoded-keywords.ts';
 import { matchAssignment } from './match-assignment.ts';
 import { matchToken } from './match-token.ts';
-import { startPatientSieve, type PatientSieve } from './patient-sieve.ts';
-import type { Sights } from './sieve.ts';
+import { startSieve } from './start-sieve.ts';
+import type { Sieve, Sights } from './sieve.ts';
 import { TextWindow } from './text-window.ts';
 
 interface Engine {
   readonly named: readonly CompiledNamed[];
-  readonly sieve: PatientSieve;
+  readonly sieve: Sieve;
 }
 
 let engine: Engine | undefined;
@@ -29,7 +29,7 @@ let engine: Engine | undefined;
 export function openEngine(): Engine {
   if (engine === undefined) {
     const rules = compileRules();
-    engine = { named: rules.named, sieve: startPatientSieve(rules) };
+    engine = { named: rules.named, sieve: startSieve(rules) };
   }
   return engine;
 }

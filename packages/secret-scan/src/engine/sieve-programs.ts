@@ -1,9 +1,13 @@
-import { jwkOpening, type CompiledRules, type Structure, type Trigger } from './compile-rules.ts';
+import type { CompiledToken, Structure } from './compile-rules.ts';
 import type { EncodedKeyword } from './encoded-keywords.ts';
-import type { Opening } from './opening.ts';
+import { exactly, followedBy, openingOf, type Opening } from './opening.ts';
+import type { Trigger } from './triggers.ts';
 
 /** The kinds of steps, as `sieve.wat` numbers them. */
 export const step = { token: 1, address: 2, bearer: 3, structure: 4, encoded: 5, provider: 6, name: 7 } as const;
+
+/** After `kty`, as a name in quotation marks or without. */
+export const jwkOpening: Opening = followedBy('kty', `["'\\s:]`);
 
 /**
  * What is done where a keyword ends, as numbers: the steps of each keyword. A step is its kind; the place of what is told of in its list; the length of the keyword;
@@ -19,22 +23,23 @@ export class Programs {
   readonly runs: number[] = [0];
   readonly steps: readonly (readonly (readonly number[])[])[];
   readonly #setPlaces = new Map<Uint8Array, number>();
-  readonly #rules: CompiledRules;
+  readonly #tokens: readonly CompiledToken[];
 
-  constructor(rules: CompiledRules) {
-    this.#rules = rules;
-    this.steps = rules.keywords.map((keyword, id) => this.#stepsOf(rules.triggerOf(id), keyword));
+  /** `tokens`: all of them, in the order in which they are told of. */
+  constructor(tokens: readonly CompiledToken[], triggers: ReadonlyMap<string, Trigger>) {
+    this.#tokens = tokens;
+    this.steps = [...triggers].map(([keyword, trigger]) => this.#stepsOf(trigger, keyword));
   }
 
   #stepsOf({ tokens, structure, encoded, named, isName }: Trigger, keyword: string): number[][] {
     const { length } = keyword;
     const steps: number[][] = tokens.map((token) => [
       step.token,
-      this.#rules.tokens.indexOf(token),
+      this.#tokens.indexOf(token),
       length,
       token.lead,
       this.#set(token.notBefore),
-      ...this.#opening(token.opening(keyword)),
+      ...this.#opening(openingOf(token.rule, keyword)),
     ]);
     if (structure !== undefined) {
       const kind = structure === 'url' ? step.address : structure === 'bearer' ? step.bearer : step.structure;
@@ -42,7 +47,7 @@ export class Programs {
       steps.push([kind, this.structures.push(structure) - 1, length, 0, 0, ...this.#opening(opening)]);
     }
     for (const each of encoded)
-      steps.push([step.encoded, this.encoded.push(each) - 1, length, 0, 0, ...this.#opening(each.opening)]);
+      steps.push([step.encoded, this.encoded.push(each) - 1, length, 0, 0, ...this.#opening(exactly(each.text))]);
     for (const at of named) steps.push([step.provider, at, length]);
     if (isName || named.length > 0) steps.push([step.name, 0, length, Number(isName), Number(named.length > 0)]);
     return steps;

@@ -1,8 +1,8 @@
-;; Looks at places where keywords end, in order, and keeps those that are worth a look: what plain-sieve.ts says, many times as fast. Assembled
-;; into sieve-module.ts by the same test as walk.wat. Shares the memory of walk.wat; fast-sieve.ts lays out what is in it:
+;; Looks at places where keywords end, in order, and keeps those that are worth a look: what test/engine/plain-sieve.ts says, many times as fast. Assembled
+;; into sieve-module.ts by the same test as walk.wat. Shares the memory of walk.wat; make-sieve-image.ts lays out what is in it:
 ;;
 ;; $flags     one byte for each byte: 1 is in names · 2 random text may have it · 4 is a digit · 8 ends an address
-;; $following one byte for each byte: what it means after a name, as in value-sign.ts
+;; $following one byte for each byte: what it means after a name, as in byte-kinds.ts
 ;; $least     one byte for each class of names: how long their values are at least
 ;; $shortest  the least of them (no address)
 ;; $words     words of secrets, 8 bytes each: the length, then the letters, ended by one of length 0

@@ -1,4 +1,4 @@
-;; Whether a value can stand after a name: what value-shape.ts says, step by step. Part of sieve.wat's memory; see there.
+;; Whether a value can stand after a name: what test/engine/plain-value.ts says, step by step. Part of sieve.wat's memory; see there.
 (module
   (import "engine" "memory" (memory 1))
   (import "engine" "shapes" (global $shapes i32))

@@ -1,6 +1,8 @@
 import { promisorRemote, type Repository } from '@cdev/git';
+import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { readHistoryCache, type ReadCache } from './history-cache.ts';
 import { tipsOf } from './history-commits.ts';
+import { beginSlice, rangeSlice, type BegunSlice } from './start-patches.ts';
 
 /** What is known before anything of a history is read. */
 export interface HistoryOutset {
@@ -10,11 +12,15 @@ export interface HistoryOutset {
   readonly remembered: ReadCache;
   /** From where what a partial clone lacks is fetched. */
   readonly remote: string | undefined;
+  /** What is new since what this engine found before, where reading it was begun: the git may have looked before `tips` were told. */
+  readonly begun?: BegunSlice | undefined;
 }
 
 export interface AskHistoryOptions {
   /** Default: false, what was found before is looked for. */
   readonly refresh?: boolean | undefined;
+  /** Whether what is new is to be read at once; `scanHistory` has to be called then. Default: false. */
+  readonly begin?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,9 +30,33 @@ export interface AskHistoryOptions {
  */
 export async function askHistory(
   repository: Repository,
-  { refresh = false, signal }: AskHistoryOptions = {},
+  { refresh = false, begin = false, signal }: AskHistoryOptions = {},
 ): Promise<HistoryOutset> {
   const remembered: ReadCache = refresh ? {} : readHistoryCache(repository.commonDir);
-  const [tips, remote] = await Promise.all([tipsOf(repository, signal), promisorRemote(repository, { signal })]);
-  return { tips, remembered, remote };
+  const asked = promisorRemote(repository, { signal });
+  const begun = begin ? await beginNew(repository, remembered, asked, signal) : undefined;
+  try {
+    const [tips, remote] = await Promise.all([tipsOf(repository, signal), asked]);
+    return { tips, remembered, remote, begun };
+  } catch (error) {
+    begun?.git.stop();
+    throw error;
+  }
+}
+
+/** Not in a partial clone, which is first given what it lacks. */
+async function beginNew(
+  repository: Repository,
+  { cache }: ReadCache,
+  remote: Promise<string | undefined>,
+  signal: AbortSignal | undefined,
+): Promise<BegunSlice | undefined> {
+  if (cache === undefined || cache.engine !== engineVersion || (await remote) !== undefined) return undefined;
+  const { input, how } = rangeSlice(repository, rangeAfter([], cache.tips), true);
+  return beginSlice(repository, { input, how: [...how, '--all'] }, signal);
+}
+
+/** The commits that lead to `tips` and to none of the known ones, as `git rev-list --stdin` takes them. */
+export function rangeAfter(tips: readonly string[], known: readonly string[]): string {
+  return [...tips, ...known.map((tip) => `^${tip}`), ''].join('\n');
 }

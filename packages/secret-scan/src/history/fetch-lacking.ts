@@ -1,5 +1,5 @@
 import { git, type Repository } from '@cdev/git';
-import { gitStream } from './git-stream.ts';
+import { startGit } from './git-stream.ts';
 
 /** Of a clone without trees each round brings one more level of folders. */
 const mostRounds = 100;
@@ -50,7 +50,7 @@ async function lackingIn(
   const lacking: string[] = [];
   let rest = '';
   const args = ['rev-list', '--objects', '--no-object-names', '--missing=print', '--stdin'];
-  await gitStream(args, { gitDir, input, signal }, (chunk) => {
+  await startGit(args, { gitDir, input, signal }).read((chunk) => {
     const lines = (rest + chunk.toString('latin1')).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line.startsWith('?')) lacking.push(line.slice(1));

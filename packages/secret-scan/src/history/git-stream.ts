@@ -23,26 +23,55 @@ const buffering = ['stdbuf', '-o64K', 'env', 'GIT_FLUSH=0', `GLIBC_TUNABLES=${ke
 /** What it ends with when it is broken itself; git has other numbers. */
 const isBroken = (code: number | null): boolean => code === 125 || code === 126 || code === 127;
 
+/** A git that has been started. */
+export interface GitOutput {
+  /**
+   * Gives on what it wrote, which is kept until then, and what it writes, in chunks as it comes. To be called once.
+   * @throws CDEV_E_SECRET_SCAN_GIT_FAILED, and what `signal` was aborted with
+   */
+  readonly read: (onChunk: (chunk: Buffer) => void) => Promise<void>;
+  /** Nobody will read it. */
+  readonly stop: () => void;
+}
+
 /**
- * Runs a git that only reads and gives its output on in chunks as it comes: a history is larger than what can be kept. The end of git's
- * error output is in the error. It is started before this returns, and nothing is given on before whoever called gives way.
+ * Starts a git that only reads. What it writes is given on as it comes, as a history is larger than what can be kept; the end of its
+ * error output is in the error.
  *
  * By itself git writes 4 KB at a time and wakes its reader for each, which is a seventh of all that a history costs; so it is started by
  * `stdbuf` of the GNU core utilities where the system has it, and as it is elsewhere.
- * @throws CDEV_E_SECRET_SCAN_GIT_FAILED, and what `signal` was aborted with.
  */
-export async function gitStream(
-  args: readonly string[],
-  { gitDir, ...options }: GitStreamOptions,
-  onChunk: (chunk: Buffer) => void,
-): Promise<void> {
-  const command = ['git', '--no-optional-locks', '--git-dir', gitDir, ...args];
-  const { code, problem } = (await buffered(command, options, onChunk)) ?? (await stream(command, options, onChunk));
-  if (code !== 0)
-    throw errors.make('CDEV_E_SECRET_SCAN_GIT_FAILED', {
-      command: `git ${args.find((each) => /^[a-z]+$/.test(each)) ?? ''}`,
-      problem: problem.trim(),
-    });
+export function startGit(args: readonly string[], { gitDir, signal, ...options }: GitStreamOptions): GitOutput {
+  const stopping = new AbortController();
+  const signals = [stopping.signal, ...(signal === undefined ? [] : [signal])];
+  let waiting: Buffer[] | undefined = [];
+  let give = (chunk: Buffer): void => void waiting?.push(chunk);
+  const run = async (): Promise<void> => {
+    const command = ['git', '--no-optional-locks', '--git-dir', gitDir, ...args];
+    const all = { ...options, signal: AbortSignal.any(signals) };
+    const onChunk = (chunk: Buffer): void => give(chunk);
+    const { code, problem } = (await buffered(command, all, onChunk)) ?? (await stream(command, all, onChunk));
+    if (code !== 0)
+      throw errors.make('CDEV_E_SECRET_SCAN_GIT_FAILED', {
+        command: `git ${args.find((each) => /^[a-z]+$/.test(each)) ?? ''}`,
+        problem: problem.trim(),
+      });
+  };
+  const ended = run();
+  // Told to who reads.
+  ended.catch(() => {});
+  return {
+    read: async (onChunk) => {
+      waiting?.forEach(onChunk);
+      waiting = undefined;
+      give = onChunk;
+      await ended;
+    },
+    stop: () => {
+      waiting = undefined;
+      stopping.abort();
+    },
+  };
 }
 
 type StreamOptions = Omit<GitStreamOptions, 'gitDir'>;

@@ -19,10 +19,10 @@ export interface Reachable {
 export async function reachable(
   place: GitPlace,
   { findings, tips: old }: Pick<HistoryCache, 'findings' | 'tips'>,
-  { tips, parts }: { readonly tips: readonly string[]; readonly parts: readonly Pick<PatchesRead, 'parents'>[] },
+  { tips, parts }: { readonly tips: readonly string[]; readonly parts: readonly Pick<PatchesRead, 'reached'>[] },
   signal: AbortSignal | undefined,
 ): Promise<Reachable> {
-  const unseen = old.filter((tip) => !tips.includes(tip) && !parts.some(({ parents }) => parents.has(tip)));
+  const unseen = old.filter((tip) => !tips.includes(tip) && !parts.some(({ reached }) => reached.has(tip)));
   const known = await existing(place, unseen, signal);
   // Where all old tips lead to is still led to, nothing is lost; that is told by the few commits between.
   const isWhole = known.length === unseen.length && (await notReached(place, known, tips, ['-1'], signal)).length === 0;

@@ -22,8 +22,6 @@ export interface BinaryVersion {
   readonly blob: string;
 }
 
-/** The lines that tell a commit in the stream, and its message between them: `git log --format=`. */
-export const commitFormat = '%x00commit %H %cI %P%n%B%n%x00end';
 /** What a message has where a file has its path. */
 export const messagePath = '(commit message)';
 
@@ -49,7 +47,7 @@ interface AddedExports {
 }
 
 /**
- * Reads the output of `git log -p -U0 --no-prefix` as it comes, in chunks of any size, and calls for the added lines of each file of each
+ * Reads what the git of a `BegunSlice` writes as it comes, in chunks of any size, and calls for the added lines of each file of each
  * commit. `visit` must not keep the bytes: they are overwritten. Lines are taken by `added.wat`; what tells of them is read here.
  */
 export class PatchReader {
@@ -71,8 +69,8 @@ export class PatchReader {
   readonly binaries: BinaryVersion[] = [];
   /** Merges of more than two. */
   readonly octopuses: string[] = [];
-  /** Of all commits. */
-  readonly parents = new Set<string>();
+  /** Commits so far, and their parents. */
+  readonly reached = new Set<string>();
 
   constructor(visit: (text: AddedText) => void) {
     this.#visit = visit;
@@ -173,7 +171,8 @@ export class PatchReader {
     // A merge that is shown against each parent begins as often.
     if (commit !== this.#commit) {
       this.commits += 1;
-      for (const parent of parents) this.parents.add(parent);
+      this.reached.add(commit);
+      for (const parent of parents) this.reached.add(parent);
       if (parents.length > 2) this.octopuses.push(commit);
     }
     this.#commit = commit;

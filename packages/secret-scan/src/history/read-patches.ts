@@ -4,41 +4,10 @@ import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { Found } from './found.ts';
-import { gitStream } from './git-stream.ts';
-import { commitFormat, PatchReader, type AddedText } from './patch-reader.ts';
+import { PatchReader, type AddedText } from './patch-reader.ts';
 import { scanBinaries } from './scan-binaries.ts';
+import { beginSlice, type BegunSlice, type Slice } from './start-patches.ts';
 import type { Versions } from './versions.ts';
-
-const patch = [
-  '-p',
-  '-U0',
-  '--no-color',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-renames',
-  '--no-prefix',
-  '--full-index',
-  '--full-history',
-  `--format=${commitFormat}`,
-];
-const settings = [
-  '-c',
-  'core.quotePath=false',
-  '-c',
-  'diff.suppressBlankEmpty=false',
-  '-c',
-  'log.showSignature=false',
-  '-c',
-  'log.showRoot=true',
-];
-
-/** What one git reads. */
-export interface Slice {
-  /** As `git log --stdin` takes it. */
-  readonly input: string | Buffer;
-  /** How `git log` is to take the commits that it is given, and to show merges. */
-  readonly how: readonly string[];
-}
 
 export interface PatchesRead {
   readonly found: readonly PlacedFinding[];
@@ -47,8 +16,8 @@ export interface PatchesRead {
   readonly bytes: number;
   /** Merges of more than two: what they brought in is not among it. */
   readonly octopuses: readonly string[];
-  /** Of all commits that were read. */
-  readonly parents: ReadonlySet<string>;
+  /** Commits that were read, and their parents. */
+  readonly reached: ReadonlySet<string>;
   /** Why not everything was seen. */
   readonly gap: string | undefined;
 }
@@ -61,21 +30,12 @@ export interface ReadPatchesOptions extends ScanTextOptions {
   readonly onProgress?: ((commits: number) => void) | undefined;
 }
 
-/** Where a git is in what it was asked for. */
-export interface PatchesReading {
-  /** It has written everything, or failed. */
-  readonly isWritten: Promise<void>;
-  /** Bytes that it wrote and that are kept until all is ready. */
-  readonly waiting: () => number;
-  readonly read: Promise<PatchesRead>;
-}
-
 /** What the commits of a slice brought in. Git is started before this returns. */
-export function readPatches(
+export async function readPatches(
   repository: Repository,
-  { input, how }: Slice,
+  slice: Slice | BegunSlice,
   options: ReadPatchesOptions,
-): PatchesReading {
+): Promise<PatchesRead> {
   const { versions, ready, signal, onProgress } = options;
   const found = new Found();
   let bytes = 0;
@@ -86,38 +46,22 @@ export function readPatches(
     versions.add(text, findings.length === 0);
     for (const finding of findings) found.add(place(finding, text));
   };
-  const args = [...settings, 'log', ...patch, ...how, '--stdin'];
-  let waiting: Buffer[] | undefined = [];
-  const add = (chunk: Buffer): void => {
-    patches.add(chunk);
-    onProgress?.(patches.commits);
-  };
-  const streaming = gitStream(args, { gitDir: repository.gitDir, input, signal }, (chunk) => {
-    if (waiting === undefined) add(chunk);
-    else waiting.push(chunk);
-  });
   const patches = new PatchReader(take);
-  const isWritten = streaming.catch(() => {});
-  const read = async (): Promise<PatchesRead> => {
-    let gap: string | undefined;
-    try {
-      await ready;
-      waiting?.forEach(add);
-      waiting = undefined;
-      await streaming;
-      patches.end();
-      bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
-    } catch (error) {
-      gap = gapBehind(error);
-    }
-    const { commits, octopuses, parents } = patches;
-    return { found: found.all(), commits, bytes, octopuses, parents, gap };
-  };
-  return {
-    isWritten,
-    waiting: () => waiting?.reduce((sum, { length }) => sum + length, 0) ?? 0,
-    read: read(),
-  };
+  const { git } = 'git' in slice ? slice : beginSlice(repository, slice, signal);
+  let gap: string | undefined;
+  try {
+    await ready;
+    await git.read((chunk) => {
+      patches.add(chunk);
+      onProgress?.(patches.commits);
+    });
+    patches.end();
+    bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
+  } catch (error) {
+    gap = gapBehind(error);
+  }
+  const { commits, octopuses, reached } = patches;
+  return { found: found.all(), commits, bytes, octopuses, reached, gap };
 }
 
 /** A broken object hides what is behind it, not what was seen before it. @throws every other error */

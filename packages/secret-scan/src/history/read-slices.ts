@@ -1,40 +1,9 @@
-import { accessSync, constants } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { git, type Repository } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
-import { worthFastSieve } from '../engine/patient-sieve.ts';
-import {
-  readPatches,
-  type PatchesRead,
-  type PatchesReading,
-  type ReadPatchesOptions,
-  type Slice,
-} from './read-patches.ts';
+import { readPatches, type PatchesRead, type ReadPatchesOptions } from './read-patches.ts';
+import { againstEach, mergesIn, rangeSlice, type BegunSlice, type Slice } from './start-patches.ts';
 import type { Versions } from './versions.ts';
-
-/**
- * How merges are shown: against what git itself would have merged, which it has to write beside its objects; where it cannot, as on a read-only disk, against each parent, which takes longer
- * and shows again what one side has.
- */
-function mergesIn({ commonDir }: Repository): string {
-  try {
-    accessSync(join(commonDir, 'objects'), constants.W_OK);
-    return '--remerge-diff';
-  } catch {
-    return againstEach;
-  }
-}
-
-const againstEach = '-m';
-
-/**
- * The commits of a range in one walk.
- * @param isKnown whether it ends at commits that were there once: those that are not any more end nothing
- */
-export function rangeSlice(repository: Repository, range: string, isKnown = false): Slice {
-  return { input: range, how: [mergesIn(repository), ...(isKnown ? ['--ignore-missing'] : [])] };
-}
 
 /** git does not merge more than two again: they are shown against each parent. */
 export function octopusSlice(commits: readonly string[]): Slice {
@@ -73,13 +42,10 @@ export async function slicesOf(
   }));
 }
 
-/** Milliseconds within which a git that has little to write has mostly written it. */
-const enoughForLittle = 50;
-
 /** What the commits of all slices brought in, read at once; the parts are in the order of the slices. */
 export async function readSlices(
   repository: Repository,
-  slices: readonly Slice[],
+  slices: readonly (Slice | BegunSlice)[],
   options: ReadPatchesOptions,
 ): Promise<readonly PatchesRead[]> {
   const { versions, onProgress } = options;
@@ -95,47 +61,24 @@ export async function readSlices(
       },
     }),
   );
-  makeReady(versions, readings).then(resolve, reject);
-  const parts = await Promise.all(readings.map(async ({ read }) => read));
+  makeReady(versions).then(resolve, reject);
+  const parts = await Promise.all(readings);
   const octopuses = parts.flatMap((part) => part.octopuses);
   if (octopuses.length === 0 || slices.some(({ how }) => how.includes(againstEach))) return parts;
-  const again = await readPatches(repository, octopusSlice(octopuses), { ...options, onProgress: undefined }).read;
+  const again = await readPatches(repository, octopusSlice(octopuses), { ...options, onProgress: undefined });
   return [...parts, { ...again, commits: 0 }];
 }
 
-/** What a scan needs, made while git unpacks, in steps between which is taken from git what it wrote: the fast sieve not for little. */
-async function makeReady(versions: Versions, readings: readonly PatchesReading[]): Promise<void> {
-  const begun = performance.now();
-  let isWritten = false;
-  const writing = async (): Promise<void> => {
-    for (const reading of readings) await reading.isWritten;
-    isWritten = true;
-  };
-  const written = writing();
-  const isLittle = (): boolean =>
-    isWritten && readings.reduce((sum, { waiting }) => sum + waiting(), 0) < worthFastSieve;
+/** What a scan needs, made while git unpacks, in steps between which is taken from git what it wrote. */
+async function makeReady(versions: Versions): Promise<void> {
   await others();
   versions.open();
   await others();
-  const { sieve } = openEngine();
-  await settledWithin(written, begun + enoughForLittle - performance.now());
-  if (isLittle()) return;
-  for (const _ of sieve.hurryInSteps()) {
-    await others();
-    if (isLittle()) return;
-  }
+  openEngine();
+  await others();
 }
 
 /** Whatever else waits. */
 async function others(): Promise<void> {
   await new Promise(setImmediate);
-}
-
-async function settledWithin(waited: Promise<void>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, milliseconds));
-  });
-  await Promise.race([waited, late]);
-  clearTimeout(timer);
 }

@@ -3,13 +3,14 @@ import type { PlacedFinding } from '../report/group-secrets.ts';
 import type { ScanTextOptions } from '../scan-text.ts';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { rulesVersion } from '../user-rules/rule-file.ts';
-import { askHistory, type HistoryOutset } from './ask-history.ts';
+import { askHistory, rangeAfter, type HistoryOutset } from './ask-history.ts';
 import { addCleanBlobs, noCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { fetchLacking } from './fetch-lacking.ts';
 import { ofEngine, writeHistoryCache } from './history-cache.ts';
 import { danglingCommits, existing, gapsOf, reachable } from './history-commits.ts';
-import { gapBehind, type PatchesRead } from './read-patches.ts';
-import { rangeSlice, readSlices, slicesOf } from './read-slices.ts';
+import { gapBehind, type PatchesRead, type ReadPatchesOptions } from './read-patches.ts';
+import { readSlices, slicesOf } from './read-slices.ts';
+import { rangeSlice, type BegunSlice } from './start-patches.ts';
 import { Versions } from './versions.ts';
 
 export interface ScanHistoryOptions extends ScanTextOptions {
@@ -52,7 +53,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const { since, unreachable = false, refresh = false, signal } = options;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
-  const [{ tips, remembered, remote }, extra] = await Promise.all([
+  const [{ tips, remembered, remote, begun }, extra] = await Promise.all([
     options.outset ?? askHistory(repository, { refresh: refresh || !usesCache, signal }),
     unreachable ? danglingCommits(repository, signal) : [],
   ]);
@@ -62,14 +63,18 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const there = remote === undefined ? old : await existing(repository, old, signal);
   const known = since === undefined ? there : [since];
   const gaps = new Set(gapsOf(repository));
-  const range = `${[...tips, ...extra].join('\n')}\n${known.map((tip) => `^${tip}\n`).join('')}`;
+  const range = rangeAfter([...tips, ...extra], known);
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
   const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
   const usesBlobs = isNew && options.reveal !== true;
   const versions = new Versions(() =>
     usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : noCleanBlobs,
   );
+  const reading = { ...options, versions };
+  const isBegun = isNew && usesCache && cache !== undefined && remote === undefined;
+  if (!isBegun) begun?.git.stop();
   const readAll = async (): Promise<readonly PatchesRead[]> => {
+    if (isBegun && begun !== undefined) return readBegun(repository, begun, { tips, known }, reading);
     const lacking =
       remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapBehind);
     if (lacking !== undefined) gaps.add(lacking);
@@ -77,7 +82,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
       known.length === 0
         ? await slicesOf(repository, range, options)
         : [rangeSlice(repository, range, since === undefined)];
-    return readSlices(repository, slices, { ...options, versions });
+    return readSlices(repository, slices, reading);
   };
   const parts = isNew ? await readAll() : [];
   const remains = cache === undefined ? undefined : await reachable(repository, cache, { tips, parts }, signal);
@@ -107,6 +112,21 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     gaps: [...gaps],
     discarded: discarded ?? versions.open().discarded,
   };
+}
+
+/** What is new, and what of it came after git had looked, or stands where it did not have to look. */
+async function readBegun(
+  repository: Repository,
+  begun: BegunSlice,
+  { tips, known }: { readonly tips: readonly string[]; readonly known: readonly string[] },
+  options: ReadPatchesOptions,
+): Promise<readonly PatchesRead[]> {
+  const parts = await readSlices(repository, [begun], options);
+  const isSeen = (tip: string): boolean => known.includes(tip) || parts.some(({ reached }) => reached.has(tip));
+  const unseen = tips.filter((tip) => !isSeen(tip));
+  if (unseen.length === 0) return parts;
+  const range = rangeAfter(unseen, [...known, ...tips.filter(isSeen)]);
+  return [...parts, ...(await readSlices(repository, [rangeSlice(repository, range, true)], options))];
 }
 
 /** Of a secret in a file the first commit that had it is told. */

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { openEngine } from '../engine/scan-bytes.ts';
 import type { SecretFinding } from '../finding.ts';
 import type { RuleFile } from '../user-rules/rule-file.ts';
 import { listTreeFiles } from './list-tree-files.ts';
@@ -34,8 +33,6 @@ export interface TreeScan {
 /** Below this a thread costs more than it saves. */
 const worthThreads = 3000;
 const batch = 400;
-/** So many files are rarely less than what the fast sieve is worth making for. */
-const isMuch = (paths: readonly string[]): boolean => paths.length > 100;
 
 /** Scans the files of a folder, or of a repository those that are tracked or could be. */
 export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
@@ -63,7 +60,6 @@ function inThisThread(
   { root, reveal, rules, signal, onProgress }: ScanTreeOptions,
 ): FileScan[] {
   const parts: FileScan[] = [];
-  if (isMuch(paths)) openEngine().sieve.hurry();
   for (let at = 0; at < paths.length; at += batch) {
     signal?.throwIfAborted();
     parts.push(scanFiles(root, paths.slice(at, at + batch), { reveal, rules }));

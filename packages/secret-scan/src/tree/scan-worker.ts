@@ -1,6 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { openRules } from '../user-rules/rule-file.ts';
-import { openEngine } from '../engine/scan-bytes.ts';
 import type { ScanTextOptions } from '../scan-text.ts';
 import { scanFiles, type FileScan } from './scan-files.ts';
 
@@ -21,7 +20,6 @@ export function startScanWorker(root: string, options: ScanTextOptions): Worker 
 /** Answers only when its rules are there; what is asked before waits in the port. */
 async function answerLists({ root, options }: WorkerSetting['cdevSecretScan']): Promise<void> {
   if (options.rules !== undefined) await openRules(options.rules);
-  openEngine().sieve.hurry();
   parentPort?.on('message', (paths: readonly string[]) => {
     const scan: FileScan = scanFiles(root, paths, options);
     parentPort?.postMessage(scan, []);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { fillExample, tokenRules, type TokenRule } from '@cdev/secret-rules';
-import { byteTable, exactly, followedBy, openingOf, stands } from '../../src/engine/opening.ts';
+import { byteTable } from '../../src/engine/byte-table.ts';
+import { exactly, followedBy, openingOf } from '../../src/engine/opening.ts';
+import { stands } from './plain-signs.ts';
 
 /** As a rule of secret-rules, with only what an opening is made of. */
 function rule(pattern: string, keywords: readonly string[], more: Partial<TokenRule> = {}): TokenRule {

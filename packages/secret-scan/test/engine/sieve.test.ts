@@ -1,23 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { compileRules } from '../../src/engine/compile-rules.ts';
-import { makeFastSieve } from '../../src/engine/fast-sieve.ts';
-import { startPatientSieve, worthFastSieve } from '../../src/engine/patient-sieve.ts';
-import { startPlainSieve } from '../../src/engine/plain-sieve.ts';
-import { startPrefixWalk } from '../../src/engine/prefix-walk.ts';
+import { startSieve } from '../../src/engine/start-sieve.ts';
 import type { Sieve } from '../../src/engine/sieve.ts';
+import { triggersOf } from '../../src/engine/triggers.ts';
+import { startPlainSieve } from './plain-sieve.ts';
 import { randomText } from './random-text.ts';
 
 const rules = compileRules();
-const plain = startPlainSieve(rules, startPrefixWalk(rules.keywords));
-const fast = whole(makeFastSieve(rules));
-
-function whole<T>(making: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = making.next();
-    if (done === true) return value;
-  }
-}
+const triggers = triggersOf(rules.tokens);
+const keywords = [...triggers.keys()];
+const plain = startPlainSieve(rules, triggers);
+const fast = startSieve(rules);
 
 /** All that a sieve keeps, as lines, in the order it is told in. */
 function kept(sieve: Sieve, bytes: Uint8Array, allowsBare: boolean): string[] {
@@ -33,11 +27,11 @@ function kept(sieve: Sieve, bytes: Uint8Array, allowsBare: boolean): string[] {
   return lines;
 }
 
-describe('the fast sieve keeps what the plain one does, in the same order', () => {
+describe('the sieve keeps what the plain one does, in the same order', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('of random text %d', (seed) => {
     for (const allowsBare of [true, false])
       for (const size of [3, 40, 400, 6000]) {
-        const text = randomText(seed * 100 + size, size, rules.keywords);
+        const text = randomText(seed * 100 + size, size, keywords);
         expect(kept(fast, text, allowsBare)).toEqual(kept(plain, text, allowsBare));
       }
   });
@@ -77,27 +71,4 @@ describe('the fast sieve keeps what the plain one does, in the same order', () =
     kept(fast, provider, true);
     expect(kept(fast, secret, true)).toEqual(kept(plain, secret, true));
   });
-});
-
-test('a sieve that becomes the fast one when much is read goes on keeping the same', () => {
-  const text = randomText(9, 3000, rules.keywords);
-  const patient = startPatientSieve(rules);
-  const first = kept(patient, text, true);
-  expect(first.length).toBeGreaterThan(10);
-  for (let size = 0; size < worthFastSieve + text.length; size += text.length)
-    expect(kept(patient, text, true)).toEqual(first);
-});
-
-test('a sieve that is told that much will be read is the fast one from the first byte on, and keeps the same', () => {
-  const text = randomText(10, 3000, rules.keywords);
-  const patient = startPatientSieve(rules);
-  // Whoever reads between two steps does not wait for the others, and leaves them as they are.
-  const steps = patient.hurryInSteps();
-  expect(steps.next().done).toBe(false);
-  expect(kept(patient, text, true)).toEqual(kept(plain, text, true));
-  expect(steps.next().done).toBe(false);
-  patient.hurry();
-  expect(steps.next().done).toBe(true);
-  expect(kept(patient, text, true)).toEqual(kept(plain, text, true));
-  expect(kept(patient, Buffer.concat([text, text]), false)).toEqual(kept(plain, Buffer.concat([text, text]), false));
 });

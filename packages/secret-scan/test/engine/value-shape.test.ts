@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { readValue } from '../../src/assignment/read-value.ts';
 import type { NameClass } from '../../src/assignment/name-class.ts';
-import { leastValue, mayBeRead } from '../../src/engine/value-shape.ts';
+import { leastValue } from '../../src/engine/value-shape.ts';
+import { mayBeRead } from './plain-value.ts';
 import { numbersFrom, pieces } from './random-text.ts';
 
 const kinds = Object.keys(leastValue) as NameClass[];

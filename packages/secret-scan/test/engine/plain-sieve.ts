@@ -1,15 +1,17 @@
-import { lastWordEnd, nameClass } from '../assignment/name-class.ts';
-import { hasRandomRun, hasUser } from './byte-run.ts';
-import { jwkOpening, type CompiledRules, type CompiledToken, type Structure } from './compile-rules.ts';
-import type { KeywordWalk } from './keyword-walk.ts';
-import { nameAround } from './name-around.ts';
-import { stands } from './opening.ts';
-import type { Sieve, Sights } from './sieve.ts';
-import { mayBeRead } from './value-shape.ts';
-import { mayHaveValue } from './value-sign.ts';
+import { nameClass } from '../../src/assignment/name-class.ts';
+import type { CompiledRules, CompiledToken, Structure } from '../../src/engine/compile-rules.ts';
+import { exactly, openingOf, type Opening } from '../../src/engine/opening.ts';
+import { jwkOpening } from '../../src/engine/sieve-programs.ts';
+import type { Sieve, Sights } from '../../src/engine/sieve.ts';
+import type { Trigger } from '../../src/engine/triggers.ts';
+import { hasRandomRun, hasUser, lastWordEnd, mayHaveValue, nameAround, stands } from './plain-signs.ts';
+import { mayBeRead } from './plain-value.ts';
+import { startPrefixWalk } from './prefix-walk.ts';
 
-/** A sieve that is ready at once: for what a hook has to read. `sieve.wat` does the same, many times as fast. */
-export function startPlainSieve({ triggerOf, keywords, named }: CompiledRules, walk: KeywordWalk): Sieve {
+/** What `sieve.wat` is to do, step by step and many times as slow. */
+export function startPlainSieve({ named }: CompiledRules, triggers: ReadonlyMap<string, Trigger>): Sieve {
+  const keywords = [...triggers.keys()];
+  const walk = startPrefixWalk(keywords);
   const lastSeen = new Int32Array(named.length);
   return {
     run: (bytes, sights) => {
@@ -17,15 +19,15 @@ export function startPlainSieve({ triggerOf, keywords, named }: CompiledRules, w
       const names = new Names(bytes, sights, lastSeen);
       walk.run(bytes, (ids, end) => {
         for (const id of ids) {
-          const trigger = triggerOf(id);
-          const start = end - keywords[id]!.length;
-          for (const token of trigger.tokens)
-            if (mayBeToken(bytes, token, start, keywords[id]!)) sights.token(token, start);
+          const keyword = keywords[id]!;
+          const trigger = triggers.get(keyword)!;
+          const start = end - keyword.length;
+          for (const token of trigger.tokens) if (mayBeToken(bytes, token, start, keyword)) sights.token(token, start);
           const { structure } = trigger;
           if (structure !== undefined && mayBeStructure(bytes, structure, start, end))
             sights.structure(structure, start);
           for (const encoded of trigger.encoded)
-            if (stands(bytes, start, encoded.opening)) sights.encoded(encoded, start);
+            if (stands(bytes, start, exactly(encoded.text))) sights.encoded(encoded, start);
           for (const at of trigger.named) lastSeen[at] = end;
           if (trigger.isName || trigger.named.length > 0) names.look(end, trigger.isName, trigger.named.length > 0);
         }
@@ -37,7 +39,7 @@ export function startPlainSieve({ triggerOf, keywords, named }: CompiledRules, w
 function mayBeToken(bytes: Uint8Array, token: CompiledToken, start: number, keyword: string): boolean {
   const before = start - token.lead;
   if (before > 0 && token.notBefore[bytes[before - 1]!] === 1 && bytes[before - 2] !== 0x5c) return false;
-  const opening = token.opening(keyword);
+  const opening = openingAt(token, keyword);
   return opening === undefined || stands(bytes, start, opening);
 }
 
@@ -78,4 +80,12 @@ class Names {
     if (!mayBeRead(bytes, name, kind, this.#sights.allowsBare())) return;
     this.#sights.name(start, end, kind, this.#lastSeen);
   }
+}
+
+const openings = new Map<string, Opening | undefined>();
+
+function openingAt({ rule }: CompiledToken, keyword: string): Opening | undefined {
+  const key = `${rule.id} ${keyword}`;
+  if (!openings.has(key)) openings.set(key, openingOf(rule, keyword));
+  return openings.get(key);
 }
