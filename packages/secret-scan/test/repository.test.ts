@@ -129,6 +129,22 @@ describe('scanHistory', () => {
     expect(scan.gaps).toEqual([]);
   });
 
+  test('a value that alone was changed, while its name stands above or below it; not what was around it before', async () => {
+    const value = 'Zx8kLm2PqR7tYw';
+    const files = (secret: string): Record<string, string> => ({
+      'deployment.yaml': `env:\n  - name: OLD_PASSWORD\n    value: k7Gd93mZpQ2v\n  - name: DB_PASSWORD\n    value: ${secret}\n`,
+      'settings.json': `[\n  {\n    "key": "apiSecretToken",\n    "value": "${secret}"\n  }\n]\n`,
+      'block.yml': `client_secret: >-\n  ${secret}\nnext: 1\n`,
+    });
+    await using repo = await tempRepo(files('changeme'));
+    const before = await scanHistory(await openRepository(repo.path));
+    expect(places(before.findings.filter(({ level }) => level === 'error'))).toEqual(['deployment.yaml:3']);
+    const real = await repo.commit('Real', files(value));
+    const { findings } = await scanHistory(await openRepository(repo.path));
+    const brought = findings.filter(({ commit, level }) => commit === real && level === 'error');
+    expect(places(brought).toSorted()).toEqual(['block.yml:2', 'deployment.yaml:5', 'settings.json:4']);
+  });
+
   test('a second scan reads what is new and knows the rest; other rules or a lost cache read everything', async () => {
     await using repo = await tempRepo({ 'a.ts': line(1) });
     const repository = await openRepository(repo.path);

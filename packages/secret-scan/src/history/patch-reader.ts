@@ -1,7 +1,7 @@
 import { assemble, type Memory } from '../engine/web-assembly.ts';
 import { addedModule } from './added-module.ts';
 
-/** Lines that a commit brought into one file, in order. */
+/** Lines that a commit brought into one file, and those around them, in order. */
 export interface AddedText {
   readonly commit: string;
   /** ISO 8601. */
@@ -12,6 +12,8 @@ export interface AddedText {
   readonly bytes: Buffer;
   /** Where in the file the line of an offset stands, 1-based. */
   readonly lineAt: (offset: number) => number;
+  /** Whether any of these bytes is of a line that the commit brought in. */
+  readonly isAdded: (start: number, end: number) => boolean;
 }
 
 /** A version of a file whose lines git does not show, because there are zeros in it. */
@@ -31,15 +33,18 @@ const zero = 0x30;
 const partSize = 4_000_000;
 /** A line that is longer is given in parts too. */
 const longestLine = 256_000_000;
-/** What `added.wat` has room for at once, and where it puts the lines that it takes. */
+/** What `added.wat` has room for at once, and where it puts the places at which lines begin to be added or to be no more, and the lines that it takes. */
 const inputSize = 1 << 16;
-const linesAt = inputSize + 64;
+const turnsAt = inputSize + 64;
+const mostTurns = 1 << 14;
+const linesAt = turnsAt + mostTurns * 4;
 const nothing = Buffer.alloc(0);
 
 interface AddedExports {
   readonly memory: Memory;
   readonly out: { readonly value: number };
   readonly lines: { readonly value: number };
+  readonly turns: { readonly value: number };
   readonly take: (at: number, end: number, limit: number, room: number, isMessage: number) => number;
   readonly isOpen: () => number;
   readonly close: () => void;
@@ -116,14 +121,15 @@ export class PatchReader {
   }
 
   #take(from: number, end: number): number {
-    const { memory, out, lines, take, isOpen } = this.#lines;
+    const { memory, out, lines, turns, take, isOpen } = this.#lines;
     const limit = linesAt + partSize;
     for (let at = from; ;) {
       const room = memory.buffer.byteLength - 64;
       at = take(at, end, limit, room, Number(this.#isMessage));
       this.#line += lines.value;
-      if (at === end || out.value <= Math.min(limit, room)) return at;
-      if ((out.value > limit && isOpen() === 0) || this.#length > longestLine) {
+      const isFull = turns.value === linesAt;
+      if (at === end || (out.value <= Math.min(limit, room) && !isFull)) return at;
+      if (((out.value > limit || isFull) && isOpen() === 0) || this.#length > longestLine) {
         this.#flush();
         this.#hunks = [0, this.#line];
       } else if (out.value > room) {
@@ -193,9 +199,12 @@ export class PatchReader {
 
   #flush(): void {
     const length = this.#length;
-    if (length > 0) {
-      const bytes = Buffer.from(this.#lines.memory.buffer, linesAt, length);
+    const { memory, turns } = this.#lines;
+    // Where lines are only taken away, nothing is looked at.
+    if (turns.value > turnsAt) {
+      const bytes = Buffer.from(memory.buffer, linesAt, length);
       const hunks = this.#hunks;
+      const places = new Int32Array(memory.buffer, turnsAt, (turns.value - turnsAt) >> 2);
       this.#visit({
         commit: this.#commit,
         date: this.#date,
@@ -203,11 +212,19 @@ export class PatchReader {
         blob: this.#blob,
         bytes,
         lineAt: (offset) => lineAt(bytes, hunks, offset),
+        isAdded: (start, end) => isAdded(places, linesAt + start, linesAt + end),
       });
     }
     this.#lines.rewind(linesAt);
     this.#hunks = [];
   }
+}
+
+/** The first place begins what was added, the next one ends it, and so on. */
+function isAdded(places: Int32Array, start: number, end: number): boolean {
+  for (let at = 0; at < places.length && places[at]! < end; at += 2)
+    if ((places[at + 1] ?? Infinity) > start) return true;
+  return false;
 }
 
 /** Of `@@ -1,2 +3,4 @@` the 3. */

@@ -44,7 +44,11 @@ export async function readPatches(
     bytes += text.bytes.length;
     const findings = scanText({ path: text.path, bytes: text.bytes }, options);
     versions.add(text, findings.length === 0);
-    for (const finding of findings) found.add(place(finding, text));
+    for (const finding of findings) {
+      const { offset, length } = finding;
+      // A rule of the user's may be about the path alone.
+      if (length === 0 || text.isAdded(offset, offset + length)) found.add(place(finding, text));
+    }
   };
   const patches = new PatchReader(take);
   const { git } = 'git' in slice ? slice : beginSlice(repository, slice, signal);

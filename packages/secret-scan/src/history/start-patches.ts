@@ -7,7 +7,8 @@ import { startGit, type GitOutput } from './git-stream.ts';
 const commitFormat = '%x00commit %H %cI %P%n%B%n%x00end';
 const patch = [
   '-p',
-  '-U0',
+  // A value often stands below its name, and only one of the two changes.
+  '-U3',
   '--no-color',
   '--no-ext-diff',
   '--no-textconv',

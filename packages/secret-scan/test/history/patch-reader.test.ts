@@ -8,13 +8,19 @@ interface Told {
   readonly text: string;
   /** Of the first and the last byte. */
   readonly lines: readonly [number, number];
+  /** The lines that are not only around those that were added. */
+  readonly added: string;
 }
 
 function read(patch: Buffer, chunk: number): { told: Told[]; reader: PatchReader } {
   const told: Told[] = [];
-  const reader = new PatchReader(({ commit, path, blob, bytes, lineAt }) =>
-    told.push({ commit, path, blob, text: bytes.toString('utf8'), lines: [lineAt(0), lineAt(bytes.length - 1)] }),
-  );
+  const reader = new PatchReader(({ commit, path, blob, bytes, lineAt, isAdded }) => {
+    let added = '';
+    for (let from = 0; from < bytes.length; from = bytes.indexOf(10, from) + 1 || bytes.length)
+      if (isAdded(from, from + 1)) added += bytes.toString('utf8', from, bytes.indexOf(10, from) + 1 || bytes.length);
+    const lines = [lineAt(0), lineAt(bytes.length - 1)] as const;
+    told.push({ commit, path, blob, text: bytes.toString('utf8'), lines, added });
+  });
   for (let at = 0; at < patch.length; at += chunk) reader.add(patch.subarray(at, at + chunk));
   reader.end();
   return { told, reader };
@@ -39,15 +45,30 @@ const small = Buffer.from(
       '@@ -5,0 +7,2 @@\n+seven\n+eight\n@@ -20 +22 @@\n-x\n\\ No newline at end of file\n+22\n\\ No newline at end of file\n',
     ),
     file('c.ts', 'c'.repeat(40), '@@ -1 +0,0 @@\n-gone\n'),
+    file('c.ts', 'c'.repeat(40), '@@ -1,2 +1 @@\n-gone\n here\n'),
+    file(
+      'd.ts',
+      'e'.repeat(40),
+      '@@ -5,4 +5,4 @@ f()\n  4\n-5\n+six\n -- 7\n \n@@ -19,3 +21,3 @@\n 21\n between\n-old\n+new\n',
+    ),
     head(two, 'Binary'),
     `diff --git w.bin w.bin\nindex ${'0'.repeat(40)}..${'d'.repeat(40)} 100644\nBinary files w.bin and w.bin differ\n`,
   ].join(''),
 );
+const whole = (commit: string, path: string, blob: string, text: string, lines: Told['lines']): Told => ({
+  commit,
+  path,
+  blob,
+  text,
+  lines,
+  added: text,
+});
 const expected: Told[] = [
-  { commit: one, path: messagePath, blob: '', text: 'Adds\n\n+ not a line of a file\n- nor this\n', lines: [1, 4] },
-  { commit: one, path: 'a ü.ts', blob: 'a'.repeat(40), text: 'new\n++ three signs\n\n', lines: [1, 3] },
-  { commit: one, path: 'b.ts', blob: 'b'.repeat(40), text: 'seven\neight\n22\n', lines: [7, 22] },
-  { commit: two, path: messagePath, blob: '', text: 'Binary\n', lines: [1, 1] },
+  whole(one, messagePath, '', 'Adds\n\n+ not a line of a file\n- nor this\n', [1, 4]),
+  whole(one, 'a ü.ts', 'a'.repeat(40), 'new\n++ three signs\n\n', [1, 3]),
+  whole(one, 'b.ts', 'b'.repeat(40), 'seven\neight\n22\n', [7, 22]),
+  { ...whole(one, 'd.ts', 'e'.repeat(40), ' 4\nsix\n-- 7\n\n21\nbetween\nnew\n', [5, 23]), added: 'six\nnew\n' },
+  whole(two, messagePath, '', 'Binary\n', [1, 1]),
 ];
 
 describe('the added lines of each file of each commit', () => {
@@ -60,6 +81,21 @@ describe('the added lines of each file of each commit', () => {
 
   test('that end without a line feed', () => {
     expect(read(small.subarray(0, small.indexOf('\n+eight') + 6), 5).told.at(-1)?.text).toBe('seven\neigh\n');
+  });
+
+  test('among lines that are not: where they alternate more often than there is room for, they come in parts', () => {
+    const count = 20_000;
+    const lines = Array.from({ length: count }, (_, at) => `${at % 2 === 0 ? ' old' : '+new'} ${at}\n`).join('');
+    const patch = Buffer.from(head(one, 'Many') + file('a.txt', 'a'.repeat(40), `@@ -1,10000 +1,20000 @@\n${lines}`));
+    for (const chunk of [777, 65_536]) {
+      const parts = read(patch, chunk).told.filter(({ path }) => path === 'a.txt');
+      expect(parts.length).toBeGreaterThan(1);
+      expect(parts.map(({ text }) => text).join('')).toBe(lines.replaceAll(/^[ +]/gm, ''));
+      expect(parts.map(({ added }) => added).join('')).toBe(lines.replaceAll(/^ .*\n/gm, '').replaceAll(/^\+/gm, ''));
+      expect(parts.map(({ lines: [first], text }) => first - Number(/\d+/.exec(text)?.[0]))).toEqual(
+        parts.map(() => 1),
+      );
+    }
   });
 
   test('of any length: a line of five million bytes is whole, and many lines come in parts that end where lines do', () => {
