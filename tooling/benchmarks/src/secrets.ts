@@ -92,7 +92,8 @@ function grownHistory(source: string, home: string): Case {
 }
 
 function ownCases({ folder, repository, staged, home }: Places): Case[] {
-  const log = ['log', '-p', '-U0', '--full-history', '--all'];
+  // With the lines around what changed, as it shows them by itself and as they are scanned.
+  const log = ['log', '-p', '--full-history', '--all'];
   return [
     own(home, tree, folder, '--only', 'worktree'),
     own(home, hook, staged, '--staged'),
