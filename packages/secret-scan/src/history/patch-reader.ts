@@ -9,6 +9,9 @@ export interface AddedText {
   readonly path: string;
   /** The version of the file that the lines are of; empty for a message. */
   readonly blob: string;
+  /** The one before; of zeros alone where there was none. */
+  readonly before: string;
+  /** Empty where lines were only taken away. */
   readonly bytes: Buffer;
   /** Where in the file the line of an offset stands, 1-based. */
   readonly lineAt: (offset: number) => number;
@@ -69,6 +72,7 @@ export class PatchReader {
   #hunks: number[] = [];
   #line = 0;
   #blob = '';
+  #before = '';
   /** Commits so far. */
   commits = 0;
   readonly binaries: BinaryVersion[] = [];
@@ -150,8 +154,8 @@ export class PatchReader {
     } else if (this.#isHeader && first === 0x2b && data.toString('latin1', from, from + 4) === '+++ ') {
       this.#path = unquoted(data.toString('utf8', from + 4, end));
     } else if (this.#isHeader && first === 0x69) {
-      this.#blob =
-        /^index [0-9a-f]+\.\.([0-9a-f]+)/.exec(data.toString('latin1', from, Math.min(end, from + 200)))?.[1] ?? '';
+      const text = data.toString('latin1', from, Math.min(end, from + 200));
+      [, this.#before = '', this.#blob = ''] = /^index ([0-9a-f]+)\.\.([0-9a-f]+)/.exec(text) ?? [];
     } else if (this.#isHeader && first === 0x42) {
       const path = /^Binary files .* and (.+) differ$/.exec(data.toString('utf8', from, end))?.[1] ?? '/dev/null';
       if (path !== '/dev/null')
@@ -189,6 +193,7 @@ export class PatchReader {
     this.#hunks = [0, 1];
     this.#path = messagePath;
     this.#blob = '';
+    this.#before = '';
   }
 
   #endMessage(): void {
@@ -200,9 +205,9 @@ export class PatchReader {
   #flush(): void {
     const length = this.#length;
     const { memory, turns } = this.#lines;
-    // Where lines are only taken away, nothing is looked at.
-    if (turns.value > turnsAt) {
-      const bytes = Buffer.from(memory.buffer, linesAt, length);
+    const hasAdded = turns.value > turnsAt;
+    if (hasAdded || (this.#hunks.length > 0 && this.#path !== messagePath)) {
+      const bytes = Buffer.from(memory.buffer, linesAt, hasAdded ? length : 0);
       const hunks = this.#hunks;
       const places = new Int32Array(memory.buffer, turnsAt, (turns.value - turnsAt) >> 2);
       this.#visit({
@@ -210,6 +215,7 @@ export class PatchReader {
         date: this.#date,
         path: this.#path,
         blob: this.#blob,
+        before: this.#before,
         bytes,
         lineAt: (offset) => lineAt(bytes, hunks, offset),
         isAdded: (start, end) => isAdded(places, linesAt + start, linesAt + end),

@@ -40,10 +40,11 @@ export async function readPatches(
   const found = new Found();
   let bytes = 0;
   const take = (text: AddedText): void => {
+    if (text.bytes.length === 0) return versions.addUnread(text);
     if (versions.isClean(text)) return;
     bytes += text.bytes.length;
     const findings = scanText({ path: text.path, bytes: text.bytes }, options);
-    versions.add(text, findings.length === 0);
+    versions.add(text, findings.length > 0);
     for (const finding of findings) {
       const { offset, length } = finding;
       // A rule of the user's may be about the path alone.

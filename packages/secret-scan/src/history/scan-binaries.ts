@@ -33,7 +33,7 @@ export async function scanBinaries(
       if (content === undefined || content.length > (isArchive(path) ? largestArchive : largestBinary)) continue;
       bytes += content.length;
       const findings = scanText({ path, bytes: content }, options);
-      versions.add({ blob, path }, findings.length === 0);
+      versions.add({ blob, path, before: '' }, findings.length > 0);
       for (const finding of findings) found.add({ ...finding, surface: 'history', commit, date });
     }
   }

@@ -6,11 +6,24 @@ interface Version {
   readonly path: string;
 }
 
-/** Which versions of files need not be looked at, and which turned out so. */
+/** One of which was looked at what is not in the version before. */
+interface Change extends Version {
+  /** The version before; of zeros alone where there was none, so that all of it was looked at. */
+  readonly before: string;
+}
+
+/** What a version of which all was looked at is made of. */
+const nothing = '';
+
+/**
+ * Which versions of files need not be looked at, whichever commit brings them, and which turned out so. That nothing was found in what is new in one says nothing of the
+ * rest of it: it is clean when the version before is.
+ */
 export class Versions {
   readonly #open: () => CleanBlobs;
   #known: CleanBlobs | undefined;
-  readonly #clean = new Set<string>();
+  /** Of versions in which nothing new was found what they were made of, by their keys. */
+  readonly #madeOf = new Map<string, string>();
   /** A version may be looked at in parts, and something be found in one. */
   readonly #found = new Set<string>();
   read = 0;
@@ -31,14 +44,42 @@ export class Versions {
     return isKnown;
   }
 
-  add({ blob, path }: Version, isClean: boolean): void {
-    if (blob === '') return;
+  /** `hasFound`: whether anything was found in what is new in it. */
+  add(change: Change, hasFound: boolean): void {
+    if (change.blob === '') return;
     this.read += 1;
-    (isClean ? this.#clean : this.#found).add(blobKey(blob, path));
+    if (hasFound) this.#found.add(blobKey(change.blob, change.path));
+    else this.addUnread(change);
   }
 
-  fresh(): Set<string> {
-    for (const key of this.#found) this.#clean.delete(key);
-    return this.#clean;
+  /** One in which nothing is new: lines were only taken away. */
+  addUnread({ blob, path, before }: Change): void {
+    if (isNothing(blob)) return;
+    const key = blobKey(blob, path);
+    const base = isNothing(before) ? nothing : blobKey(before, path);
+    if (base === nothing || !this.#madeOf.has(key)) this.#madeOf.set(key, base);
   }
+
+  /** Those that turned out clean. */
+  fresh(): ReadonlySet<string> {
+    const verdicts = new Map<string, boolean>([...this.#found].map((key) => [key, false]));
+    for (const first of this.#madeOf.keys()) {
+      const chain: string[] = [];
+      let key = first;
+      // In a circle, as of a change that was taken back, nothing shows that any of them is clean.
+      const seen = new Set<string>();
+      while (key !== nothing && !verdicts.has(key) && !seen.has(key) && this.#madeOf.has(key)) {
+        seen.add(key);
+        chain.push(key);
+        key = this.#madeOf.get(key)!;
+      }
+      const isClean = key === nothing || (verdicts.get(key) ?? this.open().keys.has(key));
+      for (const each of chain) verdicts.set(each, isClean);
+    }
+    return new Set([...verdicts].flatMap(([key, isClean]) => (isClean ? [key] : [])));
+  }
+}
+
+function isNothing(blob: string): boolean {
+  return blob === '' || (blob.startsWith('00000000') && /^0+$/.test(blob));
 }

@@ -18,7 +18,7 @@ function read(patch: Buffer, chunk: number): { told: Told[]; reader: PatchReader
     let added = '';
     for (let from = 0; from < bytes.length; from = bytes.indexOf(10, from) + 1 || bytes.length)
       if (isAdded(from, from + 1)) added += bytes.toString('utf8', from, bytes.indexOf(10, from) + 1 || bytes.length);
-    const lines = [lineAt(0), lineAt(bytes.length - 1)] as const;
+    const lines = bytes.length === 0 ? ([0, 0] as const) : ([lineAt(0), lineAt(bytes.length - 1)] as const);
     told.push({ commit, path, blob, text: bytes.toString('utf8'), lines, added });
   });
   for (let at = 0; at < patch.length; at += chunk) reader.add(patch.subarray(at, at + chunk));
@@ -67,6 +67,9 @@ const expected: Told[] = [
   whole(one, messagePath, '', 'Adds\n\n+ not a line of a file\n- nor this\n', [1, 4]),
   whole(one, 'a ü.ts', 'a'.repeat(40), 'new\n++ three signs\n\n', [1, 3]),
   whole(one, 'b.ts', 'b'.repeat(40), 'seven\neight\n22\n', [7, 22]),
+  // Nothing is in it that was not there before, but it is another version.
+  whole(one, 'c.ts', 'c'.repeat(40), '', [0, 0]),
+  whole(one, 'c.ts', 'c'.repeat(40), '', [0, 0]),
   { ...whole(one, 'd.ts', 'e'.repeat(40), ' 4\nsix\n-- 7\n\n21\nbetween\nnew\n', [5, 23]), added: 'six\nnew\n' },
   whole(two, messagePath, '', 'Binary\n', [1, 1]),
 ];
