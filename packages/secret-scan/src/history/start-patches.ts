@@ -14,6 +14,7 @@ const patch = [
   '--no-textconv',
   '--no-renames',
   '--no-prefix',
+  '--submodule=short',
   '--full-index',
   '--full-history',
   `--format=${commitFormat}`,
