@@ -6,7 +6,7 @@ import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { gzipSync } from 'node:zlib';
 import { makeTar, tempFolder, tempRepo } from '@cdev/test-kit';
-import { groupSecrets, scanHistory, scanStaged, scanTree, type PlacedFinding } from '../src/index.ts';
+import { askHistory, groupSecrets, scanHistory, scanStaged, scanTree, type PlacedFinding } from '../src/index.ts';
 
 const token = (seed: number): string => fillExample('npm_{a62:36}', seed);
 const line = (seed: number): string => `export const token = '${token(seed)}';\n`;
@@ -174,6 +174,24 @@ describe('scanHistory', () => {
     expect(places(one.findings).sort()).toEqual(places(other.findings).sort());
     for (const repository of [main, linked])
       expect(await scanHistory(repository)).toMatchObject({ commits: 0, discarded: undefined });
+  });
+
+  test('all that is stashed, not only what was stashed last, with files that are not tracked; until it is dropped', async () => {
+    await using repo = await tempRepo({ 'a.ts': 'export {};\n' });
+    const repository = await openRepository(repo.path);
+    await repo.write({ 'a.ts': line(1), 'new.ts': line(2) });
+    await repo.git('stash', '-q', '--include-untracked');
+    for (const seed of [3, 4]) {
+      await scanHistory(repository);
+      await repo.write({ 'a.ts': line(seed) });
+      await repo.git('stash', '-q');
+    }
+    const scan = await scanHistory(repository, { outset: await askHistory(repository, { begin: true }) });
+    expect(places(scan.findings).toSorted()).toEqual(['a.ts:1', 'a.ts:1', 'a.ts:1', 'new.ts:1']);
+    expect(new Set(scan.findings.map(({ secretId }) => secretId)).size).toBe(4);
+    await repo.git('stash', 'drop', '-q', 'stash@{2}');
+    expect((await scanHistory(repository)).findings).toHaveLength(2);
+    expect((await scanHistory(repository, { refresh: true })).findings).toHaveLength(2);
   });
 
   test('an amended commit is found when unreachable ones are asked for', async () => {

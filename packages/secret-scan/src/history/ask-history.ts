@@ -1,12 +1,12 @@
 import { promisorRemote, type Repository } from '@cdev/git';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { readHistoryCache, type ReadCache } from './history-cache.ts';
-import { tipsOf } from './history-commits.ts';
+import { stashesOf, tipsOf } from './history-commits.ts';
 import { beginSlice, rangeSlice, type BegunSlice } from './start-patches.ts';
 
 /** What is known before anything of a history is read. */
 export interface HistoryOutset {
-  /** Where it begins, going backwards: all references and HEAD. */
+  /** Where it begins, going backwards: all references, HEAD and what is stashed. */
   readonly tips: readonly string[];
   /** What an engine, perhaps another one, found before; empty where that was not asked for. */
   readonly remembered: ReadCache;
@@ -34,9 +34,10 @@ export async function askHistory(
 ): Promise<HistoryOutset> {
   const remembered: ReadCache = refresh ? {} : readHistoryCache(repository.commonDir);
   const asked = promisorRemote(repository, { signal });
-  const begun = begin ? await beginNew(repository, remembered, asked, signal) : undefined;
+  const stashes = await stashesOf(repository, signal);
+  const begun = begin ? await beginNew(repository, { ...remembered, stashes }, asked, signal) : undefined;
   try {
-    const [tips, remote] = await Promise.all([tipsOf(repository, signal), asked]);
+    const [tips, remote] = await Promise.all([tipsOf(repository, stashes, signal), asked]);
     return { tips, remembered, remote, begun };
   } catch (error) {
     begun?.git.stop();
@@ -47,12 +48,12 @@ export async function askHistory(
 /** Not in a partial clone, which is first given what it lacks. */
 async function beginNew(
   repository: Repository,
-  { cache }: ReadCache,
+  { cache, stashes }: ReadCache & { readonly stashes: readonly string[] },
   remote: Promise<string | undefined>,
   signal: AbortSignal | undefined,
 ): Promise<BegunSlice | undefined> {
   if (cache === undefined || cache.engine !== engineVersion || (await remote) !== undefined) return undefined;
-  const { input, how } = rangeSlice(repository, rangeAfter([], cache.tips), true);
+  const { input, how } = rangeSlice(repository, rangeAfter(stashes, cache.tips), true);
   return beginSlice(repository, { input, how: [...how, '--all'] }, signal);
 }
 

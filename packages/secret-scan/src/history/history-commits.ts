@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, type GitPlace, type Repository } from '@cdev/git';
 import type { HistoryCache } from './history-cache.ts';
@@ -49,34 +49,43 @@ async function notReached(
   if (added.length === 0) return [];
   const input = `${added.join('\n')}\n${tips.map((tip) => `^${tip}\n`).join('')}`;
   const { stdoutBytes } = await git(place, ['rev-list', ...limit, '--stdin'], { isQuestion: true, signal, input });
-  return stdoutBytes
-    .toString('latin1')
-    .split('\n')
-    .filter((line) => line !== '');
+  return linesOf(stdoutBytes);
 }
 
-/** Where the history begins, going backwards: all references and HEAD. */
-export async function tipsOf(place: GitPlace, signal: AbortSignal | undefined): Promise<string[]> {
-  const { stdoutBytes } = await git(place, ['rev-list', '--all', '--no-walk', 'HEAD', '--ignore-missing'], {
-    isQuestion: true,
-    signal,
-    allowFailure: true,
-  });
-  const head = stdoutBytes
+/** Where the history begins, going backwards: all references, HEAD, and `stashes`. */
+export async function tipsOf(
+  place: GitPlace,
+  stashes: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const ask = ['rev-list', '--all', '--no-walk', '--ignore-missing', '--stdin'];
+  const options = { isQuestion: true, signal, input: stashes.map((id) => `${id}\n`).join('') };
+  const { stdoutBytes } = await git(place, [...ask, 'HEAD'], { ...options, allowFailure: true });
+  const tips = linesOf(stdoutBytes);
+  // Without a first commit HEAD leads nowhere; other branches may have some.
+  return [...new Set(tips.length > 0 ? tips : linesOf((await git(place, ask, options)).stdoutBytes))];
+}
+
+/** All that is stashed: only the newest has a reference, the others stand in its log. */
+export async function stashesOf(repository: Repository, signal: AbortSignal | undefined): Promise<readonly string[]> {
+  const { commonDir } = repository;
+  try {
+    const log = readFileSync(join(commonDir, 'logs/refs/stash'), 'latin1');
+    return [...log.matchAll(/^[0-9a-f]+ ([0-9a-f]+) /gm)].map(([, id]) => id as string);
+  } catch {
+    // Where references are kept in tables, so are their logs.
+    if (!existsSync(join(commonDir, 'reftable'))) return [];
+  }
+  const options = { isQuestion: true, signal, allowFailure: true };
+  const { ok, stdoutBytes } = await git(repository, ['rev-list', '--no-walk', '--walk-reflogs', 'refs/stash'], options);
+  return ok ? linesOf(stdoutBytes) : [];
+}
+
+function linesOf(bytes: Buffer): string[] {
+  return bytes
     .toString('latin1')
     .split('\n')
     .filter((line) => line !== '');
-  if (head.length > 0) return [...new Set(head)];
-  // Without a first commit HEAD leads nowhere; other branches may have some.
-  const all = await git(place, ['rev-list', '--all', '--no-walk'], { isQuestion: true, signal });
-  return [
-    ...new Set(
-      all.stdoutBytes
-        .toString('latin1')
-        .split('\n')
-        .filter((line) => line !== ''),
-    ),
-  ];
 }
 
 /** Those that are still there: what was remembered may have been rewritten and collected. */
