@@ -1,13 +1,11 @@
 import { promisorRemote, type Repository } from '@cdev/git';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
 import { readHistoryCache, type ReadCache } from './history-cache.ts';
-import { stashesOf, tipsOf } from './history-commits.ts';
+import { stashesOf, tipsOf, type Tips } from './history-commits.ts';
 import { beginSlice, rangeSlice, type BegunSlice } from './start-patches.ts';
 
 /** What is known before anything of a history is read. */
-export interface HistoryOutset {
-  /** Where it begins, going backwards: all references, HEAD and what is stashed. */
-  readonly tips: readonly string[];
+export interface HistoryOutset extends Tips {
   /** What an engine, perhaps another one, found before; empty where that was not asked for. */
   readonly remembered: ReadCache;
   /** From where what a partial clone lacks is fetched. */
@@ -38,7 +36,7 @@ export async function askHistory(
   const begun = begin ? await beginNew(repository, { ...remembered, stashes }, asked, signal) : undefined;
   try {
     const [tips, remote] = await Promise.all([tipsOf(repository, stashes, signal), asked]);
-    return { tips, remembered, remote, begun };
+    return { ...tips, remembered, remote, begun };
   } catch (error) {
     begun?.git.stop();
     throw error;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
 
 export interface GitStreamOptions {
@@ -28,10 +29,13 @@ const buffering = ['stdbuf', '-o64K', 'env', 'GIT_FLUSH=0', `GLIBC_TUNABLES=${ke
 /** What it ends with when it is broken itself; git has other numbers. */
 const isBroken = (code: number | null): boolean => code === 125 || code === 126 || code === 127;
 
+/** In bytes, of what nobody reads yet. */
+const mostWaiting = 16_000_000;
+
 /** A git that has been started. */
 export interface GitOutput {
   /**
-   * Gives on what it wrote, which is kept until then, and what it writes, in chunks as it comes. To be called once.
+   * Gives on what it wrote, which is kept until then, and what it writes, in chunks as it comes; a git that has written much waits for it. To be called once.
    * @throws CDEV_E_SECRET_SCAN_GIT_FAILED, and what `signal` was aborted with
    */
   readonly read: (onChunk: (chunk: Buffer) => void) => Promise<void>;
@@ -50,10 +54,16 @@ export function startGit(args: readonly string[], { gitDir, signal, ...options }
   const stopping = new AbortController();
   const signals = [stopping.signal, ...(signal === undefined ? [] : [signal])];
   let waiting: Buffer[] | undefined = [];
-  let give = (chunk: Buffer): void => void waiting?.push(chunk);
+  let size = 0;
+  let output: Readable | undefined;
+  let give = (chunk: Buffer): void => {
+    waiting?.push(chunk);
+    size += chunk.length;
+    if (size > mostWaiting) output?.pause();
+  };
   const run = async (): Promise<void> => {
     const command = ['git', '--no-optional-locks', '--git-dir', gitDir, ...args];
-    const all = { ...options, signal: AbortSignal.any(signals) };
+    const all = { ...options, signal: AbortSignal.any(signals), onStart: (stdout: Readable) => (output = stdout) };
     const onChunk = (chunk: Buffer): void => give(chunk);
     const { code, problem } = (await buffered(command, all, onChunk)) ?? (await stream(command, all, onChunk));
     if (code !== 0)
@@ -70,6 +80,7 @@ export function startGit(args: readonly string[], { gitDir, signal, ...options }
       waiting?.forEach(onChunk);
       waiting = undefined;
       give = onChunk;
+      output?.resume();
       await ended;
     },
     stop: () => {
@@ -79,7 +90,9 @@ export function startGit(args: readonly string[], { gitDir, signal, ...options }
   };
 }
 
-type StreamOptions = Omit<GitStreamOptions, 'gitDir'>;
+interface StreamOptions extends Omit<GitStreamOptions, 'gitDir'> {
+  readonly onStart: (stdout: Readable) => void;
+}
 
 /** Undefined where that cannot be, and nothing was given on. */
 async function buffered(
@@ -104,7 +117,7 @@ async function buffered(
 
 async function stream(
   [file = '', ...args]: readonly string[],
-  { input, signal }: StreamOptions,
+  { input, signal, onStart }: StreamOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<Ended> {
   const child = spawn(file, args, { ...(signal && { signal }) });
@@ -116,6 +129,7 @@ async function stream(
   child.stdin.on('error', () => {});
   child.stdin.end(input ?? '');
   child.stdout.on('data', onChunk);
+  onStart(child.stdout);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

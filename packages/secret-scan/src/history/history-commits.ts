@@ -52,18 +52,39 @@ async function notReached(
   return linesOf(stdoutBytes);
 }
 
+export interface Tips {
+  readonly tips: readonly string[];
+  /** Why not all of them are told. */
+  readonly gap: string | undefined;
+}
+
 /** Where the history begins, going backwards: all references, HEAD, and `stashes`. */
 export async function tipsOf(
   place: GitPlace,
   stashes: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<string[]> {
-  const ask = ['rev-list', '--all', '--no-walk', '--ignore-missing', '--stdin'];
+): Promise<Tips> {
+  const ask = ['--all', '--no-walk', '--ignore-missing', '--stdin'];
   const options = { isQuestion: true, signal, input: stashes.map((id) => `${id}\n`).join('') };
-  const { stdoutBytes } = await git(place, [...ask, 'HEAD'], { ...options, allowFailure: true });
-  const tips = linesOf(stdoutBytes);
+  const tolerant = { ...options, allowFailure: true };
+  const told = await git(place, ['rev-list', ...ask, 'HEAD'], tolerant);
+  if (told.ok) return { tips: tipsIn(told.stdoutBytes), gap: undefined };
   // Without a first commit HEAD leads nowhere; other branches may have some.
-  return [...new Set(tips.length > 0 ? tips : linesOf((await git(place, ask, options)).stdoutBytes))];
+  const others = await git(place, ['rev-list', ...ask], tolerant);
+  if (others.ok) return { tips: tipsIn(others.stdoutBytes), gap: undefined };
+  // In this order a reference that leads to nothing is passed over.
+  const rest = await git(place, ['rev-list', '--ignore-missing', ...ask], options);
+  const problem =
+    others.stderr
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^fatal: /, '') ?? '';
+  return { tips: tipsIn(rest.stdoutBytes), gap: `Not every reference leads to a commit that is there (${problem})` };
+}
+
+function tipsIn(bytes: Buffer): string[] {
+  return [...new Set(linesOf(bytes))];
 }
 
 /** All that is stashed: only the newest has a reference, the others stand in its log. */

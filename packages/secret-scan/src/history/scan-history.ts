@@ -53,7 +53,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const { since, unreachable = false, refresh = false, signal } = options;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
-  const [{ tips, remembered, remote, begun }, extra] = await Promise.all([
+  const [{ tips, gap, remembered, remote, begun }, extra] = await Promise.all([
     options.outset ?? askHistory(repository, { refresh: refresh || !usesCache, signal }),
     unreachable ? danglingCommits(repository, signal) : [],
   ]);
@@ -62,7 +62,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   // Tips may have been collected since: who is asked to end at one that is not there leaves it out. In a partial clone git would ask the remote for it.
   const there = remote === undefined ? old : await existing(repository, old, signal);
   const known = since === undefined ? there : [since];
-  const gaps = new Set(gapsOf(repository));
+  const gaps = new Set([...gapsOf(repository), ...(gap === undefined ? [] : [gap])]);
   const range = rangeAfter([...tips, ...extra], known);
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
   const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
@@ -86,7 +86,7 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   };
   const parts = isNew ? await readAll() : [];
   const remains = cache === undefined ? undefined : await reachable(repository, cache, { tips, parts }, signal);
-  for (const { gap } of parts) if (gap !== undefined) gaps.add(gap);
+  for (const part of parts) if (part.gap !== undefined) gaps.add(part.gap);
   const all = [...(remains?.findings ?? []), ...parts.flatMap(({ found }) => found)];
   const commits = parts.reduce((sum, part) => sum + part.commits, 0);
   const rememberedCommits = remains?.isAny === true ? (cache?.commits ?? 0) : 0;

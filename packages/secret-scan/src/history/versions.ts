@@ -62,21 +62,20 @@ export class Versions {
 
   /** Those that turned out clean. */
   fresh(): ReadonlySet<string> {
-    const verdicts = new Map<string, boolean>([...this.#found].map((key) => [key, false]));
+    const isClean = new Map<string, boolean>([...this.#found].map((key) => [key, false]));
     for (const first of this.#madeOf.keys()) {
       const chain: string[] = [];
       let key = first;
-      // In a circle, as of a change that was taken back, nothing shows that any of them is clean.
-      const seen = new Set<string>();
-      while (key !== nothing && !verdicts.has(key) && !seen.has(key) && this.#madeOf.has(key)) {
-        seen.add(key);
+      while (!isClean.has(key) && this.#madeOf.has(key)) {
+        // In a circle, as of a change that was taken back, nothing shows that any of them is.
+        isClean.set(key, false);
         chain.push(key);
         key = this.#madeOf.get(key)!;
       }
-      const isClean = key === nothing || (verdicts.get(key) ?? this.open().keys.has(key));
-      for (const each of chain) verdicts.set(each, isClean);
+      const isProved = isClean.get(key) ?? (key === nothing || this.open().keys.has(key));
+      for (const each of chain) isClean.set(each, isProved);
     }
-    return new Set([...verdicts].flatMap(([key, isClean]) => (isClean ? [key] : [])));
+    return new Set([...isClean].flatMap(([key, is]) => (is ? [key] : [])));
   }
 }
 

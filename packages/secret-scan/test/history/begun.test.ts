@@ -67,3 +67,17 @@ test('what was begun is of no use where more has to be read: it is stopped', asy
     expect(isStopped).toBe(true);
   }
 });
+
+test('a git that has written much waits until it is read, and loses nothing', async () => {
+  await using repo = await tempRepo({ 'a.ts': line(1) });
+  const repository = await openRepository(repo.path);
+  await scanHistory(repository);
+  const filler = Array.from({ length: 800_000 }, (_, at) => `export const n${at} = 1;\n`).join('');
+  await repo.commit('Much', { 'b.ts': filler + line(2) });
+  const outset = await askHistory(repository, { begin: true });
+  // As long as all else takes.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const scan = await scanHistory(repository, { outset });
+  expect(places(scan)).toEqual(['a.ts:1', 'b.ts:800001']);
+  expect(scan.gaps).toEqual([]);
+});

@@ -180,4 +180,12 @@ describe('scanHistory', () => {
     expect(places(scan.findings)).toEqual(['b.ts:1']);
     expect(scan.gaps.join()).toMatch(/git log failed/);
   });
+
+  test('a reference that leads to nothing is told, and the others are followed', async () => {
+    await using repo = await tempRepo({ 'a.ts': line(1) });
+    await repo.write({ '.git/refs/heads/broken': `${'1'.repeat(40)}\n` });
+    const scan = await scanHistory(await openRepository(repo.path));
+    expect(places(scan.findings)).toEqual(['a.ts:1']);
+    expect(scan.gaps).toEqual(['Not every reference leads to a commit that is there (bad object refs/heads/broken)']);
+  });
 });
