@@ -1,3 +1,4 @@
+import { isNullObjectId } from '../null-object-id.ts';
 import { blobKey, type CleanBlobs } from './clean-blobs.ts';
 
 interface Version {
@@ -8,7 +9,7 @@ interface Version {
 
 /** One of which was looked at what is not in the version before. */
 interface Change extends Version {
-  /** The version before; of zeros alone where there was none, so that all of it was looked at. */
+  /** The version before; the null object id where there was none, empty where all of it was looked at in any case. */
   readonly before: string;
 }
 
@@ -54,31 +55,28 @@ export class Versions {
 
   /** One in which nothing is new: lines were only taken away. */
   addUnread({ blob, path, before }: Change): void {
-    if (isNothing(blob)) return;
+    if (isNullObjectId(blob)) return;
     const key = blobKey(blob, path);
-    const base = isNothing(before) ? nothing : blobKey(before, path);
+    const base = before === '' || isNullObjectId(before) ? nothing : blobKey(before, path);
     if (base === nothing || !this.#madeOf.has(key)) this.#madeOf.set(key, base);
   }
 
-  /** Those that turned out clean. */
+  /** Those that turned out clean and were not known to be. */
   fresh(): ReadonlySet<string> {
+    const { keys } = this.open();
     const isClean = new Map<string, boolean>([...this.#found].map((key) => [key, false]));
     for (const first of this.#madeOf.keys()) {
       const chain: string[] = [];
       let key = first;
-      while (!isClean.has(key) && this.#madeOf.has(key)) {
+      while (!isClean.has(key) && this.#madeOf.has(key) && !keys.has(key)) {
         // In a circle, as of a change that was taken back, nothing shows that any of them is.
         isClean.set(key, false);
         chain.push(key);
         key = this.#madeOf.get(key)!;
       }
-      const isProved = isClean.get(key) ?? (key === nothing || this.open().keys.has(key));
+      const isProved = isClean.get(key) ?? (key === nothing || keys.has(key));
       for (const each of chain) isClean.set(each, isProved);
     }
     return new Set([...isClean].flatMap(([key, is]) => (is ? [key] : [])));
   }
-}
-
-function isNothing(blob: string): boolean {
-  return blob === '' || (blob.startsWith('00000000') && /^0+$/.test(blob));
 }

@@ -1,6 +1,7 @@
 import { readBlobs, type GitPlace } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
 import type { SecretFinding } from '../finding.ts';
+import { isNullObjectId } from '../null-object-id.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { isOpaque, type SkippedFile } from '../tree/scan-files.ts';
 import { listStaged, type StagedFile } from './list-staged.ts';
@@ -48,7 +49,7 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
   });
   const known = await readBlobs(
     place,
-    found.map(({ before }) => before).filter((id) => !isNothing(id)),
+    found.map(({ before }) => before).filter((id) => !isNullObjectId(id)),
   );
   const findings = found.flatMap(({ path, before, findings }) => {
     const bytes = known.get(before);
@@ -61,8 +62,4 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
     files: changes.length,
     bytes: [...contents.values()].reduce((sum, { length }) => sum + length, 0),
   };
-}
-
-function isNothing(id: string): boolean {
-  return /^0+$/.test(id);
 }

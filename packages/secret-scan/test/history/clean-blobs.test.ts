@@ -1,15 +1,12 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { tempRepo } from '@cdev/test-kit';
 import { scanHistory } from '../../src/index.ts';
 import { importCommits } from './import-commits.ts';
+import { line, places } from '../secret-line.ts';
 
-const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;
-const places = (findings: readonly { path: string; line: number }[]): string[] =>
-  findings.map(({ path, line }) => `${path}:${line}`);
 const trimmed = (text: string): string => text.trim();
 
 const step = (at: number): string => `export const step = ${at};\n`;
@@ -39,6 +36,21 @@ test('a version of a file is read once, whichever commits bring it: a rebase of 
   expect(amended.findings).toMatchObject([
     { path: 'f0.ts', commit: await repo.git('rev-parse', 'HEAD').then(trimmed) },
   ]);
+});
+
+test('a version that is known stands in the memory once, also where its commit only takes lines away', async () => {
+  await using repo = await tempRepo({ 'a.ts': 'one\ntwo\n' });
+  await repo.commit('Less', { 'a.ts': 'one\n' });
+  const repository = await openRepository(repo.path);
+  const size = async (): Promise<number> =>
+    (await stat(join(repository.commonDir, 'cdev/secret-scan/clean-blobs'))).size;
+  await scanHistory(repository);
+  const before = await size();
+  for (const message of ['Again', 'Once more']) {
+    await repo.git('commit', '-q', '--amend', '-m', message);
+    await scanHistory(repository);
+    expect(await size()).toBe(before);
+  }
 });
 
 test('the same bytes under another path are read again: the path says what may stand there', async () => {
