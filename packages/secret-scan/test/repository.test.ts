@@ -1,15 +1,10 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { tempFolder, tempRepo } from '@cdev/test-kit';
 import { groupSecrets, scanStaged, scanTree, type PlacedFinding } from '../src/index.ts';
-
-const token = (seed: number): string => fillExample('npm_{a62:36}', seed);
-const line = (seed: number): string => `export const token = '${token(seed)}';\n`;
-const places = (findings: readonly { path: string; line: number }[]): string[] =>
-  findings.map(({ path, line }) => `${path}:${line}`);
+import { line, places, token } from './secret-line.ts';
 
 describe('scanTree', () => {
   test('tracked and new files, not ignored ones; an ignored file for secrets is told', async () => {

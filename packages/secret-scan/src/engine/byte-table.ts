@@ -16,7 +16,7 @@ export function tableOf(character: string, ignoreCase: boolean): Uint8Array {
 
 const plainClass = /^\[((?:\\w(?!-[^\]])|[\w+/=~.%-])+)\]$/;
 
-/** The table of a class of nothing but letters, digits and a few signs, without an expression: most are, and all are made at the start. */
+/** The table of a class of nothing but letters, digits and a few signs, without an expression: most are. */
 function rangesOf(source: string, ignoreCase: boolean): Uint8Array | undefined {
   const inside = plainClass.exec(source)?.[1]?.replaceAll('\\w', 'A-Za-z0-9_');
   if (inside === undefined || ignoreCase) return undefined;

@@ -3,8 +3,8 @@ import { buildAutomaton } from './automaton.ts';
 import { endsAddress, following, inName, runKinds } from './byte-kinds.ts';
 import type { CompiledRules } from './compile-rules.ts';
 import { align, tableEnd, walkRoom, writeAutomaton } from './keyword-walk.ts';
-import { margin, nameKinds, windowSize, type SieveMemory } from './sieve-memory.ts';
-import { Programs, step } from './sieve-programs.ts';
+import { margin, nameKinds, step, windowSize, type SieveMemory } from './sieve-memory.ts';
+import { Programs } from './sieve-programs.ts';
 import { triggersOf } from './triggers.ts';
 import { leastValue, shapes } from './value-shape.ts';
 

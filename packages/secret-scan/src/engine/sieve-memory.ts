@@ -24,3 +24,6 @@ export const margin = 1024;
 
 /** Classes of names, as `sieve.wat` numbers them. */
 export const nameKinds: readonly NameClass[] = ['none', 'weak', 'password', 'secret', 'token', 'key'];
+
+/** The kinds of steps, as `sieve.wat` numbers them. */
+export const step = { token: 1, address: 2, bearer: 3, structure: 4, encoded: 5, provider: 6, name: 7 } as const;

@@ -1,10 +1,8 @@
 import type { CompiledToken, Structure } from './compile-rules.ts';
 import type { EncodedKeyword } from './encoded-keywords.ts';
 import { exactly, followedBy, openingOf, type Opening } from './opening.ts';
+import { step } from './sieve-memory.ts';
 import type { Trigger } from './triggers.ts';
-
-/** The kinds of steps, as `sieve.wat` numbers them. */
-export const step = { token: 1, address: 2, bearer: 3, structure: 4, encoded: 5, provider: 6, name: 7 } as const;
 
 /** After `kty`, as a name in quotation marks or without. */
 export const jwkOpening: Opening = followedBy('kty', `["'\\s:]`);

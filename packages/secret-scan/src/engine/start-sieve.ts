@@ -3,9 +3,8 @@ import type { CompiledRules, Structure } from './compile-rules.ts';
 import { encodedOf, type EncodedKeyword } from './encoded-keywords.ts';
 import { openWalk } from './keyword-walk.ts';
 import { encodedRows, fillSieve, sieveMemory, structureRows } from './sieve-image-at-build.ts';
-import { margin, nameKinds, windowSize } from './sieve-memory.ts';
+import { margin, nameKinds, step, windowSize } from './sieve-memory.ts';
 import { sieveModule } from './sieve-module.ts';
-import { step } from './sieve-programs.ts';
 import type { Sieve, Sights } from './sieve.ts';
 import { valueModule } from './value-module.ts';
 import { assemble } from './web-assembly.ts';
@@ -29,7 +28,7 @@ const nobody: Sights = {
  * Finds keywords by `walk.wat` and sifts them by `sieve.wat` in the same memory: of six hundred places in a megabyte of source some eighty
  * are worth a look, and only they leave it. Takes some 3 MB once, whatever is looked at; what is in them was worked out at build.
  */
-export function startSieve({ tokens, named }: Pick<CompiledRules, 'tokens' | 'named'>): Sieve {
+export function startSieve({ tokens, named }: CompiledRules): Sieve {
   const { flags, following, shapes, least, words, names, lastSeen: seen, programs, shortest, input } = sieveMemory;
   const { memory, walk } = openWalk(sieveMemory.end, sieveMemory);
   const bytesOf = new Uint8Array(memory.buffer);

@@ -1,6 +1,6 @@
 import { promisorRemote, type Repository } from '@cdev/git';
 import { engineVersion } from '../engine/engine-version-at-build.ts';
-import { readHistoryCache, type ReadCache } from './history-cache.ts';
+import { readHistoryCache, type HistoryCache, type ReadCache } from './history-cache.ts';
 import { stashesOf, tipsOf, type Tips } from './history-commits.ts';
 import { beginSlice, rangeSlice, type BegunSlice } from './start-patches.ts';
 
@@ -33,7 +33,9 @@ export async function askHistory(
   const remembered: ReadCache = refresh ? {} : readHistoryCache(repository.commonDir);
   const asked = promisorRemote(repository, { signal });
   const stashes = await stashesOf(repository, signal);
-  const begun = begin ? await beginNew(repository, { ...remembered, stashes }, asked, signal) : undefined;
+  // A partial clone is first given what it lacks.
+  const isWhole = begin && (await asked) === undefined;
+  const begun = isWhole ? beginNew(repository, remembered.cache, stashes, signal) : undefined;
   try {
     const [tips, remote] = await Promise.all([tipsOf(repository, stashes, signal), asked]);
     return { ...tips, remembered, remote, begun };
@@ -43,14 +45,13 @@ export async function askHistory(
   }
 }
 
-/** Not in a partial clone, which is first given what it lacks. */
-async function beginNew(
+function beginNew(
   repository: Repository,
-  { cache, stashes }: ReadCache & { readonly stashes: readonly string[] },
-  remote: Promise<string | undefined>,
+  cache: HistoryCache | undefined,
+  stashes: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<BegunSlice | undefined> {
-  if (cache === undefined || cache.engine !== engineVersion || (await remote) !== undefined) return undefined;
+): BegunSlice | undefined {
+  if (cache?.engine !== engineVersion) return undefined;
   const { input, how } = rangeSlice(repository, rangeAfter(stashes, cache.tips), true);
   return beginSlice(repository, { input, how: [...how, '--all'] }, signal);
 }

@@ -71,10 +71,11 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
     usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : noCleanBlobs,
   );
   const reading = { ...options, versions };
-  const isBegun = isNew && usesCache && cache !== undefined && remote === undefined;
-  if (!isBegun) begun?.git.stop();
+  // What was begun goes on from what this very cache knows.
+  const goesOn = isNew && cache !== undefined ? begun : undefined;
+  if (goesOn === undefined) begun?.git.stop();
   const readAll = async (): Promise<readonly PatchesRead[]> => {
-    if (isBegun && begun !== undefined) return readBegun(repository, begun, { tips, known }, reading);
+    if (goesOn !== undefined) return readBegun(repository, goesOn, { tips, known }, reading);
     const lacking =
       remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapBehind);
     if (lacking !== undefined) gaps.add(lacking);

@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { openRepository } from '@cdev/git';
-import { fillExample } from '@cdev/secret-rules';
 import { tempRepo } from '@cdev/test-kit';
 import { askHistory, scanHistory, type HistoryScan } from '../../src/index.ts';
+import { line } from '../secret-line.ts';
 
-const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;
 const places = ({ findings }: HistoryScan): string[] =>
   findings.map(({ path, line: at }) => `${path}:${at}`).toSorted();
 

@@ -1,12 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { openRepository } from '@cdev/git';
-import { fillExample } from '@cdev/secret-rules';
 import { tempRepo } from '@cdev/test-kit';
 import { scanHistory } from '../../src/index.ts';
-
-const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;
-const places = (findings: readonly { path: string; line: number }[]): string[] =>
-  findings.map(({ path, line: at }) => `${path}:${at}`);
+import { line, places } from '../secret-line.ts';
 
 test('what was rewritten is forgotten, though it was remembered; what else has it is told then', async () => {
   await using repo = await tempRepo({ 'base.ts': '' });

@@ -2,16 +2,11 @@ import { existsSync } from 'node:fs';
 import { chmod, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { gzipSync } from 'node:zlib';
 import { makeTar, tempFolder, tempRepo } from '@cdev/test-kit';
 import { askHistory, scanHistory } from '../../src/index.ts';
-
-const token = (seed: number): string => fillExample('npm_{a62:36}', seed);
-const line = (seed: number): string => `export const token = '${token(seed)}';\n`;
-const places = (findings: readonly { path: string; line: number }[]): string[] =>
-  findings.map(({ path, line }) => `${path}:${line}`);
+import { line, places, token } from '../secret-line.ts';
 
 describe('scanHistory', () => {
   test('what was taken out again, what only a merge has, a stash, another branch, UTF-16; with the commit that brought it in', async () => {

@@ -2,14 +2,13 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { fillExample } from '@cdev/secret-rules';
 import { openRepository } from '@cdev/git';
 import { tempRepo } from '@cdev/test-kit';
 import { slicesOf } from '../../src/history/read-slices.ts';
 import { scanHistory, type HistoryScan } from '../../src/index.ts';
 import { importCommits } from './import-commits.ts';
+import { line } from '../secret-line.ts';
 
-const line = (seed: number): string => `export const token = '${fillExample('npm_{a62:36}', seed)}';\n`;
 const found = ({ findings }: HistoryScan): string[] =>
   findings.map(({ path, line: at, commit }) => `${path}:${at} ${commit}`);
 
