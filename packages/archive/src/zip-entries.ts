@@ -29,13 +29,24 @@ export function zipEntryCount(source: ByteSource): number {
   return listOf(source).count;
 }
 
+/** True for what ends as a zip does, whatever stands before it. */
+export function hasZipList(source: ByteSource): boolean {
+  try {
+    const { count, start } = listOf(source);
+    return count > 0 && isMark(source, start, entryMark);
+  } catch (error) {
+    if (error instanceof ArchiveGap) return false;
+    throw error;
+  }
+}
+
 /**
- * The files of a zip, jar or wheel, by the list at its end; ZIP64 too.
+ * The files of a zip, jar or wheel, by the list at its end; ZIP64 too, and with a program before it.
  * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT (4.3)
  * @throws ArchiveGap when the list is broken; what came before was given
  */
 export function* zipEntries(source: ByteSource): Generator<ZipEntry> {
-  const { count, start } = listOf(source);
+  const { count, start, shift } = listOf(source);
   let at = start;
   for (let entry = 0; entry < count; entry += 1) {
     const fixed = source.read(at, 46);
@@ -46,16 +57,25 @@ export function* zipEntries(source: ByteSource): Generator<ZipEntry> {
     const rest = source.read(at + 46, nameLength + extraLength);
     const path = rest.toString('utf8', 0, nameLength);
     at += 46 + nameLength + extraLength + behind;
-    yield entryOf(source, path, fixed, rest.subarray(nameLength));
+    yield entryOf({ source, path, fixed, extra: rest.subarray(nameLength), shift });
   }
 }
 
-function entryOf(source: ByteSource, path: string, fixed: Buffer, extra: Buffer): ZipEntry {
+interface ListedEntry {
+  readonly source: ByteSource;
+  readonly path: string;
+  readonly fixed: Buffer;
+  readonly extra: Buffer;
+  readonly shift: number;
+}
+
+function entryOf({ source, path, fixed, extra, shift }: ListedEntry): ZipEntry {
   const method = fixed.readUInt16LE(10);
-  const [size = 0, packed = 0, start = 0] = wide(
+  const [size = 0, packed = 0, place = 0] = wide(
     [fixed.readUInt32LE(24), fixed.readUInt32LE(20), fixed.readUInt32LE(42)],
     extra,
   );
+  const start = place + shift;
   return {
     path,
     size,
@@ -100,23 +120,48 @@ function wide(fields: readonly number[], extra: Buffer): readonly number[] {
   return fields;
 }
 
+interface ZipList {
+  readonly count: number;
+  readonly start: number;
+  /** How far what stands before the zip moves its places, where they are counted from its beginning. */
+  readonly shift: number;
+}
+
+function isMark(source: ByteSource, at: number, mark: number): boolean {
+  const bytes = source.read(at, 4);
+  return bytes.length === 4 && bytes.readUInt32LE(0) === mark;
+}
+
+/** Whether what the list begins with there leads to a file. */
+function isFirst(source: ByteSource, at: number, shift: number): boolean {
+  if (!isMark(source, at, entryMark)) return false;
+  const place = source.read(at + 42, 4);
+  return place.length === 4 && isMark(source, place.readUInt32LE(0) + shift, localMark);
+}
+
 /** The record at the end, behind which a comment of up to 64 KB may stand. */
-function listOf(source: ByteSource): { readonly count: number; readonly start: number } {
+function listOf(source: ByteSource): ZipList {
   const least = Math.max(0, source.size - 22 - 0xff_ff);
   const tail = source.read(least, source.size - least);
   for (let at = tail.length - 22; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) !== endMark) continue;
     const count = tail.readUInt16LE(at + 10);
     const start = tail.readUInt32LE(at + 16);
-    return (count === 0xff_ff || start === elsewhere ? largeListOf(source, least + at) : undefined) ?? { count, start };
+    const large = count === 0xff_ff || start === elsewhere ? largeListOf(source, least + at) : undefined;
+    if (large !== undefined) return large;
+    // The list ends where its record begins: `cat program a.zip` leaves the places as they were.
+    const shift = least + at - tail.readUInt32LE(at + 12) - start;
+    const isMoved =
+      count > 0 && shift > 0 && !isMark(source, start, entryMark) && isFirst(source, start + shift, shift);
+    return isMoved ? { count, start: start + shift, shift } : { count, start, shift: 0 };
   }
   throw new ArchiveGap('has no list of its files');
 }
 
-function largeListOf(source: ByteSource, end: number): { count: number; start: number } | undefined {
+function largeListOf(source: ByteSource, end: number): ZipList | undefined {
   const place = source.read(Math.max(0, end - 20), 20);
   if (place.length < 20 || place.readUInt32LE(0) !== largePlaceMark) return undefined;
   const record = source.read(Number(place.readBigUInt64LE(8)), 56);
   if (record.length < 56 || record.readUInt32LE(0) !== largeEndMark) throw new ArchiveGap('is broken in its list');
-  return { count: Number(record.readBigUInt64LE(32)), start: Number(record.readBigUInt64LE(48)) };
+  return { count: Number(record.readBigUInt64LE(32)), start: Number(record.readBigUInt64LE(48)), shift: 0 };
 }

@@ -8,7 +8,7 @@ export type { Confidence, Level, SecretFinding } from './finding.ts';
 export type { Severity } from '@cdev/secret-rules';
 export { scanTree } from './tree/scan-tree.ts';
 export type { ScanTreeOptions, TreeScan } from './tree/scan-tree.ts';
-export { scanFiles } from './tree/scan-files.ts';
+export { scanFiles, unknownForm } from './tree/scan-files.ts';
 export type { FileScan, SkippedFile } from './tree/scan-files.ts';
 export { listStaged } from './staged/list-staged.ts';
 export type { ListStagedOptions, StagedFile } from './staged/list-staged.ts';

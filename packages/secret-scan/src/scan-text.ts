@@ -1,5 +1,5 @@
 import type { Candidate, SecretFinding } from './finding.ts';
-import { ArchiveGap, isArchive, readArchive, type ArchiveEntry } from '@cdev/archive';
+import { ArchiveGap, holdsFiles, readArchive, type ArchiveEntry } from '@cdev/archive';
 import { decodeContent } from './engine/decode-content.ts';
 import { findCandidates } from './engine/scan-bytes.ts';
 import { inlineIgnores } from './inline-ignore.ts';
@@ -19,7 +19,7 @@ export interface ScanTextOptions {
   readonly now?: Date | undefined;
   /** Rules of the user's beside our own, which `openRules` has read. */
   readonly rules?: RuleFile | undefined;
-  /** Called for an archive that was not read to its end, with why: "is broken at a.txt". */
+  /** Called for an archive of which not all was read, with why: "is broken at a.txt". */
   readonly onGap?: ((reason: string) => void) | undefined;
 }
 
@@ -28,8 +28,13 @@ export interface ScanTextOptions {
  * byte; of binary content only what has a form of its own; of archives the files in them. Never throws for what is in the content.
  */
 export function scanText({ path, bytes }: Text, options: ScanTextOptions = {}): readonly SecretFinding[] {
+  const content = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return holdsFiles(path, content) ? scanArchive(path, content, options) : scanContent({ path, bytes }, options);
+}
+
+/** The same of bytes that hold no files, whatever they begin with. */
+export function scanContent({ path, bytes }: Text, options: ScanTextOptions = {}): readonly SecretFinding[] {
   const { reveal = false, now, rules } = options;
-  if (isArchive(path)) return scanArchive({ path, bytes }, options);
   const { content, isBinary } = decodeContent(bytes);
   const own = findCandidates(path, content, now?.getTime() ?? Date.now());
   const candidates = rules === undefined ? own : merged(own, findByRules(rules, path, content));
@@ -52,16 +57,13 @@ function merged(own: readonly Candidate[], users: readonly Candidate[]): Candida
   return [...own, ...others].sort((a, b) => a.start - b.start);
 }
 
-/** The files in an archive, and in one that is in none of the known forms its bytes; archives within are not opened. */
-function scanArchive({ path, bytes }: Text, options: ScanTextOptions): readonly SecretFinding[] {
-  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The files in an archive, and in archives within. */
+function scanArchive(path: string, content: Buffer, options: ScanTextOptions): readonly SecretFinding[] {
   const findings: SecretFinding[] = [];
   try {
-    for (const entry of readArchive(path, content)) {
-      if (isArchive(entry.path)) continue;
-      for (const finding of scanText(entry, options))
+    for (const entry of readArchive(path, content))
+      for (const finding of scanContent(entry, options))
         findings.push({ ...finding, path, inside: insideOf(entry, finding) });
-    }
   } catch (error) {
     if (!(error instanceof ArchiveGap)) throw error;
     options.onGap?.(error.message);

@@ -31,11 +31,16 @@ describe('a secret in a file of an archive', () => {
   ])('%s', (path, bytes, inside) => {
     expect(found(path, bytes)).toEqual({ places: [`${path} ${inside}:2`], gaps: [] });
   });
-  test('of an archive within one nothing is opened', () => {
-    expect(found('a.zip', makeZip([['b.zip', makeZip(files)]]))).toEqual({ places: [], gaps: [] });
+  test('in an archive within one', () => {
+    const places = ['a.war WEB-INF/lib/b.jar/package/.env:2'];
+    expect(found('a.war', makeZip([['WEB-INF/lib/b.jar', makeZip(files)]]))).toEqual({ places, gaps: [] });
   });
-  test('a file that is called an archive and is none is nothing', () => {
-    expect(found('a.zip', Buffer.from('x'.repeat(40)))).toEqual({ places: [], gaps: [] });
+  test('in one that is not called so', () => {
+    expect(found('backup.bak', makeZip(files)).places).toEqual(['backup.bak package/.env:2']);
+    expect(found('backup', gzipSync(makeTar(files))).places).toEqual(['backup package/.env:2']);
+  });
+  test('in a text that is called an archive', () => {
+    expect(found('a.zip', Buffer.from(env))).toEqual({ places: ['a.zip :2'], gaps: [] });
   });
 });
 
@@ -46,6 +51,18 @@ describe('what cannot be read to its end is told, and what came before it is fou
     ['a gzip cut in two', gzipSync(makeTar(files)).subarray(0, 100), 'is broken'],
   ])('%s', (_, bytes, gap) => {
     expect(found('a.zip', bytes).gaps).toEqual([gap]);
+  });
+  test('in a tree what cannot be unpacked here is told, and a large archive is read by its list, whatever it is called', async () => {
+    await using folder = await tempFolder({ 'dump.sql.bz2': 'BZh9', 'all.7z': '7z', 'a.png': 'x' });
+    const noise = Buffer.from(Array.from({ length: 9_000_000 }, (_, at) => (at * at * 31 + (at >> 3)) % 251));
+    const large = makeZip([['noise', noise], ...files]);
+    await writeFile(join(folder.path, 'large.bak'), large);
+    const scan = await scanTree({ root: folder.path, isRepository: false });
+    expect(scan.skipped.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
+      { path: 'all.7z', reason: 'is packed in a form that is not read here (7z)' },
+      { path: 'dump.sql.bz2', reason: 'is packed in a form that is not read here (bz2)' },
+    ]);
+    expect(scan.findings.map(({ path, inside }) => [path, inside])).toEqual([['large.bak', 'package/.env']]);
   });
   test('in a tree it is among what was skipped', async () => {
     await using folder = await tempFolder({});

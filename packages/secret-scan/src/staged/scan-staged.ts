@@ -3,7 +3,7 @@ import { openEngine } from '../engine/scan-bytes.ts';
 import type { SecretFinding } from '../finding.ts';
 import { isNullObjectId } from '../null-object-id.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
-import { isOpaque, type SkippedFile } from '../tree/scan-files.ts';
+import { isOpaque, unknownForm, type SkippedFile } from '../tree/scan-files.ts';
 import { listStaged, type StagedFile } from './list-staged.ts';
 
 export interface ScanStagedOptions extends ScanTextOptions {
@@ -37,14 +37,18 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
     place,
     readable.map(({ after }) => after),
   );
-  const skipped: SkippedFile[] = [];
+  const skipped: SkippedFile[] = changes.flatMap(({ path }) => {
+    const reason = unknownForm(path);
+    return reason === undefined ? [] : [{ path, reason }];
+  });
   const found = readable.flatMap(({ path, before, after }) => {
     const bytes = contents.get(after);
     if (bytes === undefined || bytes.length > largest) {
       skipped.push({ path, reason: bytes ? `is larger than ${largest / 1e6} MB` : 'is broken in the repository' });
       return [];
     }
-    const findings = scanText({ path, bytes }, options);
+    const onGap = (reason: string): unknown => skipped.push({ path, reason });
+    const findings = scanText({ path, bytes }, { ...options, onGap });
     return findings.length === 0 ? [] : [{ path, before, findings }];
   });
   const known = await readBlobs(

@@ -1,7 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { endingOf, isArchive, largestArchive } from '@cdev/archive';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { beginsAsArchive, endingOf, isArchive, largestArchive } from '@cdev/archive';
 import type { SecretFinding } from '../finding.ts';
-import { scanText, type ScanTextOptions } from '../scan-text.ts';
+import { scanContent, scanText, type ScanTextOptions } from '../scan-text.ts';
 import { folderPrefix } from './folder-prefix.ts';
 
 export interface SkippedFile {
@@ -21,13 +21,22 @@ export interface FileScan {
 const opaque = new Set(
   (
     'png jpg jpeg gif webp avif bmp ico icns tif tiff psd woff woff2 ttf otf eot mp3 mp4 m4a m4v mov avi mkv webm ogg wav flac pdf wasm so ' +
-    'dylib dll exe o a lib class pyc bin dat pack idx rev 7z rar xz bz2 zst br lz4 node onnx parquet sqlite sqlite3 db'
+    'dylib dll exe o a lib class pyc bin dat pack idx rev br node onnx parquet sqlite sqlite3 db'
   ).split(' '),
 );
+/** Archives that nothing here can unpack: what is in them is not known. */
+const packed = new Set('7z rar xz txz bz2 tbz2 zst tzst lz4 cab'.split(' '));
 
 /** True for a path whose bytes are never text. */
 export function isOpaque(path: string): boolean {
-  return opaque.has(endingOf(path));
+  const ending = endingOf(path);
+  return opaque.has(ending) || packed.has(ending);
+}
+
+/** Why nothing is known of what stands in a file of that path; undefined for one that holds nothing that could be read. */
+export function unknownForm(path: string): string | undefined {
+  const ending = endingOf(path);
+  return packed.has(ending) ? `is packed in a form that is not read here (${ending})` : undefined;
 }
 
 /** A larger file is read in pieces, each of which begins with the end of the one before. */
@@ -43,12 +52,19 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
   const skipped: SkippedFile[] = [];
   let files = 0;
   let bytes = 0;
+  let current = '';
+  const telling = { ...options, onGap: (reason: string): unknown => skipped.push({ path: current, reason }) };
   for (const path of paths) {
-    if (isOpaque(path)) continue;
+    current = path;
+    if (isOpaque(path)) {
+      const reason = unknownForm(path);
+      if (reason !== undefined && isThere(folder + path)) skipped.push({ path, reason });
+      continue;
+    }
     try {
       bytes += isArchive(path)
-        ? scanArchiveFile(folder, path, { ...options, onGap: (reason) => skipped.push({ path, reason }) }, findings)
-        : scanFile(folder, path, options, findings);
+        ? scanArchiveFile(folder, path, telling, findings)
+        : scanFile(folder, path, telling, findings);
       files += 1;
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
@@ -58,6 +74,11 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
     }
   }
   return { findings, skipped, files, bytes };
+}
+
+/** A file, and not a folder or a link. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -99,6 +120,7 @@ function scanFile(folder: string, path: string, options: ScanTextOptions, findin
       findings.push(...scanText({ path, bytes: buffer.subarray(0, length) }, options));
       return length;
     }
+    if (beginsAsArchive(buffer)) return scanArchiveFile(folder, path, options, findings);
     return scanPieces(file, path, options, findings);
   } finally {
     closeSync(file);
@@ -113,7 +135,7 @@ function scanPieces(file: number, path: string, options: ScanTextOptions, findin
   const seen = new Set<string>();
   for (;;) {
     const content = buffer.subarray(0, length);
-    for (const finding of scanText({ path, bytes: content }, options)) {
+    for (const finding of scanContent({ path, bytes: content }, options)) {
       const key = `${finding.ruleId} ${offset + finding.offset}`;
       if (seen.has(key)) continue;
       seen.add(key);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { scanText, type PlacedFinding, type RuleFile } from '@cdev/secret-scan';
+import { scanText, unknownForm, type PlacedFinding, type RuleFile } from '@cdev/secret-scan';
 import type { PackageTarball } from '@cdev/package-tarball';
 import { checked, counted, notRun, type SurfaceScan } from './surface-check.ts';
 
@@ -25,13 +25,15 @@ export async function checkTarballs(rules: RuleFile | undefined, context: Contex
   const task = progress.begin('packages');
   const findings: PlacedFinding[] = [];
   const gaps: string[] = [];
+  let packed = 0;
   try {
     for (const [at, member] of members.entries()) {
       signal.throwIfAborted();
       task.update(`${member.name}, ${at + 1} of ${members.length}`);
       try {
         const tarball = await packPackage({ member, workspace, destination, runScripts: false, env, log, signal });
-        findings.push(...findingsIn(tarball, rules));
+        packed += 1;
+        findings.push(...findingsIn(tarball, rules, (gap) => gaps.push(gap)));
       } catch (error) {
         if (!isCdevError(error) || error.kind === 'interrupted') throw error;
         gaps.push(`${member.name} cannot be packed: ${error.message}`);
@@ -41,22 +43,25 @@ export async function checkTarballs(rules: RuleFile | undefined, context: Contex
     await rm(destination, { recursive: true, force: true });
   }
   task.done();
-  if (gaps.length === members.length) return { ...notRun('tarball', 'no package can be packed'), gaps };
-  return checked('tarball', counted(members.length - gaps.length, 'package'), findings, gaps);
+  if (packed === 0) return { ...notRun('tarball', 'no package can be packed'), gaps };
+  return checked('tarball', counted(packed, 'package'), findings, gaps);
 }
 
 /** What users would get. */
 export function findingsIn(
   { name, entries }: Pick<PackageTarball, 'name' | 'entries'>,
   rules?: RuleFile,
+  onGap?: (gap: string) => void,
 ): PlacedFinding[] {
-  return [...entries.values()]
-    .filter(({ type }) => type === 'file')
-    .flatMap(({ path, data }) =>
-      scanText({ path, bytes: data }, { rules }).map((finding): PlacedFinding => ({
-        ...finding,
-        surface: 'tarball',
-        package: name,
-      })),
-    );
+  const files = [...entries.values()].filter(({ type }) => type === 'file');
+  return files.flatMap(({ path, data }) => {
+    const tell = (reason: string): void => onGap?.(`${name}: ${path} ${reason}`);
+    const reason = unknownForm(path);
+    if (reason !== undefined) tell(reason);
+    return scanText({ path, bytes: data }, { rules, onGap: tell }).map((finding): PlacedFinding => ({
+      ...finding,
+      surface: 'tarball',
+      package: name,
+    }));
+  });
 }
