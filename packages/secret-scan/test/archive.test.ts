@@ -74,6 +74,15 @@ describe('what cannot be read to its end is told, and what came before it is fou
   });
 });
 
+test.each(['dev.sqlite3', 'app.db', 'settings.pyc', 'Main.class', 'setup.exe', 'libshop.so', 'state.dat', 'app.wasm'])(
+  'strings stand in %s as they are',
+  async (name) => {
+    await using folder = await tempFolder({ [name]: `\0\u0001\0${token}\0\0` });
+    const { findings, files } = await scanTree({ root: folder.path, isRepository: false });
+    expect([files, findings.map(({ path, ruleId }) => [path, ruleId])]).toEqual([1, [[name, 'npm-token']]]);
+  },
+);
+
 describe('a secret in base64', () => {
   const shifted = (shift: number): string => Buffer.from(`${'.'.repeat(shift)}${env}`).toString('base64');
   test.each([0, 1, 2])('at any place in a group of three bytes (%d)', (shift) => {

@@ -17,11 +17,11 @@ export interface FileScan {
   readonly bytes: number;
 }
 
-/** Formats whose bytes are compressed or pictures: nothing that stands in them can be read there. */
+/** Formats of pictures, sound and films, and others whose bytes are compressed: nothing that stands in them can be read there. */
 const opaque = new Set(
   (
-    'png jpg jpeg gif webp avif bmp ico icns tif tiff psd woff woff2 ttf otf eot mp3 mp4 m4a m4v mov avi mkv webm ogg wav flac pdf wasm so ' +
-    'dylib dll exe o a lib class pyc bin dat pack idx rev br node onnx parquet sqlite sqlite3 db'
+    'png jpg jpeg gif webp avif bmp ico icns tif tiff psd woff woff2 ttf otf eot mp3 mp4 m4a m4v mov avi mkv webm ogg wav flac pdf ' +
+    'pack idx rev br onnx parquet'
   ).split(' '),
 );
 /** Archives that nothing here can unpack: what is in them is not known. */
