@@ -40,10 +40,10 @@ export function scanContent({ path, bytes }: Text, options: ScanTextOptions = {}
   const candidates = rules === undefined ? own : merged(own, findByRules(rules, path, content));
   if (candidates.length === 0) return [];
   const places = lineIndex(content);
-  const ignore = inlineIgnores(content);
+  const ignore = inlineIgnores(content, candidates);
   const findings = candidates.map((candidate) => {
     const finding = toFinding(candidate, path, places, reveal);
-    const reason = ignore(candidate.start);
+    const reason = ignore(candidate);
     return reason === undefined ? finding : { ...finding, ignored: reason };
   });
   return isBinary ? findings.filter(({ ruleId }) => !ruleId.startsWith('generic-')) : findings;
