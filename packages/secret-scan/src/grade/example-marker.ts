@@ -2,7 +2,19 @@ const marker =
   /example|sample|dummy|placeholder|fake|changeme|change[-_ ]?(?:me|this)|replace[-_ ]?(?:me|this|with)|(?:^|[^a-z])your|insert|redacted|removed|masked|hidden|foobar|mypassword|lorem|deadbeef|todo|not[-_ ]?(?:a[-_ ]?)?real|s3cr3t|notsecret|xxxx|\*\*\*|\.\.\.|0{8}|1{8}|a{8}|f{10}|(?:01)?23456789|abcdefg|qwerty/i;
 const testMarker = /(?:^|[^a-z])test|testing|demo(?:[^a-z]|$)|mock/i;
 
+/** Of so many random characters a word of four letters is among one in some hundred keys: what a private key and a long token are made of. */
+const long = 64;
+/** Such a word where it stands between others, or again and again. */
+const standing =
+  /(?<![A-Za-z0-9+/])(?:dummy|fake|your|lorem|todo|xxxx|test|demo|mock)(?![A-Za-z0-9+/])|(?:dummy|fake|todo|test|demo|mock|x{4}){2}/i;
+const short = /dummy|fake|your|lorem|todo|xxxx|test(?!ing)|demo|mock/gi;
+
 /** The words or patterns in a value that people put into examples; undefined when there are none. */
 export function exampleMarker(value: string): string | undefined {
-  return marker.exec(value)?.[0] ?? testMarker.exec(value)?.[0];
+  if (value.length < long) return marker.exec(value)?.[0] ?? testMarker.exec(value)?.[0];
+  const found = standing.exec(value)?.[0];
+  if (found !== undefined) return found;
+  // Without the short words, at whose place nothing else may come up.
+  const rest = value.replaceAll(short, '\0');
+  return marker.exec(rest)?.[0] ?? testMarker.exec(rest)?.[0];
 }
