@@ -75,7 +75,11 @@ export async function parseLockFile(source: LockSource): Promise<LockGraph> {
   if (!reader)
     throw errors.make('CDEV_E_LOCK_FILE_NOT_ONE', { file: source.file, known: [...lockFileNames].join(', ') });
   keepYoungSpaceSmall(source.text);
-  return reader.parse(source);
+  const graph = await reader.parse({ ...source, text: source.text.replace(/^\uFEFF/, '') });
+  if (reader.ecosystem !== 'npm') return graph;
+  const { missingBeside } = await import('./npm/asked-beside.ts');
+  const beside = missingBeside(graph, source.manifests);
+  return beside.length === 0 ? graph : { ...graph, missing: [...graph.missing, ...beside] };
 }
 
 function npmReader(parse: LockReader['parse']): LockReader {

@@ -77,7 +77,7 @@ function asJson(text: string): Fields | undefined {
 
 function tolerantly(source: LockSource): Fields {
   const problems: ParseError[] = [];
-  const value: unknown = parse(source.text.replace(/^\uFEFF/, ''), problems, { allowTrailingComma: true });
+  const value: unknown = parse(source.text, problems, { allowTrailingComma: true });
   const [problem] = problems;
   if (problem)
     throw malformed(source, printParseErrorCode(problem.error), {

@@ -20,6 +20,14 @@ export function parseComposerLock(source: LockSource): LockGraph {
   if (lock['packages'] === undefined) throw malformed(source, 'it has no "packages"', { command });
   const shipped = listOf(lock['packages']).map(fieldsOf);
   const forDevelopment = listOf(lock['packages-dev']).map(fieldsOf);
+  const text = source.texts.get('composer.json');
+  const manifest = text === undefined ? undefined : parsed({ ...source, file: 'composer.json' }, text);
+  // The project itself can stand in for what others ask for, and then nothing is there.
+  const own = new Set(
+    Object.keys(fieldsOf(manifest?.['replace']))
+      .concat(Object.keys(fieldsOf(manifest?.['provide'])))
+      .map((name) => name.toLowerCase()),
+  );
   const ids = new Map<string, string>();
   for (const entry of [...shipped, ...forDevelopment])
     // Somebody may ask for what another package stands in for.
@@ -32,9 +40,13 @@ export function parseComposerLock(source: LockSource): LockGraph {
   const missing: MissingEdge[] = [];
   const find = ({ name }: AskedDependency): string | undefined => ids.get(name.toLowerCase());
   const draft = (entry: Fields): DraftPackage =>
-    draftOf(entry, edgesOf(asked(entry['require'], 'runtime'), { from: nameOf(entry), missing, find }));
-  const text = source.texts.get('composer.json');
-  const manifest = text === undefined ? undefined : parsed({ ...source, file: 'composer.json' }, text);
+    draftOf(
+      entry,
+      edgesOf(
+        asked(entry['require'], 'runtime').filter(({ name }) => !own.has(name.toLowerCase())),
+        { from: nameOf(entry), missing, find },
+      ),
+    );
   const id = importerId('');
   const wanted = manifest ? [...asked(manifest['require'], 'runtime'), ...asked(manifest['require-dev'], 'dev')] : [];
   return buildGraph({

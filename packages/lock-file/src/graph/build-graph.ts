@@ -79,7 +79,12 @@ export function edgesOf(
     if (edges.some((edge) => edge.name === name)) continue;
     const to = find(dependency);
     if (to !== undefined) edges.push({ name, kind, range, to });
-    else if (kind === 'runtime' || kind === 'dev') missing.push({ from, name, kind, range });
+    else if ((kind === 'runtime' || kind === 'dev') && !isFolder(range)) missing.push({ from, name, kind, range });
   }
   return edges;
+}
+
+/** What lies in a folder has no entry of its own in some lock files. */
+export function isFolder(range: string): boolean {
+  return /^(?:workspace|link|portal):|^\.{0,2}\//.test(range);
 }

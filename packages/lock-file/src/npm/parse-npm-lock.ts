@@ -22,14 +22,18 @@ export function parseNpmLock(source: LockSource): LockGraph {
       known: '1, 2 and 3',
       command,
     });
-  const parts = formatVersion === '1' ? npmTree(lock, source) : npmPackages(fieldsOf(lock['packages']));
+  // Without the list that came with the form 2, npm too takes the tree that form has beside it.
+  const hasTree = lock['packages'] === undefined && lock['dependencies'] !== undefined;
+  if (lock['packages'] === undefined && lock['dependencies'] === undefined && formatVersion !== '1')
+    throw malformed(source, 'it has no "packages"', { command });
+  const parts = formatVersion === '1' || hasTree ? npmTree(lock, source) : npmPackages(fieldsOf(lock['packages']));
   return buildGraph({ file: source.file, format: 'npm', formatVersion, ecosystem: 'npm', ...parts });
 }
 
 function parsed(source: LockSource): Fields {
   let value: unknown;
   try {
-    value = JSON.parse(source.text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(source.text);
   } catch (error) {
     const { message } = error as Error;
     const [, offset] = / at position (\d+)/.exec(message) ?? [];

@@ -12,7 +12,10 @@ export interface PnpmKey {
  * Keys without a name (`github.com/ada/cart/0a1b…`, `file:cart.tgz` of the old forms) give an empty one.
  */
 export function readPnpmKey(key: string, major: number): PnpmKey {
-  return major < 6 ? readOldKey(key) : readNewKey(key.startsWith('/') ? key.slice(1) : key);
+  // What comes from another registry than the usual one had that before the name: `npm.acme.example/@acme/cart@1.0.0`.
+  return major < 6
+    ? readOldKey(key)
+    : readNewKey(major < 9 ? key.replace(/^(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?)?\/(?=[^@/]+@|@)/, '') : key);
 }
 
 function readNewKey(key: string): PnpmKey {

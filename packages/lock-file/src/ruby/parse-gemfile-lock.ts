@@ -74,6 +74,11 @@ function idOf({ name, version }: Gem): string {
 }
 
 function read(source: LockSource): { gems: readonly Gem[]; wanted: readonly { name: string; range: string }[] } {
+  const refuse = (problem: string): never => {
+    throw malformed(source, problem, { command: 'bundle lock' });
+  };
+  // Bundler refuses it too; one side alone would hide what the other has.
+  if (/^<{7} /m.test(source.text)) refuse('it has marks of a merge');
   const gems = new Map<string, Gem>();
   const wanted: { name: string; range: string }[] = [];
   let section = '';
@@ -91,7 +96,8 @@ function read(source: LockSource): { gems: readonly Gem[]; wanted: readonly { na
       gems.set(name, gem);
     } else if (indent.length === 6 && gem && ['GEM', 'GIT', 'PATH'].includes(section)) gem.needs.push({ name, range });
   }
-  if (section === '' && source.text.trim() !== '')
-    throw malformed(source, 'it has none of the sections of bundler', { command: 'bundle lock' });
+  if (section === '' && source.text.trim() !== '') refuse('it has none of the sections of bundler');
+  if (source.text.trim() !== '' && !/^DEPENDENCIES\s*$/m.test(source.text))
+    refuse('it has no DEPENDENCIES, as one that is cut off');
   return { gems: [...gems.values()], wanted };
 }

@@ -4,7 +4,7 @@ import { fieldsOf, malformed, type Fields, type LockSource } from '../lock-sourc
 /** @throws CDEV_E_LOCK_FILE_MALFORMED */
 export function parseToml(source: Pick<LockSource, 'file' | 'text'>, command: string): Fields {
   try {
-    return fieldsOf(parse(source.text.replace(/^\uFEFF/, '')));
+    return fieldsOf(parse(source.text));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     throw malformed(source, error.message.split('\n')[0] ?? '', { line: error.line, command });

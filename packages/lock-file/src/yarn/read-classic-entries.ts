@@ -41,7 +41,7 @@ export function readClassicEntries(source: Pick<LockSource, 'file' | 'text'>): r
 
 /** One after the other: all at once are a third of a million of a large file. */
 function* linesOf(text: string): Generator<string> {
-  for (let from = text.startsWith('\uFEFF') ? 1 : 0; from <= text.length;) {
+  for (let from = 0; from <= text.length;) {
     const feed = text.indexOf('\n', from);
     const end = feed < 0 ? text.length : feed;
     yield text.slice(from, text[end - 1] === '\r' ? end - 1 : end);

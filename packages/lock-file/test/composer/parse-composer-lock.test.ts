@@ -57,3 +57,11 @@ test.each([
 ])('%s', async (_, text) => {
   await expect(graphOf('composer.lock', text)).rejects.toMatchObject({ code: 'CDEV_E_LOCK_FILE_MALFORMED' });
 });
+
+test('what the project itself stands in for is not missing', async () => {
+  const text = JSON.stringify({
+    packages: [{ name: 'ada/a', version: '1.0.0', require: { 'ada/Filled': '^1', 'ada/gone': '*' } }],
+  });
+  const texts = { 'composer.json': JSON.stringify({ require: { 'ada/a': '^1' }, replace: { 'ada/filled': '*' } }) };
+  expect((await graphOf('composer.lock', text, { texts })).missing.map(({ name }) => name)).toEqual(['ada/gone']);
+});

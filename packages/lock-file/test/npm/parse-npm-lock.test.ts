@@ -191,3 +191,12 @@ describe('what is no lock file', () => {
     await expect(graphOf('lock.txt', '')).rejects.toMatchObject({ code: 'CDEV_E_LOCK_FILE_NOT_ONE' });
   });
 });
+
+test('form 2 without the list has only the tree, and without both says nothing', async () => {
+  const tree = { ms: { version: '2.1.3' } };
+  const text = JSON.stringify({ lockfileVersion: 2, dependencies: tree });
+  expect(listed(await graphOf('package-lock.json', `\uFEFF${text}`))).toEqual(['ms@2.1.3']);
+  await expect(graphOf('package-lock.json', '{"lockfileVersion":3}')).rejects.toMatchObject({
+    code: 'CDEV_E_LOCK_FILE_MALFORMED',
+  });
+});

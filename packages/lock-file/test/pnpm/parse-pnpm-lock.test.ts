@@ -203,3 +203,9 @@ test.each([
     message: expect.stringMatching(message),
   });
 });
+
+test('form 6: a registry of its own stands before the name', async () => {
+  const keys = ['npm.acme.example/@acme/cart@1.0.0', 'npm.acme.example:8080/ms@2.0.0', '/@acme/a@1.2.3(ms@2.0.0)'];
+  const text = `lockfileVersion: '6.0'\npackages:\n${keys.map((key) => `  ${key}:\n    resolution: {integrity: sha512-AA==}\n`).join('')}`;
+  expect(listed(await graphOf('pnpm-lock.yaml', text))).toEqual(['@acme/a@1.2.3', '@acme/cart@1.0.0', 'ms@2.0.0']);
+});

@@ -85,3 +85,17 @@ test('without a Gemfile everything counts as shipped, and it says so', async () 
 test('another file', async () => {
   await expect(graphOf('Gemfile.lock', 'hello\n')).rejects.toMatchObject({ code: 'CDEV_E_LOCK_FILE_MALFORMED' });
 });
+
+test('a mark of the encoding before the first section does not take it away', async () => {
+  expect(listed(await graphOf('Gemfile.lock', `\uFEFF${lock.slice(lock.indexOf('GEM'))}`))).toContain('rack@3.0.0');
+});
+
+test.each([
+  [
+    'the marks of a merge',
+    lock.replace('    rack (3.0.0)\n', '<<<<<<< HEAD\n    rack (3.0.0)\n=======\n    rack (1.0.0)\n>>>>>>> b\n'),
+  ],
+  ['no end', lock.slice(0, lock.indexOf('    rake'))],
+])('one with %s is refused', async (_, text) => {
+  await expect(graphOf('Gemfile.lock', text)).rejects.toMatchObject({ code: 'CDEV_E_LOCK_FILE_MALFORMED' });
+});

@@ -5,6 +5,7 @@ import {
   findVulnerabilities,
   lookedUp,
   mendVulnerability,
+  notLookedUp,
   openSource,
   sortVulnerabilities,
 } from '@cdev/vulnerability-scan';
@@ -49,6 +50,6 @@ export async function findVulnerable(
       isShipped: one.isShipped,
       mend: mendVulnerability(one, manifest),
     })),
-    gaps: [...unknown, ...source.gaps],
+    gaps: [...unknown, ...source.gaps, ...(await notLookedUp(graph, source))],
   };
 }
