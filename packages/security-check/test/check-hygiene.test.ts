@@ -126,7 +126,12 @@ describe('lock file', () => {
   test.each([
     ['lock-insecure-address', 'error', { ...good, resolved: 'http://packages.example.org/a/-/a-1.0.0.tgz' }],
     ['lock-other-package', 'error', { ...good, resolved: 'https://packages.example.org/evil/-/evil-1.0.0.tgz' }],
+    ['lock-insecure-address', 'error', { ...good, resolved: 'git+http://packages.example.org/a.git' }],
+    ['lock-other-package', 'error', { ...good, version: '1.0.1' }],
     ['lock-without-hash', 'warning', { version: '1.0.0', resolved: good.resolved }],
+    ['lock-without-hash', 'warning', { ...good, integrity: 'sha999-AAAA' }],
+    ['lock-other-registry', 'warning', { ...good, resolved: 'https://[/a/-/a-1.0.0.tgz' }],
+    ['lock-other-package', 'error', { ...good, resolved: 'https://packages.example.org/%zz/-/a-1.0.0.tgz' }],
   ])('%s', async (rule, level, entry) => {
     const found = await told(
       withLock({
@@ -145,7 +150,26 @@ describe('lock file', () => {
     expect(await told(withLock({ 'node_modules/a': at('a', 'evil.example'), ...usual }))).toEqual([
       expect.stringMatching(/^warning lock-other-registry/),
     ]);
-    expect(await told(withLock({ 'node_modules/@own/a': at('@own/a', 'npm.own.example'), ...usual }))).toEqual([]);
+    const scope = withLock({ 'node_modules/@own/a': at('@own/a', 'npm.own.example'), ...usual });
+    expect(await told({ ...scope, '.npmrc': '@own:registry=https://npm.own.example/\n' })).toEqual([]);
+    // Written down by nobody it may be meant, or be what a pull request put there.
+    expect(await told(scope)).toEqual([expect.stringMatching(/^note lock-other-registry/)]);
+    const mirrors = {
+      'node_modules/d': at('d', 'registry.yarnpkg.com'),
+      'node_modules/e': at('e', 'registry.npmjs.org'),
+    };
+    expect(await told(withLock(mirrors))).toEqual([]);
+  });
+  test('one in another folder is looked at too', async () => {
+    const { 'package-lock.json': text } = withLock({ 'node_modules/a': { ...good, version: '1.0.1' } });
+    expect(await told({ 'site/package-lock.json': text as string })).toEqual([
+      expect.stringMatching(/^error lock-other-package site\/package-lock\.json:/),
+    ]);
+    expect(
+      await told({
+        'Gemfile.lock': 'GIT\n  remote: git://git.example/a.git\n  specs:\n    a (1.0)\n\nDEPENDENCIES\n  a!\n',
+      }),
+    ).toEqual([expect.stringMatching(/^error lock-insecure-address Gemfile\.lock/)]);
   });
   test('an alias is no other package', async () => {
     const packages = {

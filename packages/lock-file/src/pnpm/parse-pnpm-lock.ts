@@ -137,6 +137,8 @@ function draftOf(id: string, snapshot: Fields, lock: Lock): DraftPackage {
 function originInPnpm(resolution: Fields, isVersion: boolean, address: string | undefined): DraftPackage['origin'] {
   if (resolution['type'] === 'git' || resolution['gitHosted'] === true) return 'git';
   if (resolution['type'] === 'directory') return 'local';
+  // Node and other runtimes, from where their authors give them out.
+  if (resolution['type'] === 'variations' || resolution['type'] === 'binary') return 'url';
   if (isVersion && address === undefined) return 'registry';
   const origin = originOf(address);
   // With a version of its own in the key it came out of a registry, whatever form that gives its addresses.

@@ -209,3 +209,18 @@ test('form 6: a registry of its own stands before the name', async () => {
   const text = `lockfileVersion: '6.0'\npackages:\n${keys.map((key) => `  ${key}:\n    resolution: {integrity: sha512-AA==}\n`).join('')}`;
   expect(listed(await graphOf('pnpm-lock.yaml', text))).toEqual(['@acme/a@1.2.3', '@acme/cart@1.0.0', 'ms@2.0.0']);
 });
+
+test('a runtime is no package of the registry, whatever its name', async () => {
+  const text = `lockfileVersion: '9.0'
+packages:
+  node@runtime:26.7.0:
+    hasBin: true
+    resolution:
+      type: variations
+      variants: []
+    version: 26.7.0
+snapshots:
+  node@runtime:26.7.0: {}
+`;
+  expect(only(await graphOf('pnpm-lock.yaml', text), 'node')).toMatchObject({ version: '26.7.0', origin: 'url' });
+});

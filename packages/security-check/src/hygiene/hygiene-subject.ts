@@ -2,6 +2,13 @@ import type { PackageWorkspace } from '@cdev/package-workspace';
 import type { LockGraph } from '@cdev/lock-file';
 import type { Confidence, IssueFix, IssuePlace, Mend, Severity } from '@cdev/security-issue';
 
+export interface Lock {
+  /** From the root. */
+  readonly path: string;
+  readonly text: string;
+  readonly graph: LockGraph;
+}
+
 /** What the rules of hygiene may know: read once, before any of them. */
 export interface HygieneSubject {
   readonly root: string;
@@ -10,7 +17,10 @@ export interface HygieneSubject {
   /** New files that git does not ignore. */
   readonly untracked: readonly string[];
   readonly workspace: PackageWorkspace | undefined;
-  readonly lock: { readonly path: string; readonly text: string; readonly graph: LockGraph } | undefined;
+  /** That of the workspace. */
+  readonly lock: Lock | undefined;
+  /** All there are, but those of tests; that of the workspace among them. */
+  readonly locks: readonly Lock[];
   /** Texts of small files that settings stand in, by path: `.npmrc`, `pnpm-workspace.yaml`, manifests. */
   readonly texts: ReadonlyMap<string, string>;
 }

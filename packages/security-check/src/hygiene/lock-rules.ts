@@ -1,27 +1,26 @@
 import { packageLines, type LockedPackage } from '@cdev/lock-file';
 import { lockFiles } from '@cdev/package-workspace';
 import type { IssuePlace } from '@cdev/security-issue';
-import type { HygieneFinding, HygieneRule, HygieneSubject } from './hygiene-subject.ts';
-
-type Lock = NonNullable<HygieneSubject['lock']>;
+import type { HygieneFinding, HygieneRule, Lock } from './hygiene-subject.ts';
 
 /** What a lock file must have to be one: a hash for each package, and one registry that they come from. */
-export const lockIntegrity: HygieneRule = ({ lock }) => {
-  if (lock === undefined) return [];
-  const packages = [...lock.graph.packages.values()].filter(
-    ({ origin, isBundled }) => origin !== 'local' && !isBundled,
-  );
-  return [
-    ...insecure(lock, packages),
-    ...otherName(lock, packages),
-    ...otherHost(lock, packages),
-    ...withoutHash(lock, packages),
-  ];
-};
+export const lockIntegrity: HygieneRule = ({ locks, texts }) =>
+  locks.flatMap((lock) => {
+    const packages = [...lock.graph.packages.values()].filter(
+      ({ origin, isBundled }) => origin !== 'local' && !isBundled,
+    );
+    if (lock.graph.ecosystem !== 'npm') return insecure(lock, packages);
+    return [
+      ...insecure(lock, packages),
+      ...otherPackage(lock, packages),
+      ...otherHost(lock, packages, [...texts.values()].join('\n')),
+      ...withoutHash(lock, packages),
+    ];
+  });
 
 function insecure(lock: Lock, packages: readonly LockedPackage[]): HygieneFinding[] {
   const found = packages.filter(({ resolved }) =>
-    /^(http|git):\/\/(?!127\.0\.0\.1|localhost|\[::1\])/.test(resolved ?? ''),
+    /^(?:\w+\+)?(http|git):\/\/(?!127\.0\.0\.1|localhost|\[::1\])/.test(resolved ?? ''),
   );
   if (found.length === 0) return [];
   return [
@@ -35,23 +34,20 @@ function insecure(lock: Lock, packages: readonly LockedPackage[]): HygieneFindin
   ];
 }
 
-/** An address that has another package than the entry says: how a lock file is poisoned in a pull request. */
-function otherName(lock: Lock, packages: readonly LockedPackage[]): HygieneFinding[] {
-  const found = packages.filter(({ ecosystem, name, resolved, origin }) => {
-    if (ecosystem !== 'npm' || origin !== 'registry' || resolved === undefined) return false;
-    const path = /^https?:\/\/[^/]+\/(.*)\/-\/[^/]+\.tgz/.exec(resolved)?.[1];
-    if (path === undefined) return false;
-    const written = decodeURIComponent(path);
-    return written !== name && !written.endsWith(`/${name}`);
-  });
+/** An address that has another package or version than the entry says: how a lock file is poisoned in a pull request. */
+function otherPackage(lock: Lock, packages: readonly LockedPackage[]): HygieneFinding[] {
+  const found = packages.filter(
+    ({ name, version, resolved, origin }) =>
+      origin === 'registry' && resolved !== undefined && isOther(resolved, name, version),
+  );
   if (found.length === 0) return [];
   return [
     finding(lock, found, {
       ruleId: 'lock-other-package',
-      title: `The lock file has other packages under the names of ${counted(found).replace(/ (is|are)$/, '')}`,
+      title: `The lock file has other packages or versions under the names of ${counted(found).replace(/ (is|are)$/, '')}`,
       severity: 'critical',
       reasons: [
-        'the address of an entry is that of a package with another name: what is installed is not what was asked for',
+        'the address of an entry is that of a package with another name or version: what is installed is not what was asked for, nor what advisories were looked up for',
       ],
       mend: {
         text: 'See who changed the lock file, and write it anew from the manifests',
@@ -61,42 +57,82 @@ function otherName(lock: Lock, packages: readonly LockedPackage[]): HygieneFindi
   ];
 }
 
-function otherHost(lock: Lock, packages: readonly LockedPackage[]): HygieneFinding[] {
+/** Of the address of a tarball: `…/<name>/-/<last part of the name>-<version>.tgz`. */
+function isOther(resolved: string, name: string, version: string): boolean {
+  const [, path, file = ''] = /^https?:\/\/[^/]+\/(.*)\/-\/(?:@[^/]+\/)?([^/]+)\.tgz/.exec(decoded(resolved)) ?? [];
+  if (path === undefined) return false;
+  if (path !== name && !path.endsWith(`/${name}`)) return true;
+  const start = `${name.slice(name.indexOf('/') + 1)}-`;
+  const written = file.startsWith(start) ? file.slice(start.length) : '';
+  // A registry leaves the build away.
+  return /^\d+\.\d+\.\d/.test(written) && written.split('+')[0] !== version.split('+')[0];
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+function otherHost(lock: Lock, packages: readonly LockedPackage[], settings: string): HygieneFinding[] {
   const hosts = Map.groupBy(
     packages.filter(({ resolved, origin }) => origin === 'registry' && /^https?:\/\//.test(resolved ?? '')),
-    ({ resolved, name }) => `${name.startsWith('@') ? name.split('/')[0] : ''} ${new URL(resolved as string).host}`,
+    ({ resolved, name }) => `${name.startsWith('@') ? name.split('/')[0] : ''} ${hostOf(resolved)}`,
   );
   const [usual] = [...Map.groupBy(packages, ({ resolved }) => hostOf(resolved))]
     .sort((a, b) => b[1].length - a[1].length)
     .find(([host]) => host !== '') ?? [''];
-  // A scope that comes from a registry of its own as a whole is meant so.
+  // A scope that comes from a registry of its own as a whole is meant so, where somebody has written that down.
   const found = [...hosts].flatMap(([key, list]) => {
     const [scope = '', host = ''] = key.split(' ');
     const isWholeScope = scope !== '' && [...hosts.keys()].filter((each) => each.startsWith(`${scope} `)).length === 1;
-    return host === usual || isWholeScope ? [] : list;
+    return host === usual || (isWholeScope && settings.includes(host))
+      ? []
+      : list.map((each) => ({ each, isWholeScope }));
   });
-  if (found.length === 0) return [];
+  const report = (some: readonly LockedPackage[], confidence: 'high' | 'low'): HygieneFinding[] =>
+    some.length === 0
+      ? []
+      : [
+          {
+            ...finding(lock, some, {
+              ruleId: 'lock-other-registry',
+              title: `${counted(some)} fetched from another registry than the rest`,
+              severity: 'medium',
+              reasons: [
+                `most come from ${usual}; these from ${[...new Set(some.map(({ resolved }) => hostOf(resolved) || 'an address that is none'))].join(', ')}`,
+              ],
+              mend: { text: 'If that is not meant, write the lock file anew with the registry of the project' },
+            }),
+            confidence,
+          },
+        ];
   return [
-    finding(lock, found, {
-      ruleId: 'lock-other-registry',
-      title: `${counted(found)} fetched from another registry than the rest`,
-      severity: 'medium',
-      reasons: [
-        `most come from ${usual}; these from ${[...new Set(found.map(({ resolved }) => hostOf(resolved)))].join(', ')}`,
-      ],
-      mend: { text: 'If that is not meant, write the lock file anew with the registry of the project' },
-    }),
+    ...report(
+      found.flatMap(({ each, isWholeScope }) => (isWholeScope ? [] : [each])),
+      'high',
+    ),
+    ...report(
+      found.flatMap(({ each, isWholeScope }) => (isWholeScope ? [each] : [])),
+      'low',
+    ),
   ];
 }
 
+/** Hosts of one registry are one: yarn's name for npm's, and the numbered ones of a feed. */
 function hostOf(resolved: string | undefined): string {
-  return resolved !== undefined && URL.canParse(resolved) ? new URL(resolved).host : '';
+  const host = resolved !== undefined && URL.canParse(resolved) ? new URL(resolved).host : '';
+  return host === 'registry.yarnpkg.com'
+    ? 'registry.npmjs.org'
+    : host.replace(/^([a-z]+(?:-[a-z]+)*-)\d+(?=\.)/, '$1N');
 }
 
 function withoutHash(lock: Lock, packages: readonly LockedPackage[]): HygieneFinding[] {
-  if (lock.graph.ecosystem !== 'npm' || lock.graph.format === 'yarn-berry') return [];
+  if (lock.graph.format === 'yarn-berry') return [];
   const found = packages.filter(
-    ({ origin, integrity, version }) => origin === 'registry' && integrity === undefined && version !== '',
+    ({ origin, integrity, version }) => origin === 'registry' && !isHash(integrity) && version !== '',
   );
   if (found.length === 0) return [];
   const isAll = found.length === packages.length;
@@ -109,6 +145,11 @@ function withoutHash(lock: Lock, packages: readonly LockedPackage[]): HygieneFin
       mend: { text: 'Write the entries anew: remove them from the lock file and install' },
     }),
   ];
+}
+
+/** What a package manager can compare with; it reads over anything else. */
+function isHash(integrity: string | undefined): boolean {
+  return integrity !== undefined && /(?:^|\s)sha(?:1|256|384|512)-[A-Za-z0-9+/]+={0,2}(?:[?\s]|$)/.test(integrity);
 }
 
 const shown = 5;

@@ -4,7 +4,8 @@ import { isCdevError } from '@cdev/core/errors';
 import { askFields } from '@cdev/git';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import type { CheckSubject } from '../check/check-report.ts';
-import { manifestPath, type HygieneSubject } from './hygiene-subject.ts';
+import { findLockFiles } from '../vulnerability/find-lock-files.ts';
+import { manifestPath, type HygieneSubject, type Lock } from './hygiene-subject.ts';
 
 export interface SubjectReading {
   readonly subject: HygieneSubject;
@@ -41,7 +42,27 @@ export async function readSubject({ repository, root }: CheckSubject, signal: Ab
     const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
     if (text !== undefined) texts.set(path, text);
   }
-  return { subject: { root, tracked, untracked, workspace: own, lock: await lockOf(own, gaps), texts }, gaps };
+  const lock = await lockOf(own, gaps);
+  const others = await locksBeside(lock ?? (own && { path: own.manager.lockFile ?? '' }), { repository, root }, gaps);
+  const locks = [...(lock === undefined ? [] : [lock]), ...others];
+  return { subject: { root, tracked, untracked, workspace: own, lock, locks, texts }, gaps };
+}
+
+/** Those of other folders and of other languages. */
+async function locksBeside(
+  own: Pick<Lock, 'path'> | undefined,
+  { repository, root }: Pick<CheckSubject, 'repository' | 'root'>,
+  gaps: string[],
+): Promise<readonly Lock[]> {
+  const locks: Lock[] = [];
+  for (const path of (await findLockFiles(root, repository)).paths) {
+    if (path === own?.path) continue;
+    const { readLockFile } = await import('@cdev/lock-file');
+    const graph = await told(gaps, async () => readLockFile(join(root, path)));
+    const text = await readFile(join(root, path), 'utf8').catch(() => '');
+    if (graph !== undefined) locks.push({ path, text, graph });
+  }
+  return locks;
 }
 
 async function lockOf(workspace: PackageWorkspace | undefined, gaps: string[]): Promise<HygieneSubject['lock']> {
