@@ -18,6 +18,8 @@ export interface Trace extends OutsideData {
   readonly source: Node;
   /** What it went through, from source to sink: variables and calls. */
   readonly steps: readonly Node[];
+  /** The names and fields that it went through, as they stand there: what is looked at before. */
+  readonly through: readonly Node[];
   /** Text was put together with other text on the way: it is a part of what arrives. */
   readonly isPart?: true;
   /** It came out of `new URL(…)`, whose `search` and `hash` have no bracket and no double quotation mark. */
@@ -62,9 +64,9 @@ function search(expression: Node, on: Search): Trace | undefined {
   on.seen.add(node);
   switch (node.type) {
     case 'Identifier':
-      return ofName(node, on);
+      return through(node, ofName(node, on));
     case 'MemberExpression':
-      return ofMember(node, on);
+      return through(node, ofMember(node, on));
     case 'TemplateLiteral':
       return part(first(children(node, 'expressions'), on));
     case 'BinaryExpression':
@@ -94,6 +96,13 @@ function search(expression: Node, on: Search): Trace | undefined {
   }
 }
 
+/** `opts.dir` stands for itself, and not for `opts` too. */
+function through(node: Node, found: Trace | undefined): Trace | undefined {
+  if (found === undefined) return undefined;
+  const others = found.through.filter(({ start, end }) => start < node.start || end > node.end);
+  return { ...found, through: [...others, node] };
+}
+
 function first(nodes: readonly (Node | undefined)[], on: Search): Trace | undefined {
   for (const node of nodes) {
     const found = node && search(node, on);
@@ -118,7 +127,7 @@ function ofName(node: Node, on: Search): Trace | undefined {
   for (const value of binding.values) {
     const path = writtenPath(value);
     const direct = path && outsidePath(on.file, [...path, ...binding.path], node);
-    if (direct) return { ...direct, source: value, steps: [binding.node] };
+    if (direct) return { ...direct, source: value, steps: [binding.node], through: [value] };
     const found = isFunction(bare(value)) ? undefined : search(value, on);
     if (found) return { ...found, steps: [...found.steps, binding.node] };
   }
@@ -130,7 +139,7 @@ function ofParameter(binding: Binding, node: Node, on: Search): Trace | undefine
   const parameter = children(of, 'params')[index];
   const name = nameOf(parameter) ?? '';
   const direct = outsidePath(on.file, [name, ...binding.path], node);
-  if (direct) return { ...direct, source: binding.node, steps: [] };
+  if (direct) return { ...direct, source: binding.node, steps: [], through: [] };
   const callback = ofCallback(of, index, on);
   if (callback) return callback;
   const entered = on.entered.at(-1);
@@ -152,6 +161,7 @@ function ofParameter(binding: Binding, node: Node, on: Search): Trace | undefine
       what: `what callers of ${functionName(of) ?? 'this module'} give for ${binding.name}`,
       source: binding.node,
       steps: [],
+      through: [],
     };
   return undefined;
 }
@@ -165,6 +175,7 @@ function ofArguments(node: Node, on: Search): Trace | undefined {
     what: `what callers of ${functionName(of) ?? 'this module'} give`,
     source: node,
     steps: [],
+    through: [],
   };
 }
 
@@ -185,7 +196,7 @@ function ofMember(node: Node, on: Search): Trace | undefined {
   const property = nameOf(child(node, 'property'));
   if (property === 'length' || property === 'size') return undefined;
   const object = child(node, 'object');
-  const found = direct ? { ...direct, source: node, steps: [] } : object && search(object, on);
+  const found = direct ? { ...direct, source: node, steps: [], through: [] } : object && search(object, on);
   // Where a file was put is the server's own choice; what it was called is the stranger's.
   if (found?.what === fileOfRequest && /^(path|filename|filepath|destination|tempFilePath)$/.test(property ?? ''))
     return undefined;
@@ -205,7 +216,7 @@ function ofCall(node: Node, on: Search): Trace | undefined {
   const callee = child(node, 'callee');
   const name = qualifiedName(on.file, callee);
   const outside = name !== undefined && Object.hasOwn(outsideCalls, name) ? outsideCalls[name] : undefined;
-  if (outside) return { ...outside, source: node, steps: [] };
+  if (outside) return { ...outside, source: node, steps: [], through: [] };
   const method =
     callee && bare(callee).type === 'MemberExpression' ? nameOf(child(bare(callee), 'property')) : undefined;
   const called = method ?? (callee && nameOf(bare(callee)));

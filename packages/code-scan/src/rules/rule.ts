@@ -1,5 +1,6 @@
 import type { Confidence, IssuePlace, Mend, PlaceRole, Severity } from '@cdev/security-issue';
 import { functionName } from '../flow/functions-of-file.ts';
+import { isLookedAt } from '../flow/looked-at.ts';
 import { trace, type Trace, type TraceOptions } from '../flow/trace.ts';
 import type { OutsideKind } from '../flow/outside-data.ts';
 import { qualifiedName } from '../syntax/callee.ts';
@@ -97,43 +98,27 @@ export function gradeOf(
 /** Like `trace`, but undefined when the function looks at the value before: a list of what is allowed, a pattern, a check of the path. */
 export function unguarded(file: SourceFile, node: Node, options?: TraceOptions): Trace | undefined {
   const found = trace(file, node, options);
-  return found && !isGuarded(file, node, found) ? found : undefined;
+  if (found === undefined || !isLookedAt(file, node, found)) return found;
+  // One part is looked after; another may not be.
+  for (const part of partsOf(file, node)) {
+    const other = trace(file, part, options);
+    if (other && !isLookedAt(file, node, other)) return { ...other, isPart: true };
+  }
+  return undefined;
 }
 
-const guard =
-  /\.(includes|has|test|indexOf|hasOwn|match|exec|host|hostname|origin)\b|\b(validate\w*|assert\w*|is[A-Z]\w*|check\w*|verify\w*|ensure\w*|safe\w*)\(|===|!==|\bin\b/;
-
-function isGuarded(file: SourceFile, node: Node, { steps }: Trace): boolean {
-  const names = new Set(
-    [...steps, ...identifiersOf(node)].flatMap((each) => nameOf(each) ?? []).filter((name) => name !== 'process'),
-  );
-  const within = enclosingFunction(node) ?? file.program;
-  const before = file.text.slice(within.start, node.start);
-  return [...names].some((name) =>
-    before
-      .split(/[\n;]/)
-      .some(
-        (line) =>
-          guard.test(line) &&
-          new RegExp(`(^|[^.\\w$])${escapeText(name)}(?![\\w$])`).test(line) &&
-          /\b(if|throw|assert\w*|return|while|\?|validate\w*|check\w*|verify\w*|ensure\w*)/.test(line),
-      ),
-  );
-}
-
-function identifiersOf(node: Node): Node[] {
+/** What a text is put together from, where it is more than one thing. */
+function partsOf(file: SourceFile, node: Node, depth = 0): readonly Node[] {
   const inner = bare(node);
-  if (inner.type === 'Identifier') return [inner];
-  if (inner.type === 'MemberExpression') return identifiersOf(child(inner, 'object') as Node);
-  return ['expressions', 'elements', 'arguments']
-    .flatMap((field) => children(inner, field).flatMap(identifiersOf))
-    .concat(
-      ['left', 'right'].flatMap((field) => (child(inner, field) ? identifiersOf(child(inner, field) as Node) : [])),
-    );
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll(/[$^.*+?()[\]{}|\\]/g, String.raw`\$&`);
+  if (depth > 20) return [];
+  if (inner.type === 'TemplateLiteral')
+    return children(inner, 'expressions').flatMap((each) => partsOf(file, each, depth + 1));
+  if (inner.type === 'BinaryExpression')
+    return ['left', 'right'].flatMap((side) => partsOf(file, child(inner, side) as Node, depth + 1));
+  const binding = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
+  const texts = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
+  const isText = texts.some((each) => /^(TemplateLiteral|BinaryExpression)$/.test(bare(each).type));
+  return isText ? texts.flatMap((each) => partsOf(file, each, depth + 1)) : [inner];
 }
 
 /** The places of a finding: the sink first, then the way from the source. */
