@@ -38,6 +38,7 @@ export interface CodeScan {
 /** Larger is no source. */
 const largest = 2 * 1024 * 1024;
 const scriptPath = /\.([cm]?[jt]s|[jt]sx)$/;
+const runtime = /\b(node|nodejs|bun|deno|tsx|ts-node|zx)\b/;
 const shellPath = /\.(sh|bash|zsh|ksh)$/;
 const skipped =
   /(^|\/)(node_modules|\.git|vendor|third_party|\.yarn)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$|(^|\/)\.pnp\.c?js$/;
@@ -70,14 +71,14 @@ export async function scanCode({
       signal?.throwIfAborted();
     }
     const text = read ? await read(path) : textAt(join(root, path), path, gaps);
-    if (text === undefined || (kindOf(path) === 'unnamed' && !/^#!.*\b(ba|z|da|k)?sh\b/.test(text.slice(0, 80))))
-      continue;
+    const kind = text === undefined ? undefined : kindOf(path) === 'unnamed' ? kindOfText(path, text) : kindOf(path);
+    if (text === undefined || kind === undefined) continue;
     if (text.length > largest || isMinified(text)) {
       generated += 1;
       continue;
     }
     files += 1;
-    if (!scriptPath.test(path)) {
+    if (kind === 'shell') {
       scripts.push({ path, text });
       continue;
     }
@@ -123,6 +124,14 @@ function kindOf(path: string): 'script' | 'shell' | 'unnamed' | undefined {
     : undefined;
 }
 
+/** What reads a file without an ending, by its first line; git runs hooks of husky as shell scripts without one. */
+function kindOfText(path: string, text: string): 'script' | 'shell' | undefined {
+  const first = /^#!.*/.exec(text.slice(0, 120))?.[0];
+  if (first === undefined) return /(^|\/)\.husky\/[\w-]+$/.test(path) ? 'shell' : undefined;
+  if (/\b(ba|z|da|k)?sh\b/.test(first)) return 'shell';
+  return runtime.test(first) ? 'script' : undefined;
+}
+
 /** Text in lines that nobody writes. */
 function isMinified(text: string): boolean {
   if (text.length < 5000) return false;
@@ -130,13 +139,23 @@ function isMinified(text: string): boolean {
   return text.length / lines > 300;
 }
 
+/** UTF-8, or UTF-16 that says so, as editors on Windows write it. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.length > 1 ? bytes.readUInt16BE(0) : 0;
+  if (mark !== 0xfffe && mark !== 0xfeff) return bytes.toString('utf8');
+  return new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(bytes);
+}
+
 /** At once: for a hundred thousand small files the way through the pool of threads costs more than the reading. */
 function textAt(file: string, path: string, gaps: string[]): string | undefined {
   try {
     const found = statSync(file);
     if (!found.isFile()) return undefined;
-    if (found.size > largest * 4) return undefined;
-    const text = readFileSync(file, 'utf8');
+    if (found.size > largest * 4) {
+      if (kindOf(path) !== 'unnamed') gaps.push(`${path} is larger than ${(largest * 4) / 1024 / 1024} MB`);
+      return undefined;
+    }
+    const text = textOf(readFileSync(file));
     return text.includes('\0') ? undefined : text;
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;

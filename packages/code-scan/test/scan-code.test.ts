@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { tempFolder } from '@cdev/test-kit';
 import { scanCode } from '../src/index.ts';
@@ -37,6 +39,38 @@ test('code is looked at wherever it is; what is generated, declared or somebody 
     'shell-open-mode run',
   ]);
   expect({ gaps, files, generated }).toEqual({ gaps: [], files: 3, generated: 1 });
+});
+
+test('a file without an ending is what its first line says; a hook of husky is a shell script', async () => {
+  const files = {
+    'bin/a': `#!/usr/bin/env node\n${bad}`,
+    'bin/b': `#!/usr/bin/env -S tsx --no-cache\nconst a: string = 'a';\n${bad}`,
+    'bin/c': `#!/usr/bin/env python\n${bad}`,
+    '.husky/pre-commit': 'chmod 777 a\n',
+  };
+  await using folder = await tempFolder(files);
+  const { issues, gaps } = await scanCode({ root: folder.path, paths: Object.keys(files) });
+  expect(issues.map(({ ruleId, places: [{ path, line }] }) => `${ruleId} ${path} ${line}`)).toEqual([
+    'tls-verification-off bin/a 2',
+    'tls-verification-off bin/b 3',
+    'shell-open-mode .husky/pre-commit 1',
+  ]);
+  expect(gaps).toEqual([]);
+});
+
+test('UTF-16 is read as such, types of Flow too; what is too large is told', async () => {
+  await using folder = await tempFolder({
+    'flow.js': `// @flow\nimport type { A } from './a';\nconst a = (b: A): string => b;\n${bad}`,
+    'large.js': `${bad}${'\n'.repeat(9 * 1024 * 1024)}`,
+  });
+  for (const order of ['le', 'be'] as const) {
+    const bytes = Buffer.from(`\uFEFF${bad}`, 'utf16le');
+    await writeFile(join(folder.path, `${order}.js`), order === 'le' ? bytes : bytes.swap16());
+  }
+  const paths = ['flow.js', 'large.js', 'le.js', 'be.js'];
+  const { issues, gaps } = await scanCode({ root: folder.path, paths });
+  expect(issues.map(({ places: [{ path, line }] }) => `${path} ${line}`)).toEqual(['flow.js 4', 'le.js 1', 'be.js 1']);
+  expect(gaps).toEqual(['large.js is larger than 8 MB']);
 });
 
 test('with a version before: only what is new, wherever the lines went', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { scanShell } from '../src/index.ts';
 
 const told = (text: string): string[] =>
@@ -27,6 +27,41 @@ test.each([
   ['shell-unchecked-cd', 'cd "$HOME/build"; rm -rf out'],
   ['shell-goes-on', 'rm -rf "$TARGET"'],
   ['shell-remote-variable', 'ssh host "ls $1"'],
+  ['shell-remove-unset', 'rm -rf -- "$DIR/"'],
+  ['shell-remove-unset', 'rm --recursive --force "$DIR/"'],
+  ['shell-remove-unset', 'rm -rf build "$DIR/"*'],
+  ['shell-remove-unset', 'rm -rf /$DIR'],
+  ['shell-remove-unquoted', 'rm -rf ${DIRS[@]}'],
+  ['shell-download-run', 'curl -s https://example.org/x | /bin/sh'],
+  ['shell-download-run', 'curl -s https://example.org/x | /usr/bin/env bash -s stable'],
+  ['shell-download-run', 'curl -sfL https://example.org | VERSION=1 sh -'],
+  ['shell-download-run', 'curl -s https://example.org/x | sudo -u ada bash'],
+  ['shell-download-run', 'curl -s https://example.org/x | tee log | gunzip | bash'],
+  ['shell-download-run', 'curl -s https://example.org/x 2>&1 | bash'],
+  ['shell-download-run', 'curl -s "https://example.org/x?a=1&b=2#c" | sh'],
+  ['shell-download-run', 'curl -s https://example.org/x | python3 -'],
+  ['shell-download-run', 'curl -s https://example.org/x | node'],
+  ['shell-download-run', '. <(curl -s https://example.org/x)'],
+  ['shell-download-run', 'sh -c "`curl -s https://example.org/x`"'],
+  ['shell-download-run', 'ruby -e "$(curl -s https://example.org/x)"'],
+  ['shell-download-run', 'bash <<< "$(curl -s https://example.org/x)"'],
+  ['shell-insecure-download', 'curl "https://example.org/x?a=1&b=2" -k'],
+  ['shell-insecure-download', 'npm set strict-ssl false'],
+  ['shell-insecure-download', 'git config --global http.sslverify "false"'],
+  ['shell-eval-input', 'if eval "$1"; then true; fi'],
+  ['shell-eval-input', 'run() { eval "$@"; }'],
+  ['shell-eval-input', 'bash -c "git log $1"'],
+  ['shell-predictable-temp', 'date | tee -a /tmp/app.log'],
+  ['shell-predictable-temp', 'date > ${TMPDIR:-/tmp}/app.$$'],
+  ['shell-predictable-temp', 'file=$(mktemp -u)'],
+  ['shell-open-mode', 'chmod --recursive 777 /srv/app'],
+  ['shell-open-mode', 'chmod -R a+rw /srv/app'],
+  ['shell-open-mode', 'chmod u=rwx,go=rwx /srv/app'],
+  ['shell-open-mode', 'chmod o+rwx /srv/app'],
+  ['shell-open-mode', 'mkdir -m 777 /srv/app'],
+  ['shell-password-argument', 'mysql -u root --password="$PASSWORD" shop'],
+  ['shell-host-key-off', 'echo "StrictHostKeyChecking no" >> ~/.ssh/config'],
+  ['shell-host-key-off', 'OPTIONS="-o StrictHostKeyChecking=no"'],
 ])('%s: %s', (rule, line) => {
   expect(told(`#!/bin/bash\n${line}\n`)).toEqual([`${rule} 2`]);
 });
@@ -49,8 +84,55 @@ test.each([
   'ssh host uptime',
   'set -e\ncd "$HOME/build"; rm -rf out',
   'curl --key cert.pem https://example.org',
+  "curl -s https://example.org/x | python3 -c 'import json'",
+  'curl -s https://example.org/x | python3 -m json.tool',
+  'curl -s https://example.org/x | node ./parse.js',
+  'curl -s https://example.org/x | grep sh',
+  'curl -s https://example.org/x || sh other.sh',
+  'cat <<"END-OF"\ncurl https://example.org/x | sh\nEND-OF',
+  'cat <<\\EOF\ncurl https://example.org/x | sh\nEOF',
+  'text="$(cat <<EOF\ncurl https://example.org/x | sh\nEOF\n)"',
+  'ssh host "cat > run" <<EOF\ncurl https://example.org/x | sh\nEOF',
+  'chmod 1777 /srv/tmp',
+  'chmod a+rX,o-w run',
+  'chmod 775 run',
+  'cd build || exit 1\nrm -rf out',
+  'ssh -o StrictHostKeyChecking=accept-new host',
+  'sh -c \'git log "$1"\' _ "$1"',
+  'command=(git log)\neval "$command"',
 ])('not: %s', (text) => {
   expect(told(`#!/bin/bash\n${text}\n`)).toEqual([]);
+});
+
+describe('what follows is looked at', () => {
+  test.each([
+    ['a comment with a here-document in it', '# usage: run <<EOF'],
+    ['a text with one', 'usage="run <<EOF"'],
+    ['a shift', 'x=$((1 << shift))'],
+    ['a shift in a condition', 'if (( x << shift )); then true; fi'],
+    ['a here-string', 'grep -q word <<< word'],
+    ['a here-document that never ends', 'cat <<EOF'],
+    ['a text over lines, with an apostrophe', `x="a\nb's text"`],
+    ['an escaped apostrophe', String.raw`x=it\'s`],
+    ['a here-document', 'cat > a.conf <<EOF\ntext\nEOF'],
+    ['two here-documents', 'diff <(cat <<A\na\nA\n) <(cat <<B\nb\nB\n)'],
+    ['a here-document that is run', 'bash <<EOF'],
+    ['one that is run by another machine', "ssh ada@host <<'EOF'"],
+    ['one that is piped into a shell', 'cat <<EOF | sudo sh'],
+  ])('after %s', (_, text) => {
+    const line = 3 + text.split('\n').length - 1;
+    expect(told(`#!/bin/sh\n${text}\ncurl https://example.org/x | sh\n`)).toEqual([`shell-download-run ${line}`]);
+  });
+});
+
+test.each([
+  ['command="$1"\neval "$command"', 'shell-eval-input 3'],
+  ['read -r line\neval "$line"', 'shell-eval-input 3'],
+  ['LOG=/tmp/app.log\ndate > "$LOG"', 'shell-predictable-temp 3'],
+  ['cd build\nrm -rf out', 'shell-unchecked-cd 3'],
+  ['bash <<EOF\ncurl https://example.org/x | sh\nEOF', 'shell-download-run 3'],
+])('of two lines: %s', (text, expected) => {
+  expect(told(`#!/bin/bash\n${text}\n`)).toEqual([expected]);
 });
 
 test('a part of a workflow is placed in its file; what has it started stops on errors', () => {
@@ -72,6 +154,11 @@ test('what stands in tests is told more quietly', () => {
   expect(quiet).toMatchObject({ level: 'note', confidence: 'low' });
   expect(quiet?.reasons).toContain('it stands in tests, examples or documentation');
   expect(loud).toMatchObject({ level: 'warning', confidence: 'medium' });
+});
+
+test('what takes another user of the machine is told more quietly of a workflow', () => {
+  const { issues } = scanShell({ path: '.github/workflows/a.yml', text: 'chmod 777 a\n', check: 'workflows' });
+  expect(issues).toMatchObject([{ level: 'note', confidence: 'low' }]);
 });
 
 test('a file that others read does not say whether they stop', () => {

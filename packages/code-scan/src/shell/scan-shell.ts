@@ -1,5 +1,6 @@
 import { findIgnore, fingerprint, levelOf, type SecurityIssue } from '@cdev/security-issue';
 import { isTestPath, testReason } from '../test-path.ts';
+import { logicalLines } from './logical-lines.ts';
 import type { ShellText } from './shell-text.ts';
 import { shellRules, type ScriptFacts, type ShellRule } from './shell-rules.ts';
 
@@ -12,15 +13,18 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
   const facts = { ...factsOf(lines, script.stopsOnError ?? false), isRead };
   const isTest = isTestPath(path);
   const seen = new Map<string, number>();
-  const issues = logicalLines(lines).flatMap(({ line, at }) =>
-    firstOf(line, facts).map(({ rule, shown }): SecurityIssue => {
+  // What is printed is not done.
+  const commands = logicalLines(lines).filter(({ line }) => !isPrinted(line));
+  const issues = commands.flatMap(({ line, at }, index) =>
+    firstOf(line, { ...facts, before: commands[index - 1]?.line }).map(({ rule, shown }): SecurityIssue => {
       const key = `${rule.id} ${line}`;
       const occurrence = seen.get(key) ?? 0;
       seen.set(key, occurrence + 1);
       const column = (lines[at] ?? '').indexOf(shown.split(/\s/)[0] ?? '') + 1;
       const start = { line: at + 1, column: Math.max(1, column) };
       const place = placeOf?.(start) ?? start;
-      const confidence = isTest ? 'low' : rule.confidence;
+      const isAlone = rule.isOfUsers === true && check === 'workflows';
+      const confidence = isTest || isAlone ? 'low' : rule.confidence;
       const ignored = findIgnore(lines, at + 1, rule.id);
       return {
         check,
@@ -29,7 +33,11 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
         level: levelOf(rule.severity, confidence),
         severity: rule.severity,
         confidence,
-        reasons: [rule.reason, ...(isTest ? [testReason] : [])],
+        reasons: [
+          rule.reason,
+          ...(isTest ? [testReason] : []),
+          ...(isAlone ? ['a job has a machine of its own, unless you run it'] : []),
+        ],
         places: [{ path, line: place.line, ...(column > 0 && { column: place.column }), note: shown.slice(0, 100) }],
         mend: { text: rule.mend },
         url: 'https://www.shellcheck.net/wiki/',
@@ -51,60 +59,24 @@ function firstOf(line: string, facts: ScriptFacts): { rule: ShellRule; shown: st
   return found.filter((each) => !removals.includes(each) || each === removals[0]);
 }
 
-function factsOf(lines: readonly string[], stopsOnError: boolean): Omit<ScriptFacts, 'isRead'> {
+function factsOf(lines: readonly string[], stopsOnError: boolean): Omit<ScriptFacts, 'isRead' | 'before'> {
   const assigned = new Map<string, string>();
   for (const line of lines) {
     const [, name = '', value = ''] =
       /^\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*)?([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
     if (name !== '') assigned.set(name, assigned.has(name) ? '' : value.trim());
   }
+  const read = lines.flatMap((line) =>
+    (/(?:^|[;&|]\s*|\bwhile\s+(?:\w+=\S*\s+)?)read\s+((?:-\w+\s+)*[\w\s]+)/.exec(line)?.[1] ?? '').split(/\s+/),
+  );
+  const given = [...assigned].flatMap(([name, value]) => (/^["']?\$\{?(?:\d|@|\*)/.test(value) ? [name] : []));
   const sets = lines.filter((line) => /^\s*set\s+-|^#!.*\s-\w*e/.test(line));
   return {
     assigned,
+    given: new Set([...given, ...read].filter((name) => /^[A-Za-z_]\w*$/.test(name))),
     stopsOnError: stopsOnError || sets.some((line) => /\s-\w*e|errexit/.test(line)),
     usesUnset: sets.some((line) => /\s-\w*u|nounset/.test(line)),
   };
-}
-
-interface LogicalLine {
-  readonly line: string;
-  /** Index of its first line. */
-  readonly at: number;
-}
-
-function logicalLines(lines: readonly string[]): LogicalLine[] {
-  const result: LogicalLine[] = [];
-  let end: string | undefined;
-  for (let at = 0; at < lines.length; at += 1) {
-    let line = lines[at] as string;
-    if (end !== undefined) {
-      if (line.trim() === end) end = undefined;
-      continue;
-    }
-    const from = at;
-    while (line.endsWith('\\') && at + 1 < lines.length) {
-      at += 1;
-      line = `${line.slice(0, -1)} ${(lines[at] as string).trim()}`;
-    }
-    const [, , word] = /<<-?\s*(["']?)([A-Za-z_]\w*)\1/.exec(line) ?? [];
-    if (word !== undefined) end = word;
-    const code = withoutComment(line);
-    // What is printed is not done.
-    if (code.trim() !== '' && !isPrinted(code)) result.push({ line: code, at: from });
-  }
-  return result;
-}
-
-function withoutComment(line: string): string {
-  let quote: string | undefined;
-  for (let at = 0; at < line.length; at += 1) {
-    const character = line[at] as string;
-    if (quote !== undefined) {
-      if (character === quote) quote = undefined;
-    } else if (character === '"' || character === "'") quote = character;
-    else if (character === '#' && (at === 0 || /\s/.test(line[at - 1] as string))) return line.slice(0, at);
-  }
-  return line;
 }
 
 /** A line that only prints. */

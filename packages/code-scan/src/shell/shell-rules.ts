@@ -7,6 +7,8 @@ export interface ShellRule {
   readonly confidence: Confidence;
   readonly reason: string;
   readonly mend: string;
+  /** It takes another user of the same machine: a job of a workflow has one of its own. */
+  readonly isOfUsers?: true;
   /** What of a logical line is wrong, as the text to show; undefined when nothing is. */
   readonly find: (line: string, script: ScriptFacts) => string | undefined;
 }
@@ -19,13 +21,49 @@ export interface ScriptFacts {
   readonly isRead: boolean;
   /** Variables that get a value of the script's own: `x=$(mktemp -d)`, a literal. */
   readonly assigned: ReadonlyMap<string, string>;
+  /** Variables that get an argument of the script, or what it reads. */
+  readonly given: ReadonlySet<string>;
+  /** The command before. */
+  readonly before: string | undefined;
 }
 
 const match =
   (form: RegExp) =>
   (line: string): string | undefined =>
     form.exec(line)?.[0];
-const remove = /\brm\s+(?:-[a-zA-Z]+\s+|--[\w-]+\s+)*/;
+
+/** What `rm -r` removes, word by word as it is written. */
+function removed(line: string): { readonly words: readonly string[]; readonly shown: string } | undefined {
+  for (const [shown, rest = ''] of line.matchAll(/\brm\s+((?:"[^"]*"|'[^']*'|[^;|&"'])*)/g)) {
+    const words = rest.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+    if (words.some((word) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(word)))
+      return { words: words.filter((word) => !word.startsWith('-')), shown: shown.trim() };
+  }
+  return undefined;
+}
+
+/** Without the signs in quotes that end a command outside them. */
+function flat(line: string): string {
+  return line.replaceAll(/"(?:\\.|[^"\\])*"|'[^']*'/g, (quoted) => quoted.replaceAll(/[|;&#<>]/g, '_'));
+}
+
+/** What may stand before a command: `sudo -u ada`, `env A=b`, `A=b`. */
+const prefix = String.raw`(?:(?:sudo(?:\s+-\S+(?:\s+(?!(?:\S*/)?(?:ba|z|da|k)?sh\b|python|node\b)\w[\w.-]*(?=\s))?)*|(?:\S*/)?env(?:\s+-\S+)*|\w+=\S*|exec|time|nohup)\s+)*`;
+/** A shell, or another interpreter that is given no script. */
+const interpreter = String.raw`(?:\S*/)?(?:(?:ba|z|da|k|fi)?sh\b|(?:python[\d.]*|node|perl|ruby|php)(?:\s+-(?=\s|$)|\s*(?=$|[;&|)])))`;
+const pipedDownload = new RegExp(
+  String.raw`\b(?:curl|wget)\b(?:[^|;&#]|(?<=>)&|(?<!>)&(?=>)){0,2000}(?:\|\s*(?:tee|gunzip|zcat|xz|bzip2|sed|tr|base64|gpg|cat)\b[^|;&]*)*\|\s*${prefix}${interpreter}`,
+);
+const substitutedDownload =
+  /(?:\b(?:ba|z|da|k)?sh|\b(?:source|eval|ruby|perl|node|python[\d.]*)|(?:^|[\s;&|(])\.)\s+(?:-[a-zA-Z]+\s+)*(?:<<<\s*)?["']?(?:<\(|\$\(|`)\s*(?:curl|wget)\b[^)`]*[)`]/;
+
+/** Of a word that is removed what is in front of `/` and can be empty. */
+function emptied(word: string): string | undefined {
+  return (
+    /^["']?\$\{?([A-Za-z_]\w*)\}?["']?\/["']?(?:\*|\{.*)?["']?$/.exec(word)?.[1] ??
+    /^["']?\/\$\{?([A-Za-z_]\w*)\}?["']?$/.exec(word)?.[1]
+  );
+}
 
 /** A dozen things that a shell script should not do. */
 export const shellRules: readonly ShellRule[] = [
@@ -37,11 +75,12 @@ export const shellRules: readonly ShellRule[] = [
     reason: 'an empty variable leaves "/" or "/*" of the path',
     mend: 'Let an empty one stop the script: rm -rf "${DIR:?}/"',
     find: (line, { usesUnset, assigned }) => {
-      const found = new RegExp(`${remove.source}["']?\\$\\{?([A-Za-z_]\\w*)\\}?["']?/(\\*|["'\\s;]|$)`).exec(line);
-      if (found === null || !/\s-[a-zA-Z]*[rR]/.test(found[0])) return undefined;
-      const value = assigned.get(found[1] ?? '');
-      if (usesUnset || (value !== undefined && value !== '' && !/^["']?\$\{?\d/.test(value))) return undefined;
-      return found[0];
+      const found = removed(line);
+      const isOpen = (name: string | undefined): boolean => {
+        const value = name === undefined ? '' : assigned.get(name);
+        return name !== undefined && (value === undefined || value === '' || /^["']?\$\{?\d/.test(value));
+      };
+      return !usesUnset && found?.words.some((word) => isOpen(emptied(word))) === true ? found.shown : undefined;
     },
   },
   {
@@ -52,12 +91,13 @@ export const shellRules: readonly ShellRule[] = [
     reason: 'a path with a space is two paths, and one with * is many',
     mend: 'Put it in quotes, after --: rm -rf -- "$DIR"',
     find: (line, { assigned }) => {
-      const found = new RegExp(
-        `${remove.source}(?:[^\\s;|&"']+\\s+)*\\$\\{?([A-Za-z_]\\w*|\\d|\\*|@)\\}?(?=[\\s;/]|$)`,
-      ).exec(line);
-      if (found === null || !/\s-[a-zA-Z]*[rR]/.test(found[0])) return undefined;
-      const value = assigned.get(found[1] ?? '');
-      return value !== undefined && /^["']?(\$\(mktemp|[\w./-]+["']?$)/.test(value) ? undefined : found[0];
+      const found = removed(line);
+      const isOpen = (word: string): boolean => {
+        const name = /^[^"']*?\$(?:\{([A-Za-z_]\w*|[\d*@])(?:\[[@*]\])?\}|([A-Za-z_]\w*|[\d*@]))(?=\/|$)/.exec(word);
+        const value = name === null ? undefined : assigned.get(name[1] ?? name[2] ?? '');
+        return name !== null && !(value !== undefined && /^["']?(\$\(mktemp|[\w./-]+["']?$)/.test(value));
+      };
+      return found?.words.some(isOpen) === true ? found.shown : undefined;
     },
   },
   {
@@ -68,9 +108,10 @@ export const shellRules: readonly ShellRule[] = [
     reason:
       'whoever has the server, the name or the way to it chooses what is run; a broken connection runs half of it',
     mend: 'Download it to a file, compare its hash with one that stands here, then run it',
-    find: match(
-      /\b(curl|wget)\b[^|;&#]*\|\s*(sudo\s+(-\w+\s+)*)?(env\s+(\w+=\S*\s+)*)?(ba|z|da|k)?sh\b|\b(ba|z)?sh\s+(-c\s+)?["']?(<\(|\$\()\s*(curl|wget)\b[^)]*\)|\beval\s+["']?\$\(\s*(curl|wget)\b[^)]*\)|\bsource\s+<\(\s*curl[^)]*\)/,
-    ),
+    find: (line) => {
+      const found = pipedDownload.exec(flat(line));
+      return found ? line.slice(found.index, found.index + found[0].length) : substitutedDownload.exec(line)?.[0];
+    },
   },
   {
     id: 'shell-insecure-download',
@@ -79,9 +120,10 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'high',
     reason: 'whoever is between the two ends gives another file',
     mend: 'Leave -k, --insecure and --no-check-certificate out; trust an own authority by --cacert',
-    find: match(
-      /\bcurl\b[^|;&]*\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)[^|;&]*|\bwget\b[^|;&]*\s--no-check-certificate\b[^|;&]*|\bgit\s+(-c\s+)?(config\s+[^;]*)?http\.sslVerify[= ]+["']?(false|0)|\bGIT_SSL_NO_VERIFY=["']?(1|true)|\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0|\bnpm\s+config\s+set\s+strict-ssl\s+false/,
-    ),
+    find: (line) =>
+      /\bcurl\b[^|;&]*\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)[^|;&]*|\bwget\b[^|;&]*\s--no-check-certificate\b[^|;&]*|\bgit\s+(-c\s+)?(config\s+[^;]*)?http\.sslverify[= ]+["']?(false|0)|\bGIT_SSL_NO_VERIFY=["']?(1|true)|\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0|\bnpm\s+(config\s+)?set\s+strict-ssl[= ]["']?false/i.exec(
+        flat(line),
+      )?.[0],
   },
   {
     id: 'shell-eval-input',
@@ -90,12 +132,14 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'medium',
     reason: 'a ; or $(…) in an argument or an input is run as a command of its own',
     mend: 'Run it as a list: "$@", or choose by case',
-    find: (line) => {
+    find: (line, { given }) => {
       const found =
-        /(^|[;&|]\s*|\b(then|do)\s+)eval\s+["']?[^#\n]*\$(\{?(\d|@|\*|REPLY|QUERY_STRING|INPUT\w*)\}?)/.exec(line);
-      return found === null || /ssh-agent|direnv|brew shellenv/.test(line)
-        ? undefined
-        : found[0].replace(/^[;&|\s]+/, '');
+        /(?<=^\s*|[;&|({!]\s*|\b(?:then|do|else|if|while|until|elif|exec|command)\s+)eval\s+["']?[^#\n]*\$\{?(\d|@|\*|[A-Za-z_]\w*)\}?/.exec(
+          line,
+        ) ?? /\b(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*-\w*c\s+(?:"[^"]*)?\$\{?([1-9]|@|\*)\}?/.exec(line);
+      const name = found?.[1] ?? '';
+      const isInput = /^(\d|@|\*|REPLY|QUERY_STRING|INPUT\w*)$/.test(name) || given.has(name);
+      return found === null || !isInput || /ssh-agent|direnv|brew shellenv/.test(line) ? undefined : found[0];
     },
   },
   {
@@ -105,9 +149,16 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'medium',
     reason: 'another user of the machine lays a link there first, and the script writes over the file that it leads to',
     mend: 'Take a name that nobody knows: file=$(mktemp)',
-    find: match(
-      />>?\s*["']?\/(var\/)?tmp\/[\w.-]*(\$\$|\$\{?(USER|RANDOM)\}?)?[\w.-]*["']?(?=\s|;|$)|\b(curl|wget)\b[^|;&]*\s-[oO]\s*["']?\/tmp\/[\w.-]+/,
-    ),
+    isOfUsers: true,
+    find: (line, { assigned }) => {
+      const direct =
+        /(?:>>?|\btee\s+(?:-\w+\s+)*)\s*["']?(?:\/(?:var\/)?tmp|\$\{TMPDIR:-\/tmp\})\/[\w.-]*(?:\$\$|\$\{?(?:USER|RANDOM)\}?)?[\w.-]*["']?(?=\s|;|$)|\b(?:curl|wget)\b[^|;&]*\s-[oO]\s*["']?\/tmp\/[\w.-]+|\bmktemp\s+(?:-\w+\s+)*-\w*u\b/.exec(
+          line,
+        )?.[0];
+      const [shown, name = ''] = />>?\s*["']?\$\{?([A-Za-z_]\w*)\}?["']?(?=\s|;|$)/.exec(line) ?? [];
+      const isTemp = /^["']?\/(?:var\/)?tmp\/[\w.-]+(?:\$\$)?["']?$/.test(assigned.get(name) ?? '');
+      return direct ?? (isTemp ? shown : undefined);
+    },
   },
   {
     id: 'shell-open-mode',
@@ -116,7 +167,10 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'high',
     reason: 'another user changes them, and with a program among them runs code as whoever starts that',
     mend: 'Give what is needed: chmod 755, 644 or 600',
-    find: match(/\bchmod\s+(-\w+\s+)*(0?777|0?666|a\+rwx|o\+w|ugo\+w|a\+w)\s[^;&|]*/),
+    isOfUsers: true,
+    find: match(
+      /\bchmod\s+(?:--?[\w-]+\s+)*(?:0?[0-7][0-7][2367]|(?:[ugoa]*[-+=][rwxXst]*,)*[ug]*[oa][ugoa]*[+=][rxXst]*w[rwxXst]*)\s[^;&|]*|\b(?:mkdir|install)\s[^;&|]*(?:-m\s*|--mode[= ])0?[0-7][0-7][2367]\s[^;&|]*/,
+    ),
   },
   {
     id: 'shell-password-argument',
@@ -126,7 +180,7 @@ export const shellRules: readonly ShellRule[] = [
     reason: 'every user of the machine sees the arguments of every program, and the log of CI keeps them',
     mend: 'Give it by stdin or a file: docker login --password-stdin, curl --config, MYSQL_PWD',
     find: match(
-      /\b(docker|podman|oc|helm registry)\s+login\b[^|;&]*\s(-p|--password)[ =]\S+|\bmysql(dump)?\b[^|;&]*\s-p["'$A-Za-z0-9]\S*|\bsshpass\s+-p\s*\S+|\bcurl\b[^|;&]*\s(-u|--user)\s*["']?[\w.-]+:[^\s$"']\S*/,
+      /\b(docker|podman|oc|helm registry)\s+login\b[^|;&]*\s(-p|--password)[ =]\S+|\bmysql(dump)?\b[^|;&]*\s-p["'$A-Za-z0-9]\S*|\bmysql(dump)?\b[^|;&]*\s--password=["']?[^\s"'][^|;&\s]*|\bredis-cli\b[^|;&]*\s-a\s*["']?[^\s"']\S*|\bsshpass\s+-p\s*\S+|\bcurl\b[^|;&]*\s(-u|--user)\s*["']?[\w.-]+:[^\s$"']\S*/,
     ),
   },
   {
@@ -136,7 +190,7 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'medium',
     reason: 'whoever is between the two ends gets the commands, and passwords that are typed',
     mend: 'Keep its key in the repository: -o UserKnownHostsFile=known_hosts',
-    find: match(/\b(ssh|scp|sftp|rsync|GIT_SSH_COMMAND)\b[^;|]*StrictHostKeyChecking[= ]["']?no\b/),
+    find: match(/StrictHostKeyChecking[= ]["']?(?:no|off)\b/),
   },
   {
     id: 'shell-unchecked-cd',
@@ -145,8 +199,13 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'medium',
     reason: 'cd fails, the script goes on, and removes what is in the folder it is in',
     mend: 'Write cd "$DIR" || exit, or set -e at the top',
-    find: (line, { stopsOnError }) =>
-      stopsOnError ? undefined : /(^|[;]\s*)cd\s+[^;&|]+;\s*rm\s+-[a-zA-Z]*[rR][^;&|]*/.exec(line)?.[0],
+    find: (line, { stopsOnError, isRead, before = '' }) => {
+      if (stopsOnError) return undefined;
+      const here = /(^|[;]\s*)cd\s+[^;&|]+;\s*rm\s+-[a-zA-Z]*[rR][^;&|]*/.exec(line)?.[0];
+      const isAfter = !isRead && /^\s*cd\s+[^;&|\s][^;&|]*$/.test(before) && /^\s*rm\s/.test(line);
+      const found = isAfter ? removed(line) : undefined;
+      return here ?? (found?.words.some((word) => /^["']?[\w.*]/.test(word)) === true ? found.shown : undefined);
+    },
   },
   {
     id: 'shell-goes-on',

@@ -24,10 +24,8 @@ export function readSource(
   text: string,
   { isEntry = false, isProgram = false }: { readonly isEntry?: boolean; readonly isProgram?: boolean } = {},
 ): SourceFile | undefined {
-  const name = /\.[cm]?tsx?$/.test(path) ? path : path.replace(/\.[cm]?jsx?$/, '.jsx');
-  const parsed = parseSync(name, text, { sourceType: 'unambiguous' });
-  const program = parsed.program as unknown as Node;
-  if (parsed.errors.length > 0 && children(program, 'body').length === 0 && text.trim() !== '') return undefined;
+  const program = parse(path, text);
+  if (program === undefined) return undefined;
   const scopes = new Map<Node, Map<string, Binding>>();
   const nodes = new Map<string, Node[]>();
   visit(program, (node) => {
@@ -74,6 +72,20 @@ export function readSource(
     },
     textOf: ({ start, end }) => text.slice(start, end),
   };
+}
+
+/** What has no ending is named by its first line; Flow's types are read as TypeScript's, which most of them are. */
+function parse(path: string, text: string): Node | undefined {
+  const isTyped = /\.[cm]?tsx?$/.test(path);
+  const isNamed = isTyped || /\.[cm]?jsx?$/.test(path);
+  const names = isTyped ? [path] : [`${path.replace(/\.[cm]?jsx?$/, '')}.jsx`];
+  if (!isNamed || /@flow\b|^import type\b/m.test(text.slice(0, 5000))) names.push('file.ts', 'file.tsx');
+  for (const name of names) {
+    const { program, errors } = parseSync(name, text, { sourceType: 'unambiguous' });
+    const found = program as unknown as Node;
+    if (errors.length === 0 || children(found, 'body').length > 0 || text.trim() === '') return found;
+  }
+  return undefined;
 }
 
 function visit(root: Node, see: (node: Node) => void): void {
