@@ -39,6 +39,8 @@ export { listFiles } from './list-files.ts';
 export { readFileAt, readFilesAt, readVersions } from './read-files.ts';
 export type { FileVersion } from './read-files.ts';
 export { readBlobs } from './read-blobs.ts';
+export { readObjects } from './read-objects.ts';
+export type { GitObject } from './read-objects.ts';
 export { readStaged } from './staged/read-staged.ts';
 export type { StagedEntry } from './staged/read-staged.ts';
 export { listWorktrees } from './list-worktrees.ts';

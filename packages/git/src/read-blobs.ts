@@ -1,6 +1,6 @@
-import { git, type GitPlace } from './git.ts';
+import type { GitPlace } from './git.ts';
 import { readLooseBlobs } from './loose-blobs.ts';
-import { parseBatch } from './read-files.ts';
+import { readBlobsNamed } from './read-objects.ts';
 
 /** The bytes of blobs by their object ids, read without a process where they are few and lie open, else all by one; ids of anything else are missing from the map. */
 export async function readBlobs(place: GitPlace, oids: Iterable<string>): Promise<Map<string, Buffer>> {
@@ -8,10 +8,6 @@ export async function readBlobs(place: GitPlace, oids: Iterable<string>): Promis
   const loose = typeof place === 'string' ? new Map<string, Buffer>() : readLooseBlobs(place.commonDir, all);
   const wanted = all.filter((oid) => !loose.has(oid));
   if (wanted.length === 0) return loose;
-  const input = wanted.map((oid) => `${oid}\n`).join('');
-  const { stdoutBytes } = await git(place, ['cat-file', '--batch'], { isQuestion: true, input });
-  return new Map([
-    ...loose,
-    ...[...parseBatch(stdoutBytes, wanted)].map(([oid, { content }]) => [oid, content] as const),
-  ]);
+  const packed = await readBlobsNamed(place, wanted);
+  return new Map([...loose, ...[...packed].map(([oid, { content }]) => [oid, content] as const)]);
 }

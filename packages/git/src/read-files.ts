@@ -1,4 +1,5 @@
 import { git, type GitPlace } from './git.ts';
+import { readBlobsNamed } from './read-objects.ts';
 import { resolveObject, resolveTree } from './revision.ts';
 
 /** The file's bytes at a commit or tree; undefined when there is no such file. @throws CDEV_E_GIT_UNKNOWN_REVISION. */
@@ -41,7 +42,7 @@ export async function readVersions(
 ): Promise<ReadonlyMap<string, FileVersion>[]> {
   const plainPaths = paths.filter((path) => !path.includes('\n'));
   const names = revisions.flatMap((revision) => plainPaths.map((path) => `${revision}:${path}`));
-  const objects = names.length === 0 ? new Map<string, FileVersion>() : await readNames(place, names);
+  const objects = await readBlobsNamed(place, names);
   const versions = revisions.map((revision) => {
     const found = plainPaths.map((path) => [path, objects.get(`${revision}:${path}`)] as const);
     return new Map(found.flatMap(([path, version]) => (version ? [[path, version] as const] : [])));
@@ -49,8 +50,8 @@ export async function readVersions(
   for (const path of paths.filter((one) => one.includes('\n')))
     for (const [at, revision] of revisions.entries()) {
       const oid = await resolveObject(place, `${revision}:${path}`);
-      const content = oid === undefined ? undefined : (await readNames(place, [oid])).get(oid)?.content;
-      if (oid !== undefined && content) versions[at]?.set(path, { oid, content });
+      const version = oid === undefined ? undefined : (await readBlobsNamed(place, [oid])).get(oid);
+      if (version) versions[at]?.set(path, version);
     }
   return versions;
 }
@@ -62,34 +63,9 @@ async function readOne(place: GitPlace, tree: string, path: string): Promise<Buf
 }
 
 async function readMany(place: GitPlace, tree: string, paths: readonly string[]): Promise<Map<string, Buffer>> {
-  const versions = await readNames(
+  const versions = await readBlobsNamed(
     place,
     paths.map((path) => `${tree}:${path}`),
   );
   return new Map([...versions].map(([name, { content }]) => [name.slice(tree.length + 1), content]));
-}
-
-async function readNames(place: GitPlace, names: readonly string[]): Promise<Map<string, FileVersion>> {
-  const input = names.map((name) => `${name}\n`).join('');
-  const { stdoutBytes } = await git(place, ['cat-file', '--batch'], { isQuestion: true, input });
-  return parseBatch(stdoutBytes, names);
-}
-
-/**
- * The blobs of `cat-file --batch`, by the name they were asked for. Each answer is a line `<oid> <type> <size>`, the content and a line feed;
- * or a line that ends in ` missing` or ` ambiguous`.
- */
-export function parseBatch(output: Buffer, names: readonly string[]): Map<string, FileVersion> {
-  const files = new Map<string, FileVersion>();
-  let at = 0;
-  for (const name of names) {
-    const lineEnd = output.indexOf(10, at);
-    const [, oid = '', type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(output.toString('utf8', at, lineEnd)) ?? [];
-    at = lineEnd + 1;
-    if (type === undefined) continue;
-    const end = at + Number(size);
-    if (type === 'blob') files.set(name, { oid, content: output.subarray(at, end) });
-    at = end + 1;
-  }
-  return files;
 }

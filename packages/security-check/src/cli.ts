@@ -33,7 +33,10 @@ const check = defineCommand({
       description: 'Look only at what is staged, for hooks: for secrets, unless --only says more',
     },
     since: { type: 'string', placeholder: 'revision', description: 'Look only at what came after this revision' },
-    unreachable: { type: 'boolean', description: 'Read amended and dropped commits too' },
+    unreachable: {
+      type: 'boolean',
+      description: 'Read amended and dropped commits too, and what was staged and never committed',
+    },
     refresh: { type: 'boolean', description: 'Read the whole history again' },
     offline: { type: 'boolean', description: 'Ask nothing of the network' },
     vex: {

@@ -52,8 +52,8 @@ function beginNew(
   signal: AbortSignal | undefined,
 ): BegunSlice | undefined {
   if (cache?.engine !== engineVersion) return undefined;
-  const { input, how } = rangeSlice(repository, rangeAfter(stashes, cache.tips), true);
-  return beginSlice(repository, { input, how: [...how, '--all'] }, signal);
+  const slice = rangeSlice(repository, rangeAfter(stashes, cache.tips), true);
+  return beginSlice(repository, { ...slice, walk: [...slice.walk, '--all'] }, signal);
 }
 
 /** The commits that lead to `tips` and to none of the known ones, as `git rev-list --stdin` takes them. */

@@ -1,3 +1,4 @@
+import { isCdevError } from '@cdev/core/errors';
 import { git, type Repository } from '@cdev/git';
 import { startGit } from './git-stream.ts';
 
@@ -18,7 +19,8 @@ export async function fetchLacking(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const lacking = await lackingIn(repository, range, signal);
+    const lacking = await lackingIn(repository, range, signal).catch(problemOf);
+    if (typeof lacking === 'string') return lacking;
     if (lacking.length === 0) return undefined;
     const { ok, stderr } = await git(repository, [...fetch, remote, ...fetchOptions], {
       input: `${lacking.join('\n')}\n`,
@@ -56,6 +58,12 @@ async function lackingIn(
     for (const line of lines) if (line.startsWith('?')) lacking.push(line.slice(1));
   });
   return lacking;
+}
+
+/** A commit that cannot be read. */
+function problemOf(error: unknown): string {
+  if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
+  return `What the partial clone lacks could not be told: ${error.message}`;
 }
 
 function lastLine(text: string): string {

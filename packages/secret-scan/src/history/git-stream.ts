@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
+import { unaltered } from './unaltered.ts';
 
 export interface GitStreamOptions {
   /** Named to git, so that what a surrounding git left in the environment does not lead elsewhere. */
@@ -24,8 +25,10 @@ const keepingMemory = [
   'glibc.malloc.trim_threshold=67108864',
   'glibc.malloc.hugetlb=1',
 ].join(':');
-/** What starts a git that writes 64 KB at a time, and not what it has after each commit: it puts a library before git and becomes it. */
-const buffering = ['stdbuf', '-o64K', 'env', 'GIT_FLUSH=0', `GLIBC_TUNABLES=${keepingMemory}`] as const;
+/** Starts a git which no variable lets show less: what is set there for differences counts for more than an option. */
+const plainly = ['env', '-u', 'GIT_DIFF_OPTS', ...Object.entries(unaltered).map(([name, value]) => `${name}=${value}`)];
+/** And one that writes 64 KB at a time, and not what it has after each commit: it puts a library before git and becomes it. */
+const buffering = ['stdbuf', '-o64K', ...plainly, 'GIT_FLUSH=0', `GLIBC_TUNABLES=${keepingMemory}`];
 /** What it ends with when it is broken itself; git has other numbers. */
 const isBroken = (code: number | null): boolean => code === 125 || code === 126 || code === 127;
 
@@ -48,7 +51,7 @@ export interface GitOutput {
  * error output is in the error.
  *
  * By itself git writes 4 KB at a time and wakes its reader for each, which is a seventh of all that a history costs; so it is started by
- * `stdbuf` of the GNU core utilities where the system has it, and as it is elsewhere.
+ * `stdbuf` of the GNU core utilities where the system has it, and as it is where that cannot be.
  */
 export function startGit(args: readonly string[], { gitDir, signal, ...options }: GitStreamOptions): GitOutput {
   const stopping = new AbortController();
@@ -62,8 +65,13 @@ export function startGit(args: readonly string[], { gitDir, signal, ...options }
     if (size > mostWaiting) output?.pause();
   };
   const run = async (): Promise<void> => {
-    const command = ['git', '--no-optional-locks', '--git-dir', gitDir, ...args];
-    const all = { ...options, signal: AbortSignal.any(signals), onStart: (stdout: Readable) => (output = stdout) };
+    const command = ['git', '--no-optional-locks', '--no-replace-objects', '--git-dir', gitDir, ...args];
+    const all = {
+      ...options,
+      cwd: gitDir,
+      signal: AbortSignal.any(signals),
+      onStart: (stdout: Readable) => (output = stdout),
+    };
     const onChunk = (chunk: Buffer): void => give(chunk);
     const { code, problem } = (await buffered(command, all, onChunk)) ?? (await stream(command, all, onChunk));
     if (code !== 0)
@@ -92,6 +100,8 @@ export function startGit(args: readonly string[], { gitDir, signal, ...options }
 
 interface StreamOptions extends Omit<GitStreamOptions, 'gitDir'> {
   readonly onStart: (stdout: Readable) => void;
+  /** Where git finds no attributes of files: whether lines are shown is for their contents to say. */
+  readonly cwd: string;
 }
 
 /** Undefined where that cannot be, and nothing was given on. */
@@ -100,10 +110,10 @@ async function buffered(
   options: StreamOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<Ended | undefined> {
-  if (process.platform !== 'linux') return undefined;
+  const starter = process.platform === 'linux' ? buffering : plainly;
   let hasBegun = false;
   try {
-    const ended = await stream([...buffering, ...command], options, (chunk) => {
+    const ended = await stream([...starter, ...command], options, (chunk) => {
       hasBegun = true;
       onChunk(chunk);
     });
@@ -117,10 +127,10 @@ async function buffered(
 
 async function stream(
   [file = '', ...args]: readonly string[],
-  { input, signal, onStart }: StreamOptions,
+  { input, signal, onStart, cwd }: StreamOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<Ended> {
-  const child = spawn(file, args, { ...(signal && { signal }) });
+  const child = spawn(file, args, { cwd, ...(signal && { signal }) });
   let problem = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     problem = (problem + text).slice(-4000);

@@ -6,13 +6,31 @@ import type { PlacedFinding } from '../report/group-secrets.ts';
 
 /** What is known of a history: what was found in all that could be reached from `tips`. Holds no secret. */
 export interface HistoryCache {
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   /** Other rules find other things: a cache of theirs is not used. */
   readonly engine: string;
   readonly tips: readonly string[];
   /** A secret in a file once for each commit that brought it in: which of them are still there is asked at each use. */
   readonly findings: readonly PlacedFinding[];
   readonly commits: number;
+  /** What was passed over, and why. */
+  readonly unread: readonly UnreadVersion[];
+  /** What was found in what references lead to that is no commit, by its id. */
+  readonly others: Readonly<Record<string, readonly PlacedFinding[]>>;
+}
+
+/** A version of a file that was not looked at, or not to its end. */
+export interface UnreadVersion {
+  readonly path: string;
+  readonly commit: string;
+  /** "is larger than 64 MB". */
+  readonly reason: string;
+}
+
+/** One sentence for each file, whichever of its versions. */
+export function unreadGaps(unread: readonly UnreadVersion[]): string[] {
+  const versions = Map.groupBy(unread, ({ path, reason }) => `${path} ${reason}`);
+  return [...versions].map(([what, { length }]) => (length === 1 ? what : `${what}, in ${length} commits`));
 }
 
 export interface ReadCache {
@@ -41,7 +59,7 @@ export function readHistoryCache(commonDir: string): ReadCache {
 /** What was read, where it was found by the same rules. */
 export function ofEngine(read: ReadCache, engine: string): ReadCache {
   const { cache } = read;
-  return cache === undefined || (cache.schemaVersion === 2 && cache.engine === engine)
+  return cache === undefined || (cache.schemaVersion === 3 && cache.engine === engine)
     ? read
     : { discarded: 'is of other rules' };
 }
@@ -50,10 +68,17 @@ function parse(text: string): HistoryCache | undefined {
   try {
     const cache = JSON.parse(text) as Partial<HistoryCache> | null;
     const isWhole = Array.isArray(cache?.tips) && Array.isArray(cache.findings) && typeof cache.commits === 'number';
-    return isWhole ? (cache as HistoryCache) : undefined;
+    const isOwn = cache?.schemaVersion === 3;
+    return isWhole && (!isOwn || (isRecord(cache.others) && Array.isArray(cache.unread)))
+      ? (cache as HistoryCache)
+      : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A cache that cannot be written, or would be too large, costs time, no more. Written whole or not at all, whoever else writes. */

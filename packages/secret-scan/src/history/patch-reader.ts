@@ -1,4 +1,5 @@
 import { assemble, type Memory } from '../engine/web-assembly.ts';
+import { isNullObjectId } from '../null-object-id.ts';
 import { addedModule } from './added-module.ts';
 
 /** Lines that a commit brought into one file, and those around them, in order. */
@@ -120,6 +121,11 @@ export class PatchReader {
     }
   }
 
+  /** The commit that was begun last; empty where there was none. */
+  get last(): string {
+    return this.#commit;
+  }
+
   get #length(): number {
     return this.#lines.out.value - linesAt;
   }
@@ -157,9 +163,9 @@ export class PatchReader {
       const text = data.toString('latin1', from, Math.min(end, from + 200));
       [, this.#before = '', this.#blob = ''] = /^index ([0-9a-f]+)\.\.([0-9a-f]+)/.exec(text) ?? [];
     } else if (this.#isHeader && first === 0x42) {
-      const path = /^Binary files .* and (.+) differ$/.exec(data.toString('utf8', from, end))?.[1] ?? '/dev/null';
-      if (path !== '/dev/null')
-        this.binaries.push({ commit: this.#commit, date: this.#date, path: unquoted(path), blob: this.#blob });
+      if (isNullObjectId(this.#blob)) return;
+      const path = binaryPath(data.toString('utf8', from, end), isNullObjectId(this.#before));
+      if (path !== undefined) this.binaries.push({ commit: this.#commit, date: this.#date, path, blob: this.#blob });
     } else if (first === 0x40) {
       const line = firstAdded(data, from, end);
       if (line !== undefined) this.#beginHunk(line);
@@ -253,6 +259,14 @@ function lineAt(bytes: Buffer, hunks: readonly number[], offset: number): number
   for (let at = bytes.indexOf(lineFeed, hunks[hunk] ?? 0); at >= 0 && at < offset; at = bytes.indexOf(lineFeed, at + 1))
     line += 1;
   return line;
+}
+
+/** Of `Binary files a and a differ` the `a`, which may have an ` and ` of its own. */
+function binaryPath(text: string, isNew: boolean): string | undefined {
+  const both = /^Binary files (.+) differ$/.exec(text)?.[1];
+  return both === undefined
+    ? undefined
+    : unquoted(isNew ? both.slice('/dev/null and '.length) : both.slice((both.length + ' and '.length) / 2));
 }
 
 /** git quotes a path with control characters, quotation marks or backslashes; a tab ends one with spaces. */

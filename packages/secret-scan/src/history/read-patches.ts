@@ -4,6 +4,7 @@ import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { Found } from './found.ts';
+import type { UnreadVersion } from './history-cache.ts';
 import { PatchReader, type AddedText } from './patch-reader.ts';
 import { scanBinaries } from './scan-binaries.ts';
 import { beginSlice, type BegunSlice, type Slice } from './start-patches.ts';
@@ -18,6 +19,10 @@ export interface PatchesRead {
   readonly octopuses: readonly string[];
   /** Commits that were read, and their parents. */
   readonly reached: ReadonlySet<string>;
+  /** Versions that were passed over. */
+  readonly unread: readonly UnreadVersion[];
+  /** The one that was read last; empty where there was none. */
+  readonly last: string;
   /** Why not everything was seen. */
   readonly gap: string | undefined;
 }
@@ -30,7 +35,7 @@ export interface ReadPatchesOptions extends ScanTextOptions {
   readonly onProgress?: ((commits: number) => void) | undefined;
 }
 
-/** What the commits of a slice brought in. Git is started before this returns. */
+/** What the commits of a slice brought in, as far as one git shows them. Git is started before this returns. */
 export async function readPatches(
   repository: Repository,
   slice: Slice | BegunSlice,
@@ -38,13 +43,15 @@ export async function readPatches(
 ): Promise<PatchesRead> {
   const { versions, ready, signal, onProgress } = options;
   const found = new Found();
+  const unread: UnreadVersion[] = [];
   let bytes = 0;
+  let isWhole = true;
   const take = (text: AddedText): void => {
-    if (text.bytes.length === 0) return versions.addUnread(text);
+    if (text.bytes.length === 0) return isWhole ? versions.addUnread(text) : undefined;
     if (versions.isClean(text)) return;
     bytes += text.bytes.length;
     const findings = scanText({ path: text.path, bytes: text.bytes }, options);
-    versions.add(text, findings.length > 0);
+    if (isWhole) versions.add(text, findings.length > 0);
     for (const finding of findings) {
       const { offset, length } = finding;
       // A rule of the user's may be about the path alone.
@@ -60,19 +67,16 @@ export async function readPatches(
       patches.add(chunk);
       onProgress?.(patches.commits);
     });
-    patches.end();
-    bytes += await scanBinaries(repository, patches.binaries, { ...options, versions, found });
   } catch (error) {
-    gap = gapBehind(error);
+    if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
+    gap = error.message;
+    // What was written of the last file may not be all of it.
+    isWhole = false;
   }
-  const { commits, octopuses, reached } = patches;
-  return { found: found.all(), commits, bytes, octopuses, reached, gap };
-}
-
-/** A broken object hides what is behind it, not what was seen before it. @throws every other error */
-export function gapBehind(error: unknown): string {
-  if (!isCdevError(error, 'CDEV_E_SECRET_SCAN_GIT_FAILED')) throw error;
-  return `${error.message}: what stands before that commit was not read`;
+  patches.end();
+  bytes += await scanBinaries(repository, patches.binaries, { ...options, found, unread });
+  const { commits, octopuses, reached, last } = patches;
+  return { found: found.all(), commits, bytes, octopuses, reached, unread, last, gap };
 }
 
 function place(finding: SecretFinding, { commit, date, path, lineAt }: AddedText): PlacedFinding {

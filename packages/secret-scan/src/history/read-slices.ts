@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { git, type Repository } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
-import { readPatches, type PatchesRead, type ReadPatchesOptions } from './read-patches.ts';
-import { againstEach, mergesIn, rangeSlice, type BegunSlice, type Slice } from './start-patches.ts';
+import type { PatchesRead } from './read-patches.ts';
+import { readToEnd, type ReadToEndOptions } from './read-to-end.ts';
+import { againstEach, listed, mergesIn, rangeSlice, type BegunSlice, type Slice } from './start-patches.ts';
+import { unaltered } from './unaltered.ts';
 import type { Versions } from './versions.ts';
 
 /** git does not merge more than two again: they are shown against each parent. */
 export function octopusSlice(commits: readonly string[]): Slice {
-  return { input: `${commits.join('\n')}\n`, how: ['--no-walk', againstEach] };
+  return { input: `${commits.join('\n')}\n`, merges: againstEach, walk: listed };
 }
 
 /** Fewer commits are read by one git as fast: each further one unpacks for itself what commits of both build on. */
@@ -27,7 +29,7 @@ export async function slicesOf(
 ): Promise<readonly Slice[]> {
   const whole = [rangeSlice(repository, range)];
   if (gits === 1) return whole;
-  const options = { isQuestion: true, allowFailure: true, signal, input: range };
+  const options = { isQuestion: true, allowFailure: true, signal, input: range, env: unaltered };
   const { ok, stdoutBytes: list } = await git(repository, ['rev-list', '--stdin'], options);
   const lineLength = list.indexOf('\n') + 1;
   // A commit that cannot be read is told by whoever reads what it brought in.
@@ -36,23 +38,25 @@ export async function slicesOf(
   const slices = Math.min(count, gits ?? Math.min(mostGits, availableParallelism(), Math.ceil(count / worthAnother)));
   if (slices < 2) return whole;
   const size = Math.ceil(count / slices) * lineLength;
-  return Array.from({ length: slices }, (_, at) => ({
+  // None may be empty: of nothing given git takes HEAD.
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => ({
     input: list.subarray(at * size, (at + 1) * size),
-    how: [mergesIn(repository), '--no-walk=unsorted'],
+    merges: mergesIn(repository),
+    walk: listed,
   }));
 }
 
-/** What the commits of all slices brought in, read at once; the parts are in the order of the slices. */
+/** What the commits of all slices brought in, read at once; the parts are in their order. */
 export async function readSlices(
   repository: Repository,
   slices: readonly (Slice | BegunSlice)[],
-  options: ReadPatchesOptions,
+  options: ReadToEndOptions,
 ): Promise<readonly PatchesRead[]> {
   const { versions, onProgress } = options;
   const progress = slices.map(() => 0);
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   const readings = slices.map((slice, at) =>
-    readPatches(repository, slice, {
+    readToEnd(repository, slice, {
       ...options,
       ready,
       onProgress: (commits) => {
@@ -62,11 +66,11 @@ export async function readSlices(
     }),
   );
   makeReady(versions).then(resolve, reject);
-  const parts = await Promise.all(readings);
+  const parts = (await Promise.all(readings)).flat();
   const octopuses = parts.flatMap((part) => part.octopuses);
-  if (octopuses.length === 0 || slices.some(({ how }) => how.includes(againstEach))) return parts;
-  const again = await readPatches(repository, octopusSlice(octopuses), { ...options, onProgress: undefined });
-  return [...parts, { ...again, commits: 0 }];
+  if (octopuses.length === 0 || slices.some(({ merges }) => merges === againstEach)) return parts;
+  const again = await readToEnd(repository, octopusSlice(octopuses), { ...options, onProgress: undefined });
+  return [...parts, ...again.map((part) => ({ ...part, commits: 0 }))];
 }
 
 /** What a scan needs, made while git unpacks, in steps between which is taken from git what it wrote. */

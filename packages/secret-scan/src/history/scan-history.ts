@@ -6,17 +6,19 @@ import { rulesVersion } from '../user-rules/rule-file.ts';
 import { askHistory, rangeAfter, type HistoryOutset } from './ask-history.ts';
 import { addCleanBlobs, noCleanBlobs, readCleanBlobs } from './clean-blobs.ts';
 import { fetchLacking } from './fetch-lacking.ts';
-import { ofEngine, writeHistoryCache } from './history-cache.ts';
-import { danglingCommits, existing, gapsOf, reachable } from './history-commits.ts';
-import { gapBehind, type PatchesRead, type ReadPatchesOptions } from './read-patches.ts';
+import { ofEngine, unreadGaps, writeHistoryCache } from './history-cache.ts';
+import { danglingTips, existing, gapsOf, reachable } from './history-commits.ts';
+import type { PatchesRead } from './read-patches.ts';
+import type { ReadToEndOptions } from './read-to-end.ts';
 import { readSlices, slicesOf } from './read-slices.ts';
+import { findingsById, scanObjects, type ScannedObject } from './scan-objects.ts';
 import { rangeSlice, type BegunSlice } from './start-patches.ts';
 import { Versions } from './versions.ts';
 
 export interface ScanHistoryOptions extends ScanTextOptions {
   /** Only commits that cannot be reached from here: a revision. Nothing is kept then. */
   readonly since?: string | undefined;
-  /** Also what only the reflogs and nothing at all leads to: amended, reset and dropped commits. */
+  /** Also what only the reflogs and nothing at all leads to: amended, reset and dropped commits, files that were staged and no more. */
   readonly unreachable?: boolean | undefined;
   /** Read everything again. Default: what was read before is remembered in the git directory. */
   readonly refresh?: boolean | undefined;
@@ -46,16 +48,16 @@ export interface HistoryScan {
 
 /**
  * Everything that any commit ever brought in, over all branches, tags, remotes and stashes: what ordinary commits added, and what merges have
- * that none of their parents had. With `unreachable` also commits that no reference leads to.
+ * that none of their parents had, and the messages of commits and tags. With `unreachable` also what no reference leads to.
  * @throws CDEV_E_SECRET_SCAN_GIT_FAILED, CDEV_E_GIT_*.
  */
 export async function scanHistory(repository: Repository, options: ScanHistoryOptions = {}): Promise<HistoryScan> {
   const { since, unreachable = false, refresh = false, signal } = options;
   const usesCache = since === undefined && !unreachable && options.reveal !== true;
   const engine = engineVersion + rulesVersion(options.rules);
-  const [{ tips, gap, remembered, remote, begun }, extra] = await Promise.all([
+  const [{ tips, others, gap, remembered, remote, begun }, extra] = await Promise.all([
     options.outset ?? askHistory(repository, { refresh: refresh || !usesCache, signal }),
-    unreachable ? danglingCommits(repository, signal) : [],
+    unreachable ? danglingTips(repository, signal) : { tips: [], others: [] },
   ]);
   const { cache, discarded } = usesCache && !refresh ? ofEngine(remembered, engine) : {};
   const old = cache?.tips ?? [];
@@ -63,9 +65,9 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   const there = remote === undefined ? old : await existing(repository, old, signal);
   const known = since === undefined ? there : [since];
   const gaps = new Set([...gapsOf(repository), ...(gap === undefined ? [] : [gap])]);
-  const range = rangeAfter([...tips, ...extra], known);
+  const range = rangeAfter([...tips, ...extra.tips], known);
   // Commits are the first gate: what no new one leads to need not be asked about version by version.
-  const isNew = [...tips, ...extra].some((tip) => !known.includes(tip));
+  const isNew = [...tips, ...extra.tips].some((tip) => !known.includes(tip));
   const usesBlobs = isNew && options.reveal !== true;
   const versions = new Versions(() =>
     usesBlobs && !refresh ? readCleanBlobs(repository.commonDir, engine) : noCleanBlobs,
@@ -76,43 +78,61 @@ export async function scanHistory(repository: Repository, options: ScanHistoryOp
   if (goesOn === undefined) begun?.git.stop();
   const readAll = async (): Promise<readonly PatchesRead[]> => {
     if (goesOn !== undefined) return readBegun(repository, goesOn, { tips, known }, reading);
-    const lacking =
-      remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal).catch(gapBehind);
+    const lacking = remote === undefined ? undefined : await fetchLacking(repository, remote, range, signal);
     if (lacking !== undefined) gaps.add(lacking);
     const slices =
       known.length === 0
         ? await slicesOf(repository, range, options)
         : [rangeSlice(repository, range, since === undefined)];
-    return readSlices(repository, slices, reading);
+    // What was not given once is not asked for with each commit.
+    return readSlices(repository, slices, { ...reading, goesOn: lacking === undefined });
   };
-  const parts = isNew ? await readAll() : [];
+  const lone = [...others, ...extra.others];
+  const [parts, { scanned, gaps: unseen }] = await Promise.all([
+    isNew ? readAll() : [],
+    scanObjects(repository, lone, { ...options, known: cache?.others }),
+  ]);
   const remains = cache === undefined ? undefined : await reachable(repository, cache, { tips, parts }, signal);
-  for (const part of parts) if (part.gap !== undefined) gaps.add(part.gap);
+  for (const each of [...unseen, ...parts.map((part) => part.gap)]) if (each !== undefined) gaps.add(each);
   const all = [...(remains?.findings ?? []), ...parts.flatMap(({ found }) => found)];
+  const unread = [...(remains?.unread ?? []), ...parts.flatMap((part) => part.unread)];
   const commits = parts.reduce((sum, part) => sum + part.commits, 0);
   const rememberedCommits = remains?.isAny === true ? (cache?.commits ?? 0) : 0;
   await Promise.all([
     usesCache &&
       gaps.size === 0 &&
       writeHistoryCache(repository.commonDir, {
-        schemaVersion: 2,
+        schemaVersion: 3,
         engine,
         tips,
         findings: all,
+        unread,
+        others: findingsById(scanned),
         commits: rememberedCommits + commits,
       }),
     usesBlobs && addCleanBlobs(repository.commonDir, engine, { fresh: versions.fresh(), known: versions.open() }),
   ]);
   return {
-    findings: firstOfEach(all),
+    findings: firstOfEach([...all, ...foundIn(scanned, since, parts)]),
     commits,
     rememberedCommits,
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
     files: versions.read,
     rememberedFiles: versions.remembered,
-    gaps: [...gaps],
+    gaps: [...gaps, ...unreadGaps(unread)],
     discarded: discarded ?? versions.open().discarded,
   };
+}
+
+/** Of what has no commit: after a revision that are the tags of what came after it. */
+function foundIn(
+  scanned: ReadonlyMap<string, ScannedObject>,
+  since: string | undefined,
+  parts: readonly PatchesRead[],
+): readonly PlacedFinding[] {
+  const isNew = ({ target = '' }: ScannedObject): boolean =>
+    since === undefined || (target !== since && parts.some(({ reached }) => reached.has(target)));
+  return [...scanned.values()].filter(isNew).flatMap(({ findings }) => findings);
 }
 
 /** What is new, and what of it came after git had looked, or stands where it did not have to look. */
@@ -120,7 +140,7 @@ async function readBegun(
   repository: Repository,
   begun: BegunSlice,
   { tips, known }: { readonly tips: readonly string[]; readonly known: readonly string[] },
-  options: ReadPatchesOptions,
+  options: ReadToEndOptions,
 ): Promise<readonly PatchesRead[]> {
   const parts = await readSlices(repository, [begun], options);
   const isSeen = (tip: string): boolean => known.includes(tip) || parts.some(({ reached }) => reached.has(tip));

@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '@cdev/git';
 import { startGit, type GitOutput } from './git-stream.ts';
@@ -28,14 +29,23 @@ const settings = [
   'log.showSignature=false',
   '-c',
   'log.showRoot=true',
+  '-c',
+  `core.attributesFile=${devNull}`,
+  // As an option it holds until the first merge, for which git reads what is set anew.
+  '-c',
+  'i18n.logOutputEncoding=UTF-8',
+  '-c',
+  `diff.orderFile=${devNull}`,
 ];
 
 /** What one git reads. */
 export interface Slice {
   /** As `git log --stdin` takes it. */
   readonly input: string | Buffer;
-  /** How `git log` is to take the commits that it is given, and to show merges. */
-  readonly how: readonly string[];
+  /** How `git log` is to show merges: against what git itself would have merged, or against each parent. */
+  readonly merges: string;
+  /** How it is to take what it is given. */
+  readonly walk: readonly string[];
 }
 
 /** One that a git reads already. */
@@ -44,9 +54,10 @@ export interface BegunSlice extends Slice {
   readonly git: GitOutput;
 }
 
-export function beginSlice({ gitDir }: Repository, { input, how }: Slice, signal: AbortSignal | undefined): BegunSlice {
-  const args = [...settings, 'log', ...patch, ...how, '--stdin'];
-  return { input, how, git: startGit(args, { gitDir, input, signal }) };
+export function beginSlice({ gitDir }: Repository, slice: Slice, signal: AbortSignal | undefined): BegunSlice {
+  const { input, merges, walk } = slice;
+  const args = [...settings, 'log', ...patch, merges, ...walk, '--stdin'];
+  return { ...slice, git: startGit(args, { gitDir, input, signal }) };
 }
 
 /**
@@ -55,7 +66,7 @@ export function beginSlice({ gitDir }: Repository, { input, how }: Slice, signal
  * @param isKnown whether it ends at commits that were there once: those that are not any more end nothing
  */
 export function rangeSlice(repository: Repository, range: string, isKnown = false): Slice {
-  return { input: range, how: [mergesIn(repository), ...(isKnown ? ['--ignore-missing'] : [])] };
+  return { input: range, merges: mergesIn(repository), walk: isKnown ? ['--ignore-missing'] : [] };
 }
 
 /**
@@ -71,4 +82,7 @@ export function mergesIn({ commonDir }: Repository): string {
   }
 }
 
-export const againstEach = '-m';
+/** Takes commits one by one, in the order in which they are given. */
+export const listed: readonly string[] = ['--no-walk=unsorted'];
+
+export const againstEach = '--diff-merges=separate';

@@ -52,7 +52,7 @@ const small = Buffer.from(
       '@@ -5,4 +5,4 @@ f()\n  4\n-5\n+six\n -- 7\n \n@@ -19,3 +21,3 @@\n 21\n between\n-old\n+new\n',
     ),
     head(two, 'Binary'),
-    `diff --git w.bin w.bin\nindex ${'0'.repeat(40)}..${'d'.repeat(40)} 100644\nBinary files w.bin and w.bin differ\n`,
+    `diff --git w.bin w.bin\nindex ${'0'.repeat(40)}..${'d'.repeat(40)} 100644\nBinary files /dev/null and w.bin differ\n`,
   ].join(''),
 );
 const whole = (commit: string, path: string, blob: string, text: string, lines: Told['lines']): Told => ({

@@ -164,18 +164,6 @@ describe('scanHistory', () => {
     expect(places((await scanHistory(await openRepository(repo.path), { since: base })).findings)).toEqual(['b.ts:1']);
   });
 
-  test('a broken object is told, and what came before it is found', async () => {
-    await using repo = await tempRepo({ 'a.ts': line(1) });
-    await repo.commit('More', { 'b.ts': line(2) });
-    const blob = (await repo.git('rev-parse', 'HEAD~1:a.ts')).trim();
-    const object = join(repo.path, '.git/objects', blob.slice(0, 2), blob.slice(2));
-    await chmod(object, 0o644);
-    await writeFile(object, 'broken');
-    const scan = await scanHistory(await openRepository(repo.path));
-    expect(places(scan.findings)).toEqual(['b.ts:1']);
-    expect(scan.gaps.join()).toMatch(/git log failed/);
-  });
-
   test('a reference that leads to nothing is told, and the others are followed', async () => {
     await using repo = await tempRepo({ 'a.ts': line(1) });
     await repo.write({ '.git/refs/heads/broken': `${'1'.repeat(40)}\n` });

@@ -1,4 +1,3 @@
-import { chmod, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -74,27 +73,15 @@ test('where git can write nothing, merges are shown against each parent: the sam
   }
 });
 
-test('where one of several meets a broken object the others go on, and it is told once', async () => {
-  await using repo = await tempRepo({ 'base.ts': '' });
-  await repo.commit('Old', { 'old.ts': line(1) });
-  await repo.commit('Broken', { 'broken.ts': line(2) });
-  await repo.commit('New', { 'new.ts': line(3) });
-  const object = (await repo.git('rev-parse', 'HEAD~1:broken.ts')).trim();
-  const file = join(repo.path, '.git/objects', object.slice(0, 2), object.slice(2));
-  await chmod(file, 0o644);
-  await writeFile(file, 'broken');
-  const scan = await scanHistory(await openRepository(repo.path), { gits: 2 });
-  expect(scan.findings.map(({ path }) => path).toSorted()).toEqual(['new.ts', 'old.ts']);
-  expect(scan.gaps).toEqual([expect.stringMatching(/git log failed/)]);
-});
-
 test('a short history is read by one git, a long one by as many as there are processors', async () => {
   await using repo = await tempRepo({ 'base.ts': '' });
   const repository = await openRepository(repo.path);
-  expect(await slicesOf(repository, 'HEAD\n', {})).toEqual([{ input: 'HEAD\n', how: ['--remerge-diff'] }]);
+  expect(await slicesOf(repository, 'HEAD\n', {})).toEqual([{ input: 'HEAD\n', merges: '--remerge-diff', walk: [] }]);
   importCommits(repo.path, { branch: 'main', count: 4000, from });
   const slices = await slicesOf(repository, 'main\n', {});
   expect(slices).toHaveLength(Math.min(3, availableParallelism()));
   const commits = slices.map(({ input }) => String(input)).join('');
+  const ofTen = await slicesOf(repository, 'main\n^main~10\n', { gits: 6 });
+  expect(ofTen.map(({ input }) => input.length / 41)).toEqual([2, 2, 2, 2, 2]);
   if (slices.length > 1) expect(commits).toBe(`${await repo.git('rev-list', 'main')}\n`);
 });
