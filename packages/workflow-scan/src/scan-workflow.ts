@@ -1,4 +1,4 @@
-import { findIgnore, fingerprint, levelOf, type IssuePlace, type SecurityIssue } from '@cdev/security-issue';
+import { findIgnore, fingerprint, levelOf, type SecurityIssue } from '@cdev/security-issue';
 import { allRules } from './rules/all-rules.ts';
 import type { Rule, RuleFinding } from './rules/rule.ts';
 import { parseWorkflowFile, type WorkflowFile } from './source/workflow-file.ts';
@@ -36,9 +36,15 @@ export function parseWorkflows(texts: readonly WorkflowText[], gaps: string[]): 
   });
 }
 
-export function scanWorkflowFiles(files: readonly WorkflowFile[], gaps: readonly string[]): WorkflowScan {
+/** With `others`, which are not looked at themselves, and tell what becomes of what is handed to them. */
+export function scanWorkflowFiles(
+  files: readonly WorkflowFile[],
+  gaps: readonly string[],
+  others: readonly WorkflowFile[] = [],
+): WorkflowScan {
+  const all = [...files, ...others];
   return {
-    issues: allRules.flatMap((rule) => issuesOf(rule, files)),
+    issues: allRules.flatMap((rule) => issuesOf(rule, files, all)),
     gaps,
     files: files.length,
     scripts: files.flatMap(scriptsOf),
@@ -50,8 +56,8 @@ interface Found {
   readonly file: WorkflowFile;
 }
 
-function issuesOf(rule: Rule, files: readonly WorkflowFile[]): SecurityIssue[] {
-  const found = files.flatMap((file) => rule.check(file).map((finding): Found => ({ finding, file })));
+function issuesOf(rule: Rule, files: readonly WorkflowFile[], all: readonly WorkflowFile[]): SecurityIssue[] {
+  const found = files.flatMap((file) => rule.check(file, all).map((finding): Found => ({ finding, file })));
   const groups = Map.groupBy(found, ({ finding, file }) =>
     JSON.stringify(finding.isOneEverywhere ? [finding.context] : [finding.context, file.path]),
   );
@@ -59,18 +65,26 @@ function issuesOf(rule: Rule, files: readonly WorkflowFile[]): SecurityIssue[] {
     const [first] = group as [Found];
     if (first.finding.isOneEverywhere !== true)
       return group.map((each, occurrence) => toIssue(rule, each, { places: each.finding.places, occurrence }));
-    const places = group.flatMap(({ finding }) => finding.places) as unknown as readonly [IssuePlace, ...IssuePlace[]];
-    return [toIssue(rule, first, { places, occurrence: 0 })];
+    // A comment lets its own place stand, and none of the others.
+    return Object.values(Object.groupBy(group, (each) => (reasonOf(rule, each) ? 'left' : 'open'))).map((some) => {
+      const places = some.flatMap(({ finding }) => finding.places) as unknown as SecurityIssue['places'];
+      return toIssue(rule, some[0] ?? first, { places, occurrence: 0 });
+    });
   });
 }
 
+function reasonOf({ id }: Rule, { finding, file }: Found): string | undefined {
+  return findIgnore(file.lines, finding.places[0].line ?? 0, id);
+}
+
 function toIssue(
-  { id, url }: Rule,
+  rule: Rule,
   { finding, file }: Found,
   { places, occurrence }: { readonly places: SecurityIssue['places']; readonly occurrence: number },
 ): SecurityIssue {
   const { title, severity, confidence, reasons, mend, fix, context, isOneEverywhere } = finding;
-  const ignored = findIgnore(file.lines, places[0].line ?? 0, id);
+  const { id, url } = rule;
+  const ignored = reasonOf(rule, { finding, file });
   return {
     check: 'workflows',
     ruleId: id,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { parseWorkflows, scanWorkflowFiles, type WorkflowScan } from './scan-workflow.ts';
-import { findWorkflowFiles, kindOfPath } from './source/find-workflow-files.ts';
+import { findWorkflowFiles, kindOfPath, type FoundFile } from './source/find-workflow-files.ts';
 import type { WorkflowFile } from './source/workflow-file.ts';
 
 export interface ScanWorkflowsOptions {
@@ -19,23 +19,53 @@ const largest = 1024 * 1024;
 
 /** The workflows and actions of a folder. */
 export async function scanWorkflows({ root, paths, read, signal }: ScanWorkflowsOptions): Promise<WorkflowScan> {
-  const files =
-    paths?.flatMap((path) => {
-      const kind = kindOfPath(path);
-      return kind === undefined ? [] : [{ path, kind }];
-    }) ?? (await findWorkflowFiles(root));
+  const given = paths?.flatMap((path): FoundFile[] => {
+    const kind = kindOfPath(path);
+    return kind === undefined ? [] : [{ path, kind }];
+  });
+  if (given?.length === 0) return scanWorkflowFiles([], []);
+  const found = await findWorkflowFiles(root);
+  const wanted = new Set((given ?? found).map(({ path }) => path));
   const parsed: WorkflowFile[] = [];
   const gaps: string[] = [];
-  for (const { path, kind } of files) {
+  const seen = new Set<string>();
+  const add = async ({ path, kind }: FoundFile): Promise<void> => {
+    if (seen.has(path)) return;
+    seen.add(path);
     signal?.throwIfAborted();
+    const before = parsed.length;
+    // What is not looked at itself, or is used and not there yet, says nothing when it cannot be read.
+    const told = wanted.has(path) || given === undefined ? gaps : [];
     try {
       const text = await (read ? read(path) : readFile(join(root, path), 'utf8'));
-      if (text === undefined) continue;
-      if (text.length > largest) gaps.push(`${path} is larger than 1 MB`);
-      else parsed.push(...parseWorkflows([{ path, kind, text }], gaps));
+      if (text === undefined) return;
+      if (text.length > largest) told.push(`${path} is larger than 1 MB`);
+      else parsed.push(...parseWorkflows([{ path, kind, text }], told));
     } catch (error) {
-      gaps.push(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
+      const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' || wanted.has(path)) told.push(`${path} cannot be read (${code})`);
     }
-  }
-  return scanWorkflowFiles(parsed, gaps);
+    // An action of the repository can lie anywhere; whoever uses it runs it.
+    for (const used of parsed.slice(before).flatMap(actionsUsedBy)) await add(used);
+  };
+  for (const file of [...(given ?? []), ...found]) await add(file);
+  const isLookedAt = ({ path }: WorkflowFile): boolean => given === undefined || wanted.has(path);
+  return scanWorkflowFiles(
+    parsed.filter(isLookedAt),
+    gaps,
+    parsed.filter((file) => !isLookedAt(file)),
+  );
+}
+
+function actionsUsedBy({ jobs }: WorkflowFile): FoundFile[] {
+  return jobs.flatMap(({ steps }) =>
+    steps.flatMap(({ uses = '' }) => {
+      const folder = uses.startsWith('./') ? posix.normalize(uses) : '..';
+      if (folder.startsWith('..')) return [];
+      return ['action.yml', 'action.yaml'].map((name): FoundFile => ({
+        path: posix.join(folder, name),
+        kind: 'action',
+      }));
+    }),
+  );
 }

@@ -174,7 +174,7 @@ describe('other rules', () => {
     [
       'persisted-credentials',
       'warning',
-      job(`- uses: actions/checkout@${sha}\n- uses: actions/upload-artifact@${sha}\n  with: { path: . }`),
+      job(`- uses: actions/checkout@${sha}\n- uses: actions/upload-artifact@${sha} # v3.1.2\n  with: { path: . }`),
     ],
     [
       'environment-file-write',
@@ -217,7 +217,7 @@ describe('other rules', () => {
 
   test.each([
     job(
-      `- uses: actions/checkout@${sha}\n  with: { persist-credentials: false }\n- uses: actions/upload-artifact@${sha}\n  with: { path: . }`,
+      `- uses: actions/checkout@${sha}\n  with: { persist-credentials: false }\n- uses: actions/upload-artifact@${sha} # v3.1.2\n  with: { path: . }`,
     ),
     job(`- uses: actions/checkout@${sha}\n- uses: actions/upload-artifact@${sha}\n  with: { path: dist }`),
     job('- run: echo "N=$NUMBER" >> "$GITHUB_ENV"\n  env: { NUMBER: "${{ github.event.issue.number }}" }', 'issues'),

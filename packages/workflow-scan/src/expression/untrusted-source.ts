@@ -1,3 +1,4 @@
+import type { DocumentNode } from '@cdev/artefact-document';
 import { textOf, type JobView, type StepView, type WorkflowFile } from '../source/workflow-file.ts';
 import { expressionsIn } from '../source/expressions-in.ts';
 import { valuePaths } from './value-paths.ts';
@@ -18,6 +19,11 @@ const pull = ['pull_request_target', 'pull_request', 'pull_request_review', 'pul
 const table: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^github\.event\.issue\.title$/, 'the title of an issue', ['issues', 'issue_comment']],
   [/^github\.event\.issue\.body$/, 'the text of an issue', ['issues', 'issue_comment']],
+  [
+    /^github\.event\.changes(\.(title|body))?(\.from)?$/,
+    'a text before it was changed',
+    ['issues', 'issue_comment', 'discussion', 'discussion_comment', ...pull],
+  ],
   [/^github\.event\.issue$/, 'an issue', ['issues', 'issue_comment']],
   [
     /^github\.event\.comment(\.body)?$/,
@@ -31,24 +37,24 @@ const table: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^github\.event\.pull_request\.body$/, 'the text of a pull request', pull],
   [/^github\.event\.pull_request(\.head)?$/, 'a pull request', pull],
   [/^github\.event\.pull_request\.head\.(ref|label)$/, 'the branch name of a pull request', pull],
-  [/^github\.event\.pull_request\.head\.repo\.(default_branch|description|homepage)$/, 'a text of the fork', pull],
+  [/^github\.event\.pull_request\.head\.repo(\.(default_branch|description|homepage))?$/, 'a text of the fork', pull],
   [/^github\.head_ref$/, 'the branch name of a pull request', ['pull_request_target', 'pull_request']],
   [
-    /^github\.event\.(head_commit|commits\.(\*|\d+))\.(message|author\.(name|email)|committer\.(name|email))$/,
+    /^github\.event\.(head_commit|commits\.(\*|\d+))(\.message|\.(author|committer)(\.(name|email|\*))?|\.(added|modified|removed)(\..+)?)?$/,
     'a text of a commit',
     ['push'],
   ],
-  [/^github\.event\.commits(\.\*)?$/, 'the texts of commits', ['push']],
+  [/^github\.event\.commits$/, 'the texts of commits', ['push']],
   [
-    /^github\.event\.workflow_run\.(head_branch|display_title|head_commit\.(message|author\.(name|email))|head_repository\.description|pull_requests\.(\*|\d+)\.head\.ref)$/,
+    /^github\.event\.workflow_run(\.(head_branch|display_title|head_commit(\.(message|author(\.(name|email))?))?|head_repository(\.description)?|pull_requests(\.(\*|\d+)(\.head(\.ref)?)?)?))?$/,
     'a text of the run that came before',
     ['workflow_run'],
   ],
   [/^github\.event\.pages\.(\*|\d+)\.page_name$/, 'the name of a wiki page', ['gollum']],
   [
-    /^github(\.event)?$/,
+    /^github(\.event(\.\*)?)?$/,
     'everything about the event',
-    ['issues', 'issue_comment', 'discussion', 'workflow_run', ...pull],
+    ['issues', 'issue_comment', 'discussion', 'discussion_comment', 'commit_comment', 'workflow_run', ...pull],
   ],
 ];
 /** Actions whose outputs are names of files or branches that a pull request brings. */
@@ -69,32 +75,77 @@ export function untrustedSources(expression: string, place: StepPlace): Untruste
 
 /** What of a variable's value a stranger can choose. */
 export function untrustedVariable(name: string, place: StepPlace): UntrustedSource[] {
-  const { file, job, step } = place;
+  const found = variableNode(name, place);
+  if (found === undefined) return [];
+  return expressionsIn(place.file, found.node).flatMap(({ expression, line, column }) =>
+    valuePaths(expression)
+      .filter((path) => !/^(env|steps|needs)\./.test(path))
+      .flatMap((path) => sourceOf(path, place))
+      .map((source) => ({ ...source, by: { name: found.name, line, column } })),
+  );
+}
+
+/** What a variable is set to, by the nearest `env` that has it. */
+export function variableNode(
+  name: string,
+  { file, job, step }: StepPlace,
+): { readonly name: string; readonly node: DocumentNode } | undefined {
   const key = name.toLowerCase();
   for (const scope of [step?.env, job.env, file.env]) {
     const found = [...(scope ?? [])].find(([each]) => each.toLowerCase() === key);
-    if (found === undefined) continue;
-    const [written, node] = found;
-    return expressionsIn(file, node).flatMap(({ expression, line, column }) =>
-      valuePaths(expression)
-        .filter((path) => !path.startsWith('env.'))
-        .flatMap((path) => sourceOf(path, place))
-        .map((source) => ({ ...source, by: { name: written, line, column } })),
-    );
+    if (found !== undefined) return { name: found[0], node: found[1] };
   }
-  return [];
+  return undefined;
 }
 
 function sourceOf(path: string, place: StepPlace): UntrustedSource[] {
   for (const [form, what, events] of table) if (form.test(path)) return [{ path, what, events }];
   const [context, name, third, output] = path.split('.');
   if (context === 'env' && name !== undefined) return untrustedVariable(name, place);
-  if (context === 'steps' && third === 'outputs' && output !== undefined) {
-    const step = place.job.steps.find(({ id }) => id?.toLowerCase() === name);
-    if (step?.uses !== undefined && namingActions.test(step.uses) && namingOutput.test(output))
-      return [
-        { path, what: `names that the pull request brings (${textOf(step.node.entries?.get('uses'))})`, events: pull },
-      ];
-  }
-  return [];
+  if (name === undefined || third !== 'outputs' || output === undefined) return [];
+  if (context === 'needs') return ofJob({ path, name, output }, place);
+  return context === 'steps' ? ofStep({ path, name, output }, place) : [];
+}
+
+interface Output {
+  readonly path: string;
+  /** Of the step or job. */
+  readonly name: string;
+  readonly output: string;
+}
+
+function ofStep({ path, name, output }: Output, { file, job }: StepPlace): UntrustedSource[] {
+  const step = job.steps.find(({ id }) => id?.toLowerCase() === name);
+  if (step === undefined) return [];
+  if (step.uses !== undefined && namingActions.test(step.uses) && namingOutput.test(output))
+    return [
+      { path, what: `names that the pull request brings (${textOf(step.node.entries?.get('uses'))})`, events: pull },
+    ];
+  return variablesIn(textOf(step.run) ?? '', output)
+    .flatMap((variable) => untrustedVariable(variable, { file, job, step }))
+    .map(({ what, events }) => ({ path, what, events }));
+}
+
+/** The variables whose values a script gives out under a name: `echo "name=$TITLE" >> "$GITHUB_OUTPUT"`. */
+function variablesIn(script: string, output: string): string[] {
+  if (!/GITHUB_OUTPUT|::set-output/.test(script)) return [];
+  const own = new RegExp(`(?<![\\w-])${output.replaceAll(/[^\w-]/g, '.')}(=|<<|::)`, 'i');
+  const lines = script.split('\n');
+  const at = lines.findIndex((line) => own.test(line));
+  if (at < 0) return [];
+  const written = /<</.test(lines[at] as string) ? lines.slice(at) : lines.filter((line) => own.test(line));
+  return written.flatMap((line) => [...line.matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
+}
+
+function ofJob({ path, name, output }: Output, { file, job }: StepPlace): UntrustedSource[] {
+  const other = file.jobs.find((each) => each !== job && each.id.toLowerCase() === name);
+  const outputs = [...(other?.node.entries?.get('outputs')?.entries ?? [])];
+  const node = outputs.find(([key]) => key.toLowerCase() === output)?.[1];
+  if (other === undefined || node === undefined) return [];
+  // A job that needs the one that needs it is none for GitHub.
+  return expressionsIn(file, node)
+    .flatMap(({ expression }) => valuePaths(expression))
+    .filter((each) => !each.startsWith('needs.'))
+    .flatMap((each) => sourceOf(each, { file, job: other }))
+    .map(({ what, events }) => ({ path, what, events }));
 }

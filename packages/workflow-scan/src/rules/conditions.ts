@@ -1,7 +1,8 @@
 import { textOf } from '../source/workflow-file.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 
-const botActor = /github\.(actor|triggering_actor)\s*==\s*'[\w-]+\[bot\]'/;
+const botActor =
+  /github\.(actor|triggering_actor)\s*==\s*'[\w-]+\[bot\]'|'[\w-]+\[bot\]'\s*==\s*github\.(actor|triggering_actor)\b|(?<!!\s*)(contains|startsWith|endsWith)\(\s*github\.(actor|triggering_actor)\s*,\s*'[\w-]*(bot|renovate)[^']*'\s*\)/i;
 
 /** `github.actor == 'dependabot[bot]'` says who acted last, not whose code it is. */
 export const spoofableActor: Rule = {

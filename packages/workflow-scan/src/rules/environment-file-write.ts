@@ -4,16 +4,16 @@ import { eachStep } from './each-step.ts';
 import { keepsStrangersOut, privilegedEvents, type Rule, type RuleFinding } from './rule.ts';
 
 const writes =
-  />>?\s*["']?\$?\{?(env:)?GITHUB_(ENV|PATH)|Out-File.*GITHUB_(ENV|PATH)|tee\s+(-a\s+)?["']?\$\{?GITHUB_(ENV|PATH)/;
+  />>?\s*["']?\$?\{?(env:)?GITHUB_(ENV|PATH)|Out-File.*GITHUB_(ENV|PATH)|tee\s+(-a\s+|--append\s+)?["']?\$\{?GITHUB_(ENV|PATH)/;
 
 /** Writing to `GITHUB_ENV` or `GITHUB_PATH` what strangers choose gives them the steps that follow. */
 export const environmentFileWrite: Rule = {
   id: 'environment-file-write',
   url: 'https://securitylab.github.com/resources/github-actions-untrusted-input/',
   check: eachStep((file, job, step) =>
-    (textOf(step.run) ?? '').split('\n').flatMap((line): RuleFinding[] => {
+    (textOf(step.run) ?? '').split('\n').flatMap((line, at, lines): RuleFinding[] => {
       if (!writes.test(line)) return [];
-      const names = [...line.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+      const names = [...writtenBy(lines, at).matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
       const source = names.flatMap((name) => untrustedVariable(name, { file, job, step }))[0];
       if (source === undefined) return [];
       const isPrivileged = source.events.some((event) => file.events.has(event) && privilegedEvents.has(event));
@@ -35,6 +35,19 @@ export const environmentFileWrite: Rule = {
     }),
   ),
 };
+
+/** What a line writes: of `} >> …` what stands in the braces, of `cat >> … <<EOF` what follows. */
+function writtenBy(lines: readonly string[], at: number): string {
+  const line = lines[at] as string;
+  const [, word] = /<<-?\s*["']?(\w+)/.exec(line) ?? [];
+  if (word !== undefined) {
+    const end = lines.findIndex((each, index) => index > at && each.trim() === word);
+    return lines.slice(at, end < 0 ? at + 1 : end).join('\n');
+  }
+  if (!/^\s*[})]/.test(line)) return line;
+  const start = lines.findLastIndex((each, index) => index < at && /^\s*[{(]\s*$/.test(each));
+  return lines.slice(start < 0 ? at : start, at + 1).join('\n');
+}
 
 function lineOf(file: WorkflowFile, { node, run }: StepView, text: string): number {
   const from = (run ?? node).line - 1;

@@ -8,17 +8,19 @@ export const overprovisionedSecrets: Rule = {
   id: 'overprovisioned-secrets',
   url,
   check: (file) =>
-    linesWith(file, /\$\{\{[^}]*\btoJSON\(\s*secrets\s*\)/i).map(({ line, column, text }) => ({
-      title: 'All secrets are handed over at once',
-      severity: 'medium',
-      confidence: 'high',
-      reasons: [
-        'who is given them has those too that are not needed, and the masks of the log do not hold for all of the text',
-      ],
-      places: [{ path: file.path, line, column }],
-      mend: { text: 'Name each secret that is needed: ${{ secrets.NAME }}' },
-      context: text,
-    })),
+    linesWith(file, /\$\{\{[^}]*?\b(?:toJSON\(\s*secrets\s*\)|secrets\s*\[(?!\s*['"][^'"]*['"]\s*\]))/gi).map(
+      ({ line, column, text }) => ({
+        title: 'All secrets are handed over at once',
+        severity: 'medium',
+        confidence: 'high',
+        reasons: [
+          'who is given them has those too that are not needed, and the masks of the log do not hold for all of the text',
+        ],
+        places: [{ path: file.path, line, column }],
+        mend: { text: 'Name each secret that is needed: ${{ secrets.NAME }}' },
+        context: text,
+      }),
+    ),
 };
 
 /** What `fromJSON(secrets.X)` takes out of a secret is not masked. */
@@ -26,7 +28,7 @@ export const unmaskedSecret: Rule = {
   id: 'unmasked-secret',
   url,
   check: (file) =>
-    linesWith(file, /\$\{\{[^}]*fromJSON\(\s*secrets\.[\w-]+\s*\)/i).map(({ line, column, text }) => ({
+    linesWith(file, /\$\{\{[^}]*?fromJSON\(\s*secrets\.[\w-]+\s*\)/gi).map(({ line, column, text }) => ({
       title: 'A part of a secret is not masked in the log',
       severity: 'medium',
       confidence: 'medium',
@@ -58,9 +60,11 @@ export const inheritedSecrets: Rule = {
     }),
 };
 
+/** An expression can go over several lines. */
 function linesWith(file: WorkflowFile, form: RegExp): { line: number; column: number; text: string }[] {
-  return file.lines.flatMap((text, at) => {
-    const column = /^\s*#/.test(text) ? -1 : text.search(form);
-    return column < 0 ? [] : [{ line: at + 1, column: column + 1, text }];
+  return [...file.text.matchAll(form)].flatMap(({ index }) => {
+    const before = file.text.slice(0, index).split('\n');
+    const text = file.lines[before.length - 1] ?? '';
+    return /^\s*#/.test(text) ? [] : [{ line: before.length, column: (before.at(-1)?.length ?? 0) + 1, text }];
   });
 }

@@ -19,7 +19,8 @@ export interface RuleFinding {
 export interface Rule {
   readonly id: string;
   readonly url?: string;
-  readonly check: (file: WorkflowFile) => readonly RuleFinding[];
+  /** `all` are the files of the repository, for what one hands to another. */
+  readonly check: (file: WorkflowFile, all: readonly WorkflowFile[]) => readonly RuleFinding[];
 }
 
 /** Events that strangers can cause and in which the run has the repository's secrets and a token that may write. */
@@ -29,15 +30,19 @@ export const privilegedEvents: ReadonlySet<string> = new Set([
   'issues',
   'discussion',
   'discussion_comment',
+  'commit_comment',
   'workflow_run',
   'gollum',
   'fork',
   'watch',
 ]);
 
+/** Who or what it leaves out: everybody else comes in. */
+const exceptions = /!\s*contains\([^)]*\)|[\w.[\]'*]+\s*!=\s*'[^']*'|'[^']*'\s*!=\s*[\w.[\]'*]+/g;
+
 /** Conditions that are likely to keep strangers out. */
 export function keepsStrangersOut(condition: string): boolean {
   return /author_association|head\.repo\.(full_name|fork|owner)|head_repository|github\.(actor|triggering_actor)\b|github\.event\.(sender|pull_request\.user|comment\.user|issue\.user)|labels?\b|event\.action == 'labeled'|team|permission/i.test(
-    condition,
+    condition.replaceAll(exceptions, ''),
   );
 }

@@ -1,34 +1,47 @@
-import { textOf } from '../source/workflow-file.ts';
-import { stepPlace } from './each-step.ts';
+import type { IssuePlace } from '@cdev/security-issue';
+import { textOf, type JobView, type StepView, type WorkflowFile } from '../source/workflow-file.ts';
+import { eachStep, stepPlace } from './each-step.ts';
 import { keepsStrangersOut, type Rule, type RuleFinding } from './rule.ts';
 
 /** Commands that a line of the log could give; switched off since 2020, and back on by this. */
 export const insecureCommands: Rule = {
   id: 'insecure-commands',
   url: 'https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/',
-  check: (file) =>
-    [file.env, ...file.jobs.flatMap((job) => [job.env, ...job.steps.map(({ env }) => env)])].flatMap(
+  check: (file) => [
+    ...eachStep(writesInsecure)(file, []),
+    ...[file.env, ...file.jobs.flatMap((job) => [job.env, ...job.steps.map(({ env }) => env)])].flatMap(
       (env): RuleFinding[] => {
         const node = env.get('ACTIONS_ALLOW_UNSECURE_COMMANDS');
         if (node === undefined || !/^true$/i.test(textOf(node) ?? '')) return [];
-        return [
-          {
-            title: 'Any line of the log may set variables: ACTIONS_ALLOW_UNSECURE_COMMANDS',
-            severity: 'high',
-            confidence: 'high',
-            reasons: [
-              'whoever gets a line into the log, by the name of a branch or the output of a test, runs code in the steps that follow',
-            ],
-            places: [{ path: file.path, line: node.line, column: node.column }],
-            mend: {
-              text: 'Take it out, and write to "$GITHUB_ENV" and "$GITHUB_PATH" instead of ::set-env and ::add-path',
-            },
-            context: node.field,
-          },
-        ];
+        return [{ ...insecure({ path: file.path, line: node.line, column: node.column }), context: node.field }];
       },
     ),
+  ],
 };
+
+const insecureLine = /ACTIONS_ALLOW_UNSECURE_COMMANDS['"]?\s*[=,]\s*['"]?true/i;
+
+/** `echo ACTIONS_ALLOW_UNSECURE_COMMANDS=true >> "$GITHUB_ENV"` */
+function writesInsecure(file: WorkflowFile, job: JobView, step: StepView): RuleFinding[] {
+  const text = textOf(step.run) ?? '';
+  if (!insecureLine.test(text) || !/GITHUB_ENV|set-env/.test(text)) return [];
+  return [{ ...insecure(stepPlace(file, step, 'sink', 'ACTIONS_ALLOW_UNSECURE_COMMANDS')), context: job.id }];
+}
+
+function insecure(place: IssuePlace): Omit<RuleFinding, 'context'> {
+  return {
+    title: 'Any line of the log may set variables: ACTIONS_ALLOW_UNSECURE_COMMANDS',
+    severity: 'high',
+    confidence: 'high',
+    reasons: [
+      'whoever gets a line into the log, by the name of a branch or the output of a test, runs code in the steps that follow',
+    ],
+    places: [place],
+    mend: {
+      text: 'Take it out, and write to "$GITHUB_ENV" and "$GITHUB_PATH" instead of ::set-env and ::add-path',
+    },
+  };
+}
 
 export const selfHostedRunner: Rule = {
   id: 'self-hosted-runner',
@@ -37,7 +50,10 @@ export const selfHostedRunner: Rule = {
     if (!file.events.has('pull_request') && !file.events.has('pull_request_target')) return [];
     return file.jobs.flatMap((job): RuleFinding[] => {
       const node = job.node.entries?.get('runs-on');
-      if (node === undefined || !JSON.stringify(node.value).includes('self-hosted')) return [];
+      const labels = JSON.stringify(node?.value ?? '');
+      // The labels of a matrix stand beside it.
+      const ofMatrix = labels.includes('matrix.') ? JSON.stringify(job.node.entries?.get('strategy')?.value ?? '') : '';
+      if (node === undefined || !`${labels}${ofMatrix}`.includes('self-hosted')) return [];
       const isGuarded =
         keepsStrangersOut(job.condition) || /event_name\s*(==\s*'push'|!=\s*'pull_request)/.test(job.condition);
       return [

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { DocumentNode } from '@cdev/artefact-document';
 import type { Confidence, IssuePlace, Severity } from '@cdev/security-issue';
 import { untrustedSources, type UntrustedSource } from '../expression/untrusted-source.ts';
@@ -13,9 +14,22 @@ const codeInputs: Readonly<Record<string, readonly string[]>> = {
   'azure/cli': ['inlinescript'],
   'appleboy/ssh-action': ['script'],
   'mikefarah/yq': ['cmd'],
-  'nick-fields/retry': ['command'],
-  'nick-invision/retry': ['command'],
+  'nick-fields/retry': ['command', 'on_retry_command'],
+  'nick-invision/retry': ['command', 'on_retry_command'],
+  'wandalen/wretry.action': ['command'],
   'addnab/docker-run-action': ['run'],
+  'uraimo/run-on-arch-action': ['run', 'setup', 'install'],
+  'vmactions/freebsd-vm': ['run', 'prepare'],
+  'vmactions/openbsd-vm': ['run', 'prepare'],
+  'vmactions/netbsd-vm': ['run', 'prepare'],
+  'vmactions/solaris-vm': ['run', 'prepare'],
+  'cross-platform-actions/action': ['run'],
+  'coactions/setup-xvfb': ['run'],
+  'gabrielbb/xvfb-action': ['run'],
+  'cypress-io/github-action': ['command', 'build', 'start', 'install-command'],
+  'borales/actions-yarn': ['cmd'],
+  'google-github-actions/ssh-compute': ['command'],
+  'garygrossgarten/github-action-ssh': ['command'],
   'amadevus/pwsh-script': ['script'],
   'reactivecircus/android-emulator-runner': ['script'],
   'jannekem/run-python-script-action': ['script'],
@@ -24,15 +38,36 @@ const codeInputs: Readonly<Record<string, readonly string[]>> = {
 export const templateInjection: Rule = {
   id: 'template-injection',
   url: 'https://docs.github.com/actions/concepts/security/script-injections',
-  check: (file) =>
-    file.jobs.flatMap((job) =>
-      job.steps.flatMap((step) =>
-        codeOf(step).flatMap((node) =>
+  check: (file, all) =>
+    file.jobs.flatMap((job) => [
+      ...job.steps.flatMap((step) =>
+        [...codeOf(step), ...handedOn(step.uses, step.with, all)].flatMap((node) =>
           expressionsIn(file, node).flatMap((placed) => findingsAt({ file, job, step, placed })),
         ),
       ),
-    ),
+      ...handedOn(job.uses, job.node.entries?.get('with')?.entries, all).flatMap((node) =>
+        expressionsIn(file, node).flatMap((placed) => findingsAt({ file, job, placed })),
+      ),
+    ]),
 };
+
+/** What an action or workflow of the repository puts into a script of its own as it is. */
+function handedOn(
+  uses: string | undefined,
+  inputs: StepView['with'] | undefined,
+  all: readonly WorkflowFile[],
+): DocumentNode[] {
+  if (uses?.startsWith('./') !== true || inputs === undefined || inputs.size === 0) return [];
+  const path = posix.normalize(uses);
+  const called = all.find((file) => file.path === path || /^action\.ya?ml$/.test(posix.relative(path, file.path)));
+  if (called === undefined) return [];
+  const paths = new Set(
+    called.jobs
+      .flatMap(({ steps }) => steps.flatMap(codeOf))
+      .flatMap((node) => expressionsIn(called, node).flatMap(({ expression }) => valuePaths(expression))),
+  );
+  return [...inputs].flatMap(([name, node]) => (paths.has(`inputs.${name.toLowerCase()}`) ? [node] : []));
+}
 
 /** The texts of a step that are run as code. */
 export function codeOf(step: StepView): DocumentNode[] {
@@ -46,13 +81,14 @@ export function codeOf(step: StepView): DocumentNode[] {
 interface At {
   readonly file: WorkflowFile;
   readonly job: JobView;
-  readonly step: StepView;
+  /** None where a job hands something to a workflow. */
+  readonly step?: StepView;
   readonly placed: PlacedExpression;
 }
 
 function findingsAt(at: At): RuleFinding[] {
   const { file, job, step, placed } = at;
-  const source = untrustedSources(placed.expression, { file, job, step })[0];
+  const source = untrustedSources(placed.expression, { file, job, ...(step && { step }) })[0];
   if (source !== undefined) return [strangersText(at, source)];
   const input = valuePaths(placed.expression).find((path) => path.startsWith('inputs.'));
   if (input === undefined || !(file.kind === 'action' || file.events.has('workflow_call'))) return [];
@@ -60,7 +96,7 @@ function findingsAt(at: At): RuleFinding[] {
 }
 
 function strangersText({ file, job, step, placed }: At, source: UntrustedSource): RuleFinding {
-  const grade = gradeOf(file, source, `${job.condition} ${step.condition}`);
+  const grade = gradeOf(file, source, `${job.condition} ${step?.condition ?? ''}`);
   const sink: IssuePlace = {
     path: file.path,
     line: placed.line,

@@ -1,3 +1,4 @@
+import { holdsForeignCode, namesForeignCode } from '../expression/foreign-code.ts';
 import { expressionsIn } from '../source/expressions-in.ts';
 import { textOf, type JobView, type StepView, type WorkflowFile } from '../source/workflow-file.ts';
 import { keepsStrangersOut, type Rule, type RuleFinding } from './rule.ts';
@@ -6,7 +7,7 @@ const events = ['pull_request_target', 'workflow_run', 'issue_comment'];
 const foreignRef =
   /github\.event\.pull_request\.head\b|github\.head_ref|github\.event\.workflow_run\.(head_sha|head_branch|head_commit|pull_requests)|refs\/pull\/|\bmerge_commit_sha\b/i;
 const foreignFetch =
-  /\bgh\s+pr\s+checkout\b|\bgit\s+(fetch|pull|checkout)\b[^\n]*(\bpull\/|head_ref|HEAD_REF|head\.ref)/;
+  /\b(gh|hub)\s+pr\s+checkout\b|\bgit\s+(fetch|pull|checkout)\b[^\n]*(\bpull\/|head_ref|HEAD_REF|head\.ref)/;
 
 /** A run with the repository's rights that takes the code of a pull request, and runs it. */
 export const untrustedCheckout: Rule = {
@@ -19,10 +20,10 @@ export const untrustedCheckout: Rule = {
 };
 
 function findingIn(file: WorkflowFile, job: JobView, event: string): RuleFinding[] {
-  const at = job.steps.findIndex((step) => takesForeignCode(file, step));
+  const at = job.steps.findIndex((step) => takesForeignCode(file, job, step));
   const taking = job.steps[at];
   if (taking === undefined) return [];
-  const running = job.steps.slice(at + 1).find(runsCode);
+  const running = runsAfterwards(file, job, taking) ? taking : job.steps.slice(at + 1).find(runsCode);
   const condition = `${job.condition} ${taking.condition}`;
   const isGuarded = keepsStrangersOut(condition) || job.node.entries?.has('environment') === true;
   return [
@@ -68,16 +69,39 @@ function findingIn(file: WorkflowFile, job: JobView, event: string): RuleFinding
   ];
 }
 
-function takesForeignCode(file: WorkflowFile, step: StepView): boolean {
+function takesForeignCode(file: WorkflowFile, job: JobView, step: StepView): boolean {
   if (/^actions\/checkout@/i.test(step.uses ?? '')) {
     const values = ['ref', 'repository'].flatMap((name) => step.with.get(name) ?? []);
-    return values.some(
-      (node) =>
-        foreignRef.test(textOf(node) ?? '') &&
-        (expressionsIn(file, node).length > 0 || /refs\/pull\//.test(textOf(node) ?? '')),
-    );
+    return values.some((node) => {
+      const text = textOf(node) ?? '';
+      const expressions = expressionsIn(file, node);
+      if (/refs\/pull\//.test(text) || (expressions.length > 0 && foreignRef.test(text))) return true;
+      return expressions.some(({ expression }) => namesForeignCode(expression, { file, job, step }));
+    });
   }
-  return step.run !== undefined && foreignFetch.test(textOf(step.run) ?? '');
+  return takingLine(file, job, step) >= 0;
+}
+
+/** The line of a script that takes the code of a pull request; -1 when none does. */
+function takingLine(file: WorkflowFile, job: JobView, step: StepView): number {
+  const place = { file, job, step };
+  return (textOf(step.run) ?? '').split('\n').findIndex((line) => {
+    if (foreignFetch.test(line)) return true;
+    if (!/\bgit\s+(?:-\S+\s+\S+\s+)*(fetch|pull|checkout|switch|reset|merge|clone|worktree)\b/.test(line)) return false;
+    const expressions = [...line.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, expression = '']) => expression);
+    const variables = [...line.matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+    return (
+      expressions.some((expression) => namesForeignCode(expression.trim(), place)) ||
+      variables.some((name) => holdsForeignCode(name, place))
+    );
+  });
+}
+
+/** The script that takes it goes on to run it. */
+function runsAfterwards(file: WorkflowFile, job: JobView, step: StepView): boolean {
+  const at = takingLine(file, job, step);
+  const [taking = '', ...after] = at < 0 ? [] : (textOf(step.run) ?? '').split('\n').slice(at);
+  return builders.test([taking.split(/&&|;/).slice(1).join('\n'), ...after].join('\n'));
 }
 
 const builders =
