@@ -1,4 +1,5 @@
 import { matchAt } from '../match-at.ts';
+import { elementTextAt, nestedValueAt, siblingValueAt } from './read-nested.ts';
 
 /** How a name and its value are put together. */
 export type Shape = 'assignment' | 'pair' | 'call' | 'argument' | 'element' | 'flag' | 'block' | 'default';
@@ -19,10 +20,10 @@ const bridge = new RegExp(
     '(?:',
     [
       // `name: DB_PASSWORD`, then `value:` (Kubernetes, JSON lists, XML attributes).
-      String.raw`(?<pair>[,;]?\s*(?:-\s*)?(?:\\*["'])?(?:value|defaultvalue|val|default|content)(?:\\*["'])?\s*[:=]\s*)`,
+      String.raw`(?<pair>[,;]?\s*(?:-\s*)?(?:\\*["'])?(?:value|defaultvalue|parametervalue|val|default|content)(?:\\*["'])?\s*[:=]\s*)`,
       // With a type in between: TypeScript, Kotlin, Rust, Go, C.
-      String.raw`(?<typed>:?[ \t]*(?:&?(?:'\w+[ \t]+)?)?(?:string|str|char|any|text|bytes|\[\]byte|std::string|secretstr|[A-Z][\w.]{0,30}(?:[<\[][\w.|, ]{0,30}[>\]])?\??)(?:[ \t]*\|[ \t]*\w+){0,2}[ \t]*=(?![=>])[ \t]*)`,
-      String.raw`(?<assign>(?:\?\?=|\|\|=|\+=|\?=|:=|=>|->|={1,3}|!==?)[ \t]*\n?[ \t]*)`,
+      String.raw`(?<typed>:?[ \t]*(?:as[ \t]+)?(?:&?(?:'\w+[ \t]+)?)?(?:string|str|char|any|text|bytes|\[\]byte|std::string|secretstr|[A-Z][\w.]{0,30}(?:[<\[][\w.|, ]{0,30}[>\]])?\??)(?:[ \t]*\|[ \t]*\w+){0,2}[ \t]*=(?![=>])[ \t]*)`,
+      String.raw`(?<assign>(?:\?\?=|\|\|=|\+=|\?=|:=|=>|->|<-|={1,3}|!==?)[ \t]*\n?[ \t]*)`,
       String.raw`(?<colon>::?[ \t]*(?:!!?\w+[ \t]+)?(?:&\w+[ \t]+)?)`,
       String.raw`(?<comma>,[ \t]*)`,
       String.raw`(?<call>\([ \t]*)`,
@@ -35,30 +36,40 @@ const bridge = new RegExp(
 );
 
 const quotedValue =
-  /(?:[rbufRBUF@$L]{1,2})?(?:"""([^"]{1,2000})"""|'''([^']{1,2000})'''|"((?:[^"\\\n\r]|\\[^\n\r]){1,2000})"|'((?:[^'\\\n\r]|\\[^\n\r]){1,2000})'|`([^`\\\n\r]{1,2000})`|\\+"((?:[^"\\\n]|\\+[^"\n]){1,2000}?)\\+"|\\+'([^'\\\n]{1,2000})\\+'|&quot;([^&\n]{1,500})&quot;|&#34;([^&\n]{1,500})&#34;|«([^»\n]{1,500})»)/y;
-const wrapped = /(?:new[ \t]+)?[\w.$:>-]{1,60}\([ \t]*(?=[rbuf]?["'`])/y;
+  /(?:[rbufRBUF@$LN]{1,2})?(?:"""([^"]{1,2000})"""|'''([^']{1,2000})'''|"((?:[^"\\\n\r]|\\[^\n\r]){1,2000})"|'((?:[^'\\\n\r]|\\[^\n\r]){1,2000})'|`([^`\\\n\r]{1,2000})`|\\+"((?:[^"\\\n]|\\+[^"\n]){1,2000}?)\\+"|\\+'([^'\\\n]{1,2000})\\+'|&quot;([^&\n]{1,500})&quot;|&#34;([^&\n]{1,500})&#34;|«([^»\n]{1,500})»)/y;
+const wrapped = /(?:new[ \t]+)?(?:\[\]byte|[\w.$:>-]{1,60})\([ \t]*(?=[rbuf]?["'`])/y;
 const fallback =
   /(?:[\w.$]+(?:\([ \t]*["'][\w.-]+["'][ \t]*(?:,[ \t]*|\)[ \t]*(?:\|\||\?\?|or|\?:|\.unwrap_or\(|\.orElse\()[ \t]*)|(?:\[["'][\w.-]+["']\])?[ \t]*(?:\|\||\?\?)[ \t]*))(?=["'`])/y;
 const shellDefault = /["']?\$\{\w+:?-([^}\s"']{1,500})\}/y;
 const blockScalar = /[|>][+-]?\d?[ \t]*\r?\n([ \t]+)([^\s#][^\n\r]{2,2000})/y;
 const bareValue = /[^\s"'`<>,;(){}[\]\\|&#][^\s"'`<>,;\\]{2,2000}/y;
+/** The first of a list, or what stands in parentheses. */
+const opened = /[[(]\s*(?=[rbuf]?["'`])/y;
+/** Below its name, with nothing else in the line. */
+const nextLine = /[ \t]*(?:\\[ \t]*)?\r?\n[ \t]+(?:(?=["'])|([^\s"'`<>{}[\]|&#:-][^\s:]{3,500})[ \t]*(?:\r?\n|$))/y;
 const bareLine = /[^\s"'`<>{[|&#][^\n\r"<>]{2,500}/y;
 
 /** Reads what stands after a name that ends at `at`. `precededBy` is the character before the name. */
 export function readValue(text: string, at: number, precededBy: string, allowsBare: boolean): Value | undefined {
+  if (precededBy === '>') {
+    const sibling = siblingValueAt(text, at);
+    if (sibling !== undefined) return readElement(text, sibling);
+  }
+  const inner = nestedValueAt(text, at);
+  if (inner !== undefined)
+    return readQuoted(text, inner, 'pair') ?? (allowsBare ? readBare(text, inner, 'pair', '', true) : undefined);
   const found = matchAt(bridge, text, at);
   if (found === undefined) return undefined;
   const groups = found.groups as Record<string, string | undefined>;
   const from = bridge.lastIndex;
   const isNameQuoted = groups['quote'] !== undefined;
   // `name="password" type="password"`: what follows is the next attribute of a tag.
-  if (isNameQuoted && groups['typed'] !== undefined && !groups['typed'].startsWith(':')) return undefined;
-  if (groups['element'] !== undefined) {
-    if (precededBy !== '<' && precededBy !== ':' && !isNameQuoted) return undefined;
-    const end = text.indexOf('<', from);
-    const close = text.startsWith(']]>', end - 3) ? end - 3 : end;
-    return end > from && end - from < 2000 ? trimmed(text, from, close, 'element', true) : undefined;
+  if (groups['typed'] !== undefined && !groups['typed'].startsWith(':') && (isNameQuoted || precededBy === '<')) {
+    const inside = elementTextAt(text, at);
+    return inside === undefined ? undefined : readElement(text, inside);
   }
+  if (groups['element'] !== undefined)
+    return precededBy === '<' || precededBy === ':' || isNameQuoted ? readElement(text, from) : undefined;
   const shape: Shape =
     groups['pair'] !== undefined
       ? 'pair'
@@ -75,6 +86,12 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
     readQuoted(text, from, shape) ?? (shape === 'call' || shape === 'argument' ? undefined : readWrapped(text, from));
   if (quoted) return quoted;
   if (shape === 'call' || shape === 'argument') return undefined;
+  if (shape === 'assignment') {
+    const list = matchAt(opened, text, from);
+    if (list) return readQuoted(text, opened.lastIndex, 'assignment');
+    const below = allowsBare ? matchAt(nextLine, text, from) : undefined;
+    if (below) return readBelow(text, nextLine.lastIndex, from + below[0].lastIndexOf(below[1] ?? ''), below[1]);
+  }
   const shell = matchAt(shellDefault, text, from);
   if (shell) {
     const start = shellDefault.lastIndex - 1 - (shell[1] as string).length;
@@ -86,6 +103,18 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
       return trimmed(text, blockScalar.lastIndex - (block[2] as string).length, blockScalar.lastIndex, 'block', true);
   }
   return readBare(text, from, shape, precededBy, allowsBare);
+}
+
+/** Up to the next tag. */
+function readElement(text: string, from: number): Value | undefined {
+  const end = text.indexOf('<', from);
+  const close = text.startsWith(']]>', end - 3) ? end - 3 : end;
+  return end > from && end - from < 2000 ? trimmed(text, from, close, 'element', true) : undefined;
+}
+
+function readBelow(text: string, quote: number, start: number, bare: string | undefined): Value | undefined {
+  if (bare === undefined) return readQuoted(text, quote, 'assignment');
+  return { start, end: start + bare.length, shape: 'assignment', isQuoted: false };
 }
 
 function readQuoted(text: string, from: number, shape: Shape): Value | undefined {
@@ -122,6 +151,11 @@ function readBare(
   if (shape === 'flag' && !isFlag && !allowsBare) return undefined;
   const isInText = precededBy === '?' || precededBy === '&' || precededBy === ';';
   if (!allowsBare && !isInText && !isFlag) return undefined;
+  // `${name:-default}` of a shell; a message follows `:?`, and what is used instead `:+`.
+  if (precededBy === '{' && /[-=?+]/.test(text.charAt(from)))
+    return text.charAt(from) === '-' || text.charAt(from) === '='
+      ? readBare(text, from + 1, shape, '', allowsBare)
+      : undefined;
   const found = matchAt(bareValue, text, from);
   if (found === undefined) return undefined;
   // `:app:username-password:form`: a path of words, as of a project in a build.
@@ -130,12 +164,22 @@ function readBare(
   let end = bareValue.lastIndex;
   const ampersand = precededBy === '?' || precededBy === '&' ? found[0].indexOf('&') : -1;
   if (ampersand > 0) end = from + ampersand;
+  // What the brackets end in which the name stands: `{user: a, password: b}`.
+  const closing = /[}\]]+$/.exec(text.slice(from, end))?.[0] ?? '';
+  if (closing !== '' && hasOpen(text, from, end - closing.length)) end -= closing.length;
   // A setting whose line goes on is a sentence, unless it is a comment.
   if (shape === 'flag' && !isFlag) {
     const line = matchAt(bareLine, text, from)?.[0] ?? '';
     if (/\s\w/.test(line)) return undefined;
   }
   return { start: from, end, shape, isQuoted: false };
+}
+
+/** Whether a brace or bracket is open in the line before a value that has none. */
+function hasOpen(text: string, from: number, end: number): boolean {
+  if (/[{}[\]]/.test(text.slice(from, end))) return false;
+  const before = text.slice(Math.max(0, text.lastIndexOf('\n', from - 1), from - 400), from);
+  return /[{[]/.test(before);
 }
 
 function trimmed(text: string, start: number, end: number, shape: Shape, isQuoted: boolean): Value {

@@ -1,6 +1,7 @@
 import { judgeValue } from '../assignment/judge-value.ts';
 import type { NameClass } from '../assignment/name-class.ts';
-import { readValue, type Shape } from '../assignment/read-value.ts';
+import { readBefore } from '../assignment/read-before.ts';
+import { readValue, type Shape, type Value } from '../assignment/read-value.ts';
 import { entropy } from '../grade/entropy.ts';
 import { looksLikeWords } from '../assignment/word-likeness.ts';
 import type { Candidate } from '../finding.ts';
@@ -26,15 +27,25 @@ export interface Assignment {
 const round =
   /(?:^|[^a-z])(?:first|second|third|fourth|last|final|next|single|initial|previous|each|every|another|\d+(?:st|nd|rd|th))[ -]$/i;
 
-/** What a name gets, judged. */
+/** What a name gets, judged: what stands after it, else before it. */
 export function matchAssignment(assignment: Assignment): Candidate | undefined {
-  const { text, kind: found, allowsBare } = assignment;
+  const { text, allowsBare } = assignment;
   let { start, end } = assignment;
   while (start < end && (text[start] === '-' || text[start] === '.' || text[start] === '$')) start += 1;
   while (end > start && (text[end - 1] === '-' || text[end - 1] === '.')) end -= 1;
   const precededBy = start > 0 ? text.charAt(start - 1) : '';
-  const value = readValue(text, end, precededBy, allowsBare);
-  if (value === undefined) return undefined;
+  // `${name:default}`.
+  const isInBraces = precededBy === '{' && text.charAt(start - 2) === '$';
+  const place = { ...assignment, start, end };
+  const value = readValue(text, end, precededBy, allowsBare || isInBraces);
+  const after = value === undefined ? undefined : judged(place, value);
+  if (after !== undefined || assignment.kind === 'none' || assignment.kind === 'weak') return after;
+  const before = readBefore(text, start);
+  return before === undefined ? undefined : judged(place, before);
+}
+
+function judged(assignment: Assignment, value: Value): Candidate | undefined {
+  const { text, start, end, kind: found, allowsBare } = assignment;
   if (
     value.shape === 'call' &&
     /^(?:get|find|has|is|check|validate|parse|test|describe|it|assert|expect|require|log|print|t|delete|remove)(?![a-z])/.test(
@@ -51,14 +62,14 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
   )
     return undefined;
   const provider = namedRuleFor(assignment, secret, start, end);
-  const judged = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
-  if (judged === undefined && provider === undefined) return undefined;
+  const judgement = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
+  if (judgement === undefined && provider === undefined) return undefined;
   const place = { start: value.start, end: value.end, secret };
   const shapeReason = value.shape === 'flag' ? -0.1 : value.shape === 'default' ? -0.05 : 0;
   if (provider && !looksLikeWords(secret)) {
     const { rule } = provider;
-    const certainty = (judged?.certainty ?? 0.5) + 0.1 + shapeReason;
-    if (judged === undefined && (found === 'none' || !isRandom(secret, value.shape))) return undefined;
+    const certainty = (judgement?.certainty ?? 0.5) + 0.1 + shapeReason;
+    if (judgement === undefined && (found === 'none' || !isRandom(secret, value.shape))) return undefined;
     return {
       ...place,
       ruleId: rule.id,
@@ -71,13 +82,13 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
       reasons: [`its name and form are those of ${rule.title}`],
     };
   }
-  if (judged === undefined || found === 'none') return undefined;
+  if (judgement === undefined || found === 'none') return undefined;
   return {
     ...place,
     ...genericRules[found],
     rank: 20,
-    certainty: judged.certainty + shapeReason,
-    reasons: judged.reasons,
+    certainty: judgement.certainty + shapeReason,
+    reasons: judgement.reasons,
   };
 }
 

@@ -139,9 +139,35 @@
     (i32.store offset=8 (local.get $slot) (i32.add (local.get $found) (i32.const 1)))
     (local.get $found))
 
+  ;; Whether a name stands where it is the value of `name` or `key`: its own value may stand before it.
+  (func $isNamed (param $at i32) (result i32)
+    (local $limit i32) (local $byte i32) (local $hasMark i32)
+    (local.set $limit (i32.sub (local.get $at) (i32.const 12)))
+    (if (i32.lt_s (local.get $limit) (global.get $first)) (then (local.set $limit (global.get $first))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.le_s (local.get $at) (local.get $limit)))
+        (local.set $at (i32.sub (local.get $at) (i32.const 1)))
+        (local.set $byte (i32.load8_u (local.get $at)))
+        (if (i32.or (i32.eq (local.get $byte) (i32.const 0x3a)) (i32.eq (local.get $byte) (i32.const 0x3d)))
+          (then
+            (br_if $done (local.get $hasMark))
+            (local.set $hasMark (i32.const 1))
+            (br $next)))
+        (br_if $next
+          (i32.or
+            (i32.or (i32.eq (local.get $byte) (i32.const 0x20)) (i32.eq (local.get $byte) (i32.const 0x5c)))
+            (i32.or (i32.eq (local.get $byte) (i32.const 0x22)) (i32.eq (local.get $byte) (i32.const 0x27)))))
+        (local.set $byte (i32.or (local.get $byte) (i32.const 0x20)))
+        (return
+          (i32.and
+            (local.get $hasMark)
+            (i32.or (i32.eq (local.get $byte) (i32.const 0x65)) (i32.eq (local.get $byte) (i32.const 0x79)))))))
+    (i32.const 0))
+
   ;; The name around a keyword that ends at $at.
   (func $atName (param $at i32) (param $isName i32) (param $isProvider i32)
-    (local $start i32) (local $end i32) (local $limit i32) (local $kind i32) (local $least i32)
+    (local $start i32) (local $end i32) (local $limit i32) (local $kind i32) (local $least i32) (local $isNamed i32)
     (if (i32.le_s (i32.sub (local.get $at) (global.get $origin)) (global.get $nameEnd)) (then (return)))
     (local.set $start (local.get $at))
     (local.set $limit (i32.sub (local.get $at) (i32.const 80)))
@@ -167,14 +193,23 @@
     (if (i32.eqz (local.get $isName))
       (then (if (call $hasWord (local.get $at) (local.get $end) (local.get $start)) (then (return)))))
     (global.set $nameEnd (i32.sub (local.get $end) (global.get $origin)))
-    (if (i32.eqz (call $mayHaveValue (local.get $end) (local.get $isProvider))) (then (return)))
+    (local.set $isNamed (i32.and (local.get $isName) (call $isNamed (local.get $start))))
+    (if (i32.eqz (local.get $isNamed))
+      (then (if (i32.eqz (call $mayHaveValue (local.get $end) (local.get $isProvider))) (then (return)))))
     (if (i32.lt_s (global.get $bare) (i32.const 0)) (then (global.set $bare (call $allowsBare))))
     ;; What the name is costs more to ask than whether any name could have a value there.
-    (if (i32.eqz (call $isReadable (local.get $start) (local.get $end) (global.get $shortest))) (then (return)))
+    (if (i32.eqz (local.get $isNamed))
+      (then (if (i32.eqz (call $isReadable (local.get $start) (local.get $end) (global.get $shortest))) (then (return)))))
     (local.set $kind (call $known (local.get $start) (local.get $end)))
     (if (i32.eqz (i32.or (local.get $kind) (local.get $isProvider))) (then (return)))
+    (if (i32.and (local.get $isNamed) (i32.gt_u (local.get $kind) (i32.const 1)))
+      (then
+        (call $hit (i32.const 6) (local.get $start) (local.get $end) (local.get $kind))
+        (return)))
+    (if (local.get $isNamed)
+      (then (if (i32.eqz (call $mayHaveValue (local.get $end) (local.get $isProvider))) (then (return)))))
     (local.set $least (i32.load8_u (i32.add (global.get $least) (local.get $kind))))
-    (if (i32.ne (local.get $least) (global.get $shortest))
+    (if (i32.or (local.get $isNamed) (i32.ne (local.get $least) (global.get $shortest)))
       (then (if (i32.eqz (call $isReadable (local.get $start) (local.get $end) (local.get $least))) (then (return)))))
     (if (i32.le_u (local.get $kind) (i32.const 1))
       (then (if (i32.eqz (call $hasRandomRun (local.get $end) (i32.const 16) (i32.const 250))) (then (return)))))

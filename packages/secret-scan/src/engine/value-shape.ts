@@ -34,7 +34,7 @@ export const shapes: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) =
     is(/[ \t]/, shape.blank) |
     is(/[(){}[\]|&#]/, shape.neverFirst) |
     is(/\s/, shape.space) |
-    is(/[rbufRBUF@$L]/, shape.prefix) |
+    is(/[rbufRBUF@$LN]/, shape.prefix) |
     is(/\\/, shape.backslash) |
     is(/[-.]/, shape.afterName) |
     is(/[$]/, shape.beforeName & ~shape.afterName) |

@@ -136,6 +136,12 @@
           (i32.shl
             (i32.eq (call $at (i32.add (local.get $at) (i32.const 1))) (i32.const 0x3e))
             (i32.const 1)))))
+    (if (i32.eq (local.get $first) (i32.const 0x3c))
+      (then
+        (return
+          (i32.shl
+            (i32.eq (call $at (i32.add (local.get $at) (i32.const 1))) (i32.const 0x2d))
+            (i32.const 1)))))
     (if (i32.eq (local.get $first) (i32.const 0x21))
       (then
         (return
@@ -153,6 +159,16 @@
           (then (return (i32.shl (local.get $isSecond) (i32.const 1)))))))
     (i32.const 0))
 
+  ;; Whether what holds the value begins there: a list, settings, parentheses, the next line.
+  (func $opens (param $at i32) (result i32)
+    (local $byte i32)
+    (local.set $byte (call $at (local.get $at)))
+    (i32.or
+      (i32.or (i32.eq (local.get $byte) (i32.const 0x5b)) (i32.eq (local.get $byte) (i32.const 0x7b)))
+      (i32.or
+        (i32.eq (local.get $byte) (i32.const 0x28))
+        (i32.or (i32.eq (local.get $byte) (i32.const 10)) (i32.eq (local.get $byte) (i32.const 13))))))
+
   (func $afterOperator (param $at i32) (result i32)
     (local $value i32) (local $next i32)
     (if
@@ -165,12 +181,14 @@
           (then (local.set $value (i32.add (local.get $value) (i32.const 1)))))
         (local.set $value (call $past (local.get $value) (i32.const 16)))
         (if (call $is (local.get $value) (i32.const 2048)) (then (return (i32.const 1))))
+        (if (call $opens (local.get $value)) (then (return (i32.const 1))))
         (return (call $mayBegin (local.get $value)))))
     (local.set $next (call $operator (local.get $at)))
     (if (i32.eqz (local.get $next)) (then (return (i32.const 0))))
     (local.set $value (call $past (i32.add (local.get $at) (local.get $next)) (i32.const 16)))
     (if (i32.eq (call $at (local.get $value)) (i32.const 10))
       (then (local.set $value (call $past (i32.add (local.get $value) (i32.const 1)) (i32.const 16)))))
+    (if (call $opens (local.get $value)) (then (return (i32.const 1))))
     (call $mayBegin (local.get $value)))
 
   (func $afterBlank (param $at i32) (result i32)
@@ -196,7 +214,7 @@
     (if (i32.ne (call $at (local.get $at)) (i32.const 0x3d)) (then (return (i32.const 0))))
     (call $mayBegin (call $past (i32.add (local.get $at) (i32.const 1)) (i32.const 16))))
 
-  (func $isPair (param $at i32) (result i32)
+  (func $isPair (param $at i32) (param $isQuoted i32) (result i32)
     (local $letter i32)
     (local.set $letter (call $at (local.get $at)))
     (if (i32.or (i32.eq (local.get $letter) (i32.const 0x2c)) (i32.eq (local.get $letter) (i32.const 0x3b)))
@@ -208,9 +226,16 @@
     (local.set $at (call $past (local.get $at) (i32.const 256)))
     (if (call $is (local.get $at) (i32.const 8)) (then (local.set $at (i32.add (local.get $at) (i32.const 1)))))
     (local.set $letter (i32.or (call $at (local.get $at)) (i32.const 0x20)))
-    (i32.or
-      (i32.eq (local.get $letter) (i32.const 0x76))
-      (i32.or (i32.eq (local.get $letter) (i32.const 0x64)) (i32.eq (local.get $letter) (i32.const 0x63)))))
+    (if
+      (i32.or
+        (i32.or (i32.eq (local.get $letter) (i32.const 0x76)) (i32.eq (local.get $letter) (i32.const 0x70)))
+        (i32.or (i32.eq (local.get $letter) (i32.const 0x64)) (i32.eq (local.get $letter) (i32.const 0x63))))
+      (then (return (i32.const 1))))
+    (i32.and
+      (local.get $isQuoted)
+      (i32.or
+        (i32.eq (local.get $letter) (i32.const 0x74))
+        (i32.or (i32.eq (local.get $letter) (i32.const 0x65)) (i32.eq (local.get $letter) (i32.const 0x73))))))
 
   (func $isElement (param $at i32) (result i32)
     (local $end i32) (local $byte i32)
@@ -251,6 +276,14 @@
         (i32.or
           (i32.eq (local.get $before) (i32.const 0x3f))
           (i32.or (i32.eq (local.get $before) (i32.const 0x26)) (i32.eq (local.get $before) (i32.const 0x3b))))))
+    ;; `${name:default}`.
+    (if
+      (i32.and
+        (i32.eq (local.get $before) (i32.const 0x7b))
+        (i32.gt_u (i32.sub (local.get $start) (i32.const 1)) (local.get $first)))
+      (then
+        (if (i32.eq (i32.load8_u (i32.sub (local.get $start) (i32.const 2))) (i32.const 0x24))
+          (then (global.set $isBare (i32.const 1))))))
     (if (i32.eq (call $at (local.get $end)) (i32.const 0x26)) (then (return (i32.const 1))))
     (local.set $at (call $past (local.get $end) (i32.const 256)))
     (local.set $isQuoted (i32.ne (call $is (local.get $at) (i32.const 8)) (i32.const 0)))
@@ -278,6 +311,14 @@
     (if (i32.ge_u (local.get $value) (global.get $limit)) (then (return (i32.const 1))))
     (if (call $afterOperator (local.get $value)) (then (return (i32.const 1))))
     (local.set $byte (call $at (local.get $value)))
+    ;; `variable "password" {` and `<key>password</key>`.
+    (if
+      (i32.or
+        (i32.and (local.get $isQuoted) (i32.eq (local.get $byte) (i32.const 0x7b)))
+        (i32.and
+          (i32.eq (local.get $before) (i32.const 0x3e))
+          (i32.eq (call $at (local.get $end)) (i32.const 0x3c))))
+      (then (return (i32.const 1))))
     (if
       (i32.or
         (i32.eq (local.get $byte) (i32.const 0x28))
@@ -287,8 +328,8 @@
           (then (return (i32.const 1))))))
     (if (local.get $hasBlank) (then (if (call $afterBlank (local.get $value)) (then (return (i32.const 1))))))
     (if (call $afterType (local.get $bridge)) (then (return (i32.const 1))))
-    (if (call $isPair (local.get $value)) (then (return (i32.const 1))))
-    (if (call $isPair (local.get $end)) (then (return (i32.const 1))))
+    (if (call $isPair (local.get $value) (local.get $isQuoted)) (then (return (i32.const 1))))
+    (if (call $isPair (local.get $end) (i32.const 0)) (then (return (i32.const 1))))
     (if
       (i32.or
         (local.get $isQuoted)

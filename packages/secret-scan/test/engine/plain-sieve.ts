@@ -4,7 +4,7 @@ import { exactly, openingOf, type Opening } from '../../src/engine/opening.ts';
 import { jwkOpening } from '../../src/engine/sieve-programs.ts';
 import type { Sieve, Sights } from '../../src/engine/sieve.ts';
 import type { Trigger } from '../../src/engine/triggers.ts';
-import { hasRandomRun, hasUser, lastWordEnd, mayHaveValue, nameAround, stands } from './plain-signs.ts';
+import { hasRandomRun, hasUser, isNamed, lastWordEnd, mayHaveValue, nameAround, stands } from './plain-signs.ts';
 import { mayBeRead } from './plain-value.ts';
 import { startPrefixWalk } from './prefix-walk.ts';
 
@@ -75,6 +75,10 @@ class Names {
     this.#end = end;
     const kind = nameClass(text);
     if (kind === 'none' && !isProvider) return;
+    if (isName && kind !== 'none' && kind !== 'weak' && isNamed(bytes, start)) {
+      this.#sights.name(start, end, kind, this.#lastSeen);
+      return;
+    }
     if (!mayHaveValue(bytes, end, isProvider)) return;
     if ((kind === 'weak' || kind === 'none') && !hasRandomRun(bytes, end, 16)) return;
     if (!mayBeRead(bytes, name, kind, this.#sights.allowsBare())) return;

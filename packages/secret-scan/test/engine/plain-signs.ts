@@ -61,6 +61,12 @@ export function hasUser(bytes: Uint8Array, from: number): boolean {
   return false;
 }
 
+/** Whether a name stands where it is the value of `name` or `key`: its own value may stand before it. */
+export function isNamed(bytes: Uint8Array, start: number): boolean {
+  const before = Buffer.from(bytes.subarray(Math.max(0, start - 12), start)).toString('latin1');
+  return /[ey][ "'\\]*[:=][ "'\\]*$/i.test(before);
+}
+
 const longestName = 80;
 
 /** The name around a keyword that ends at `at`; undefined for what is too long to be one. */

@@ -63,7 +63,8 @@ class ValueSearch {
       this.#before === mark.question ||
       this.#before === mark.ampersand ||
       this.#before === mark.semicolon ||
-      this.#before === mark.minus;
+      this.#before === mark.minus ||
+      (this.#before === mark.openBrace && bytes[first - 2] === mark.dollar);
   }
 
   search(): boolean {
@@ -88,11 +89,13 @@ class ValueSearch {
     if (value >= this.#limit) return true;
     return (
       this.#afterOperator(value) ||
+      (isQuoted && this.#at(value) === mark.openBrace) ||
+      (this.#before === mark.more && this.#at(end) === mark.less) ||
       this.#afterMark(value, isQuoted) ||
       (hasBlank && this.#afterBlank(value)) ||
       this.#afterType(bridge) ||
-      this.#isPair(value) ||
-      this.#isPair(end) ||
+      this.#isPair(value, isQuoted) ||
+      this.#isPair(end, false) ||
       ((isQuoted || this.#before === mark.less || this.#before === mark.colon) && this.#isElement(value))
     );
   }
@@ -118,7 +121,7 @@ class ValueSearch {
     let length = 0;
     if (first === mark.colon && second !== mark.equals) {
       const value = this.#past(second === mark.colon ? at + 2 : at + 1, shape.blank);
-      return this.#is(value, shape.yaml) || this.#mayBegin(value);
+      return this.#is(value, shape.yaml) || this.#opens(value) || this.#mayBegin(value);
     }
     if (first === mark.equals) {
       if (second === mark.more) length = 2;
@@ -129,11 +132,24 @@ class ValueSearch {
     else if (first === mark.bar) length = second === mark.bar && third === mark.equals ? 3 : 0;
     else if (first === mark.plus || first === mark.colon) length = second === mark.equals ? 2 : 0;
     else if (first === mark.minus) length = second === mark.more ? 2 : 0;
+    else if (first === mark.less) length = second === mark.minus ? 2 : 0;
     else if (first === mark.not) length = second !== mark.equals ? 0 : third === mark.equals ? 3 : 2;
     if (length === 0) return false;
     let value = this.#past(at + length, shape.blank);
     if (this.#at(value) === mark.lineFeed) value = this.#past(value + 1, shape.blank);
-    return this.#mayBegin(value);
+    return this.#opens(value) || this.#mayBegin(value);
+  }
+
+  /** A list, settings, parentheses, the next line. */
+  #opens(at: number): boolean {
+    const byte = this.#at(at);
+    return (
+      byte === mark.openBracket ||
+      byte === mark.openBrace ||
+      byte === mark.open ||
+      byte === mark.lineFeed ||
+      byte === mark.carriageReturn
+    );
   }
 
   /** A call, and an argument after one that is the name. */
@@ -158,8 +174,8 @@ class ValueSearch {
     return this.#at(at) === mark.equals && this.#mayBegin(this.#past(at + 1, shape.blank));
   }
 
-  /** The name of a setting, and its value under a name of its own: the words for that begin with `v`, `d` or `c`. */
-  #isPair(from: number): boolean {
+  /** The name of a setting, and its value under a name of its own: the words for that begin with `v`, `d`, `c` or `p`, and those for what may stand before it with others. */
+  #isPair(from: number, isQuoted: boolean): boolean {
     let at = from;
     if (this.#at(at) === mark.comma || this.#at(at) === mark.semicolon) at += 1;
     at = this.#past(at, shape.space);
@@ -168,7 +184,13 @@ class ValueSearch {
     at = this.#past(at, shape.backslash);
     if (this.#is(at, shape.quote)) at += 1;
     const letter = this.#at(at) | 0x20;
-    return letter === 0x76 || letter === 0x64 || letter === 0x63;
+    return (
+      letter === 0x76 ||
+      letter === 0x64 ||
+      letter === 0x63 ||
+      letter === 0x70 ||
+      (isQuoted && (letter === 0x74 || letter === 0x65 || letter === 0x73))
+    );
   }
 
   #isElement(from: number): boolean {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { scanText } from '../../src/index.ts';
+
+const value = 'q7Rk2mXw9Tz4Lp8B';
+
+function secretsIn(path: string, text: string): (string | undefined)[] {
+  return scanText({ path, bytes: Buffer.from(text) }, { reveal: true }).map(({ secret }) => secret);
+}
+
+describe('a value is found', () => {
+  test.each([
+    ['before its name, in an element', 'web.config', `<add value="${value}" key="DbPassword" />`],
+    ['the same over lines', 'web.config', `<add\n  value="${value}"\n  key="DbPassword"\n/>`],
+    ['before its name, in JSON', 'task.json', `[{"value": "${value}", "name": "DB_PASSWORD"}]`],
+    ['before its name, in a list of YAML', 'a.yaml', `env:\n- value: ${value}\n  name: DB_PASSWORD\n`],
+    ['in what a variable has', 'vars.tf', `variable "db_password" {\n  type = string\n  default = "${value}"\n}\n`],
+    ['under its name', 'terraform.tfstate', `"db_password": {\n  "value": "${value}",\n  "type": "string"\n}`],
+    ['behind other settings of its name', 'postman.json', `{"key": "password", "type": "string", "value": "${value}"}`],
+    ['as a parameter', 'params.json', `[{"ParameterKey": "DbPassword", "ParameterValue": "${value}"}]`],
+    ['as what a parameter has', 'stack.yaml', `DbPassword:\n  Type: String\n  Default: ${value}\n`],
+    ['in the next line', 'a.yaml', `password:\n  ${value}\n`],
+    ['in the next line of properties', 'a.properties', `db.password=\\\n    ${value}\n`],
+    ['at the end of braces', 'a.yaml', `db: {user: app, password: ${value}}\n`],
+    ['in a list', 'a.toml', `api_keys = [\n  "${value}",\n]\n`],
+    ['in parentheses', 'a.py', `API_SECRET = (\n    "${value}"\n)\n`],
+    ['as bytes of Go', 'a.go', `var jwtSecret = []byte("${value}")\n`],
+    ['as a default of Spring', 'A.java', `@Value("\${db.password:${value}}") String password;\n`],
+    ['as a default of a shell', 'a.sh', `use "\${DB_PASSWORD:-${value}}"\n`],
+    ['typed in Visual Basic', 'a.vb', `Dim password As String = "${value}"\n`],
+    ['assigned in R', 'a.R', `password <- "${value}"\n`],
+    ['as national text of SQL', 'a.sql', `CREATE LOGIN app WITH PASSWORD = N'${value}';\n`],
+    ['in an element with attributes', 'a.xml', `<password type="plain">${value}</password>`],
+    [
+      'in an element named by one of several',
+      'strings.xml',
+      `<string name="api_secret" translatable="false">${value}</string>`,
+    ],
+    ['of a property list', 'Info.plist', `<key>ApiSecret</key>\n\t<string>${value}</string>\n`],
+    ['of a property of Hadoop', 'core-site.xml', `<name>fs.s3a.secret.key</name>\n<value>${value}</value>\n`],
+  ])('%s', (_, path, text) => {
+    expect(secretsIn(path, text)).toEqual([value]);
+  });
+});
+
+describe('nothing is found', () => {
+  test.each([
+    ['of another element', 'a.config', `<add value="${value}" key="Title" /><add key="DbPassword" value="" />`],
+    ['of another entry', 'a.json', `[{"value": "${value}", "name": "title"}, {"name": "DB_PASSWORD"}]`],
+    [
+      'of another variable',
+      'a.tf',
+      `variable "db_password" {\n  type = string\n}\nvariable "x" {\n  default = "${value}"\n}\n`,
+    ],
+    ['in a message that a variable has to be set', 'a.sh', `use "\${DB_PASSWORD:?${value}}"\n`],
+    ['below a name that has settings', 'a.yaml', 'password:\n  length: 16\n  minimum-strength-9: yes\n'],
+    ['of a field of a form', 'a.html', '<input value="Sign in" name="password" type="password">'],
+    ['in a label', 'a.xml', '<label name="password" class="wide">Password</label>'],
+  ])('%s', (_, path, text) => {
+    expect(secretsIn(path, text)).toEqual([]);
+  });
+});
