@@ -21,6 +21,8 @@ const passwords = new Set([
   'senha',
   'userpass',
   'dbpass',
+  'psk',
+  'masterauth',
 ]);
 const secrets = new Set(['secret', 'secrets', 'clientsecret', 'appsecret', 'secretbase']);
 const tokens = new Set(['token', 'tokens', 'bearer', 'jwt', 'pat']);
@@ -139,7 +141,12 @@ function classify(all: readonly string[]): NameClass {
   if (last === 'key' || last === 'keys')
     return keyOwners.has(before) ? 'key' : weakOwners.has(before) ? 'none' : 'weak';
   if (last === 'base' && before === 'key' && all.includes('secret')) return 'secret';
-  if (/(?:password|passwd|passphrase|passwort|userpass|dbpass|pwd)$/.test(last)) return 'password';
+  if (
+    /(?:password|passwd|passphrase|passwort|pwd|(?:user|db|root|admin|store|key|require|ssh|mysql|pg|redis|ftp|smtp|mail|ldap|bind|http|proxy|auth|sudo|become|login|master)pass)$/.test(
+      last,
+    )
+  )
+    return 'password';
   if (/(?:secret|secretkey)$/.test(last)) return 'secret';
   if (last.endsWith('token')) return 'token';
   if (/(?:api|auth|access|private|secret|encryption|signing|master|account|app)key$/.test(last)) return 'key';

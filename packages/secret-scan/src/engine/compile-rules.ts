@@ -16,7 +16,18 @@ export interface CompiledNamed {
   readonly value: RegExp;
 }
 
-export type Structure = 'pem' | 'jwt' | 'url' | 'bearer' | 'basic' | 'hash' | 'identified' | 'jwk' | 'curl';
+export type Structure =
+  | 'pem'
+  | 'jwt'
+  | 'url'
+  | 'bearer'
+  | 'basic'
+  | 'hash'
+  | 'identified'
+  | 'jwk'
+  | 'curl'
+  | 'command'
+  | 'call';
 
 export interface CompiledRules {
   readonly tokens: readonly CompiledToken[];

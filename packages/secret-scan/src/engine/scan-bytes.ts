@@ -1,5 +1,7 @@
 import { allowsBareValues } from '../grade/path-kind.ts';
 import { readBasic, readBearer } from '../structure/authorization.ts';
+import { readCallArgument } from '../structure/call-argument.ts';
+import { readCommandPassword } from '../structure/command-password.ts';
 import { hasSecretColumn, readCsvRows } from '../structure/csv-rows.ts';
 import { readCurlUser } from '../structure/curl-user.ts';
 import { readJwk } from '../structure/json-web-key.ts';
@@ -141,6 +143,8 @@ const structures: Readonly<Record<Structure, (text: string, at: number, now: num
   identified: readSqlPassword,
   jwk: readJwk,
   curl: readCurlUser,
+  command: readCommandPassword,
+  call: readCallArgument,
 };
 
 /** Of detectors that saw the same text the most specific is kept. */

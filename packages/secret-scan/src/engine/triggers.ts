@@ -1,4 +1,6 @@
 import { namedRules, tokenRules, type TokenRule } from '@cdev/secret-rules';
+import { callStarts } from '../structure/call-argument.ts';
+import { commandStarts } from '../structure/command-password.ts';
 import type { CompiledToken, Structure } from './compile-rules.ts';
 import { encodedKeywords, type EncodedKeyword } from './encoded-keywords.ts';
 
@@ -18,6 +20,7 @@ const nameWords = [
   'pass',
   'pwd',
   '_pw',
+  'psk',
   'rootpw',
   'bindpw',
   'secret',
@@ -45,6 +48,8 @@ const structures: readonly (readonly [string, Structure])[] = [
   ['identified by', 'identified'],
   ['kty', 'jwk'],
   ['curl ', 'curl'],
+  ...commandStarts.map((start) => [start, 'command'] as const),
+  ...callStarts.map((start) => [start, 'call'] as const),
   ...['$1$', '$2a$', '$2b$', '$2y$', '$2x$', '$5$', '$6$', '$y$', '$p$', '$apr1$', '$argon2'].map(
     (start) => [start, 'hash'] as const,
   ),

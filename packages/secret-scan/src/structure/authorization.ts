@@ -4,7 +4,7 @@ import { exampleMarker } from '../grade/example-marker.ts';
 import { matchAt } from '../match-at.ts';
 import { isPlaceholder } from './placeholder.ts';
 
-const bearer = /(?:bearer|token)(?:[ \t]+|\\?["'][ \t]*[,+.]?[ \t]*\\?["']|%20)([\w.~+/-]{16,2000}={0,2})/iy;
+const bearer = /(?:bearer|token)(?:[ \t]+|[ \t]*\\?["'][ \t]*[,+.]?[ \t]*\\?["']|%20)([\w.~+/-]{16,2000}={0,2})/iy;
 const basic = /basic(?:[ \t]+|%20)([A-Za-z0-9+/]{8,500}={0,2})(?![A-Za-z0-9+/])/iy;
 
 /** `Authorization: Bearer …`, where the word stands at `at`. */

@@ -2,7 +2,8 @@ import { isPlaceholder } from './placeholder.ts';
 import type { Candidate } from '../finding.ts';
 import { matchAt } from '../match-at.ts';
 
-const shape = /curl [^\n|;]{0,400}?(?:-u|--user)[ =]?\\?(["']?)([^\s:"'$<{]{1,80}):([^\s"'$<{\\]{3,200})\1/iy;
+const shape =
+  /curl (?:[^\n|;]|\\\r?\n){0,400}?(?:-u|--user)[ =]?\\?(["']?)([^\s:"'$<{]{1,80}):([^\s"'$<{\\]{3,200})\1/iy;
 
 /** `curl -u` with a name and a password, whose `curl` begins at `at`. */
 export function readCurlUser(text: string, at: number): Candidate | undefined {
