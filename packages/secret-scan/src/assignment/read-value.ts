@@ -22,7 +22,7 @@ const bridge = new RegExp(
       // `name: DB_PASSWORD`, then `value:` (Kubernetes, JSON lists, XML attributes).
       String.raw`(?<pair>[,;]?\s*(?:-\s*)?(?:\\*["'])?(?:value|defaultvalue|parametervalue|val|default|content)(?:\\*["'])?\s*[:=]\s*)`,
       // With a type in between: TypeScript, Kotlin, Rust, Go, C.
-      String.raw`(?<typed>:?[ \t]*(?:as[ \t]+)?(?:&?(?:'\w+[ \t]+)?)?(?:string|str|char|any|text|bytes|\[\]byte|std::string|secretstr|[A-Z][\w.]{0,30}(?:[<\[][\w.|, ]{0,30}[>\]])?\??)(?:[ \t]*\|[ \t]*\w+){0,2}[ \t]*=(?![=>])[ \t]*)`,
+      String.raw`(?<typed>:?[ \t]*(?:as[ \t]+)?(?:&?(?:'\w+[ \t]+)?)?(?:string|str|char|any|text|bytes|\[\]byte|std::string|secretstr|[A-Z][\w.]{0,30}(?:[<\[][\w.|, ]{0,30}[>\]])?\??)(?:[ \t]*\|[ \t]*\w+){0,2}[ \t]*=(?![=>])[ \t]*(?:\r?\n[ \t]*(?=["'\x60]))?(?=\S))`,
       String.raw`(?<assign>(?:\?\?=|\|\|=|\+=|\?=|:=|=>|->|<-|={1,3}|!==?)[ \t]*\n?[ \t]*)`,
       String.raw`(?<colon>::?[ \t]*(?:!!?\w+[ \t]+)?(?:&\w+[ \t]+)?)`,
       String.raw`(?<comma>,[ \t]*)`,

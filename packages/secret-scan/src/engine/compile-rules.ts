@@ -27,7 +27,8 @@ export type Structure =
   | 'jwk'
   | 'curl'
   | 'command'
-  | 'call';
+  | 'call'
+  | 'manifest';
 
 export interface CompiledRules {
   readonly tokens: readonly CompiledToken[];

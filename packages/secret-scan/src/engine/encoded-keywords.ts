@@ -40,6 +40,8 @@ export interface EncodedText {
   readonly start: number;
   readonly end: number;
   readonly bytes: Buffer;
+  /** It stands where nothing but secrets are, so that names in it count too. */
+  readonly isSecret?: boolean;
 }
 
 /** What is encoded around a keyword that stands at `at`; undefined where too little stands there. */

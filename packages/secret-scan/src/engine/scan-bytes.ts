@@ -8,6 +8,7 @@ import { readJwk } from '../structure/json-web-key.ts';
 import { readJwt } from '../structure/jwt.ts';
 import { readPasswordHash } from '../structure/password-hash.ts';
 import { readPem } from '../structure/pem.ts';
+import { readSecretManifest } from '../structure/secret-manifest.ts';
 import { readSqlPassword } from '../structure/sql-password.ts';
 import { readUrlCredentials } from '../structure/url-credentials.ts';
 import type { NameClass } from '../assignment/name-class.ts';
@@ -60,9 +61,9 @@ export function findCandidates(path: string, bytes: Buffer, now: number): Candid
 }
 
 /** What has a form of its own in text that was encoded; it stands where the encoded text does. */
-function candidatesWithin({ start, end, bytes }: EncodedText, now: number): Candidate[] {
+function candidatesWithin({ start, end, bytes, isSecret = false }: EncodedText, now: number): Candidate[] {
   return findCandidates('', bytes, now)
-    .filter(({ ruleId, inside }) => !ruleId.startsWith('generic-') && inside === undefined)
+    .filter(({ ruleId, inside }) => (isSecret || !ruleId.startsWith('generic-')) && inside === undefined)
     .map((candidate) => ({ ...candidate, start, end, inside: 'base64', rank: candidate.rank + 100 }));
 }
 
@@ -102,7 +103,8 @@ class Look implements Sights {
 
   structure(structure: Structure, start: number): void {
     const text = this.#window.at(start);
-    this.#add(structures[structure](text, start - this.#window.base, this.#now));
+    if (structure === 'manifest') this.#manifest(text, start - this.#window.base);
+    else this.#add(structures[structure](text, start - this.#window.base, this.#now));
   }
 
   name(start: number, end: number, kind: NameClass, lastSeen: Int32Array): void {
@@ -119,6 +121,15 @@ class Look implements Sights {
     if (encoded !== undefined) this.encodedTexts.push(encoded);
   }
 
+  #manifest(text: string, at: number): void {
+    const { base } = this.#window;
+    const { candidates, encoded } = readSecretManifest(text, at);
+    for (const each of candidates) this.#add(each);
+    for (const { start, end, bytes } of encoded)
+      if (!this.encodedTexts.some((known) => known.start === start + base))
+        this.encodedTexts.push({ start: start + base, end: end + base, bytes, isSecret: true });
+  }
+
   table(): void {
     if (!hasSecretColumn(this.#path, this.#bytes)) return;
     this.found.push(...readCsvRows(this.#bytes.toString('latin1')));
@@ -133,7 +144,9 @@ class Look implements Sights {
   }
 }
 
-const structures: Readonly<Record<Structure, (text: string, at: number, now: number) => Candidate | undefined>> = {
+const structures: Readonly<
+  Record<Exclude<Structure, 'manifest'>, (text: string, at: number, now: number) => Candidate | undefined>
+> = {
   pem: readPem,
   jwt: readJwt,
   url: readUrlCredentials,

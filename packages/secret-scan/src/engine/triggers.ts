@@ -48,6 +48,7 @@ const structures: readonly (readonly [string, Structure])[] = [
   ['identified by', 'identified'],
   ['kty', 'jwk'],
   ['curl ', 'curl'],
+  ['kind: secret', 'manifest'],
   ...commandStarts.map((start) => [start, 'command'] as const),
   ...callStarts.map((start) => [start, 'call'] as const),
   ...['$1$', '$2a$', '$2b$', '$2y$', '$2x$', '$5$', '$6$', '$y$', '$p$', '$apr1$', '$argon2'].map(

@@ -212,7 +212,8 @@
     (local.set $at (call $past (local.get $at) (i32.const 2)))
     (if (i32.ge_u (local.get $at) (global.get $limit)) (then (return (i32.const 1))))
     (if (i32.ne (call $at (local.get $at)) (i32.const 0x3d)) (then (return (i32.const 0))))
-    (call $mayBegin (call $past (i32.add (local.get $at) (i32.const 1)) (i32.const 16))))
+    (local.set $at (call $past (i32.add (local.get $at) (i32.const 1)) (i32.const 16)))
+    (i32.or (call $opens (local.get $at)) (call $mayBegin (local.get $at))))
 
   (func $isPair (param $at i32) (param $isQuoted i32) (result i32)
     (local $letter i32)

@@ -171,7 +171,9 @@ class ValueSearch {
   #afterType(from: number): boolean {
     const at = this.#past(from, shape.type);
     if (at >= this.#limit) return true;
-    return this.#at(at) === mark.equals && this.#mayBegin(this.#past(at + 1, shape.blank));
+    if (this.#at(at) !== mark.equals) return false;
+    const value = this.#past(at + 1, shape.blank);
+    return this.#opens(value) || this.#mayBegin(value);
   }
 
   /** The name of a setting, and its value under a name of its own: the words for that begin with `v`, `d`, `c` or `p`, and those for what may stand before it with others. */

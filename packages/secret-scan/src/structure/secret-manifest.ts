@@ -1,0 +1,59 @@
+import { judgeValue } from '../assignment/judge-value.ts';
+import { nameClass } from '../assignment/name-class.ts';
+import { genericRules } from '../engine/generic-rules.ts';
+import type { Candidate } from '../finding.ts';
+
+/** What a Secret of Kubernetes holds. */
+export interface ManifestContent {
+  /** Values whose names do not tell what they are. */
+  readonly candidates: readonly Candidate[];
+  /** Files and settings that are encoded there. */
+  readonly encoded: readonly { readonly start: number; readonly end: number; readonly bytes: Buffer }[];
+}
+
+const kind = /kind:[ \t]*["']?Secret["']?[ \t]*\r?(?:\n|$)/;
+const block = /(?:^|\n)(stringData|data):[ \t]*\r?\n((?:[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n)+)/g;
+const entry = /^[ \t]+["']?([\w.-]{1,100})["']?:[ \t]*["']?([^\s"'#|>{][^\s"'#]{5,60000})["']?[ \t]*\r?$/gm;
+/** Text with the line feeds and tabs that are in files. */
+const isText = /^[\t\n\r\x20-\x7e]+$/;
+
+/** The entries of the manifest whose `kind: Secret` stands at `at`: all of them are secret, and the names of many say nothing. */
+export function readSecretManifest(text: string, at: number): ManifestContent {
+  const candidates: Candidate[] = [];
+  const encoded: { start: number; end: number; bytes: Buffer }[] = [];
+  if (!kind.test(text.slice(at, at + 40)) || (at > 0 && text[at - 1] !== '\n')) return { candidates, encoded };
+  const mark = text.lastIndexOf('\n---', at);
+  const from = mark < 0 ? 0 : mark + 4;
+  const next = text.indexOf('\n---', at);
+  const manifest = text.slice(from, next < 0 ? text.length : next);
+  for (const { 1: section, 2: entries = '', index, 0: all } of manifest.matchAll(block))
+    for (const found of entries.matchAll(entry)) {
+      const [line, name = '', value = ''] = found;
+      const start = from + index + all.length - entries.length + found.index + line.lastIndexOf(value);
+      const place = { start, end: start + value.length };
+      const bytes = section === 'data' ? decoded(value) : undefined;
+      if (section === 'data' && bytes === undefined) continue;
+      if (bytes !== undefined) encoded.push({ ...place, bytes });
+      const plain = bytes?.toString('latin1') ?? value;
+      const isNamed = nameClass(name) !== 'none' && nameClass(name) !== 'weak';
+      const judged = isNamed
+        ? undefined
+        : judgeValue(plain, 'token', { ...place, shape: 'assignment', isQuoted: true }, true);
+      if (judged === undefined) continue;
+      candidates.push({
+        ...genericRules.secret,
+        ...place,
+        rank: 20,
+        secret: value,
+        certainty: judged.certainty,
+        reasons: ['it stands in a Secret of Kubernetes and is random'],
+      });
+    }
+  return { candidates, encoded };
+}
+
+function decoded(value: string): Buffer | undefined {
+  if (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
+  const bytes = Buffer.from(value, 'base64');
+  return isText.test(bytes.toString('latin1')) ? bytes : undefined;
+}
