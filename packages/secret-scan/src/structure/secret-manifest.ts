@@ -34,22 +34,38 @@ export function readSecretManifest(text: string, at: number): ManifestContent {
       const bytes = section === 'data' ? decoded(value) : undefined;
       if (section === 'data' && bytes === undefined) continue;
       if (bytes !== undefined) encoded.push({ ...place, bytes });
-      const plain = bytes?.toString('latin1') ?? value;
-      const isNamed = nameClass(name) !== 'none' && nameClass(name) !== 'weak';
-      const judged = isNamed
-        ? undefined
-        : judgeValue(plain, 'token', { ...place, shape: 'assignment', isQuoted: true }, true);
-      if (judged === undefined) continue;
-      candidates.push({
-        ...genericRules.secret,
-        ...place,
-        rank: 20,
-        secret: value,
-        certainty: judged.certainty,
-        reasons: ['it stands in a Secret of Kubernetes and is random'],
-      });
+      candidates.push(...judgedEntry(name, bytes?.toString('latin1') ?? value, place, bytes !== undefined));
     }
   return { candidates, encoded };
+}
+
+/** What is encoded is judged, since base64 of a word looks random: where the name promises a secret and there is none, that is said too. */
+function judgedEntry(
+  name: string,
+  secret: string,
+  place: { readonly start: number; readonly end: number },
+  isEncoded: boolean,
+): Candidate[] {
+  const promised = nameClass(name);
+  const isNamed = promised !== 'none' && promised !== 'weak';
+  if (isNamed && !isEncoded) return [];
+  const found = isNamed ? promised : 'secret';
+  const judged = judgeValue(secret, isNamed ? found : 'token', { ...place, shape: 'assignment', isQuoted: true }, true);
+  if (judged === undefined && (!isNamed || /[\s{]/.test(secret))) return [];
+  return [
+    {
+      ...genericRules[found],
+      ...place,
+      rank: 21,
+      secret,
+      certainty: judged?.certainty ?? 0.3,
+      reasons:
+        judged === undefined
+          ? ['what is encoded there is a word']
+          : ['it stands in a Secret of Kubernetes', ...judged.reasons],
+      ...(isEncoded && { inside: 'base64' }),
+    },
+  ];
 }
 
 function decoded(value: string): Buffer | undefined {

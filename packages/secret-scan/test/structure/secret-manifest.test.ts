@@ -15,7 +15,7 @@ function foundIn(section: string, entries: Readonly<Record<string, string>>, bef
 
 test('what is random is a secret whatever its name', () => {
   const entries = { 'db-root': base64(value), user: base64('administrator'), host: base64('db.prod.acme.io') };
-  expect(foundIn('data', entries)).toEqual(['4 generic-secret']);
+  expect(foundIn('data', entries)).toEqual(['4 generic-secret in base64']);
   expect(foundIn('stringData', { 'db-root': value, user: 'administrator' })).toEqual(['4 generic-secret']);
 });
 
@@ -33,6 +33,20 @@ test('files and addresses that are encoded are looked at, names in them too', ()
   ]);
 });
 
+test('what is encoded is judged, not how it looks encoded', () => {
+  const levelOf = (text: string): string | undefined => {
+    const bytes = Buffer.from(`kind: Secret\ndata:\n  password: ${base64(text)}\n`);
+    return scanText({ path: 'deploy/secret.yaml', bytes })[0]?.level;
+  };
+  expect([value, 'password', 'changeme-1', 'mysuper'].map(levelOf)).toEqual(['error', 'warning', 'note', 'warning']);
+  const plain = scanText({ path: 'a.env', bytes: Buffer.from(`PASSWORD=${value}\n`) });
+  const encoded = scanText({
+    path: 'a.yaml',
+    bytes: Buffer.from(`kind: Secret\ndata:\n  password: ${base64(value)}\n`),
+  });
+  expect(encoded.map(({ secretId }) => secretId)).toEqual(plain.map(({ secretId }) => secretId));
+});
+
 test.each(['kind: SealedSecret\n', 'kind: SecretStore\n', '# kind: Secret\n', ''])(
   'nothing where %j stands',
   (before) => {
@@ -43,5 +57,5 @@ test.each(['kind: SealedSecret\n', 'kind: SecretStore\n', '# kind: Secret\n', ''
 test('its kind may stand behind, as a cluster gives it out', () => {
   const text = `apiVersion: v1\ndata:\n  db-root: ${base64(value)}\nkind: Secret\nmetadata:\n  name: x\n`;
   const [finding] = scanText({ path: 'a.yaml', bytes: Buffer.from(text) });
-  expect(finding).toMatchObject({ ruleId: 'generic-secret', line: 3 });
+  expect(finding).toMatchObject({ ruleId: 'generic-secret', line: 3, inside: 'base64' });
 });
