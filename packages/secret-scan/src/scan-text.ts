@@ -46,7 +46,12 @@ export function scanContent({ path, bytes }: Text, options: ScanTextOptions = {}
     const reason = ignore(candidate);
     return reason === undefined ? finding : { ...finding, ignored: reason };
   });
-  return isBinary ? findings.filter(({ ruleId }) => !ruleId.startsWith('generic-')) : findings;
+  return isBinary ? findings.filter(({ ruleId }) => !isToldByWords(ruleId)) : findings;
+}
+
+/** What is known by the words before it: in a program they are its messages. */
+function isToldByWords(ruleId: string): boolean {
+  return ruleId.startsWith('generic-') || ruleId === 'sql-password' || ruleId === 'curl-password';
 }
 
 /** Where one of the user's rules and one of ours see the same secret, it is ours: it says more. */

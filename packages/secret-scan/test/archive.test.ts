@@ -83,6 +83,11 @@ test.each(['dev.sqlite3', 'app.db', 'settings.pyc', 'Main.class', 'setup.exe', '
   },
 );
 
+test('of a program the messages are no secrets', () => {
+  const bytes = Buffer.from('\0IDENTIFIED BY name2 \0password = hunter2x\0');
+  expect(scanText({ path: 'a.so', bytes })).toEqual([]);
+});
+
 describe('a secret in base64', () => {
   const shifted = (shift: number): string => Buffer.from(`${'.'.repeat(shift)}${env}`).toString('base64');
   test.each([0, 1, 2])('at any place in a group of three bytes (%d)', (shift) => {

@@ -112,6 +112,18 @@ function judgePassword(
     : undefined;
 }
 
+/** Letters of both cases, digits and marks that join no words, as people make them and as short ones are generated: words of two letters are in all of them. */
+function isMade(secret: string): boolean {
+  return (
+    secret.length >= 12 &&
+    /[a-z]/.test(secret) &&
+    /[A-Z]/.test(secret) &&
+    /\d/.test(secret) &&
+    /\w[!#%*?@^&~$]\w/.test(secret) &&
+    !/[\s/\\=]|[a-z]{6}/.test(secret)
+  );
+}
+
 function judgeToken(secret: string, name: NameClass, shape: Value['shape'], isQuoted: boolean): Judgement | undefined {
   if (!isQuoted && /[(){}]|\.\w+\.[a-z]|^[A-Za-z_]\w*\[/.test(secret)) return undefined;
   if (uuid.test(secret))
@@ -128,7 +140,7 @@ function judgeToken(secret: string, name: NameClass, shape: Value['shape'], isQu
     const certainty = name === 'weak' ? (secret.length >= 32 ? 0.45 : 0) : 0.75;
     return certainty > 0 ? { certainty, reasons: ['it stands where a secret is set and is random'] } : undefined;
   }
-  const isWordy = looksLikeWords(secret);
+  const isWordy = looksLikeWords(secret) && !(isQuoted && isMade(secret));
   if (name === 'weak') {
     if (isWordy || !hasDigit || bits < 3.8 || !/[A-Za-z]/.test(secret) || secret.length < 20) return undefined;
     return { certainty: 0.5, reasons: ['it is random; its name does not tell what it is'] };

@@ -2,6 +2,7 @@ import { judgeValue } from '../assignment/judge-value.ts';
 import { nameClass } from '../assignment/name-class.ts';
 import { genericRules } from '../engine/generic-rules.ts';
 import type { Candidate } from '../finding.ts';
+import { exampleMarker } from '../grade/example-marker.ts';
 
 /** What a Secret of Kubernetes holds. */
 export interface ManifestContent {
@@ -34,36 +35,43 @@ export function readSecretManifest(text: string, at: number): ManifestContent {
       const bytes = section === 'data' ? decoded(value) : undefined;
       if (section === 'data' && bytes === undefined) continue;
       if (bytes !== undefined) encoded.push({ ...place, bytes });
-      candidates.push(...judgedEntry(name, bytes?.toString('latin1') ?? value, place, bytes !== undefined));
+      candidates.push(...judgedEntry(name, { ...place, secret: value, plain: bytes?.toString('latin1') }));
     }
   return { candidates, encoded };
 }
 
+interface Entry {
+  readonly start: number;
+  readonly end: number;
+  /** As it stands there: what tells it from others, also where only its line is seen. */
+  readonly secret: string;
+  /** What is encoded in it; undefined where nothing is. */
+  readonly plain: string | undefined;
+}
+
 /** What is encoded is judged, since base64 of a word looks random: where the name promises a secret and there is none, that is said too. */
-function judgedEntry(
-  name: string,
-  secret: string,
-  place: { readonly start: number; readonly end: number },
-  isEncoded: boolean,
-): Candidate[] {
+function judgedEntry(name: string, { plain, ...place }: Entry): Candidate[] {
   const promised = nameClass(name);
   const isNamed = promised !== 'none' && promised !== 'weak';
-  if (isNamed && !isEncoded) return [];
+  if (isNamed && plain === undefined) return [];
   const found = isNamed ? promised : 'secret';
-  const judged = judgeValue(secret, isNamed ? found : 'token', { ...place, shape: 'assignment', isQuoted: true }, true);
-  if (judged === undefined && (!isNamed || /[\s{]/.test(secret))) return [];
+  const text = plain ?? place.secret;
+  const value = { start: place.start, end: place.end, shape: 'assignment', isQuoted: true } as const;
+  const judged = judgeValue(text, isNamed ? found : 'token', value, true);
+  if (judged === undefined && (!isNamed || /[\s{]/.test(text))) return [];
+  const marker = exampleMarker(text);
   return [
     {
       ...genericRules[found],
       ...place,
       rank: 21,
-      secret,
-      certainty: judged?.certainty ?? 0.3,
-      reasons:
-        judged === undefined
+      certainty: (judged?.certainty ?? 0.3) * (marker === undefined ? 1 : 0.4),
+      reasons: [
+        ...(marker === undefined ? [] : [`"${marker.slice(0, 12)}" in it is what examples have`]),
+        ...(judged === undefined
           ? ['what is encoded there is a word']
-          : ['it stands in a Secret of Kubernetes', ...judged.reasons],
-      ...(isEncoded && { inside: 'base64' }),
+          : ['it stands in a Secret of Kubernetes', ...judged.reasons]),
+      ],
     },
   ];
 }

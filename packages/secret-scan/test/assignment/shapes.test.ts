@@ -61,3 +61,12 @@ describe('nothing is found', () => {
     expect(secretsIn(path, text)).toEqual([]);
   });
 });
+
+test.each([
+  ['PtYgj_mUh%Bel3', 1],
+  ['AccessTokenProvider2', 0],
+  ['%S1-Value-%D', 0],
+  ['Some Text! With 3', 0],
+])('short parts are no words where marks join them: %s', (text, count) => {
+  expect(secretsIn('settings.py', `SECRET_KEY = '${text}'\n`)).toHaveLength(count);
+});

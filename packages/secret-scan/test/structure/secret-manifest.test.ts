@@ -15,7 +15,7 @@ function foundIn(section: string, entries: Readonly<Record<string, string>>, bef
 
 test('what is random is a secret whatever its name', () => {
   const entries = { 'db-root': base64(value), user: base64('administrator'), host: base64('db.prod.acme.io') };
-  expect(foundIn('data', entries)).toEqual(['4 generic-secret in base64']);
+  expect(foundIn('data', entries)).toEqual(['4 generic-secret']);
   expect(foundIn('stringData', { 'db-root': value, user: 'administrator' })).toEqual(['4 generic-secret']);
 });
 
@@ -39,12 +39,12 @@ test('what is encoded is judged, not how it looks encoded', () => {
     return scanText({ path: 'deploy/secret.yaml', bytes })[0]?.level;
   };
   expect([value, 'password', 'changeme-1', 'mysuper'].map(levelOf)).toEqual(['error', 'warning', 'note', 'warning']);
-  const plain = scanText({ path: 'a.env', bytes: Buffer.from(`PASSWORD=${value}\n`) });
-  const encoded = scanText({
-    path: 'a.yaml',
-    bytes: Buffer.from(`kind: Secret\ndata:\n  password: ${base64(value)}\n`),
-  });
-  expect(encoded.map(({ secretId }) => secretId)).toEqual(plain.map(({ secretId }) => secretId));
+  // The same secret as where only its line is seen, as in a part of a patch.
+  const line = `  password: ${base64(value)}\n`;
+  const [whole, part] = [`kind: Secret\ndata:\n${line}`, line].map((text) =>
+    scanText({ path: 'a.yaml', bytes: Buffer.from(text) }).map(({ secretId }) => secretId),
+  );
+  expect(whole).toEqual(part);
 });
 
 test.each(['kind: SealedSecret\n', 'kind: SecretStore\n', '# kind: Secret\n', ''])(
@@ -57,5 +57,5 @@ test.each(['kind: SealedSecret\n', 'kind: SecretStore\n', '# kind: Secret\n', ''
 test('its kind may stand behind, as a cluster gives it out', () => {
   const text = `apiVersion: v1\ndata:\n  db-root: ${base64(value)}\nkind: Secret\nmetadata:\n  name: x\n`;
   const [finding] = scanText({ path: 'a.yaml', bytes: Buffer.from(text) });
-  expect(finding).toMatchObject({ ruleId: 'generic-secret', line: 3, inside: 'base64' });
+  expect(finding).toMatchObject({ ruleId: 'generic-secret', line: 3 });
 });
