@@ -6,7 +6,8 @@ import { fillExample } from '@cdev/secret-rules';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { recordKnown, type RecordKnownOptions } from '../src/record-known.ts';
 import { recordText } from '../src/report/baseline-text.ts';
-import { securityCheck } from '../src/security-check.ts';
+import { secretLines } from '../src/report/secret-text.ts';
+import { securityCheck, type SecurityReport } from '../src/security-check.ts';
 import { checkOptions } from './check-options.ts';
 
 const options: RecordKnownOptions = {
@@ -65,4 +66,18 @@ test('a path with a line feed is told in one line', async () => {
   expect(lines.filter((line) => line.startsWith('+') || line.includes('b.js'))).toEqual([
     expect.stringMatching(/^ {2}\+ {2}\w{12} {2}npm-token {2}a b\.js$/),
   ]);
+});
+
+test('what a rule of the repository is called is printed in one line, and entered as text', async () => {
+  await using repo = await tempRepo({
+    '.gitleaks.toml': `[[rules]]\nid = "acme: key\\n  - id: x"\ndescription = "a key\\n\\u001b[31mof Acme"\nregex = '''acme-\\w+'''\n`,
+    'a.js': `key('acme-${fillExample('{a62:24}', 3)}');\n`,
+  });
+  const context = testContext({ cwd: repo.path });
+  const check = async (): Promise<SecurityReport> => (await securityCheck({ ...checkOptions, only: ['worktree'] }, context)).result;
+  const before = await check();
+  const page = { style: createStyle(false), columns: 100 };
+  expect(before.secrets.flatMap((secret) => secretLines(secret, page))[0]).toMatch(/^✗ error {2}a key of Acme {2}\w{12}$/);
+  await recordKnown({ ...options, all: true }, context);
+  expect((await check()).known.map(({ secret }) => secret.ruleId)).toEqual(['acme: key\n  - id: x']);
 });

@@ -23,13 +23,18 @@ function listText(name: string, entries: readonly (BaselineEntry | IssueEntry)[]
   const lines = sorted.flatMap((entry) => [
     `  - id: ${JSON.stringify(entry.id)}`,
     ...('check' in entry ? [`    check: ${entry.check}`] : []),
-    `    rule: ${entry.rule}`,
+    `    rule: ${plainText(entry.rule)}`,
     `    reason: ${JSON.stringify(entry.reason)}`,
     ...(entry.owner === undefined ? [] : [`    owner: ${JSON.stringify(entry.owner)}`]),
     ...(entry.expires === undefined ? [] : [`    expires: ${JSON.stringify(entry.expires)}`]),
     ...(entry.where === undefined ? [] : [`    where: ${JSON.stringify(entry.where)}`]),
   ]);
   return lines.length === 0 ? [`${name}: []`] : [`${name}:`, ...lines];
+}
+
+/** The name of a rule as it is; of the user's rules any text can be one. */
+function plainText(rule: string): string {
+  return /^[a-z][\w-]*$/i.test(rule) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(rule) ? rule : JSON.stringify(rule);
 }
 
 /** @throws CDEV_E_SECURITY_CHECK_BASELINE_NOT_WRITTEN */

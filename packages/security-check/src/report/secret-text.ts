@@ -26,10 +26,10 @@ export function secretLines(secret: Secret, { style, columns }: Page): string[] 
     ]);
   const more = places.length - shownPlaces;
   return [
-    `${levelMark(level, style)}  ${style.title(title)}  ${style.quiet(secretId.slice(0, 12))}`,
+    `${levelMark(level, style)}  ${style.title(oneLine(title))}  ${style.quiet(secretId.slice(0, 12))}`,
     ...alignColumns([[style.quiet('value'), oneLine(redacted), ''], ...rows], '    ').map((row) => row.trimEnd()),
     ...(more > 0 ? [style.quiet(`    and at ${counted(more, 'more place')}`)] : []),
-    ...wrapText(`${reasons.join('; ')}.`, Math.max(40, columns - 4)).map((text) => `    ${text}`),
+    ...wrapText(`${oneLine(reasons.join('; '))}.`, Math.max(40, columns - 4)).map((text) => `    ${text}`),
     ...(rotate === undefined || level === 'note' ? [] : [`    → Make it worthless: ${rotate}`]),
   ];
 }
