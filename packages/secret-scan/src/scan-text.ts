@@ -54,12 +54,24 @@ function isToldByWords(ruleId: string): boolean {
   return ruleId.startsWith('generic-') || ruleId === 'sql-password' || ruleId === 'curl-password';
 }
 
-/** Where one of the user's rules and one of ours see the same secret, it is ours: it says more. */
+/** Where one of the user's rules and one of ours see the same secret, it is ours: it says more. Unless ours goes by a name alone and is less sure: theirs knows what it is. */
 function merged(own: readonly Candidate[], users: readonly Candidate[]): Candidate[] {
-  const others = users.filter(
-    ({ start, end }) => !own.some((candidate) => candidate.start < end && start < candidate.end && start < end),
-  );
-  return [...own, ...others].sort((a, b) => a.start - b.start);
+  const giveWay = new Set<Candidate>();
+  const others = users.filter((user) => {
+    const same = own.filter(({ start, end }) => start < user.end && user.start < end && start < end);
+    const isSurer = !isGeneric(user) && same.every((each) => isGeneric(each) && isUnsure(each));
+    if (isSurer) for (const each of same) giveWay.add(each);
+    return isSurer || same.length === 0;
+  });
+  return [...own.filter((each) => !giveWay.has(each)), ...others].sort((a, b) => a.start - b.start);
+}
+
+function isUnsure({ certainty, severity }: Candidate): boolean {
+  return certainty < 0.7 || severity === 'medium';
+}
+
+function isGeneric({ ruleId }: Candidate): boolean {
+  return ruleId.toLowerCase().includes('generic');
 }
 
 /** The files in an archive, and in archives within. */

@@ -178,3 +178,13 @@ test('beside our own rules: ours say more of what both find', async () => {
     ['generic-password', password, 2],
   ]);
 });
+
+test('what one of ours takes for a random value is what a rule of the repository says it is', async () => {
+  const rules = { name: 'own.toml', text: `[[rules]]\nid = "acme-token"\nregex = '''acme-\\w{24}'''\n` };
+  await openRules(rules);
+  const bytes = Buffer.from("key('acme-q7Rk2mXw9Tz4Lp8BNc5VhJ3D');\n");
+  const seen = (given: typeof rules | undefined): string[][] =>
+    scanText({ path: 'src/a.ts', bytes }, { rules: given }).map(({ ruleId, level }) => [ruleId, level]);
+  expect(seen(undefined)).toEqual([['generic-random', 'warning']]);
+  expect(seen(rules)).toEqual([['acme-token', 'error']]);
+});
