@@ -74,10 +74,13 @@ test('what a rule of the repository is called is printed in one line, and entere
     'a.js': `key('acme-${fillExample('{a62:24}', 3)}');\n`,
   });
   const context = testContext({ cwd: repo.path });
-  const check = async (): Promise<SecurityReport> => (await securityCheck({ ...checkOptions, only: ['worktree'] }, context)).result;
+  const check = async (): Promise<SecurityReport> =>
+    (await securityCheck({ ...checkOptions, only: ['worktree'] }, context)).result;
   const before = await check();
   const page = { style: createStyle(false), columns: 100 };
-  expect(before.secrets.flatMap((secret) => secretLines(secret, page))[0]).toMatch(/^✗ error {2}a key of Acme {2}\w{12}$/);
+  expect(before.secrets.flatMap((secret) => secretLines(secret, page))[0]).toMatch(
+    /^✗ error {2}a key of Acme {2}\w{12}$/,
+  );
   await recordKnown({ ...options, all: true }, context);
   expect((await check()).known.map(({ secret }) => secret.ruleId)).toEqual(['acme: key\n  - id: x']);
 });

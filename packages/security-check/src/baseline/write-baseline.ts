@@ -34,7 +34,9 @@ function listText(name: string, entries: readonly (BaselineEntry | IssueEntry)[]
 
 /** The name of a rule as it is; of the user's rules any text can be one. */
 function plainText(rule: string): string {
-  return /^[a-z][\w-]*$/i.test(rule) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(rule) ? rule : JSON.stringify(rule);
+  return /^[a-z][\w-]*$/i.test(rule) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(rule)
+    ? rule
+    : JSON.stringify(rule);
 }
 
 /** @throws CDEV_E_SECURITY_CHECK_BASELINE_NOT_WRITTEN */
