@@ -1,47 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { tempRepo, testContext } from '@cdev/test-kit';
-import { securityCheck, type SecurityCheckOptions, type SecurityReport } from '../src/security-check.ts';
-import { checkOptions } from './check-options.ts';
-
-const options: SecurityCheckOptions = {
-  ...checkOptions,
-  only: ['hygiene'],
-  failOn: 'warning',
-};
-async function check(cwd: string, more: Partial<SecurityCheckOptions> = {}): Promise<SecurityReport> {
-  return (await securityCheck({ ...options, ...more }, testContext({ cwd }))).result;
-}
-async function told(files: Record<string, string>, untracked: Record<string, string> = {}): Promise<string[]> {
-  await using repo = await tempRepo(files);
-  await repo.write(untracked);
-  const { issues, checks } = await check(repo.path);
-  expect(checks.find(({ check }) => check === 'hygiene')).toMatchObject({ status: 'checked' });
-  return issues.map(
-    ({ level, ruleId, places: [{ path, line }] }) =>
-      `${level} ${ruleId} ${path}${line === undefined ? '' : `:${line}`}`,
-  );
-}
-const manifest = (fields: object): string =>
-  JSON.stringify({ name: 'shop', version: '1.0.0', files: ['dist'], ...fields }, null, 1);
-const lockOf = (packages: Record<string, object>, dependencies: Record<string, string> = {}): string =>
-  JSON.stringify(
-    {
-      name: 'shop',
-      version: '1.0.0',
-      lockfileVersion: 3,
-      packages: { '': { name: 'shop', version: '1.0.0', dependencies }, ...packages },
-    },
-    null,
-    1,
-  );
-const sha = `sha512-${'A'.repeat(86)}==`;
-const good = { version: '1.0.0', resolved: 'https://packages.example.org/a/-/a-1.0.0.tgz', integrity: sha };
-const withLock = (packages: Record<string, object>): Record<string, string> => {
-  const dependencies = Object.fromEntries(
-    Object.keys(packages).map((key) => [key.replace('node_modules/', ''), '^1.0.0']),
-  );
-  return { 'package.json': manifest({ dependencies }), 'package-lock.json': lockOf(packages, dependencies) };
-};
+import { tempRepo } from '@cdev/test-kit';
+import { check, good, lockOf, manifest, told, withLock } from './hygiene-check.ts';
 
 describe('files', () => {
   test('a well kept package has nothing', async () => {
@@ -189,23 +148,6 @@ describe('lock file', () => {
     const { checks } = await check(repo.path);
     expect(checks.find(({ check }) => check === 'hygiene')).toMatchObject({ status: 'partly' });
   });
-  test('dependencies with scripts about which nobody has decided', async () => {
-    const files = withLock({ 'node_modules/a': { ...good, hasInstallScript: true } });
-    expect(await told(files)).toEqual(['note undecided-install-scripts package.json']);
-    const decided = JSON.stringify({
-      ...(JSON.parse(files['package.json'] as string) as object),
-      allowScripts: { a: false },
-    });
-    expect(await told({ ...files, 'package.json': decided })).toEqual([]);
-  });
-});
-
-test.each([
-  ['.npmrc', 'strict-ssl=false\n', 'error registry-not-verified .npmrc:1'],
-  ['.npmrc', 'registry=http://npm.example.org/\n', 'error registry-not-encrypted .npmrc:1'],
-  ['pnpm-workspace.yaml', 'dangerouslyAllowAllBuilds: true\n', 'error all-builds-allowed pnpm-workspace.yaml:1'],
-])('settings: %s %j', async (path, text, expected) => {
-  expect(await told({ 'package.json': manifest({ private: true }), [path]: text })).toEqual([expected]);
 });
 
 describe('who publishes', () => {

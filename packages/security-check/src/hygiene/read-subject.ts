@@ -1,16 +1,19 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { isCdevError } from '@cdev/core/errors';
 import { askFields } from '@cdev/git';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import type { CheckSubject } from '../check/check-report.ts';
-import { findLockFiles } from '../vulnerability/find-lock-files.ts';
+import { findLockFiles, ofTests } from '../vulnerability/find-lock-files.ts';
 import { manifestPath, type HygieneSubject, type Lock } from './hygiene-subject.ts';
 
 export interface SubjectReading {
   readonly subject: HygieneSubject;
   readonly gaps: readonly string[];
 }
+
+/** Where package managers keep their settings: those of the top folder, and of others that git has. */
+const settingsFiles = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', 'bunfig.toml'];
 
 /** Everything that the rules of hygiene look at; what cannot be read is a gap. */
 export async function readSubject({ repository, root }: CheckSubject, signal: AbortSignal): Promise<SubjectReading> {
@@ -24,8 +27,8 @@ export async function readSubject({ repository, root }: CheckSubject, signal: Ab
   const members = own?.members ?? [];
   const texts = new Map<string, string>();
   const paths = [
-    '.npmrc',
-    'pnpm-workspace.yaml',
+    ...settingsFiles,
+    ...(tracked ?? []).filter((path) => settingsFiles.includes(posix.basename(path)) && !ofTests.test(path)),
     '.gitignore',
     '.github/CODEOWNERS',
     'CODEOWNERS',
