@@ -10,7 +10,7 @@ export interface OpenRegistryOptions {
   readonly offline?: boolean | undefined;
   /** Used instead of the configured registry, for unscoped packages and for scopes without a registry of their own. */
   readonly url?: string | undefined;
-  /** Milliseconds without a byte after which a request fails. Default: npm's `fetch-timeout` if it is set, else 30,000. */
+  /** Milliseconds without a byte after which a request fails, as it does when the answer is not whole after three times that. Default: npm's `fetch-timeout` if it is set, else 30,000, and no limit for the whole. */
   readonly timeLimit?: number | undefined;
   /** How often a failed request is made again. Default: npm's `fetch-retries`, that is 2. */
   readonly retries?: number | undefined;

@@ -84,7 +84,7 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
       response.headers.forEach((value, header) => (headers[header] = value));
       const body = request.into
         ? await intoFile(response.body, request.into, asked)
-        : await bytesOf(response.body, asked);
+        : await bytesOf(response.body, asked, opened.timeLimit);
       return { status: response.status, headers, body };
     }
     const isCached = method === 'GET' && !fresh;
@@ -100,9 +100,20 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
   };
 }
 
-async function bytesOf(body: ResponseBody, asked: Pick<Asked, 'registry' | 'what'>): Promise<Buffer> {
+/** What a whole answer may take, in limits for a silence: with a byte a second none would ever be reached. */
+const patience = 3;
+
+async function bytesOf(
+  body: ResponseBody,
+  asked: Pick<Asked, 'registry' | 'what'>,
+  timeLimit: number | undefined,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
+  const most = timeLimit === undefined ? undefined : patience * timeLimit;
+  const reason = `it was not whole after ${(most ?? 0) / 1000} s`;
+  const late = (): void => void body.destroy(errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason }));
+  const timer = most === undefined ? undefined : setTimeout(late, most);
   // By events: npm's streams leave a listener behind for each chunk that is iterated over.
   await new Promise<void>((done, failed) => {
     body.on('data', (chunk: Buffer) => {
@@ -112,7 +123,7 @@ async function bytesOf(body: ResponseBody, asked: Pick<Asked, 'registry' | 'what
     });
     body.on('end', done);
     body.on('error', failed);
-  });
+  }).finally(() => clearTimeout(timer));
   return Buffer.concat(chunks);
 }
 
