@@ -26,12 +26,13 @@ interface Lock {
 }
 
 /**
- * `pnpm-lock.yaml` of the forms 5.0 to 9. A file of pnpm 11 and later can have a document of pnpm's own tools before that of the workspace: it is left out,
- * as `pnpm list` does.
+ * `pnpm-lock.yaml` of the forms 5.0 to 9. A file of pnpm 11 and later can have a document of pnpm's own before that of the workspace: pnpm itself is left
+ * out, as `pnpm list` does; configuration that the workspace takes from packages runs at each installation, and is there for development.
  * @see https://github.com/pnpm/spec/tree/master/lockfile
  */
 export function parsePnpmLock(source: LockSource): LockGraph {
-  const document = lastDocument(source);
+  const documents = documentsOf(source);
+  const document = documents.findLast((each) => each['lockfileVersion'] !== undefined) ?? documents.at(-1) ?? {};
   const formatVersion = formOf(document['lockfileVersion']);
   const major = Number.parseInt(formatVersion, 10);
   if (![5, 6, 9].includes(major))
@@ -46,6 +47,7 @@ export function parsePnpmLock(source: LockSource): LockGraph {
   const lock: Lock = { major, packages, snapshots, missing: [] };
   const written = document['importers'] === undefined ? { '.': document } : fieldsOf(document['importers']);
   const paths = new Set(Object.keys(written).map(pathOf));
+  const configuration = configurationOf(documents.slice(0, documents.indexOf(document)), lock);
   const importers = Object.entries(written).map(([path, entry]): LockImporter => {
     const id = importerId(pathOf(path));
     const name = textOf(source.manifests.get(pathOf(path))?.name) ?? '';
@@ -53,7 +55,10 @@ export function parsePnpmLock(source: LockSource): LockGraph {
       id,
       path: pathOf(path),
       name,
-      edges: importerEdges(fieldsOf(entry), { id, path: pathOf(path), paths, lock }),
+      edges: [
+        ...importerEdges(fieldsOf(entry), { id, path: pathOf(path), paths, lock }),
+        ...(path === '.' ? configuration.edges : []),
+      ],
     };
   });
   const drafts = Object.entries(snapshots).map(([key, entry]) => draftOf(key, fieldsOf(entry), lock));
@@ -63,20 +68,46 @@ export function parsePnpmLock(source: LockSource): LockGraph {
     formatVersion,
     ecosystem: 'npm',
     importers,
-    packages: drafts,
+    packages: [...drafts, ...configuration.packages],
     missing: lock.missing,
   });
 }
 
-function lastDocument(source: LockSource): Fields {
+function documentsOf(source: LockSource): readonly Fields[] {
   try {
     const parts = source.text.split(/^---[ ]*$/m).map(readYamlParts);
-    const documents = parts.includes(undefined) ? loadAll(source.text).map(fieldsOf) : (parts as Fields[]);
-    return documents.findLast((document) => document['lockfileVersion'] !== undefined) ?? documents.at(-1) ?? {};
+    return parts.includes(undefined) ? loadAll(source.text).map(fieldsOf) : (parts as Fields[]);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw malformed(source, error.reason, { line: error.mark && error.mark.line + 1, command });
   }
+}
+
+/** What `configDependencies` name, and what that brings along, but for what the workspace has anyway. */
+function configurationOf(
+  documents: readonly Fields[],
+  { missing, snapshots: own }: Lock,
+): { readonly edges: readonly LockEdge[]; readonly packages: readonly DraftPackage[] } {
+  const edges: LockEdge[] = [];
+  const packages = new Map<string, DraftPackage>();
+  for (const document of documents) {
+    const root = fieldsOf(fieldsOf(document['importers'])['.']);
+    const snapshots = fieldsOf(document['snapshots']);
+    const lock: Lock = { major: 9, packages: fieldsOf(document['packages']), snapshots, missing };
+    const asked = importerEdges(
+      { devDependencies: root['configDependencies'] },
+      { id: importerId(''), path: '', paths: new Set(), lock },
+    );
+    edges.push(...asked);
+    for (const queue = asked.map(({ to }) => to); queue.length > 0;) {
+      const key = queue.pop() as string;
+      if (packages.has(key) || Object.hasOwn(own, key)) continue;
+      const draft = draftOf(key, fieldsOf(snapshots[key]), lock);
+      packages.set(key, draft);
+      queue.push(...draft.edges.map(({ to }) => to));
+    }
+  }
+  return { edges, packages: [...packages.values()] };
 }
 
 function pathOf(importer: string): string {

@@ -129,6 +129,17 @@ describe('form 9', () => {
     const tools = `---\nlockfileVersion: '9.0'\nimporters:\n  .:\n    packageManagerDependencies:\n      pnpm: {specifier: 12.0.0, version: 12.0.0}\npackages:\n  pnpm@12.0.0: {}\nsnapshots:\n  pnpm@12.0.0: {}\n---\n`;
     expect(listed(await graphOf('pnpm-lock.yaml', tools + form9))).not.toContain('pnpm@12.0.0');
   });
+
+  test('configuration out of packages is there for development, with what it brings along', async () => {
+    const tools = `---\nlockfileVersion: '9.0'\nimporters:\n  .:\n    configDependencies:\n      hooks: {specifier: 1.0.0, version: 1.0.0}\n    packageManagerDependencies:\n      pnpm: {specifier: 12.0.0, version: 12.0.0}\npackages:\n  hooks@1.0.0: {}\n  native@1.0.1: {}\n  pnpm@12.0.0: {}\nsnapshots:\n  hooks@1.0.0:\n    optionalDependencies:\n      native: 1.0.1\n  native@1.0.1: {}\n  pnpm@12.0.0: {}\n---\n`;
+    const graph = await graphOf('pnpm-lock.yaml', tools + form9);
+    const found = ['hooks', 'native'].map((name) => only(graph, name));
+    expect(found.map(({ version, isDev }) => [version, isDev])).toEqual([
+      ['1.0.0', true],
+      ['1.0.1', true],
+    ]);
+    expect(listed(graph)).not.toContain('pnpm@12.0.0');
+  });
 });
 
 test('form 6: keys begin with a slash, a package by itself has no importers', async () => {
