@@ -112,7 +112,7 @@ async function bytesOf(
   let size = 0;
   const most = timeLimit === undefined ? undefined : patience * timeLimit;
   const reason = `it was not whole after ${(most ?? 0) / 1000} s`;
-  const late = (): void => void body.destroy(errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason }));
+  const late = (): void => body.destroy(errors.make('CDEV_E_REGISTRY_BROKEN_ANSWER', { ...asked, reason }));
   const timer = most === undefined ? undefined : setTimeout(late, most);
   // By events: npm's streams leave a listener behind for each chunk that is iterated over.
   await new Promise<void>((done, failed) => {
