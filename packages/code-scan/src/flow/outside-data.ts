@@ -1,6 +1,6 @@
-import { child, children, isFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
-import { qualifiedName } from '../syntax/callee.ts';
+import type { Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
+import { requestShape } from './request-parameter.ts';
 
 /** Where data comes from that others choose; in the order of how strange they are. */
 export type OutsideKind = 'request' | 'network' | 'page' | 'caller' | 'argument' | 'environment';
@@ -22,65 +22,88 @@ const requestFields: Readonly<Record<string, string>> = {
   body: 'the body of a request',
   headers: headerOfRequest,
   cookies: 'a cookie of a request',
+  signedCookies: 'a cookie of a request',
   url: 'the URL of a request',
   originalUrl: 'the URL of a request',
+  path: 'the URL of a request',
+  nextUrl: 'the URL of a request',
   hostname: headerOfRequest,
   files: fileOfRequest,
+  file: fileOfRequest,
   rawBody: 'the body of a request',
 };
-const requestNames = /^(req|request|ctx\.(req|request)|ctx|context\.req|event)$/;
+/** What is called on a request to get something of it. */
+const requestCalls: Readonly<Record<string, string>> = {
+  json: 'the body of a request',
+  text: 'the body of a request',
+  formData: 'the body of a request',
+  arrayBuffer: 'the body of a request',
+  blob: 'the body of a request',
+  parseBody: 'the body of a request',
+  param: 'the path of a request',
+  get: headerOfRequest,
+  header: headerOfRequest,
+};
+/** What a context has of the request itself; its `body` is the answer. */
+const contextFields = /^(query|querystring|params|url|originalUrl|headers|header|hostname)$/;
 const eventFields = /^(queryStringParameters|multiValueQueryStringParameters|pathParameters|body|headers)$/;
 
-/** What a member path such as `req.query.name` or `process.argv[2]` brings from outside. */
-export function outsidePath(file: SourceFile, path: readonly string[], at: Node): OutsideData | undefined {
+/** What a member path such as `req.query.name` or `process.argv[2]` brings from outside; of a call, `req.param`, what it gives back. */
+export function outsidePath(
+  file: SourceFile,
+  path: readonly string[],
+  at: Node,
+  isCalled = false,
+): OutsideData | undefined {
   const [first = '', second = '', third = ''] = path;
-  if (
-    first === 'process' &&
-    file.resolve('process', at)?.from?.module !== undefined &&
-    file.resolve('process', at)?.from?.module !== 'process'
-  )
-    return undefined;
+  const binding = file.resolve(first, at);
+  const module = binding?.from?.module;
+  if (first === 'process' && module !== undefined && module !== 'process') return undefined;
+  if (module === 'process' && /^(argv|env)$/.test(binding?.from?.name ?? ''))
+    return outsidePath(file, ['process', binding?.from?.name ?? '', ...path.slice(1)], file.program);
   if (first === 'process' && second === 'argv') return { kind: 'argument', what: 'the command line' };
   if (first === 'process' && second === 'env' && path.length > 2)
     return { kind: 'environment', what: `the environment (${third})` };
-  if (file.resolve(first, at) === undefined) {
+  if (binding === undefined) {
     const where = first === 'window' || first === 'document' ? path.slice(1) : path;
     if (where[0] === 'location' && /^(hash|search|href)$/.test(where[1] ?? ''))
       return { kind: 'page', what: 'the address of the page' };
     if (first === 'document' && second === 'referrer') return { kind: 'page', what: 'the address of the page before' };
   }
-  const isKoa = first === 'ctx' && (second === 'request' || second === 'req');
-  const [root, field] = isKoa ? [`ctx.${second}`, third] : [first, second];
-  if (!requestNames.test(root) || !isRequest(file, first, at)) return undefined;
-  if (root === 'event')
-    return eventFields.test(field) ? { kind: 'request', what: 'the event of a request' } : undefined;
-  const what = Object.hasOwn(requestFields, field) ? requestFields[field] : undefined;
-  return what === undefined ? undefined : { kind: 'request', what };
+  if (binding?.parameter === undefined) return undefined;
+  return ofParameter(file, binding.parameter, { path: [...binding.path, ...path.slice(1)], isCalled });
 }
 
-/** Whether a name is the first parameter of something that answers requests: it has a response beside it, is typed so, or is given to a router. */
-function isRequest(file: SourceFile, name: string, at: Node): boolean {
-  const binding = file.resolve(name, at);
-  const of = binding?.parameter?.of;
-  if (binding === undefined || of === undefined || !isFunction(of) || binding.path.length > 0) return false;
-  const names = children(of, 'params').map((parameter) => nameOf(parameter) ?? nameOf(child(parameter, 'left')));
-  const second = names[(binding.parameter?.index ?? 0) + 1];
-  if (second !== undefined && /^(res|response|reply|resp|next|h)$/.test(second)) return true;
-  const type = child(child(child(binding.node, 'typeAnnotation'), 'typeAnnotation'), 'typeName');
-  if (
-    /^(Request|FastifyRequest|IncomingMessage|NextApiRequest|NextRequest|Context|APIGatewayProxyEvent\w*)$/.test(
-      nameOf(type) ?? '',
-    )
-  )
-    return true;
-  const call = of.parent;
-  const callee = call?.type === 'CallExpression' ? child(call, 'callee') : undefined;
-  if (callee?.type !== 'MemberExpression') return qualifiedName(file, callee) === 'http.createServer';
-  const route = literalText(children(call, 'arguments')[0]);
-  return (
-    /^(get|post|put|patch|delete|all|use|route)$/.test(nameOf(child(callee, 'property')) ?? '') &&
-    (route?.startsWith('/') ?? false)
-  );
+/** What is at a path from a parameter, which may be taken apart. */
+export function ofParameter(
+  file: SourceFile,
+  { of, index }: { readonly of: Node; readonly index: number },
+  { path, isCalled = false }: { readonly path: readonly string[]; readonly isCalled?: boolean },
+): OutsideData | undefined {
+  const [field = '', ...rest] = path;
+  if (field === '') return undefined;
+  const shape = requestShape(file, of, index);
+  if (shape === 'event')
+    return eventFields.test(field) ? { kind: 'request', what: 'the event of a request' } : undefined;
+  if (shape === 'request') return ofRequest(field, isCalled && rest.length === 0);
+  if (shape === 'context')
+    return /^(req|request)$/.test(field)
+      ? ofRequest(rest[0] ?? '', isCalled && rest.length === 1)
+      : contextFields.test(field)
+        ? ofRequest(field === 'header' || field === 'querystring' ? 'query' : field, false)
+        : undefined;
+  if (shape !== 'parts') return undefined;
+  return field === 'request'
+    ? ofRequest(rest[0] ?? '', isCalled && rest.length === 1)
+    : /^(params|url|cookies)$/.test(field)
+      ? ofRequest(field, false)
+      : undefined;
+}
+
+function ofRequest(field: string, isCalled: boolean): OutsideData | undefined {
+  const table = isCalled && Object.hasOwn(requestCalls, field) ? requestCalls : requestFields;
+  const what = Object.hasOwn(table, field) ? table[field] : undefined;
+  return what === undefined ? undefined : { kind: 'request', what };
 }
 
 /** Calls whose result comes from outside, by qualified name. */

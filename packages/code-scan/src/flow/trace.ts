@@ -11,7 +11,16 @@ import {
   ownFunction,
   returnsOf,
 } from './functions-of-file.ts';
-import { fileOfRequest, outsideCalls, outsidePath, type OutsideData } from './outside-data.ts';
+import {
+  fileOfRequest,
+  ofParameter as ofRequestParameter,
+  outsideCalls,
+  outsidePath,
+  type OutsideData,
+} from './outside-data.ts';
+
+import { fromParser, givenByParser } from './command-line.ts';
+import { ofMessage, ofStream } from './streamed-data.ts';
 
 /** Data from outside that reaches an expression. */
 export interface Trace extends OutsideData {
@@ -45,7 +54,7 @@ const maxCalls = 2;
 
 /** What makes text harmless wherever it goes: numbers, codes, escaped text. */
 const cleaners =
-  /^(Number|parseInt|parseFloat|Boolean|BigInt|encodeURIComponent|encodeURI|.*(escape|quote|sanit|encode|hash|digest|stringify|valid|assert|basename|isSafe|allow|clean|normali[sz]eHost|toInt|length|indexOf|includes|test|has|startsWith|endsWith|some|every|findIndex).*)$/i;
+  /^(Number|parseInt|parseFloat|Boolean|BigInt|encodeURIComponent|encodeURI|length|indexOf|includes|test|has|startsWith|endsWith|some|every|findIndex|.*(escape|quote|sanit|encode|hash|digest|stringify|valid|assert|basename|isSafe|allow|clean|normali[sz]eHost|toInt).*)$/i;
 /** Methods whose result is made of what they are called on. */
 const passing =
   /^(trim|trimStart|trimEnd|toString|slice|substring|substr|split|join|concat|toLowerCase|toUpperCase|replace|replaceAll|at|pop|shift|filter|map|flatMap|flat|find|reverse|sort|text|json|buffer|arrayBuffer|then|values|entries|keys|get|match|exec|padStart|padEnd|repeat|valueOf|charAt)$/;
@@ -122,23 +131,35 @@ function both(node: Node): readonly (Node | undefined)[] {
 function ofName(node: Node, on: Search): Trace | undefined {
   const binding = on.file.resolve(node['name'] as string, node);
   if (binding === undefined && node['name'] === 'arguments') return ofArguments(node, on);
-  if (binding === undefined || binding.from !== undefined) return undefined;
-  if (binding.parameter !== undefined) return ofParameter(binding, node, on);
-  for (const value of binding.values) {
+  if (binding === undefined) return undefined;
+  if (binding.from !== undefined) {
+    const direct = outsidePath(on.file, [node['name'] as string], node);
+    return direct && { ...direct, source: node, steps: [], through: [] };
+  }
+  if (binding.parameter !== undefined) return ofParameter(binding, on);
+  const isPut = isAddedTo(binding);
+  const streamed = ofStream(on.file, binding);
+  if (streamed) return { ...streamed, steps: [binding.node] };
+  for (const value of [...binding.values, ...binding.added]) {
     const path = writtenPath(value);
     const direct = path && outsidePath(on.file, [...path, ...binding.path], node);
-    if (direct) return { ...direct, source: value, steps: [binding.node], through: [value] };
+    if (direct)
+      return { ...direct, source: value, steps: [binding.node], through: [value], ...(isPut && { isPart: true }) };
     const found = isFunction(bare(value)) ? undefined : search(value, on);
-    if (found) return { ...found, steps: [...found.steps, binding.node] };
+    if (found) return { ...found, steps: [...found.steps, binding.node], ...(isPut && { isPart: true }) };
   }
   return undefined;
 }
 
-function ofParameter(binding: Binding, node: Node, on: Search): Trace | undefined {
+/** `text += …` */
+function isAddedTo({ values }: Binding): boolean {
+  return values.some(({ parent }) => parent?.type === 'AssignmentExpression' && parent['operator'] === '+=');
+}
+
+function ofParameter(binding: Binding, on: Search): Trace | undefined {
   const { of, index } = binding.parameter as { of: Node; index: number };
   const parameter = children(of, 'params')[index];
-  const name = nameOf(parameter) ?? '';
-  const direct = outsidePath(on.file, [name, ...binding.path], node);
+  const direct = ofRequestParameter(on.file, { of, index }, { path: binding.path }) ?? givenByParser(on.file, of);
   if (direct) return { ...direct, source: binding.node, steps: [], through: [] };
   const callback = ofCallback(of, index, on);
   if (callback) return callback;
@@ -183,8 +204,10 @@ function ofArguments(node: Node, on: Search): Trace | undefined {
 function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
   const call = of.parent;
   const callee = call?.type === 'CallExpression' ? child(call, 'callee') : undefined;
-  if (callee?.type !== 'MemberExpression' || index > 0) return undefined;
+  if (callee?.type !== 'MemberExpression') return undefined;
   const method = nameOf(child(callee, 'property')) ?? '';
+  if (/^(on|once|addListener)$/.test(method)) return ofMessage(on.file, call as Node, callee);
+  if (index > 0) return undefined;
   if (!/^(map|forEach|flatMap|filter|then|find|some|every|reduce)$/.test(method)) return undefined;
   const object = child(callee, 'object');
   return object && search(object, on);
@@ -192,7 +215,7 @@ function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
 
 function ofMember(node: Node, on: Search): Trace | undefined {
   const path = writtenPath(node);
-  const direct = path && outsidePath(on.file, path, node);
+  const direct = (path && outsidePath(on.file, path, node)) ?? fromParser(on.file, node);
   const property = nameOf(child(node, 'property'));
   if (property === 'length' || property === 'size') return undefined;
   const object = child(node, 'object');
@@ -215,7 +238,9 @@ function isUrl(node: Node | undefined, file: SourceFile): boolean {
 function ofCall(node: Node, on: Search): Trace | undefined {
   const callee = child(node, 'callee');
   const name = qualifiedName(on.file, callee);
-  const outside = name !== undefined && Object.hasOwn(outsideCalls, name) ? outsideCalls[name] : undefined;
+  const path = writtenPath(callee);
+  const known = name !== undefined && Object.hasOwn(outsideCalls, name) ? outsideCalls[name] : undefined;
+  const outside = known ?? (path && outsidePath(on.file, path, node, true)) ?? fromParser(on.file, node);
   if (outside) return { ...outside, source: node, steps: [], through: [] };
   const method =
     callee && bare(callee).type === 'MemberExpression' ? nameOf(child(bare(callee), 'property')) : undefined;

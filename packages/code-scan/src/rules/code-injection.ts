@@ -1,20 +1,22 @@
 import { bare, child, isFunction, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, gradeOf, unguarded, type CodeFinding, type CodeRule } from './rule.ts';
+import { callsIn, gradeOf, isLiteral, property, unguarded, type CodeFinding, type CodeRule } from './rule.ts';
 
 const evaluators =
-  /^(eval|Function|globalThis\.(eval|Function)|window\.eval|vm\.(runInThisContext|runInNewContext|runInContext|compileFunction|Script)|vm2\.(VM|NodeVM)\.run)$/;
+  /^((globalThis\.|global\.|window\.|self\.)?(eval|Function)|vm\.(runInThisContext|runInNewContext|runInContext|compileFunction|Script)|vm2\.(VM|NodeVM)\.run)$/;
 const timers = /^(setTimeout|setInterval|setImmediate|window\.(setTimeout|setInterval))$/;
 
 /** Text from outside that is run as a program. */
 export const codeInjection: CodeRule = {
   id: 'code-injection',
   url: 'https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/eval#never_use_direct_eval!',
-  words: /\beval\s*\(|\bFunction\s*\(|['"](node:)?vm2?['"]|setTimeout\(\s*[`'"]|import\(\s*[^'"\s]|require\(\s*[^'"\s]/,
+  words:
+    /\beval\b|\bFunction\s*\(|['"](node:)?vm2?['"]|setTimeout\(\s*[`'"]|import\(\s*[^'"\s]|worker_threads|require\(\s*[^'"\s]/,
   check: (file) => [
     ...callsIn(file).flatMap(({ node, name = '', args }) => {
       const isTimer = timers.test(name);
-      if (!evaluators.test(name) && !isTimer) return [];
+      const isWorker = name === 'worker_threads.Worker' && args.some((arg) => isLiteral(property(arg, 'eval'), true));
+      if (!evaluators.test(name) && !isTimer && !isWorker) return [];
       const code = name.endsWith('Function') ? args.at(-1) : args[0];
       if (code === undefined || isFunction(bare(code))) return [];
       if (isTimer && !/^(TemplateLiteral|BinaryExpression)$/.test(bare(code).type)) return [];

@@ -1,3 +1,4 @@
+import { headerOfRequest } from '../flow/outside-data.ts';
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { callsIn, gradeOf, requestWords, unguarded, type CodeRule } from './rule.ts';
@@ -48,6 +49,8 @@ export const openRedirect: CodeRule = {
       const flow = host && unguarded(file, host);
       if (
         flow?.kind !== 'request' ||
+        // A link chooses neither a header nor, on this site, the path.
+        flow.what === headerOfRequest ||
         /params|path of a request|URL of a request/.test(flow.what) ||
         looksAtHost(file, node)
       )

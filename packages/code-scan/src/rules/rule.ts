@@ -8,7 +8,8 @@ import { bare, child, children, enclosingFunction, nameOf, type Node } from '../
 import type { SourceFile } from '../syntax/source-file.ts';
 
 /** Words without which nothing comes from a request or an address. */
-export const requestWords = /\b(req|request|ctx|event|context|location|referrer)\b/;
+export const requestWords =
+  /\b(req|request|ctx|event|context|location|referrer|nextUrl|IncomingMessage)\b|\bcreateServer\b|['"`]connect(ion)?['"`]|\bc\.req\b|\{\s*(query|body|params)\b/;
 
 /** What a rule found in a file. */
 export interface CodeFinding {

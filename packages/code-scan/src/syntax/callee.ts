@@ -23,6 +23,12 @@ export function qualifiedName(file: SourceFile, expression: Node | undefined, de
     if (callee === 'util.promisify' || callee === 'promisify' || callee === 'bluebird.promisify')
       return qualifiedName(file, children(node, 'arguments')[0], depth + 1);
   }
+  // `(0, eval)(code)`
+  if (node.type === 'SequenceExpression') return qualifiedName(file, children(node, 'expressions').at(-1), depth + 1);
+  if (node.type === 'NewExpression') {
+    const made = qualifiedName(file, child(node, 'callee'), depth + 1);
+    return made?.startsWith('vm2.') === true || made?.startsWith('commander.') === true ? made : undefined;
+  }
   if (node.type === 'ImportExpression') {
     const module = literalText(child(node, 'source'));
     return module === undefined ? undefined : moduleName(module);

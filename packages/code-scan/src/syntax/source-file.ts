@@ -1,6 +1,6 @@
 import { parseSync } from 'oxc-parser';
 import { declareIn, type Binding } from './binding.ts';
-import { child, children, isNode, type Node } from './node.ts';
+import { child, children, isNode, nameOf, type Node } from './node.ts';
 
 /** A file of JavaScript or TypeScript, read and with its names resolved. */
 export interface SourceFile {
@@ -45,6 +45,12 @@ export function readSource(
     const left = child(assignment, 'left');
     const right = child(assignment, 'right');
     if (left?.type === 'Identifier' && right) resolve(left['name'] as string, left)?.values.push(right);
+  }
+  for (const call of nodes.get('CallExpression') ?? []) {
+    const callee = child(call, 'callee');
+    const list = callee?.type === 'MemberExpression' ? child(callee, 'object') : undefined;
+    if (list?.type === 'Identifier' && /^(push|unshift)$/.test(nameOf(child(callee, 'property')) ?? ''))
+      resolve(list['name'] as string, list)?.added.push(...children(call, 'arguments'));
   }
   const starts = lineStarts(text);
   const at = (offset: number): { line: number; column: number } => {
