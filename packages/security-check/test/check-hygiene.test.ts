@@ -43,6 +43,23 @@ describe('files', () => {
       }),
     ).toEqual([]);
   });
+  test.each([
+    ['#.env\n', true],
+    ['.env.local\n', true],
+    ['.*\n!.env\n', true],
+    ['.env*\n', false],
+    ['/.env\n', false],
+    ['**/.env\n', false],
+    ['.*\n', false],
+    ['!.env\n*\n', false],
+  ])('an .npmignore of %j', async (text, isPublished) => {
+    const files = {
+      'package.json': '{"name":"shop","version":"1.0.0"}',
+      '.gitignore': '.env\n.npmrc\n',
+      '.npmignore': text,
+    };
+    expect(await told(files)).toEqual(isPublished ? ['warning npmignore-forgets .npmignore'] : []);
+  });
 });
 
 describe('dependencies and scripts', () => {

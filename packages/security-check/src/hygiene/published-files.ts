@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { manifestPath, placeIn, type HygieneFinding, type HygieneRule } from './hygiene-subject.ts';
 
 /** What decides on the files of a package, and what forgets the ignore list of git. */
@@ -26,7 +27,7 @@ export const publishedFiles: HygieneRule = ({ workspace, tracked, texts }) =>
           },
         ];
       const forgotten = secretLines(texts.get(`${folder}.gitignore`) ?? texts.get('.gitignore') ?? '').filter(
-        (line) => !npmIgnore.includes(line.replace(/^\//, '')),
+        (line) => !leavesOut(npmIgnore, sampleOf(line)),
       );
       if (forgotten.length === 0 || tracked === undefined) return [];
       return [
@@ -43,11 +44,34 @@ export const publishedFiles: HygieneRule = ({ workspace, tracked, texts }) =>
       ];
     });
 
+/** Without `.npmrc`, which no package manager packs. */
 function secretLines(text: string): string[] {
+  return patternsOf(text).filter((line) =>
+    /^\/?(\.env(\.\*|\*)?|\*\.pem|\*\.key|credentials.*|secrets?\/?)$/.test(line),
+  );
+}
+
+function patternsOf(text: string): string[] {
   return text
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => /^\/?(\.env(\.\*|\*)?|\*\.pem|\*\.key|\.npmrc|credentials.*|secrets?\/?)$/.test(line));
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** A name that the pattern means. */
+function sampleOf(pattern: string): string {
+  return pattern.replaceAll(/^\/|\/$/g, '').replaceAll('*', 'x');
+}
+
+/** Whether a list leaves out what has that name in its folder: the last pattern that means it decides. */
+function leavesOut(text: string, name: string): boolean {
+  // A star of an ignore list takes names with a dot too.
+  const dotless = (each: string): string => each.replace(/^\./, '_');
+  const decisive = patternsOf(text).findLast((pattern) => {
+    const glob = pattern.replace(/^!/, '').replaceAll(/^\/|\/(?:\*\*?)?$/g, '');
+    return posix.matchesGlob(dotless(name), dotless(glob.replace(/^\*\*\//, '')));
+  });
+  return decisive !== undefined && !decisive.startsWith('!');
 }
 
 const lifecycle = ['preinstall', 'install', 'postinstall'];
