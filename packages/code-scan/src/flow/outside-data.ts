@@ -1,5 +1,6 @@
-import type { Node } from '../syntax/node.ts';
+import { children, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
+import { isHarmlessType } from './functions-of-file.ts';
 import { requestShape } from './request-parameter.ts';
 
 /** Where data comes from that others choose; in the order of how strange they are. */
@@ -81,8 +82,10 @@ export function ofParameter(
   { path, isCalled = false }: { readonly path: readonly string[]; readonly isCalled?: boolean },
 ): OutsideData | undefined {
   const [field = '', ...rest] = path;
-  if (field === '') return undefined;
   const shape = requestShape(file, of, index);
+  if (shape === 'given')
+    return isHarmlessType(children(of, 'params')[index]) ? undefined : { kind: 'request', what: 'a part of a request' };
+  if (field === '') return undefined;
   if (shape === 'event')
     return eventFields.test(field) ? { kind: 'request', what: 'the event of a request' } : undefined;
   if (shape === 'request') return ofRequest(field, isCalled && rest.length === 0);

@@ -4,7 +4,7 @@ import type { SourceFile } from '../syntax/source-file.ts';
 import { functionName, isExported } from './functions-of-file.ts';
 
 /** What a parameter of something that answers requests is: the request, a context that has it, an event of a cloud function, or what brings parts of it by name. */
-export type RequestShape = 'request' | 'context' | 'event' | 'parts';
+export type RequestShape = 'request' | 'context' | 'event' | 'parts' | 'given';
 
 const requestTypes = /^(Request|FastifyRequest|IncomingMessage|NextApiRequest|NextRequest)$/;
 const handlerTypes = /^(RequestHandler|NextApiHandler|RequestListener|RouteHandlerMethod)$/;
@@ -23,6 +23,7 @@ export function requestShape(file: SourceFile, of: Node, index: number): Request
   const name = pattern?.type === 'Identifier' ? nameOf(pattern) : undefined;
   const isPattern = pattern?.type === 'ObjectPattern';
   const type = typeName(pattern);
+  if (children(pattern, 'decorators').some(isOfRequest)) return 'given';
   if (requestTypes.test(type)) return 'request';
   if (type === 'Context' && name !== undefined) return 'context';
   if (eventTypes.test(type)) return 'event';
@@ -33,6 +34,12 @@ export function requestShape(file: SourceFile, of: Node, index: number): Request
     if (contexts.test(name ?? '')) return 'context';
   }
   return index === 0 ? ofCalled(file, of, { name, isPattern }) : undefined;
+}
+
+/** `@Query('name') name: string` of Nest. */
+function isOfRequest(decorator: Node): boolean {
+  const call = child(decorator, 'expression');
+  return /^(Query|Body|Param|Headers)$/.test(nameOf(child(call, 'callee')) ?? '');
 }
 
 /** By where the function is given to, and what it is called. */

@@ -38,6 +38,8 @@ export interface Trace extends OutsideData {
 export interface TraceOptions {
   /** The parameters of functions that are exported count as data of their callers. */
   readonly callers?: boolean;
+  /** A shell reads it: what makes text harmless elsewhere does not there. */
+  readonly intoShell?: boolean;
 }
 
 interface Search extends TraceOptions {
@@ -245,6 +247,9 @@ function ofCall(node: Node, on: Search): Trace | undefined {
   const method =
     callee && bare(callee).type === 'MemberExpression' ? nameOf(child(bare(callee), 'property')) : undefined;
   const called = method ?? (callee && nameOf(bare(callee)));
+  // Quotes around it keep no $(…) from a shell, nor does the last part of a path.
+  if (on.intoShell === true && /^(JSON\.stringify|path\.(posix\.)?basename)$/.test(name ?? ''))
+    return first(children(node, 'arguments').slice(0, 1), on);
   if (called !== undefined && cleaners.test(called) && !/^(replace|replaceAll)$/.test(called)) return undefined;
   // Taking characters out is what a careful hand does; whether it takes out the right ones is not for a machine to say.
   if (method === 'replace' || method === 'replaceAll') return undefined;

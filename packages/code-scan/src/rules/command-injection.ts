@@ -71,7 +71,7 @@ function commandLine({ name = '', args }: Call): Node | undefined {
 }
 
 function flowInto(file: SourceFile, line: Node): Trace | undefined {
-  const found = unguarded(file, line, { callers: true });
+  const found = unguarded(file, line, { callers: true, intoShell: true });
   // A program that runs the command it was given does what it is for.
   if (found && found.isPart !== true && /^(argument|environment|caller)$/.test(found.kind)) return undefined;
   return found;

@@ -1,6 +1,6 @@
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, type Call, type CodeRule } from './rule.ts';
+import { callsIn, writtenAs, type Call, type CodeRule } from './rule.ts';
 
 export const cryptoUrl = 'https://nodejs.org/api/crypto.html';
 
@@ -11,7 +11,7 @@ export const weakCipher: CodeRule = {
   words: /createCipher|createDecipher/,
   check: (file) =>
     callsIn(file).flatMap(({ node, name = '', args }) => {
-      const algorithm = literalText(args[0])?.toLowerCase() ?? '';
+      const algorithm = (args[0] && literalText(writtenAs(file, args[0])))?.toLowerCase() ?? '';
       const isWithoutIv = /^crypto\.create(Cipher|Decipher)$/.test(name);
       const isWeak =
         /^crypto\.create(Cipher|Decipher)iv$/.test(name) &&
@@ -42,18 +42,19 @@ export const weakCipher: CodeRule = {
 export const fixedKey: CodeRule = {
   id: 'fixed-key',
   url: `${cryptoUrl}#cryptocreatecipherivalgorithm-key-iv-options`,
-  words: /createCipheriv|createHmac|\.sign\s*\(/,
+  words: /createCipheriv|createHmac|\.(sign|verify)\s*\(/,
   check: (file) =>
     callsIn(file).flatMap(({ node, name = '', args }) => {
       const isCipher = name === 'crypto.createCipheriv';
-      const isToken = /^(jsonwebtoken|jwt-simple)\.(sign|encode)$/.test(name);
+      const isToken = /^(jsonwebtoken|jwt-simple)\.(sign|encode|verify|decode)$/.test(name) && args.length > 1;
       if (!isCipher && !isToken && name !== 'crypto.createHmac') return [];
       const key = fixedBytes(file, args[1]) ?? (isToken ? literalText(args[1]) : undefined);
       // What shows equal blocks has no nonce, and is told as such.
       const hasNonce = isCipher && !/-ecb$/i.test(literalText(args[0]) ?? '');
       const nonce = hasNonce ? fixedBytes(file, args[2]) : undefined;
       // An empty key or one without letters stands for "none" in tests of algorithms.
-      const isKey = key !== undefined && key.length >= 4;
+      const isKey =
+        key !== undefined && key.length >= 4 && !/^-----BEGIN (PUBLIC KEY|RSA PUBLIC KEY|CERTIFICATE)/.test(key);
       if (!isKey && nonce === undefined) return [];
       return [
         {
@@ -157,14 +158,20 @@ const slowHash = /bcrypt|scrypt|argon2|pbkdf2|\(\s*['"`](hash|compare)\w*['"`]\s
 /** `createHash('md5').update(password)`, `md5(password)`: the hash. */
 function hashedBy(file: SourceFile, { name = '', method, object, args }: Call): string | undefined {
   const value = args[0] && bare(args[0]);
-  const isPassword = value !== undefined && passwordName.test(valueName(value) ?? '');
-  if (!isPassword) return undefined;
+  if (value === undefined || !partNames(value).some((each) => passwordName.test(each))) return undefined;
   if (/^(md5|js-md5|blueimp-md5|sha1|js-sha1)$/.test(name)) return name;
-  if (method !== 'update' || object === undefined || bare(object).type !== 'CallExpression') return undefined;
-  const hash = bare(object);
+  const hash = method === 'update' && object !== undefined ? writtenAs(file, object) : undefined;
+  if (hash?.type !== 'CallExpression') return undefined;
   if (!/(^|\.)createHash$/.test(file.textOf(child(hash, 'callee') as Node))) return undefined;
   const algorithm = literalText(children(hash, 'arguments')[0])?.toLowerCase();
   return algorithm !== undefined && /^(md4|md5|sha-?1|sha-?(224|256|384|512))$/.test(algorithm) ? algorithm : undefined;
+}
+
+/** `password + salt` too. */
+function partNames(node: Node): readonly string[] {
+  const parts = [...children(node, 'expressions'), ...['left', 'right'].flatMap((side) => child(node, side) ?? [])];
+  if (/^(TemplateLiteral|BinaryExpression)$/.test(node.type)) return parts.flatMap((part) => partNames(bare(part)));
+  return [valueName(node) ?? []].flat();
 }
 
 function valueName(node: Node): string | undefined {

@@ -2,10 +2,10 @@ import { bare, child, children, enclosingFunction, literalText, type Node } from
 import { qualifiedName } from '../syntax/callee.ts';
 import type { Trace } from '../flow/trace.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, gradeOf, requestWords, property, unguarded, type CodeRule } from './rule.ts';
+import { callsIn, gradeOf, requestWords, property, unguarded, writtenAs, type CodeRule } from './rule.ts';
 
 const fileCalls =
-  /^(fs|graceful-fs|fs-extra|fs\/promises|fs\.promises)(\.promises)?\.(readFile|readFileSync|createReadStream|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|unlink|unlinkSync|rm|rmSync|open|openSync|readdir|readdirSync|stat|copyFile|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|rename|remove|removeSync)$/;
+  /^(fs|graceful-fs|fs-extra|fs\/promises|fs\.promises)(\.promises)?\.(readFile|readFileSync|createReadStream|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|unlink|unlinkSync|rm|rmSync|open|openSync|readdir|readdirSync|opendir|stat|statSync|lstat|lstatSync|copyFile|copyFileSync|cp|cpSync|rmdir|rmdirSync|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|rename|renameSync|remove|removeSync)$/;
 /** What somebody writes who has thought of paths that lead out of a folder. */
 export const checksPath =
   /startsWith\(|\.indexOf\(|\brelative\(|['"`]\.\.|\\\.\\\.|isPathInside|is-path-inside|sanitize|\bnormalize\(|basename\(|includes\('\.\.|safe|resolve-path|\binside\b/i;
@@ -21,7 +21,8 @@ export const pathTraversal: CodeRule = {
       const isSending =
         /^(sendFile|sendfile|download)$/.test(method ?? '') &&
         object !== undefined &&
-        /^(res|response|reply)$/.test(file.textOf(object));
+        // `reply.sendFile` of Fastify has a root.
+        /^(res|response)$/.test(file.textOf(object));
       if (!fileCalls.test(name) && !isSending) return [];
       const [path] = args;
       if (path === undefined || (isSending && args.some((arg) => property(arg, 'root') !== undefined))) return [];
@@ -101,7 +102,15 @@ function isPredictable(file: SourceFile, node: Node, depth = 0): boolean {
   }
   if (inner.type === 'TemplateLiteral') {
     const quasi = (children(inner, 'quasis')[0]?.['value'] as { cooked?: string } | undefined)?.cooked ?? '';
+    const [first, ...others] = children(inner, 'expressions');
+    const after = (children(inner, 'quasis')[1]?.['value'] as { cooked?: string } | undefined)?.cooked ?? '';
+    if (quasi === '' && first !== undefined && isTempFolder(file, first))
+      return /^\/[^/]*$/.test(after) && others.every(isGuessable(file));
     return /^\/tmp\/[\w.-]*$/.test(quasi) && children(inner, 'expressions').every(isGuessable(file));
+  }
+  if (inner.type === 'BinaryExpression') {
+    const left = child(inner, 'left');
+    return left !== undefined && isTempFolder(file, left) && /^\/[^/]+$/.test(literalText(child(inner, 'right')) ?? '');
   }
   if (
     inner.type !== 'CallExpression' ||
@@ -109,11 +118,15 @@ function isPredictable(file: SourceFile, node: Node, depth = 0): boolean {
   )
     return false;
   const [folder, ...rest] = children(inner, 'arguments');
-  const isTemp =
-    folder !== undefined &&
-    bare(folder).type === 'CallExpression' &&
-    qualifiedName(file, child(bare(folder), 'callee')) === 'os.tmpdir';
+  const isTemp = folder !== undefined && isTempFolder(file, folder);
   return isTemp && rest.length === 1 && rest.every((each) => isName(each) && parts(each).every(isGuessable(file)));
+}
+
+/** `tmpdir()`, `'/tmp'` */
+function isTempFolder(file: SourceFile, node: Node): boolean {
+  const folder = writtenAs(file, node);
+  if (/^\/(var\/)?tmp\/?$/.test(literalText(folder) ?? '')) return true;
+  return folder.type === 'CallExpression' && qualifiedName(file, child(folder, 'callee')) === 'os.tmpdir';
 }
 
 function isName(node: Node): boolean {

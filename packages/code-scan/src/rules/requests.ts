@@ -1,7 +1,7 @@
 import { headerOfRequest } from '../flow/outside-data.ts';
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, gradeOf, requestWords, unguarded, type CodeRule } from './rule.ts';
+import { callsIn, gradeOf, property, requestWords, unguarded, writtenAs, type CodeRule } from './rule.ts';
 
 const clients =
   /^(fetch|axios(\.(get|post|put|delete|request|head|patch))?|got(\.\w+)?|node-fetch|undici\.(fetch|request)|needle(\.\w+)?|superagent\.\w+|request(\.\w+)?|https?\.(get|request))$/;
@@ -94,11 +94,17 @@ function hostPart(file: SourceFile, target: Node): Node | undefined {
     const value = file.resolve(node['name'] as string, node)?.values[0];
     if (value && /^(TemplateLiteral|BinaryExpression)$/.test(bare(value).type)) return hostPart(file, value);
   }
-  return node.type === 'ObjectExpression' ? undefined : node;
+  const options = writtenAs(file, node);
+  if (options.type !== 'ObjectExpression') return node;
+  const named = ['url', 'uri', 'baseURL', 'host', 'hostname', 'href'].map((name) => property(options, name));
+  const part = named.find((each) => each !== undefined && each.type !== 'Literal');
+  return part && hostPart(file, part);
 }
 
 const queries =
-  /^(query|execute|raw|\$queryRawUnsafe|\$executeRawUnsafe|whereRaw|orderByRaw|havingRaw|all|run|prepare|exec)$/;
+  /^(query|execute|raw|\$queryRawUnsafe|\$executeRawUnsafe|whereRaw|orderByRaw|havingRaw|all|run|prepare|exec|get|each|any|one|none|many|manyOrNone|oneOrNone)$/;
+/** What takes a condition alone. */
+const conditions = /^(where|andWhere|orWhere|having|andHaving|orHaving)$/;
 
 /** A statement of a database that has text of a request in it. */
 export const sqlInjection: CodeRule = {
@@ -108,8 +114,13 @@ export const sqlInjection: CodeRule = {
   words: /\b(select\b[^;]*\bfrom|insert\s+into|update\b[^;]*\bset|delete\s+from|where|order\s+by)\b/i,
   check: (file) =>
     callsIn(file).flatMap(({ node, method = '', args }) => {
-      const [statement] = args;
-      if (!queries.test(method) || statement === undefined || !isStatement(file, statement)) return [];
+      const [given] = args;
+      const statement = property(given, 'text') ?? property(given, 'sql') ?? given;
+      if (statement === undefined) return [];
+      const isQuery = queries.test(method) && isStatement(file, statement);
+      const isCondition =
+        conditions.test(method) && isText(statement) && /[=<>]|\blike\b/i.test(file.textOf(statement));
+      if (!isQuery && !isCondition) return [];
       const flow = unguarded(file, statement);
       if (flow === undefined || !/^(request|network)$/.test(flow.kind)) return [];
       return [
@@ -129,11 +140,16 @@ export const sqlInjection: CodeRule = {
 
 function isStatement(file: SourceFile, node: Node): boolean {
   const inner = bare(node);
-  const value = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner)?.values[0] : inner;
-  if (value === undefined || !/^(TemplateLiteral|BinaryExpression)$/.test(bare(value).type)) return false;
-  return /\b(select\b[\s\S]*\bfrom|insert\s+into|update\b[\s\S]*\bset|delete\s+from|where|order\s+by)\b/i.test(
-    file.textOf(value),
-  );
+  const values = inner.type === 'Identifier' ? (file.resolve(inner['name'] as string, inner)?.values ?? []) : [inner];
+  // Of `let sql = 'select …'; sql += …` one part says that it is one.
+  const isPut = values.length > 1 || values.some(isText);
+  return isPut && values.some((value) => sqlWords.test(file.textOf(value)));
+}
+
+const sqlWords = /\b(select\b[\s\S]*\bfrom|insert\s+into|update\b[\s\S]*\bset|delete\s+from|where|order\s+by)\b/i;
+
+function isText(node: Node): boolean {
+  return /^(TemplateLiteral|BinaryExpression)$/.test(bare(node).type);
 }
 
 /** Text of a request in a page. */
@@ -141,7 +157,7 @@ export const pageInjection: CodeRule = {
   id: 'page-injection',
   sources: requestWords,
   url: 'https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html',
-  words: /innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|\.(send|write|end)\(/,
+  words: /innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|__html|\.(send|write|end|html)\(/,
   check: (file) => [
     ...callsIn(file).flatMap(({ node, method = '', args, object, name }) => {
       const isAnswer =
@@ -152,10 +168,12 @@ export const pageInjection: CodeRule = {
         name === 'document.write' ||
         name === 'document.writeln' ||
         (method === 'insertAdjacentHTML' && args.length === 2);
+      const isElement =
+        method === 'html' && args.length === 1 && object !== undefined && /^(\$|jQuery)\(/.test(file.textOf(object));
       const text = isDocument ? args.at(-1) : args[0];
-      if ((!isAnswer && !isDocument) || text === undefined) return [];
-      if (isAnswer && !(/^(TemplateLiteral|BinaryExpression)$/.test(bare(text).type) && /<\w/.test(file.textOf(text))))
-        return [];
+      if ((!isAnswer && !isDocument && !isElement) || text === undefined) return [];
+      const written = writtenAs(file, text);
+      if (isAnswer && !(isText(written) && /<\w/.test(file.textOf(written)))) return [];
       return pageFinding(file, node, text);
     }),
     ...(file.nodes.get('AssignmentExpression') ?? []).flatMap((node) => {
@@ -165,6 +183,10 @@ export const pageInjection: CodeRule = {
         left?.type === 'MemberExpression' &&
         /^(innerHTML|outerHTML|srcdoc)$/.test(nameOf(child(left, 'property')) ?? '');
       return isHtml && value ? pageFinding(file, node, value) : [];
+    }),
+    ...(file.nodes.get('Property') ?? []).flatMap((node) => {
+      const value = nameOf(child(node, 'key')) === '__html' ? child(node, 'value') : undefined;
+      return value ? pageFinding(file, node, value) : [];
     }),
   ],
 };

@@ -1,19 +1,20 @@
 import { child, children, enclosingFunction, isFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { writtenPath } from '../syntax/callee.ts';
-import { isLiteral, type CodeFinding, type CodeRule } from './rule.ts';
+import { isLiteral, writtenAs, type CodeFinding, type CodeRule } from './rule.ts';
 
 /** Connections whose other end may be anybody. */
 export const tlsVerificationOff: CodeRule = {
   id: 'tls-verification-off',
   url: 'https://nodejs.org/api/tls.html#tlsconnectoptions-callback',
-  words: /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|strictSSL|checkServerIdentity/,
+  words: /tlsAllowInvalid|tlsInsecure|rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|strictSSL|checkServerIdentity/,
   check: (file) => [
     ...(file.nodes.get('Property') ?? []).flatMap((property) => {
       const name = nameOf(child(property, 'key'));
       const value = child(property, 'value');
       const isOff =
-        ((name === 'rejectUnauthorized' || name === 'strictSSL') && isLiteral(value, false)) ||
+        (switches.test(name ?? '') && isFalse(file, value)) ||
+        (loosened.test(name ?? '') && isLiteral(value, true)) ||
         (name === 'NODE_TLS_REJECT_UNAUTHORIZED' && isZero(value)) ||
         (name === 'checkServerIdentity' && isFunction(value) && acceptsAll(value as Node));
       return isOff && property.parent?.type === 'ObjectExpression' ? [finding(file, property, name ?? '')] : [];
@@ -23,7 +24,7 @@ export const tlsVerificationOff: CodeRule = {
       const value = child(assignment, 'right');
       const isOff =
         (path.at(-1) === 'NODE_TLS_REJECT_UNAUTHORIZED' && isZero(value)) ||
-        (path.at(-1) === 'rejectUnauthorized' && path.length > 1 && isLiteral(value, false));
+        (switches.test(path.at(-1) ?? '') && path.length > 1 && isFalse(file, value));
       return isOff ? [finding(file, assignment, path.at(-1) as string)] : [];
     }),
   ],
@@ -44,6 +45,17 @@ function finding(file: SourceFile, node: Node, name: string): CodeFinding {
   };
 }
 
+const switches = /^(rejectUnauthorized|strictSSL)$/;
+/** Of MongoDB. */
+const loosened = /^(tlsAllowInvalidCertificates|tlsAllowInvalidHostnames|tlsInsecure)$/;
+
+function isFalse(file: SourceFile, node: Node | undefined): boolean {
+  const value = node && writtenAs(file, node);
+  if (value?.type === 'UnaryExpression' && value['operator'] === '!')
+    return child(value, 'argument')?.type === 'Literal';
+  return isLiteral(value, false) || isLiteral(value, 0);
+}
+
 function isZero(node: Node | undefined): boolean {
   return isLiteral(node, 0) || literalText(node) === '0';
 }
@@ -55,7 +67,7 @@ function acceptsAll(value: Node): boolean {
   return children(body, 'body').every(
     (each) =>
       each.type === 'ReturnStatement' &&
-      (child(each, 'argument') === undefined || child(each, 'argument')?.type === 'Identifier'),
+      (child(each, 'argument') === undefined || /^(Identifier|Literal)$/.test(child(each, 'argument')?.type ?? '')),
   );
 }
 

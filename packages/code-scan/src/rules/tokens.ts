@@ -1,10 +1,11 @@
-import { functionName } from '../flow/functions-of-file.ts';
+import { functionName, returnsOf } from '../flow/functions-of-file.ts';
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
 import { cryptoUrl } from './cryptography.ts';
 import { callsIn, property, type CodeRule } from './rule.ts';
 
 const tokenName =
-  /(^|[a-z_])(token|secret|password|passwd|nonce|csrf|xsrf|otp|api_?key|session_?id|salt|verification_?code|reset_?code|invite_?code|auth_?code)$/i;
+  /(^|[a-z_])(token|secret|(secret|private|encryption|signing)_?key|password|passwd|nonce|csrf|xsrf|otp|api_?key|session_?id|salt|verification_?code|reset_?code|invite_?code|auth_?code)$/i;
 
 /** What only has to be another one each time: `nonce` beside a signature that guards it (OAuth 1, and services that took that over). */
 const onlyUnique = /(signature|oauth)_?nonce$/i;
@@ -20,8 +21,10 @@ export const weakRandomToken: CodeRule = {
   check: (file) =>
     callsIn(file).flatMap(({ node, name }) => {
       if (name !== 'Math.random') return [];
-      const target = targetOf(node);
-      if (target === undefined || !tokenName.test(target.replace(purpose, '')) || onlyUnique.test(target)) return [];
+      const target = targetsOf(file, node).find(
+        (each) => tokenName.test(each.replace(purpose, '')) && !onlyUnique.test(each),
+      );
+      if (target === undefined) return [];
       return [
         {
           node,
@@ -35,18 +38,44 @@ export const weakRandomToken: CodeRule = {
     }),
 };
 
-/** The variable, property or function that a value goes to. */
-function targetOf(node: Node): string | undefined {
-  const within = enclosingFunction(node);
+/** The variables, properties and functions that a value goes to. */
+function targetsOf(file: SourceFile, node: Node): readonly string[] {
+  const within = outerFunction(node);
+  const own = within && functionName(within);
+  const maker = own !== undefined && /^(generate|create|make|new|random|gen)/i.test(own) ? own : undefined;
+  const name = nameIn(node, within);
+  if (name === undefined) return maker === undefined ? [] : [maker];
+  const isGiven =
+    within !== undefined &&
+    returnsOf(file, within).some((value) =>
+      new RegExp(`(?<![\\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\\w$])`).test(file.textOf(value)),
+    );
+  return maker !== undefined && isGiven ? [name, maker] : [name];
+}
+
+function nameIn(node: Node, within: Node | undefined): string | undefined {
   for (let at: Node | undefined = node; at !== undefined && at !== within; at = at.parent) {
     if (at.type === 'VariableDeclarator') return nameOf(child(at, 'id'));
     if (at.type === 'AssignmentExpression')
       return nameOf(child(child(at, 'left'), 'property')) ?? nameOf(child(at, 'left'));
     if (at.type === 'Property' || at.type === 'PropertyDefinition') return nameOf(child(at, 'key'));
-    if (at.type === 'ReturnStatement') break;
+    const callee = at.type === 'CallExpression' ? child(at, 'callee') : undefined;
+    if (callee?.type === 'MemberExpression' && nameOf(child(callee, 'property')) === 'push')
+      return nameOf(child(callee, 'object'));
+    if (at.type === 'ReturnStatement' && enclosingFunction(at) === within) return undefined;
   }
-  const name = within && functionName(within);
-  return name !== undefined && /^(generate|create|make|new|random|gen)/i.test(name) ? name : undefined;
+  return undefined;
+}
+
+/** Past those that make each character: `Array.from({ length: 32 }, () => …)`. */
+function outerFunction(node: Node): Node | undefined {
+  let within = enclosingFunction(node);
+  for (;;) {
+    const call = within?.parent?.type === 'CallExpression' ? within.parent : undefined;
+    const method = nameOf(child(child(call, 'callee'), 'property')) ?? '';
+    if (call === undefined || !/^(map|from|flatMap|reduce|replace|replaceAll)$/.test(method)) return within;
+    within = enclosingFunction(call);
+  }
 }
 
 /** Tokens that are believed without a seal. */
@@ -89,7 +118,11 @@ export const timedComparison: CodeRule = {
       const isSeal = (side: Node): boolean => {
         const inner = bare(side);
         const value = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner)?.values[0] : inner;
-        return value !== undefined && /createHmac\(/.test(file.textOf(value)) && /\.digest\(/.test(file.textOf(value));
+        const text = value === undefined ? '' : file.textOf(value);
+        // `const hmac = createHmac(…)`, and later `hmac.digest('hex')`
+        const [, made] = /([A-Za-z_$][\w$]*)\s*\.digest\(/.exec(text) ?? [];
+        const maker = made === undefined ? undefined : file.resolve(made, node)?.values[0];
+        return text.includes('.digest(') && `${text}${maker ? file.textOf(maker) : ''}`.includes('createHmac(');
       };
       if (!sides.some(isSeal) || sides.some((side) => side.type === 'Literal')) return [];
       return [
