@@ -252,6 +252,11 @@ describe('known secrets', () => {
       'expires',
     ],
     ['- 1', 'mapping'],
+    // What is mistyped would hold for ever.
+    [
+      `schemaVersion: 1\nsecrets:\n  - id: "${'a'.repeat(32)}"\n    rule: x\n    reason: y\n    expire: "2020-01-31"`,
+      'security-baseline.yaml:6:13 (secrets[0].expire): expected one of the fields id, rule, reason, owner, expires',
+    ],
   ])('a baseline with %j is refused with its line', async (text, part) => {
     await using folder = await tempFolder({ 'security-baseline.yaml': text });
     await expect(check(folder.path)).rejects.toMatchObject({

@@ -39,9 +39,13 @@ function readEntry(fields: FieldReader): BaselineEntry {
   if (expires !== undefined && !isDay(expires)) fields.refuse('expires', 'a day such as 2027-01-31');
   const owner = fields.optionalText('owner');
   const where = fields.optionalText('where');
+  const rule = fields.text('rule');
+  // `expire: 2027-01-31` would let the entry hold for ever.
+  for (const unknown of Object.keys(fields.rest().unknownFields ?? {}))
+    fields.refuse(unknown, 'one of the fields id, rule, reason, owner, expires and where');
   return {
     id,
-    rule: fields.text('rule'),
+    rule,
     reason,
     ...(owner !== undefined && { owner }),
     ...(expires !== undefined && { expires }),
