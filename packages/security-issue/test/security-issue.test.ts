@@ -30,6 +30,15 @@ describe('findIgnore', () => {
     ['eval(x);', undefined],
   ])('%s', (text, reason) => {
     expect(findIgnore([text], 1, 'eval')).toBe(reason);
+  });
+  test.each([
+    ['// cdev-ignore eval: made by the build', 'made by the build'],
+    ['  # cdev-ignore eval', ''],
+    ['<!-- cdev-ignore eval: text: with colon -->', 'text: with colon'],
+    // Behind code it is for that code: what is added below is another issue.
+    ['eval(x); // cdev-ignore eval: made by the build', undefined],
+    ['- uses: a/b@v1 # cdev-ignore eval: our own', undefined],
+  ])('in the line before: %s', (text, reason) => {
     expect(findIgnore([text, 'eval(x)'], 2, 'eval')).toBe(reason);
     expect(findIgnore([text, '', 'eval(x)'], 3, 'eval')).toBe(undefined);
   });
