@@ -47,7 +47,7 @@ export function judgeValue(
   if (
     (isNothing && !(name === 'password' && isQuoted && isPasswordWord.test(secret))) ||
     reference.test(secret) ||
-    addressOrPath.test(secret) ||
+    (addressOrPath.test(secret) && !isRandomBase64(secret)) ||
     filename.test(secret) ||
     version.test(secret) ||
     publicKey.test(secret)
@@ -64,6 +64,18 @@ export function judgeValue(
   return name === 'password'
     ? judgePassword(secret, shape, isQuoted, isSettings)
     : judgeToken(secret, name, shape, isQuoted);
+}
+
+/** One of 64 random values in base64 begins with a slash, as paths do; the parts of those are words. */
+function isRandomBase64(secret: string): boolean {
+  return (
+    /^[A-Za-z0-9+/]{20,}={0,2}$/.test(secret) &&
+    /\d/.test(secret) &&
+    /[a-z]/.test(secret) &&
+    /[A-Z]/.test(secret) &&
+    entropy(secret) > 3.8 &&
+    !looksLikeWords(secret)
+  );
 }
 
 /** Letters, digits and many marks among each other, as generators make them and no code has. */

@@ -70,3 +70,12 @@ test.each([
 ])('short parts are no words where marks join them: %s', (text, count) => {
   expect(secretsIn('settings.py', `SECRET_KEY = '${text}'\n`)).toHaveLength(count);
 });
+
+test.each([
+  ['/js7HK13U2zns7oCDTM8vLD97OeIFoZnuXnA60HeA8lsuoBq', 1],
+  ['/LKrf/V5h9J89GNs3kPq7ZtB2xWm', 1],
+  ['/Users/Build1/Projects/Shop2/secrets/token', 0],
+  ['/run/secrets/api_token_2', 0],
+])('a slash makes no path of what is random: %s', (text, count) => {
+  expect(secretsIn('app.py', `API_TOKEN = '${text}'\n`)).toHaveLength(count);
+});
