@@ -17,4 +17,14 @@ export const errors = defineErrors({
       'Or name another with --rules',
     ],
   }),
+  CDEV_E_SECRET_SCAN_RULE_TOO_SLOW: errorEntry<{ file: string; rule: string; path: string }>({
+    kind: 'failure',
+    title: 'A rule of your own takes too long',
+    message: ({ file, rule, path }) =>
+      `The rule ${stripControl(rule)} of ${file} was still searching ${stripControl(path)} after 2 seconds`,
+    steps: () => [
+      'Write its expression without a repetition within a repetition, as (a+)+ is: here such a one can take for ever',
+      'Or leave the rule out',
+    ],
+  }),
 });

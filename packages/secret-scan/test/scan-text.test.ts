@@ -194,6 +194,9 @@ describe('what is no secret', () => {
     [`Authorization: Basic ${base64('user:passwd')}`, 'a.http'],
     [`Authorization: Basic ${base64('username:password')}`, 'a.http'],
     [`Authorization: Basic ${base64('example:example')}`, 'a.http'],
+    ['?X-Amz-Credential=AKIAIJNI6FA5RIAFFQ7Q%2F20160101%2Fus-east-1%2Fs3%2Faws4_request', 'a.json'],
+    ['Authorization: AWS4-HMAC-SHA256 Credential=AKIAIJNI6FA5RIAFFQ7Q/20160101/us-east-1/s3/aws4_request', 'a.http'],
+    ['"sid": "SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"', 'a.rb'],
     ['DATABASE_URI: postgres://postgres:postgres@localhost:5432/app', 'ci.yml'],
   ])('%s', (text, path) => {
     expect(scan(text, path).filter(({ level }) => level !== 'note')).toEqual([]);

@@ -60,7 +60,12 @@ export function judgeValue(
   const hasDigit = /\d/.test(secret);
   if (member.test(secret) && !(hasDigit && entropy(secret) > 4)) return undefined;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret) && !(hasDigit && entropy(secret) > 3.7)) return undefined;
-  if (/^[\d.,:/ -]+$/.test(secret) && (name !== 'password' || length < 5)) return undefined;
+  if (/^[\d.,:/ -]+$/.test(secret) && (name !== 'password' || length < 5 || /^\d+(?:[.:/]\d+)+$/.test(secret)))
+    return undefined;
+  // Who signed a request to AWS, and when.
+  if (secret.endsWith('aws4_request')) return undefined;
+  // One character that cannot be typed.
+  if (/^(?:\\(?:u\{?|x|U)[0-9A-Fa-f]+\}?)+$/.test(secret)) return undefined;
   return name === 'password'
     ? judgePassword(secret, shape, isQuoted, isSettings)
     : judgeToken(secret, name, shape, isQuoted);
@@ -97,6 +102,8 @@ function judgePassword(
   isQuoted: boolean,
   isSettings: boolean,
 ): Judgement | undefined {
+  // Two words of a text: nobody who chooses them leaves it at that.
+  if (/ /.test(secret) && !/[\d!@#$%^&*_+=~]/.test(secret)) return undefined;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(secret)).length;
   // `some-password`: says what it is, not what it is for.
   if (/^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]passw(?:or)?d$/.test(secret)) return undefined;

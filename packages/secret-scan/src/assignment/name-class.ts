@@ -104,10 +104,13 @@ export function words(name: string): string[] {
     .filter((word) => word !== '');
 }
 
+/** What an element of a page begins with: it shows a text about a password. */
+const shown = new Set('label lbl title placeholder tooltip hint button btn caption heading headline'.split(' '));
+
 function classify(all: readonly string[]): NameClass {
   const last = all.at(-1) ?? '';
   const before = all.at(-2) ?? '';
-  if (last === 'nopasswd') return 'none';
+  if (last === 'nopasswd' || (all.length > 1 && shown.has(all[0] as string))) return 'none';
   // What stands encrypted is no secret, nor is a check sum of one.
   if (before === 'encrypted' || before === 'wrapped' || before === 'hashed') return 'none';
   if (last === 'id') return before === 'secret' || before === 'token' ? 'weak' : 'none';

@@ -80,8 +80,8 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
           : groups['space'] !== undefined
             ? 'flag'
             : 'assignment';
-  // A list of words is no list of settings.
-  if (shape === 'argument' && !isNameQuoted) return undefined;
+  // A list of words is no list of settings, nor is text that ends with such a word a name.
+  if (shape === 'argument' && (!isNameQuoted || /\s/.test(precededBy))) return undefined;
   const quoted =
     readQuoted(text, from, shape) ?? (shape === 'call' || shape === 'argument' ? undefined : readWrapped(text, from));
   if (quoted) return quoted;

@@ -4,6 +4,9 @@ import type { Candidate } from '../finding.ts';
 import type { CompiledToken } from './compile-rules.ts';
 import { matchAt } from '../match-at.ts';
 
+/** `X-Amz-Credential=…` in an address, `Credential=…` in a header: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html */
+const signed = /Credential(?:=|%3D)$/i;
+
 /** Tries a rule where its keyword begins at `at`. `text` has one character per byte. */
 export function matchToken(
   text: string,
@@ -24,6 +27,9 @@ export function matchToken(
   const secret = found[1] ?? found[0];
   const secretStart = found[1] === undefined ? start : start + found[0].lastIndexOf(secret);
   const bits = entropy(secret);
+  // One character again and again; and the id of a key with which a request was signed, which says who did and is no key.
+  if (bits < 1 || (rule.checksum === 'aws-account' && signed.test(text.slice(Math.max(0, start - 13), start))))
+    return undefined;
   const reasons: string[] = [];
   let certainty = 0.95;
   if (bits < rule.minEntropy) {

@@ -1,4 +1,4 @@
-import { allowsBareValues } from '../grade/path-kind.ts';
+import { allowsBareValues, isTranslation } from '../grade/path-kind.ts';
 import { readBasic, readBearer } from '../structure/authorization.ts';
 import { readCallArgument } from '../structure/call-argument.ts';
 import { readCommandPassword } from '../structure/command-password.ts';
@@ -111,7 +111,10 @@ class Look implements Sights {
     const text = this.#window.at(start);
     const { base } = this.#window;
     const setting = { text, start: start - base, end: end - base, kind, allowsBare: this.allowsBare() };
-    this.#add(matchAssignment({ ...setting, named: this.#named, lastSeen, seenBase: base }));
+    const candidate = matchAssignment({ ...setting, named: this.#named, lastSeen, seenBase: base });
+    // A text about passwords; one that was left there has more than letters in it.
+    if (candidate !== undefined && !/\d/.test(candidate.secret) && isTranslation(this.#path)) return;
+    this.#add(candidate);
   }
 
   encoded(keyword: EncodedKeyword, start: number): void {

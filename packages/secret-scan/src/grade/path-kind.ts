@@ -17,6 +17,14 @@ export function pathKind(path: string): PathKind {
   return documentation.test(path) ? 'documentation' : 'production';
 }
 
+const translated =
+  /(?:^|\/)(?:i18n|l10n|locales?|langs?|languages?|translations?|nls|[\w-]+\.lproj)\/|(?:^|\/)(?:values(?:-[\w-]+)?\/strings\.xml|[a-z]{2}[-_][A-Z]{2}\.(?:json|ya?ml|properties|[jt]s))$|(?:^|[/._-])(?:messages|translations?|locale|strings)(?:[._-][a-z]{2}(?:[-_][A-Za-z]{2})?)?\.(?:json|ya?ml|properties)$|\.(?:po|pot|xlf|xliff|resx|strings|arb|ftl)$/;
+
+/** Whether a file has the texts of a program in a language: words are not what they would be among settings. */
+export function isTranslation(path: string): boolean {
+  return translated.test(path);
+}
+
 /** Languages in which text that is not in quotation marks is code. */
 const code =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?|xhtml|jsp|aspx?|php\d?|phtml|py[wix]?|rb|erb|rake|go|rs|java|kts?|scala|groovy|cs|vb|fs|cc?|cpp|cxx|hh?|hpp|mm?|swift|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|clj[sc]?|lisp|el|ml|mli|nim|zig|sol|d|pas|f90|asm|s|wat|css|scss|sass|less|svg|tex|proto|graphql|map)$/i;

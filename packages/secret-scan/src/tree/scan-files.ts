@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { isCdevError } from '@cdev/core/errors';
 import { beginsAsArchive, endingOf, isArchive, largestArchive } from '@cdev/archive';
 import type { SecretFinding } from '../finding.ts';
 import { scanContent, scanText, type ScanTextOptions } from '../scan-text.ts';
@@ -45,7 +46,10 @@ const overlap = 64_000;
 
 let buffer = Buffer.allocUnsafeSlow(256 * 1024);
 
-/** Scans files one after the other with one buffer, without waiting: as a step of a worker. Never throws for a file. */
+/**
+ * Scans files one after the other with one buffer, without waiting: as a step of a worker. Never throws for a file.
+ * @throws CDEV_E_SECRET_SCAN_RULE_TOO_SLOW
+ */
 export function scanFiles(root: string, paths: readonly string[], options: ScanTextOptions = {}): FileScan {
   const folder = folderPrefix(root);
   const findings: SecretFinding[] = [];
@@ -67,6 +71,7 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
         : scanFile(folder, path, telling, findings);
       files += 1;
     } catch (error) {
+      if (isCdevError(error, 'CDEV_E_SECRET_SCAN_RULE_TOO_SLOW')) throw error;
       const { code = '' } = error as NodeJS.ErrnoException;
       // Links lead to files that are scanned where they are, or to none; folders are submodules that are not there.
       if (code === 'ELOOP' || code === 'EISDIR' || code === 'ENOENT' || code === 'ENXIO' || code === 'EMLINK') continue;

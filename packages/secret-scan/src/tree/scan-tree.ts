@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
+import { errors } from '../errors.ts';
 import type { SecretFinding } from '../finding.ts';
 import type { RuleFile } from '../user-rules/rule-file.ts';
 import { listTreeFiles } from './list-tree-files.ts';
 import { scanFiles, type FileScan, type SkippedFile } from './scan-files.ts';
+import type { WorkerAnswer } from './scan-worker.ts';
 
 export interface ScanTreeOptions {
   /** Absolute. */
@@ -96,7 +98,8 @@ async function inThreads(
               } else worker.postMessage(list, []);
             };
             worker.on('error', reject);
-            worker.on('message', (part: FileScan) => {
+            worker.on('message', (part: WorkerAnswer) => {
+              if ('tooSlow' in part) return reject(errors.make('CDEV_E_SECRET_SCAN_RULE_TOO_SLOW', part.tooSlow));
               parts.push(part);
               done += size;
               onProgress?.(done, paths.length);

@@ -1,12 +1,19 @@
+import isSafe from 'safe-regex2';
 import { buildAutomaton } from '../engine/automaton.ts';
 import { startWalk, type KeywordWalk } from '../engine/keyword-walk.ts';
 import type { Candidate } from '../finding.ts';
 import { entropy } from '../grade/entropy.ts';
+import { errors } from '../errors.ts';
+import { boundedRun } from './bounded-run.ts';
 import type { Allowance, UserRule, UserRules } from './user-rule.ts';
 
 /** Content up to this size is searched whole, as the rules' own program does; of more what is near a keyword. */
 const whole = 400_000;
 const near = 30_000;
+/** Of so many characters what costs the square of them takes seconds. */
+const long = 100_000;
+/** Milliseconds that one rule may take in one file. */
+const longest = 2000;
 
 /** Finds what the user's rules find, and lets through what they let through. */
 export class UserMatcher {
@@ -16,10 +23,22 @@ export class UserMatcher {
   /** Rules by keyword. */
   readonly #waiting: readonly (readonly number[])[];
   readonly #always: readonly number[];
+  /** How errors name the file. */
+  readonly #name: string;
+  /** Rules that may take for ever, whatever is searched: the expressions of other programs never do, so that nobody had to take care. */
+  readonly #risky: ReadonlySet<UserRule>;
 
-  constructor({ rules, allowances }: UserRules) {
+  constructor({ rules, allowances }: UserRules, name: string) {
+    this.#name = name;
     this.#rules = rules;
     this.#allowances = allowances;
+    const isRisky = (all: readonly Allowance[]): boolean =>
+      all.some(({ paths, expressions }) => [...paths, ...expressions].some((each) => !isSafe(each)));
+    const areAll = isRisky(allowances);
+    const own = ({ expression, path }: UserRule): RegExp[] => [expression, path].filter((each) => each !== undefined);
+    this.#risky = new Set(
+      rules.filter((rule) => areAll || isRisky(rule.allowances) || own(rule).some((each) => !isSafe(each))),
+    );
     const byKeyword = new Map<string, number[]>();
     for (const [at, { keywords }] of rules.entries())
       for (const keyword of keywords) byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), at]);
@@ -41,17 +60,25 @@ export class UserMatcher {
         }
     });
     const found: Candidate[] = [];
-    for (const [at, ends] of places) this.#search(this.#rules[at]!, path, bytes, ends, found);
+    for (const [at, ends] of places) found.push(...this.#searchInTime(this.#rules[at]!, path, bytes, ends));
     return withoutGeneric(found, bytes);
   }
 
-  #search(rule: UserRule, path: string, bytes: Buffer, ends: readonly number[], found: Candidate[]): void {
-    if (rule.path !== undefined && !rule.path.test(path)) return;
-    if (rule.allowances.some((allowance) => allowsPath(allowance, path))) return;
-    if (rule.expression === undefined) {
-      if (rule.path !== undefined) found.push({ ...describe(rule), start: 0, end: 0, secret: path });
-      return;
-    }
+  #searchInTime(rule: UserRule, path: string, bytes: Buffer, ends: readonly number[]): readonly Candidate[] {
+    const search = (): readonly Candidate[] => this.#search(rule, path, bytes, ends);
+    if (bytes.length < long && !this.#risky.has(rule)) return search();
+    const ended = boundedRun(search, longest);
+    if (ended === undefined)
+      throw errors.make('CDEV_E_SECRET_SCAN_RULE_TOO_SLOW', { file: this.#name, rule: rule.id, path });
+    return ended.result;
+  }
+
+  #search(rule: UserRule, path: string, bytes: Buffer, ends: readonly number[]): readonly Candidate[] {
+    if (rule.path !== undefined && !rule.path.test(path)) return [];
+    if (rule.allowances.some((allowance) => allowsPath(allowance, path))) return [];
+    if (rule.expression === undefined)
+      return rule.path === undefined ? [] : [{ ...describe(rule), start: 0, end: 0, secret: path }];
+    const found: Candidate[] = [];
     const areas =
       bytes.length <= whole || ends.length === 0 ? [[0, bytes.length] as const] : areasAround(ends, bytes.length);
     for (const [from, to] of areas) {
@@ -62,6 +89,7 @@ export class UserMatcher {
         if (candidate !== undefined) found.push(candidate);
       }
     }
+    return found;
   }
 
   #candidate(rule: UserRule, raw: string, at: number, path: string, bytes: Buffer): Candidate | undefined {

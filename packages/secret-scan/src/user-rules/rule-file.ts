@@ -28,7 +28,7 @@ export async function openRules({ name, text }: RuleFile): Promise<OpenedRules> 
     import('./match-rules.ts'),
   ]);
   const rules = parseRules(text, name);
-  opened.set(text, new Matcher(rules));
+  opened.set(text, new Matcher(rules, name));
   return { count: rules.rules.length, notes: rules.notes };
 }
 

@@ -56,10 +56,26 @@ describe('nothing is found', () => {
     ['in a message that a variable has to be set', 'a.sh', `use "\${DB_PASSWORD:?${value}}"\n`],
     ['below a name that has settings', 'a.yaml', 'password:\n  length: 16\n  minimum-strength-9: yes\n'],
     ['of a field of a form', 'a.html', '<input value="Sign in" name="password" type="password">'],
+    ['after a text that ends with such a word', 'a.py', `log('Enter the login and password', '${value}')\n`],
+    [
+      'after a text that ends with such a name',
+      'a.txt',
+      `{'Authorization': 'Basic login_and_password', 'User-Agent': '${value}'}\n`,
+    ],
+    ['in two words of a text', 'a.json', '"CHANGE_PASSWORD": "Skift adgangskode"\n'],
+    ['in a text of a page', 'a.json', `"LABEL_PASSWORD": "${value}", "title.password": "${value}"\n`],
+    ['in a word of a translation', 'src/i18n/ca_ES.json', '"NEW_PASSWORD": "Contrasenya"\n'],
+    ['in an identifier of an object', 'a.php', "'challengePassword' => '1.2.840.113549.1.9.7'\n"],
+    ['in one character that cannot be typed', 'a.py', String.raw`pwd = u("\u2022")`],
     ['in a label', 'a.xml', '<label name="password" class="wide">Password</label>'],
   ])('%s', (_, path, text) => {
     expect(secretsIn(path, text)).toEqual([]);
   });
+});
+
+test('a password in a translation, and behind the name of an argument', () => {
+  expect(secretsIn('locales/de.json', `{"db_password": "${value}"}`)).toEqual([value]);
+  expect(secretsIn('a.js', `set("db.password", "${value}");`)).toEqual([value]);
 });
 
 test.each([

@@ -52,7 +52,7 @@ describe('expressions of RE2', () => {
 });
 
 const find = (toml: string, path: string, text: string): string[] =>
-  new UserMatcher(parseRules(toml, 'rules.toml'))
+  new UserMatcher(parseRules(toml, 'rules.toml'), 'rules.toml')
     .find(path, Buffer.from(text))
     .map(({ ruleId, secret, start }) => `${ruleId} ${secret} ${start}`);
 

@@ -41,16 +41,23 @@ export function* labelledFiles(
     for (const path of git(gitDir, 'ls-tree', '-r', '-z', '--name-only', commit).toString('utf8').split('\0')) {
       const own = labels.get(createHash('sha256').update(path).digest('hex').slice(0, 8));
       if (own === undefined || path === '') continue;
-      const bytes = git(gitDir, 'cat-file', 'blob', `${commit}:${path}`);
+      const bytes = read(gitDir, 'cat-file', 'blob', `${commit}:${path}`);
+      // The largest files are not in every clone.
+      if (bytes === undefined) continue;
       yield { repository: `${owner}/${name}`.toLowerCase(), path, bytes, labels: own };
     }
   }
 }
 
 function git(gitDir: string, ...args: readonly string[]): Buffer {
-  const { status, stdout, stderr } = spawnSync('git', ['--git-dir', gitDir, ...args], { maxBuffer: 1e9 });
-  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr.toString('utf8')}`);
+  const stdout = read(gitDir, ...args);
+  if (stdout === undefined) throw new Error(`git ${args.join(' ')} failed in ${gitDir}`);
   return stdout;
+}
+
+function read(gitDir: string, ...args: readonly string[]): Buffer | undefined {
+  const { status, stdout } = spawnSync('git', ['--git-dir', gitDir, ...args], { maxBuffer: 1e9 });
+  return status === 0 ? stdout : undefined;
 }
 
 /** By file. The tables have no quotation marks. */
