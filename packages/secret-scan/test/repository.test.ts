@@ -92,6 +92,20 @@ describe('scanStaged', () => {
     ]);
   });
 
+  test('what only moved is not new, what was added to it is', async () => {
+    await using repo = await tempRepo({ 'old ü.ts': `${'// text\n'.repeat(20)}${line(1)}`, 'other.ts': line(2) });
+    await repo.git('mv', 'old ü.ts', 'new.ts');
+    await repo.git('mv', 'other.ts', 'moved.ts');
+    expect((await scanStaged(await openRepository(repo.path))).findings).toEqual([]);
+    await repo.write({ 'new.ts': `${'// text\n'.repeat(20)}${line(1)}${line(3)}`, 'copy.ts': line(2) });
+    await repo.git('add', '.');
+    const { findings } = await scanStaged(await openRepository(repo.path));
+    expect(places(findings)).toEqual(expect.arrayContaining(['new.ts:22']));
+    expect(places(findings)).not.toContain('new.ts:21');
+    // Of two that have it one is new.
+    expect(places(findings).filter((place) => /copy|moved/.test(place))).toHaveLength(1);
+  });
+
   test('before the first commit', async () => {
     await using folder = await tempFolder({ 'a.ts': line(1) });
     await using repo = await tempRepo({});

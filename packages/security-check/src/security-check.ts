@@ -117,6 +117,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       changed,
       leftOut,
       staged,
+      index,
       outset,
       unreachable: options.unreachable,
       refresh: options.refresh,

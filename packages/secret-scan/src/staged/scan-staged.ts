@@ -4,18 +4,20 @@ import type { SecretFinding } from '../finding.ts';
 import { isNullObjectId } from '../null-object-id.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { isOpaque, unknownForm, type SkippedFile } from '../tree/scan-files.ts';
-import { listStaged, type StagedFile } from './list-staged.ts';
+import { listStaged, renamedContents, type StagedFile } from './list-staged.ts';
 
 export interface ScanStagedOptions extends ScanTextOptions {
   /** A revision to compare the index with. Default: HEAD, or nothing before the first commit. */
   readonly base?: string | undefined;
-  /** What `listStaged` was asked for before, so that git looks while the rest is made ready; `base` counts for nothing then. */
+  /** The index that is looked at, absolute. Default: the repository's own. */
+  readonly index?: string | undefined;
+  /** What `listStaged` was asked for before, so that git looks while the rest is made ready. */
   readonly files?: Promise<readonly StagedFile[]> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface StagedScan {
-  /** Secrets that the next commit would bring in: those that the old version of the same file has are left out. */
+  /** Secrets that the next commit would bring in: those that the old version of the same file has are left out, also where it was renamed. */
   readonly findings: readonly SecretFinding[];
   /** What was not looked at, and why. */
   readonly skipped: readonly SkippedFile[];
@@ -51,12 +53,16 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
     const findings = scanText({ path, bytes }, { ...options, onGap });
     return findings.length === 0 ? [] : [{ path, before, findings }];
   });
+  // Asked only where it matters: a secret that only moved is not new.
+  const hasNew = found.some(({ before }) => isNullObjectId(before));
+  const renamed = hasNew ? await renamedContents(place, options) : new Map<string, string>();
+  const oldOf = ({ path, before }: { path: string; before: string }): string => renamed.get(path) ?? before;
   const known = await readBlobs(
     place,
-    found.map(({ before }) => before).filter((id) => !isNullObjectId(id)),
+    found.map(oldOf).filter((id) => !isNullObjectId(id)),
   );
   const findings = found.flatMap(({ path, before, findings }) => {
-    const bytes = known.get(before);
+    const bytes = known.get(oldOf({ path, before }));
     const old = new Set(bytes === undefined ? [] : scanText({ path, bytes }, options).map(({ secretId }) => secretId));
     return findings.filter(({ secretId }) => !old.has(secretId));
   });

@@ -28,6 +28,8 @@ export interface SurfaceOptions {
   readonly leftOut: TellLeftOut;
   /** What is staged, when it was asked for already. */
   readonly staged?: Promise<readonly StagedFile[]> | undefined;
+  /** What stands for the index, where it is not the repository's own. */
+  readonly index?: string | undefined;
   /** What is known of the history, when it was asked for already. */
   readonly outset?: Promise<HistoryOutset | undefined> | undefined;
   readonly unreachable: boolean;
@@ -63,12 +65,12 @@ export async function checkSurfaces(options: SurfaceOptions, context: Context): 
 
 async function scanOf(
   surface: Surface,
-  { repository, since, changed, leftOut, staged, outset, unreachable, refresh, rules }: SurfaceOptions,
+  { repository, since, changed, leftOut, staged, index, outset, unreachable, refresh, rules }: SurfaceOptions,
   context: Context,
 ): Promise<SurfaceScan> {
   switch (surface) {
     case 'index':
-      return checkIndex({ repository, rules, staged }, context);
+      return checkIndex({ repository, rules, staged, index }, context);
     case 'worktree':
       return checkWorktree({ repository, since, changed, leftOut, rules }, context);
     case 'history':
