@@ -58,6 +58,17 @@ test('since a revision and staged: only what is new, as it is staged', async () 
   expect(placesOf(await check(repo.path, { staged: true }))).toEqual(['tls-verification-off a.ts:4']);
 });
 
+test('what a renamed file had before is not new', async () => {
+  await using repo = await tempRepo({ 'a.ts': bad, 'other.ts': 'export {};\n' });
+  await repo.git('mv', 'a.ts', 'moved ü.ts');
+  for (const options of [{ since: 'HEAD' }, { staged: true }])
+    expect(placesOf(await check(repo.path, options))).toEqual([]);
+  await repo.write({ 'moved ü.ts': `${bad}const o = { rejectUnauthorized: false };\n` });
+  await repo.git('add', '.');
+  for (const options of [{ since: 'HEAD' }, { staged: true }])
+    expect(placesOf(await check(repo.path, options))).toEqual(['tls-verification-off moved ü.ts:2']);
+});
+
 test('a repository without a commit, and a bare one', async () => {
   await using repo = await tempRepo({});
   await repo.git('checkout', '-q', '--orphan', 'new');

@@ -46,6 +46,24 @@ test('only what changed: since a revision, and staged when it is asked for', asy
   expect(await pathsOf({ staged: true, only: [] })).toEqual([]);
 });
 
+test('of a workflow that changed only what is new, also where it was renamed', async () => {
+  const old = '.github/workflows/old.yml';
+  const script = '      - run: chmod 777 a\n';
+  await using repo = await tempRepo({ [old]: bad + script });
+  await repo.git('mv', old, '.github/workflows/new ü.yml');
+  const found = async (options: Partial<SecurityCheckOptions>): Promise<string[]> =>
+    (await check(repo.path, options)).result.issues.map(
+      ({ ruleId, places: [{ path, line }] }) => `${ruleId} ${path} ${line}`,
+    );
+  expect(await found({})).toHaveLength(2);
+  for (const options of [{ since: 'HEAD' }, { staged: true }]) expect(await found(options)).toEqual([]);
+  const next = '      - run: echo ${{ github.event.issue.body }}\n';
+  await repo.write({ '.github/workflows/new ü.yml': `# moved\n${bad}${script}${next}` });
+  await repo.git('add', '.');
+  for (const options of [{ since: 'HEAD' }, { staged: true }])
+    expect(await found(options)).toEqual(['template-injection .github/workflows/new ü.yml 10']);
+});
+
 test('the scripts in them are looked at in the shell that reads them, and told in the file; whether shellcheck was there is told', async () => {
   const workflow =
     'on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          true\n          chmod 777 a\n      - { run: chmod 777 b, shell: pwsh }\n';

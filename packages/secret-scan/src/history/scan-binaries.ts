@@ -1,7 +1,7 @@
 import { git, readObjects, type Repository } from '@cdev/git';
 import { largestArchive } from '@cdev/archive';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
-import { isOpaque } from '../tree/scan-files.ts';
+import { isOpaque, unknownForm } from '../tree/scan-files.ts';
 import type { Found } from './found.ts';
 import type { UnreadVersion } from './history-cache.ts';
 import type { BinaryVersion } from './patch-reader.ts';
@@ -25,6 +25,10 @@ export async function scanBinaries(
   binaries: readonly BinaryVersion[],
   { versions, found, unread, signal, ...options }: BinaryOptions,
 ): Promise<number> {
+  for (const { path, commit } of binaries) {
+    const reason = unknownForm(path);
+    if (reason !== undefined) unread.push({ path, commit, reason });
+  }
   const readable = binaries.filter((version) => !isOpaque(version.path) && !versions.isClean(version));
   if (readable.length === 0) return 0;
   const sizes = await sizesOf(repository, readable, signal);

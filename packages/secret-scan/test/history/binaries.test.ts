@@ -46,12 +46,17 @@ test('what is passed over is told, then and after it was remembered; not what is
   await using repo = await tempRepo({ 'a.ts': line(1) });
   await writeFile(join(repo.path, 'large.zip'), Buffer.alloc(64_000_001));
   await writeFile(join(repo.path, 'cut.tgz'), gzipSync(makeTar([['a.ts', line(2)]])).subarray(0, -20));
+  await writeFile(join(repo.path, 'packed.7z'), Buffer.from('7z\0\0'));
   await repo.git('add', '.');
   await repo.git('-c', 'core.compression=1', 'commit', '-q', '-m', 'Archives');
   const repository = await openRepository(repo.path);
   const first = await scanHistory(repository);
   expect(places(first.findings)).toEqual(['a.ts:1']);
-  expect(first.gaps.toSorted()).toEqual([expect.stringMatching(/^cut\.tgz is /), 'large.zip is larger than 64 MB']);
+  expect(first.gaps.toSorted()).toEqual([
+    expect.stringMatching(/^cut\.tgz is /),
+    'large.zip is larger than 64 MB',
+    'packed.7z is packed in a form that is not read here (7z)',
+  ]);
   const second = await scanHistory(repository);
   expect(second).toMatchObject({ commits: 0, gaps: first.gaps });
   await repo.git('reset', '-q', '--hard', 'HEAD~1');

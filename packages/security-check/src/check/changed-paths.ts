@@ -30,6 +30,36 @@ export async function textOf(repository: Repository, object: string, index?: str
   return ok ? stdoutBytes.toString('utf8') : undefined;
 }
 
+/** Gives the text that a file had in the revision that is compared with, also where it was called otherwise; undefined where nothing is compared. */
+export function textBefore(
+  { repository, since, isStaged, index }: Pick<CheckSubject, 'repository' | 'since' | 'isStaged' | 'index'>,
+  signal: AbortSignal,
+): ((path: string) => Promise<string | undefined>) | undefined {
+  const base = isStaged ? 'HEAD' : since;
+  if (repository === undefined || base === undefined) return undefined;
+  let renames: Promise<ReadonlyMap<string, string>> | undefined;
+  return async (path) => {
+    // Asked only where something is found.
+    renames ??= renamesSince(repository, { base, isStaged, index }, signal);
+    return textOf(repository, `${base}:${(await renames).get(path) ?? path}`);
+  };
+}
+
+/** New paths of what git takes for renamed, to their old ones; none before the first commit. */
+async function renamesSince(
+  repository: Repository,
+  { base, isStaged, index }: { readonly base: string } & Pick<CheckSubject, 'isStaged' | 'index'>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const args = ['diff', '--name-status', '-z', '--find-renames', '--diff-filter=R', ...(isStaged ? ['--cached'] : [])];
+  const options = { env: environmentOf(index), isQuestion: true, allowFailure: true, signal };
+  const { ok, stdoutBytes } = await git(repository, [...args, base, '--'], options);
+  const fields = ok ? stdoutBytes.toString('utf8').split('\0') : [];
+  const renames = new Map<string, string>();
+  for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 2] as string, fields[at + 1] as string);
+  return renames;
+}
+
 function environmentOf(index: string | undefined): Readonly<Record<string, string>> {
   return index === undefined ? {} : { GIT_INDEX_FILE: index };
 }

@@ -4,25 +4,25 @@ import { scanCode } from '@cdev/code-scan';
 import type { Context } from '@cdev/core/cli';
 import { askFields, type Repository } from '@cdev/git';
 import { counted } from '../surface/surface-check.ts';
-import { stagedText, textOf } from './changed-paths.ts';
+import { stagedText, textBefore } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
 const concernsCode = /\.(?:[cm]?[jt]sx?|vue|svelte|sh|bash|zsh|ksh|dash)$/;
 
 /** JavaScript, TypeScript and shell scripts; with a revision or staged only what is new in the files that changed. */
 export async function checkCode(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
-  const { repository, root, since, isStaged } = subject;
+  const { repository, root, isStaged } = subject;
   if (repository?.isBare) return notScanned('the repository is bare');
   const changed = await subject.changed();
   const paths = changed ?? (repository ? await filesOf(repository, signal) : await filesBelow(root));
-  const base = isStaged ? 'HEAD' : since;
+  const before = textBefore(subject, signal);
   const task = progress.begin('code');
   const { issues, gaps, files, generated, shellcheck } = await scanCode({
     root,
     paths,
     signal,
     onProgress: (done, all) => task.update(`${done} of ${counted(all, 'file')}`),
-    ...(repository && base !== undefined && { before: async (path) => textOf(repository, `${base}:${path}`) }),
+    ...(before && { before }),
     ...(isStaged && { read: async (path) => stagedText(subject, path) }),
   });
   task.done();
