@@ -6,6 +6,7 @@ import type { SecurityIssue } from '@cdev/security-issue';
 import { roleReader } from './package-role.ts';
 import { loadJudge } from './regex/judge-regex.ts';
 import { createSourceScanner } from './scan-source.ts';
+import { componentScript } from './syntax/component-script.ts';
 import { scanScripts } from './shell/scan-scripts.ts';
 import type { ShellText } from './shell/shell-text.ts';
 
@@ -38,12 +39,13 @@ export interface CodeScan {
 /** Larger is no source. */
 const largest = 2 * 1024 * 1024;
 const scriptPath = /\.([cm]?[jt]s|[jt]sx)$/;
+const componentPath = /\.(vue|svelte|astro)$/;
 const runtime = /\b(node|nodejs|bun|deno|tsx|ts-node|zx)\b/;
 const shellPath = /\.(sh|bash|zsh|ksh)$/;
 const skipped =
   /(^|\/)(node_modules|\.git|vendor|third_party|\.yarn)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$|(^|\/)\.pnp\.c?js$/;
 
-/** Looks at the JavaScript, TypeScript and shell scripts among the files; a file without an ending is a shell script when it says so. */
+/** Looks at the JavaScript, TypeScript and shell scripts among the files, also in components of Vue, Svelte and Astro; a file without an ending is a shell script when it says so. */
 export async function scanCode({
   root,
   paths,
@@ -82,11 +84,12 @@ export async function scanCode({
       scripts.push({ path, text });
       continue;
     }
+    const programIn = (whole: string): string => (componentPath.test(path) ? componentScript(path, whole) : whole);
     const role = await roleOf(path, text);
-    const { issues: found, gap } = scanSource({ path, text, ...role });
+    const { issues: found, gap } = scanSource({ path, text: programIn(text), ...role });
     if (gap !== undefined) gaps.push(gap);
     const old = found.length > 0 ? await before?.(path) : undefined;
-    issues.push(...newOnes(found, old === undefined ? [] : scanSource({ path, text: old, ...role }).issues));
+    issues.push(...newOnes(found, old === undefined ? [] : scanSource({ path, text: programIn(old), ...role }).issues));
   }
   // All together: a program is started once, and not for each.
   const asked = { root, signal, program: shellchecker };
@@ -116,7 +119,7 @@ function newOnes(found: readonly SecurityIssue[], old: readonly SecurityIssue[])
 }
 
 function kindOf(path: string): 'script' | 'shell' | 'unnamed' | undefined {
-  if (scriptPath.test(path)) return 'script';
+  if (scriptPath.test(path) || componentPath.test(path)) return 'script';
   if (shellPath.test(path)) return 'shell';
   return /(^|\/)[\w-]+$/.test(path) &&
     !/(^|\/)(LICEN[CS]E|README|CHANGELOG|Makefile|Dockerfile|CODEOWNERS|NOTICE|AUTHORS)$/i.test(path)

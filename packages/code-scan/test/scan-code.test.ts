@@ -6,6 +6,24 @@ import { scanCode } from '../src/index.ts';
 
 const bad = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
 
+test('the scripts of components, at their places; not those of another language, data, or the markup', async () => {
+  const files = {
+    'a.vue': `<template>\n  <p>${bad}</p>\n</template>\n<script setup lang="ts">\nconst a: string = '';\n${bad}</script>\n<script lang="coffee">\n${bad}</script>\n`,
+    'b ü.svelte': `<script context="module">\n${bad}</script>\n<script type="application/json">\n${bad}</script>\n<p>{1}</p>\n`,
+    'c.astro': `---\nif (!Astro.user) return Astro.redirect('/');\n${bad}---\n<p>{bad}</p>\n<script>\n${bad}</script>\n`,
+    'empty.vue': '<template><p /></template>\n',
+  };
+  await using folder = await tempFolder(files);
+  const { issues, gaps } = await scanCode({ root: folder.path, paths: Object.keys(files) });
+  expect(issues.map(({ places: [{ path, line, column }] }) => `${path}:${line}:${column}`)).toEqual([
+    'a.vue:7:1',
+    'b ü.svelte:2:1',
+    'c.astro:3:1',
+    'c.astro:7:1',
+  ]);
+  expect(gaps).toEqual([]);
+});
+
 test('code is looked at wherever it is; what is generated, declared or somebody else’s is not', async () => {
   await using folder = await tempFolder({
     'src/ä b.ts': bad,

@@ -86,12 +86,14 @@ function parse(path: string, text: string): Node | undefined {
   const isNamed = isTyped || /\.[cm]?jsx?$/.test(path);
   const names = isTyped ? [path] : [`${path.replace(/\.[cm]?jsx?$/, '')}.jsx`];
   if (!isNamed || /@flow\b|^import type\b/m.test(text.slice(0, 5000))) names.push('file.ts', 'file.tsx');
+  let partly: Node | undefined;
   for (const name of names) {
     const { program, errors } = parseSync(name, text, { sourceType: 'unambiguous' });
     const found = program as unknown as Node;
-    if (errors.length === 0 || children(found, 'body').length > 0 || text.trim() === '') return found;
+    if (errors.length === 0 || text.trim() === '') return found;
+    if (children(found, 'body').length > 0) partly ??= found;
   }
-  return undefined;
+  return partly;
 }
 
 function visit(root: Node, see: (node: Node) => void): void {
