@@ -17,6 +17,7 @@ const reference =
 const addressOrPath = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:)/i;
 const filename =
   /^[\w./@~+ -]+\.(?:js|ts|tsx|jsx|mjs|cjs|json|ya?ml|md|html?|css|scss|less|py|rb|go|java|kt|rs|php|pem|key|crt|cer|p12|pfx|jks|txt|xml|sh|png|svg|jpg|properties|conf|ini|toml|lock|log|vue|csv|pub)$/i;
+const escaped = /\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U[0-9A-Fa-f]{8})/g;
 /** A version or range of versions, a public key. */
 const version = /^(?:[~^<>=v ]*\d+(?:\.(?:\d+|x|\*)){1,3}(?:[-+][\w.-]+)?|workspace:.*|npm:.*|catalog:.*)$/i;
 const publicKey =
@@ -64,8 +65,9 @@ export function judgeValue(
     return undefined;
   // Who signed a request to AWS, and when.
   if (secret.endsWith('aws4_request')) return undefined;
-  // One character that cannot be typed.
-  if (/^(?:\\(?:u\{?|x|U)[0-9A-Fa-f]+\}?)+$/.test(secret)) return undefined;
+  // Signs that are written as escapes, and what was cut: an ellipsis, as it is in UTF-8.
+  if (!/[A-Za-z0-9\x80-\xff]/.test(secret.replaceAll(escaped, '')) || /^\xe2\x80\xa6|\xe2\x80\xa6$/.test(secret))
+    return undefined;
   return name === 'password'
     ? judgePassword(secret, shape, isQuoted, isSettings)
     : judgeToken(secret, name, shape, isQuoted);

@@ -66,7 +66,8 @@ describe('nothing is found', () => {
     ['in a text of a page', 'a.json', `"LABEL_PASSWORD": "${value}", "title.password": "${value}"\n`],
     ['in a word of a translation', 'src/i18n/ca_ES.json', '"NEW_PASSWORD": "Contrasenya"\n'],
     ['in an identifier of an object', 'a.php', "'challengePassword' => '1.2.840.113549.1.9.7'\n"],
-    ['in one character that cannot be typed', 'a.py', String.raw`pwd = u("\u2022")`],
+    ['in signs that are escaped', 'a.py', String.raw`pwd = u("\u2022"); x = '<password type="plain">\u2026, <string>'`],
+    ['in the end of one that was cut', 'a.txt', 'password: …bDM= was read\n'],
     ['in a label', 'a.xml', '<label name="password" class="wide">Password</label>'],
   ])('%s', (_, path, text) => {
     expect(secretsIn(path, text)).toEqual([]);
