@@ -27,6 +27,8 @@ export { commitsBetween } from './commits-between.ts';
 export type { Commit, Trailer } from './commit.ts';
 export { changedPaths } from './changed-paths.ts';
 export type { ChangedPath } from './changed-paths.ts';
+export { renamedFiles } from './renamed-files.ts';
+export type { FormerFile, RenamedFilesOptions } from './renamed-files.ts';
 export { renamedPaths } from './renamed-paths.ts';
 export { diffStat, diffText } from './diff.ts';
 export type { DiffRange, FileStat } from './diff.ts';

@@ -43,22 +43,6 @@ export async function listStaged(
   });
 }
 
-/** Of new files that git takes for renamed the ids of their contents before, by the new path; none before the first commit. */
-export async function renamedContents(
-  place: GitPlace,
-  { base = 'HEAD', index, signal }: ListStagedOptions = {},
-): Promise<ReadonlyMap<string, string>> {
-  const env = index === undefined ? {} : { GIT_INDEX_FILE: index };
-  const args = ['diff-index', '--cached', '--raw', '-z', '--find-renames', '--no-abbrev', '--diff-filter=R'];
-  const answer = await git(place, [...args, base, '--'], { env, isQuestion: true, signal, allowFailure: true });
-  const fields = answer.ok ? fieldsOf(answer.stdoutBytes.toString('utf8')) : [];
-  const contents = new Map<string, string>();
-  // The old path stands between.
-  for (let at = 0; at + 2 < fields.length; at += 3)
-    contents.set(fields[at + 2] as string, (fields[at] as string).split(' ')[2] ?? '');
-  return contents;
-}
-
 /** `:<mode> <mode> <id> <id> <letter>`, then the path. */
 function parseRaw(text: string): StagedFile[] {
   const fields = fieldsOf(text);

@@ -1,10 +1,10 @@
-import { readBlobs, type GitPlace } from '@cdev/git';
+import { readBlobs, renamedFiles, type FormerFile, type GitPlace } from '@cdev/git';
 import { openEngine } from '../engine/scan-bytes.ts';
 import type { SecretFinding } from '../finding.ts';
 import { isNullObjectId } from '../null-object-id.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
 import { isOpaque, unknownForm, type SkippedFile } from '../tree/scan-files.ts';
-import { listStaged, renamedContents, type StagedFile } from './list-staged.ts';
+import { listStaged, type StagedFile } from './list-staged.ts';
 
 export interface ScanStagedOptions extends ScanTextOptions {
   /** A revision to compare the index with. Default: HEAD, or nothing before the first commit. */
@@ -55,8 +55,11 @@ export async function scanStaged(place: GitPlace, options: ScanStagedOptions = {
   });
   // Asked only where it matters: a secret that only moved is not new.
   const hasNew = found.some(({ before }) => isNullObjectId(before));
-  const renamed = hasNew ? await renamedContents(place, options) : new Map<string, string>();
-  const oldOf = ({ path, before }: { path: string; before: string }): string => renamed.get(path) ?? before;
+  const { base = 'HEAD', index, signal } = options;
+  const renamed = hasNew
+    ? await renamedFiles(place, base, { in: 'index', index, signal })
+    : new Map<string, FormerFile>();
+  const oldOf = ({ path, before }: { path: string; before: string }): string => renamed.get(path)?.oid ?? before;
   const known = await readBlobs(
     place,
     found.map(oldOf).filter((id) => !isNullObjectId(id)),

@@ -1,4 +1,4 @@
-import { askFields, git, type Repository } from '@cdev/git';
+import { askFields, git, renamedFiles, type Repository } from '@cdev/git';
 import type { CheckSubject } from './check-report.ts';
 
 /** The paths that are looked at, from the top folder; undefined when all are. */
@@ -37,27 +37,12 @@ export function textBefore(
 ): ((path: string) => Promise<string | undefined>) | undefined {
   const base = isStaged ? 'HEAD' : since;
   if (repository === undefined || base === undefined) return undefined;
-  let renames: Promise<ReadonlyMap<string, string>> | undefined;
+  let renames: ReturnType<typeof renamedFiles> | undefined;
   return async (path) => {
     // Asked only where something is found.
-    renames ??= renamesSince(repository, { base, isStaged, index }, signal);
-    return textOf(repository, `${base}:${(await renames).get(path) ?? path}`);
+    renames ??= renamedFiles(repository, base, { in: isStaged ? 'index' : 'worktree', index, signal });
+    return textOf(repository, `${base}:${(await renames).get(path)?.path ?? path}`);
   };
-}
-
-/** New paths of what git takes for renamed, to their old ones; none before the first commit. */
-async function renamesSince(
-  repository: Repository,
-  { base, isStaged, index }: { readonly base: string } & Pick<CheckSubject, 'isStaged' | 'index'>,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const args = ['diff', '--name-status', '-z', '--find-renames', '--diff-filter=R', ...(isStaged ? ['--cached'] : [])];
-  const options = { env: environmentOf(index), isQuestion: true, allowFailure: true, signal };
-  const { ok, stdoutBytes } = await git(repository, [...args, base, '--'], options);
-  const fields = ok ? stdoutBytes.toString('utf8').split('\0') : [];
-  const renames = new Map<string, string>();
-  for (let at = 0; at + 2 < fields.length; at += 3) renames.set(fields[at + 2] as string, fields[at + 1] as string);
-  return renames;
 }
 
 function environmentOf(index: string | undefined): Readonly<Record<string, string>> {
