@@ -68,7 +68,7 @@ export function startGit(args: readonly string[], { gitDir, signal, ...options }
     const command = ['git', '--no-optional-locks', '--no-replace-objects', '--git-dir', gitDir, ...args];
     const all = {
       ...options,
-      cwd: gitDir,
+      gitDir,
       signal: AbortSignal.any(signals),
       onStart: (stdout: Readable) => (output = stdout),
     };
@@ -98,10 +98,8 @@ export function startGit(args: readonly string[], { gitDir, signal, ...options }
   };
 }
 
-interface StreamOptions extends Omit<GitStreamOptions, 'gitDir'> {
+interface StreamOptions extends GitStreamOptions {
   readonly onStart: (stdout: Readable) => void;
-  /** Where git finds no attributes of files: whether lines are shown is for their contents to say. */
-  readonly cwd: string;
 }
 
 /** Undefined where that cannot be, and nothing was given on. */
@@ -127,10 +125,11 @@ async function buffered(
 
 async function stream(
   [file = '', ...args]: readonly string[],
-  { input, signal, onStart, cwd }: StreamOptions,
+  { gitDir, input, signal, onStart }: StreamOptions,
   onChunk: (chunk: Buffer) => void,
 ): Promise<Ended> {
-  const child = spawn(file, args, { cwd, ...(signal && { signal }) });
+  // There git finds no attributes of files: whether lines are shown is for their contents to say.
+  const child = spawn(file, args, { cwd: gitDir, ...(signal && { signal }) });
   let problem = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     problem = (problem + text).slice(-4000);

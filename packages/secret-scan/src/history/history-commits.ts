@@ -113,9 +113,9 @@ export async function stashesOf(repository: Repository, signal: AbortSignal | un
   return ok ? linesOf(stdoutBytes) : [];
 }
 
-function linesOf(bytes: Buffer): string[] {
-  return bytes
-    .toString('latin1')
+/** Of what git writes or is given line by line. */
+export function linesOf(text: string | Buffer): string[] {
+  return String(text)
     .split('\n')
     .filter((line) => line !== '');
 }

@@ -1,4 +1,5 @@
 import { git, type Repository } from '@cdev/git';
+import { linesOf } from './history-commits.ts';
 import { readPatches, type PatchesRead, type ReadPatchesOptions } from './read-patches.ts';
 import { listed, type BegunSlice, type Slice } from './start-patches.ts';
 import { unaltered } from './unaltered.ts';
@@ -57,12 +58,8 @@ async function commitsOf(
   { input, walk }: Slice,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  if (walk === listed) return linesOf(input.toString());
+  if (walk === listed) return linesOf(input);
   const options = { isQuestion: true, allowFailure: true, signal, input: input.toString(), env: unaltered };
   const { ok, stdoutBytes } = await git(repository, ['rev-list', ...walk, '--stdin'], options);
-  return ok ? linesOf(stdoutBytes.toString('latin1')) : [];
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line !== '');
+  return ok ? linesOf(stdoutBytes) : [];
 }

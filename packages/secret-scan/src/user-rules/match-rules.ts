@@ -25,20 +25,13 @@ export class UserMatcher {
   readonly #always: readonly number[];
   /** How errors name the file. */
   readonly #name: string;
-  /** Rules that may take for ever, whatever is searched: the expressions of other programs never do, so that nobody had to take care. */
-  readonly #risky: ReadonlySet<UserRule>;
+  /** What was asked of `#mayTakeForever`: of most rules nothing ever is. */
+  readonly #risky = new Map<UserRule, boolean>();
 
   constructor({ rules, allowances }: UserRules, name: string) {
     this.#name = name;
     this.#rules = rules;
     this.#allowances = allowances;
-    const isRisky = (all: readonly Allowance[]): boolean =>
-      all.some(({ paths, expressions }) => [...paths, ...expressions].some((each) => !isSafe(each)));
-    const areAll = isRisky(allowances);
-    const own = ({ expression, path }: UserRule): RegExp[] => [expression, path].filter((each) => each !== undefined);
-    this.#risky = new Set(
-      rules.filter((rule) => areAll || isRisky(rule.allowances) || own(rule).some((each) => !isSafe(each))),
-    );
     const byKeyword = new Map<string, number[]>();
     for (const [at, { keywords }] of rules.entries())
       for (const keyword of keywords) byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), at]);
@@ -66,11 +59,26 @@ export class UserMatcher {
 
   #searchInTime(rule: UserRule, path: string, bytes: Buffer, ends: readonly number[]): readonly Candidate[] {
     const search = (): readonly Candidate[] => this.#search(rule, path, bytes, ends);
-    if (bytes.length < long && !this.#risky.has(rule)) return search();
+    if (bytes.length < long && !this.#mayTakeForever(rule)) return search();
     const ended = boundedRun(search, longest);
     if (ended === undefined)
       throw errors.make('CDEV_E_SECRET_SCAN_RULE_TOO_SLOW', { file: this.#name, rule: rule.id, path });
     return ended.result;
+  }
+
+  /** Whatever is searched: the expressions of other programs never do, so that nobody had to take care. */
+  #mayTakeForever(rule: UserRule): boolean {
+    const known = this.#risky.get(rule);
+    if (known !== undefined) return known;
+    const allowances = [...this.#allowances, ...rule.allowances];
+    const all = [
+      rule.expression,
+      rule.path,
+      ...allowances.flatMap(({ paths, expressions }) => [...paths, ...expressions]),
+    ];
+    const isRisky = all.some((each) => each !== undefined && !isSafe(each));
+    this.#risky.set(rule, isRisky);
+    return isRisky;
   }
 
   #search(rule: UserRule, path: string, bytes: Buffer, ends: readonly number[]): readonly Candidate[] {

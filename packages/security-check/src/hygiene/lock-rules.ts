@@ -4,8 +4,9 @@ import type { IssuePlace } from '@cdev/security-issue';
 import type { HygieneFinding, HygieneRule, Lock } from './hygiene-subject.ts';
 
 /** What a lock file must have to be one: a hash for each package, and one registry that they come from. */
-export const lockIntegrity: HygieneRule = ({ locks, texts }) =>
-  locks.flatMap((lock) => {
+export const lockIntegrity: HygieneRule = ({ locks, texts }) => {
+  const settings = [...texts.values()].join('\n');
+  return locks.flatMap((lock) => {
     const packages = [...lock.graph.packages.values()].filter(
       ({ origin, isBundled }) => origin !== 'local' && !isBundled,
     );
@@ -13,10 +14,11 @@ export const lockIntegrity: HygieneRule = ({ locks, texts }) =>
     return [
       ...insecure(lock, packages),
       ...otherPackage(lock, packages),
-      ...otherHost(lock, packages, [...texts.values()].join('\n')),
+      ...otherHost(lock, packages, settings),
       ...withoutHash(lock, packages),
     ];
   });
+};
 
 function insecure(lock: Lock, packages: readonly LockedPackage[]): HygieneFinding[] {
   const found = packages.filter(({ resolved }) =>
