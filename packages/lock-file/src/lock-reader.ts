@@ -60,6 +60,21 @@ const readers: Readonly<Record<string, LockReader>> = {
 /** The names of all files that can be read, or told to be unreadable. */
 export const lockFileNames: ReadonlySet<string> = new Set(Object.keys(readers));
 
+/** The names of the manifests and lists of workspaces that lock files are read with. */
+export const manifestNames: ReadonlySet<string> = new Set([
+  'package.json',
+  'pnpm-workspace.yaml',
+  ...Object.values(readers).flatMap(({ texts }) => texts.map((text) => basename(text))),
+]);
+
+/** The names of the manifests in a lock file's own folder that it is read with: a change of theirs can change what it means. */
+export function manifestsBeside(file: string): readonly string[] {
+  const reader = lockReader(file);
+  if (!reader) return [];
+  const own = reader.texts.filter((text) => !text.includes('*'));
+  return reader.ecosystem === 'npm' ? ['package.json', ...own] : own;
+}
+
 /** Undefined for a file that is no lock file. */
 export function lockReader(file: string): LockReader | undefined {
   const name = basename(file);

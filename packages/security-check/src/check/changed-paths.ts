@@ -45,6 +45,7 @@ export function textBefore(
   };
 }
 
-function environmentOf(index: string | undefined): Readonly<Record<string, string>> {
+/** For git, where another index than the repository's own stands for what is staged. */
+export function environmentOf(index: string | undefined): Readonly<Record<string, string>> {
   return index === undefined ? {} : { GIT_INDEX_FILE: index };
 }
