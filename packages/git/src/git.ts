@@ -67,7 +67,7 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
       cwd,
       lifetime: 'free',
       isRepeatable: isQuestion,
-      env: { ...ownGitVariables, ...(isQuestion && { GIT_OPTIONAL_LOCKS: '0' }), ...env },
+      env: { ...ownGitVariables, ...nameOf(place), ...(isQuestion && { GIT_OPTIONAL_LOCKS: '0' }), ...env },
     });
   } catch (error) {
     throw explain(cwd, error);
@@ -77,6 +77,11 @@ export async function git(place: GitPlace, args: readonly string[], options: Git
 /** The folder that stands for a place. */
 export function folderOf(place: GitPlace): string {
   return typeof place === 'string' ? place : (place.top ?? place.gitDir);
+}
+
+function nameOf(place: GitPlace): Readonly<Record<string, string | undefined>> {
+  if (typeof place === 'string' || place.isNamed !== true) return {};
+  return { GIT_DIR: place.gitDir, GIT_WORK_TREE: place.top };
 }
 
 function explain(cwd: string, cause: unknown): unknown {

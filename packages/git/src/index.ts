@@ -9,7 +9,7 @@ export { gitVersion, requireGit } from './git-version.ts';
 export { checkGit, checkIdentity, checkRepository } from './health-checks.ts';
 export { discoverRepository } from './discover-repository.ts';
 export { readHead } from './read-head.ts';
-export { openRepository } from './repository.ts';
+export { openNamedRepository, openRepository } from './repository.ts';
 export type { OpenRepositoryOptions, Repository } from './repository.ts';
 
 export {

@@ -1,3 +1,6 @@
+import { realpathSync } from 'node:fs';
+import { basename, isAbsolute, relative, sep } from 'node:path';
+import type { RunResult } from '@cdev/core/subprocess';
 import { discoverRepository } from './discover-repository.ts';
 import { errors } from './errors.ts';
 import { git } from './git.ts';
@@ -13,6 +16,8 @@ export interface Repository {
   readonly isBare: boolean;
   readonly isLinkedWorktree: boolean;
   readonly objectFormat: 'sha1' | 'sha256';
+  /** Git finds it only where it is named (`openNamedRepository`): every git of ours names it then. */
+  readonly isNamed?: true | undefined;
 }
 
 const questions = [
@@ -54,15 +59,43 @@ export async function openRepository(
   if (version.status === 'rejected') throw version.reason;
   if (question.status === 'rejected') throw question.reason;
   const answer = question.value;
-  const [gitDir, commonDir, isBare, objectFormat, top] = answer.stdoutBytes.toString('utf8').split('\n');
-  if (gitDir === undefined || commonDir === undefined || objectFormat === undefined) {
-    if (!checksVersion) await requireGit(cwd);
-    // The same question again, so that the failure is told apart in one place.
-    await git(cwd, ['rev-parse', '--git-dir'], { isQuestion: true, signal });
-    throw errors.make('CDEV_E_GIT_OUTPUT_UNREADABLE', { command: answer.command, reason: 'too few lines' });
-  }
+  const repository = parseAnswer(answer);
+  if (repository !== undefined) return repository;
+  if (!checksVersion) await requireGit(cwd);
+  // The same question again, so that the failure is told apart in one place.
+  await git(cwd, ['rev-parse', '--git-dir'], { isQuestion: true, signal });
+  throw errors.make('CDEV_E_GIT_OUTPUT_UNREADABLE', { command: answer.command, reason: 'too few lines' });
+}
+
+/**
+ * The repository that GIT_DIR and GIT_WORK_TREE name (git(1)), as a git that was given `--git-dir` and `--work-tree` tells its hooks: the way to keep a home
+ * folder under version control. For a folder that is in no other repository.
+ * @param env - what this program was started with.
+ * @returns undefined where none is named, where the folder is not in its work tree, or where the name is what a hook of another repository left behind.
+ */
+export async function openNamedRepository(
+  cwd: string,
+  { env, signal }: { readonly env: Readonly<Record<string, string | undefined>>; readonly signal?: AbortSignal },
+): Promise<Repository | undefined> {
+  const { GIT_DIR, GIT_WORK_TREE } = env;
+  if (!GIT_DIR) return undefined;
+  const named = { GIT_DIR, GIT_WORK_TREE: GIT_WORK_TREE || undefined };
+  const repository = parseAnswer(
+    await git(cwd, questions, { env: named, isQuestion: true, signal, allowFailure: true }),
+  );
+  if (repository?.top === undefined) return undefined;
+  // Without a work tree that is named or set, git takes any folder for it: also one that a hook of an ordinary repository works in.
+  const isOrdinary = repository.isLinkedWorktree || basename(repository.gitDir) === '.git';
+  if (isOrdinary && named.GIT_WORK_TREE === undefined) return undefined;
+  const inside = relative(repository.top, realpathSync.native(cwd));
+  return inside.split(sep)[0] === '..' || isAbsolute(inside) ? undefined : { ...repository, isNamed: true };
+}
+
+function parseAnswer({ ok, stdoutBytes }: RunResult): Repository | undefined {
+  const [gitDir, commonDir, isBare, objectFormat, top] = stdoutBytes.toString('utf8').split('\n');
+  if (gitDir === undefined || commonDir === undefined || objectFormat === undefined) return undefined;
   return {
-    top: answer.ok && top ? top : undefined,
+    top: ok && top ? top : undefined,
     gitDir,
     commonDir,
     isBare: isBare === 'true',

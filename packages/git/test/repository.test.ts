@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { tempFolder, tempRepo } from '@cdev/test-kit';
-import { git, openRepository } from '../src/index.ts';
+import { git, openNamedRepository, openRepository } from '../src/index.ts';
 
 describe('openRepository', () => {
   afterEach(() => {
@@ -59,5 +59,43 @@ describe('openRepository', () => {
       code: 'CDEV_E_GIT_DUBIOUS_OWNERSHIP',
       steps: expect.arrayContaining([expect.stringContaining(`safe.directory ${repo.path}`)]),
     });
+  });
+});
+
+describe('openNamedRepository', () => {
+  test('opens what GIT_DIR and GIT_WORK_TREE name, and asks git there from then on', async () => {
+    await using folder = await tempFolder();
+    const home = join(folder.path, 'a home');
+    const gitDir = join(folder.path, 'dot files');
+    await mkdir(join(home, 'within'), { recursive: true });
+    await git(folder.path, ['init', '--bare', gitDir]);
+    const named = { GIT_DIR: gitDir, GIT_WORK_TREE: home };
+    const repository = await openNamedRepository(join(home, 'within'), { env: named });
+    expect(repository).toMatchObject({ top: home, gitDir, isNamed: true });
+    if (repository === undefined) throw new Error('not found');
+    await writeFile(join(home, '.profile'), 'a\n');
+    await git(repository, ['add', '.profile']);
+    expect((await git(repository, ['ls-files'])).stdout.trim()).toBe('.profile');
+    expect(await openNamedRepository(folder.path, { env: named })).toBeUndefined();
+    expect(await openNamedRepository(home, { env: {} })).toBeUndefined();
+    expect(await openNamedRepository(home, { env: { GIT_DIR: join(folder.path, 'gone') } })).toBeUndefined();
+  });
+
+  test('opens what has its work tree in its settings', async () => {
+    await using folder = await tempFolder();
+    const gitDir = join(folder.path, 'dotfiles');
+    await git(folder.path, ['init', '--bare', gitDir]);
+    await git(gitDir, ['config', 'core.bare', 'false']);
+    await git(gitDir, ['config', 'core.worktree', folder.path]);
+    expect(await openNamedRepository(folder.path, { env: { GIT_DIR: gitDir } })).toMatchObject({ top: folder.path });
+  });
+
+  test('takes nothing that a hook of an ordinary repository, or of a linked worktree, left behind', async () => {
+    await using repo = await tempRepo({ 'a.txt': 'a\n' }, { worktrees: ['side'] });
+    await using folder = await tempFolder();
+    for (const gitDir of ['.git', '.git/worktrees/side'])
+      expect(
+        await openNamedRepository(folder.path, { env: { GIT_DIR: join(repo.path, gitDir), GIT_INDEX_FILE: 'index' } }),
+      ).toBeUndefined();
   });
 });

@@ -57,7 +57,7 @@ describe('what cannot be read to its end is told, and what came before it is fou
     const noise = Buffer.from(Array.from({ length: 9_000_000 }, (_, at) => (at * at * 31 + (at >> 3)) % 251));
     const large = makeZip([['noise', noise], ...files]);
     await writeFile(join(folder.path, 'large.bak'), large);
-    const scan = await scanTree({ root: folder.path, isRepository: false });
+    const scan = await scanTree({ root: folder.path, repository: undefined });
     expect(scan.skipped.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
       { path: 'all.7z', reason: 'is packed in a form that is not read here (7z)' },
       { path: 'dump.sql.bz2', reason: 'is packed in a form that is not read here (bz2)' },
@@ -68,7 +68,7 @@ describe('what cannot be read to its end is told, and what came before it is fou
     await using folder = await tempFolder({});
     await writeFile(join(folder.path, 'cut.tgz'), gzipSync(makeTar(files)).subarray(0, 100));
     await writeFile(join(folder.path, 'whole.zip'), makeZip(files));
-    const scan = await scanTree({ root: folder.path, isRepository: false });
+    const scan = await scanTree({ root: folder.path, repository: undefined });
     expect(scan.skipped).toEqual([{ path: 'cut.tgz', reason: 'is broken' }]);
     expect(scan.findings.map(({ path, inside }) => [path, inside])).toEqual([['whole.zip', 'package/.env']]);
   });
@@ -78,7 +78,7 @@ test.each(['dev.sqlite3', 'app.db', 'settings.pyc', 'Main.class', 'setup.exe', '
   'strings stand in %s as they are',
   async (name) => {
     await using folder = await tempFolder({ [name]: `\0\u0001\0${token}\0\0` });
-    const { findings, files } = await scanTree({ root: folder.path, isRepository: false });
+    const { findings, files } = await scanTree({ root: folder.path, repository: undefined });
     expect([files, findings.map(({ path, ruleId }) => [path, ruleId])]).toEqual([1, [[name, 'npm-token']]]);
   },
 );

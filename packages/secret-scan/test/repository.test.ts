@@ -10,7 +10,7 @@ describe('scanTree', () => {
   test('tracked and new files, not ignored ones; an ignored file for secrets is told', async () => {
     await using repo = await tempRepo({ 'src/a.ts': `\n${line(1)}`, '.gitignore': '.env\nbuild\n' });
     await repo.write({ 'ä b.ts': line(2), '.env': `T=${token(3)}\n`, 'build/x.js': line(4) });
-    const scan = await scanTree({ root: repo.path, isRepository: true });
+    const scan = await scanTree({ root: repo.path, repository: repo.path });
     expect(places(scan.findings)).toEqual(['src/a.ts:2', 'ä b.ts:1']);
     expect(scan).toMatchObject({ ignored: ['.env'], skipped: [], files: 3 });
   });
@@ -20,7 +20,7 @@ describe('scanTree', () => {
       Array.from({ length: 3200 }, (_, at) => [`f${at}.ts`, at % 800 === 0 ? line(at + 1) : 'export {};\n']),
     );
     await using folder = await tempFolder(files);
-    const options = { root: folder.path, isRepository: false };
+    const options = { root: folder.path, repository: undefined };
     const [one, many] = [await scanTree({ ...options, threads: 1 }), await scanTree({ ...options, threads: 3 })];
     expect(one.findings.length).toBe(4);
     expect(many).toEqual(one);
@@ -35,7 +35,7 @@ describe('scanTree', () => {
     await symlink('.', join(folder.path, 'circle'));
     await symlink('nowhere', join(folder.path, 'broken'));
     await chmod(join(folder.path, 'locked.ts'), 0);
-    const scan = await scanTree({ root: folder.path, isRepository: false });
+    const scan = await scanTree({ root: folder.path, repository: undefined });
     const isRoot = process.getuid?.() === 0;
     expect(places(scan.findings).filter((place) => !place.startsWith('locked'))).toEqual([
       'a.ts:1',
@@ -48,7 +48,7 @@ describe('scanTree', () => {
     await using folder = await tempFolder({});
     const filler = 'var a=1;'.repeat(1_500_000);
     await writeFile(join(folder.path, 'big.min.js'), `\n${filler}var npm="${token(5)}";`);
-    const scan = await scanTree({ root: folder.path, isRepository: false });
+    const scan = await scanTree({ root: folder.path, repository: undefined });
     expect(places(scan.findings)).toEqual(['big.min.js:2']);
     expect(scan.findings[0]?.offset).toBe(1 + filler.length + 'var npm="'.length);
   });
@@ -60,7 +60,7 @@ describe('scanTree', () => {
     await mkdir(join(repo.path, 'nested'));
     await repo.git('init', '-q', 'nested');
     await writeFile(join(repo.path, 'nested/n.ts'), line(2));
-    const scan = await scanTree({ root: repo.path, isRepository: true });
+    const scan = await scanTree({ root: repo.path, repository: repo.path });
     expect(places(scan.findings)).toEqual(['nested/n.ts:1', 'sub/in.ts:1']);
   });
 });

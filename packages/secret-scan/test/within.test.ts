@@ -10,7 +10,7 @@ test.each([1, 2])('a process in the folder finds what one elsewhere finds, with 
     Array.from({ length: threads === 1 ? 2 : 3000 }, (_, at) => [`b/${at}.ts`, `export const at = ${at};\n`]),
   );
   await using folder = await tempFolder({ 'a.ts': line, 'b/c/-d e.ts': line, ...others });
-  const scan = (): Promise<TreeScan> => scanTree({ root: folder.path, isRepository: false, threads });
+  const scan = (): Promise<TreeScan> => scanTree({ root: folder.path, repository: undefined, threads });
   const elsewhere = await scan();
   const before = cwd();
   chdir(folder.path);

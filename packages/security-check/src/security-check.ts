@@ -1,6 +1,6 @@
 import type { Context, Outcome } from '@cdev/core/cli';
 import { isCdevError } from '@cdev/core/errors';
-import { openRepository, requireCommit, requireGit, type Repository } from '@cdev/git';
+import { openNamedRepository, openRepository, requireCommit, requireGit, type Repository } from '@cdev/git';
 import type { Rotation } from '@cdev/secret-rules';
 import {
   listStaged,
@@ -182,10 +182,11 @@ interface Beginning {
   readonly index: string | undefined;
 }
 
-/** At once where a commit is not made from another index. */
+/** At once where no git around it names an index or a repository. */
 async function listIndex(begun: Promise<Beginning>, { cwd, env, signal }: Context): Promise<readonly StagedFile[]> {
-  const { index } = env['GIT_INDEX_FILE'] === undefined ? {} : await begun;
-  return listStaged(cwd, { index, signal });
+  const isNamed = ['GIT_INDEX_FILE', 'GIT_DIR'].some((name) => env[name] !== undefined);
+  const { repository, index } = isNamed ? await begun : {};
+  return listStaged(repository ?? cwd, { index, signal });
 }
 
 /** While what scans is loaded. Undefined where there is no history. */
@@ -200,12 +201,12 @@ async function askHistoryOf(
     : askHistory(repository, { refresh, begin: since === undefined && !unreachable, signal });
 }
 
-async function findRepository({ cwd, signal }: Context): Promise<Repository | undefined> {
+async function findRepository({ cwd, env, signal }: Context): Promise<Repository | undefined> {
   try {
     return await openRepository(cwd, { signal, checksVersion: false });
   } catch (error) {
-    if (isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) return undefined;
-    throw error;
+    if (!isCdevError(error, 'CDEV_E_GIT_NOT_A_REPOSITORY')) throw error;
+    return openNamedRepository(cwd, { env, signal });
   }
 }
 

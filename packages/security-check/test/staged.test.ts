@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { quoteForShell } from '@cdev/core/subprocess';
+import { git } from '@cdev/git';
 import { tempFolder, tempRepo, testContext } from '@cdev/test-kit';
 import { securityCheck } from '../src/security-check.ts';
 import { checkOptions } from './check-options.ts';
@@ -32,19 +33,28 @@ test.each([
   ['commit', '--include', 'a.ts'],
 ])('in a hook of git %s %s what is about to be committed is looked at', async (...words) => {
   await using repo = await tempRepo({ 'a.ts': 'export const a = 1;\n' });
-  const source = new URL('../src/cli.ts', import.meta.url).href;
-  const core = new URL('../../core/src/cli/index.ts', import.meta.url).href;
-  const program = `const [{ script }, { execute }] = [await import('${source}'), await import('${core}')]; await execute(script, { version: '0' });`;
-  const run = [process.execPath, '--conditions=@cdev/source', '--no-warnings', '--input-type=module', '-e', program];
-  const hook = join(repo.path, '.git/hooks/pre-commit');
-  await mkdir(join(repo.path, '.git/hooks'), { recursive: true });
-  await writeFile(hook, `#!/bin/sh\nexec ${run.map(quoteForShell).join(' ')} -- --staged --quiet >&2\n`);
-  await chmod(hook, 0o755);
+  await installHook(join(repo.path, '.git'));
   await repo.write({ 'a.ts': 'export const a = 2;\n' });
   await repo.git(...words, '-m', 'Harmless');
   await repo.write({ 'a.ts': `export const token = '${token}';\n` });
   await expect(repo.git(...words, '-m', 'Not harmless')).rejects.toThrow(/GitHub/);
   expect(await repo.git('log', '-1', '--format=%s')).toBe('Harmless');
+});
+
+test('in a hook of a repository that git finds only where it is named, as that of a home folder', async () => {
+  await using folder = await tempFolder();
+  const home = join(folder.path, 'home');
+  const gitDir = join(folder.path, 'dotfiles');
+  await mkdir(home);
+  await git(folder.path, ['init', '--bare', gitDir]);
+  await installHook(gitDir);
+  const dotfiles = async (...words: readonly string[]): Promise<unknown> =>
+    git(home, [`--git-dir=${gitDir}`, `--work-tree=${home}`, ...identity, ...words]);
+  await writeFile(join(home, '.profile'), 'PATH=/bin\n');
+  await dotfiles('add', '.profile');
+  await dotfiles('commit', '-m', 'Harmless');
+  await writeFile(join(home, '.profile'), `export GITHUB_TOKEN=${token}\n`);
+  await expect(dotfiles('commit', '-am', 'Not harmless')).rejects.toThrow(/1 file staged/);
 });
 
 test('the index that a hook of agents names is looked at, for secrets and for code, and that of another repository is not', async () => {
@@ -72,3 +82,26 @@ test('the index that a hook of agents names is looked at, for secrets and for co
   expect(await found(join(other.path, '.git/index.lock'))).toEqual([0, 0]);
   expect(await found(join(folder.path, 'gone'))).toEqual([0, 0]);
 });
+
+const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
+
+/** Of the command itself, from its source. */
+async function installHook(gitDir: string): Promise<void> {
+  const source = new URL('../src/cli.ts', import.meta.url).href;
+  const core = new URL('../../core/src/cli/index.ts', import.meta.url).href;
+  const program = `const [{ script }, { execute }] = [await import('${source}'), await import('${core}')]; await execute(script, { version: '0' });`;
+  const run = [
+    process.execPath,
+    '--conditions=@cdev/source',
+    '--no-warnings',
+    '--input-type=module',
+    '-e',
+    program,
+    '--',
+    'cdev-security-check',
+  ];
+  const hook = join(gitDir, 'hooks/pre-commit');
+  await mkdir(join(gitDir, 'hooks'), { recursive: true });
+  await writeFile(hook, `#!/bin/sh\nexec ${run.map(quoteForShell).join(' ')} --staged --quiet >&2\n`);
+  await chmod(hook, 0o755);
+}

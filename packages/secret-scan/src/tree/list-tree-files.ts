@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { askFields } from '@cdev/git';
+import { askFields, type GitPlace } from '@cdev/git';
 import { folderPrefix } from './folder-prefix.ts';
 
 export interface TreeFiles {
@@ -15,29 +15,45 @@ const keepsSecrets =
   /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|id_(?:rsa|dsa|ecdsa|ed25519)|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|tfstate))$/;
 
 /** Tracked files and those that git does not ignore, submodules and repositories within included; without git every file below the folder. */
-export async function listTreeFiles(root: string, isRepository: boolean, signal?: AbortSignal): Promise<TreeFiles> {
-  if (!isRepository) return { paths: walk(folderPrefix(root), '', []), ignored: [] };
+export async function listTreeFiles(
+  root: string,
+  repository: GitPlace | undefined,
+  signal?: AbortSignal,
+): Promise<TreeFiles> {
+  if (repository === undefined) return { paths: walk(folderPrefix(root), '', []), ignored: [] };
   const [listed, ignored] = await Promise.all([
-    filesOf(root, '', signal),
-    ask(root, ['--others', '--ignored', '--exclude-standard', '--directory'], signal),
+    filesOf(repository, { root, prefix: '' }, signal),
+    ask(repository, ['--others', '--ignored', '--exclude-standard', '--directory'], signal),
   ]);
   return { paths: listed, ignored: ignored.filter((path) => keepsSecrets.test(path)) };
 }
 
-async function filesOf(root: string, prefix: string, signal: AbortSignal | undefined): Promise<string[]> {
+interface TreeFolder {
+  readonly root: string;
+  /** From the root to what the repository has, with `/` at its end. */
+  readonly prefix: string;
+}
+
+async function filesOf(
+  repository: GitPlace,
+  { root, prefix }: TreeFolder,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   const folder = join(root, prefix);
-  const own = new Set(await ask(folder, ['--cached', '--others', '--exclude-standard'], signal));
+  const own = new Set(await ask(repository, ['--cached', '--others', '--exclude-standard'], signal));
   const paths: string[] = [];
   for (const path of own) {
     const isInner = path.endsWith('/') || (!/\.[^/]*$/.test(path) && isFolder(join(folder, path)));
-    if (isInner) paths.push(...(await filesOf(root, `${prefix}${path.replace(/\/$/, '')}/`, signal)));
-    else paths.push(prefix + path);
+    if (isInner) {
+      const inner = { root, prefix: `${prefix}${path.replace(/\/$/, '')}/` };
+      paths.push(...(await filesOf(join(root, inner.prefix), inner, signal)));
+    } else paths.push(prefix + path);
   }
   return paths;
 }
 
-async function ask(folder: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
-  return askFields(folder, ['ls-files', '-z', ...args], { signal });
+async function ask(place: GitPlace, args: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+  return askFields(place, ['ls-files', '-z', ...args], { signal });
 }
 
 /** A submodule stands in the index like a file. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { GitPlace } from '@cdev/git';
 import { errors } from '../errors.ts';
 import type { SecretFinding } from '../finding.ts';
 import type { RuleFile } from '../user-rules/rule-file.ts';
@@ -9,8 +10,8 @@ import type { WorkerAnswer } from './scan-worker.ts';
 export interface ScanTreeOptions {
   /** Absolute. */
   readonly root: string;
-  /** Whether git says which files belong to it. */
-  readonly isRepository: boolean;
+  /** Whose files they are, as git says which belong to it; undefined: every file below the folder. */
+  readonly repository: GitPlace | undefined;
   /** Threads. Default: half as many as the machine has processors, which mostly share a core two and two, eight at most; none for small trees. */
   readonly threads?: number | undefined;
   readonly reveal?: boolean | undefined;
@@ -38,8 +39,8 @@ const batch = 400;
 
 /** Scans the files of a folder, or of a repository those that are tracked or could be. */
 export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
-  const { root, isRepository, signal } = options;
-  const { paths, ignored } = await listTreeFiles(root, isRepository, signal);
+  const { root, repository, signal } = options;
+  const { paths, ignored } = await listTreeFiles(root, repository, signal);
   const threads = options.threads ?? Math.min(8, availableParallelism() >> 1);
   const parts =
     paths.length < worthThreads || threads < 2

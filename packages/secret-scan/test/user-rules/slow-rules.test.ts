@@ -28,7 +28,7 @@ test.each([1, 2])('a tree that is scanned by %d threads ends with it', async (th
     Array.from({ length: 3001 }, (_, at) => [`f${at}.txt`, at === 300 ? text : 'none\n']),
   );
   await using folder = await tempFolder(files);
-  await expect(scanTree({ root: folder.path, isRepository: false, rules, threads })).rejects.toMatchObject({
+  await expect(scanTree({ root: folder.path, repository: undefined, rules, threads })).rejects.toMatchObject({
     code: 'CDEV_E_SECRET_SCAN_RULE_TOO_SLOW',
     message: 'The rule slow of slow.toml was still searching f300.txt after 2 seconds',
   });

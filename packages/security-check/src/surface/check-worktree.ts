@@ -39,7 +39,7 @@ export async function checkWorktree(
   }
   const scan = await scanTree({
     root,
-    isRepository: repository !== undefined,
+    repository,
     signal,
     rules,
     onProgress: (done, all) => task.update(`${grouped(done)} of ${counted(all, 'file')}`),
