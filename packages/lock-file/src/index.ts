@@ -15,7 +15,7 @@ export type { PackageIdentity } from './package-url.ts';
 export { importerId } from './graph/lock-graph.ts';
 export { pathsTo, reverseEdges } from './graph/trace-path.ts';
 export type { DependencyPath, ReverseEdges } from './graph/trace-path.ts';
-export { lockFileNames, manifestNames, manifestsBeside, parseLockFile } from './lock-reader.ts';
+export { isLockFile, manifestNames, manifestsBeside, parseLockFile } from './lock-reader.ts';
 export type { LockSource } from './lock-source.ts';
 export { readLockFile, readLockGraph } from './read-lock-graph.ts';
 export type { ReadLockFileOptions } from './read-lock-graph.ts';

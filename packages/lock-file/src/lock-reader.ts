@@ -1,8 +1,9 @@
-import { basename } from 'node:path';
+import { basename, sep } from 'node:path';
 import { errors } from './errors.ts';
 import { keepYoungSpaceSmall } from './keep-young-space-small.ts';
 import type { Ecosystem, LockGraph } from './graph/lock-graph.ts';
 import type { LockSource } from './lock-source.ts';
+import { requirementsForm } from './python/requirements-form.ts';
 
 export interface LockReader {
   readonly ecosystem: Ecosystem;
@@ -39,16 +40,23 @@ const readers: Readonly<Record<string, LockReader>> = {
     texts: [],
     parse: async (source) => (await import('./toml/parse-uv-lock.ts')).parseUvLock(source),
   },
+  'pdm.lock': {
+    ecosystem: 'PyPI',
+    texts: ['pyproject.toml'],
+    parse: async (source) => (await import('./toml/parse-pdm-lock.ts')).parsePdmLock(source),
+  },
+  'Pipfile.lock': {
+    ecosystem: 'PyPI',
+    texts: [],
+    parse: async (source) => (await import('./python/parse-pipfile-lock.ts')).parsePipfileLock(source),
+  },
   'go.sum': {
     ecosystem: 'Go',
     texts: ['go.mod'],
     parse: async (source) => (await import('./go/parse-go-sum.ts')).parseGoSum(source),
   },
-  'Gemfile.lock': {
-    ecosystem: 'RubyGems',
-    texts: ['Gemfile'],
-    parse: async (source) => (await import('./ruby/parse-gemfile-lock.ts')).parseGemfileLock(source),
-  },
+  'Gemfile.lock': bundlerReader('Gemfile'),
+  'gems.locked': bundlerReader('gems.rb'),
   'composer.lock': {
     ecosystem: 'Packagist',
     texts: ['composer.json'],
@@ -57,8 +65,33 @@ const readers: Readonly<Record<string, LockReader>> = {
   'bun.lockb': npmReader(({ file }) => Promise.reject(errors.make('CDEV_E_LOCK_FILE_BINARY', { file }))),
 };
 
-/** The names of all files that can be read, or told to be unreadable. */
-export const lockFileNames: ReadonlySet<string> = new Set(Object.keys(readers));
+/** Those that have many names. */
+const forms: readonly (readonly [form: RegExp, reader: LockReader])[] = [
+  [
+    requirementsForm,
+    {
+      ecosystem: 'PyPI',
+      texts: [],
+      parse: async (source) => (await import('./python/parse-requirements.ts')).parseRequirements(source),
+    },
+  ],
+  [
+    /(?:^|\/)pylock(?:\.[^./]+)?\.toml$/,
+    {
+      ecosystem: 'PyPI',
+      texts: [],
+      parse: async (source) => (await import('./toml/parse-pylock.ts')).parsePylock(source),
+    },
+  ],
+];
+
+/** The names of the files that can be read, or told to be unreadable; some have others too. */
+const lockFileNames: readonly string[] = [...Object.keys(readers), 'requirements.txt', 'pylock.toml'];
+
+/** Whether a file can be read, or told to be unreadable. */
+export function isLockFile(path: string): boolean {
+  return lockReader(path) !== undefined;
+}
 
 /** The names of the manifests and lists of workspaces that lock files are read with. */
 export const manifestNames: ReadonlySet<string> = new Set([
@@ -78,7 +111,9 @@ export function manifestsBeside(file: string): readonly string[] {
 /** Undefined for a file that is no lock file. */
 export function lockReader(file: string): LockReader | undefined {
   const name = basename(file);
-  return Object.hasOwn(readers, name) ? readers[name] : undefined;
+  if (Object.hasOwn(readers, name)) return readers[name];
+  const path = file.split(sep).join('/');
+  return forms.find(([form]) => form.test(path))?.[1];
 }
 
 /**
@@ -87,14 +122,21 @@ export function lockReader(file: string): LockReader | undefined {
  */
 export async function parseLockFile(source: LockSource): Promise<LockGraph> {
   const reader = lockReader(source.file);
-  if (!reader)
-    throw errors.make('CDEV_E_LOCK_FILE_NOT_ONE', { file: source.file, known: [...lockFileNames].join(', ') });
+  if (!reader) throw errors.make('CDEV_E_LOCK_FILE_NOT_ONE', { file: source.file, known: lockFileNames.join(', ') });
   keepYoungSpaceSmall(source.text);
   const graph = await reader.parse({ ...source, text: source.text.replace(/^\uFEFF/, '') });
   if (reader.ecosystem !== 'npm') return graph;
   const { missingBeside } = await import('./npm/asked-beside.ts');
   const beside = missingBeside(graph, source.manifests);
   return beside.length === 0 ? graph : { ...graph, missing: [...graph.missing, ...beside] };
+}
+
+function bundlerReader(manifest: string): LockReader {
+  return {
+    ecosystem: 'RubyGems',
+    texts: [manifest],
+    parse: async (source) => (await import('./ruby/parse-gemfile-lock.ts')).parseGemfileLock(source, manifest),
+  };
 }
 
 function npmReader(parse: LockReader['parse']): LockReader {

@@ -28,6 +28,10 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+export function textsIn(value: unknown): readonly string[] {
+  return listOf(value).filter((each): each is string => typeof each === 'string');
+}
+
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

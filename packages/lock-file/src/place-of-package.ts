@@ -31,10 +31,12 @@ function keysIn(text: string): Map<string, number> {
 }
 
 function written(text: string, id: string, name: string): number | undefined {
+  if (text.startsWith(id)) return 0;
   const forms = [
     `"${id}": `,
     `"${id}"`,
     `\n${id},`,
+    `\n${id}`,
     `name = "${name}"`,
     `"name": "${name}"`,
     `\n    ${name} (`,

@@ -54,11 +54,18 @@ export async function readLockFile(file: string, { manifests }: ReadLockFileOpti
 
 async function read(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return decoded(await readFile(file));
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     throw errors.make('CDEV_E_LOCK_FILE_UNREADABLE', { file, reason: code }, { cause: error });
   }
+}
+
+/** As pip reads it: what a shell of Windows writes into a file is in UTF-16. */
+function decoded(bytes: Buffer): string {
+  const isLittle = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const isBig = bytes[0] === 0xfe && bytes[1] === 0xff;
+  return isLittle || isBig ? new TextDecoder(isBig ? 'utf-16be' : 'utf-16le').decode(bytes) : bytes.toString('utf8');
 }
 
 interface Beside {

@@ -10,6 +10,10 @@ export type LockFormat =
   | 'cargo'
   | 'poetry'
   | 'uv'
+  | 'pdm'
+  | 'pipenv'
+  | 'pip'
+  | 'pylock'
   | 'go'
   | 'bundler'
   | 'composer';

@@ -11,8 +11,8 @@ interface Gem {
   readonly needs: { name: string; range: string }[];
 }
 
-/** `Gemfile.lock`. The groups that only development has stand in the `Gemfile`. @see https://bundler.io/guides/gemfile.html */
-export function parseGemfileLock(source: LockSource): LockGraph {
+/** `Gemfile.lock`, `gems.locked`. The groups that only development has stand in the `Gemfile` or `gems.rb`. @see https://bundler.io/guides/gemfile.html */
+export function parseGemfileLock(source: LockSource, manifest: string): LockGraph {
   const { gems, wanted } = read(source);
   const own = new Set(gems.filter(({ section }) => section === 'PATH').map(({ name }) => name));
   const byName = new Map(gems.map((gem) => [gem.name, gem]));
@@ -35,7 +35,7 @@ export function parseGemfileLock(source: LockSource): LockGraph {
         ...given({ resolved: gem.section === 'GIT' ? gem.remote : undefined }),
       };
     });
-  const gemfile = source.texts.get('Gemfile');
+  const gemfile = source.texts.get(manifest);
   const groups = gemfile === undefined ? new Map<string, boolean>() : gemGroups(gemfile);
   const asked = wanted.map(({ name, range }): AskedDependency => ({
     name,
@@ -65,7 +65,9 @@ export function parseGemfileLock(source: LockSource): LockGraph {
     packages,
     importers,
     missing,
-    ...(gemfile === undefined && { gaps: ['No Gemfile beside it: what is for development is taken for shipped'] }),
+    ...(gemfile === undefined && {
+      gaps: [`No ${manifest} beside it: what is for development is taken for shipped`],
+    }),
   });
 }
 
