@@ -2,6 +2,7 @@ import { findIgnore, fingerprint, levelOf, type SecurityIssue } from '@cdev/secu
 import { codeRules } from './rules/all-rules.ts';
 import type { JudgeRegex } from './rules/regular-expressions.ts';
 import { contextOf, placesOf, type CodeFinding, type CodeRule } from './rules/rule.ts';
+import { isTooDeep } from './syntax/nesting.ts';
 import { readSource, type SourceFile } from './syntax/source-file.ts';
 import { isTestPath, testReason } from './test-path.ts';
 
@@ -30,6 +31,8 @@ export function createSourceScanner(judge: JudgeRegex): ScanSource {
   return ({ path, text, isEntry = false, isProgram = false }) => {
     const asked = rules.filter(({ words, sources }) => words.test(text) && sources?.test(text) !== false);
     if (asked.length === 0) return { issues: [] };
+    const tooDeep: SourceScan = { issues: [], gap: `${path} cannot be parsed (it is nested too deep)` };
+    if (isTooDeep(text)) return tooDeep;
     let file: SourceFile | undefined;
     try {
       file = readSource(path, text, { isEntry, isProgram });
@@ -38,7 +41,13 @@ export function createSourceScanner(judge: JudgeRegex): ScanSource {
     }
     if (file === undefined) return { issues: [], gap: `${path} cannot be parsed` };
     const source = file;
-    return { issues: asked.flatMap((rule) => issuesOf(rule, source)) };
+    try {
+      return { issues: asked.flatMap((rule) => issuesOf(rule, source)) };
+    } catch (error) {
+      // A chain of calls and fields, which the parser takes at any length.
+      if (error instanceof RangeError) return tooDeep;
+      throw error;
+    }
   };
 }
 
