@@ -174,3 +174,12 @@ test('a comment lets one stand, and the same line twice is two issues', () => {
   expect(issues.map(({ ignored }) => ignored)).toEqual(['a box of its own', undefined]);
   expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(2);
 });
+
+test.each(['curl', 'wget', 'mysql', 'mkdir'])('a line of %s many thousand times is read to its end', (word) => {
+  expect(told(`${`${word} `.repeat(60_000)}; curl -k https://example.org/x\n`)).toEqual(['shell-insecure-download 1']);
+});
+
+test('of thousands of here-documents those that end are left out', () => {
+  const open = Array.from({ length: 20_000 }, (_, at) => `cat <<E${at}`).join('\n');
+  expect(told(`${open}\ncat <<END\nchmod 777 a\nEND\nchmod 777 b\n`)).toEqual(['shell-open-mode 20004']);
+});

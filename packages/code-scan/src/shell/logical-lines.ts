@@ -17,6 +17,7 @@ interface HereDocument {
 export function logicalLines(lines: readonly string[]): LogicalLine[] {
   const result: LogicalLine[] = [];
   const open: Within[] = [];
+  const lastAt = new Map(lines.map((line, at) => [line.trim(), at]));
   let waiting: HereDocument[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const [document] = waiting;
@@ -33,7 +34,7 @@ export function logicalLines(lines: readonly string[]): LogicalLine[] {
     }
     const { code, words } = read(line, open);
     for (const { word, column } of words)
-      if (lines.some((each, index) => index > at && each.trim() === word))
+      if ((lastAt.get(word) ?? -1) > at)
         waiting = [...waiting, { end: word, isRun: isRun(code, column) }];
     if (code.trim() !== '') result.push({ line: code, at: from });
   }

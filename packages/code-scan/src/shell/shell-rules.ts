@@ -51,8 +51,9 @@ function flat(line: string): string {
 const prefix = String.raw`(?:(?:sudo(?:\s+-\S+(?:\s+(?!(?:\S*/)?(?:ba|z|da|k)?sh\b|python|node\b)\w[\w.-]*(?=\s))?)*|(?:\S*/)?env(?:\s+-\S+)*|\w+=\S*|exec|time|nohup)\s+)*`;
 /** A shell, or another interpreter that is given no script. */
 const interpreter = String.raw`(?:\S*/)?(?:(?:ba|z|da|k|fi)?sh\b|(?:python[\d.]*|node|perl|ruby|php)(?:\s+-(?=\s|$)|\s*(?=$|[;&|)])))`;
+// Each of these forms begins at the first of the programs in a command: from every later one the same way would be gone once more.
 const pipedDownload = new RegExp(
-  String.raw`\b(?:curl|wget)\b(?:[^|;&#]|(?<=>)&|(?<!>)&(?=>)){0,2000}(?:\|\s*(?:tee|gunzip|zcat|xz|bzip2|sed|tr|base64|gpg|cat)\b[^|;&]*)*\|\s*${prefix}${interpreter}`,
+  String.raw`\b(?:curl|wget)\b(?<!\b(?:curl|wget)\b[^|;&#]*?\w{4})(?:[^|;&#]|(?<=>)&|(?<!>)&(?=>)){0,2000}(?:\|\s*(?:tee|gunzip|zcat|xz|bzip2|sed|tr|base64|gpg|cat)\b[^|;&]*)*\|\s*${prefix}${interpreter}`,
 );
 const substitutedDownload =
   /(?:\b(?:ba|z|da|k)?sh|\b(?:source|eval|ruby|perl|node|python[\d.]*)|(?:^|[\s;&|(])\.)\s+(?:-[a-zA-Z]+\s+)*(?:<<<\s*)?["']?(?:<\(|\$\(|`)\s*(?:curl|wget)\b[^)`]*[)`]/;
@@ -121,7 +122,7 @@ export const shellRules: readonly ShellRule[] = [
     reason: 'whoever is between the two ends gives another file',
     mend: 'Leave -k, --insecure and --no-check-certificate out; trust an own authority by --cacert',
     find: (line) =>
-      /\bcurl\b[^|;&]*\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)[^|;&]*|\bwget\b[^|;&]*\s--no-check-certificate\b[^|;&]*|\bgit\s+(-c\s+)?(config\s+[^;]*)?http\.sslverify[= ]+["']?(false|0)|\bGIT_SSL_NO_VERIFY=["']?(1|true)|\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0|\bnpm\s+(config\s+)?set\s+strict-ssl[= ]["']?false/i.exec(
+      /\bcurl\b(?<!\bcurl\b[^|;&]*?curl)[^|;&]*\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)[^|;&]*|\bwget\b(?<!\bwget\b[^|;&]*?wget)[^|;&]*\s--no-check-certificate\b[^|;&]*|\bgit\s+(-c\s+)?(config\s+[^;]*)?http\.sslverify[= ]+["']?(false|0)|\bGIT_SSL_NO_VERIFY=["']?(1|true)|\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0|\bnpm\s+(config\s+)?set\s+strict-ssl[= ]["']?false/i.exec(
         flat(line),
       )?.[0],
   },
@@ -152,7 +153,7 @@ export const shellRules: readonly ShellRule[] = [
     isOfUsers: true,
     find: (line, { assigned }) => {
       const direct =
-        /(?:>>?|\btee\s+(?:-\w+\s+)*)\s*["']?(?:\/(?:var\/)?tmp|\$\{TMPDIR:-\/tmp\})\/[\w.-]*(?:\$\$|\$\{?(?:USER|RANDOM)\}?)?[\w.-]*["']?(?=\s|;|$)|\b(?:curl|wget)\b[^|;&]*\s-[oO]\s*["']?\/tmp\/[\w.-]+|\bmktemp\s+(?:-\w+\s+)*-\w*u\b/.exec(
+        /(?:>>?|\btee\s+(?:-\w+\s+)*)\s*["']?(?:\/(?:var\/)?tmp|\$\{TMPDIR:-\/tmp\})\/[\w.-]*(?:\$\$|\$\{?(?:USER|RANDOM)\}?)?[\w.-]*["']?(?=\s|;|$)|\b(?:curl|wget)\b(?<!\b(?:curl|wget)\b[^|;&]*?\w{4})[^|;&]*\s-[oO]\s*["']?\/tmp\/[\w.-]+|\bmktemp\s+(?:-\w+\s+)*-\w*u\b/.exec(
           line,
         )?.[0];
       const [shown, name = ''] = />>?\s*["']?\$\{?([A-Za-z_]\w*)\}?["']?(?=\s|;|$)/.exec(line) ?? [];
@@ -169,7 +170,7 @@ export const shellRules: readonly ShellRule[] = [
     mend: 'Give what is needed: chmod 755, 644 or 600',
     isOfUsers: true,
     find: match(
-      /\bchmod\s+(?:--?[\w-]+\s+)*(?:0?[0-7][0-7][2367]|(?:[ugoa]*[-+=][rwxXst]*,)*[ug]*[oa][ugoa]*[+=][rxXst]*w[rwxXst]*)\s[^;&|]*|\b(?:mkdir|install)\s[^;&|]*(?:-m\s*|--mode[= ])0?[0-7][0-7][2367]\s[^;&|]*/,
+      /\bchmod\s+(?:--?[\w-]+\s+)*(?:0?[0-7][0-7][2367]|(?:[ugoa]*[-+=][rwxXst]*,)*[ug]*[oa][ugoa]*[+=][rxXst]*w[rwxXst]*)\s[^;&|]*|\b(?:mkdir|install)\s(?<!\b(?:mkdir|install)\s[^;&|]*?(?:mkdir|install)\s)[^;&|]*(?:-m\s*|--mode[= ])0?[0-7][0-7][2367]\s[^;&|]*/,
     ),
   },
   {
@@ -180,7 +181,7 @@ export const shellRules: readonly ShellRule[] = [
     reason: 'every user of the machine sees the arguments of every program, and the log of CI keeps them',
     mend: 'Give it by stdin or a file: docker login --password-stdin, curl --config, MYSQL_PWD',
     find: match(
-      /\b(docker|podman|oc|helm registry)\s+login\b[^|;&]*\s(-p|--password)[ =]\S+|\bmysql(dump)?\b[^|;&]*\s-p["'$A-Za-z0-9]\S*|\bmysql(dump)?\b[^|;&]*\s--password=["']?[^\s"'][^|;&\s]*|\bredis-cli\b[^|;&]*\s-a\s*["']?[^\s"']\S*|\bsshpass\s+-p\s*\S+|\bcurl\b[^|;&]*\s(-u|--user)\s*["']?[\w.-]+:[^\s$"']\S*/,
+      /\b(docker|podman|oc|helm registry)\s+login\b(?<!\blogin\b[^|;&]*?login)[^|;&]*\s(-p|--password)[ =]\S+|\bmysql(?:dump)?\b(?<!\bmysql(?:dump)?\b[^|;&]*?mysql(?:dump)?)[^|;&]*\s(?:-p["'$A-Za-z0-9]\S*|--password=["']?[^\s"'][^|;&\s]*)|\bredis-cli\b(?<!\bredis-cli\b[^|;&]*?redis-cli)[^|;&]*\s-a\s*["']?[^\s"']\S*|\bsshpass\s+-p\s*\S+|\bcurl\b(?<!\bcurl\b[^|;&]*?curl)[^|;&]*\s(-u|--user)\s*["']?[\w.-]+:[^\s$"']\S*/,
     ),
   },
   {
