@@ -1,4 +1,4 @@
-import { bare, child, children, enclosingFunction, isFunction, nameOf, type Node } from '../syntax/node.ts';
+import { bare, child, children, enclosingFunction, fieldOf, isFunction, nameOf, type Node } from '../syntax/node.ts';
 import { writtenPath } from '../syntax/callee.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 
@@ -10,23 +10,61 @@ export function returnsOf(file: SourceFile, own: Node): Node[] {
   });
 }
 
-/** The function of this file that a name is called by; undefined when it may be several. */
+/** The function of this file that is called by a name, as a method of the same class (`this.run`) or of an object that stands here; undefined when it may be several. */
 export function ownFunction(file: SourceFile, callee: Node): Node | undefined {
-  if (callee.type !== 'Identifier') return undefined;
-  const binding = file.resolve(callee['name'] as string, callee);
-  const value = binding?.values.length === 1 ? bare(binding.values[0] as Node) : undefined;
-  return isFunction(value) ? value : undefined;
+  const [value, ...others] = callee.type === 'MemberExpression' ? methodsAt(file, callee) : valuesOf(file, callee);
+  const only = value !== undefined && others.length === 0 ? bare(value) : undefined;
+  return isFunction(only) ? only : undefined;
+}
+
+function valuesOf(file: SourceFile, name: Node | undefined): readonly Node[] {
+  return name?.type === 'Identifier' ? (file.resolve(name['name'] as string, name)?.values ?? []) : [];
+}
+
+function methodsAt(file: SourceFile, callee: Node): readonly Node[] {
+  const object = child(callee, 'object');
+  const name = fieldOf(callee);
+  if (object === undefined || name === undefined) return [];
+  const [value, ...others] = valuesOf(file, object);
+  const members =
+    object.type === 'ThisExpression'
+      ? children(child(enclosingClass(object), 'body'), 'body')
+      : value !== undefined && others.length === 0
+        ? children(bare(value), 'properties')
+        : [];
+  return members.flatMap((member) =>
+    nameOf(child(member, 'key')) === name ? [child(member, 'value')].filter((each) => each !== undefined) : [],
+  );
+}
+
+/** The class whose method a node is in, also in arrow functions there. */
+function enclosingClass(node: Node): Node | undefined {
+  let at = node.parent;
+  for (; at !== undefined && !/^Class(Declaration|Expression)$/.test(at.type); at = at.parent)
+    // Every other function has its own `this`.
+    if (/^Function(Declaration|Expression)$/.test(at.type) && at.parent?.type !== 'MethodDefinition') return undefined;
+  return at;
 }
 
 /** The calls of a function of this file by its name. */
 export function callsOf(file: SourceFile, own: Node): Node[] {
   const name = functionName(own);
   if (name === undefined) return [];
-  return (file.nodes.get('CallExpression') ?? []).filter((call) => {
-    const callee = child(call, 'callee');
-    return callee?.type === 'Identifier' && callee['name'] === name && ownFunction(file, callee) === own;
-  });
+  return (callsByName(file).get(name) ?? []).filter((call) => ownFunction(file, child(call, 'callee') as Node) === own);
 }
+
+/** Once per file. */
+function callsByName(file: SourceFile): ReadonlyMap<string, Node[]> {
+  const known = remembered.get(file);
+  if (known) return known;
+  const calls = Map.groupBy(file.nodes.get('CallExpression') ?? [], (call) => {
+    const callee = child(call, 'callee');
+    return (callee?.type === 'MemberExpression' ? fieldOf(callee) : nameOf(callee)) ?? '';
+  });
+  remembered.set(file, calls);
+  return calls;
+}
+const remembered = new WeakMap<SourceFile, ReadonlyMap<string, Node[]>>();
 
 export function functionName(own: Node): string | undefined {
   const name = nameOf(child(own, 'id'));

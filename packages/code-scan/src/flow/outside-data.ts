@@ -1,6 +1,7 @@
 import { children, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { isHarmlessType } from './functions-of-file.ts';
+import { pagePath, routePath } from './page-data.ts';
 import { requestShape } from './request-parameter.ts';
 
 /** Where data comes from that others choose; in the order of how strange they are. */
@@ -25,6 +26,7 @@ const requestFields: Readonly<Record<string, string>> = {
   cookies: 'a cookie of a request',
   signedCookies: 'a cookie of a request',
   url: 'the URL of a request',
+  searchParams: 'the query of a request',
   originalUrl: 'the URL of a request',
   path: 'the URL of a request',
   nextUrl: 'the URL of a request',
@@ -65,11 +67,10 @@ export function outsidePath(
   if (first === 'process' && second === 'argv') return { kind: 'argument', what: 'the command line' };
   if (first === 'process' && second === 'env' && path.length > 2)
     return { kind: 'environment', what: `the environment (${third})` };
+  if (first === 'process' && second === 'stdin') return { kind: 'argument', what: 'the standard input' };
   if (binding === undefined) {
-    const where = first === 'window' || first === 'document' ? path.slice(1) : path;
-    if (where[0] === 'location' && /^(hash|search|href)$/.test(where[1] ?? ''))
-      return { kind: 'page', what: 'the address of the page' };
-    if (first === 'document' && second === 'referrer') return { kind: 'page', what: 'the address of the page before' };
+    const ofPage = pagePath(path) ?? routePath(path);
+    if (ofPage) return ofPage;
   }
   if (binding?.parameter === undefined) return undefined;
   return ofParameter(file, binding.parameter, { path: [...binding.path, ...path.slice(1)], isCalled });
@@ -83,11 +84,13 @@ export function ofParameter(
 ): OutsideData | undefined {
   const [field = '', ...rest] = path;
   const shape = requestShape(file, of, index);
+  if (shape === 'uploads') return { kind: 'request', what: fileOfRequest };
   if (shape === 'given')
     return isHarmlessType(children(of, 'params')[index]) ? undefined : { kind: 'request', what: 'a part of a request' };
   if (field === '') return undefined;
   if (shape === 'event')
     return eventFields.test(field) ? { kind: 'request', what: 'the event of a request' } : undefined;
+  if (shape === 'message') return field === 'data' ? { kind: 'page', what: 'a message of any page' } : undefined;
   if (shape === 'request') return ofRequest(field, isCalled && rest.length === 0);
   if (shape === 'context')
     return /^(req|request)$/.test(field)
@@ -98,7 +101,7 @@ export function ofParameter(
   if (shape !== 'parts') return undefined;
   return field === 'request'
     ? ofRequest(rest[0] ?? '', isCalled && rest.length === 1)
-    : /^(params|url|cookies)$/.test(field)
+    : /^(params|url|cookies|searchParams)$/.test(field)
       ? ofRequest(field, false)
       : undefined;
 }
@@ -110,16 +113,22 @@ function ofRequest(field: string, isCalled: boolean): OutsideData | undefined {
 }
 
 /** Calls whose result comes from outside, by qualified name. */
-export const outsideCalls: Readonly<Record<string, OutsideData>> = {
-  fetch: { kind: 'network', what: 'an answer of the network' },
-  'axios.get': { kind: 'network', what: 'an answer of the network' },
-  axios: { kind: 'network', what: 'an answer of the network' },
-  got: { kind: 'network', what: 'an answer of the network' },
-  'node-fetch': { kind: 'network', what: 'an answer of the network' },
-  'undici.fetch': { kind: 'network', what: 'an answer of the network' },
-  'undici.request': { kind: 'network', what: 'an answer of the network' },
+const outsideCalls: Readonly<Record<string, OutsideData>> = {
   'util.parseArgs': { kind: 'argument', what: 'the command line' },
   minimist: { kind: 'argument', what: 'the command line' },
   'yargs-parser': { kind: 'argument', what: 'the command line' },
   mri: { kind: 'argument', what: 'the command line' },
 };
+const clients =
+  /^(fetch|node-fetch|undici\.(fetch|request)|(axios|got|ky|needle|superagent)(\.(get|post|put|patch|delete|request|head|options))?)$/;
+/** Of Nitro and Nuxt, where they need no import. */
+const eventReaders =
+  /^(?:(?:h3|#imports|nitropack\/runtime)\.)?(?:getQuery|getValidatedQuery|read(?:Raw|Validated)?Body|readFormData|readMultipartFormData|getRouterParams?|getHeaders?|getRequestHeaders?|getCookie|getRequestURL)$/;
+
+/** What a call gives that comes from outside. */
+export function outsideCall(file: SourceFile, name: string): OutsideData | undefined {
+  if (Object.hasOwn(outsideCalls, name)) return outsideCalls[name];
+  if (clients.test(name)) return { kind: 'network', what: 'an answer of the network' };
+  const isEvent = eventReaders.test(name) && /\b(?:define|event)\w*Handler\b/.test(file.text);
+  return isEvent ? { kind: 'request', what: 'a part of a request' } : undefined;
+}

@@ -2,9 +2,10 @@ import { child, children, isFunction, literalText, nameOf, type Node } from '../
 import { qualifiedName } from '../syntax/callee.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { functionName, isExported } from './functions-of-file.ts';
+import { hearsEveryPage } from './page-data.ts';
 
-/** What a parameter of something that answers requests is: the request, a context that has it, an event of a cloud function, or what brings parts of it by name. */
-export type RequestShape = 'request' | 'context' | 'event' | 'parts' | 'given';
+/** What a parameter of something that answers requests is: the request, a context that has it, an event of a cloud function, what brings parts of it by name, or one itself; what was uploaded; the message of another page. */
+export type RequestShape = 'request' | 'context' | 'event' | 'parts' | 'given' | 'uploads' | 'message';
 
 const requestTypes = /^(Request|FastifyRequest|IncomingMessage|NextApiRequest|NextRequest)$/;
 const handlerTypes = /^(RequestHandler|NextApiHandler|RequestListener|RouteHandlerMethod)$/;
@@ -33,7 +34,23 @@ export function requestShape(file: SourceFile, of: Node, index: number): Request
     if (isPattern || requests.test(name ?? '')) return 'request';
     if (contexts.test(name ?? '')) return 'context';
   }
-  return index === 0 ? ofCalled(file, of, { name, isPattern }) : undefined;
+  return ofReader(file, of, index) ?? (index === 0 ? ofCalled(file, of, { name, isPattern }) : undefined);
+}
+
+/** What is called with a part of a request that something else has read: forms, resolvers of GraphQL. */
+function ofReader(file: SourceFile, of: Node, index: number): RequestShape | undefined {
+  const { parent } = of;
+  if (parent?.type === 'Property') {
+    const resolver = nameOf(child(parent.parent?.parent, 'key'));
+    return index === 1 && /^(Query|Mutation|Subscription)$/.test(resolver ?? '') ? 'given' : undefined;
+  }
+  const callee = parent?.type === 'CallExpression' ? child(parent, 'callee') : undefined;
+  const method = callee?.type === 'MemberExpression' ? nameOf(child(callee, 'property')) : undefined;
+  const [first] = children(parent, 'arguments');
+  if (method === 'parse' && index > 0 && requests.test(nameOf(first) ?? '')) return index === 1 ? 'given' : 'uploads';
+  if (method !== 'on' || !/busboy/i.test(file.text)) return undefined;
+  const event = literalText(first);
+  return event === 'field' || (event === 'file' && index !== 1) ? 'given' : undefined;
 }
 
 /** `@Query('name') name: string` of Nest. */
@@ -48,25 +65,42 @@ function ofCalled(
   of: Node,
   { name = '', isPattern }: { readonly name: string | undefined; readonly isPattern: boolean },
 ): RequestShape | undefined {
+  if (hearsEveryPage(file, of)) return 'message';
   const declared = of.parent?.type === 'VariableDeclarator' ? typeName(child(of.parent, 'id')) : '';
   if (handlerTypes.test(declared)) return 'request';
   if (eventTypes.test(declared)) return 'event';
   const own = functionName(of) ?? '';
   if (name === 'event') return /^(handler|\w+Handler)$/.test(own) && isExported(of) ? 'event' : undefined;
   if (isExported(of) && methods.test(own)) return isPattern ? 'parts' : 'request';
-  if (isExported(of) && isPattern && /^(loader|action|load)$/.test(own)) return 'parts';
+  if (isExported(of) && isPattern && (/^(loader|action|load)$/.test(own) || isFormAction(of))) return 'parts';
+  if (isExported(of) && /(^|\/)page\.[jt]sx?$/.test(file.path)) return 'parts';
   const shape = isPattern || requests.test(name) ? 'request' : contexts.test(name) ? 'context' : undefined;
+  if (own === 'fetch' && isServer(file, of.parent?.parent?.parent)) return 'request';
   if (of.parent?.type === 'Property')
     return /^(handler|preHandler)$/.test(own) && isRoute(of.parent.parent) ? shape : undefined;
   const call = of.parent;
   const callee = call?.type === 'CallExpression' ? child(call, 'callee') : undefined;
   if (/^https?\.createServer$|^http2\.createSecureServer$/.test(qualifiedName(file, callee) ?? '')) return 'request';
+  if (isServer(file, call)) return 'request';
   if (callee?.type !== 'MemberExpression') return undefined;
   const method = nameOf(child(callee, 'property')) ?? '';
   const route = literalText(children(call, 'arguments')[0]);
   if (!/^(get|post|put|patch|delete|del|all|use|route)$/.test(method)) return undefined;
   const isRouted = route?.startsWith('/') === true || route === '*' || (method === 'use' && name === 'ctx');
   return isRouted ? shape : undefined;
+}
+
+/** `Bun.serve({ fetch(request) { … } })`, `Deno.serve((request) => …)` */
+function isServer(file: SourceFile, call: Node | undefined): boolean {
+  return (
+    call?.type === 'CallExpression' && /^(Bun|Deno)\.serve$/.test(qualifiedName(file, child(call, 'callee')) ?? '')
+  );
+}
+
+/** `export const actions = { default: async ({ request }) => … }` of SvelteKit. */
+function isFormAction(of: Node): boolean {
+  const declared = of.parent?.type === 'Property' ? of.parent.parent?.parent : undefined;
+  return declared?.type === 'VariableDeclarator' && nameOf(child(declared, 'id')) === 'actions';
 }
 
 /** `{ method: 'GET', url: '/a', handler }` */

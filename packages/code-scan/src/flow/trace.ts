@@ -1,5 +1,5 @@
 import { bare, child, children, enclosingFunction, isFunction, nameOf, type Node } from '../syntax/node.ts';
-import { qualifiedName, writtenPath } from '../syntax/callee.ts';
+import { isUrl, qualifiedName, writtenPath } from '../syntax/callee.ts';
 import type { Binding } from '../syntax/binding.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import {
@@ -14,13 +14,15 @@ import {
 import {
   fileOfRequest,
   ofParameter as ofRequestParameter,
-  outsideCalls,
+  outsideCall,
   outsidePath,
   type OutsideData,
 } from './outside-data.ts';
 
 import { fromParser, givenByParser } from './command-line.ts';
-import { ofMessage, ofStream } from './streamed-data.ts';
+import { fieldOfObject } from './object-fields.ts';
+import { fromRouter } from './page-data.ts';
+import { fromInput, ofMessage, ofStream } from './streamed-data.ts';
 
 /** Data from outside that reaches an expression. */
 export interface Trace extends OutsideData {
@@ -62,7 +64,7 @@ const passing =
   /^(trim|trimStart|trimEnd|toString|slice|substring|substr|split|join|concat|toLowerCase|toUpperCase|replace|replaceAll|at|pop|shift|filter|map|flatMap|flat|find|reverse|sort|text|json|buffer|arrayBuffer|then|values|entries|keys|get|match|exec|padStart|padEnd|repeat|valueOf|charAt)$/;
 /** Functions whose result is made of their arguments. */
 const joining =
-  /^(String|Array|path\.(join|resolve|normalize|format|posix\.join)|util\.format|Object\.(assign|values|entries|keys)|JSON\.parse|decodeURIComponent|decodeURI|unescape|Buffer\.(from|concat)|URL|URLSearchParams|Promise\.(all|resolve)|structuredClone|querystring\.parse|url\.(parse|resolve|format|fileURLToPath)|Array\.from)$/;
+  /^(String|Array|path\.(join|resolve|normalize|format|posix\.join)|util\.format|Object\.(assign|values|entries|keys)|JSON\.parse|decodeURIComponent|decodeURI|unescape|Buffer\.(from|concat)|URL|URLSearchParams|Promise\.(all|resolve)|structuredClone|querystring\.parse|url\.(parse|resolve|format|fileURLToPath)|Array\.from|stream\/consumers\.\w+)$/;
 
 /** Where an expression's value comes from, as far as one function and two calls away; undefined when it is not from outside, or made harmless. */
 export function trace(file: SourceFile, expression: Node, options: TraceOptions = {}): Trace | undefined {
@@ -144,7 +146,8 @@ function ofName(node: Node, on: Search): Trace | undefined {
   if (streamed) return { ...streamed, steps: [binding.node] };
   for (const value of [...binding.values, ...binding.added]) {
     const path = writtenPath(value);
-    const direct = path && outsidePath(on.file, [...path, ...binding.path], node);
+    const direct =
+      (path && outsidePath(on.file, [...path, ...binding.path], node)) ?? fromRouter(on.file, value, binding.path);
     if (direct)
       return { ...direct, source: value, steps: [binding.node], through: [value], ...(isPut && { isPart: true }) };
     const found = isFunction(bare(value)) ? undefined : search(value, on);
@@ -208,7 +211,7 @@ function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
   const callee = call?.type === 'CallExpression' ? child(call, 'callee') : undefined;
   if (callee?.type !== 'MemberExpression') return undefined;
   const method = nameOf(child(callee, 'property')) ?? '';
-  if (/^(on|once|addListener)$/.test(method)) return ofMessage(on.file, call as Node, callee);
+  if (/^(on|once|addListener|question)$/.test(method)) return ofMessage(on.file, call as Node, callee);
   if (index > 0) return undefined;
   if (!/^(map|forEach|flatMap|filter|then|find|some|every|reduce)$/.test(method)) return undefined;
   const object = child(callee, 'object');
@@ -217,11 +220,11 @@ function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
 
 function ofMember(node: Node, on: Search): Trace | undefined {
   const path = writtenPath(node);
-  const direct = (path && outsidePath(on.file, path, node)) ?? fromParser(on.file, node);
+  const direct = (path && outsidePath(on.file, path, node)) ?? fromParser(on.file, node) ?? fromRouter(on.file, node);
   const property = nameOf(child(node, 'property'));
   if (property === 'length' || property === 'size') return undefined;
   const object = child(node, 'object');
-  const found = direct ? { ...direct, source: node, steps: [], through: [] } : object && search(object, on);
+  const found = direct ? { ...direct, source: node, steps: [], through: [] } : object && ofField(node, object, on);
   // Where a file was put is the server's own choice; what it was called is the stranger's.
   if (found?.what === fileOfRequest && /^(path|filename|filepath|destination|tempFilePath)$/.test(property ?? ''))
     return undefined;
@@ -229,20 +232,20 @@ function ofMember(node: Node, on: Search): Trace | undefined {
   return found && isEncoded ? { ...found, isUrlEncoded: true } : found;
 }
 
-function isUrl(node: Node | undefined, file: SourceFile): boolean {
-  const inner = node && bare(node);
-  if (inner?.type === 'NewExpression') return nameOf(child(inner, 'callee')) === 'URL';
-  const binding = inner?.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
-  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
-  return value !== undefined && others.length === 0 && bare(value).type === 'NewExpression' && isUrl(value, file);
+function ofField(node: Node, object: Node, on: Search): Trace | undefined {
+  const field = fieldOfObject(on.file, node, object);
+  if (field === undefined) return search(object, on);
+  const found = first(field.values, on);
+  return found && { ...found, steps: [...found.steps, field.declared] };
 }
 
 function ofCall(node: Node, on: Search): Trace | undefined {
   const callee = child(node, 'callee');
   const name = qualifiedName(on.file, callee);
   const path = writtenPath(callee);
-  const known = name !== undefined && Object.hasOwn(outsideCalls, name) ? outsideCalls[name] : undefined;
-  const outside = known ?? (path && outsidePath(on.file, path, node, true)) ?? fromParser(on.file, node);
+  const known = (name === undefined ? undefined : outsideCall(on.file, name)) ?? fromRouter(on.file, node);
+  const outside =
+    known ?? (path && outsidePath(on.file, path, node, true)) ?? fromParser(on.file, node) ?? fromInput(on.file, node);
   if (outside) return { ...outside, source: node, steps: [], through: [] };
   const method =
     callee && bare(callee).type === 'MemberExpression' ? nameOf(child(bare(callee), 'property')) : undefined;

@@ -34,8 +34,7 @@ export function logicalLines(lines: readonly string[]): LogicalLine[] {
     }
     const { code, words } = read(line, open);
     for (const { word, column } of words)
-      if ((lastAt.get(word) ?? -1) > at)
-        waiting = [...waiting, { end: word, isRun: isRun(code, column) }];
+      if ((lastAt.get(word) ?? -1) > at) waiting = [...waiting, { end: word, isRun: isRun(code, column) }];
     if (code.trim() !== '') result.push({ line: code, at: from });
   }
   return result;

@@ -71,3 +71,12 @@ export function writtenPath(expression: Node | undefined): readonly string[] | u
     node['computed'] === true ? (literalText(child(node, 'property')) ?? '*') : nameOf(child(node, 'property'));
   return object && [...object, property ?? '*'];
 }
+
+/** `new URL(…)`, or a name for it. */
+export function isUrl(node: Node | undefined, file: SourceFile): boolean {
+  const inner = node && bare(node);
+  if (inner?.type === 'NewExpression') return nameOf(child(inner, 'callee')) === 'URL';
+  const binding = inner?.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
+  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
+  return value !== undefined && others.length === 0 && bare(value).type === 'NewExpression' && isUrl(value, file);
+}

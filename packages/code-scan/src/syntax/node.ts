@@ -36,6 +36,11 @@ export function nameOf(node: Node | undefined): string | undefined {
   return literalText(node);
 }
 
+/** The name of the field that an expression takes: `a.b`, `a['b']`; undefined for what is calculated. */
+export function fieldOf(member: Node): string | undefined {
+  return member['computed'] === true ? literalText(child(member, 'property')) : nameOf(child(member, 'property'));
+}
+
 /** Without what only the types or the order of evaluation need: `(x as T)!` is `x`. */
 export function bare(node: Node): Node {
   let at = node;

@@ -1,6 +1,6 @@
 import { parseSync } from 'oxc-parser';
 import { declareIn, type Binding } from './binding.ts';
-import { child, children, isNode, nameOf, type Node } from './node.ts';
+import { child, children, fieldOf, isNode, nameOf, type Node } from './node.ts';
 
 /** A file of JavaScript or TypeScript, read and with its names resolved. */
 export interface SourceFile {
@@ -45,6 +45,10 @@ export function readSource(
     const left = child(assignment, 'left');
     const right = child(assignment, 'right');
     if (left?.type === 'Identifier' && right) resolve(left['name'] as string, left)?.values.push(right);
+    const object = left?.type === 'MemberExpression' ? child(left, 'object') : undefined;
+    const field = object?.type === 'Identifier' ? fieldOf(left as Node) : undefined;
+    if (object && field !== undefined && right)
+      resolve(object['name'] as string, object)?.fields.push({ name: field, value: right });
   }
   for (const call of nodes.get('CallExpression') ?? []) {
     const callee = child(call, 'callee');

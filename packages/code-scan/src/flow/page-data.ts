@@ -1,0 +1,71 @@
+import { qualifiedName, writtenPath } from '../syntax/callee.ts';
+import { bare, child, children, isFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
+import type { SourceFile } from '../syntax/source-file.ts';
+import { functionName } from './functions-of-file.ts';
+import type { OutsideData } from './outside-data.ts';
+
+const address: OutsideData = { kind: 'page', what: 'the address of the page' };
+/** What React's, Next's and Vue's routers give: the query itself, or a route that has it. */
+const queryHooks = /(^|\.)(useSearchParams|useQueryParams)$/;
+const routeHooks = /(^|\.)(useRouter|useRoute|useLocation)$/;
+const ofRoute = /^(query|params|hash|asPath|fullPath|search)$/;
+
+/** What a path such as `location.hash` brings from whoever made the link, or opened the window. */
+export function pagePath(path: readonly string[]): OutsideData | undefined {
+  const isWindow = /^(window|document|self|globalThis)$/.test(path[0] ?? '');
+  const [first = '', second = ''] = isWindow ? path.slice(1) : path;
+  if (first === 'location' && /^(hash|search|href)$/.test(second)) return address;
+  if (path[0] === 'document' && /^(URL|documentURI|baseURI)$/.test(first)) return address;
+  if (path[0] === 'document' && first === 'referrer') return { kind: 'page', what: 'the address of the page before' };
+  if (path[0] === 'window' && path.length === 2 && first === 'name')
+    return { kind: 'page', what: 'the name that another page gave the window' };
+  return undefined;
+}
+
+/** `this.$route.query.name` of Vue. */
+export function routePath(path: readonly string[]): OutsideData | undefined {
+  const [first, second, third = ''] = path;
+  return first === 'this' && second === '$route' && ofRoute.test(third) ? address : undefined;
+}
+
+/** `useSearchParams()`, and of what `useRouter()` gives what is in the address. */
+export function fromRouter(file: SourceFile, node: Node, path: readonly string[] = []): OutsideData | undefined {
+  const field = node.type === 'MemberExpression' ? nameOf(child(node, 'property')) : path[0];
+  const made = valueOf(file, node.type === 'MemberExpression' ? child(node, 'object') : node);
+  const name = made?.type === 'CallExpression' ? qualifiedName(file, child(made, 'callee')) : undefined;
+  if (name === undefined) return undefined;
+  if (queryHooks.test(name)) return address;
+  return routeHooks.test(name) && ofRoute.test(field ?? '') ? address : undefined;
+}
+
+function valueOf(file: SourceFile, node: Node | undefined): Node | undefined {
+  const inner = node && bare(node);
+  if (inner?.type !== 'Identifier') return inner;
+  const binding = file.resolve(inner['name'] as string, inner);
+  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
+  return value === undefined || others.length > 0 ? undefined : bare(value);
+}
+
+/** A function that hears what other windows say to this one, and does not ask which it is. */
+export function hearsEveryPage(file: SourceFile, of: Node): boolean {
+  if (!isListener(file, of)) return false;
+  return !/\borigin\b|\.source\b/i.test(file.textOf(of));
+}
+
+function isListener(file: SourceFile, of: Node): boolean {
+  const { parent } = of;
+  if (parent?.type === 'AssignmentExpression')
+    return /^window\.onmessage$/.test(writtenPath(child(parent, 'left'))?.join('.') ?? '');
+  if (parent?.type === 'CallExpression') return isListening(parent);
+  const name = functionName(of);
+  if (name === undefined || !isFunction(of)) return false;
+  return (file.nodes.get('CallExpression') ?? []).some(
+    (call) => isListening(call) && nameOf(children(call, 'arguments')[1]) === name,
+  );
+}
+
+/** Those of workers and ports hear only who has them. */
+function isListening(call: Node): boolean {
+  const path = writtenPath(child(call, 'callee'))?.join('.');
+  return path === 'window.addEventListener' && literalText(children(call, 'arguments')[0]) === 'message';
+}
