@@ -1,4 +1,5 @@
 import { entropy } from '../grade/entropy.ts';
+import { looksGenerated } from './looks-generated.ts';
 import type { NameClass } from './name-class.ts';
 import { looksLikeWords } from './word-likeness.ts';
 import type { Value } from './read-value.ts';
@@ -24,7 +25,7 @@ const publicKey =
   /^(?:MF[kYw]wEwYHKoZIzj0|MI[GI][A-Za-z0-9+/]{0,4}M[A0]GCSqGSIb3DQEBA|MCowBQYDK2Vw|ssh-(?:rsa|ed25519) )/;
 const member = /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+(?:\(.*)?$/;
 const code =
-  /=>|&&|[;,]\w+=\w|[;,]!|\|\||;\s|\(\)|\)\s*[;{]|\bfunction\b|\breturn\b|\\[wdsb][+*{]|\[\^|\(\?:|\.test\(|<\/|\/>|\breplace\(/;
+  /=>|&&|[;,]\w+=\w|[;,]!|\|\||;\s|\(\)|\)\s*[;{]|\bfunction\b|\breturn\b|\\[wdsb][+*{]|\[(?:\^|a-z|A-Z|0-9)|\(\?:|\.test\(|<\/|\/>|\breplace\(/;
 /** The name of a member or type, `authPassword`, `IAmazonCredentials`: what a field is called, not what is in it. */
 const memberName = /^[A-Za-z]+(?:[a-z]|S3)(?:Password|Passwd|Passphrase|Credentials?|Token|Secret|Key)s?$/;
 /** A command of PowerShell, by the verbs that give something back. */
@@ -45,10 +46,12 @@ export function judgeValue(
   if (isQuoted && length >= 40 && name !== 'password' && isMixed(secret))
     return { certainty: 0.75, reasons: ['it stands where a secret is set and is random'] };
   const isNothing = nothing.test(secret);
+  // What it begins with and has in it is chance then. Without quotation marks brackets are still those of code.
+  const isGenerated = name !== 'weak' && looksGenerated(secret) && (isQuoted || !/[(){}]/.test(secret));
   if (
     (isNothing && !(name === 'password' && isQuoted && isPasswordWord.test(secret))) ||
-    reference.test(secret) ||
-    (addressOrPath.test(secret) && !isRandomBase64(secret)) ||
+    (reference.test(secret) && !isGenerated) ||
+    (addressOrPath.test(secret) && !isGenerated && !isRandomBase64(secret)) ||
     filename.test(secret) ||
     version.test(secret) ||
     publicKey.test(secret)
@@ -57,9 +60,10 @@ export function judgeValue(
   if (/^(.)\1*$/.test(secret) || /^[\W_]+$/.test(secret)) return undefined;
   if (/\s/.test(secret) && (name !== 'password' || /\s\S+\s/.test(secret) || !isQuoted)) return undefined;
   if (/[^\x20-\x7e]/.test(secret) && name !== 'password') return undefined;
-  if (code.test(secret) || memberName.test(secret) || (!isQuoted && cmdlet.test(secret))) return undefined;
+  if (!isGenerated && (code.test(secret) || memberName.test(secret) || (!isQuoted && cmdlet.test(secret))))
+    return undefined;
   const hasDigit = /\d/.test(secret);
-  if (member.test(secret) && !(hasDigit && entropy(secret) > 4)) return undefined;
+  if (!isGenerated && member.test(secret) && !(hasDigit && entropy(secret) > 4)) return undefined;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret) && !(hasDigit && entropy(secret) > 3.7)) return undefined;
   if (/^[\d.,:/ -]+$/.test(secret) && (name !== 'password' || length < 5 || /^\d+(?:[.:/]\d+)+$/.test(secret)))
     return undefined;
@@ -68,9 +72,10 @@ export function judgeValue(
   // Signs that are written as escapes, and what was cut: an ellipsis, as it is in UTF-8.
   if (!/[A-Za-z0-9\x80-\xff]/.test(secret.replaceAll(escaped, '')) || /^\xe2\x80\xa6|\xe2\x80\xa6$/.test(secret))
     return undefined;
+  if (isGenerated && name === 'password') return mixOfPassword;
   return name === 'password'
     ? judgePassword(secret, shape, isQuoted, isSettings)
-    : judgeToken(secret, name, shape, isQuoted);
+    : judgeToken(secret, name, { shape, isQuoted, isGenerated });
 }
 
 /** One of 64 random values in base64 begins with a slash, as paths do; the parts of those are words. */
@@ -98,6 +103,11 @@ function isMixed(secret: string): boolean {
   );
 }
 
+const mixOfPassword: Judgement = {
+  certainty: 0.72,
+  reasons: ['it stands where a password is set and has the mix of characters of one'],
+};
+
 function judgePassword(
   secret: string,
   shape: Value['shape'],
@@ -115,8 +125,7 @@ function judgePassword(
   if (!isQuoted && /\$[A-Za-z_{(]/.test(secret)) return undefined;
   if (/[:]$/.test(secret) || /^\w+\(/.test(secret) || /^[.#][\w-]+$/.test(secret)) return undefined;
   if (!isQuoted && /[(){}]|\.\w+\.|^[A-Za-z_]\w*[.[]/.test(secret)) return undefined;
-  if (kinds >= 3)
-    return { certainty: 0.72, reasons: ['it stands where a password is set and has the mix of characters of one'] };
+  if (kinds >= 3) return mixOfPassword;
   if (kinds === 2 && /\d/.test(secret)) return { certainty: 0.6, reasons: ['it stands where a password is set'] };
   // Letters only: a word in a message is likelier than a password, except where settings are.
   if (shape === 'call' || shape === 'argument' || shape === 'flag') return undefined;
@@ -145,8 +154,12 @@ function isMade(secret: string): boolean {
   );
 }
 
-function judgeToken(secret: string, name: NameClass, shape: Value['shape'], isQuoted: boolean): Judgement | undefined {
-  if (!isQuoted && /[(){}]|\.\w+\.[a-z]|^[A-Za-z_]\w*\[/.test(secret)) return undefined;
+function judgeToken(
+  secret: string,
+  name: NameClass,
+  { shape, isQuoted, isGenerated }: Pick<Value, 'shape' | 'isQuoted'> & { readonly isGenerated: boolean },
+): Judgement | undefined {
+  if (!isQuoted && !isGenerated && /[(){}]|\.\w+\.[a-z]|^[A-Za-z_]\w*\[/.test(secret)) return undefined;
   if (uuid.test(secret))
     return name === 'weak' || /^(.)\1{7}/.test(secret)
       ? undefined
@@ -161,7 +174,7 @@ function judgeToken(secret: string, name: NameClass, shape: Value['shape'], isQu
     const certainty = name === 'weak' ? (secret.length >= 32 ? 0.45 : 0) : 0.75;
     return certainty > 0 ? { certainty, reasons: ['it stands where a secret is set and is random'] } : undefined;
   }
-  const isWordy = looksLikeWords(secret) && !(isQuoted && isMade(secret));
+  const isWordy = !isGenerated && looksLikeWords(secret) && !(isQuoted && isMade(secret));
   if (name === 'weak') {
     if (isWordy || !hasDigit || bits < 3.8 || !/[A-Za-z]/.test(secret) || secret.length < 20) return undefined;
     return { certainty: 0.5, reasons: ['it is random; its name does not tell what it is'] };
