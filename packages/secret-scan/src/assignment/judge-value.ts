@@ -58,7 +58,9 @@ export function judgeValue(
   )
     return undefined;
   if (/^(.)\1*$/.test(secret) || /^[\W_]+$/.test(secret)) return undefined;
-  if (/\s/.test(secret) && (name !== 'password' || /\s\S+\s/.test(secret) || !isQuoted)) return undefined;
+  // No `\s`, which has a byte of `à` in UTF-8.
+  if (/[ \t-\r]/.test(secret) && (name !== 'password' || /[ \t-\r][^ \t-\r]+[ \t-\r]/.test(secret) || !isQuoted))
+    return undefined;
   if (/[^\x20-\x7e]/.test(secret) && name !== 'password') return undefined;
   if (!isGenerated && (code.test(secret) || memberName.test(secret) || (!isQuoted && cmdlet.test(secret))))
     return undefined;

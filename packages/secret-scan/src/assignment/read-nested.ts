@@ -2,7 +2,7 @@ import { matchAt } from '../match-at.ts';
 
 const word = String.raw`(?:\\*["'])?[\w-]{1,40}(?:\\*["'])?`;
 /** What ends it has to be there, so that there is one way to read a line. */
-const field = String.raw`${word}[ \t]*[:=][ \t]*(?:\\*"[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s"'{}[\],;][^\n,;{}"']{0,80})[ \t]*(?:[,;]|\r?\n)\s*`;
+const field = String.raw`${word}[ \t]*[:=][ \t]*(?:\\*"[^"\n]{0,200}"|'[^'\n]{0,200}'|[^ \t-\r"'{}[\],;][^\n,;{}"']{0,80})[ \t]*(?:[,;]|\r?\n)\s*`;
 const valueName = String.raw`(?:\\*["'])?(?:value|default|defaultvalue|parametervalue)(?:\\*["'])?[ \t]*[:=][ \t]*`;
 
 /**

@@ -35,19 +35,22 @@ const bridge = new RegExp(
   'iy',
 );
 
+// In text of one character a byte `\s` has a no-break space, which is the end of `à` in UTF-8.
+const blank = /[ \t-\r]/;
 const quotedValue =
   /(?:[rbufRBUF@$LN]{1,2})?(?:"""([^"]{1,2000})"""|'''([^']{1,2000})'''|"((?:[^"\\\n\r]|\\[^\n\r]){1,2000})"|'((?:[^'\\\n\r]|\\[^\n\r]){1,2000})'|`([^`\\\n\r]{1,2000})`|\\+"((?:[^"\\\n]|\\+[^"\n]){1,2000}?)\\+"|\\+'([^'\\\n]{1,2000})\\+'|&quot;([^&\n]{1,500})&quot;|&#34;([^&\n]{1,500})&#34;|«([^»\n]{1,500})»)/y;
 const wrapped = /(?:new[ \t]+)?(?:\[\]byte|[\w.$:>-]{1,60})\([ \t]*(?=[rbuf]?["'`])/y;
 const fallback =
   /(?:[\w.$]+(?:\([ \t]*["'][\w.-]+["'][ \t]*(?:,[ \t]*|\)[ \t]*(?:\|\||\?\?|or|\?:|\.unwrap_or\(|\.orElse\()[ \t]*)|(?:\[["'][\w.-]+["']\])?[ \t]*(?:\|\||\?\?)[ \t]*))(?=["'`])/y;
-const shellDefault = /["']?\$\{\w+:?-([^}\s"']{1,500})\}/y;
-const blockScalar = /[|>][+-]?\d?[ \t]*\r?\n([ \t]+)([^\s#][^\n\r]{2,2000})/y;
-const bareValue = /[^\s"'`<>,;(){}[\]\\|&#][^\s"'`<>,;\\]{2,2000}/y;
+const shellDefault = /["']?\$\{\w+:?-([^} \t-\r"']{1,500})\}/y;
+const blockScalar = /[|>][+-]?\d?[ \t]*\r?\n([ \t]+)([^ \t-\r#][^\n\r]{2,2000})/y;
+const bareValue = /[^ \t-\r"'`<>,;(){}[\]\\|&#][^ \t-\r"'`<>,;\\]{2,2000}/y;
 /** The first of a list, or what stands in parentheses. */
 const opened = /[[(]\s*(?=[rbuf]?["'`])/y;
 /** Below its name, with nothing else in the line. */
-const nextLine = /[ \t]*(?:\\[ \t]*)?\r?\n[ \t]+(?:(?=["'])|([^\s"'`<>{}[\]|&#:-][^\s:]{3,500})[ \t]*(?:\r?\n|$))/y;
-const bareLine = /[^\s"'`<>{[|&#][^\n\r"<>]{2,500}/y;
+const nextLine =
+  /[ \t]*(?:\\[ \t]*)?\r?\n[ \t]+(?:(?=["'])|([^ \t-\r"'`<>{}[\]|&#:-][^ \t-\r:]{3,500})[ \t]*(?:\r?\n|$))/y;
+const bareLine = /[^ \t-\r"'`<>{[|&#][^\n\r"<>]{2,500}/y;
 
 /** Reads what stands after a name that ends at `at`. `precededBy` is the character before the name. */
 export function readValue(text: string, at: number, precededBy: string, allowsBare: boolean): Value | undefined {
@@ -185,7 +188,7 @@ function hasOpen(text: string, from: number, end: number): boolean {
 function trimmed(text: string, start: number, end: number, shape: Shape, isQuoted: boolean): Value {
   let from = start;
   let to = end;
-  while (from < to && /\s/.test(text.charAt(from))) from += 1;
-  while (to > from && /\s/.test(text.charAt(to - 1))) to -= 1;
+  while (from < to && blank.test(text.charAt(from))) from += 1;
+  while (to > from && blank.test(text.charAt(to - 1))) to -= 1;
   return { start: from, end: to, shape, isQuoted };
 }

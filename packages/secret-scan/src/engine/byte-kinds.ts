@@ -12,7 +12,7 @@ export const runKinds: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =
 
 /** Bytes that end what a name and password stand in at the beginning of an address. */
 export const endsAddress: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
-  /[\s"'`<>\\/]/.test(String.fromCharCode(byte)) ? 1 : 0,
+  /[ \t-\r"'`<>\\/]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );
 
 /** What a byte after a name means. 1: ends what the name stands in; 2: blank; 3: gives a value; 4: may begin a type or a value that stands beside its name; 5: ends the line. */

@@ -29,11 +29,11 @@ export const shapes: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) =
   return (
     is(/[\w.$:>-]/, shape.wrapping) |
     is(/[\w \t:&'.<[|,>\]?]/, shape.type) |
-    is(/[\s"'`<>,;\\]/, shape.ends) |
+    is(/[ \t-\r"'`<>,;\\]/, shape.ends) |
     is(/["'`]/, shape.quote) |
     is(/[ \t]/, shape.blank) |
     is(/[(){}[\]|&#]/, shape.neverFirst) |
-    is(/\s/, shape.space) |
+    is(/[ \t-\r]/, shape.space) |
     is(/[rbufRBUF@$LN]/, shape.prefix) |
     is(/\\/, shape.backslash) |
     is(/[-.]/, shape.afterName) |

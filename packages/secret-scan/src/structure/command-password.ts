@@ -4,7 +4,7 @@ import { takenSecret } from './taken-secret.ts';
 
 /** What may stand between a command and its option, in one command; a line may end with a backslash. */
 const between = String.raw`(?:(?:[^\n|;&"']|\\\r?\n|"[^"\n]*"|'[^'\n]*'){0,300}?[ \t])?`;
-const value = String.raw`(?:"([^"\n$]{4,200})"|'([^'\n]{4,200})'|([^\s"'$<{|;&(\x60-][^\s"'|;&<>\x60]{3,200}))(?=[\s"'\x60;|&)]|$)`;
+const value = String.raw`(?:"([^"\n$]{4,200})"|'([^'\n]{4,200})'|([^ \t-\r"'$<{|;&(\x60-][^ \t-\r"'|;&<>\x60]{3,200}))(?=[\s"'\x60;|&)]|$)`;
 
 /** What begins a command, in lower case, what it is called, and what stands before its password. */
 const commands: readonly (readonly [start: string, by: string, option: string])[] = [
@@ -30,7 +30,7 @@ const commands: readonly (readonly [start: string, by: string, option: string])[
   ['redis-cli ', 'redis-cli -a', `redis-cli ${between}-a[ ]`],
   ['sqlcmd ', 'sqlcmd -P', `sqlcmd ${between}-P[ ]?`],
   ['ipmitool ', 'ipmitool -P', `ipmitool ${between}-P[ ]`],
-  ['rabbitmqctl ', 'rabbitmqctl', String.raw`rabbitmqctl (?:add_user|change_password)[ \t]+[^\s$]+[ \t]+`],
+  ['rabbitmqctl ', 'rabbitmqctl', String.raw`rabbitmqctl (?:add_user|change_password)[ \t]+[^ \t-\r$]+[ \t]+`],
   ['htpasswd -', 'htpasswd -b', String.raw`htpasswd -[a-zA-Z]*b[a-zA-Z]*[ \t]+\S+[ \t]+\S+[ \t]+`],
   ['net user ', 'net user', String.raw`net user[ \t]+\S+[ \t]+(?=\S+[ \t]+/add)`],
 ];
@@ -41,12 +41,12 @@ const given = [
   {
     start: 'chpasswd',
     by: 'chpasswd',
-    shape: /\becho[ \t]+(?:-\w+[ \t]+)?["']?[\w-]+:([^\s"'$|:]{4,200})["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?$/,
+    shape: /\becho[ \t]+(?:-\w+[ \t]+)?["']?[\w-]+:([^ \t-\r"'$|:]{4,200})["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?$/,
   },
   {
     start: '--password-stdin',
     by: '--password-stdin',
-    shape: /\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+|["']?%s["']?[ \t]+)?["']?([^\s"'$|]{4,200})["']?[ \t]*\|[^|\n]*$/,
+    shape: /\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+|["']?%s["']?[ \t]+)?["']?([^ \t-\r"'$|]{4,200})["']?[ \t]*\|[^|\n]*$/,
   },
 ] as const;
 

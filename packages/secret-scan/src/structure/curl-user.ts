@@ -3,7 +3,7 @@ import type { Candidate } from '../finding.ts';
 import { matchAt } from '../match-at.ts';
 
 const shape =
-  /curl (?:[^\n|;]|\\\r?\n){0,400}?(?:-u|--user)[ =]?\\?(["']?)([^\s:"'$<{]{1,80}):([^\s"'$<{\\]{3,200})\1/iy;
+  /curl (?:[^\n|;]|\\\r?\n){0,400}?(?:-u|--user)[ =]?\\?(["']?)([^ \t-\r:"'$<{]{1,80}):([^ \t-\r"'$<{\\]{3,200})\1/iy;
 
 /** `curl -u` with a name and a password, whose `curl` begins at `at`. */
 export function readCurlUser(text: string, at: number): Candidate | undefined {

@@ -14,7 +14,7 @@ export interface ManifestContent {
 
 const kind = /kind:[ \t]*["']?Secret["']?[ \t]*\r?(?:\n|$)/;
 const block = /(?:^|\n)(stringData|data):[ \t]*\r?\n((?:[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n)+)/g;
-const entry = /^[ \t]+["']?([\w.-]{1,100})["']?:[ \t]*["']?([^\s"'#|>{][^\s"'#]{5,60000})["']?[ \t]*\r?$/gm;
+const entry = /^[ \t]+["']?([\w.-]{1,100})["']?:[ \t]*["']?([^ \t-\r"'#|>{][^ \t-\r"'#]{5,60000})["']?[ \t]*\r?$/gm;
 /** Text with the line feeds and tabs that are in files. */
 const isText = /^[\t\n\r\x20-\x7e]+$/;
 

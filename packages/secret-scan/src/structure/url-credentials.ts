@@ -2,7 +2,7 @@ import type { Candidate } from '../finding.ts';
 import { matchAt } from '../match-at.ts';
 
 const shape =
-  /:\/\/([^\s:/?#@"'`<>\\[\](){}|$%]{0,100}|\$?\{[\w.]{1,60}\}):([^\s/"'`<>\\@]{1,300}|[^\s/"'`<>\\]{1,300}?)@([\w.-]+|\[[\da-f:]+\]|\$?\{)/y;
+  /:\/\/([^ \t-\r:/?#@"'`<>\\[\](){}|$%]{0,100}|\$?\{[\w.]{1,60}\}):([^ \t-\r/"'`<>\\@]{1,300}|[^ \t-\r/"'`<>\\]{1,300}?)@([\w.-]+|\[[\da-f:]+\]|\$?\{)/y;
 const alone = /:\/\/([A-Za-z0-9_-]{20,100})@[\w.-]+/y;
 const placeholder =
   /^(?:\$|\{|<|%[A-Za-z({]|\*+$|x+$|\.+$|\[)|^(?:password|passwd|pass|pwd|pw|secret|token|key|api_?key|your.*|my.*pass.*|changeme|user|username|foo|bar|baz|test|xxx.*|p|b|s|y)$|\{\{|\$\{|#\{/i;
