@@ -16,6 +16,8 @@ export interface ZipEntry {
   readonly path: string;
   /** Unpacked, as the archive claims. */
   readonly size: number;
+  /** CRC-32 of the content, as the archive claims. Whoever looks for something bad reads what is there, whoever relies on it compares. */
+  readonly checksum: number;
   readonly isFolder: boolean;
   readonly isEncrypted: boolean;
   /** Stored or deflated: what can be unpacked here. */
@@ -79,6 +81,7 @@ function entryOf({ source, path, fixed, extra, shift }: ListedEntry): ZipEntry {
   return {
     path,
     size,
+    checksum: fixed.readUInt32LE(16),
     isFolder: path.endsWith('/'),
     isEncrypted: (fixed.readUInt16LE(8) & 1) === 1,
     isKnownForm: method === 0 || method === 8,
