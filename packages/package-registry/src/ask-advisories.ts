@@ -1,3 +1,5 @@
+import { isCdevError } from '@cdev/core/errors';
+import { errors } from './errors.ts';
 import { readDocument } from './read-document.ts';
 import type { AdvisoryAnswer, AskOptions, Registry } from './registry.ts';
 import type { Send } from './send.ts';
@@ -12,7 +14,7 @@ export function askAdvisories(send: Send, registryOf: (name: string) => string):
     const groups = Map.groupBy(versions.keys(), registryOf);
     return Promise.all(
       [...groups].map(async ([address, names]): Promise<AdvisoryAnswer> => {
-        const what = 'known vulnerabilities';
+        const what = 'the question for known vulnerabilities';
         const registry = withoutCredentials(address);
         const path = `${address}-/npm/v1/security/advisories/bulk`;
         try {
@@ -29,8 +31,12 @@ export function askAdvisories(send: Send, registryOf: (name: string) => string):
           const advisories = readDocument(answer.body, { registry, what });
           return { registry, names, advisories, failure: undefined };
         } catch (error) {
-          if ((error as { code?: string }).code === 'CDEV_E_REGISTRY_CANCELLED') throw error;
-          return { registry, names, advisories: undefined, failure: error as Error };
+          if (isCdevError(error, 'CDEV_E_REGISTRY_CANCELLED')) throw error;
+          // That it "has no known vulnerabilities" would be the opposite of what it says.
+          const failure = isCdevError(error, 'CDEV_E_REGISTRY_NOT_FOUND')
+            ? errors.make('CDEV_E_REGISTRY_REFUSED', { registry, what, reason: 'it does not know the question' })
+            : (error as Error);
+          return { registry, names, advisories: undefined, failure };
         }
       }),
     );

@@ -65,6 +65,8 @@ function ofStatus(status: number, cause: HttpFailure, at: { registry: string; wh
   if (status === 401) return errors.make('CDEV_E_REGISTRY_UNAUTHORISED', at);
   if (status === 403) return errors.make('CDEV_E_REGISTRY_FORBIDDEN', at);
   if (status === 404) return errors.make('CDEV_E_REGISTRY_NOT_FOUND', { registry, what });
+  if (status === 407)
+    return errors.make('CDEV_E_REGISTRY_UNREACHABLE', { registry, reason: 'the proxy wants a name and password' });
   if (status === 429) return errors.make('CDEV_E_REGISTRY_RATE_LIMITED', { registry, wait: waitOf(cause) });
   if (status >= 500) return errors.make('CDEV_E_REGISTRY_FAILING', { registry, status: String(status) });
   return errors.make('CDEV_E_REGISTRY_REFUSED', at);

@@ -52,7 +52,7 @@ export function sender(configuration: NpmConfiguration, opened: OpenRegistryOpti
     const signal = joined(opened.signal, request.signal);
     const registry = name === undefined ? options.registry : registryFetch.pickRegistry(name, options);
     const asked = {
-      registry: withoutCredentials(registry),
+      registry: withoutCredentials(askedAt(path, registry)),
       what: request.what,
       secrets: [...secrets, ...given(request)],
     };
@@ -167,6 +167,13 @@ function tooLarge(most: number, asked: Pick<Asked, 'registry' | 'what'>): Error 
 function proxyFor(url: string, options: NpmConfiguration['options']): { proxy?: unknown; httpsProxy?: unknown } {
   const ofEnvironment = options[url.startsWith('https:') ? 'httpsProxyOfEnvironment' : 'httpProxyOfEnvironment'];
   return { proxy: options['httpsProxy'] || options['proxy'] || ofEnvironment, httpsProxy: undefined };
+}
+
+/** An address of its own is no matter of the registry. */
+function askedAt(path: string, registry: string): string {
+  return /^https?:/.test(path) && URL.canParse(path) && !path.startsWith(registry)
+    ? `${new URL(path).origin}/`
+    : registry;
 }
 
 function joined(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
