@@ -1,4 +1,4 @@
-import { bare, child, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
+import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { checksPath } from './files.ts';
 import { callsIn, type CodeRule } from './rule.ts';
@@ -24,8 +24,7 @@ export const archiveTraversal: CodeRule = {
       /\b(extract|unzip|untar|unpack|inflate)\w*/i.test(file.text) && !/readdir|\bDirent\b|glob/.test(file.text);
     if (!usesArchive && !isReader) return [];
     return callsIn(file).flatMap(({ node, name = '', args }) => {
-      if (!/^path\.(join|resolve)$/.test(name) || args.length < 2) return [];
-      const entry = args.slice(1).find((arg) => isEntryName(file, arg, usesArchive));
+      const entry = pathParts(name, args).find((part) => isEntryName(file, part, usesArchive));
       const around = functionAround(node) ?? file.program;
       if (
         entry === undefined ||
@@ -48,6 +47,19 @@ export const archiveTraversal: CodeRule = {
     });
   },
 };
+
+/** What is put behind a folder: by `path.join`, or in the text that is the path of a file. */
+function pathParts(name: string, args: readonly Node[]): readonly Node[] {
+  if (/^path\.(join|resolve)$/.test(name)) return args.slice(1);
+  const [path] =
+    /^(fs|fs-extra|graceful-fs|fs\/promises)\.(promises\.)?(createWriteStream|(write|output)File(Sync)?|mkdir(Sync)?)$/.test(
+      name,
+    )
+      ? args
+      : [];
+  if (path?.type === 'TemplateLiteral') return children(path, 'expressions');
+  return path?.type === 'BinaryExpression' ? [child(path, 'right') as Node] : [];
+}
 
 /** The function that a node is in, past those that are handed to a call: `entries.forEach((entry) => …)`. */
 function functionAround(node: Node): Node | undefined {

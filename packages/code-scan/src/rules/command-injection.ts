@@ -7,6 +7,7 @@ import {
   isLiteral,
   property,
   unguarded,
+  writtenAs,
   type Call,
   type CodeFinding,
   type CodeRule,
@@ -28,9 +29,9 @@ export const commandInjection: CodeRule = {
 };
 
 function findingIn(file: SourceFile, call: Call): CodeFinding[] {
-  const line = commandLine(call);
+  const line = commandLine(file, call);
   const flow = line && flowInto(file, line);
-  if (line === undefined || flow === undefined) return [];
+  if (line === undefined || flow === undefined) return programIn(file, call);
   const { severity, confidence } = gradeOf(flow, 'critical', file);
   return [
     {
@@ -53,8 +54,24 @@ function findingIn(file: SourceFile, call: Call): CodeFinding[] {
   ];
 }
 
+/** Strangers name the program itself: of others it is what the program is for. */
+function programIn(file: SourceFile, { node, name = '', args }: Call): CodeFinding[] {
+  const flow = spawnCalls.test(name) && args[0] ? unguarded(file, args[0]) : undefined;
+  if (flow === undefined || !/^(request|network|page)$/.test(flow.kind)) return [];
+  return [
+    {
+      node,
+      title: 'Text from outside names the program that is started',
+      ...gradeOf(flow, 'critical', file),
+      reasons: [`${flow.what} is the program: any that is on the machine can be named, a shell too`],
+      mend: { text: 'Choose the program from a list of what may be started' },
+      flow,
+    },
+  ];
+}
+
 /** What of a call is read by a shell. */
-function commandLine({ name = '', args }: Call): Node | undefined {
+function commandLine(file: SourceFile, { name = '', args }: Call): Node | undefined {
   if (shellCalls.test(name)) return args[0];
   if (!spawnCalls.test(name)) return undefined;
   const list = args[1] && bare(args[1]);
@@ -63,8 +80,7 @@ function commandLine({ name = '', args }: Call): Node | undefined {
     const at = parts.findIndex((part) => /^(-\w*c|\/[cC]|-Command)$/.test(literalText(part) ?? ''));
     return at < 0 ? undefined : parts[at + 1];
   }
-  const options = args.find((arg) => property(arg, 'shell') !== undefined);
-  const shell = property(options, 'shell');
+  const shell = args.map((arg) => property(writtenAs(file, arg), 'shell')).find((each) => each !== undefined);
   if (shell === undefined || isLiteral(shell, false) || (shell.type !== 'Literal' && shell.type !== 'TemplateLiteral'))
     return undefined;
   return args[0] && literalText(args[0]) === undefined ? args[0] : list;

@@ -1,11 +1,12 @@
 import { bare, child, children, enclosingFunction, literalText, type Node } from '../syntax/node.ts';
 import { qualifiedName } from '../syntax/callee.ts';
-import type { Trace } from '../flow/trace.ts';
+import { fileOfRequest } from '../flow/outside-data.ts';
+import { trace, type Trace } from '../flow/trace.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { callsIn, gradeOf, requestWords, property, unguarded, writtenAs, type CodeRule } from './rule.ts';
 
 const fileCalls =
-  /^(fs|graceful-fs|fs-extra|fs\/promises|fs\.promises)(\.promises)?\.(readFile|readFileSync|createReadStream|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|unlink|unlinkSync|rm|rmSync|open|openSync|readdir|readdirSync|opendir|stat|statSync|lstat|lstatSync|copyFile|copyFileSync|cp|cpSync|rmdir|rmdirSync|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|rename|renameSync|remove|removeSync)$/;
+  /^(fs|graceful-fs|fs-extra|fs\/promises|fs\.promises)(\.promises)?\.(readFile|readFileSync|createReadStream|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|unlink|unlinkSync|rm|rmSync|open|openSync|readdir|readdirSync|opendir|stat|statSync|lstat|lstatSync|copyFile|copyFileSync|cp|cpSync|rmdir|rmdirSync|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|rename|renameSync|remove|removeSync)$|^Bun\.(file|write)$|^Deno\.(readFile|readTextFile|writeFile|writeTextFile|open|create|remove|readDir|stat|copyFile|rename|mkdir)(Sync)?$/;
 /** What somebody writes who has thought of paths that lead out of a folder. */
 export const checksPath =
   /startsWith\(|\.indexOf\(|\brelative\(|['"`]\.\.|\\\.\\\.|isPathInside|is-path-inside|sanitize|\bnormalize\(|basename\(|includes\('\.\.|safe|resolve-path|\binside\b/i;
@@ -15,7 +16,7 @@ export const pathTraversal: CodeRule = {
   id: 'path-traversal',
   sources: requestWords,
   url: 'https://owasp.org/www-community/attacks/Path_Traversal',
-  words: /\bfs\b|graceful-fs|fs-extra|sendFile|download/,
+  words: /\bfs\b|graceful-fs|fs-extra|sendFile|download|\bBun\.(file|write)|\bDeno\.|\.mv\(/,
   check: (file) =>
     callsIn(file).flatMap(({ node, name = '', method, args, object }) => {
       const isSending =
@@ -23,7 +24,9 @@ export const pathTraversal: CodeRule = {
         object !== undefined &&
         // `reply.sendFile` of Fastify has a root.
         /^(res|response)$/.test(file.textOf(object));
-      if (!fileCalls.test(name) && !isSending) return [];
+      // Of express-fileupload.
+      const isMoving = method === 'mv' && object !== undefined && trace(file, object)?.what === fileOfRequest;
+      if (!fileCalls.test(name) && !isSending && !isMoving) return [];
       const [path] = args;
       if (path === undefined || (isSending && args.some((arg) => property(arg, 'root') !== undefined))) return [];
       const flow = unguarded(file, path);

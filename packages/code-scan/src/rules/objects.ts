@@ -21,8 +21,10 @@ export const unsafeDeserialisation: CodeRule = {
       const isEntities =
         /^libxmljs2?\.(parseXml|parseXmlString)$/.test(name) &&
         args.some((arg) => isLiteral(property(arg, 'noent'), true));
-      const flow = name === 'v8.deserialize' && args[0] ? unguarded(file, args[0]) : undefined;
-      const isForeign = flow !== undefined && /^(request|network)$/.test(flow.kind);
+      const isRead = runs || isFull || name === 'v8.deserialize';
+      const found = isRead && args[0] ? unguarded(file, args[0]) : undefined;
+      const flow = found && /^(request|network)$/.test(found.kind) ? found : undefined;
+      const isForeign = flow !== undefined;
       if (!runs && !isFull && !isEntities && !isForeign) return [];
       return [
         {

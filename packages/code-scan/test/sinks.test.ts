@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { createSourceScanner, loadJudge } from '../src/index.ts';
+
+const scan = createSourceScanner(await loadJudge());
+function told(text: string, path = 'src/a.ts'): string[] {
+  return scan({ path, text }).issues.map(({ level, ruleId }) => `${level} ${ruleId}`);
+}
+const get = (body: string, before = ''): string => `${before}app.get('/', async (req, res) => { ${body} });`;
+const spawning = "import { spawn } from 'node:child_process';\n";
+const express = "import express from 'express';\n";
+
+describe.each([
+  [
+    'error command-injection',
+    [
+      get('spawn(req.query.program, []);', spawning),
+      get("spawn('git', ['log', req.query.a], options);", `${spawning}const options = { shell: true };\n`),
+    ],
+    [
+      get("spawn('git', ['log', req.query.a], options);", `${spawning}const options = { cwd: '/' };\n`),
+      `${spawning}spawn(process.argv[2], []);`,
+    ],
+  ],
+  [
+    'error page-injection',
+    [
+      get('res.send(req.query.name);', express),
+      get("res.send('Hello ' + req.query.name);", express),
+      "import { Hono } from 'hono';\napp.get('/', (c) => c.html(`<p>${c.req.query('name')}</p>`));",
+      'app.use(async (ctx) => { ctx.body = `<p>${ctx.query.name}</p>`; });',
+      'export async function GET(request) { return new Response(`<p>${new URL(request.url).searchParams.get("a")}</p>`); }',
+      "$('#a').append('<b>' + decodeURIComponent(location.hash) + '</b>');",
+      'export default async function Page({ searchParams }) { return <p dangerouslySetInnerHTML={{ __html: (await searchParams).q }} />; }',
+    ],
+    [
+      get('res.send(req.query);', express),
+      get("res.type('text').send(req.query.name);", express),
+      get('res.send({ name: req.query.name });', express),
+      get('reply.send(req.query.name);', "import fastify from 'fastify';\n"),
+      'app.use(async (ctx) => { ctx.body = ctx.query.name; });',
+      "list.append('<b>' + decodeURIComponent(location.hash) + '</b>');",
+      "$('#a').append(decodeURIComponent(location.hash));",
+    ],
+  ],
+  [
+    'error sql-injection',
+    [
+      get('await knex("t").whereRaw(`a = ${req.query.a}`);'),
+      get("db.all(['SELECT * FROM t WHERE a =', req.query.a].join(' '));"),
+      get('db.all(util.format("SELECT * FROM t WHERE a = \'%s\'", req.query.a));', "import util from 'node:util';\n"),
+      get("User.findAll({ where: sequelize.literal(`name = '${req.query.a}'`) });"),
+    ],
+    [get("await knex('t').whereRaw('a = ?', [req.query.a]);"), get('z.literal(`name = ${req.query.a}`);')],
+  ],
+  [
+    'error server-side-request',
+    [
+      get('await ky.get(req.query.url);', "import ky from 'ky';\n"),
+      get('await page.goto(req.query.url);', "import puppeteer from 'puppeteer';\n"),
+      get('const url = req.query.tls ? `https://${req.query.host}/` : "http://a.example"; await fetch(url);'),
+    ],
+    [
+      get('await router.goto(req.query.url);'),
+      get('const url = req.query.a ? `/a?${req.query.a}` : "/a"; await fetch(`${url}#b`);'),
+    ],
+  ],
+  [
+    'warning open-redirect',
+    [
+      'export async function GET(request) { return Response.redirect(new URL(request.url).searchParams.get("next")); }',
+      'export async function GET(request) { const { searchParams } = new URL(request.url); return NextResponse.redirect(searchParams.get("next")); }',
+      'export async function GET(request) { const url = new URL(request.url); return NextResponse.redirect(new URL(url.searchParams.get("next"), request.url)); }',
+      'const all = new URLSearchParams(location.search);\nlocation.href = all.get("next");',
+      'const all = new URL(location.href).searchParams;\nwindow.location.assign(all.get("next"));',
+      get('res.writeHead(302, { Location: req.query.next });'),
+      get("res.setHeader('Location', req.query.next);"),
+      'app.get("/", (c) => c.redirect(c.req.query("next")));',
+    ],
+    [
+      "export async function GET(request) { return NextResponse.redirect(new URL('/login', request.url)); }",
+      'location.href = location.href;',
+      "const url = new URL(location.href);\nurl.searchParams.set('a', 'b');\nlocation.href = url;",
+      'location.href = location.pathname + location.search;',
+      "location.replace('/a' + location.hash);",
+      "const location = {};\nlocation.href = new URLSearchParams(document.location.search).get('next');",
+      get('const to = req.query.a ? `/b?${req.query.a}` : "/b"; res.redirect(to);'),
+    ],
+  ],
+  [
+    'error path-traversal',
+    [
+      'Bun.serve({ fetch(req) { return new Response(Bun.file("./public" + new URL(req.url).searchParams.get("f"))); } });',
+      'Deno.serve(async (req) => new Response(await Deno.readFile("./public/" + new URL(req.url).searchParams.get("f"))));',
+      get('req.files.a.mv("/up/" + req.files.a.name);'),
+    ],
+    [get('req.files.a.mv("/up/" + id);'), get('tree.mv("/up/" + req.query.a);')],
+  ],
+  [
+    'error archive-path-traversal',
+    [
+      "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { entry.pipe(fs.createWriteStream('out/' + entry.path)); });",
+      "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { fs.writeFileSync(`out/${entry.path}`, entry.data); });",
+    ],
+    [
+      "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { if (entry.path.includes('..')) return; fs.writeFileSync(`out/${entry.path}`, entry.data); });",
+      "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { fs.writeFileSync(`out/${hash(entry.path)}`, entry.data); });",
+    ],
+  ],
+  [
+    'error unsafe-deserialisation',
+    [get('serialize.unserialize(req.body.a);', "import serialize from 'node-serialize';\n")],
+    [get('serialize.serialize(req.body.a);', "import serialize from 'node-serialize';\n")],
+  ],
+])('%s', (rule, found, not) => {
+  test.each(found)('%s', (text) => {
+    expect(told(text, 'app/page.tsx')).toEqual([rule]);
+  });
+
+  test.each(not)('not: %s', (text) => {
+    expect(told(text, 'app/page.tsx')).toEqual([]);
+  });
+});
+
+test('an address that is made of itself has an end', () => {
+  expect(told(get("var url = url + '/a'; res.redirect(url);"))).toEqual([]);
+});
