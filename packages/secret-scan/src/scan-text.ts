@@ -32,8 +32,15 @@ export function scanText({ path, bytes }: Text, options: ScanTextOptions = {}): 
   return holdsFiles(path, content) ? scanArchive(path, content, options) : scanContent({ path, bytes }, options);
 }
 
-/** The same of bytes that hold no files, whatever they begin with. */
-export function scanContent({ path, bytes }: Text, options: ScanTextOptions = {}): readonly SecretFinding[] {
+/**
+ * The same of bytes that hold no files, whatever they begin with.
+ * @param gradedBy - the path that says how likely a secret in it is real, where it is another.
+ */
+export function scanContent(
+  { path, bytes }: Text,
+  options: ScanTextOptions = {},
+  gradedBy = path,
+): readonly SecretFinding[] {
   const { reveal = false, now, rules } = options;
   const { content, isBinary } = decodeContent(bytes);
   const own = findCandidates(path, content, now?.getTime() ?? Date.now());
@@ -42,7 +49,7 @@ export function scanContent({ path, bytes }: Text, options: ScanTextOptions = {}
   const places = lineIndex(content);
   const ignore = inlineIgnores(content, candidates);
   const findings = candidates.map((candidate) => {
-    const finding = toFinding(candidate, path, places, reveal);
+    const finding = toFinding(candidate, { path, gradedBy }, places, reveal);
     const reason = ignore(candidate);
     return reason === undefined ? finding : { ...finding, ignored: reason };
   });
@@ -79,7 +86,7 @@ function scanArchive(path: string, content: Buffer, options: ScanTextOptions): r
   const findings: SecretFinding[] = [];
   try {
     for (const entry of readArchive(path, content))
-      for (const finding of scanContent(entry, options))
+      for (const finding of scanContent(entry, options, `${path}/${entry.path}`))
         findings.push({ ...finding, path, inside: insideOf(entry, finding) });
   } catch (error) {
     if (!(error instanceof ArchiveGap)) throw error;
@@ -94,7 +101,7 @@ function insideOf(entry: ArchiveEntry, { inside }: SecretFinding): string {
 
 function toFinding(
   candidate: Candidate,
-  path: string,
+  { path, gradedBy }: { readonly path: string; readonly gradedBy: string },
   place: (offset: number) => [number, number],
   reveal: boolean,
 ): SecretFinding {
@@ -115,7 +122,7 @@ function toFinding(
     redacted: redactSecret(secret),
     secretId: secretIdOf(ruleId, secret),
     severity,
-    ...grade(candidate, path),
+    ...grade(candidate, gradedBy),
     ...(rotate !== undefined && { rotate }),
     ...(inside !== undefined && { inside }),
     ...(reveal && { secret: Buffer.from(secret, 'latin1').toString('utf8') }),

@@ -35,6 +35,11 @@ describe('a secret in a file of an archive', () => {
     const places = ['a.war WEB-INF/lib/b.jar/package/.env:2'];
     expect(found('a.war', makeZip([['WEB-INF/lib/b.jar', makeZip(files)]]))).toEqual({ places, gaps: [] });
   });
+  test('counts as one of the place where the archive is', () => {
+    const bytes = makeZip([['package/config.js', `export const apiSecret = 'q7Rk2mXw9Tz4Lp8BvN3cYf6H';\n`]]);
+    const levelIn = (path: string): string | undefined => scanText({ path, bytes })[0]?.level;
+    expect(['deploy/a.tgz', 'test/a.tgz', 'chart/charts/a.tgz'].map(levelIn)).toEqual(['error', 'warning', 'note']);
+  });
   test('in one that is not called so', () => {
     expect(found('backup.bak', makeZip(files)).places).toEqual(['backup.bak package/.env:2']);
     expect(found('backup', gzipSync(makeTar(files))).places).toEqual(['backup package/.env:2']);

@@ -2,6 +2,7 @@ import { entropy } from '../grade/entropy.ts';
 import { looksGenerated } from './looks-generated.ts';
 import type { NameClass } from './name-class.ts';
 import { looksLikeWords } from './word-likeness.ts';
+import { isHeaderOfToken, isNotation } from './notation.ts';
 import type { Value } from './read-value.ts';
 
 export interface Judgement {
@@ -62,6 +63,7 @@ export function judgeValue(
   if (/[ \t-\r]/.test(secret) && (name !== 'password' || /[ \t-\r][^ \t-\r]+[ \t-\r]/.test(secret) || !isQuoted))
     return undefined;
   if (/[^\x20-\x7e]/.test(secret) && name !== 'password') return undefined;
+  if (isHeaderOfToken(secret) || (!isGenerated && isNotation(secret, shape, isSettings))) return undefined;
   if (!isGenerated && (code.test(secret) || memberName.test(secret) || (!isQuoted && cmdlet.test(secret))))
     return undefined;
   const hasDigit = /\d/.test(secret);
@@ -127,6 +129,7 @@ function judgePassword(
   if (!isQuoted && /\$[A-Za-z_{(]/.test(secret)) return undefined;
   if (/[:]$/.test(secret) || /^\w+\(/.test(secret) || /^[.#][\w-]+$/.test(secret)) return undefined;
   if (!isQuoted && /[(){}]|\.\w+\.|^[A-Za-z_]\w*[.[]/.test(secret)) return undefined;
+  if (uuid.test(secret)) return { certainty: 0.5, reasons: ['it is a UUID where a password is set'] };
   if (kinds >= 3) return mixOfPassword;
   if (kinds === 2 && /\d/.test(secret)) return { certainty: 0.6, reasons: ['it stands where a password is set'] };
   // Letters only: a word in a message is likelier than a password, except where settings are.

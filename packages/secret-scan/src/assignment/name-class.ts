@@ -134,6 +134,9 @@ function classify(all: readonly string[]): NameClass {
   if (secrets.has(last)) return 'secret';
   if (tokens.has(last))
     return before === 'csrf' ||
+      before === 'xsrf' ||
+      before === 'authenticity' ||
+      (before === 'verification' && all.includes('request')) ||
       before === 'next' ||
       before === 'page' ||
       before === 'cancel' ||

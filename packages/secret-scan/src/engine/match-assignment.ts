@@ -1,5 +1,5 @@
 import { judgeValue } from '../assignment/judge-value.ts';
-import type { NameClass } from '../assignment/name-class.ts';
+import { words, type NameClass } from '../assignment/name-class.ts';
 import { readBefore } from '../assignment/read-before.ts';
 import { readValue, type Shape, type Value } from '../assignment/read-value.ts';
 import { entropy } from '../grade/entropy.ts';
@@ -46,20 +46,21 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
 
 function judged(assignment: Assignment, value: Value): Candidate | undefined {
   const { text, start, end, kind: found, allowsBare } = assignment;
+  const name = text.slice(start, end);
   if (
     value.shape === 'call' &&
     /^(?:get|find|has|is|check|validate|parse|test|describe|it|assert|expect|require|log|print|t|delete|remove)(?![a-z])/.test(
-      text.slice(start, end),
+      name,
     )
   )
     return undefined;
   const secret = text.slice(value.start, value.end);
+  // What a column or a field is called: `password: text("password")`.
+  if (value.isQuoted && text[value.start - 2] === '(' && isSameName(secret, name)) return undefined;
+  if (isPublicKey(name, secret, text.slice(Math.max(0, start - 200), value.end + 200))) return undefined;
+  if (isAmongIds(text, value)) return undefined;
   // `Second pass: what it does`: one of several rounds.
-  if (
-    !value.isQuoted &&
-    /^pass$/i.test(text.slice(start, end)) &&
-    round.test(text.slice(Math.max(0, start - 20), start))
-  )
+  if (!value.isQuoted && /^pass$/i.test(name) && round.test(text.slice(Math.max(0, start - 20), start)))
     return undefined;
   const provider = namedRuleFor(assignment, secret, start, end);
   const judgement = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
@@ -90,6 +91,28 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
     certainty: judgement.certainty + shapeReason,
     reasons: judgement.reasons,
   };
+}
+
+const idInLine = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+
+/** A UUID between lines that have one each: a table of what things are called. */
+function isAmongIds(text: string, { start, end }: Value): boolean {
+  if (end - start !== 36 || !idInLine.test(text.slice(start, end))) return false;
+  const from = text.lastIndexOf('\n', start);
+  const to = text.indexOf('\n', end);
+  if (from < 0 || to < 0) return false;
+  const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
+  return idInLine.test(before) && idInLine.test(text.slice(to + 1, to + 200).split('\n', 1)[0] as string);
+}
+
+function isSameName(one: string, other: string): boolean {
+  return words(one).join(' ') === words(other).join(' ');
+}
+
+/** An attribute for what a page loads, or the key by which a page searches with Algolia, which stands beside the name of an index: everybody gets these. */
+function isPublicKey(name: string, value: string, around: string): boolean {
+  if (/^data-(?:app|api|site|client|public)-?key$/i.test(name)) return true;
+  return /^(?:search_?)?api_?key$/i.test(name) && /^[0-9a-f]{32}$/.test(value) && /\bindex_?name\b/i.test(around);
 }
 
 function isRandom(secret: string, shape: Shape): boolean {

@@ -1,4 +1,4 @@
-import { allowsBareValues, isTranslation } from '../grade/path-kind.ts';
+import { allowsBareValues, isLockFile, isTranslation } from '../grade/path-kind.ts';
 import { readBasic, readBearer } from '../structure/authorization.ts';
 import { readCallArgument } from '../structure/call-argument.ts';
 import { readCommandPassword } from '../structure/command-password.ts';
@@ -68,6 +68,8 @@ function candidatesWithin({ start, end, bytes, isSecret = false }: EncodedText, 
 }
 
 const nothing: Buffer = Buffer.alloc(0);
+/** MD5, SHA-1, SHA-256 and SHA-512 in hex. */
+const digest = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/;
 
 /** What is done where something is worth a look in one content. */
 class Look implements Sights {
@@ -114,6 +116,7 @@ class Look implements Sights {
     const candidate = matchAssignment({ ...setting, named: this.#named, lastSeen, seenBase: base });
     // A text about passwords; one that was left there has more than letters in it.
     if (candidate !== undefined && !/\d/.test(candidate.secret) && isTranslation(this.#path)) return;
+    if (candidate !== undefined && digest.test(candidate.secret) && isLockFile(this.#path)) return;
     this.#add(candidate);
   }
 

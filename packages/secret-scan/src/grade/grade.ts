@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Candidate, Confidence, Level } from '../finding.ts';
 import { exampleMarker } from './example-marker.ts';
 import { pathKind } from './path-kind.ts';
+import { publishedAs } from './published-secret.ts';
 
 export interface Grade {
   readonly confidence: Confidence;
@@ -14,8 +15,18 @@ const pathText = {
   documentation: 'it stands in documentation',
   example: 'it stands in an example',
   generated: 'it stands in a generated or foreign file',
+  published: 'it stands in a package that is published',
+  seed: 'it stands in what a database begins with',
 } as const;
-const pathFactor = { production: 1, test: 0.6, documentation: 0.55, example: 0.55, generated: 0.7 } as const;
+const pathFactor = {
+  production: 1,
+  test: 0.6,
+  documentation: 0.55,
+  example: 0.55,
+  generated: 0.7,
+  published: 0.5,
+  seed: 0.6,
+} as const;
 
 /** How sure it is that a candidate is a secret that works, and why. */
 export function grade({ secret, severity, certainty, reasons }: Candidate, path: string): Grade {
@@ -25,6 +36,11 @@ export function grade({ secret, severity, certainty, reasons }: Candidate, path:
   if (marker !== undefined) {
     sure *= 0.4;
     why.unshift(`"${marker.slice(0, 12)}" in it is what examples have`);
+  }
+  const published = publishedAs(secret);
+  if (published !== undefined) {
+    sure *= 0.2;
+    why.unshift(published);
   }
   const kind = pathKind(path);
   if (kind !== 'production') {

@@ -1,19 +1,33 @@
 /** What kind of file a path is, as far as it says how likely a secret in it is real. */
-export type PathKind = 'production' | 'test' | 'documentation' | 'example' | 'generated';
+export type PathKind = 'production' | 'test' | 'documentation' | 'example' | 'generated' | 'published' | 'seed';
 
 const testPath =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|testing|testdata|test-data|fixtures?|mocks?|e2e|cypress|testutils?)(?:\/|$)|(?:^|[/._-])(?:tests?|spec|mock|fixture|stub)s?(?:[._-][\w.-]*)?\.\w+$|_test\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|swift|groovy|php)$|\.snap$/i;
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|testing|testdata|test-data|fixtures?|mocks?|e2e|cypress|testutils?)(?:\/|$)|(?:^|[/._-])(?:tests?|spec|mock|fixture|stub)s?(?:[._-][\w.-]*)?\.\w+$|_test\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|swift|groovy|php)$|\.snap$|(?:^|\/)\.env\.(?:test|testing|ci|e2e)(?:\.\w+)?$|(?:^|\/)phpunit\.xml$/i;
 const documentation =
-  /\.(?:md|mdx|rst|adoc|textile|html?)$|(?:^|\/)(?:docs?|documentation|website|wiki|changelogs?|blog)\//i;
+  /\.(?:md|mdx|rst|adoc|textile|html?)$|(?:^|\/)(?:docs?|api-?docs?|documentation|website|wiki|changelogs?|blog)\/|(?:^|\/)(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$/i;
 const example =
   /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground|quickstart)(?:\/|$)|(?:^|[/._-])(?:example|sample|template|dist|defaults?|dummy)(?:\.[\w.-]+)?$|\.(?:example|sample|template|tmpl|dist|tpl)$/i;
-const generated =
-  /(?:^|\/)(?:vendor|third_party|node_modules|bower_components|\.yarn)\/|\.min\.(?:js|css)$|\.map$|(?:^|\/)(?:package-lock\.json|pnpm-lock\.yaml|yarn\.lock|go\.sum|Cargo\.lock|poetry\.lock|composer\.lock|Gemfile\.lock|uv\.lock|bun\.lock|npm-shrinkwrap\.json)$/i;
+const generated = /(?:^|\/)(?:vendor|third_party|\.yarn)\/|\.min\.(?:js|css)$|\.map$/i;
+
+const seed = /(?:^|\/)(?:seed(?:s|ers?)?|factories)\/|(?:^|\/)seeds?\.\w+$/i;
+
+const lockFile = /(?:^|\/)[\w.-]*(?:\.lock|[-_.]lock\.(?:json|ya?ml)|shrinkwrap\.json|\.sum)$/i;
+
+/** Whether a file says of what it names which content it had: long hex values in it are check sums. */
+export function isLockFile(path: string): boolean {
+  return lockFile.test(path);
+}
+
+/** What package managers put there as it was published, and packages that were put there as they are. */
+const published =
+  /(?:^|\/)(?:node_modules|bower_components|\.yarn\/(?:releases|plugins|sdks|cache|unplugged)|(?:vendor|third_party|charts)\/(?:[^/]+\/)*[\w.-]+\.(?:tgz|tar\.gz|zip|whl|jar|gem|nupkg))\//;
 
 export function pathKind(path: string): PathKind {
+  if (published.test(path)) return 'published';
   if (testPath.test(path)) return 'test';
   if (example.test(path)) return 'example';
-  if (generated.test(path)) return 'generated';
+  if (generated.test(path) || lockFile.test(path)) return 'generated';
+  if (seed.test(path)) return 'seed';
   return documentation.test(path) ? 'documentation' : 'production';
 }
 

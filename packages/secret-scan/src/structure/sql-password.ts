@@ -5,11 +5,21 @@ import { matchAt } from '../match-at.ts';
 const shape =
   /identified[ \t\r\n]+(?:with[ \t]+\S+[ \t]+)?by[ \t\r\n]+(?:password[ \t]+)?(?:\\?(["'])([^"'\n\\]{3,200})\\?\1|(?!values\b|password\b)([A-Za-z][\w#]{3,40})(?=[\s;"']|$))/iy;
 
+/** Who is identified, of `create user`, `alter role` and `grant … to`. */
+const named = /\b(?:user|role|grant\b[^;]*\bto)\s+["'`\w@%.$&{}-]+\s*$/i;
+
 /** What stands after `IDENTIFIED BY` of SQL, which begins at `at`. */
 export function readSqlPassword(text: string, at: number): Candidate | undefined {
   const found = matchAt(shape, text, at);
   const secret = found?.[2] ?? found?.[3];
   if (secret === undefined || isPlaceholder(secret)) return undefined;
+  // Without quotation marks it may be a sentence: "users are identified by name".
+  if (
+    found?.[2] === undefined &&
+    !text.startsWith('IDENTIFIED', at) &&
+    !named.test(text.slice(Math.max(0, at - 120), at))
+  )
+    return undefined;
   const start = shape.lastIndex - (found?.[2] === undefined ? 0 : 1) - secret.length;
   return {
     ruleId: 'sql-password',

@@ -1,0 +1,41 @@
+import type { Shape } from './read-value.ts';
+
+/** The type of a field that may be missing or there several times, as Prisma writes it: `String?`, `Token[]`. */
+const fieldType = /^[A-Z][A-Za-z]*(?:\?|\[\]\??)$/;
+/** Rules of a validator, as Laravel and VeeValidate take them: `required|string|max:255`. */
+const validation = /^[a-z_]+(?::[\w,./-]+)?(?:\|[a-z_]+(?::[^|\s]+)?)+$/;
+const validationRule =
+  /(?:^|\|)(?:required|nullable|sometimes|present|filled|bail|string|confirmed|(?:min|max|size|between):)/;
+/** Several ranges of versions: `<2.0.5|>=3,<3.0.3`. */
+const versions = /^[<>=~^!][<>=~^!|,.\dx*\s-]*$/;
+/** A class by its package: `django.contrib.auth.hashers.Argon2PasswordHasher`. */
+const classPath = /^[a-z_][a-z_\d]*(?:\.[a-z_][a-z_\d]*)+\.(?:[A-Z][a-z]+\d{0,4})*[A-Z]?[a-z\d]*$/;
+/** What is left of a command of sed: `s|NAME=.*|NAME=$value|`, `/NAME:$/s/…`. */
+const substitution = /^(?:\.\*|\$)[|/#,]/;
+/** A product whose name ends with what it keeps. */
+const product = /^(?:1password|lastpass|nordpass|keepass(?:xc|dx)?|roboform|enpass)$/i;
+
+/** Whether a value is written in a notation of its own, so that it says what belongs there and is not it. */
+export function isNotation(value: string, shape: Shape, isSettings: boolean): boolean {
+  if (shape === 'element' && !isSettings)
+    // An expression of JSX, and a text on a page.
+    return /^\{[^]*\}$/.test(value) || /^[A-Z]?[a-z]+[?!.:,]$/.test(value);
+  return (
+    fieldType.test(value) ||
+    (value.includes('|') && validation.test(value) && validationRule.test(value)) ||
+    versions.test(value) ||
+    classPath.test(value) ||
+    substitution.test(value) ||
+    product.test(value)
+  );
+}
+
+/** The first part of a JSON Web Token alone: which algorithm signs it. */
+export function isHeaderOfToken(value: string): boolean {
+  if (!/^eyJ[\w-]{12,200}$/.test(value)) return false;
+  try {
+    return 'alg' in (JSON.parse(Buffer.from(value, 'base64url').toString('utf8')) as object);
+  } catch {
+    return false;
+  }
+}
