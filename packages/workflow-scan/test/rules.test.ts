@@ -187,7 +187,7 @@ describe('other rules', () => {
       'error',
       job('- run: a').replace(
         '    steps:',
-        '    container: { image: x, credentials: { username: a, password: hunter2 } }\n    steps:',
+        '    container: { image: "x@sha256:1", credentials: { username: a, password: hunter2 } }\n    steps:',
       ),
     ],
     ['overprovisioned-secrets', 'warning', job('- run: a\n  env: { ALL: "${{ toJSON(secrets) }}" }')],
@@ -223,7 +223,7 @@ describe('other rules', () => {
     job('- run: echo "N=$NUMBER" >> "$GITHUB_ENV"\n  env: { NUMBER: "${{ github.event.issue.number }}" }', 'issues'),
     job('- run: a').replace(
       '    steps:',
-      '    container: { image: x, credentials: { username: a, password: "${{ secrets.P }}" } }\n    steps:',
+      '    container: { image: "x@sha256:1", credentials: { username: a, password: "${{ secrets.P }}" } }\n    steps:',
     ),
     `on: push\npermissions: {}\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n    secrets: inherit\n`,
     job("- if: github.actor == 'dependabot[bot]'\n  run: npm test", 'pull_request'),

@@ -1,6 +1,8 @@
 import type { DocumentNode } from '@cdev/artefact-document';
 import { textOf, type JobView, type StepView, type WorkflowFile } from '../source/workflow-file.ts';
 import { expressionsIn } from '../source/expressions-in.ts';
+import { artifactBefore, readsFile } from './artifact-files.ts';
+import { withAssigned } from './script-variables.ts';
 import { valuePaths } from './value-paths.ts';
 
 /** A value that somebody without rights on the repository can choose. */
@@ -102,6 +104,7 @@ function sourceOf(path: string, place: StepPlace): UntrustedSource[] {
   for (const [form, what, events] of table) if (form.test(path)) return [{ path, what, events }];
   const [context, name, third, output] = path.split('.');
   if (context === 'env' && name !== undefined) return untrustedVariable(name, place);
+  if (context === 'matrix' && name !== undefined) return ofMatrix(name, place);
   if (name === undefined || third !== 'outputs' || output === undefined) return [];
   if (context === 'needs') return ofJob({ path, name, output }, place);
   return context === 'steps' ? ofStep({ path, name, output }, place) : [];
@@ -121,20 +124,49 @@ function ofStep({ path, name, output }: Output, { file, job }: StepPlace): Untru
     return [
       { path, what: `names that the pull request brings (${textOf(step.node.entries?.get('uses'))})`, events: pull },
     ];
-  return variablesIn(textOf(step.run) ?? '', output)
-    .flatMap((variable) => untrustedVariable(variable, { file, job, step }))
+  const script = textOf(step.run) ?? textOf(step.with.get('script')) ?? '';
+  const given = writtenTo(script, output);
+  if (given === undefined) return [];
+  const ofEvent = /\bcontext\.payload\.([\w.?!]*\b(?:title|body|ref|message))\b/.exec(given)?.[1];
+  if (ofEvent !== undefined) return sourceOf(`github.event.${ofEvent.replaceAll(/[?!]/g, '')}`, { file, job });
+  if (readsFile.test(given) && artifactBefore(file, job, step))
+    return [{ path, what: 'a file that the run of a pull request left', events: ['workflow_run'] }];
+  if (/\bgit\s+diff\b[^\n|]*--name-(only|status)|\bgh\s+pr\s+diff\b[^\n|]*--name-only/.test(given))
+    return [{ path, what: 'names of files that a pull request brings', events: pull }];
+  return [...given.matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)]
+    .flatMap(([, variable = '']) => untrustedVariable(variable, { file, job, step }))
     .map(({ what, events }) => ({ path, what, events }));
 }
 
-/** The variables whose values a script gives out under a name: `echo "name=$TITLE" >> "$GITHUB_OUTPUT"`. */
-function variablesIn(script: string, output: string): string[] {
-  if (!/GITHUB_OUTPUT|::set-output/.test(script)) return [];
-  const own = new RegExp(`(?<![\\w-])${output.replaceAll(/[^\w-]/g, '.')}(=|<<|::)`, 'i');
+/** What a script gives out under a name, with what its variables got: `echo "name=$TITLE" >> "$GITHUB_OUTPUT"`, `core.setOutput('name', …)`. */
+function writtenTo(script: string, output: string): string | undefined {
+  const name = output.replaceAll(/[^\w-]/g, '.');
+  const call = new RegExp(String.raw`\bsetOutput\(\s*['"]${name}['"]\s*,([^\n]*)`, 'i').exec(script)?.[1];
+  if (call !== undefined) return call;
+  if (!/GITHUB_OUTPUT|::set-output/.test(script)) return undefined;
+  const own = new RegExp(`(?<![\\w-])${name}(=|<<|::)`, 'i');
   const lines = script.split('\n');
-  const at = lines.findIndex((line) => own.test(line));
-  if (at < 0) return [];
-  const written = /<</.test(lines[at] as string) ? lines.slice(at) : lines.filter((line) => own.test(line));
-  return written.flatMap((line) => [...line.matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
+  const isWriting = (line: string): boolean => own.test(line) && !new RegExp(`^\\s*${name}=`, 'i').test(line);
+  const at = lines.findIndex(isWriting);
+  if (at < 0) return undefined;
+  const written = /<</.test(lines[at] as string) ? lines.slice(at) : lines.filter(isWriting);
+  return withAssigned(written.join('\n'), lines.slice(0, at));
+}
+
+/** What a matrix gives a job under a name. */
+function ofMatrix(name: string, { file, job }: StepPlace): UntrustedSource[] {
+  const matrix = job.node.entries?.get('strategy')?.entries?.get('matrix');
+  const rows = [matrix, ...(matrix?.entries?.get('include')?.items ?? [])];
+  const nodes = rows.flatMap((row) =>
+    row?.entries === undefined
+      ? (row ?? [])
+      : [...row.entries].flatMap(([key, node]) => (key.toLowerCase() === name ? [node, ...(node.items ?? [])] : [])),
+  );
+  return nodes
+    .flatMap((node) => expressionsIn(file, node))
+    .flatMap(({ expression }) => valuePaths(expression))
+    .filter((each) => !each.startsWith('matrix.'))
+    .flatMap((each) => sourceOf(each, { file, job }));
 }
 
 function ofJob({ path, name, output }: Output, { file, job }: StepPlace): UntrustedSource[] {

@@ -1,4 +1,5 @@
-import { conditionAlwaysTrue, spoofableActor } from './conditions.ts';
+import { artifactPoisoning } from './artifact-poisoning.ts';
+import { conditionAlwaysTrue, conditionContains, spoofableActor } from './conditions.ts';
 import { environmentFileWrite } from './environment-file-write.ts';
 import { inheritedSecrets, overprovisionedSecrets, unmaskedSecret } from './handed-over-secrets.ts';
 import { excessivePermissions } from './permissions.ts';
@@ -13,6 +14,7 @@ import { longLivedPublishToken, writtenCredentials } from './written-credentials
 export const allRules: readonly Rule[] = [
   templateInjection,
   untrustedCheckout,
+  artifactPoisoning,
   environmentFileWrite,
   insecureCommands,
   writtenCredentials,
@@ -24,6 +26,7 @@ export const allRules: readonly Rule[] = [
   unmaskedSecret,
   spoofableActor,
   conditionAlwaysTrue,
+  conditionContains,
   selfHostedRunner,
   cachePoisoning,
   longLivedPublishToken,

@@ -2,7 +2,7 @@ import { textOf } from '../source/workflow-file.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 
 const botActor =
-  /github\.(actor|triggering_actor)\s*==\s*'[\w-]+\[bot\]'|'[\w-]+\[bot\]'\s*==\s*github\.(actor|triggering_actor)\b|(?<!!\s*)(contains|startsWith|endsWith)\(\s*github\.(actor|triggering_actor)\s*,\s*'[\w-]*(bot|renovate)[^']*'\s*\)/i;
+  /github(?:\.|\[')(actor|triggering_actor)(?:'\])?\s*==\s*'[\w-]+\[bot\]'|'[\w-]+\[bot\]'\s*==\s*github\.(actor|triggering_actor)\b|(?<!!\s*)contains\([^)]*\[bot\][^)]*\),?\s*github\.(actor|triggering_actor)\s*\)|(?<!!\s*)(contains|startsWith|endsWith)\(\s*github\.(actor|triggering_actor)\s*,\s*'[\w-]*(bot|renovate)[^']*'\s*\)/i;
 
 /** `github.actor == 'dependabot[bot]'` says who acted last, not whose code it is. */
 export const spoofableActor: Rule = {
@@ -14,7 +14,9 @@ export const spoofableActor: Rule = {
       [job.node, ...job.steps.map(({ node }) => node)].flatMap((owner): RuleFinding[] => {
         const node = owner.entries?.get('if');
         const text = textOf(node) ?? '';
-        if (node === undefined || !botActor.test(text) || text.includes('pull_request.user.login')) return [];
+        // Who opened it is asked too; with `||` either is enough.
+        const isAsked = text.includes('pull_request.user.login') && !text.includes('||');
+        if (node === undefined || !botActor.test(text) || isAsked) return [];
         return [
           {
             title: 'Who acted last is taken for whose code it is',
@@ -29,6 +31,36 @@ export const spoofableActor: Rule = {
       }),
     );
   },
+};
+
+const substring =
+  /(?<!!\s*)contains\(\s*'[^']*[\s,;|][^']*'\s*,\s*(github\.(?:ref|ref_name|head_ref|base_ref|actor|triggering_actor)|env\.GITHUB_(?:REF|REF_NAME|ACTOR))\s*\)/i;
+
+/** A list written as one text: what is a part of it is in it too. */
+export const conditionContains: Rule = {
+  id: 'condition-contains',
+  url: 'https://docs.github.com/actions/reference/workflows-and-actions/expressions#contains',
+  check: (file) =>
+    file.jobs.flatMap((job) =>
+      [job.node, ...job.steps.map(({ node }) => node)].flatMap((owner): RuleFinding[] => {
+        const node = owner.entries?.get('if');
+        const [shown, asked = ''] = substring.exec(textOf(node) ?? '') ?? [];
+        if (node === undefined || shown === undefined) return [];
+        return [
+          {
+            title: `A condition holds for every part of a text: ${asked}`,
+            severity: 'medium',
+            confidence: 'medium',
+            reasons: [
+              "contains looks for a part of a text: of 'main,prod' also m, in and n,p are one, and a branch or a user can be called so",
+            ],
+            places: [{ path: file.path, line: node.line, column: node.column, note: shown }],
+            mend: { text: `Make a list of it: contains(fromJSON('["main", "prod"]'), ${asked})` },
+            context: `${job.id} ${shown}`,
+          },
+        ];
+      }),
+    ),
 };
 
 /** A condition that is a text with more than the expression in it, and so always true. */

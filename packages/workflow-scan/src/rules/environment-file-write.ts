@@ -1,3 +1,5 @@
+import { artifactBefore, readsFile } from '../expression/artifact-files.ts';
+import { withAssigned } from '../expression/script-variables.ts';
 import { untrustedVariable } from '../expression/untrusted-source.ts';
 import { textOf, type StepView, type WorkflowFile } from '../source/workflow-file.ts';
 import { eachStep } from './each-step.ts';
@@ -13,8 +15,11 @@ export const environmentFileWrite: Rule = {
   check: eachStep((file, job, step) =>
     (textOf(step.run) ?? '').split('\n').flatMap((line, at, lines): RuleFinding[] => {
       if (!writes.test(line)) return [];
-      const names = [...writtenBy(lines, at).matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
-      const source = names.flatMap((name) => untrustedVariable(name, { file, job, step }))[0];
+      const written = withAssigned(writtenBy(lines, at), lines.slice(0, at));
+      const names = [...written.matchAll(/\$\{?(?:env:)?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+      const source =
+        names.flatMap((name) => untrustedVariable(name, { file, job, step }))[0] ??
+        (readsFile.test(written) && artifactBefore(file, job, step) !== undefined ? ofArtifact : undefined);
       if (source === undefined) return [];
       const isPrivileged = source.events.some((event) => file.events.has(event) && privilegedEvents.has(event));
       return [
@@ -35,6 +40,8 @@ export const environmentFileWrite: Rule = {
     }),
   ),
 };
+
+const ofArtifact = { what: 'a file that the run of a pull request left', events: ['workflow_run'] };
 
 /** What a line writes: of `} >> …` what stands in the braces, of `cat >> … <<EOF` what follows. */
 function writtenBy(lines: readonly string[], at: number): string {

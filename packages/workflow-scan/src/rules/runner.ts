@@ -47,7 +47,7 @@ export const selfHostedRunner: Rule = {
   id: 'self-hosted-runner',
   url: 'https://docs.github.com/actions/reference/security/secure-use#hardening-for-self-hosted-runners',
   check: (file) => {
-    if (!file.events.has('pull_request') && !file.events.has('pull_request_target')) return [];
+    if (![...file.events].some((event) => /^pull_request(_|$)/.test(event))) return [];
     return file.jobs.flatMap((job): RuleFinding[] => {
       const node = job.node.entries?.get('runs-on');
       const labels = JSON.stringify(node?.value ?? '');
@@ -89,8 +89,13 @@ export const cachePoisoning: Rule = {
       const caching = job.steps.find(({ uses = '', with: inputs }) => {
         const cache = textOf(inputs.get('cache')) ?? '';
         return (
-          /^actions\/cache(\/restore)?@/.test(uses) ||
-          (/^actions\/setup-(node|python|go|java|ruby)@/.test(uses) && cache !== '' && cache !== 'false')
+          /^(actions\/cache(\/restore)?|Swatinem\/rust-cache|gradle\/(actions\/setup-gradle|gradle-build-action)|mozilla-actions\/sccache-action|jdx\/mise-action)@/i.test(
+            uses,
+          ) ||
+          (uses.startsWith('ruby/setup-ruby@') && textOf(inputs.get('bundler-cache')) === 'true') ||
+          (/^(actions\/setup-(node|python|go|java|ruby)|pnpm\/action-setup)@/.test(uses) &&
+            cache !== '' &&
+            cache !== 'false')
         );
       });
       if (publishing === undefined || caching === undefined) return [];

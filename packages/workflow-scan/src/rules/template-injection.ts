@@ -4,7 +4,7 @@ import type { Confidence, IssuePlace, Severity } from '@cdev/security-issue';
 import { untrustedSources, type UntrustedSource } from '../expression/untrusted-source.ts';
 import { valuePaths } from '../expression/value-paths.ts';
 import { expressionsIn, type PlacedExpression } from '../source/expressions-in.ts';
-import type { JobView, StepView, WorkflowFile } from '../source/workflow-file.ts';
+import { textOf, type JobView, type StepView, type WorkflowFile } from '../source/workflow-file.ts';
 import { keepsStrangersOut, privilegedEvents, type Rule, type RuleFinding } from './rule.ts';
 
 /** Inputs of actions that are run as code, by the action without its version. */
@@ -75,7 +75,23 @@ export function codeOf(step: StepView): DocumentNode[] {
   const inputs = (codeInputs[name] ?? []).flatMap(
     (input) => [...step.with].find(([key]) => key.toLowerCase() === input)?.[1] ?? [],
   );
-  return [...(step.run ? [step.run] : []), ...inputs];
+  // A shell of one's own is a command line: `bash -c "…" {0}`.
+  const shell = step.node.entries?.get('shell');
+  return [...(step.run ? [step.run] : []), ...(shell ? [shell] : []), ...inputs];
+}
+
+/** `inputs.name`, where it can be any text. */
+function isTextInput({ root }: WorkflowFile, path: string): boolean {
+  const [, name] = /^(?:github\.event\.)?inputs\.([^.]+)$/.exec(path) ?? [];
+  if (name === undefined) return false;
+  const events = root.entries?.get('on')?.entries;
+  const declared = ['workflow_call', 'workflow_dispatch'].flatMap((event) => [
+    ...(events?.get(event)?.entries?.get('inputs')?.entries ?? []),
+  ]);
+  const types = declared.flatMap(([key, node]) =>
+    key.toLowerCase() === name ? [textOf(node.entries?.get('type')) ?? 'string'] : [],
+  );
+  return types.length === 0 || types.includes('string');
 }
 
 interface At {
@@ -90,9 +106,9 @@ function findingsAt(at: At): RuleFinding[] {
   const { file, job, step, placed } = at;
   const source = untrustedSources(placed.expression, { file, job, ...(step && { step }) })[0];
   if (source !== undefined) return [strangersText(at, source)];
-  const input = valuePaths(placed.expression).find((path) => path.startsWith('inputs.'));
-  if (input === undefined || !(file.kind === 'action' || file.events.has('workflow_call'))) return [];
-  return [callersText(at, input)];
+  const input = valuePaths(placed.expression).find((path) => isTextInput(file, path));
+  const isGiven = file.kind === 'action' || file.events.has('workflow_call') || file.events.has('workflow_dispatch');
+  return input !== undefined && isGiven ? [callersText(at, input)] : [];
 }
 
 function strangersText({ file, job, step, placed }: At, source: UntrustedSource): RuleFinding {
@@ -141,7 +157,7 @@ function callersText({ file, job, placed }: At, input: string): RuleFinding {
     severity: 'low',
     confidence: 'medium',
     reasons: [
-      `whoever calls this ${file.kind === 'action' ? 'action' : 'workflow'} with a text that strangers choose runs code of theirs`,
+      `whoever ${file.kind === 'action' ? 'calls this action' : file.events.has('workflow_call') ? 'calls this workflow' : 'starts this workflow'} with a text that strangers choose runs code of theirs`,
     ],
     places: [
       { path: file.path, line: placed.line, column: placed.column, role: 'sink', note: `\${{ ${placed.expression} }}` },

@@ -9,7 +9,7 @@ const platform = /^(actions|github)\//i;
 export const unpinnedAction: Rule = {
   id: 'unpinned-action',
   url: 'https://docs.github.com/actions/reference/security/secure-use#using-third-party-actions',
-  check: (file) => usedIn(file).flatMap((node) => findingFor(file, node)),
+  check: (file) => [...usedIn(file).flatMap((node) => findingFor(file, node)), ...imagesOf(file)],
 };
 
 /** Every `uses:` of steps and jobs. */
@@ -18,6 +18,44 @@ export function usedIn(file: WorkflowFile): DocumentNode[] {
     ...(job.uses === undefined ? [] : [job.node.entries?.get('uses') as DocumentNode]),
     ...job.steps.flatMap((step) => (step.uses === undefined ? [] : [step.node.entries?.get('uses') as DocumentNode])),
   ]);
+}
+
+/** The images that jobs run in, and that stand beside them. */
+function imagesOf(file: WorkflowFile): RuleFinding[] {
+  return file.jobs.flatMap(({ node: { entries } }) => {
+    const container = entries?.get('container');
+    const inside = container?.entries?.get('image') ?? (file.kind === 'action' ? entries?.get('image') : container);
+    const beside = [...(entries?.get('services')?.entries?.values() ?? [])].map((each) => each.entries?.get('image'));
+    return [
+      ...(inside ? imageFinding(file, inside, true) : []),
+      ...beside.flatMap((each) => (each ? imageFinding(file, each, false) : [])),
+    ];
+  });
+}
+
+function imageFinding(file: WorkflowFile, node: DocumentNode, isInside: boolean): RuleFinding[] {
+  const written = (textOf(node) ?? '').trim();
+  const image = written.replace(/^docker:\/\//, '');
+  if (image === '' || /\$\{\{|@sha256:/.test(image) || (file.kind === 'action' && image === written)) return [];
+  const [name = '', tag = 'latest'] = image.split(/:(?=[^/]*$)/);
+  // Those that Docker and Microsoft give out, and that many look at.
+  const isKnown = !name.includes('/') || name.startsWith('mcr.microsoft.com/');
+  return [
+    {
+      title: `An image is run by a name that can be moved: ${image}`,
+      severity: isInside && !isKnown && tag === 'latest' ? 'medium' : 'low',
+      confidence: 'medium',
+      reasons: [
+        isInside
+          ? 'whoever can push to that name runs code in this job, with its secrets'
+          : 'whoever can push to that name runs code beside this job',
+      ],
+      places: [{ path: file.path, line: node.line, column: node.column, note: written }],
+      mend: { text: 'Name it by its digest', commands: [`docker buildx imagetools inspect ${image}`] },
+      context: `image ${image}`,
+      isOneEverywhere: true,
+    },
+  ];
 }
 
 function findingFor(file: WorkflowFile, node: DocumentNode): RuleFinding[] {

@@ -104,10 +104,11 @@ function runsAfterwards(file: WorkflowFile, job: JobView, step: StepView): boole
   return builders.test([taking.split(/&&|;/).slice(1).join('\n'), ...after].join('\n'));
 }
 
-const builders =
+export const builders =
   /\b(npm|pnpm|yarn|bun|npx|make|mvn|gradle|\.\/gradlew|cargo|go (build|test|run|generate)|pip install|python|node|bash|sh|pytest|tox|bundle|rake|docker build|dotnet|\.\/)\b|\.\/\w/;
 
-function runsCode(step: StepView): boolean {
+/** Whether a step runs what lies in the folder of the repository. */
+export function runsCode(step: StepView): boolean {
   if (step.run !== undefined) return builders.test(textOf(step.run) ?? '');
   return (
     step.uses?.startsWith('./') === true ||
