@@ -60,6 +60,8 @@ test.each([
   ['shell-open-mode', 'chmod o+rwx /srv/app'],
   ['shell-open-mode', 'mkdir -m 777 /srv/app'],
   ['shell-password-argument', 'mysql -u root --password="$PASSWORD" shop'],
+  ['shell-remove-unset', 'echo "done"; rm -rf "$DIR"/*'],
+  ['shell-remove-unset', 'log "clean" && rm -rf "$DIR/"'],
   ['shell-host-key-off', 'echo "StrictHostKeyChecking no" >> ~/.ssh/config'],
   ['shell-host-key-off', 'OPTIONS="-o StrictHostKeyChecking=no"'],
 ])('%s: %s', (rule, line) => {
@@ -76,6 +78,7 @@ test.each([
   'curl https://example.org/x.json | jq .',
   '# curl https://example.org/x | sh',
   'echo "curl https://example.org/x | sh"',
+  `print_info "Later: docker compose exec app sh -lc 'rm -rf "$path"/*'"`,
   "cat <<'EOF'\ncurl https://example.org/x | sh\nEOF",
   'eval "$(ssh-agent -s)"',
   'file=$(mktemp)\necho a > "$file"',

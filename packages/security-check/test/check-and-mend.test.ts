@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { fillExample } from '@cdev/secret-rules';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { checkAndMend } from '../src/fix/check-and-mend.ts';
 import { schemaProblems } from './report/junit-schemas.ts';
@@ -17,7 +18,7 @@ const workflow =
 
 test('a dry run shows the diff and changes nothing; then the files are changed, and looked at again', async () => {
   await using repo = await tempRepo({
-    '.env': 'A=\n',
+    '.env': `API_KEY=${fillExample('{a62:24}', 3)}\n`,
     '.github/workflows/a.yml': 'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: npm test\n',
   });
   const dry = await checkAndMend(options, { fix: true, isDryRun: true }, testContext({ cwd: repo.path }));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { fillExample } from '@cdev/secret-rules';
 import { tempRepo } from '@cdev/test-kit';
 import { check, good, lockOf, manifest, told, withLock } from './hygiene-check.ts';
 
@@ -13,10 +14,19 @@ describe('files', () => {
     expect(await told({ 'README.md': 'no package' })).toEqual([]);
   });
   test('files for secrets that git has or would take; the mend ignores them once', async () => {
-    expect(await told({ '.env': 'A=\n', 'test/.env': 'A=\n' }, { id_rsa: 'key\n' })).toEqual([
+    const files = {
+      '.env': `API_KEY=${fillExample('{a62:24}', 3)}\n`,
+      'test/.env': 'A=\n',
+      'web/.env.production': 'VITE_TITLE=Shop\n',
+      '.env.license': 'SPDX-License-Identifier: MIT\n',
+      'integration-tests/a.jks': 'a',
+    };
+    expect(await told(files, { id_rsa: 'key\n' })).toEqual([
       'warning secret-file-not-ignored id_rsa',
       'warning tracked-secret-file .env',
+      'note tracked-secret-file integration-tests/a.jks',
       'note tracked-secret-file test/.env',
+      'note tracked-secret-file web/.env.production',
     ]);
     await using repo = await tempRepo({ '.env': 'A=\n' });
     const fix = (await check(repo.path)).issues[0]?.fix;
@@ -82,6 +92,20 @@ describe('dependencies and scripts', () => {
     expect(
       await told({ 'package.json': manifest({ dependencies: { a: range } }), 'package-lock.json': lockOf({}) }),
     ).toEqual([]);
+  });
+  test('any version of a package of the workspace is the one beside it, unless both are published', async () => {
+    const member = (name: string, more: object): string =>
+      JSON.stringify({ name, version: '1.0.0', ...more }, undefined, 2);
+    const files = {
+      'package.json': member('top', { private: true, workspaces: ['a', 'b', 'c'] }),
+      'a/package.json': member('a', { dependencies: { b: '*', c: '*' } }),
+      'b/package.json': member('b', { private: true, dependencies: { a: '*' } }),
+      'c/package.json': member('c', {}),
+      'package-lock.json': lockOf({}),
+    };
+    expect((await told(files)).filter((each) => each.includes('any-version'))).toEqual([
+      'note any-version a/package.json:6',
+    ]);
   });
   test('scripts at installation, and what scripts do', async () => {
     expect(await told({ 'package.json': manifest({ scripts: { postinstall: 'node build.js' } }) })).toEqual([

@@ -79,7 +79,11 @@ function factsOf(lines: readonly string[], stopsOnError: boolean): Omit<ScriptFa
   };
 }
 
+/** Commands that print, and what scripts call functions that do. */
+const prints =
+  /^\s*(?:(?:echo|printf)\b|(?:print_\w+|log(?:_\w+)?|info|warn(?:ing)?|error|die|msg|message|say|success|fail)\s+["'])/;
+
 /** A line that only prints. */
 function isPrinted(line: string): boolean {
-  return /^\s*(echo|printf)\b/.test(line) && !/[|>]|\$\(/.test(line.replaceAll(/"(?:\\.|[^"\\$])*"|'[^']*'/g, ''));
+  return prints.test(line) && !/[|>;&]|\$\(/.test(line.replaceAll(/"(?:\\.|[^"\\$])*"|'[^']*'/g, ''));
 }

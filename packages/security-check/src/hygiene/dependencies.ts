@@ -3,8 +3,9 @@ import { manifestPath, placeIn, type HygieneFinding, type HygieneRule } from './
 const lists = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
 
 /** Dependencies that no registry keeps, and ranges that take anything. */
-export const looseDependencies: HygieneRule = ({ workspace, texts }) =>
-  (workspace?.members ?? []).flatMap(({ manifest, path, name: owner, isPublishable }) =>
+export const looseDependencies: HygieneRule = ({ workspace, texts }) => {
+  const members = new Map((workspace?.members ?? []).map((member) => [member.name, member]));
+  return [...members.values()].flatMap(({ manifest, path, name: owner, isPublishable }) =>
     lists.flatMap((list) =>
       Object.entries((manifest[list] ?? {}) as Readonly<Record<string, unknown>>).flatMap(
         ([name, range]): HygieneFinding[] => {
@@ -40,13 +41,20 @@ export const looseDependencies: HygieneRule = ({ workspace, texts }) =>
             ];
           }
           if (!/^(\*|latest|x|>=?\s*0(\.0)*|)$/.test(range)) return [];
+          const member = members.get(name);
+          // Here it is the one beside it. What is published names the range as it stands.
+          if (member !== undefined && !(isShipped && member.isPublishable)) return [];
           return [
             {
               ruleId: 'any-version',
               title: `Any version of ${name} is taken: "${range}"`,
-              severity: isShipped ? 'medium' : 'low',
+              severity: isShipped && member === undefined ? 'medium' : 'low',
               confidence: 'high',
-              reasons: ['a version that was published a minute ago by whoever took the package over is installed'],
+              reasons: [
+                member === undefined
+                  ? 'a version that was published a minute ago by whoever took the package over is installed'
+                  : `here it is the one beside it; whoever installs ${owner} gets any version of it`,
+              ],
               places: [place],
               mend: { text: `Give it a range: npm install ${name}@latest writes one` },
               context: `${owner} ${list} ${name} ${range}`,
@@ -56,3 +64,4 @@ export const looseDependencies: HygieneRule = ({ workspace, texts }) =>
       ),
     ),
   );
+};

@@ -29,6 +29,7 @@ export async function readSubject({ repository, root }: CheckSubject, signal: Ab
   const paths = [
     ...settingsFiles,
     ...(tracked ?? []).filter((path) => settingsFiles.includes(posix.basename(path)) && !ofTests.test(path)),
+    ...(tracked ?? []).filter((path) => /^\.env(?:\.|$)/.test(posix.basename(path))),
     '.gitignore',
     '.github/CODEOWNERS',
     'CODEOWNERS',

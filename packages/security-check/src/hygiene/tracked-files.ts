@@ -1,22 +1,26 @@
 import { basename } from 'node:path';
+import { scanText } from '@cdev/secret-scan';
 import type { IssueFix } from '@cdev/security-issue';
 import type { HygieneFinding, HygieneRule } from './hygiene-subject.ts';
 
 const secretFile =
-  /^(\.env(\.(?!example|sample|template|dist|defaults?|schema|test|ci)[\w-]+)*|id_(rsa|dsa|ecdsa|ed25519)|.*\.(p12|pfx|jks|keystore)|.*\.kdbx|\.netrc|\.pgpass|\.git-credentials|credentials\.json|service-account.*\.json|\.htpasswd)$/i;
-const forTests = /(^|\/)(tests?|__tests__|fixtures?|spec|examples?|docs?|playground|e2e|templates?|mocks?)(\/|$)/i;
+  /^(\.env(\.(?!example|sample|template|dist|defaults?|schema|test|ci|license)[\w-]+)*|id_(rsa|dsa|ecdsa|ed25519)|.*\.(p12|pfx|jks|keystore)|.*\.kdbx|\.netrc|\.pgpass|\.git-credentials|credentials\.json|service-account.*\.json|\.htpasswd)$/i;
+const forTests =
+  /(^|\/)test[-_.][^/]*$|(^|\/)([\w-]+-)?(tests?|__tests__|fixtures?|spec|examples?|docs?|playground|e2e|templates?|mocks?)(\/|$)/i;
 
 /** Files that are made for secrets and that git has, or would take with the next `git add`. */
-export const secretFiles: HygieneRule = ({ tracked, untracked }) => {
+export const secretFiles: HygieneRule = ({ tracked, untracked, texts }) => {
   if (tracked === undefined) return [];
   const isSecret = (path: string): boolean => secretFile.test(basename(path));
   return [
     ...tracked.filter(isSecret).map((path): HygieneFinding => ({
       ruleId: 'tracked-secret-file',
       title: `A file that is made for secrets is in the repository: ${basename(path)}`,
-      severity: 'medium',
+      // Some frameworks want settings that everybody may see in files of this name.
+      severity: holdsNoSecret(texts.get(path)) ? 'low' : 'medium',
       confidence: forTests.test(path) ? 'low' : 'medium',
       reasons: [
+        ...(holdsNoSecret(texts.get(path)) ? ['nothing in it looks like a secret now'] : []),
         'everybody who has the repository has it, and the next secret that is written into it is committed without a question',
       ],
       places: [{ path }],
@@ -40,6 +44,10 @@ export const secretFiles: HygieneRule = ({ tracked, untracked }) => {
     })),
   ];
 };
+
+function holdsNoSecret(text: string | undefined): boolean {
+  return text !== undefined && scanText({ path: '.env', bytes: Buffer.from(text) }).length === 0;
+}
 
 function ignoreLine(path: string): IssueFix {
   const line = `/${path}`;
