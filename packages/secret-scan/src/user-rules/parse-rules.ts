@@ -4,7 +4,17 @@ import { parseFilter } from './parse-filter.ts';
 import { translateExpression } from './translate-expression.ts';
 import type { Allowance, UserRule, UserRules } from './user-rule.ts';
 
+/** Its fields are in lower case: gitleaks does not look at it either. */
 type Table = Readonly<Record<string, unknown>>;
+
+const fields = {
+  rule: new Set(
+    'id description regex secretgroup entropy path keywords tags allowlist allowlists skipreport required filter validate'.split(
+      ' ',
+    ),
+  ),
+  allowlist: new Set('id description condition commits paths regextarget regexes stopwords targetrules'.split(' ')),
+} as const;
 
 /**
  * The rules of a `.gitleaks.toml`, also in the form of betterleaks.
@@ -27,16 +37,16 @@ class Reader {
   read(text: string): UserRules {
     const document = this.#parsed(text);
     const extend = tableOf(document['extend']);
-    if (extend['useDefault'] === true)
+    if (extend['usedefault'] === true)
       this.#note('[extend] useDefault: the rules of gitleaks are not here; ours are used beside yours');
     if (typeof extend['path'] === 'string')
       this.#note(`[extend] path: ${extend['path']} is not read; name it with --rules`);
     const shared = [...tablesOf(document['allowlist']), ...tablesOf(document['allowlists'])];
-    const disabled = new Set(listOf(extend['disabledRules']));
+    const disabled = new Set(this.#list(extend, 'disabledRules', '[extend]'));
     const rules = tablesOf(document['rules'])
-      .filter(({ id, skipReport }) => skipReport !== true && !disabled.has(String(id)))
+      .filter(({ id, skipreport }) => skipreport !== true && !disabled.has(String(id)))
       .flatMap((table, at) => this.#rule(table, at, shared));
-    const everywhere = shared.filter(({ targetRules }) => listOf(targetRules).length === 0);
+    const everywhere = shared.filter((table) => this.#list(table, 'targetRules', 'allowlist').length === 0);
     return {
       rules,
       allowances: [
@@ -49,7 +59,7 @@ class Reader {
 
   #parsed(text: string): Table {
     try {
-      return parse(text);
+      return withLowerKeys(parse(text)) as Table;
     } catch (error) {
       if (!(error instanceof TomlError)) throw error;
       throw this.#malformed(`line ${error.line}`, error.message.split('\n')[0] ?? 'it cannot be read');
@@ -65,15 +75,22 @@ class Reader {
     const filter = this.#filter(table['filter'], place);
     if (filter === undefined) return [];
     const own = [...tablesOf(table['allowlist']), ...tablesOf(table['allowlists'])];
-    const targeted = shared.filter(({ targetRules }) => listOf(targetRules).includes(id));
+    const targeted = shared.filter((each) => this.#list(each, 'targetRules', 'allowlist').includes(id));
+    this.#noteUnknown(table, 'rule');
+    const expression = table['regex'] === undefined ? undefined : this.#expression(table['regex'], place, 'g');
+    const group = this.#number(table['secretgroup'], place, 'secretGroup');
+    if (expression !== undefined && group > groupsOf(expression))
+      throw this.#malformed(place, `secretGroup is ${group}, and its expression has ${groupsOf(expression)} groups`);
     const rule: UserRule = {
       id,
       title: typeof table['description'] === 'string' && table['description'] !== '' ? table['description'] : id,
-      expression: table['regex'] === undefined ? undefined : this.#expression(table['regex'], place, 'g'),
+      expression,
       path: table['path'] === undefined ? undefined : this.#expression(table['path'], place),
-      group: this.#number(table['secretGroup'], place, 'secretGroup'),
+      group,
       entropy: Math.max(filter.entropy, this.#number(table['entropy'], place, 'entropy')),
-      keywords: listOf(table['keywords']).map((keyword) => Buffer.from(keyword.toLowerCase()).toString('latin1')),
+      keywords: this.#list(table, 'keywords', place).map((keyword) =>
+        Buffer.from(keyword.toLowerCase()).toString('latin1'),
+      ),
       allowances: [...[...own, ...targeted].map((each) => this.#allowance(each, place)), ...filter.allowances],
     };
     return [rule];
@@ -112,17 +129,21 @@ class Reader {
   }
 
   #allowance(table: Table, place: string): Allowance {
-    if (listOf(table['commits']).length > 0) this.#note('commits of allow lists are not looked at: use the baseline');
-    const { regexTarget: target = 'secret', condition = 'OR' } = table;
+    this.#noteUnknown(table, 'allowlist');
+    if (this.#list(table, 'commits', place).length > 0)
+      this.#note('commits of allow lists are not looked at: use the baseline');
+    const { regextarget: target = 'secret', condition = 'OR' } = table;
+    if (!/^(?:and|&&|or|\|\||)$/i.test(String(condition)))
+      throw this.#malformed(place, `condition is ${String(condition)}, and can be AND or OR`);
     if (target !== 'secret' && target !== 'match' && target !== 'line' && target !== '')
       throw this.#malformed(place, `regexTarget is ${String(target)}, and can be secret, match or line`);
     return {
       isNegated: false,
       needsAll: /^(?:and|&&)$/i.test(String(condition)),
-      paths: listOf(table['paths']).map((each) => this.#expression(each, place)),
-      expressions: listOf(table['regexes']).map((each) => this.#expression(each, place)),
+      paths: this.#list(table, 'paths', place).map((each) => this.#expression(each, place)),
+      expressions: this.#list(table, 'regexes', place).map((each) => this.#expression(each, place)),
       target: target === '' ? 'secret' : target,
-      stopWords: listOf(table['stopwords']).map((word) => word.toLowerCase()),
+      stopWords: this.#list(table, 'stopwords', place).map((word) => word.toLowerCase()),
     };
   }
 
@@ -143,6 +164,21 @@ class Reader {
     return value;
   }
 
+  /** A text in place of a list would be no list, and what it is to let through or to be limited to would be forgotten. */
+  #list(table: Table, field: string, place: string): string[] {
+    const value = table[field.toLowerCase()];
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) throw this.#malformed(place, `${field} is no list; write ${field} = ["…"]`);
+    const texts = value.filter((each) => typeof each === 'string');
+    if (texts.length < value.length) throw this.#malformed(place, `${field} has something in it that is no text`);
+    return texts;
+  }
+
+  #noteUnknown(table: Table, kind: keyof typeof fields): void {
+    for (const field of Object.keys(table))
+      if (!fields[kind].has(field)) this.#note(`${field} of ${kind}s is not known, and not looked at`);
+  }
+
   #note(text: string): void {
     this.#notes.add(text);
   }
@@ -160,6 +196,12 @@ function tablesOf(value: unknown): Table[] {
   return value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(tableOf);
 }
 
-function listOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+function withLowerKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withLowerKeys);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name.toLowerCase(), withLowerKeys(each)]));
+}
+
+function groupsOf({ source }: RegExp): number {
+  return (new RegExp(`${source}|`).exec('')?.length ?? 1) - 1;
 }

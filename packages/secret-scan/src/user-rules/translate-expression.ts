@@ -9,6 +9,8 @@ interface Flags {
   i: boolean;
   s: boolean;
   m: boolean;
+  /** Repetitions take as little as they can, and with `?` as much. */
+  U: boolean;
 }
 
 const posix: Readonly<Record<string, string>> = {
@@ -55,7 +57,7 @@ class Translation {
   }
 
   whole(): string {
-    const source = this.#group({ i: false, s: false, m: false });
+    const source = this.#group({ i: false, s: false, m: false, U: false });
     if (this.#at < this.#text.length) throw new SyntaxError('a ) has no (');
     return source;
   }
@@ -79,6 +81,13 @@ class Translation {
     if (character === '\\') return this.#escape(flags, false);
     if (character === '[') return this.#characterClass(flags);
     if (character === '(') return this.#parentheses(flags);
+    const repetition = flags.U
+      ? /^(?:[*+?]|\{\d+(?:,\d*)?\})(\??)/.exec(this.#text.slice(this.#at, this.#at + 16))
+      : null;
+    if (repetition !== null) {
+      this.#at += repetition[0].length;
+      return repetition[1] === '?' ? repetition[0].slice(0, -1) : `${repetition[0]}?`;
+    }
     this.#at += 1;
     if (character === '.') return flags.s ? '[^]' : '[^\\n]';
     if (character === '^') return flags.m ? '(?<![^\\n])' : '^';
@@ -192,7 +201,7 @@ class Translation {
 
 function changed(flags: Flags, on: string, off: string): Flags {
   const of = (name: keyof Flags): boolean => (on.includes(name) ? true : off.includes(name) ? false : flags[name]);
-  return { i: of('i'), s: of('s'), m: of('m') };
+  return { i: of('i'), s: of('s'), m: of('m'), U: of('U') };
 }
 
 function otherCase(letter: string): string {

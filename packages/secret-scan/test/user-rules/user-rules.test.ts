@@ -27,6 +27,7 @@ describe('expressions of RE2', () => {
     ['\\Qa.b*\\E+', ['a.b*', 'a.b**'], ['aab']],
     ['\\Aab\\z', ['ab'], ['abc']],
     ['a.b', ['a-b'], ['a\nb']],
+    ['(?U)a(b+)(.*)', ['ab', 'abbb'], ['b']],
     ['(?s)a.b', ['a\nb'], ['ab']],
     ['a\\sb', ['a b', 'a\tb'], ['a\vb', 'a\u00a0b']],
     ['a[\\s,]b', ['a,b', 'a\nb'], ['a\vb']],
@@ -38,6 +39,11 @@ describe('expressions of RE2', () => {
   ])('%s', (expression, matches, others) => {
     expect(matches.filter((text) => !compiled(expression).test(text))).toEqual([]);
     expect(others.filter((text) => compiled(expression).test(text))).toEqual([]);
+  });
+  test('with U repetitions take as little as they can', () => {
+    const { source } = translateExpression('(?U)a+(?-U:b+)c{1,3}?d?');
+    expect(new RegExp(source).exec('aaabbccc')?.[0]).toBe('aaabbccc');
+    expect(new RegExp(translateExpression('(?U)"(.+)"').source).exec('"a" "b"')?.[1]).toBe('a');
   });
   test('letters outside ASCII are bytes', () => {
     expect(compiled('clé').test(Buffer.from('clé').toString('latin1'))).toBe(true);
@@ -68,6 +74,7 @@ describe('rules in the form of gitleaks', () => {
     ['a named group', `[[rules]]\nid = "r"\nregex = "(k)(e)(y)"\nsecretGroup = 2`, 'key', ['r e 1']],
     ['a comment lets it through', rule(), 'key_abc123 # gitleaks:allow\nkey_abc124', ['r abc124 32']],
     ['stop words', rule('[[rules.allowlists]]\nstopwords = ["ABC"]'), 'key_abc123 key_xyz123', ['r xyz123 15']],
+    ['stop words as others write them', rule('[[rules.allowlists]]\nstopWords = ["ABC"]'), 'key_abc123', []],
     ['old form', rule('[rules.allowlist]\nregexes = ["^abc"]'), 'key_abc123 key_xyz123', ['r xyz123 15']],
     [
       'the match',
@@ -128,6 +135,11 @@ describe('rules in the form of gitleaks', () => {
     expect(notes).toHaveLength(2);
     expect(notes.join()).toMatch(/useDefault.*commits/);
   });
+  test('a field that is mistyped is told', () => {
+    expect(parseRules(rule('[[rules.allowlists]]\nregexs = ["a"]'), 'f').notes).toEqual([
+      'regexs of allowlists is not known, and not looked at',
+    ]);
+  });
 });
 
 describe('filters of betterleaks', () => {
@@ -160,6 +172,17 @@ describe('what is wrong in a file is told with its place', () => {
     ['[[rules]]\nid = "r"\nregex = 3', 'rules.toml, rule r: an expression is no text'],
     ['[[rules]]\nid = "r"\nregex = "a"\nentropy = "high"', 'rules.toml, rule r: entropy is no number'],
     [rule('[[rules.allowlists]]\nregexTarget = "file"'), 'rules.toml, rule r: regexTarget is file'],
+    [rule('[[rules.allowlists]]\ncondition = "NONE"'), 'rules.toml, rule r: condition is NONE, and can be AND or OR'],
+    [rule('[rules.allowlist]\npaths = "^test/"'), 'rules.toml, rule r: paths is no list; write paths = ["…"]'],
+    ['[allowlist]\nstopwords = "abc"', 'rules.toml, allowlist: stopwords is no list'],
+    ['[allowlist]\nregexes = ["a", 3]', 'rules.toml, allowlist: regexes has something in it that is no text'],
+    ['[[allowlists]]\ntargetRules = "r"\nregexes = ["a"]', 'rules.toml, allowlist: targetRules is no list'],
+    ['[extend]\ndisabledRules = "r"', 'rules.toml, [extend]: disabledRules is no list'],
+    ['[[rules]]\nid = "r"\nregex = "a"\nkeywords = "a"', 'rules.toml, rule r: keywords is no list'],
+    [
+      '[[rules]]\nid = "r"\nregex = "(a)"\nsecretGroup = 2',
+      'rule r: secretGroup is 2, and its expression has 1 groups',
+    ],
   ])('%j', (toml, message) => {
     expect(() => parseRules(toml, 'rules.toml')).toThrow(message);
   });
