@@ -67,7 +67,12 @@ export function judgeValue(
   if (!isGenerated && (code.test(secret) || memberName.test(secret) || (!isQuoted && cmdlet.test(secret))))
     return undefined;
   const hasDigit = /\d/.test(secret);
-  if (!isGenerated && member.test(secret) && !(hasDigit && entropy(secret) > 4)) return undefined;
+  if (
+    !isGenerated &&
+    member.test(secret) &&
+    !(hasDigit && (entropy(secret) > 4 || (name === 'password' && isQuoted && isChosen(secret))))
+  )
+    return undefined;
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(secret) && !(hasDigit && entropy(secret) > 3.7)) return undefined;
   if (/^[\d.,:/ -]+$/.test(secret) && (name !== 'password' || length < 5 || /^\d+(?:[.:/]\d+)+$/.test(secret)))
     return undefined;
@@ -92,6 +97,11 @@ function isRandomBase64(secret: string): boolean {
     entropy(secret) > 3.8 &&
     !looksLikeWords(secret)
   );
+}
+
+/** `Bishop.Eagle84`: words that say nothing of what they are, unlike the name of a text or setting, `Login.Password2`. */
+function isChosen(secret: string): boolean {
+  return /[A-Z]/.test(secret) && !/pass|pwd|secret|token|key|auth|cred|login|user|name/i.test(secret);
 }
 
 /** Letters, digits and many marks among each other, as generators make them and no code has. */
@@ -127,8 +137,13 @@ function judgePassword(
   if (/\s(?:password|passwd|pass|key|token|secret|username)s?$/i.test(secret) || (!isQuoted && /^[-+]/.test(secret)))
     return undefined;
   if (!isQuoted && /\$[A-Za-z_{(]/.test(secret)) return undefined;
-  if (/[:]$/.test(secret) || /^\w+\(/.test(secret) || /^[.#][\w-]+$/.test(secret)) return undefined;
-  if (!isQuoted && /[(){}]|\.\w+\.|^[A-Za-z_]\w*[.[]/.test(secret)) return undefined;
+  if (
+    (/:$/.test(secret) && (!/\d/.test(secret) || / /.test(secret))) ||
+    /^\w+\(/.test(secret) ||
+    /^[.#][\w-]+$/.test(secret)
+  )
+    return undefined;
+  if (!isQuoted && /[(){}]|\.\w+\.|^[A-Za-z_]\w*(?:\.\w|\[)/.test(secret)) return undefined;
   if (uuid.test(secret)) return { certainty: 0.5, reasons: ['it is a UUID where a password is set'] };
   if (kinds >= 3) return mixOfPassword;
   if (kinds === 2 && /\d/.test(secret)) return { certainty: 0.6, reasons: ['it stands where a password is set'] };
@@ -141,7 +156,7 @@ function judgePassword(
     return isSettings && !/^[a-z]+(?:[-_.][a-z]+)+$/i.test(secret)
       ? { certainty: 0.5, reasons: ['it stands where a password is set'] }
       : undefined;
-  if (kinds === 2 && entropy(secret) < 3) return undefined;
+  if (kinds === 2 && entropy(secret) < 3 && !isSettings) return undefined;
   return isSettings || kinds === 2
     ? { certainty: 0.42, reasons: ['it stands where a password is set, and is a word'] }
     : undefined;
@@ -175,7 +190,7 @@ function judgeToken(
   const hasDigit = /\d/.test(secret);
   const isHex = /^(?:0x)?[a-f0-9]+$/i.test(secret);
   if (isHex && secret.length >= 16) {
-    if (bits < 2.8) return undefined;
+    if (bits < 2.5) return undefined;
     const certainty = name === 'weak' ? (secret.length >= 32 ? 0.45 : 0) : 0.75;
     return certainty > 0 ? { certainty, reasons: ['it stands where a secret is set and is random'] } : undefined;
   }
@@ -184,7 +199,10 @@ function judgeToken(
     if (isWordy || !hasDigit || bits < 3.8 || !/[A-Za-z]/.test(secret) || secret.length < 20) return undefined;
     return { certainty: 0.5, reasons: ['it is random; its name does not tell what it is'] };
   }
-  if (!hasDigit && (isWordy || bits < 3.4 || secret.length < 16 || /^(?:[A-Z_.-]+|[a-z_.-]+)$/.test(secret))) {
+  if (
+    !hasDigit &&
+    (isWordy || bits < 3.4 || secret.length < 16 || /^(?:[A-Z_.-]{1,19}|[a-z_.-]{1,19}|.*[_.-].*)$/.test(secret))
+  ) {
     // A secret that people typed has a mark in it; kebab and camel case are names of other things.
     return name === 'secret' && /[^A-Za-z0-9_.: -]/.test(secret) && shape !== 'argument' && secret.length >= 10
       ? { certainty: 0.42, reasons: ['it stands where a secret is set'] }
@@ -199,7 +217,8 @@ function judgeToken(
     return name === 'secret' && hasDigit && isQuoted && shape !== 'argument' && shape !== 'call'
       ? { certainty: 0.42, reasons: ['it stands where a secret is set, and is made of words'] }
       : undefined;
-  if (bits < 3) return undefined;
+  // A random one of twelve hex digits has 2.5 nearly always.
+  if (bits < (secret.length < 16 ? 2.5 : 3)) return undefined;
   return {
     certainty: bits >= 3.5 && hasDigit ? 0.75 : 0.6,
     reasons: ['it stands where a secret is set and is random'],

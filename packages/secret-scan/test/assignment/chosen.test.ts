@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { scanText } from '../../src/index.ts';
+
+function secretsIn(path: string, text: string): (string | undefined)[] {
+  return scanText({ path, bytes: Buffer.from(text) }, { reveal: true }).map(({ secret }) => secret);
+}
+
+describe('what people choose and short random values are found', () => {
+  test.each([
+    ['two words and a digit', 'a.js', 'const dbPassword = ', "'Bishop.Eagle84'"],
+    ['with a full stop at its end', 'a.yaml', 'password: ', 'Dragon2001.'],
+    ['with a colon at its end', 'a.py', 'password = ', '"Q7rk2mXw9tz:"'],
+    ['a word twice', '.env', 'ROOT_PASSWORD=', 'SilverSilver'],
+    ['twelve hex digits', 'a.js', 'const apiKey = ', "'4adc1211e1ad'"],
+    ['sixteen hex digits', 'a.tf', 'client_secret = ', '"0072c27f9222589c"'],
+    ['letters alone', 'a.js', 'const jwtSecret = ', "'qvxhpwkzjrtbnmlcfdgsyweq'"],
+  ])('%s', (_, path, start, value) => {
+    expect(secretsIn(path, `${start}${value}\n`)).toEqual([value.replaceAll(/["']/g, '')]);
+  });
+});
+
+describe('nothing is found in names', () => {
+  test.each([
+    ['a.js', "const password = 'Login.Password2';\n"],
+    ['a.yaml', 'password: config.password1\n'],
+    ['a.js', "const label = { password: 'Step2 password:' };\n"],
+    ['a.js', "const token = 'some_long_name_of_a_token_type';\n"],
+    ['a.js', "const token = 'AccessTokenProviderOfTheApplication';\n"],
+  ])('%s %j', (path, text) => {
+    expect(secretsIn(path, text)).toEqual([]);
+  });
+});
