@@ -16,7 +16,8 @@ const nothing =
 const isPasswordWord = /^(?:password|passwd|passphrase|pass|secret|default|admin|root|test)$/;
 const reference =
   /^(?:\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|@[\w.]+@$|@[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`(?![^`]*\d)|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
-const addressOrPath = /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:)/i;
+const addressOrPath =
+  /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:|[a-z]{2,10}:\/[\w.-]+\/)/i;
 const filename =
   /^[\w./@~+ -]+\.(?:js|ts|tsx|jsx|mjs|cjs|json|ya?ml|md|html?|css|scss|less|py|rb|go|java|kt|rs|php|pem|key|crt|cer|p12|pfx|jks|txt|xml|sh|png|svg|jpg|properties|conf|ini|toml|lock|log|vue|csv|pub)$/i;
 const escaped = /\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|U[0-9A-Fa-f]{8})/g;
@@ -147,6 +148,8 @@ function judgePassword(
   if (uuid.test(secret)) return { certainty: 0.5, reasons: ['it is a UUID where a password is set'] };
   if (kinds >= 3) return mixOfPassword;
   if (kinds === 2 && /\d/.test(secret)) return { certainty: 0.6, reasons: ['it stands where a password is set'] };
+  if (isQuoted && /^\d{6,}$/.test(secret) && shape === 'assignment')
+    return { certainty: 0.42, reasons: ['it stands where a password is set, and is a number'] };
   // Letters only: a word in a message is likelier than a password, except where settings are.
   if (shape === 'call' || shape === 'argument' || shape === 'flag') return undefined;
   if (isQuoted && /^[a-z][a-z@:!#?._-]{3,30}$/.test(secret) && !isSettings)

@@ -62,6 +62,10 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
   // `Second pass: what it does`: one of several rounds.
   if (!value.isQuoted && /^pass$/i.test(name) && round.test(text.slice(Math.max(0, start - 20), start)))
     return undefined;
+  // `"SetPassword": "iam:SetPassword"`: the name of the same thing elsewhere.
+  const name = text.slice(start, end);
+  if (name.length >= 8 && secret.endsWith(name) && /[:./]/.test(secret.charAt(secret.length - name.length - 1)))
+    return undefined;
   const provider = namedRuleFor(assignment, secret, start, end);
   const judgement = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
   if (judgement === undefined && provider === undefined) return undefined;

@@ -10,6 +10,7 @@ describe('what people choose and short random values are found', () => {
     ['two words and a digit', 'a.js', 'const dbPassword = ', "'Bishop.Eagle84'"],
     ['with a full stop at its end', 'a.yaml', 'password: ', 'Dragon2001.'],
     ['with a colon at its end', 'a.py', 'password = ', '"Q7rk2mXw9tz:"'],
+    ['a number', 'a.js', 'const adminPassword = ', "'84720193'"],
     ['a word twice', '.env', 'ROOT_PASSWORD=', 'SilverSilver'],
     ['twelve hex digits', 'a.js', 'const apiKey = ', "'4adc1211e1ad'"],
     ['sixteen hex digits', 'a.tf', 'client_secret = ', '"0072c27f9222589c"'],

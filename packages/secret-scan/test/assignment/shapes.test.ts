@@ -68,6 +68,12 @@ describe('nothing is found', () => {
     ['in an identifier of an object', 'a.php', "'challengePassword' => '1.2.840.113549.1.9.7'\n"],
     ['in signs that are escaped', 'a.py', String.raw`pwd = u("\u2022"); x = '<password type="plain">\u2026, <string>'`],
     ['in the end of one that was cut', 'a.txt', 'password: …bDM= was read\n'],
+    [
+      'in the name of the same thing elsewhere',
+      'actions.json',
+      '"SetSMBGuestPassword": "storage2:SetSMBGuestPassword"',
+    ],
+    ['in a table of a mail server', 'main.cf', 'smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd1\n'],
     ['in a label', 'a.xml', '<label name="password" class="wide">Password</label>'],
   ])('%s', (_, path, text) => {
     expect(secretsIn(path, text)).toEqual([]);
