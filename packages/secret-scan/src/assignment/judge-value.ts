@@ -177,6 +177,11 @@ function isMade(secret: string): boolean {
   );
 }
 
+/** Words and a number with a mark that no name has, as people make up secrets that they are asked for. */
+function isTyped(secret: string): boolean {
+  return /^\w+[!@#$%^&*?+~]+\w*$/.test(secret);
+}
+
 function judgeToken(
   secret: string,
   name: NameClass,
@@ -217,7 +222,10 @@ function judgeToken(
     return { certainty: 0.45, reasons: ['it stands where a secret is set, and is short'] };
   }
   if (isWordy)
-    return name === 'secret' && hasDigit && isQuoted && shape !== 'argument' && shape !== 'call'
+    return hasDigit &&
+      shape !== 'argument' &&
+      shape !== 'call' &&
+      (isQuoted ? name === 'secret' || isTyped(secret) : shape === 'assignment' && isTyped(secret))
       ? { certainty: 0.42, reasons: ['it stands where a secret is set, and is made of words'] }
       : undefined;
   // A random one of twelve hex digits has 2.5 nearly always.

@@ -63,11 +63,11 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
   if (!value.isQuoted && /^pass$/i.test(name) && round.test(text.slice(Math.max(0, start - 20), start)))
     return undefined;
   // `"SetPassword": "iam:SetPassword"`: the name of the same thing elsewhere.
-  const name = text.slice(start, end);
   if (name.length >= 8 && secret.endsWith(name) && /[:./]/.test(secret.charAt(secret.length - name.length - 1)))
     return undefined;
   const provider = namedRuleFor(assignment, secret, start, end);
-  const judgement = found === 'none' ? undefined : judgeValue(secret, found, value, allowsBare);
+  const setting = { ...value, shape: isSetting(text, start, value) ? ('assignment' as const) : value.shape };
+  const judgement = found === 'none' ? undefined : judgeValue(secret, found, setting, allowsBare);
   if (judgement === undefined && provider === undefined) return undefined;
   const place = { start: value.start, end: value.end, secret };
   const shapeReason = value.shape === 'flag' ? -0.1 : value.shape === 'default' ? -0.05 : 0;
@@ -117,6 +117,16 @@ function isSameName(one: string, other: string): boolean {
 function isPublicKey(name: string, value: string, around: string): boolean {
   if (/^data-(?:app|api|site|client|public)-?key$/i.test(name)) return true;
   return /^(?:search_?)?api_?key$/i.test(name) && /^[0-9a-f]{32}$/.test(value) && /\bindex_?name\b/i.test(around);
+}
+
+/** What looks like an argument or words of a text and sets something: `define('DB_PASSWORD', …)`, `ENV DB_PASSWORD …`, `storePassword "…"` alone in its line. */
+function isSetting(text: string, start: number, { shape, isQuoted, start: from }: Value): boolean {
+  if (shape === 'argument') return /\bdefine\(\s*["']$/i.test(text.slice(Math.max(0, start - 20), start));
+  if (shape !== 'flag' || text[from - 1] === '`') return false;
+  const before = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 60), start);
+  return isQuoted
+    ? /^[ \t]*(?:[\w.]+[ \t][^\n]*-|set[ \t]+)?-?$/.test(before)
+    : /^[ \t]*(?:ENV|ARG|setenv)[ \t]+$/.test(before);
 }
 
 function isRandom(secret: string, shape: Shape): boolean {

@@ -11,6 +11,7 @@ import { readPem } from '../structure/pem.ts';
 import { readSecretManifest } from '../structure/secret-manifest.ts';
 import { readSqlPassword } from '../structure/sql-password.ts';
 import { readUrlCredentials } from '../structure/url-credentials.ts';
+import { mayBeText } from '../assignment/may-be-text.ts';
 import type { NameClass } from '../assignment/name-class.ts';
 import type { Candidate } from '../finding.ts';
 import { compileRules, type CompiledNamed, type CompiledToken, type Structure } from './compile-rules.ts';
@@ -114,8 +115,8 @@ class Look implements Sights {
     const { base } = this.#window;
     const setting = { text, start: start - base, end: end - base, kind, allowsBare: this.allowsBare() };
     const candidate = matchAssignment({ ...setting, named: this.#named, lastSeen, seenBase: base });
-    // A text about passwords; one that was left there has more than letters in it.
-    if (candidate !== undefined && !/\d/.test(candidate.secret) && isTranslation(this.#path)) return;
+    // A text about passwords.
+    if (candidate !== undefined && mayBeText(candidate.secret) && isTranslation(this.#path)) return;
     if (candidate !== undefined && digest.test(candidate.secret) && isLockFile(this.#path)) return;
     this.#add(candidate);
   }

@@ -11,6 +11,11 @@ describe('what people choose and short random values are found', () => {
     ['with a full stop at its end', 'a.yaml', 'password: ', 'Dragon2001.'],
     ['with a colon at its end', 'a.py', 'password = ', '"Q7rk2mXw9tz:"'],
     ['a number', 'a.js', 'const adminPassword = ', "'84720193'"],
+    ['a word in a definition of PHP', 'wp-config.php', "define('DB_PASSWORD', ", "'sunflower'"],
+    ['a word in a setting of Gradle', 'build.gradle', '    storePassword ', '"sunflower"'],
+    ['a word in a Dockerfile', 'Dockerfile', 'ENV DB_PASSWORD ', 'sunflower'],
+    ['a word for an option', 'run.sh', 'tool --db-password ', "'sunflower'"],
+    ['words, a number and a mark', '.env', 'JWT_SECRET=', 'Castletigersilver42!'],
     ['a word twice', '.env', 'ROOT_PASSWORD=', 'SilverSilver'],
     ['twelve hex digits', 'a.js', 'const apiKey = ', "'4adc1211e1ad'"],
     ['sixteen hex digits', 'a.tf', 'client_secret = ', '"0072c27f9222589c"'],
@@ -20,11 +25,21 @@ describe('what people choose and short random values are found', () => {
   });
 });
 
+describe('among the texts of a program', () => {
+  test.each(['Correct!Horse&Battery', 'hTqWzkPXvbnLrJdmSgYcQa'])('a password is found: %s', (value) => {
+    expect(secretsIn('src/locales/en.json', `{"dbPassword": "${value}"}`)).toEqual([value]);
+  });
+  test.each(['Wachtwoord*', 'Contrase&ntilde;a', 'Mot de passe !', 'Wachtwoordherstel'])('%s is none', (value) => {
+    expect(secretsIn('src/locales/en.json', `{"dbPassword": "${value}"}`)).toEqual([]);
+  });
+});
+
 describe('nothing is found in names', () => {
   test.each([
     ['a.js', "const password = 'Login.Password2';\n"],
     ['a.yaml', 'password: config.password1\n'],
     ['a.js', "const label = { password: 'Step2 password:' };\n"],
+    ['a.txt', 'Then set the password "sunflower" there.\n'],
     ['a.js', "const token = 'some_long_name_of_a_token_type';\n"],
     ['a.js', "const token = 'AccessTokenProviderOfTheApplication';\n"],
   ])('%s %j', (path, text) => {
