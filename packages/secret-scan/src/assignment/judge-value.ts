@@ -139,7 +139,7 @@ function judgePassword(
     return undefined;
   if (!isQuoted && /\$[A-Za-z_{(]/.test(secret)) return undefined;
   if (
-    (/:$/.test(secret) && (!/\d/.test(secret) || / /.test(secret))) ||
+    (secret.endsWith(':') && (!/\d/.test(secret) || / /.test(secret))) ||
     /^\w+\(/.test(secret) ||
     /^[.#][\w-]+$/.test(secret)
   )

@@ -9,7 +9,7 @@ const validationRule =
 /** Several ranges of versions: `<2.0.5|>=3,<3.0.3`. */
 const versions = /^[<>=~^!][<>=~^!|,.\dx*\s-]*$/;
 /** A class by its package: `django.contrib.auth.hashers.Argon2PasswordHasher`. */
-const classPath = /^[a-z_][a-z_\d]*(?:\.[a-z_][a-z_\d]*)+\.(?:[A-Z][a-z]+\d{0,4})*[A-Z]?[a-z\d]*$/;
+const classPath = /^[a-z_][a-z_\d]*(?:\.[a-z_][a-z_\d]*)+\.(?:(?:[A-Z][a-z]+\d{0,4})+[A-Z]?|[a-z_]+)$/;
 /** What is left of a command of sed: `s|NAME=.*|NAME=$value|`, `/NAME:$/s/…`. */
 const substitution = /^(?:\.\*|\$)[|/#,]/;
 /** A product whose name ends with what it keeps. */

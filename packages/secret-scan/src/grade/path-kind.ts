@@ -11,7 +11,7 @@ const generated = /(?:^|\/)(?:vendor|third_party|\.yarn)\/|\.min\.(?:js|css)$|\.
 
 const seed = /(?:^|\/)(?:seed(?:s|ers?)?|factories)\/|(?:^|\/)seeds?\.\w+$/i;
 
-const lockFile = /(?:^|\/)[\w.-]*(?:\.lock|[-_.]lock\.(?:json|ya?ml)|shrinkwrap\.json|\.sum)$/i;
+const lockFile = /(?:^|\/)[\w.-]*(?:\.lock|[-.]lock\.(?:json|ya?ml)|shrinkwrap\.json|\.sum)$/i;
 
 /** Whether a file says of what it names which content it had: long hex values in it are check sums. */
 export function isLockFile(path: string): boolean {
