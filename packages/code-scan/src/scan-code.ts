@@ -7,6 +7,7 @@ import { roleReader } from './package-role.ts';
 import { loadJudge } from './regex/judge-regex.ts';
 import { createSourceScanner } from './scan-source.ts';
 import { componentScript } from './syntax/component-script.ts';
+import { dockerfilePath, embeddedScripts, manifestPath } from './shell/embedded-scripts.ts';
 import { scanScripts } from './shell/scan-scripts.ts';
 import type { ShellText } from './shell/shell-text.ts';
 
@@ -45,7 +46,7 @@ const shellPath = /\.(sh|bash|zsh|ksh)$/;
 const skipped =
   /(^|\/)(node_modules|\.git|vendor|third_party|\.yarn)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$|(^|\/)\.pnp\.c?js$/;
 
-/** Looks at the JavaScript, TypeScript and shell scripts among the files, also in components of Vue, Svelte and Astro; a file without an ending is a shell script when it says so. */
+/** Looks at the JavaScript, TypeScript and shell scripts among the files, also in components of Vue, Svelte and Astro, in Dockerfiles and the scripts of packages; a file without an ending is a shell script when it says so. */
 export async function scanCode({
   root,
   paths,
@@ -75,13 +76,19 @@ export async function scanCode({
     const text = read ? await read(path) : textAt(join(root, path), path, gaps);
     const kind = text === undefined ? undefined : kindOf(path) === 'unnamed' ? kindOfText(path, text) : kindOf(path);
     if (text === undefined || kind === undefined) continue;
-    if (text.length > largest || isMinified(text)) {
+    if (kind !== 'embedded' && (text.length > largest || isMinified(text))) {
       generated += 1;
       continue;
     }
     files += 1;
     if (kind === 'shell') {
       scripts.push({ path, text });
+      continue;
+    }
+    if (kind === 'embedded') {
+      const embedded = embeddedScripts(path, text);
+      if (embedded.length === 0) files -= 1;
+      scripts.push(...embedded);
       continue;
     }
     const programIn = (whole: string): string => (componentPath.test(path) ? componentScript(path, whole) : whole);
@@ -94,16 +101,20 @@ export async function scanCode({
   // All together: a program is started once, and not for each.
   const asked = { root, signal, program: shellchecker };
   const scanned = await scanScripts(scripts, asked);
-  const older = new Map<ShellText, ShellText>();
-  for (const [script, found] of before ? scanned.issues : []) {
-    const text = found.length > 0 ? await before?.(script.path) : undefined;
-    if (text !== undefined) older.set(script, { path: script.path, text });
+  const older = new Map<string, readonly ShellText[]>();
+  for (const [{ path }, found] of before ? scanned.issues : []) {
+    const text = found.length > 0 && !older.has(path) ? await before?.(path) : undefined;
+    if (text !== undefined)
+      older.set(path, kindOf(path) === 'embedded' ? embeddedScripts(path, text) : [{ path, text }]);
   }
-  const known = await scanScripts([...older.values()], asked);
-  for (const [script, found] of scanned.issues) {
-    const old = older.get(script);
-    issues.push(...newOnes(found, (old && known.issues.get(old)) ?? []));
-  }
+  const known = await scanScripts([...older.values()].flat(), asked);
+  for (const [{ path }, found] of scanned.issues)
+    issues.push(
+      ...newOnes(
+        found,
+        (older.get(path) ?? []).flatMap((old) => known.issues.get(old) ?? []),
+      ),
+    );
   return {
     issues,
     gaps: [...gaps, ...scanned.gaps, ...known.gaps],
@@ -118,11 +129,12 @@ function newOnes(found: readonly SecurityIssue[], old: readonly SecurityIssue[])
   return found.filter(({ fingerprint }) => !known.has(fingerprint));
 }
 
-function kindOf(path: string): 'script' | 'shell' | 'unnamed' | undefined {
+function kindOf(path: string): 'script' | 'shell' | 'embedded' | 'unnamed' | undefined {
   if (scriptPath.test(path) || componentPath.test(path)) return 'script';
   if (shellPath.test(path)) return 'shell';
+  if (dockerfilePath.test(path) || manifestPath.test(path)) return 'embedded';
   return /(^|\/)[\w-]+$/.test(path) &&
-    !/(^|\/)(LICEN[CS]E|README|CHANGELOG|Makefile|Dockerfile|CODEOWNERS|NOTICE|AUTHORS)$/i.test(path)
+    !/(^|\/)(LICEN[CS]E|README|CHANGELOG|Makefile|CODEOWNERS|NOTICE|AUTHORS)$/i.test(path)
     ? 'unnamed'
     : undefined;
 }

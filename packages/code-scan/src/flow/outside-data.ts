@@ -69,6 +69,7 @@ export function outsidePath(
     return { kind: 'environment', what: `the environment (${third})` };
   if (first === 'process' && second === 'stdin') return { kind: 'argument', what: 'the standard input' };
   if (binding === undefined) {
+    if (first === 'Astro') return second === 'request' ? ofRequest(third, isCalled) : ofAstro(second);
     const ofPage = pagePath(path) ?? routePath(path);
     if (ofPage) return ofPage;
   }
@@ -104,6 +105,11 @@ export function ofParameter(
     : /^(params|url|cookies|searchParams)$/.test(field)
       ? ofRequest(field, false)
       : undefined;
+}
+
+/** `Astro.url`, `Astro.params`: of a page that is made for each request. */
+function ofAstro(field: string): OutsideData | undefined {
+  return /^(url|params|cookies)$/.test(field) ? ofRequest(field, false) : undefined;
 }
 
 function ofRequest(field: string, isCalled: boolean): OutsideData | undefined {

@@ -22,10 +22,11 @@ export function pagePath(path: readonly string[]): OutsideData | undefined {
   return undefined;
 }
 
-/** `this.$route.query.name` of Vue. */
+/** `this.$route.query.name` of Vue, in its markup without `this`; `$page.url` of SvelteKit. */
 export function routePath(path: readonly string[]): OutsideData | undefined {
-  const [first, second, third = ''] = path;
-  return first === 'this' && second === '$route' && ofRoute.test(third) ? address : undefined;
+  const [first = '', second = ''] = path[0] === 'this' ? path.slice(1) : path;
+  if (first === '$page') return /^(url|params)$/.test(second) ? address : undefined;
+  return first === '$route' && ofRoute.test(second) ? address : undefined;
 }
 
 /** `useSearchParams()`, and of what `useRouter()` gives what is in the address. */

@@ -64,7 +64,7 @@ const passing =
   /^(trim|trimStart|trimEnd|toString|slice|substring|substr|split|join|concat|toLowerCase|toUpperCase|replace|replaceAll|at|pop|shift|filter|map|flatMap|flat|find|reverse|sort|text|json|buffer|arrayBuffer|then|values|entries|keys|get|match|exec|padStart|padEnd|repeat|valueOf|charAt)$/;
 /** Functions whose result is made of their arguments. */
 const joining =
-  /^(String|Array|path\.(join|resolve|normalize|format|posix\.join)|util\.format|Object\.(assign|values|entries|keys)|JSON\.parse|decodeURIComponent|decodeURI|unescape|Buffer\.(from|concat)|URL|URLSearchParams|Promise\.(all|resolve)|structuredClone|querystring\.parse|url\.(parse|resolve|format|fileURLToPath)|Array\.from|stream\/consumers\.\w+)$/;
+  /^(String|Array|path\.(join|resolve|normalize|format|posix\.join)|util\.format|Object\.(assign|values|entries|keys)|JSON\.parse|decodeURIComponent|decodeURI|unescape|Buffer\.(from|concat)|URL|URLSearchParams|Promise\.(all|resolve)|structuredClone|querystring\.parse|url\.(parse|resolve|format|fileURLToPath)|Array\.from|stream\/consumers\.\w+|(vue\.)?(ref|shallowRef|reactive|toRef|unref)|\$(state|derived))$/;
 
 /** Where an expression's value comes from, as far as one function and two calls away; undefined when it is not from outside, or made harmless. */
 export function trace(file: SourceFile, expression: Node, options: TraceOptions = {}): Trace | undefined {

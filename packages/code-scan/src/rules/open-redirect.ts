@@ -30,7 +30,7 @@ function targetOf(file: SourceFile, { method, name = '', args, object }: Call): 
   const on = object === undefined ? '' : file.textOf(object);
   if (libraries.test(name)) return name.startsWith('@sveltejs') ? args[1] : args[0];
   if (method === 'redirect' && /^(res|response|reply|ctx)$/.test(on)) return args.at(-1);
-  if (method === 'redirect' && /^(c|Response|NextResponse)$/.test(on)) return args[0];
+  if (method === 'redirect' && /^(c|Response|NextResponse|Astro)$/.test(on)) return args[0];
   if (/^(assign|replace)$/.test(method ?? '') && /^(window\.)?location$/.test(on)) return args[0];
   if (!/^(res|response|reply)$/.test(on)) return undefined;
   if (method === 'writeHead') return property(args.at(-1), 'Location') ?? property(args.at(-1), 'location');

@@ -1,6 +1,7 @@
 import { trace } from '../flow/trace.ts';
 import { writtenPath } from '../syntax/callee.ts';
-import { child, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
+import { htmlLabel } from '../syntax/component-script.ts';
+import { bare, child, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { callsIn, gradeOf, requestWords, unguarded, writtenAs, type Call, type CodeRule } from './rule.ts';
 import { isText } from './sql-injection.ts';
@@ -11,7 +12,7 @@ export const pageInjection: CodeRule = {
   sources: requestWords,
   url: 'https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html',
   words:
-    /innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|__html|\.(send|write|end|html)\(|new Response\(|\bbody\s*=|\$\(/,
+    /\$html:|innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|__html|\.(send|write|end|html)\(|new Response\(|\bbody\s*=|\$\(/,
   check: (file) => [
     ...callsIn(file).flatMap((call) => {
       const text = textForPage(file, call);
@@ -26,6 +27,10 @@ export const pageInjection: CodeRule = {
       const isHtml =
         /^(innerHTML|outerHTML|srcdoc)$/.test(field) || (isAnswer && value !== undefined && isMarkup(file, value));
       return isHtml && value ? pageFinding(file, node, value) : [];
+    }),
+    ...(file.nodes.get('LabeledStatement') ?? []).flatMap((node) => {
+      const text = nameOf(child(node, 'label')) === htmlLabel ? child(child(node, 'body'), 'expression') : undefined;
+      return text ? pageFinding(file, bare(text), text) : [];
     }),
     ...(file.nodes.get('Property') ?? []).flatMap((node) => {
       const value = nameOf(child(node, 'key')) === '__html' ? child(node, 'value') : undefined;

@@ -16,37 +16,55 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
   // What is printed is not done.
   const commands = logicalLines(lines).filter(({ line }) => !isPrinted(line));
   const issues = commands.flatMap(({ line, at }, index) =>
-    firstOf(line, { ...facts, before: commands[index - 1]?.line }).map(({ rule, shown }): SecurityIssue => {
-      const key = `${rule.id} ${line}`;
-      const occurrence = seen.get(key) ?? 0;
-      seen.set(key, occurrence + 1);
-      const column = (lines[at] ?? '').indexOf(shown.split(/\s/)[0] ?? '') + 1;
-      const start = { line: at + 1, column: Math.max(1, column) };
-      const place = placeOf?.(start) ?? start;
-      const isAlone = rule.isOfUsers === true && check === 'workflows';
-      const confidence = isTest || isAlone ? 'low' : rule.confidence;
-      const ignored = findIgnore(lines, at + 1, rule.id);
-      return {
-        check,
-        ruleId: rule.id,
-        title: rule.title,
-        level: levelOf(rule.severity, confidence),
-        severity: rule.severity,
-        confidence,
-        reasons: [
-          rule.reason,
-          ...(isTest ? [testReason] : []),
-          ...(isAlone ? ['a job has a machine of its own, unless you run it'] : []),
-        ],
-        places: [{ path, line: place.line, ...(column > 0 && { column: place.column }), note: shown.slice(0, 100) }],
-        mend: { text: rule.mend },
-        url: 'https://www.shellcheck.net/wiki/',
-        fingerprint: fingerprint({ ruleId: rule.id, context: line, path, occurrence }),
-        ...(ignored !== undefined && { ignored }),
-      };
-    }),
+    firstOf(line, { ...facts, before: commands[index - 1]?.line })
+      .filter(({ rule }) => script.isOfImage !== true || !(rule.isOfUsers === true || isRemoval(rule)))
+      .map(({ rule, shown }): SecurityIssue => {
+        const key = `${rule.id} ${line}`;
+        const occurrence = seen.get(key) ?? 0;
+        seen.set(key, occurrence + 1);
+        const { line: shownAt, column } = placeOfShown(lines, at, shown);
+        const start = { line: shownAt + 1, column: Math.max(1, column) };
+        const place = placeOf?.(start) ?? start;
+        const isAlone = rule.isOfUsers === true && check === 'workflows';
+        const confidence = isTest || isAlone ? 'low' : rule.confidence;
+        const ignored = findIgnore(lines, shownAt + 1, rule.id) ?? findIgnore(lines, at + 1, rule.id);
+        return {
+          check,
+          ruleId: rule.id,
+          title: rule.title,
+          level: levelOf(rule.severity, confidence),
+          severity: rule.severity,
+          confidence,
+          reasons: [
+            rule.reason,
+            ...(isTest ? [testReason] : []),
+            ...(isAlone ? ['a job has a machine of its own, unless you run it'] : []),
+          ],
+          places: [{ path, line: place.line, ...(column > 0 && { column: place.column }), note: shown.slice(0, 100) }],
+          mend: { text: rule.mend },
+          url: 'https://www.shellcheck.net/wiki/',
+          fingerprint: fingerprint({ ruleId: rule.id, context: line, path, occurrence }),
+          ...(ignored !== undefined && { ignored }),
+        };
+      }),
   );
   return { issues };
+}
+
+/** Where the text that is shown begins: in the first of the lines that were continued, or a later one. */
+function placeOfShown(lines: readonly string[], at: number, shown: string): { line: number; column: number } {
+  const [first = '', second = ''] = shown.trim().split(/\s+/);
+  for (const start of [`${first} ${second}`.trim(), first])
+    for (let line = at; line < lines.length; line += 1) {
+      const column = (lines[line] as string).indexOf(start);
+      if (column >= 0) return { line, column: column + 1 };
+      if (!(lines[line] as string).endsWith('\\')) break;
+    }
+  return { line: at, column: 0 };
+}
+
+function isRemoval({ id }: ShellRule): boolean {
+  return /remove|goes-on|unchecked/.test(id);
 }
 
 /** Of the rules that say something about the same removal, the gravest alone. */
@@ -55,7 +73,7 @@ function firstOf(line: string, facts: ScriptFacts): { rule: ShellRule; shown: st
     const shown = rule.find(line, facts);
     return shown === undefined ? [] : [{ rule, shown }];
   });
-  const removals = found.filter(({ rule }) => /remove|goes-on|unchecked/.test(rule.id));
+  const removals = found.filter(({ rule }) => isRemoval(rule));
   return found.filter((each) => !removals.includes(each) || each === removals[0]);
 }
 

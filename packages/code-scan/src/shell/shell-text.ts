@@ -18,6 +18,8 @@ export interface ShellText {
   readonly interpreter?: 'bash' | 'sh';
   /** What starts it sets `-e`: GitHub does. */
   readonly stopsOnError?: boolean;
+  /** An image is made by it: what it removes, and who else is there, endangers nobody. */
+  readonly isOfImage?: true;
   /** The kind of check that it is told under. Default: `code`. */
   readonly check?: SecurityIssue['check'];
 }

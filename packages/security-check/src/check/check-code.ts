@@ -7,9 +7,10 @@ import { counted } from '../surface/surface-check.ts';
 import { stagedText, textBefore } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
-const concernsCode = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|sh|bash|zsh|ksh|dash)$/;
+const concernsCode =
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|sh|bash|zsh|ksh|dash|(?:docker|container)file)$|(?:^|\/)(?:(?:Docker|Container)file[^/]*|package\.json)$/i;
 
-/** JavaScript, TypeScript and shell scripts; with a revision or staged only what is new in the files that changed. */
+/** JavaScript, TypeScript and shell scripts, also in Dockerfiles and packages; with a revision or staged only what is new in the files that changed. */
 export async function checkCode(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
   const { repository, root, isStaged } = subject;
   if (repository?.isBare) return notScanned('the repository is bare');
