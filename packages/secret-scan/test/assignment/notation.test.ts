@@ -20,6 +20,7 @@ describe('what is written in a notation of its own is no secret', () => {
     ['what a column is called', 'schema.ts', `export const user = table({ password: text("password") });\n`],
     ['one that looks for the end', 'a.sh', `sed -i "/NEXTAUTH_SECRET:$/s/NEXTAUTH_SECRET:.*/X/" a.yml\n`],
     ['a command of sed', 'a.sh', `sed -i "s|^NEXTAUTH_SECRET=.*|NEXTAUTH_SECRET=$secret|" .env\n`],
+    ['a part of a template of Helm', 'secrets.yaml', `{{- $redisPassword = include "shop.redisPassword" . }}\n`],
     ['a password manager', 'brands.ts', `export const names = { OnePassword: "1Password" };\n`],
     ['the header of a token', 'server.js', `var validJwtToken = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9';\n`],
     ['a check sum of a translation', 'i18n.lock', `  auth/invalid_token: a7fae3e7ed092d89731430f39e255670\n`],

@@ -20,10 +20,10 @@ export function issueLines(issue: SecurityIssue, { style, columns }: Page): stri
   const { level, places, reasons, mend, fix, url } = issue;
   const shown = places.slice(0, shownPlaces);
   const taken = Math.max(...shown.map((place) => (place.role ?? 'at').length)) + 8;
-  const room = Math.max(20, columns - taken - Math.max(...shown.map((place) => displayWidth(placeText(place)))));
+  const room = Math.max(20, columns - taken - Math.max(...shown.map((place) => displayWidth(issuePlaceText(place)))));
   const rows = shown.map((place) => [
     style.quiet(place.role ?? 'at'),
-    style.name(placeText(place)),
+    style.name(issuePlaceText(place)),
     style.quiet(truncateText(oneLine(place.note ?? ''), room)),
   ]);
   const more = places.length - shownPlaces;
@@ -56,7 +56,7 @@ function headLines({ level, title, ruleId, fingerprint }: SecurityIssue, { style
   ];
 }
 
-function placeText({ path, line, column }: IssuePlace): string {
+export function issuePlaceText({ path, line, column }: IssuePlace): string {
   const at = line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`;
   return `${oneLine(path)}${at}`;
 }

@@ -21,7 +21,7 @@ export function secretLines(secret: Secret, { style, columns }: Page): string[] 
     .slice(0, shownPlaces)
     .map((place) => [
       style.quiet(surfaceName[place.surface]),
-      style.name(placeText(place)),
+      style.name(secretPlaceText(place)),
       style.quiet(originText(place)),
     ]);
   const more = places.length - shownPlaces;
@@ -34,7 +34,7 @@ export function secretLines(secret: Secret, { style, columns }: Page): string[] 
   ];
 }
 
-function placeText({ surface, path, line, column, package: name }: SecretPlace): string {
+export function secretPlaceText({ surface, path, line, column, package: name }: SecretPlace): string {
   const place = `${oneLine(path)}:${line}${surface === 'history' ? '' : `:${column}`}`;
   return name === undefined ? place : `${oneLine(name)} ${place}`;
 }

@@ -6,6 +6,7 @@ import type { SecurityIssue } from '@cdev/security-issue';
 import { unanswered } from '../check/verdict.ts';
 import type { SecurityReport } from '../security-check.ts';
 import { counted } from '../surface/surface-check.ts';
+import { alikeLines, groupAlike, kindOfIssue, kindOfSecret } from './alike.ts';
 import { checkName, issueLines } from './issue-text.ts';
 import { oneLine } from './one-line.ts';
 import { rotationLines } from './rotation-text.ts';
@@ -23,10 +24,14 @@ export function securityText(report: SecurityReport, page: SecurityPage): string
   const blocks = levels
     .filter((level) => page.all || level !== 'note')
     .flatMap((level) => [
-      ...report.secrets
-        .filter((secret) => secret.level === level)
-        .flatMap((secret) => [...secretLines(secret, page), '']),
-      ...report.issues.filter((issue) => issue.level === level).flatMap((issue) => [...issueLines(issue, page), '']),
+      ...groupAlike(
+        report.secrets.filter((secret) => secret.level === level),
+        kindOfSecret,
+      ).flatMap(({ first, others }) => [...secretLines(first, page), ...alikeLines(others, page), '']),
+      ...groupAlike(
+        report.issues.filter((issue) => issue.level === level),
+        kindOfIssue,
+      ).flatMap(({ first, others }) => [...issueLines(first, page), ...alikeLines(others, page), '']),
     ]);
   const isShown = ({ level }: Secret): boolean => level !== 'note';
   const shown = new Set(
