@@ -28,7 +28,10 @@ export type Structure =
   | 'curl'
   | 'command'
   | 'call'
-  | 'manifest';
+  | 'manifest'
+  | 'escaped'
+  | 'property'
+  | 'xmlkey';
 
 export interface CompiledRules {
   readonly tokens: readonly CompiledToken[];

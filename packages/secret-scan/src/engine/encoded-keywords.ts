@@ -42,6 +42,8 @@ export interface EncodedText {
   readonly bytes: Buffer;
   /** It stands where nothing but secrets are, so that names in it count too. */
   readonly isSecret?: boolean;
+  /** What it is encoded in. Default: base64. */
+  readonly form?: string;
 }
 
 /** What is encoded around a keyword that stands at `at`; undefined where too little stands there. */

@@ -6,8 +6,10 @@ import { hasSecretColumn, readCsvRows } from '../structure/csv-rows.ts';
 import { readCurlUser } from '../structure/curl-user.ts';
 import { readJwk } from '../structure/json-web-key.ts';
 import { readJwt } from '../structure/jwt.ts';
+import { readEscapedAddress } from '../structure/escaped-address.ts';
 import { readPasswordHash } from '../structure/password-hash.ts';
-import { readPem } from '../structure/pem.ts';
+import { readPem, readXmlKey } from '../structure/pem.ts';
+import { readProperty } from '../structure/property.ts';
 import { readSecretManifest } from '../structure/secret-manifest.ts';
 import { readSqlPassword } from '../structure/sql-password.ts';
 import { readUrlCredentials } from '../structure/url-credentials.ts';
@@ -62,10 +64,13 @@ export function findCandidates(path: string, bytes: Buffer, now: number): Candid
 }
 
 /** What has a form of its own in text that was encoded; it stands where the encoded text does. */
-function candidatesWithin({ start, end, bytes, isSecret = false }: EncodedText, now: number): Candidate[] {
+function candidatesWithin(
+  { start, end, bytes, isSecret = false, form = 'base64' }: EncodedText,
+  now: number,
+): Candidate[] {
   return findCandidates('', bytes, now)
     .filter(({ ruleId, inside }) => (isSecret || !ruleId.startsWith('generic-')) && inside === undefined)
-    .map((candidate) => ({ ...candidate, start, end, inside: 'base64', rank: candidate.rank + 100 }));
+    .map((candidate) => ({ ...candidate, start, end, inside: form, rank: candidate.rank + 100 }));
 }
 
 const nothing: Buffer = Buffer.alloc(0);
@@ -107,6 +112,7 @@ class Look implements Sights {
   structure(structure: Structure, start: number): void {
     const text = this.#window.at(start);
     if (structure === 'manifest') this.#manifest(text, start - this.#window.base);
+    else if (structure === 'escaped') this.#address(text, start - this.#window.base);
     else this.#add(structures[structure](text, start - this.#window.base, this.#now));
   }
 
@@ -137,6 +143,18 @@ class Look implements Sights {
         this.encodedTexts.push({ start: start + base, end: end + base, bytes, isSecret: true });
   }
 
+  #address(text: string, at: number): void {
+    const { base } = this.#window;
+    const address = readEscapedAddress(text, at);
+    if (address === undefined) return;
+    this.encodedTexts.push({
+      ...address,
+      start: address.start + base,
+      end: address.end + base,
+      form: 'an escaped address',
+    });
+  }
+
   table(): void {
     if (!hasSecretColumn(this.#path, this.#bytes)) return;
     this.found.push(...readCsvRows(this.#bytes.toString('latin1')));
@@ -152,7 +170,7 @@ class Look implements Sights {
 }
 
 const structures: Readonly<
-  Record<Exclude<Structure, 'manifest'>, (text: string, at: number, now: number) => Candidate | undefined>
+  Record<Exclude<Structure, 'manifest' | 'escaped'>, (text: string, at: number, now: number) => Candidate | undefined>
 > = {
   pem: readPem,
   jwt: readJwt,
@@ -165,6 +183,8 @@ const structures: Readonly<
   curl: readCurlUser,
   command: readCommandPassword,
   call: readCallArgument,
+  property: readProperty,
+  xmlkey: readXmlKey,
 };
 
 /** Of detectors that saw the same text the most specific is kept. */

@@ -1,6 +1,8 @@
 import { namedRules, tokenRules, type TokenRule } from '@cdev/secret-rules';
 import { callStarts } from '../structure/call-argument.ts';
 import { commandStarts } from '../structure/command-password.ts';
+import { hashStarts } from '../structure/password-hash.ts';
+import { propertyEnds } from '../structure/property.ts';
 import type { CompiledToken, Structure } from './compile-rules.ts';
 import { encodedKeywords, type EncodedKeyword } from './encoded-keywords.ts';
 
@@ -49,11 +51,13 @@ const structures: readonly (readonly [string, Structure])[] = [
   ['kty', 'jwk'],
   ['curl ', 'curl'],
   ['kind: secret', 'manifest'],
+  [':\\/', 'escaped'],
+  [':\\\\/', 'escaped'],
+  ['<rsakeyvalue>', 'xmlkey'],
+  ...propertyEnds.map((end) => [end, 'property'] as const),
   ...commandStarts.map((start) => [start, 'command'] as const),
   ...callStarts.map((start) => [start, 'call'] as const),
-  ...['$1$', '$2a$', '$2b$', '$2y$', '$2x$', '$5$', '$6$', '$y$', '$p$', '$apr1$', '$argon2'].map(
-    (start) => [start, 'hash'] as const,
-  ),
+  ...hashStarts.map((start) => [start, 'hash'] as const),
 ];
 
 /** So many letters of what is encoded are its keyword, and the rest stands in its opening: all of them would be a third of the automaton. */

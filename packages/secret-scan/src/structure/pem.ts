@@ -60,3 +60,23 @@ export function readPem(text: string, at: number): Candidate | undefined {
     ],
   };
 }
+
+const xmlKey = /<RSAKeyValue>(?:[^<]|<(?!\/RSAKeyValue>|D>)){0,6000}<D>([A-Za-z0-9+/=\s]{80,3000})<\/D>/iy;
+
+/** A private key of RSA in the XML that .NET reads, which begins at `at`: without `D` it is a public one. */
+export function readXmlKey(text: string, at: number): Candidate | undefined {
+  const secret = matchAt(xmlKey, text, at)?.[1];
+  if (secret === undefined) return undefined;
+  const end = xmlKey.lastIndex - '</D>'.length;
+  return {
+    ruleId: 'private-key',
+    title: 'a private key',
+    severity: 'critical',
+    rank: 120,
+    start: end - secret.length,
+    end,
+    secret,
+    certainty: 0.95,
+    reasons: ['it is the private exponent of a key in XML'],
+  };
+}

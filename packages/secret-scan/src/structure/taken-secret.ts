@@ -1,4 +1,5 @@
 import { judgeValue } from '../assignment/judge-value.ts';
+import type { NameClass } from '../assignment/name-class.ts';
 import { genericRules } from '../engine/generic-rules.ts';
 import type { Candidate } from '../finding.ts';
 
@@ -6,7 +7,7 @@ export interface Taken {
   readonly secret: string;
   readonly start: number;
   readonly isQuoted: boolean;
-  readonly kind: 'password' | 'secret';
+  readonly kind: Exclude<NameClass, 'none' | 'weak'>;
   /** What takes it there: "mysql -p". */
   readonly by: string;
 }
