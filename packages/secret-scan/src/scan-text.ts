@@ -2,6 +2,7 @@ import type { Candidate, SecretFinding } from './finding.ts';
 import { ArchiveGap, holdsFiles, readArchive, type ArchiveEntry } from '@cdev/archive';
 import { decodeContent } from './engine/decode-content.ts';
 import { findCandidates } from './engine/scan-bytes.ts';
+import { wideStrings } from './engine/wide-strings.ts';
 import { inlineIgnores } from './inline-ignore.ts';
 import { findByRules, type RuleFile } from './user-rules/rule-file.ts';
 import { grade, redactSecret, secretIdOf } from './grade/grade.ts';
@@ -43,7 +44,9 @@ export function scanContent(
 ): readonly SecretFinding[] {
   const { reveal = false, now, rules } = options;
   const { content, isBinary } = decodeContent(bytes);
-  const own = findCandidates(path, content, now?.getTime() ?? Date.now());
+  const time = now?.getTime() ?? Date.now();
+  const narrow = findCandidates(path, content, time);
+  const own = isBinary ? [...narrow, ...wideCandidates(content, time)].sort((a, b) => a.start - b.start) : narrow;
   const candidates = rules === undefined ? own : merged(own, findByRules(rules, path, content));
   if (candidates.length === 0) return [];
   const places = lineIndex(content);
@@ -54,6 +57,17 @@ export function scanContent(
     return reason === undefined ? finding : { ...finding, ignored: reason };
   });
   return isBinary ? findings.filter(({ ruleId }) => !isToldByWords(ruleId)) : findings;
+}
+
+/** What stands in UTF-16 in a program or database. */
+function wideCandidates(content: Buffer, now: number): Candidate[] {
+  const wide = wideStrings(content);
+  if (wide === undefined) return [];
+  return findCandidates('', wide.text, now).map((candidate) => ({
+    ...candidate,
+    start: wide.placeOf(candidate.start),
+    end: wide.placeOf(candidate.end - 1) + 2,
+  }));
 }
 
 /** What is known by the words before it: in a program they are its messages. */

@@ -89,7 +89,7 @@ test.each(['dev.sqlite3', 'app.db', 'settings.pyc', 'Main.class', 'setup.exe', '
 );
 
 test('of a program the messages are no secrets', () => {
-  const bytes = Buffer.from('\0IDENTIFIED BY name2 \0password = hunter2x\0');
+  const bytes = Buffer.from('\x7fELF\x02\x01\x01\0IDENTIFIED BY name2 \0password = hunter2x\0');
   expect(scanText({ path: 'a.so', bytes })).toEqual([]);
 });
 

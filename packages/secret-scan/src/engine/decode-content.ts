@@ -3,6 +3,8 @@ export interface Content {
   readonly isBinary: boolean;
 }
 
+/** What programs and databases have in them, and no text. */
+const control = /[\x01-\x08\x0e-\x1a\x1c-\x1f]|\0{4}/;
 /** As far as git looks for a zero. */
 const probed = 8000;
 
@@ -19,7 +21,10 @@ export function decodeContent(bytes: Uint8Array): Content {
   const order = utf16Order(content.subarray(0, probed));
   if (order === 'little') return { content: fromUtf16(content), isBinary: false };
   if (order === 'big') return { content: fromUtf16(swapped(content)), isBinary: false };
-  return { content, isBinary: true };
+  // Settings of a process, one after the other, and text with a zero that came into it.
+  return control.test(content.toString('latin1', 0, probed))
+    ? { content, isBinary: true }
+    : { content: withoutZeros(content), isBinary: false };
 }
 
 /** Text of Western languages in UTF-16 has a zero in nearly every second byte, on one side. */
@@ -34,6 +39,11 @@ function utf16Order(probe: Buffer): 'little' | 'big' | undefined {
   const half = probe.length / 2;
   if (odd > half * 0.7 && even < half * 0.05) return 'little';
   return even > half * 0.7 && odd < half * 0.05 ? 'big' : undefined;
+}
+
+/** Blanks, so that all stands where it stood. */
+function withoutZeros(content: Buffer): Buffer {
+  return Buffer.from(content.map((byte) => (byte === 0 ? 0x20 : byte)));
 }
 
 function fromUtf16(bytes: Buffer): Buffer {
