@@ -35,7 +35,7 @@ export function npmPackages(entries: Fields): NpmParts {
     const id = isOwn ? importerId(place) : place;
     const asked = askedByManifest(entry, isOwn);
     const edges = edgesOf(asked, { from: id, missing, find: ({ name }) => nearest(place, name, idAt) });
-    if (isOwn) importers.push({ id, path: place, name: textOf(entry['name']) ?? '', edges });
+    if (isOwn) importers.push({ id, path: place, name: textOf(entry['name']) ?? folderName(place), edges });
     else packages.push(draftOf(place, entry, edges));
   }
   return { packages, importers, missing };
@@ -43,6 +43,11 @@ export function npmPackages(entries: Fields): NpmParts {
 
 function isImporter(place: string): boolean {
   return !`/${place}`.includes(`/${modules}`);
+}
+
+/** npm leaves the name of a member away where it is that of its folder. */
+function folderName(place: string): string {
+  return /(?:@[^/]+\/)?[^/]*$/.exec(place)?.[0] ?? '';
 }
 
 function draftOf(place: string, entry: Fields, edges: readonly LockEdge[]): DraftPackage {

@@ -56,6 +56,12 @@ const form3 = {
 };
 
 describe('forms 2 and 3', () => {
+  test('a member whose name npm leaves away is called as its folder', async () => {
+    const packages = { '': {}, 'packages/cart': { version: '1.0.0' }, 'apps/@shop/web': {}, lib: { name: 'other' } };
+    const { importers } = await graphOf('package-lock.json', JSON.stringify({ lockfileVersion: 3, packages }));
+    expect([...importers.values()].map(({ name }) => name)).toEqual(['', 'cart', '@shop/web', 'other']);
+  });
+
   test('each place on the disk is a package; members and links are not', async () => {
     const graph = await graphOf('package-lock.json', JSON.stringify(form3));
     expect(graph).toMatchObject({ format: 'npm', formatVersion: '3', ecosystem: 'npm' });
