@@ -29,7 +29,7 @@ export type ScanSource = (source: SourceText) => SourceScan;
 export function createSourceScanner(judge: JudgeRegex): ScanSource {
   const rules = codeRules(judge);
   return ({ path, text, isEntry = false, isProgram = false }) => {
-    const asked = rules.filter(({ words, sources }) => words.test(text) && sources?.test(text) !== false);
+    const asked = rulesFor(rules, text);
     if (asked.length === 0) return { issues: [] };
     const tooDeep: SourceScan = { issues: [], gap: `${path} cannot be parsed (it is nested too deep)` };
     if (isTooDeep(text)) return tooDeep;
@@ -49,6 +49,17 @@ export function createSourceScanner(judge: JudgeRegex): ScanSource {
       throw error;
     }
   };
+}
+
+/** Those whose words the text has. What several ask for is looked for once. */
+function rulesFor(rules: readonly CodeRule[], text: string): readonly CodeRule[] {
+  const found = new Map<RegExp, boolean>();
+  const has = (sources: RegExp): boolean => {
+    const known = found.get(sources) ?? sources.test(text);
+    found.set(sources, known);
+    return known;
+  };
+  return rules.filter(({ words, sources }) => words.test(text) && (sources === undefined || has(sources)));
 }
 
 function issuesOf(rule: CodeRule, file: SourceFile): SecurityIssue[] {

@@ -14,7 +14,7 @@ export function fieldOfObject(file: SourceFile, member: Node, object: Node): Fie
   const inner = bare(object);
   const binding = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
   if (name === undefined || binding?.kind !== 'variable' || binding.path.length > 0) return undefined;
-  const given = binding.fields.filter((field) => field.name === name).map(({ value }) => value);
+  const given = (binding.fields ?? []).filter((field) => field.name === name).map(({ value }) => value);
   const [made, ...others] = binding.values;
   const properties = made && others.length === 0 ? children(bare(made), 'properties') : [];
   const isKnown = properties.length > 0 && properties.every((each) => keyOf(each) !== undefined);

@@ -40,7 +40,7 @@ function findingIn(file: SourceFile, call: Call): CodeFinding[] {
       severity,
       confidence,
       reasons: [
-        `${flow.what} goes into the command line: a text such as "; rm -rf ~" or $(…) in it is run as a command of its own`,
+        `${flow.what} is put into the line that the shell reads: a text such as "; rm -rf ~" or $(…) in it is run as a command of its own`,
         ...(flow.kind === 'caller' && file.isEntry
           ? ['the package gives this function to everybody who installs it, and they give it what others send them']
           : []),

@@ -12,7 +12,7 @@ export const pageInjection: CodeRule = {
   sources: requestWords,
   url: 'https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html',
   words:
-    /\$html:|innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|__html|\.(send|write|end|html)\(|new Response\(|\bbody\s*=|\$\(/,
+    /innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|__html|\.(send|write|end|html)\(|new Response\(|\.body\s*=|\$\([^)]{0,80}\)\.(?:append|prepend|after|before|replaceWith)\(|\$html:\(/,
   check: (file) => [
     ...callsIn(file).flatMap((call) => {
       const text = textForPage(file, call);

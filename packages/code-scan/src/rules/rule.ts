@@ -9,7 +9,7 @@ import type { SourceFile } from '../syntax/source-file.ts';
 
 /** Words without which nothing comes from a request or an address. */
 export const requestWords =
-  /\b(req|request|ctx|event|context|location|referrer|nextUrl|IncomingMessage)\b|\bcreateServer\b|['"`]connect(ion)?['"`]|\bc\.req\b|\{\s*(query|body|params)\b|['"`]message['"`]|\bonmessage\b|\bwindow\.name\b|\buse(SearchParams|QueryParams|Router|Route|Location)\b|\$route\b|\bsearchParams\b|document\.(URL|documentURI)\b|\b(Bun|Deno)\.serve\b|busboy|\bAstro\.(url|params|request|cookies)\b|\$page\b|\b(Query|Mutation)\b/;
+  /\b(req|request|ctx|event|context|location|referrer|nextUrl|IncomingMessage|createServer|onmessage|useSearchParams|useQueryParams|useRouter|useRoute|useLocation|searchParams|busboy|Query|Mutation|Astro)\b|['"`](connect(ion)?|message)['"`]|\bc\.req\b|\{\s*(query|body|params)\b|\bwindow\.name\b|\$(route|page)\b|document\.(URL|documentURI)\b|\b(Bun|Deno)\.serve\b/;
 
 /** What a rule found in a file. */
 export interface CodeFinding {

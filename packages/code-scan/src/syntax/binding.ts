@@ -11,7 +11,7 @@ export interface Binding {
   /** What is put into it, when it is a list: `list.push(…)`. */
   readonly added: Node[];
   /** What its fields get: `options.name = …`. */
-  readonly fields: { readonly name: string; readonly value: Node }[];
+  fields?: { readonly name: string; readonly value: Node }[];
   /** The way into the value by destructuring: `['query', 'name']`. */
   readonly path: readonly string[];
   /** Of an import: `node:` left out, and the name there (`*`, `default`). */
@@ -22,8 +22,8 @@ export interface Binding {
 
 /** Enters the names that a node declares into the scopes they hold in. */
 export function declareIn(scopes: Map<Node, Map<string, Binding>>, node: Node): void {
-  const declare = (scope: Node, declared: Omit<Binding, 'added' | 'fields'>): void => {
-    const binding: Binding = { ...declared, added: [], fields: [] };
+  const declare = (scope: Node, declared: Omit<Binding, 'added'>): void => {
+    const binding: Binding = { ...declared, added: [] };
     const names = scopes.get(scope) ?? new Map<string, Binding>();
     scopes.set(scope, names);
     const before = names.get(binding.name);

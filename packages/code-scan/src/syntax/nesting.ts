@@ -2,8 +2,24 @@
 const deepest = 1000;
 /** What is nested without brackets, each in the one before: `a ? b : c ? d : e`, `if (a) if (b)`. */
 const longest = 2000;
-/** Shorter has no room for so much. */
-const shortest = deepest * 2;
+/** Shorter has no room for what is too much for the parser. */
+const shortest = 4000;
+
+const opens = 1;
+const closes = 2;
+const chains = 4;
+const ends = 8;
+/** What a character does; a table is faster than questions, and every character of every file is asked for. */
+const kinds = new Uint8Array(128);
+for (const [kind, characters] of [
+  [opens, '([{'],
+  [closes | ends, ']}'],
+  // `if (a) if (b)`
+  [closes | chains, ')'],
+  [chains, '!~=?<:'],
+  [ends, ';,'],
+] as const)
+  for (const character of characters) kinds[character.charCodeAt(0)] = kind;
 
 /** Whether a text is nested deeper than the parser can go. Brackets in texts and comments are counted too: as a rule those close. */
 export function isTooDeep(text: string): boolean {
@@ -11,36 +27,18 @@ export function isTooDeep(text: string): boolean {
   let depth = 0;
   let chained = 0;
   for (let at = 0; at < text.length; at += 1) {
-    switch (text.charCodeAt(at)) {
-      case 0x28: // (
-      case 0x5b: // [
-      case 0x7b: // {
-        depth += 1;
-        if (depth > deepest) return true;
-        break;
-      case 0x5d: // ]
-      case 0x7d: // }
-        if (depth > 0) depth -= 1;
-        chained = 0;
-        break;
-      case 0x29: // )
-        if (depth > 0) depth -= 1;
-        chained += 1;
-        break;
-      case 0x21: // !
-      case 0x7e: // ~
-      case 0x3d: // =
-      case 0x3f: // ?
-      case 0x3c: // <
-      case 0x3a: // :
-        chained += 1;
-        break;
-      case 0x3b: // ;
-      case 0x2c: // ,
-        if (chained > longest) return true;
-        chained = 0;
-        break;
-      default:
+    const kind = kinds[text.charCodeAt(at)];
+    if (kind === undefined || kind === 0) continue;
+    if (kind === opens) {
+      depth += 1;
+      if (depth > deepest) return true;
+      continue;
+    }
+    if ((kind & closes) !== 0 && depth > 0) depth -= 1;
+    if ((kind & chains) !== 0) chained += 1;
+    else {
+      if (chained > longest) return true;
+      chained = 0;
     }
   }
   return chained > longest || text.split('else if').length > longest;

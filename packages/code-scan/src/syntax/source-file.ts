@@ -47,8 +47,9 @@ export function readSource(
     if (left?.type === 'Identifier' && right) resolve(left['name'] as string, left)?.values.push(right);
     const object = left?.type === 'MemberExpression' ? child(left, 'object') : undefined;
     const field = object?.type === 'Identifier' ? fieldOf(left as Node) : undefined;
-    if (object && field !== undefined && right)
-      resolve(object['name'] as string, object)?.fields.push({ name: field, value: right });
+    const named = object && field !== undefined && right ? resolve(object['name'] as string, object) : undefined;
+    // Few names have any, and a list for each name costs more than all the rest.
+    if (named) (named.fields ??= []).push({ name: field as string, value: right as Node });
   }
   for (const call of nodes.get('CallExpression') ?? []) {
     const callee = child(call, 'callee');
