@@ -186,3 +186,11 @@ test('of thousands of here-documents those that end are left out', () => {
   const open = Array.from({ length: 20_000 }, (_, at) => `cat <<E${at}`).join('\n');
   expect(told(`${open}\ncat <<END\nchmod 777 a\nEND\nchmod 777 b\n`)).toEqual(['shell-open-mode 20004']);
 });
+
+test('each says where more stands about it, and shows the quotation mark that ends it', () => {
+  const { issues } = scanShell({ path: 'a.sh', text: 'eval "$1"\ncurl -k https://example.org/x -o x\n' });
+  expect(issues.map(({ url, places: [{ note }] }) => `${note} ${url}`)).toEqual([
+    'eval "$1" https://cwe.mitre.org/data/definitions/78.html',
+    'curl -k https://example.org/x -o x https://cwe.mitre.org/data/definitions/295.html',
+  ]);
+});

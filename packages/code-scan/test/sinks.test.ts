@@ -55,6 +55,7 @@ describe.each([
   [
     'error server-side-request',
     [
+      get('request.get(req.query.url);', "const request = require('request');\n"),
       get('await ky.get(req.query.url);', "import ky from 'ky';\n"),
       get('await page.goto(req.query.url);', "import puppeteer from 'puppeteer';\n"),
       get('const url = req.query.tls ? `https://${req.query.host}/` : "http://a.example"; await fetch(url);'),
@@ -108,7 +109,10 @@ describe.each([
   ],
   [
     'error unsafe-deserialisation',
-    [get('serialize.unserialize(req.body.a);', "import serialize from 'node-serialize';\n")],
+    [
+      get('serialize.unserialize(req.body.a);', "import serialize from 'node-serialize';\n"),
+      "import libxml from 'libxmljs';\nconst options = { noent: true };\nlibxml.parseXml(text, options);",
+    ],
     [get('serialize.serialize(req.body.a);', "import serialize from 'node-serialize';\n")],
   ],
 ])('%s', (rule, found, not) => {

@@ -1,5 +1,5 @@
 import { isFunction } from '../syntax/node.ts';
-import { callsIn, isLiteral, property, unguarded, type CodeRule } from './rule.ts';
+import { callsIn, isLiteral, property, unguarded, writtenAs, type CodeRule } from './rule.ts';
 
 /** Readers that run what they read. */
 export const unsafeDeserialisation: CodeRule = {
@@ -20,7 +20,7 @@ export const unsafeDeserialisation: CodeRule = {
         );
       const isEntities =
         /^libxmljs2?\.(parseXml|parseXmlString)$/.test(name) &&
-        args.some((arg) => isLiteral(property(arg, 'noent'), true));
+        args.some((arg) => isLiteral(property(writtenAs(file, arg), 'noent'), true));
       const isRead = runs || isFull || name === 'v8.deserialize';
       const found = isRead && args[0] ? unguarded(file, args[0]) : undefined;
       const flow = found && /^(request|network)$/.test(found.kind) ? found : undefined;

@@ -13,7 +13,8 @@ export const serverSideRequest: CodeRule = {
   id: 'server-side-request',
   sources: requestWords,
   url: 'https://owasp.org/www-community/attacks/Server_Side_Request_Forgery',
-  words: /fetch\(|axios|\bgot\b|\bky\b|undici|needle|superagent|puppeteer|playwright|['"](node:)?https?['"]/,
+  words:
+    /fetch\(|axios|\bgot\b|\bky\b|undici|needle|superagent|['"]request['"]|puppeteer|playwright|['"](node:)?https?['"]/,
   check: (file) =>
     callsIn(file).flatMap(({ node, name = '', method, args }) => {
       const [target] = args;

@@ -42,7 +42,7 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
           ],
           places: [{ path, line: place.line, ...(column > 0 && { column: place.column }), note: shown.slice(0, 100) }],
           mend: { text: rule.mend },
-          url: 'https://www.shellcheck.net/wiki/',
+          url: rule.url,
           fingerprint: fingerprint({ ruleId: rule.id, context: line, path, occurrence }),
           ...(ignored !== undefined && { ignored }),
         };

@@ -2,6 +2,8 @@ import type { Confidence, Severity } from '@cdev/security-issue';
 
 export interface ShellRule {
   readonly id: string;
+  /** What it is about, at length. */
+  readonly url: string;
   readonly title: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
@@ -70,6 +72,7 @@ function emptied(word: string): string | undefined {
 export const shellRules: readonly ShellRule[] = [
   {
     id: 'shell-remove-unset',
+    url: 'https://www.shellcheck.net/wiki/SC2115',
     title: 'If the variable is empty, the root folder is removed',
     severity: 'high',
     confidence: 'high',
@@ -86,6 +89,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-remove-unquoted',
+    url: 'https://www.shellcheck.net/wiki/SC2086',
     title: 'What is removed depends on spaces in a variable',
     severity: 'medium',
     confidence: 'medium',
@@ -103,6 +107,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-download-run',
+    url: 'https://cwe.mitre.org/data/definitions/494.html',
     title: 'What a server answers is run',
     severity: 'high',
     confidence: 'medium',
@@ -116,6 +121,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-insecure-download',
+    url: 'https://cwe.mitre.org/data/definitions/295.html',
     title: 'A download does not look at certificates',
     severity: 'high',
     confidence: 'high',
@@ -128,6 +134,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-eval-input',
+    url: 'https://cwe.mitre.org/data/definitions/78.html',
     title: 'Text from outside is run as a command',
     severity: 'high',
     confidence: 'medium',
@@ -140,11 +147,14 @@ export const shellRules: readonly ShellRule[] = [
         ) ?? /\b(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*-\w*c\s+(?:"[^"]*)?\$\{?([1-9]|@|\*)\}?/.exec(line);
       const name = found?.[1] ?? '';
       const isInput = /^(\d|@|\*|REPLY|QUERY_STRING|INPUT\w*)$/.test(name) || given.has(name);
-      return found === null || !isInput || /ssh-agent|direnv|brew shellenv/.test(line) ? undefined : found[0];
+      if (found === null || !isInput || /ssh-agent|direnv|brew shellenv/.test(line)) return undefined;
+      const after = line[found.index + found[0].length] ?? '';
+      return found[0] + (/["']/.test(after) ? after : '');
     },
   },
   {
     id: 'shell-predictable-temp',
+    url: 'https://cwe.mitre.org/data/definitions/377.html',
     title: 'A file with a name that can be guessed is written in the folder for temporary files',
     severity: 'medium',
     confidence: 'medium',
@@ -163,6 +173,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-open-mode',
+    url: 'https://cwe.mitre.org/data/definitions/732.html',
     title: 'Files are made writable for every user of the machine',
     severity: 'medium',
     confidence: 'high',
@@ -175,6 +186,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-password-argument',
+    url: 'https://cwe.mitre.org/data/definitions/214.html',
     title: 'A password stands on a command line',
     severity: 'medium',
     confidence: 'medium',
@@ -186,6 +198,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-host-key-off',
+    url: 'https://cwe.mitre.org/data/definitions/322.html',
     title: 'The other end of an SSH connection is not looked at',
     severity: 'high',
     confidence: 'medium',
@@ -195,6 +208,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-unchecked-cd',
+    url: 'https://www.shellcheck.net/wiki/SC2164',
     title: 'When the folder is not there, what follows is done elsewhere',
     severity: 'medium',
     confidence: 'medium',
@@ -210,6 +224,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-goes-on',
+    url: 'https://www.gnu.org/software/bash/manual/html_node/The-Set-Builtin.html',
     title: 'A script that removes folders goes on after a command that failed',
     severity: 'low',
     confidence: 'medium',
@@ -222,6 +237,7 @@ export const shellRules: readonly ShellRule[] = [
   },
   {
     id: 'shell-remote-variable',
+    url: 'https://www.shellcheck.net/wiki/SC2029',
     title: 'A variable is put into a command for another machine',
     severity: 'medium',
     confidence: 'low',
