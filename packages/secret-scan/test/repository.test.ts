@@ -6,6 +6,24 @@ import { tempFolder, tempRepo } from '@cdev/test-kit';
 import { groupSecrets, scanStaged, scanTree, type PlacedFinding } from '../src/index.ts';
 import { line, places, token } from './secret-line.ts';
 
+// Other systems have no such names.
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('names that are not in UTF-8', () => {
+  test('are told', async () => {
+    await using folder = await tempFolder({ 'a.ts': line(1) });
+    const below = (name: string): Buffer =>
+      Buffer.concat([Buffer.from(`${folder.path}/`), Buffer.from(name, 'latin1')]);
+    await writeFile(below('b\xff.ts'), line(2));
+    await mkdir(below('c\xff'));
+    await writeFile(below('c\xff/d.ts'), line(3));
+    const scan = await scanTree({ root: folder.path, repository: undefined });
+    expect(places(scan.findings)).toEqual(['a.ts:1']);
+    expect(scan.skipped.map(({ path }) => path)).toEqual(['c\uFFFD/', 'b\uFFFD.ts']);
+    expect(scan.skipped[0]?.reason).toBe('has a name that is not in UTF-8, by which it cannot be opened');
+  });
+});
+
 describe('scanTree', () => {
   test('tracked and new files, not ignored ones; an ignored file for secrets is told', async () => {
     await using repo = await tempRepo({ 'src/a.ts': `\n${line(1)}`, '.gitignore': '.env\nbuild\n' });

@@ -1,13 +1,16 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { askFields, type GitPlace } from '@cdev/git';
 import { folderPrefix } from './folder-prefix.ts';
+import { unopened, type SkippedFile } from './unopened.ts';
 
 export interface TreeFiles {
   /** From the root, with `/`, sorted as git lists them; links, folders and special files may be among them. */
   readonly paths: readonly string[];
   /** Files that git ignores and that usually hold secrets; they are not in `paths`. */
   readonly ignored: readonly string[];
+  /** Folders of which no list could be had. */
+  readonly skipped: readonly SkippedFile[];
 }
 
 /** Names of files that are made to hold secrets. */
@@ -20,12 +23,16 @@ export async function listTreeFiles(
   repository: GitPlace | undefined,
   signal?: AbortSignal,
 ): Promise<TreeFiles> {
-  if (repository === undefined) return { paths: walk(folderPrefix(root), '', []), ignored: [] };
+  if (repository === undefined) {
+    const found = { paths: [], skipped: [] };
+    walk(folderPrefix(root), '', found);
+    return { ...found, ignored: [] };
+  }
   const [listed, ignored] = await Promise.all([
     filesOf(repository, { root, prefix: '' }, signal),
     ask(repository, ['--others', '--ignored', '--exclude-standard', '--directory'], signal),
   ]);
-  return { paths: listed, ignored: ignored.filter((path) => keepsSecrets.test(path)) };
+  return { paths: listed, ignored: ignored.filter((path) => keepsSecrets.test(path)), skipped: [] };
 }
 
 interface TreeFolder {
@@ -65,12 +72,27 @@ function isFolder(path: string): boolean {
   }
 }
 
+interface Found {
+  readonly paths: string[];
+  readonly skipped: SkippedFile[];
+}
+
 /** Depth first; links are not followed. */
-function walk(folder: string, prefix: string, paths: string[]): string[] {
-  for (const entry of readdirSync(folder + prefix || '.', { withFileTypes: true })) {
+function walk(folder: string, prefix: string, found: Found): void {
+  for (const entry of entriesOf(folder, prefix, found)) {
     const path = prefix + entry.name;
-    if (entry.isFile()) paths.push(path);
-    else if (entry.isDirectory() && entry.name !== '.git') walk(folder, `${path}/`, paths);
+    if (entry.isFile()) found.paths.push(path);
+    else if (entry.isDirectory() && entry.name !== '.git') walk(folder, `${path}/`, found);
   }
-  return paths;
+}
+
+/** None of a folder below that cannot be read, which is told; the first one has to be there. */
+function entriesOf(folder: string, prefix: string, { skipped }: Found): Dirent[] {
+  try {
+    return readdirSync(folder + prefix || '.', { withFileTypes: true });
+  } catch (error) {
+    if (prefix === '') throw error;
+    skipped.push({ path: prefix, reason: unopened(prefix, error) });
+    return [];
+  }
 }

@@ -4,11 +4,9 @@ import { beginsAsArchive, endingOf, isArchive, largestArchive } from '@cdev/arch
 import type { SecretFinding } from '../finding.ts';
 import { scanContent, scanText, type ScanTextOptions } from '../scan-text.ts';
 import { folderPrefix } from './folder-prefix.ts';
+import { unopened, type SkippedFile } from './unopened.ts';
 
-export interface SkippedFile {
-  readonly path: string;
-  readonly reason: string;
-}
+export type { SkippedFile };
 
 export interface FileScan {
   readonly findings: readonly SecretFinding[];
@@ -74,8 +72,9 @@ export function scanFiles(root: string, paths: readonly string[], options: ScanT
       if (isCdevError(error, 'CDEV_E_SECRET_SCAN_RULE_TOO_SLOW')) throw error;
       const { code = '' } = error as NodeJS.ErrnoException;
       // Links lead to files that are scanned where they are, or to none; folders are submodules that are not there.
-      if (code === 'ELOOP' || code === 'EISDIR' || code === 'ENOENT' || code === 'ENXIO' || code === 'EMLINK') continue;
-      skipped.push({ path, reason: code === '' ? String(error) : `cannot be read (${code})` });
+      const isGone = code === 'ENOENT' && !path.includes('\uFFFD');
+      if (code === 'ELOOP' || code === 'EISDIR' || isGone || code === 'ENXIO' || code === 'EMLINK') continue;
+      skipped.push({ path, reason: unopened(path, error) });
     }
   }
   return { findings, skipped, files, bytes };

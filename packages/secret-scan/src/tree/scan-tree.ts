@@ -40,7 +40,7 @@ const batch = 400;
 /** Scans the files of a folder, or of a repository those that are tracked or could be. */
 export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
   const { root, repository, signal } = options;
-  const { paths, ignored } = await listTreeFiles(root, repository, signal);
+  const { paths, ignored, skipped } = await listTreeFiles(root, repository, signal);
   const threads = options.threads ?? Math.min(8, availableParallelism() >> 1);
   const parts =
     paths.length < worthThreads || threads < 2
@@ -51,7 +51,7 @@ export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.offset - b.offset));
   return {
     findings,
-    skipped: parts.flatMap(({ skipped }) => skipped),
+    skipped: [...skipped, ...parts.flatMap((part) => part.skipped)],
     ignored,
     files: parts.reduce((sum, part) => sum + part.files, 0),
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
