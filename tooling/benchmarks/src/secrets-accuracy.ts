@@ -10,7 +10,7 @@ import { filesIn } from './frame/files-in.ts';
 const weak = /^(?:UUID|Nonce|Salt|.*Bucket|.*Domain|AWS Client ID|.*App ID)$/;
 /** Repositories whose labels were looked at when detectors were written; the others judge. */
 const seen = new Set(
-  'authelia/authelia aws/chalice backup/backup binarylogic/authlogic ctfd/ctfd danger/danger docker-mailserver/docker-mailserver docker/docker-py expressjs/express go-acme/lego huginn/huginn judasn/linux-tutorial juice-shop/juice-shop kataras/iris nats-io/nats-server nats-io/nats.docs open-falcon/falcon-plus oracle/docker-images panva/jose paramiko/paramiko pennersr/django-allauth phpseclib/phpseclib postmanlabs/postman-collection-transformer pygithub/pygithub request/request sahat/hackathon-starter timdorr/tesla-api twilio/twilio-ruby typeorm/typeorm xo/usql'.split(
+  'authelia/authelia aws/chalice backup/backup binarylogic/authlogic ctfd/ctfd danger/danger docker-mailserver/docker-mailserver docker/docker-py expressjs/express go-acme/lego huginn/huginn judasn/linux-tutorial juice-shop/juice-shop juicycleff/ultimate-backend kataras/iris nats-io/nats-server nats-io/nats.docs open-falcon/falcon-plus oracle/docker-images panva/jose paramiko/paramiko pennersr/django-allauth phpseclib/phpseclib postmanlabs/postman-collection-transformer pygithub/pygithub request/request sahat/hackathon-starter timdorr/tesla-api twilio/twilio-ruby typeorm/typeorm xo/usql'.split(
     ' ',
   ),
 );

@@ -64,7 +64,11 @@ export function judgeValue(
   if (/[ \t-\r]/.test(secret) && (name !== 'password' || /[ \t-\r][^ \t-\r]+[ \t-\r]/.test(secret) || !isQuoted))
     return undefined;
   if (/[^\x20-\x7e]/.test(secret) && name !== 'password') return undefined;
-  if (isHeaderOfToken(secret) || (!isGenerated && isNotation(secret, shape, isSettings))) return undefined;
+  if (
+    (isHeaderOfToken(secret) && name !== 'secret' && name !== 'password') ||
+    (!isGenerated && isNotation(secret, shape, isSettings))
+  )
+    return undefined;
   if (!isGenerated && (code.test(secret) || memberName.test(secret) || (!isQuoted && cmdlet.test(secret))))
     return undefined;
   const hasDigit = /\d/.test(secret);

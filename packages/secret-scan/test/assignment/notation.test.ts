@@ -51,6 +51,7 @@ describe('what only resembles it is one', () => {
     ['one in capitals', 'a.sql', 'ALTER USER scott\n  IDENTIFIED BY tiger\n'],
     ['a token in a lock file', 'poetry.lock', 'url = "https://bob:q7Rk2mXw9Tz4Lp8B@pypi.acme-corp.io/simple"\n'],
     ['a token in a file about a lock', 'cassettes/door_lock.yml', 'access_token: 3be1e79c3e7541a9ed1137b9baf719f3\n'],
+    ['the header of a token as a secret', 'config.yaml', 'secret: eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\n'],
     ['a token in parts', 'a.js', `const apiToken = 'x8k2j4h.a9s8d7f6.q1w2e3r4';\n`],
     ['a key for an index that may write', 'a.ts', `{ indexName: 'a', adminKey: 'e9d7b5be73f29af4030535a726ec7196' }\n`],
     [
