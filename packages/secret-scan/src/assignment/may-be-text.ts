@@ -2,6 +2,8 @@ import { looksLikeWords } from './word-likeness.ts';
 
 /** True for what can be a word or sentence of some language: a password that was left among texts has digits, marks between letters, or is random. */
 export function mayBeText(value: string): boolean {
+  // Letters of another script, as the bytes that they are.
+  if (/[^\x20-\x7e]{6}/.test(value)) return true;
   if (/\d/.test(value)) return false;
   if (/\s|&\w+;/.test(value)) return true;
   const isRandom = value.length >= 20 && /^[\x21-\x7e]+$/.test(value) && !looksLikeWords(value);

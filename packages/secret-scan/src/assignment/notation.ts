@@ -9,7 +9,10 @@ const validationRule =
 /** Several ranges of versions: `<2.0.5|>=3,<3.0.3`. */
 const versions = /^[<>=~^!][<>=~^!|,.\dx*\s-]*$/;
 /** A class by its package: `django.contrib.auth.hashers.Argon2PasswordHasher`. */
-const classPath = /^[a-z_][a-z_\d]*(?:\.[a-z_][a-z_\d]*)+\.(?:(?:[A-Z][a-z]+\d{0,4})+[A-Z]?|[a-z_]+)$/;
+const classPath =
+  /^[a-z_][a-z_\d]*(?:\.[a-z_][a-z_\d]*)+\.(?:(?:[A-Z]{2,5}\d?)?(?:[A-Z][a-z]+\d{0,4})+[A-Z]?|[a-z_]+)$/;
+/** How often something may be done: `5/hour`, `1/m/ip,1/m/key`. */
+const rate = /^\d+\/(?:\d*[smhd]|sec(?:ond)?|min(?:ute)?|hour|day)(?:\/[a-z]+)?(?:,|$)/;
 /** What is left of a command of sed: `s|NAME=.*|NAME=$value|`, `/NAME:$/s/…`. */
 const substitution = /^(?:\.\*|\$)[|/#,]/;
 /** A product whose name ends with what it keeps. */
@@ -25,6 +28,7 @@ export function isNotation(value: string, shape: Shape, isSettings: boolean): bo
     (value.includes('|') && validation.test(value) && validationRule.test(value)) ||
     versions.test(value) ||
     classPath.test(value) ||
+    rate.test(value) ||
     substitution.test(value) ||
     product.test(value)
   );

@@ -72,7 +72,9 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
     return inside === undefined ? undefined : readElement(text, inside);
   }
   if (groups['element'] !== undefined)
-    return precededBy === '<' || precededBy === ':' || isNameQuoted ? readElement(text, from) : undefined;
+    return precededBy === '<' || precededBy === ':' || (isNameQuoted && isAttribute(text, at))
+      ? readElement(text, from)
+      : undefined;
   const shape: Shape =
     groups['pair'] !== undefined
       ? 'pair'
@@ -113,6 +115,12 @@ function readElement(text: string, from: number): Value | undefined {
   const end = text.indexOf('<', from);
   const close = text.startsWith(']]>', end - 3) ? end - 3 : end;
   return end > from && end - from < 2000 ? trimmed(text, from, close, 'element', true) : undefined;
+}
+
+/** Whether a quoted name that ends at `at` is what an attribute has: `Omit<User, "password">` is a type. */
+function isAttribute(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 200), at);
+  return /=\s*\{?\\*["'`][^"'`\n]*$/.test(before);
 }
 
 function readBelow(text: string, quote: number, start: number, bare: string | undefined): Value | undefined {

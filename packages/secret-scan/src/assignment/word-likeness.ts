@@ -5,6 +5,7 @@
 export function looksLikeWords(text: string): boolean {
   const parts = text
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z]{2,})([A-Z][a-z]{2})/g, '$1 $2')
     .split(/[^A-Za-z0-9]+|\s+/)
     .filter((part) => part !== '');
   if (parts.length === 0) return true;

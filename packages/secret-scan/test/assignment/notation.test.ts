@@ -35,6 +35,16 @@ describe('what is written in a notation of its own is no secret', () => {
       'brands.ts',
       `A = "08987058-cadc-4b81-b6e1-30de50dcbe96",\nPass = "bada5566-a7aa-401f-bd96-45619a55120d",\nB = "b84e4048-15dc-4dd0-8640-f4f60813c8af",\n`,
     ],
+    ['the type of what is left', 'user.tsx', `return data as Omit<User, "password"> & { a: 1 } < b;\n`],
+    [
+      'a text of another script',
+      'locales/ja/common.json',
+      `"password_short": "パスワードは8文字以上でなければなりません。",\n`,
+    ],
+    ['how often something may be done', 'settings.py', `RATES = { "reset_password": "1/m/ip,1/m/key" }\n`],
+    ['a class with a number', 'settings.py', `PASSWORD_HASHERS = ['django.contrib.auth.hashers.MD5PasswordHasher']\n`],
+    ['what it is kept under', 'a.js', `const SQL_HISTORY_STORAGE_KEY = "pbSQLConsoleHistory";\n`],
+    ['which element is meant', 'a.erb', `<div data-password-visibility-target="hideIcon">\n`],
     ['a sentence', 'Client.ts', ` * Clients are identified by having a null id.\n`],
   ])('%s', (_, path, text) => {
     expect(scan(path, text)).toEqual([]);
@@ -75,6 +85,12 @@ describe('how sure it is', () => {
     ['a test set-up', '.env.test', `SECRET_KEY=${secret}\n`, ['warning']],
     ['a described API', 'api-docs/api.yaml', `  session_key: ${secret}\n`, ['warning']],
     ['a package as it was published', '.yarn/releases/yarn-4.6.0.cjs', `x={apiSecret:"${secret}"}\n`, ['note']],
+    [
+      'words in base64',
+      '.yo-rc.json',
+      `"jwtSecretKey": "${Buffer.from('my-secret-key-which-should-be-changed-in-production').toString('base64')}"\n`,
+      ['note'],
+    ],
     ['what is deployed', 'deploy/.env', `SECRET_KEY=${secret}\n`, ['error']],
     ['a token of digits in order', 'a.json', `{ "token": "abc123def456" }\n`, ['note']],
   ])('%s', (_, path, text, levels) => {
