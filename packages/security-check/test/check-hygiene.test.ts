@@ -88,6 +88,10 @@ describe('dependencies and scripts', () => {
     });
     expect(found).toEqual([`${expected} package.json:8`]);
   });
+  test('any version of types is taken by custom', async () => {
+    const files = { 'package.json': manifest({ dependencies: { '@types/node': '*' } }) };
+    expect(await told({ ...files, 'package-lock.json': lockOf({}) })).toEqual(['note any-version package.json:8']);
+  });
   test.each(['^1.0.0', '1.x', 'workspace:^', 'npm:b@^1.0.0', 'file:../b'])('not: %s', async (range) => {
     expect(
       await told({ 'package.json': manifest({ dependencies: { a: range } }), 'package-lock.json': lockOf({}) }),

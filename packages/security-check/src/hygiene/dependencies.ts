@@ -48,7 +48,8 @@ export const looseDependencies: HygieneRule = ({ workspace, texts }) => {
             {
               ruleId: 'any-version',
               title: `Any version of ${name} is taken: "${range}"`,
-              severity: isShipped && member === undefined ? 'medium' : 'low',
+              // Of types any version is taken by custom: whoever has the package has them in a version of their own.
+              severity: isShipped && member === undefined && !name.startsWith('@types/') ? 'medium' : 'low',
               confidence: 'high',
               reasons: [
                 member === undefined
