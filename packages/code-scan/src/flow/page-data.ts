@@ -59,10 +59,20 @@ function isListener(file: SourceFile, of: Node): boolean {
     return /^window\.onmessage$/.test(writtenPath(child(parent, 'left'))?.join('.') ?? '');
   if (parent?.type === 'CallExpression') return isListening(parent);
   const name = functionName(of);
-  if (name === undefined || !isFunction(of)) return false;
-  return (file.nodes.get('CallExpression') ?? []).some(
-    (call) => isListening(call) && nameOf(children(call, 'arguments')[1]) === name,
-  );
+  return name !== undefined && isFunction(of) && listenersOf(file).has(name);
+}
+
+const known = new WeakMap<SourceFile, ReadonlySet<string>>();
+
+/** The names of the functions that are given to the window; asked of every function whose caller is not known. */
+function listenersOf(file: SourceFile): ReadonlySet<string> {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const calls = file.text.includes('addEventListener') ? (file.nodes.get('CallExpression') ?? []) : [];
+  const names = calls.filter(isListening).map((call) => nameOf(children(call, 'arguments')[1]) ?? '');
+  const listeners = new Set(names);
+  known.set(file, listeners);
+  return listeners;
 }
 
 /** Those of workers and ports hear only who has them. */
