@@ -1,5 +1,5 @@
 import { judgeValue } from '../assignment/judge-value.ts';
-import { words, type NameClass } from '../assignment/name-class.ts';
+import { secretWords, words, type NameClass } from '../assignment/name-class.ts';
 import { readBefore } from '../assignment/read-before.ts';
 import { readValue, type Shape, type Value } from '../assignment/read-value.ts';
 import { entropy } from '../grade/entropy.ts';
@@ -98,15 +98,17 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
 }
 
 const idInLine = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+const ofSecret = new RegExp(secretWords.join('|'), 'i');
 
-/** A UUID between lines that have one each: a table of what things are called. */
+/** A UUID between lines that have one each and do not both speak of secrets: a table of what things are called. */
 function isAmongIds(text: string, { start, end }: Value): boolean {
   if (end - start !== 36 || !idInLine.test(text.slice(start, end))) return false;
   const from = text.lastIndexOf('\n', start);
   const to = text.indexOf('\n', end);
   if (from < 0 || to < 0) return false;
   const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
-  return idInLine.test(before) && idInLine.test(text.slice(to + 1, to + 200).split('\n', 1)[0] as string);
+  const after = text.slice(to + 1, to + 200).split('\n', 1)[0] as string;
+  return idInLine.test(before) && idInLine.test(after) && !(ofSecret.test(before) && ofSecret.test(after));
 }
 
 function isSameName(one: string, other: string): boolean {

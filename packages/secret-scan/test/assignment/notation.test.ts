@@ -110,3 +110,13 @@ describe('how sure it is', () => {
     expect(levelOf('another one')).toBe('error');
   });
 });
+
+test('UUIDs in lines below each other that are all secrets are found', () => {
+  const ids = [
+    '08987058-cadc-4b81-b6e1-30de50dcbe96',
+    'bada5566-a7aa-401f-bd96-45619a55120d',
+    'b84e4048-15dc-4dd0-8640-f4f60813c8af',
+  ];
+  const names = ['API_KEY', 'AUTH_TOKEN', 'APP_SECRET'];
+  expect(scan('.env', names.map((name, at) => `${name}=${ids[at]}\n`).join(''))).toHaveLength(3);
+});
