@@ -12,6 +12,8 @@ export function readBearer(text: string, at: number): Candidate | undefined {
   const secret = matchAt(bearer, text, at)?.[1];
   if (secret === undefined || !/\d/.test(secret) || !/[A-Za-z]/.test(secret) || entropy(secret) < 3) return undefined;
   if (/^[a-z]+[-_.]/.test(secret) && entropy(secret) < 3.7) return undefined;
+  // `var token api2.PageToken` of Go: a type.
+  if (/^[a-z]\w*\.[A-Z][A-Za-z]*$/.test(secret)) return undefined;
   const start = bearer.lastIndex - secret.length;
   return candidate('bearer-token', 'a bearer token', start, secret, 0.7, 'it stands after the word Bearer');
 }

@@ -45,6 +45,7 @@ describe('what is written in a notation of its own is no secret', () => {
     ['a class with a number', 'settings.py', `PASSWORD_HASHERS = ['django.contrib.auth.hashers.MD5PasswordHasher']\n`],
     ['what it is kept under', 'a.js', `const SQL_HISTORY_STORAGE_KEY = "pbSQLConsoleHistory";\n`],
     ['which element is meant', 'a.erb', `<div data-password-visibility-target="hideIcon">\n`],
+    ['a type of Go', 'memo.go', `var pageToken apiv2pb.PageToken\n`],
     ['a sentence', 'Client.ts', ` * Clients are identified by having a null id.\n`],
   ])('%s', (_, path, text) => {
     expect(scan(path, text)).toEqual([]);
@@ -91,6 +92,7 @@ describe('how sure it is', () => {
       `"jwtSecretKey": "${Buffer.from('my-secret-key-which-should-be-changed-in-production').toString('base64')}"\n`,
       ['note'],
     ],
+    ['what a framework begins with', 'app.php', `'app_key' => 'SomeRandomStringWith32Characters',\n`, ['note']],
     ['what is deployed', 'deploy/.env', `SECRET_KEY=${secret}\n`, ['error']],
     ['a token of digits in order', 'a.json', `{ "token": "abc123def456" }\n`, ['note']],
   ])('%s', (_, path, text, levels) => {
