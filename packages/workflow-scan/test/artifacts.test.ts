@@ -57,6 +57,13 @@ describe('what a pull request left as an artifact', () => {
     expect(told(after(steps, into('pr')))).toEqual(['error template-injection']);
     expect(told(job('workflow_run', steps))).toEqual([]);
   });
+
+  test('of steps with the same id the first gives the output', () => {
+    const [a, b] = ['$(cat pr/n)', '1'].map((value) => `- id: a\n  run: echo "n=${value}" >> "$GITHUB_OUTPUT"`);
+    const use = '- run: echo ${{ steps.A.outputs.n }}';
+    expect(told(after(`${a}\n${b}\n${use}`, into('pr')))).toEqual(['error template-injection']);
+    expect(told(after(`${b}\n${a}\n${use}`, into('pr')))).toEqual([]);
+  });
 });
 
 describe('what strangers choose, on more ways', () => {

@@ -13,9 +13,14 @@ export function takesArtifact(file: WorkflowFile, { uses = '', with: inputs, run
   return /\bgh\s+run\s+download\b|\/actions\/artifacts\/|\barchive_download_url\b/.test(textOf(run) ?? '');
 }
 
+const firstOfJob = new WeakMap<JobView, StepView | 'none'>();
+
 /** The step before another one that brings such files. */
-export function artifactBefore(file: WorkflowFile, { steps }: JobView, step: StepView): StepView | undefined {
-  return steps.slice(0, steps.indexOf(step)).find((each) => takesArtifact(file, each));
+export function artifactBefore(file: WorkflowFile, job: JobView, step: StepView): StepView | undefined {
+  // Every step of a job may ask: looked for each time, the time would grow with the square of their number.
+  const first = firstOfJob.get(job) ?? job.steps.find((each) => takesArtifact(file, each)) ?? 'none';
+  firstOfJob.set(job, first);
+  return first !== 'none' && first.index < step.index ? first : undefined;
 }
 
 /** What reads a file in a line of a script: `cat pr/number`, `$(< pr/number)`, `jq -r .title pr.json`. */

@@ -30,7 +30,7 @@ function isForeign(path: string, place: StepPlace, depth: number): boolean {
   if (context === 'env') return holdsForeignCode(name, place, depth);
   if (third !== 'outputs') return false;
   if (context === 'steps') {
-    const step = job.steps.find(({ id }) => id?.toLowerCase() === name);
+    const step = job.stepsById.get(name);
     return step !== undefined && findsHead(step, output);
   }
   const other = context === 'needs' ? file.jobs.find(({ id }) => id.toLowerCase() === name) : undefined;

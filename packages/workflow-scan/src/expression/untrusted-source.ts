@@ -117,9 +117,22 @@ interface Output {
   readonly output: string;
 }
 
-function ofStep({ path, name, output }: Output, { file, job }: StepPlace): UntrustedSource[] {
-  const step = job.steps.find(({ id }) => id?.toLowerCase() === name);
+const ofOutputs = new WeakMap<StepView, Map<string, UntrustedSource[]>>();
+
+function ofStep(output: Output, { file, job }: StepPlace): UntrustedSource[] {
+  const step = job.stepsById.get(output.name);
   if (step === undefined) return [];
+  const known = ofOutputs.get(step) ?? new Map<string, UntrustedSource[]>();
+  ofOutputs.set(step, known);
+  const sources = known.get(output.path) ?? ofOutput(output, { file, job, step });
+  known.set(output.path, sources);
+  return sources;
+}
+
+function ofOutput(
+  { path, output }: Output,
+  { file, job, step }: StepPlace & { readonly step: StepView },
+): UntrustedSource[] {
   if (step.uses !== undefined && namingActions.test(step.uses) && namingOutput.test(output))
     return [
       { path, what: `names that the pull request brings (${textOf(step.node.entries?.get('uses'))})`, events: pull },

@@ -2,6 +2,8 @@ import { readDocument, type DocumentNode } from '@cdev/artefact-document';
 
 export interface StepView {
   readonly node: DocumentNode;
+  /** Its place among the steps of the job, from 0. */
+  readonly index: number;
   readonly id: string | undefined;
   readonly uses: string | undefined;
   readonly run: DocumentNode | undefined;
@@ -15,6 +17,8 @@ export interface JobView {
   readonly id: string;
   readonly node: DocumentNode;
   readonly steps: readonly StepView[];
+  /** By their ids in lower case, of equal ones the first. */
+  readonly stepsById: ReadonlyMap<string, StepView>;
   /** A reusable workflow. */
   readonly uses: string | undefined;
   readonly env: ReadonlyMap<string, DocumentNode>;
@@ -55,7 +59,7 @@ export function parseWorkflowFile(
     const job: JobView = {
       id: '',
       node: runs ?? root,
-      steps: stepsOf(runs?.entries?.get('steps')),
+      ...stepsOf(runs?.entries?.get('steps')),
       uses: undefined,
       env: none,
       condition: '',
@@ -66,7 +70,7 @@ export function parseWorkflowFile(
   const jobs = [...(root.entries.get('jobs')?.entries ?? none)].map(([id, node]): JobView => ({
     id,
     node,
-    steps: stepsOf(node.entries?.get('steps')),
+    ...stepsOf(node.entries?.get('steps')),
     uses: textOf(node.entries?.get('uses')),
     env: node.entries?.get('env')?.entries ?? none,
     condition: textOf(node.entries?.get('if')) ?? '',
@@ -83,11 +87,12 @@ export function parseWorkflowFile(
   };
 }
 
-function stepsOf(node: DocumentNode | undefined): StepView[] {
-  return (node?.items ?? []).map((item) => {
+function stepsOf(node: DocumentNode | undefined): Pick<JobView, 'steps' | 'stepsById'> {
+  const steps = (node?.items ?? []).map((item, index): StepView => {
     const entries = item.entries ?? none;
     return {
       node: item,
+      index,
       id: textOf(entries.get('id')),
       uses: textOf(entries.get('uses')),
       run: typeof entries.get('run')?.value === 'string' ? entries.get('run') : undefined,
@@ -97,6 +102,10 @@ function stepsOf(node: DocumentNode | undefined): StepView[] {
       shell: textOf(entries.get('shell')),
     };
   });
+  const named = steps.flatMap((step): [string, StepView][] =>
+    step.id === undefined ? [] : [[step.id.toLowerCase(), step]],
+  );
+  return { steps, stepsById: new Map(named.toReversed()) };
 }
 
 function eventsOf(node: DocumentNode | undefined): Set<string> {
