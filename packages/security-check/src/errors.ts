@@ -76,6 +76,12 @@ export const errors = defineErrors({
     message: ({ id }) => `Nothing that was found here has an id that begins with ${id}`,
     steps: () => ['See the ids: cdev-security-check --all'],
   }),
+  CDEV_E_SECURITY_CHECK_FINDING_AMBIGUOUS: errorEntry<{ id: string; ids: string }>({
+    kind: 'usage',
+    title: 'Several findings have ids that begin so',
+    message: ({ id, ids }) => `${id} is the beginning of several ids: ${ids}`,
+    steps: () => ['Name each by all twelve digits that the report shows'],
+  }),
   CDEV_E_SECURITY_CHECK_NOTHING_NAMED: errorEntry({
     kind: 'usage',
     title: 'Nothing was named that should become known',

@@ -4,6 +4,7 @@ import type { SecurityIssue } from '@cdev/security-issue';
 import type { BaselineEntries, BaselineEntry, IssueEntry } from './baseline/baseline.ts';
 import { readBaseline } from './baseline/read-baseline.ts';
 import { writeBaseline } from './baseline/write-baseline.ts';
+import { isNamedBy, shownId } from './baseline/shown-id.ts';
 import type { CheckKind } from './check/check-report.ts';
 import { errors } from './errors.ts';
 import { securityCheck, type SecurityReport } from './security-check.ts';
@@ -24,7 +25,7 @@ export interface RecordKnownOptions {
 }
 
 type Found = Secret | SecurityIssue;
-type KnownEntry = BaselineEntry | IssueEntry;
+export type KnownEntry = BaselineEntry | IssueEntry;
 
 export interface RecordKnownPlan {
   readonly file: string;
@@ -60,7 +61,7 @@ async function planRecord(
     const result = await look(only, file, context);
     looked.push(result);
     found.push(...result.secrets, ...result.issues);
-    if (!isAll && ids.every((id) => found.some((each) => idOf(each).startsWith(id)))) break;
+    if (!isAll && ids.every((id) => found.some((each) => isNamedBy(each, id)))) break;
   }
   const [first] = looked as [SecurityReport];
   const baseline = await readBaseline({ cwd: context.cwd, root: first.root, file });
@@ -115,8 +116,11 @@ async function look(
 }
 
 function matching(found: readonly Found[], id: string): readonly Found[] {
-  const matches = /^[0-9a-f]{6,32}$/.test(id) ? found.filter((each) => idOf(each).startsWith(id)) : [];
+  const matches = /^[0-9a-f]{6,32}$/.test(id) ? found.filter((each) => isNamedBy(each, id)) : [];
   if (matches.length === 0) throw errors.make('CDEV_E_SECURITY_CHECK_FINDING_UNKNOWN', { id });
+  // Nobody enters what they did not mean: issues that are alike in several files begin alike.
+  const ids = new Set(matches.map(shownId));
+  if (ids.size > 1) throw errors.make('CDEV_E_SECURITY_CHECK_FINDING_AMBIGUOUS', { id, ids: [...ids].join(', ') });
   return matches;
 }
 

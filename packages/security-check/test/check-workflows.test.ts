@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
+import { shortId } from '@cdev/security-issue';
 import { tempFolder, tempRepo, testContext } from '@cdev/test-kit';
 import { recordKnown } from '../src/record-known.ts';
 import { securityCheck, type SecurityCheckOptions, type SecurityReport } from '../src/security-check.ts';
@@ -104,7 +105,7 @@ test('an issue becomes known by its id; its entry is unused when it is mended, a
     prune: false,
     isDryRun: false,
   };
-  await recordKnown({ ...options, ids: [result.issues[0]?.fingerprint.slice(0, 12) ?? ''] }, context);
+  await recordKnown({ ...options, ids: [shortId(result.issues[0]?.fingerprint ?? '')] }, context);
   const known = await check(repo.path);
   expect(known.status).toBe('ok');
   expect(known.result.knownIssues).toMatchObject([{ by: 'baseline', reason: 'a test', owner: 'ada' }]);

@@ -5,8 +5,10 @@ import { createStyle } from '@cdev/core/cli';
 import { fillExample } from '@cdev/secret-rules';
 import { tempRepo, testContext } from '@cdev/test-kit';
 import { recordKnown, type RecordKnownOptions } from '../src/record-known.ts';
+import { shownId } from '../src/baseline/shown-id.ts';
 import { recordText } from '../src/report/baseline-text.ts';
 import { secretLines } from '../src/report/secret-text.ts';
+import { securityText } from '../src/report/security-text.ts';
 import { securityCheck, type SecurityReport } from '../src/security-check.ts';
 import { checkOptions } from './check-options.ts';
 
@@ -83,4 +85,27 @@ test('what a rule of the repository is called is printed in one line, and entere
   );
   await recordKnown({ ...options, all: true }, context);
   expect((await check()).known.map(({ secret }) => secret.ruleId)).toEqual(['acme: key\n  - id: x']);
+});
+
+test('an id that is shown names one issue, also where other files have the same; what several begin with is refused', async () => {
+  const workflow = 'on: pull_request\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: npm test\n';
+  await using repo = await tempRepo({ '.github/workflows/a.yml': workflow, '.github/workflows/b.yml': workflow });
+  const context = testContext({ cwd: repo.path });
+  const check = async (): Promise<SecurityReport> =>
+    (await securityCheck({ ...checkOptions, only: ['workflows'] }, context)).result;
+  const report = await check();
+  const [first, second] = report.issues.map(shownId) as [string, string];
+  expect(first).not.toBe(second);
+  const text = securityText(report, { style: createStyle(false), columns: 100, all: true });
+  expect(text).toContain(first);
+  expect(text).toContain(second);
+  const whole = report.issues[0]?.fingerprint ?? '';
+  await expect(recordKnown({ ...options, ids: [whole.slice(0, 12)] }, context)).rejects.toMatchObject({
+    code: 'CDEV_E_SECURITY_CHECK_FINDING_AMBIGUOUS',
+    message: expect.stringContaining(`${first}, ${second}`) as unknown,
+  });
+  expect((await recordKnown({ ...options, ids: [second] }, context)).result.added).toHaveLength(1);
+  expect((await check()).issues.map(shownId)).toEqual([first]);
+  expect((await recordKnown({ ...options, ids: [whole] }, context)).result.added).toHaveLength(1);
+  expect((await check()).issues).toEqual([]);
 });

@@ -18,6 +18,11 @@ export function fingerprint({ ruleId, context, path = '', occurrence = 0 }: Fing
   return `${digest(ruleId, context.replaceAll(/\s+/g, ' ').trim(), String(occurrence))}${digest(path)}`;
 }
 
+/** Twelve digits by which people name an issue: of both halves, as issues that are alike in several files have the first one in common. */
+export function shortId(id: string): string {
+  return `${id.slice(0, 8)}${id.slice(16, 20)}`;
+}
+
 /** Whether two fingerprints say the same of what, perhaps in two files. */
 export function sameContext(one: string, other: string): boolean {
   return one.slice(0, 16) === other.slice(0, 16);

@@ -12,7 +12,7 @@ export type {
   Severity,
 } from './security-issue.ts';
 export { levelOf } from './level-of.ts';
-export { fingerprint, sameContext } from './fingerprint.ts';
+export { fingerprint, sameContext, shortId } from './fingerprint.ts';
 export type { FingerprintParts } from './fingerprint.ts';
 export { findIgnore } from './find-ignore.ts';
 export { sortIssues } from './sort-issues.ts';

@@ -1,6 +1,7 @@
 import { alignColumns, displayWidth, truncateText, type Page } from '@cdev/core/cli';
 import type { Secret } from '@cdev/secret-scan';
 import type { SecurityIssue } from '@cdev/security-issue';
+import { shownId } from '../baseline/shown-id.ts';
 import { counted } from '../surface/surface-check.ts';
 import { issuePlaceText } from './issue-text.ts';
 import { oneLine } from './one-line.ts';
@@ -53,7 +54,7 @@ export function alikeLines(
   const places = shown.map(placesText);
   const room = columns - ids - 8 - Math.max(...places.map(displayWidth));
   const rows = shown.map((finding, at) => [
-    style.quiet(('secretId' in finding ? finding.secretId : finding.fingerprint).slice(0, ids)),
+    style.quiet(shownId(finding)),
     truncateText(whatText(finding), Math.max(narrowest, room)),
     style.name(places[at] as string),
   ]);

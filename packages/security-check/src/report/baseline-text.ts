@@ -1,11 +1,12 @@
 import { alignColumns, type Page } from '@cdev/core/cli';
-import type { RecordKnownResult } from '../record-known.ts';
+import { shortId } from '@cdev/security-issue';
+import type { KnownEntry, RecordKnownResult } from '../record-known.ts';
 import { oneLine } from './one-line.ts';
 
 export function recordText({ file, added, removed, kept, applied }: RecordKnownResult, { style }: Page): string {
   const rows = [
-    ...added.map(({ id, rule, where = '' }) => [style.good('+'), id.slice(0, 12), rule, style.quiet(oneLine(where))]),
-    ...removed.map(({ id, rule, where = '' }) => [style.bad('-'), id.slice(0, 12), rule, style.quiet(oneLine(where))]),
+    ...added.map((entry) => [style.good('+'), entryId(entry), entry.rule, style.quiet(oneLine(entry.where ?? ''))]),
+    ...removed.map((entry) => [style.bad('-'), entryId(entry), entry.rule, style.quiet(oneLine(entry.where ?? ''))]),
   ];
   const verb = applied ? 'Wrote' : 'Would write';
   const sum =
@@ -13,4 +14,9 @@ export function recordText({ file, added, removed, kept, applied }: RecordKnownR
       ? `Nothing to change in ${file}`
       : `${verb} ${file}: ${added.length} added, ${removed.length} taken out, ${kept} kept`;
   return [...alignColumns(rows, '  ').map((row) => row.trimEnd()), sum, ''].join('\n');
+}
+
+/** As reports show it. */
+function entryId(entry: KnownEntry): string {
+  return 'check' in entry ? shortId(entry.id) : entry.id.slice(0, 12);
 }

@@ -1,5 +1,5 @@
 import { alignColumns, displayWidth, truncateText, wrapText, type Page } from '@cdev/core/cli';
-import type { IssueCheck, IssuePlace, SecurityIssue } from '@cdev/security-issue';
+import { shortId, type IssueCheck, type IssuePlace, type SecurityIssue } from '@cdev/security-issue';
 import { counted } from '../surface/surface-check.ts';
 import { levelMark } from './level-mark.ts';
 import { oneLine } from './one-line.ts';
@@ -44,7 +44,7 @@ export function issueLines(issue: SecurityIssue, { style, columns }: Page): stri
 /** What and which in one line where that is wide enough, else which below what. */
 function headLines({ level, title, ruleId, fingerprint }: SecurityIssue, { style, columns }: Page): string[] {
   const mark = levelMark(level, style);
-  const which = `${ruleId} ${fingerprint.slice(0, 12)}`;
+  const which = `${ruleId} ${shortId(fingerprint)}`;
   const text = oneLine(title);
   if (level.length + 6 + displayWidth(text) + which.length <= columns)
     return [`${mark}  ${style.title(text)}  ${style.quiet(which)}`];

@@ -1,4 +1,5 @@
 import { xmlText } from '@cdev/core/cli';
+import { shortId } from '@cdev/security-issue';
 import type { SecurityReport } from '../security-check.ts';
 
 interface Case {
@@ -35,7 +36,7 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
     ...issues
       .filter((issue) => issue.check === check)
       .map(({ ruleId, title, fingerprint, places: [place], reasons, mend, level }): Case => ({
-        name: `${ruleId}: ${title} ${fingerprint.slice(0, 12)}`,
+        name: `${ruleId}: ${title} ${shortId(fingerprint)}`,
         place: `${place.path}${place.line === undefined ? '' : `:${place.line}`}`,
         text: [...reasons, mend.text, ...(mend.commands ?? [])].join('\n'),
         isFailure: level !== 'note',
@@ -44,7 +45,7 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
     ...knownIssues
       .filter(({ issue }) => issue.check === check)
       .map(({ issue, reason }): Case => ({
-        name: `${issue.ruleId}: ${issue.title} ${issue.fingerprint.slice(0, 12)}`,
+        name: `${issue.ruleId}: ${issue.title} ${shortId(issue.fingerprint)}`,
         place: issue.places[0].path,
         text: `known: ${reason}`,
         isFailure: false,

@@ -3,6 +3,7 @@ import { alignColumns, truncateText, wrapText, type Page } from '@cdev/core/cli'
 import { rotationFor } from '@cdev/secret-rules';
 import type { Level, Secret } from '@cdev/secret-scan';
 import type { SecurityIssue } from '@cdev/security-issue';
+import { shownId } from '../baseline/shown-id.ts';
 import { unanswered } from '../check/verdict.ts';
 import type { SecurityReport } from '../security-check.ts';
 import { counted } from '../surface/surface-check.ts';
@@ -141,13 +142,13 @@ function nextLines({ secrets, issues }: SecurityReport, { style, columns, all }:
   const isShown = ({ level }: { readonly level: Level }): boolean => all || level !== 'note';
   const secret = secrets.find((each: Secret) => isShown(each));
   const issue = issues.find((each: SecurityIssue) => isShown(each));
-  const id = secret?.secretId ?? issue?.fingerprint;
-  if (id === undefined) return [];
+  const known = secret ?? issue;
+  if (known === undefined) return [];
   return [
     '',
     ...(secret === undefined
       ? []
       : next('A secret that was seen by others is no longer one: make it worthless first, then take it out')),
-    ...next(`It is known and harmless? cdev-security-check baseline ${id.slice(0, 12)} --reason "…"`),
+    ...next(`It is known and harmless? cdev-security-check baseline ${shownId(known)} --reason "…"`),
   ];
 }

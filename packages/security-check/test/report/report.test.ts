@@ -205,7 +205,7 @@ describe('text', () => {
       issue.mend.text,
       gap,
       '0 days old',
-      'archive-path-traversal 0123456789ab',
+      'archive-path-traversal 012345670123',
       ' pull_request_target runs it',
     ])
       expect(words).toContain(whole);
