@@ -11,7 +11,7 @@ export interface Judgement {
 }
 
 const nothing =
-  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|empty|blank|optional|required|string|str|text|bytes?|number|int(?:eger)?|float|bool(?:ean)?|object|any|void|unknown|never|default|auto|unset|n\/a|tbd|todo|hidden|redacted|masked|removed|filtered|password|passwd|passphrase|pass|pwd|secret|token|key|apikey|api[-_ ]key|value|username|user|bearer|basic|jwt|oauth2?|header|cookie|query|body|hash|sha(?:1|256|512)|md5|bcrypt|plain|base64|encrypted|env|environment|file|vault|keychain|literal|constant|static|final|this|self|function|return|await|async|import|export|require|class|const|let|var|new|type|interface|include|lookup|printf)$/i;
+  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|empty|blank|optional|required|string|str|text|bytes?|number|int(?:eger)?|float|bool(?:ean)?|object|any|void|unknown|never|default|auto|unset|n\/a|tbd|todo|hidden|redacted|masked|removed|filtered|password|passwd|passphrase|pass|pwd|secret|token|key|apikey|api[-_ ]key|value|username|user|bearer|basic|jwt|oauth2?|header|cookie|query|body|hash|sha(?:1|256|512)|md5|bcrypt|plain|base64|encrypted|env|environment|file|vault|keychain|literal|constant|static|final|this|self|function|return|await|async|import|export|require|class|const|let|var|new|type|interface|include|lookup|printf|select|https?)$/i;
 /** Words that people give as passwords, in tests above all, though they are also what a field is called. */
 const isPasswordWord = /^(?:password|passwd|passphrase|pass|secret|default|admin|root|test)$/;
 const reference =
@@ -137,7 +137,7 @@ function judgePassword(
   if (/ /.test(secret) && !/[\d!@#$%^&*_+=~]/.test(secret)) return undefined;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(secret)).length;
   // `some-password`: says what it is, not what it is for.
-  if (/^[a-z0-9]+(?:[-_][a-z0-9]+)*[-_]passw(?:or)?d$/.test(secret)) return undefined;
+  if (/^[a-z0-9]+(?:[-_]{1,2}[a-z0-9]+)*[-_]{1,2}passw(?:or)?d$/.test(secret)) return undefined;
   // A description of what belongs there, and an option of a command whose value is missing.
   if (/\s(?:password|passwd|pass|key|token|secret|username)s?$/i.test(secret) || (!isQuoted && /^[-+]/.test(secret)))
     return undefined;

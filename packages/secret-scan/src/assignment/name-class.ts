@@ -2,7 +2,7 @@
 export type NameClass = 'password' | 'secret' | 'token' | 'key' | 'weak' | 'none';
 
 const about = new Set(
-  'name names target targets visibility type types field fields label labels hint policy policies length len min max reset url urls uri uris path paths file files filename dir expiry expires expiration expire ttl count index idx format regex regexp pattern error errors err message messages msg text title placeholder prompt enabled enable disabled required valid validator validation header headers prefix suffix provider providers endpoint class manager mgr service store ref refs arn version description desc algorithm alg algo size bits encoder function callback handler handle test tests input output form page view button icon link help tooltip tip selector confirmation change changed forgot forget forgotten recovery status state kind mode method scheme strategy strength rules rule check checker generator factory builder parser lexer source stream usage limit limits created updated date time at timeout interval duration rotation list map set array dict schema model entity table column row resource event events context option options params param arg args argument arguments attribute attr property properties props element node position pos offset start end line column kinds range code codes pair pairs down up press code board event stroke words word visible toggle show hide attempts attempt age hash digest checksum decode encode format join split replace strip trim compare equals matches starts ends contains includes history entropy score meter issuer audience scope scopes exists missing expired invalid is has policy loader'.split(
+  'name names target targets visibility type types field fields label labels hint policy policies length len min max reset url urls uri uris path paths host hostname port driver query queries file files filename dir expiry expires expiration expire ttl count index idx format regex regexp pattern error errors err message messages msg text title placeholder prompt enabled enable disabled required valid validator validation header headers prefix suffix provider providers endpoint class manager mgr service store ref refs arn version description desc algorithm alg algo size bits encoder function callback handler handle test tests input output form page view button icon link help tooltip tip selector confirmation change changed forgot forget forgotten recovery status state kind mode method scheme strategy strength rules rule check checker generator factory builder parser lexer source stream usage limit limits created updated date time at timeout interval duration rotation list map set array dict schema model entity table column row resource event events context option options params param arg args argument arguments attribute attr property properties props element node position pos offset start end line column kinds range code codes pair pairs down up press code board event stroke words word visible toggle show hide attempts attempt age hash digest checksum decode encode format join split replace strip trim compare equals match matches management generators starts ends contains includes history entropy score meter issuer audience scope scopes exists missing expired invalid is has policy loader'.split(
     ' ',
   ),
 );
@@ -107,10 +107,16 @@ export function words(name: string): string[] {
 /** What an element of a page begins with: it shows a text about a password. */
 const shown = new Set('label lbl title placeholder tooltip hint button btn caption heading headline'.split(' '));
 
+/** Where a web server passes requests on to, and the public half of the key that signed an assembly of .NET. */
+function isDirective(all: readonly string[]): boolean {
+  const end = all.slice(-2).join(' ');
+  return /^(?:fastcgi|uwsgi|scgi|grpc|memcached) pass$/.test(end) || all.slice(-3).join(' ') === 'public key token';
+}
+
 function classify(all: readonly string[]): NameClass {
   const last = all.at(-1) ?? '';
   const before = all.at(-2) ?? '';
-  if (last === 'nopasswd' || (all.length > 1 && shown.has(all[0] as string))) return 'none';
+  if (isDirective(all) || last === 'nopasswd' || (all.length > 1 && shown.has(all[0] as string))) return 'none';
   // What stands encrypted is no secret, nor is a check sum of one.
   if (before === 'encrypted' || before === 'wrapped' || before === 'hashed') return 'none';
   if (last === 'id') return before === 'secret' || before === 'token' ? 'weak' : 'none';

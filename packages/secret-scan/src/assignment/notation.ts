@@ -18,6 +18,15 @@ const substitution = /^(?:\.\*|\$)[|/#,]/;
 /** A product whose name ends with what it keeps. */
 const product = /^(?:1password|lastpass|nordpass|keepass(?:xc|dx)?|roboform|enpass)$/i;
 
+/** Several names of settings: `APP-ID,APP-KEY`. */
+const names = /^[A-Z]{2,}(?:[-_][A-Z\d]+)*(?:,[A-Z]{2,}(?:[-_][A-Z\d]+)*)+$/;
+/** Where a setting stands among others: `Database:SelfHostPassword`. */
+const setting =
+  /^(?:[A-Z][a-z]+)+(?::(?:[A-Z][a-z]+|\d)+)*:(?:[A-Z][a-z]+)*(?:Password|Secret|Token|Key|Credentials?)$/;
+/** What went wrong: `password_hash_b64_invalid`. */
+const outcome =
+  /^(?:[a-z\d]+_)*(?:passw(?:or)?d|secret|token|key)(?:_[a-z\d]+)*_(?:invalid|required|missing|mismatch|expired|incorrect|wrong|empty)$/;
+
 /** Whether a value is written in a notation of its own, so that it says what belongs there and is not it. */
 export function isNotation(value: string, shape: Shape, isSettings: boolean): boolean {
   if (shape === 'element' && !isSettings)
@@ -30,6 +39,9 @@ export function isNotation(value: string, shape: Shape, isSettings: boolean): bo
     classPath.test(value) ||
     rate.test(value) ||
     substitution.test(value) ||
+    names.test(value) ||
+    setting.test(value) ||
+    outcome.test(value) ||
     product.test(value)
   );
 }

@@ -71,6 +71,7 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
     const inside = elementTextAt(text, at);
     return inside === undefined ? undefined : readElement(text, inside);
   }
+  if (groups['element'] !== undefined && precededBy === '<' && isTypeArgument(text, at)) return undefined;
   if (groups['element'] !== undefined)
     return precededBy === '<' || precededBy === ':' || (isNameQuoted && isAttribute(text, at))
       ? readElement(text, from)
@@ -115,6 +116,12 @@ function readElement(text: string, from: number): Value | undefined {
   const end = text.indexOf('<', from);
   const close = text.startsWith(']]>', end - 3) ? end - 3 : end;
   return end > from && end - from < 2000 ? trimmed(text, from, close, 'element', true) : undefined;
+}
+
+/** `IQueryable<Secret> query`: what is in angle brackets belongs to the word before them, and nothing closes it as an element. */
+function isTypeArgument(text: string, at: number): boolean {
+  const name = /\w<([\w.]+)$/.exec(text.slice(Math.max(0, at - 100), at))?.[1];
+  return name !== undefined && !text.startsWith(name, text.indexOf('</', at) + 2);
 }
 
 /** Whether a quoted name that ends at `at` is what an attribute has: `Omit<User, "password">` is a type. */

@@ -1,5 +1,6 @@
 import { judgeValue } from '../assignment/judge-value.ts';
 import { secretWords, words, type NameClass } from '../assignment/name-class.ts';
+import { isNoValue } from '../assignment/no-value.ts';
 import { readBefore } from '../assignment/read-before.ts';
 import { readValue, type Shape, type Value } from '../assignment/read-value.ts';
 import { entropy } from '../grade/entropy.ts';
@@ -55,6 +56,7 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
   )
     return undefined;
   const secret = text.slice(value.start, value.end);
+  if (isNoValue(text, start, name, value, allowsBare)) return undefined;
   // What a column or a field is called: `password: text("password")`.
   if (value.isQuoted && text[value.start - 2] === '(' && isSameName(secret, name)) return undefined;
   if (isPublicKey(name, secret, text.slice(Math.max(0, start - 200), value.end + 200))) return undefined;
