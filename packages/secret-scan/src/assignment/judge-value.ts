@@ -220,6 +220,8 @@ function judgeToken(
       ? { certainty: 0.42, reasons: ['it stands where a secret is set'] }
       : undefined;
   }
+  // `createToken("XRANGEIDENTIFIERLOOSE", …)`: what a function is to make, or to look for.
+  if (/^(?:[A-Z_]+|[a-z_]+)$/.test(secret) && (shape === 'call' || shape === 'argument')) return undefined;
   if (secret.length < 12) {
     if (!hasDigit || !/[A-Za-z]/.test(secret) || bits < 2.7 || isWordy || shape === 'argument' || shape === 'call')
       return undefined;

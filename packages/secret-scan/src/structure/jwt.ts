@@ -46,6 +46,7 @@ function isSignedByPublished(token: string): boolean {
   const split = token.lastIndexOf('.');
   return publishedSecrets.some(
     (secret) =>
+      // cdev-ignore timed-comparison: the secrets are published, and nobody is let in by the answer
       createHmac('sha256', secret).update(token.slice(0, split)).digest('base64url') === token.slice(split + 1),
   );
 }

@@ -5,7 +5,7 @@ const shape =
   /:\/\/([^ \t-\r:/?#@"'`<>\\[\](){}|$%]{0,100}|\$?\{[\w.]{1,60}\}):([^ \t-\r/"'`<>\\@]{1,300}|[^ \t-\r/"'`<>\\]{1,300}?)@([\w.-]+|\[[\da-f:]+\]|\$?\{)/y;
 const alone = /:\/\/([A-Za-z0-9_-]{20,100})@[\w.-]+/y;
 const placeholder =
-  /^(?:\$|\{|<|%[A-Za-z({]|\*+$|x+$|\.+$|\[)|^(?:password|passwd|pass|pwd|pw|secret|token|key|api_?key|your.*|my.*pass.*|changeme|user|username|foo|bar|baz|test|xxx.*|key_1234|p|b|s|y)$|\{\{|\$\{|#\{/i;
+  /^(?:\$|\{|<|%[A-Za-z({]|\*+$|x+$|\.+$|\xe2\x80\xa6|\[)|^(?:password|passwd|pass|pwd|pw|secret|token|key|api_?key|your.*|my.*pass.*|changeme|user|username|foo|bar|baz|test|xxx.*|key_1234|p|b|s|y)$|\{\{|\$\{|#\{/i;
 const localHost =
   /^(?:localhost|127\.|0\.0\.0\.0|\[|::1|host\b|example\.|.*\.example\b|.*\.local$|db$|postgres$|mysql$|redis$|mongo(?:db)?$|rabbitmq$|.*\.test$|.*\.invalid$|myhost|proxy$|server$|hostname$)/i;
 

@@ -45,6 +45,8 @@ describe('what is written in a notation of its own is no secret', () => {
     ['a class with a number', 'settings.py', `PASSWORD_HASHERS = ['django.contrib.auth.hashers.MD5PasswordHasher']\n`],
     ['what it is kept under', 'a.js', `const SQL_HISTORY_STORAGE_KEY = "pbSQLConsoleHistory";\n`],
     ['which element is meant', 'a.erb', `<div data-password-visibility-target="hideIcon">\n`],
+    ['what a function makes', 'a.js', `createToken("XRANGEIDENTIFIERLOOSE", 1);\n`],
+    ['an address with a gap', 'a.md', 'postgres://user:…@host/db\n'],
     ['a type of Go', 'memo.go', `var pageToken apiv2pb.PageToken\n`],
     ['a sentence', 'Client.ts', ` * Clients are identified by having a null id.\n`],
   ])('%s', (_, path, text) => {
