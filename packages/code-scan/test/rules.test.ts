@@ -131,9 +131,14 @@ describe('what others choose', () => {
     expect(told('document.body.textContent = location.hash;')).toEqual([]);
     expect(told("document.body.innerHTML = '<p>text</p>';")).toEqual([]);
   });
-  test('in tests and examples it is told quietly', () => {
-    expect(told(inRoute('eval(req.body.code);'), 'test/a.ts')).toEqual(['note code-injection 10']);
-    expect(told(inRoute('eval(req.body.code);'), 'src/a.test.ts')).toEqual(['note code-injection 10']);
+  test.each(['test/a.ts', 'web/cypress/a.ts', 'prisma/seeds/a.ts', 'db/factories/a.ts', 'auth.setup.ts', 'a.cy.ts'])(
+    'in tests and examples it is told quietly: %s',
+    (path) => {
+      expect(told(inRoute('eval(req.body.code);'), path)).toEqual(['note code-injection 10']);
+    },
+  );
+  test.each(['src/factories/a.ts', 'src/setup.ts', 'src/seed-user.ts'])('not: %s', (path) => {
+    expect(told(inRoute('eval(req.body.code);'), path)).toEqual(['error code-injection 10']);
   });
 });
 
