@@ -17,7 +17,7 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
   const commands = logicalLines(lines).filter(({ line }) => !isPrinted(line));
   const issues = commands.flatMap(({ line, at }, index) =>
     firstOf(line, { ...facts, before: commands[index - 1]?.line })
-      .filter(({ rule }) => script.isOfImage !== true || !(rule.isOfUsers === true || isRemoval(rule)))
+      .filter(({ rule }) => script.isOfImage !== true || !isGoneWithImage(rule))
       .map(({ rule, shown }): SecurityIssue => {
         const key = `${rule.id} ${line}`;
         const occurrence = seen.get(key) ?? 0;
@@ -26,7 +26,8 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
         const start = { line: shownAt + 1, column: Math.max(1, column) };
         const place = placeOf?.(start) ?? start;
         const isAlone = rule.isOfUsers === true && check === 'workflows';
-        const confidence = isTest || isAlone ? 'low' : rule.confidence;
+        const quiet = rule.quietly?.(line, facts);
+        const confidence = isTest || isAlone || quiet !== undefined ? 'low' : rule.confidence;
         const ignored = findIgnore(lines, shownAt + 1, rule.id) ?? findIgnore(lines, at + 1, rule.id);
         return {
           check,
@@ -37,6 +38,7 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
           confidence,
           reasons: [
             rule.reason,
+            ...(quiet === undefined ? [] : [quiet]),
             ...(isTest ? [testReason] : []),
             ...(isAlone ? ['a job has a machine of its own, unless you run it'] : []),
           ],
@@ -61,6 +63,11 @@ function placeOfShown(lines: readonly string[], at: number, shown: string): { li
       if (!(lines[line] as string).endsWith('\\')) break;
     }
   return { line: at, column: 0 };
+}
+
+/** When an image is made there is nobody else, and what is removed is the image's. */
+function isGoneWithImage(rule: ShellRule): boolean {
+  return (rule.isOfUsers === true && rule.staysInImage !== true) || isRemoval(rule);
 }
 
 function isRemoval({ id }: ShellRule): boolean {
@@ -92,10 +99,14 @@ function factsOf(lines: readonly string[], stopsOnError: boolean): Omit<ScriptFa
   return {
     assigned,
     given: new Set([...given, ...read].filter((name) => /^[A-Za-z_]\w*$/.test(name))),
+    handsOutputOn: lines.some((line) => handsOn.test(line)),
     stopsOnError: stopsOnError || sets.some((line) => /\s-\w*e|errexit/.test(line)),
     usesUnset: sets.some((line) => /\s-\w*u|nounset/.test(line)),
   };
 }
+
+/** A function begins, the output of a block goes elsewhere, or that of the whole script. */
+const handsOn = /^\s*(?:function\s|[\w-]+\s*\(\s*\)|(?:[})]|done|fi|esac)\s*(?:\d?>|\|(?!\|))|exec\s[^#]*>)/;
 
 /** Commands that print, and what scripts call functions that do. */
 const prints =

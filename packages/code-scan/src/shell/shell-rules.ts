@@ -1,4 +1,6 @@
 import type { Confidence, Severity } from '@cdev/security-issue';
+import { flat } from './flat.ts';
+import { harmlessDownload, insecureDownload } from './insecure-download.ts';
 
 export interface ShellRule {
   readonly id: string;
@@ -9,16 +11,21 @@ export interface ShellRule {
   readonly confidence: Confidence;
   readonly reason: string;
   readonly mend: string;
-  /** It takes another user of the same machine: a job of a workflow has one of its own. */
+  /** It takes another user of the same machine: a job of a workflow has one of its own, and so has the making of an image unless it stays there. */
   readonly isOfUsers?: true;
+  readonly staysInImage?: true;
   /** What of a logical line is wrong, as the text to show; undefined when nothing is. */
   readonly find: (line: string, script: ScriptFacts) => string | undefined;
+  /** Why what was found in a line is told more quietly. */
+  readonly quietly?: (line: string, script: Pick<ScriptFacts, 'handsOutputOn'>) => string | undefined;
 }
 
 export interface ScriptFacts {
   /** It ends with the first command that fails. */
   readonly stopsOnError: boolean;
   readonly usesUnset: boolean;
+  /** What a command in it prints may be taken elsewhere: from a function, or from a block as a whole. */
+  readonly handsOutputOn: boolean;
   /** It is no program but read by one. */
   readonly isRead: boolean;
   /** Variables that get a value of the script's own: `x=$(mktemp -d)`, a literal. */
@@ -42,11 +49,6 @@ function removed(line: string): { readonly words: readonly string[]; readonly sh
       return { words: words.filter((word) => !word.startsWith('-')), shown: shown.trim() };
   }
   return undefined;
-}
-
-/** Without the signs in quotes that end a command outside them. */
-function flat(line: string): string {
-  return line.replaceAll(/"(?:\\.|[^"\\])*"|'[^']*'/g, (quoted) => quoted.replaceAll(/[|;&#<>]/g, '_'));
 }
 
 /** What may stand before a command: `sudo -u ada`, `env A=b`, `A=b`. */
@@ -127,10 +129,8 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'high',
     reason: 'whoever is between the two ends gives another file',
     mend: 'Leave -k, --insecure and --no-check-certificate out; trust an own authority by --cacert',
-    find: (line) =>
-      /\bcurl\b(?<!\bcurl\b[^|;&]*?curl)[^|;&]*\s(-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)[^|;&]*|\bwget\b(?<!\bwget\b[^|;&]*?wget)[^|;&]*\s--no-check-certificate\b[^|;&]*|\bgit\s+(-c\s+)?(config\s+[^;]*)?http\.sslverify[= ]+["']?(false|0)|\bGIT_SSL_NO_VERIFY=["']?(1|true)|\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0|\bnpm\s+(config\s+)?set\s+strict-ssl[= ]["']?false/i.exec(
-        flat(line),
-      )?.[0],
+    find: insecureDownload,
+    quietly: harmlessDownload,
   },
   {
     id: 'shell-eval-input',
@@ -192,6 +192,8 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'medium',
     reason: 'every user of the machine sees the arguments of every program, and the log of CI keeps them',
     mend: 'Give it by stdin or a file: docker login --password-stdin, curl --config, MYSQL_PWD',
+    isOfUsers: true,
+    staysInImage: true,
     find: match(
       /\b(docker|podman|oc|helm registry)\s+login\b(?<!\blogin\b[^|;&]*?login)[^|;&]*\s(-p|--password)[ =]\S+|\bmysql(?:dump)?\b(?<!\bmysql(?:dump)?\b[^|;&]*?mysql(?:dump)?)[^|;&]*\s(?:-p["'$A-Za-z0-9]\S*|--password=["']?[^\s"'][^|;&\s]*)|\bredis-cli\b(?<!\bredis-cli\b[^|;&]*?redis-cli)[^|;&]*\s-a\s*["']?[^\s"']\S*|\bsshpass\s+-p\s*\S+|\bcurl\b(?<!\bcurl\b[^|;&]*?curl)[^|;&]*\s(-u|--user)\s*["']?[\w.-]+:[^\s$"']\S*/,
     ),
