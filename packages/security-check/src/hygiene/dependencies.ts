@@ -4,8 +4,9 @@ const lists = ['dependencies', 'devDependencies', 'optionalDependencies'] as con
 
 /** Dependencies that no registry keeps, and ranges that take anything. */
 export const looseDependencies: HygieneRule = ({ workspace, texts }) => {
-  const members = new Map((workspace?.members ?? []).map((member) => [member.name, member]));
-  return [...members.values()].flatMap(({ manifest, path, name: owner, isPublishable }) =>
+  const { members = [] } = workspace ?? {};
+  const byName = new Map(members.map((member) => [member.name, member]));
+  return members.flatMap(({ manifest, path, name: owner, isPublishable }) =>
     lists.flatMap((list) =>
       Object.entries((manifest[list] ?? {}) as Readonly<Record<string, unknown>>).flatMap(
         ([name, range]): HygieneFinding[] => {
@@ -41,7 +42,7 @@ export const looseDependencies: HygieneRule = ({ workspace, texts }) => {
             ];
           }
           if (!/^(\*|latest|x|>=?\s*0(\.0)*|)$/.test(range)) return [];
-          const member = members.get(name);
+          const member = byName.get(name);
           // Here it is the one beside it. What is published names the range as it stands.
           if (member !== undefined && !(isShipped && member.isPublishable)) return [];
           return [

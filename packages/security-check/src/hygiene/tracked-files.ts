@@ -13,24 +13,7 @@ export const secretFiles: HygieneRule = ({ tracked, untracked, texts }) => {
   if (tracked === undefined) return [];
   const isSecret = (path: string): boolean => secretFile.test(basename(path));
   return [
-    ...tracked.filter(isSecret).map((path): HygieneFinding => ({
-      ruleId: 'tracked-secret-file',
-      title: `A file that is made for secrets is in the repository: ${basename(path)}`,
-      // Some frameworks want settings that everybody may see in files of this name.
-      severity: holdsNoSecret(texts.get(path)) ? 'low' : 'medium',
-      confidence: forTests.test(path) ? 'low' : 'medium',
-      reasons: [
-        ...(holdsNoSecret(texts.get(path)) ? ['nothing in it looks like a secret now'] : []),
-        'everybody who has the repository has it, and the next secret that is written into it is committed without a question',
-      ],
-      places: [{ path }],
-      mend: {
-        text: 'Take it out of git, let git ignore it, and keep an example with empty values beside it; secrets that were in it have to be changed',
-        commands: [`git rm --cached -- ${quoted(path)}`],
-      },
-      fix: ignoreLine(path),
-      context: path,
-    })),
+    ...tracked.filter(isSecret).map((path): HygieneFinding => trackedFile(path, holdsNoSecret(texts.get(path)))),
     ...untracked.filter(isSecret).map((path): HygieneFinding => ({
       ruleId: 'secret-file-not-ignored',
       title: `The next "git add ." takes a file that is made for secrets: ${basename(path)}`,
@@ -44,6 +27,27 @@ export const secretFiles: HygieneRule = ({ tracked, untracked, texts }) => {
     })),
   ];
 };
+
+function trackedFile(path: string, isHarmless: boolean): HygieneFinding {
+  return {
+    ruleId: 'tracked-secret-file',
+    title: `A file that is made for secrets is in the repository: ${basename(path)}`,
+    // Some frameworks want settings that everybody may see in files of this name.
+    severity: isHarmless ? 'low' : 'medium',
+    confidence: forTests.test(path) ? 'low' : 'medium',
+    reasons: [
+      ...(isHarmless ? ['nothing in it looks like a secret now'] : []),
+      'everybody who has the repository has it, and the next secret that is written into it is committed without a question',
+    ],
+    places: [{ path }],
+    mend: {
+      text: 'Take it out of git, let git ignore it, and keep an example with empty values beside it; secrets that were in it have to be changed',
+      commands: [`git rm --cached -- ${quoted(path)}`],
+    },
+    fix: ignoreLine(path),
+    context: path,
+  };
+}
 
 function holdsNoSecret(text: string | undefined): boolean {
   return text !== undefined && scanText({ path: '.env', bytes: Buffer.from(text) }).length === 0;
