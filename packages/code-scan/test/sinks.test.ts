@@ -105,6 +105,9 @@ describe.each([
     [
       "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { if (entry.path.includes('..')) return; fs.writeFileSync(`out/${entry.path}`, entry.data); });",
       "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { fs.writeFileSync(`out/${hash(entry.path)}`, entry.data); });",
+      "import AdmZip from 'adm-zip';\nimport fsp from 'node:fs/promises';\nimport path from 'node:path';\nasync function copy(from, to) { const entries = await fsp.readdir(from, { withFileTypes: true });\nfor (const entry of entries) await fsp.copyFile(path.join(from, entry.name), path.join(to, entry.name)); await fsp.writeFile(to, ''); }",
+      "import AdmZip from 'adm-zip';\nimport fs from 'node:fs';\nimport path from 'node:path';\nfs.readdirSync(from, { withFileTypes: true }).forEach((entry) => fs.mkdirSync(path.join(to, entry.name)));",
+      "import * as path from 'path';\nconst extractSecret = async ({ address, path: name }) => create(path.join('v1', name), address);",
     ],
   ],
   [

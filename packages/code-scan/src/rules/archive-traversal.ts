@@ -74,12 +74,12 @@ function isEntryName(file: SourceFile, node: Node, usesArchive: boolean): boolea
   if (inner.type === 'Identifier') {
     const binding = file.resolve(inner['name'] as string, inner);
     const field = binding?.path.at(-1);
-    if (field !== undefined) return binding?.parameter !== undefined && entryFields.test(field);
+    if (field !== undefined) return usesArchive && binding?.parameter !== undefined && entryFields.test(field);
     const value = binding?.kind === 'variable' && binding.values.length === 1 ? binding.values[0] : undefined;
     return value !== undefined && bare(value).type === 'MemberExpression' && isEntryName(file, value, usesArchive);
   }
   const field = inner.type === 'MemberExpression' ? (nameOf(child(inner, 'property')) ?? '') : '';
-  if (!entryFields.test(field)) return false;
+  if (!entryFields.test(field) || isOfFolder(file, child(inner, 'object'))) return false;
   if (field === 'entryName') return true;
   const object = nameOf(child(inner, 'object')) ?? '';
   if (/^(entry|header|zipEntry|tarEntry)$/i.test(object)) return true;
@@ -92,6 +92,18 @@ function isElement(file: SourceFile, node: Node | undefined): boolean {
   const of = name === undefined || node === undefined ? undefined : file.resolve(name, node)?.parameter?.of;
   const callee = of?.parent?.type === 'CallExpression' ? child(of.parent, 'callee') : undefined;
   return /^(map|forEach|flatMap)$/.test(nameOf(child(callee, 'property')) ?? '');
+}
+
+/** `for (const entry of await readdir(folder))`, `entries.map((entry) => …)`: names in a folder have no `..` in them. */
+function isOfFolder(file: SourceFile, node: Node | undefined): boolean {
+  const name = nameOf(node);
+  const binding = name === undefined || node === undefined ? undefined : file.resolve(name, node);
+  const call = binding?.parameter?.of.parent;
+  const callee = call?.type === 'CallExpression' ? child(call, 'callee') : undefined;
+  const all = binding?.kind === 'loop' ? binding.values[0] : callee && child(callee, 'object');
+  const list = nameOf(all);
+  const values = list === undefined || all === undefined ? [all] : (file.resolve(list, all)?.values ?? []);
+  return values.some((value) => value !== undefined && /\b(readdir|opendir)(Sync)?\(/.test(file.textOf(value)));
 }
 
 /** `entry.path.toString()` is `entry.path`. */
