@@ -206,6 +206,7 @@ describe('without a flow', () => {
     'chmodSync(file, 0o755);',
     'new BrowserWindow({ webPreferences: { contextIsolation: true } });',
     'export function merge(a, b) { for (const key in b) { if (key === "__proto__") continue; if (typeof b[key] === "object") merge(a[key], b[key]); else a[key] = b[key]; } }',
+    "createHash('sha256').update(`${id}:${passwordHash}`).digest('hex');",
     'function eval2() {} eval2(process.argv[2]);',
   ])('not: %s', (code) => {
     expect(told(`${imports}${code}`)).toEqual([]);

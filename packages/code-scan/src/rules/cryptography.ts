@@ -106,6 +106,8 @@ function isWrittenTo(file: SourceFile, name: string): boolean {
 }
 
 const passwordName = /passw(or)?d(?!less)|passphrase|passwd|(^|_)pwd/i;
+/** What a password was made to before. */
+const hashName = /(hash|digest)(ed)?$|^hashed/i;
 
 /** Hashes that are made to be fast. */
 export const weakPasswordHash: CodeRule = {
@@ -160,7 +162,8 @@ const slowHash = /bcrypt|scrypt|argon2|pbkdf2|\(\s*['"`](hash|compare)\w*['"`]\s
 /** `createHash('md5').update(password)`, `md5(password)`: the hash. */
 function hashedBy(file: SourceFile, { name = '', method, object, args }: Call): string | undefined {
   const value = args[0] && bare(args[0]);
-  if (value === undefined || !partNames(value).some((each) => passwordName.test(each))) return undefined;
+  if (value === undefined || !partNames(value).some((each) => passwordName.test(each) && !hashName.test(each)))
+    return undefined;
   if (/^(md5|js-md5|blueimp-md5|sha1|js-sha1)$/.test(name)) return name;
   const hash = method === 'update' && object !== undefined ? writtenAs(file, object) : undefined;
   if (hash?.type !== 'CallExpression') return undefined;
