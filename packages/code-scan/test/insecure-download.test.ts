@@ -16,6 +16,7 @@ describe('a download that looks at no certificates', () => {
     'curl -kI https://example.org >/dev/null 2>&1',
     'curl -kf https://example.org/alive &> /dev/null',
     'wget --no-check-certificate -q --spider https://example.org/alive || exit 1',
+    'name() {\n  cat name\n}\ncurl -kf https://example.org/alive || exit 1',
     'now=$(date); curl -kf https://example.org/alive || exit 1',
   ])('that is only a question: %s', (line) => {
     expect(told(line)).toEqual(['note shell-insecure-download: nothing of the answer is used']);
@@ -41,6 +42,7 @@ describe('a download that looks at no certificates', () => {
     '(curl -kf https://example.org/x || exit 1) | tar x',
     'fetch() { curl -kf "$1" || return 1; }',
     'fetch() {\n  curl -kf https://example.org/x || return 1\n}',
+    'all() {\n  if true; then\n    {\n      :\n    }\n  fi\n  curl -kf https://example.org/x || return 1\n}',
     'for a in b c; do\n  curl -kf https://example.org/$a || exit 1\ndone > all',
     'curl -kf https://example.org/x',
     'curl -kf -u ada https://example.org/x || exit 1',

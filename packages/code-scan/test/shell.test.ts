@@ -48,6 +48,7 @@ test.each([
   ['shell-insecure-download', 'curl "https://example.org/x?a=1&b=2" -k'],
   ['shell-insecure-download', 'npm set strict-ssl false'],
   ['shell-insecure-download', 'git config --global http.sslverify "false"'],
+  ['shell-eval-input', 'eval "$1 $HOME"'],
   ['shell-eval-input', 'if eval "$1"; then true; fi'],
   ['shell-eval-input', 'run() { eval "$@"; }'],
   ['shell-eval-input', 'bash -c "git log $1"'],
@@ -102,6 +103,8 @@ test.each([
   'cd build || exit 1\nrm -rf out',
   'ssh -o StrictHostKeyChecking=accept-new host',
   'sh -c \'git log "$1"\' _ "$1"',
+  'eval "$EDITOR \\"\\$1\\""',
+  'eval "$TEXT"; echo "$1"',
   'command=(git log)\neval "$command"',
 ])('not: %s', (text) => {
   expect(told(`#!/bin/bash\n${text}\n`)).toEqual([]);

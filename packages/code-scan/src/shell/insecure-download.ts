@@ -1,7 +1,7 @@
 import { flat } from './flat.ts';
 import type { ScriptFacts } from './shell-rules.ts';
 
-type Script = Pick<ScriptFacts, 'handsOutputOn'>;
+type Script = Pick<ScriptFacts, 'handsOutputOn' | 'isInFunction'>;
 
 // Each of these forms begins at the first of the programs in a command: from every later one the same way would be gone once more.
 const insecure =
@@ -51,13 +51,16 @@ const asking = {
 };
 
 /** Whether a command asks only if a server answers: what another answers in its place is neither kept nor read, and nothing secret is sent. */
-function isOnlyCheck({ before, command, after }: Parts, { handsOutputOn }: Script): boolean {
+function isOnlyCheck({ before, command, after }: Parts, { handsOutputOn, isInFunction }: Script): boolean {
   const kept = command.replaceAll(/\s(?:-[a-zA-Z]*[oO]|--output(?:-document)?)[= ]?\s*\/dev\/null\b/g, ' --head');
   const isDropped = kept !== command || /(?:^|[^2])>\s*\/dev\/null/.test(command) || /\s--(?:head|spider)\b/.test(kept);
   const isAsked = /(?:\b(?:if|elif|while|until)|!)\s+$/.test(before) || /^(?:\|\||&&)/.test(after);
   const isWget = /^wget/i.test(command);
   // Wget keeps what it is not told to drop.
-  if (isWget ? kept === command && !kept.includes('--spider') : !isDropped && (!isAsked || handsOutputOn)) return false;
+  if (
+    isWget ? kept === command && !kept.includes('--spider') : !isDropped && (!isAsked || handsOutputOn || isInFunction)
+  )
+    return false;
   if (/>/.test(`${kept}${after}`.replaceAll(dropped, '')) || /(?<!\|)\|(?!\|)/.test(after)) return false;
   if (!isDropped && (/(?:\$|<)\((?!.*\))/.test(before) || before.split('`').length % 2 === 0)) return false;
   if (/:\/\/[^/\s]*@|token|key|secret|passw|auth/i.test(command)) return false;

@@ -11,12 +11,13 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
   // What has no first line of its own is read by others, who say whether it stops.
   const isRead = !(lines[0] ?? '').startsWith('#!') && script.placeOf === undefined && script.interpreter === undefined;
   const facts = { ...factsOf(lines, script.stopsOnError ?? false), isRead };
+  const functions = linesOfFunctions(lines);
   const isTest = isTestPath(path);
   const seen = new Map<string, number>();
   // What is printed is not done.
   const commands = logicalLines(lines).filter(({ line }) => !isPrinted(line));
   const issues = commands.flatMap(({ line, at }, index) =>
-    firstOf(line, { ...facts, before: commands[index - 1]?.line })
+    firstOf(line, { ...facts, isInFunction: functions.has(at), before: commands[index - 1]?.line })
       .filter(({ rule }) => script.isOfImage !== true || !isGoneWithImage(rule))
       .map(({ rule, shown }): SecurityIssue => {
         const key = `${rule.id} ${line}`;
@@ -26,7 +27,7 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
         const start = { line: shownAt + 1, column: Math.max(1, column) };
         const place = placeOf?.(start) ?? start;
         const isAlone = rule.isOfUsers === true && check === 'workflows';
-        const quiet = rule.quietly?.(line, facts);
+        const quiet = rule.quietly?.(line, { ...facts, isInFunction: functions.has(at) });
         const confidence = isTest || isAlone || quiet !== undefined ? 'low' : rule.confidence;
         const ignored = findIgnore(lines, shownAt + 1, rule.id) ?? findIgnore(lines, at + 1, rule.id);
         return {
@@ -84,7 +85,10 @@ function firstOf(line: string, facts: ScriptFacts): { rule: ShellRule; shown: st
   return found.filter((each) => !removals.includes(each) || each === removals[0]);
 }
 
-function factsOf(lines: readonly string[], stopsOnError: boolean): Omit<ScriptFacts, 'isRead' | 'before'> {
+function factsOf(
+  lines: readonly string[],
+  stopsOnError: boolean,
+): Omit<ScriptFacts, 'isRead' | 'before' | 'isInFunction'> {
   const assigned = new Map<string, string>();
   for (const line of lines) {
     const [, name = '', value = ''] =
@@ -105,8 +109,22 @@ function factsOf(lines: readonly string[], stopsOnError: boolean): Omit<ScriptFa
   };
 }
 
-/** A function begins, the output of a block goes elsewhere, or that of the whole script. */
-const handsOn = /^\s*(?:function\s|[\w-]+\s*\(\s*\)|(?:[})]|done|fi|esac)\s*(?:\d?>|\|(?!\|))|exec\s[^#]*>)/;
+/** The output of a block goes elsewhere, or that of the whole script. */
+const handsOn = /^\s*(?:(?:[})]|done|fi|esac)\s*(?:\d?>|\|(?!\|))|exec\s[^#]*>)/;
+
+/** From where a function begins to the brace that stands under its beginning; without one to the end. */
+function linesOfFunctions(lines: readonly string[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  let indent: string | undefined;
+  for (const [at, line] of lines.entries()) {
+    indent ??= /^(\s*)(?:function\s+[\w-]+|[\w-]+\s*\(\s*\))/.exec(line)?.[1];
+    if (indent === undefined) continue;
+    found.add(at);
+    const isEnd = /^\s*[})]/.test(line) ? /^\s*/.exec(line)?.[0] === indent : /\(\s*\)\s*\{.*\}\s*$/.test(line);
+    if (isEnd) indent = undefined;
+  }
+  return found;
+}
 
 /** Commands that print, and what scripts call functions that do. */
 const prints =

@@ -1,4 +1,5 @@
 import type { Confidence, Severity } from '@cdev/security-issue';
+import { evaluatedInput } from './evaluated-input.ts';
 import { flat } from './flat.ts';
 import { harmlessDownload, insecureDownload } from './insecure-download.ts';
 
@@ -17,15 +18,17 @@ export interface ShellRule {
   /** What of a logical line is wrong, as the text to show; undefined when nothing is. */
   readonly find: (line: string, script: ScriptFacts) => string | undefined;
   /** Why what was found in a line is told more quietly. */
-  readonly quietly?: (line: string, script: Pick<ScriptFacts, 'handsOutputOn'>) => string | undefined;
+  readonly quietly?: (line: string, script: Pick<ScriptFacts, 'handsOutputOn' | 'isInFunction'>) => string | undefined;
 }
 
 export interface ScriptFacts {
   /** It ends with the first command that fails. */
   readonly stopsOnError: boolean;
   readonly usesUnset: boolean;
-  /** What a command in it prints may be taken elsewhere: from a function, or from a block as a whole. */
+  /** What a command in it prints may be taken elsewhere: from a block, or from all of it. */
   readonly handsOutputOn: boolean;
+  /** The line may be one of a function. */
+  readonly isInFunction: boolean;
   /** It is no program but read by one. */
   readonly isRead: boolean;
   /** Variables that get a value of the script's own: `x=$(mktemp -d)`, a literal. */
@@ -140,17 +143,7 @@ export const shellRules: readonly ShellRule[] = [
     confidence: 'medium',
     reason: 'a ; or $(…) in an argument or an input is run as a command of its own',
     mend: 'Run it as a list: "$@", or choose by case',
-    find: (line, { given }) => {
-      const found =
-        /(?<=^\s*|[;&|({!]\s*|\b(?:then|do|else|if|while|until|elif|exec|command)\s+)eval\s+["']?[^#\n]*\$\{?(\d|@|\*|[A-Za-z_]\w*)\}?/.exec(
-          line,
-        ) ?? /\b(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*-\w*c\s+(?:"[^"]*)?\$\{?([1-9]|@|\*)\}?/.exec(line);
-      const name = found?.[1] ?? '';
-      const isInput = /^(\d|@|\*|REPLY|QUERY_STRING|INPUT\w*)$/.test(name) || given.has(name);
-      if (found === null || !isInput || /ssh-agent|direnv|brew shellenv/.test(line)) return undefined;
-      const after = line[found.index + found[0].length] ?? '';
-      return found[0] + (/["']/.test(after) ? after : '');
-    },
+    find: (line, { given }) => evaluatedInput(line, given),
   },
   {
     id: 'shell-predictable-temp',
