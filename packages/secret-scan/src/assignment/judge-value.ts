@@ -11,7 +11,7 @@ export interface Judgement {
 }
 
 const nothing =
-  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|empty|blank|optional|required|string|str|text|bytes?|number|int(?:eger)?|float|bool(?:ean)?|object|any|void|unknown|never|default|auto|unset|n\/a|tbd|todo|hidden|redacted|masked|removed|filtered|password|passwd|passphrase|pass|pwd|secret|token|key|apikey|api[-_ ]key|value|username|user|bearer|basic|jwt|oauth2?|header|cookie|query|body|hash|sha(?:1|256|512)|md5|bcrypt|plain|base64|encrypted|env|environment|file|vault|keychain|literal|constant|static|final|this|self|function|return|await|async|import|export|require|class|const|let|var|new|type|interface|include|lookup|printf|select|https?)$/i;
+  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|empty|blank|optional|required|string|str|text|bytes?|number|int(?:eger)?|float|bool(?:ean)?|object|any|void|unknown|never|default|auto|unset|n\/a|tbd|todo|hidden|redacted|masked|removed|filtered|password|passwd|passphrase|pass|pwd|secret|token|key|apikey|api[-_ ]key|value|username|user|bearer|basic|jwt|oauth2?|header|cookie|query|body|hash|sha(?:1|256|512)|md5|bcrypt|plain|base64|encrypted|env|environment|file|vault|keychain|literal|constant|static|final|this|self|function|return|await|async|import|export|require|class|const|let|var|new|type|interface|include|lookup|printf|select|https?|always|on_create)$/i;
 /** Words that people give as passwords, in tests above all, though they are also what a field is called. */
 const isPasswordWord = /^(?:password|passwd|passphrase|pass|secret|default|admin|root|test)$/;
 const reference =
@@ -144,8 +144,8 @@ function judgePassword(
   if (!isQuoted && /\$[A-Za-z_{(]/.test(secret)) return undefined;
   if (
     (secret.endsWith(':') && (!/\d/.test(secret) || / /.test(secret))) ||
-    /^\w+\(/.test(secret) ||
-    /^[.#][\w-]+$/.test(secret)
+    /^\w+\((?!.*\)\w)/.test(secret) ||
+    /^[.#][\w-]+(?: [.#][\w-]+)*$/.test(secret)
   )
     return undefined;
   if (!isQuoted && /[(){}]|\.\w+\.|^[A-Za-z_]\w*(?:\.\w|\[)/.test(secret)) return undefined;

@@ -4,6 +4,9 @@ import { looksLikeWords } from './word-likeness.ts';
 export function mayBeText(value: string): boolean {
   // Letters of another script, as the bytes that they are.
   if (/[^\x20-\x7e]{6}/.test(value)) return true;
+  // Those of others, as JSON may write them: their numbers are no digits of the text.
+  const plain = value.replaceAll(/\\u[0-9a-f]{4}/gi, 'e');
+  if (plain !== value) return mayBeText(plain);
   if (/\d/.test(value)) return false;
   if (/\s|&\w+;/.test(value)) return true;
   const isRandom = value.length >= 20 && /^[\x21-\x7e]+$/.test(value) && !looksLikeWords(value);

@@ -10,10 +10,21 @@ const column = /^(?:\w+\.|\[\w+\]\.)*\[\w+\]$/;
 const fingerprint = /^(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})$/i;
 const verb = /\b(?:to|can|will|must|should|not|don't|doesn't|and|we|you|they|then|please)[ \t]+$/i;
 
+/** A command of a package of Python, by its module and function: `shop.cmd.genpwd:main`. */
+const entryPoint = /^[a-z_]+(?:\.[a-z_]+)+:[a-z_]+$/;
+
 /** Whether what stands after a name that begins at `start` is the name of something or a part of a sentence there, not a value of its own. */
 export function isNoValue(text: string, start: number, name: string, value: Value, allowsBare: boolean): boolean {
   const { shape, isQuoted } = value;
   const secret = text.slice(value.start, value.end);
+  // English in Palau, among other languages and their countries.
+  if (/^[a-z]{2,3}[_-]PW$/.test(name)) return true;
+  if (
+    entryPoint.test(
+      isQuoted ? secret : (/^["']([\w.]+:\w+)["']$/.exec(text.slice(start - 1, value.end + 1))?.[1] ?? ''),
+    )
+  )
+    return true;
   if (!isQuoted) {
     const named = variable.exec(secret)?.[1];
     // `user password encrypt=sha512`: the next of several settings.
@@ -29,6 +40,8 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
   // `('password1', 'password2')`: fields of a form.
   if (shape === 'argument' && /\d$/.test(name) && isSame(words(secret), words(name))) return true;
   if (shape === 'flag' && /^pass$/i.test(name) && verb.test(text.slice(Math.max(0, start - 12), start))) return true;
+  // What is called when something happens, in a template of Vue.
+  if (!allowsBare && text[start - 1] === '@' && /^[a-z]+(?:[A-Z][a-z]+)+$/.test(secret)) return true;
   return !allowsBare && isOwnName(secret, name);
 }
 

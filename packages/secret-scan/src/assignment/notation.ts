@@ -27,8 +27,18 @@ const setting =
 const outcome =
   /^(?:[a-z\d]+_)*(?:passw(?:or)?d|secret|token|key)(?:_[a-z\d]+)*_(?:invalid|required|missing|mismatch|expired|incorrect|wrong|empty)$/;
 
+/** One rule of such a list, with its number. */
+const oneRule = /^(?:min|max|size|between|digits):\d+(?:,\d+)?$/;
+/** Where NGINX Unit passes a request to. */
+const destination = /^(?:routes|applications|upstreams)\/[\w./-]+$/;
+/** A sentence, by the marks of Chinese and Japanese, as bytes of UTF-8. */
+const sentence = /\xef\xbc[\x81-\x9f]|\xe3\x80[\x81\x82]/;
+/** The name of a class about this protocol. */
+const oauthClass = /^(?:[A-Z][a-z]+)*OAuth2(?:[A-Z][a-z]+)+$/;
+
 /** Whether a value is written in a notation of its own, so that it says what belongs there and is not it. */
 export function isNotation(value: string, shape: Shape, isSettings: boolean): boolean {
+  if (sentence.test(value)) return true;
   if (shape === 'element' && !isSettings)
     // An expression of JSX, and a text on a page.
     return /^\{[^]*\}$/.test(value) || /^[A-Z]?[a-z]+[?!.:,]$/.test(value);
@@ -42,6 +52,9 @@ export function isNotation(value: string, shape: Shape, isSettings: boolean): bo
     names.test(value) ||
     setting.test(value) ||
     outcome.test(value) ||
+    oneRule.test(value) ||
+    destination.test(value) ||
+    oauthClass.test(value) ||
     product.test(value)
   );
 }

@@ -108,7 +108,14 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
     if (block)
       return trimmed(text, blockScalar.lastIndex - (block[2] as string).length, blockScalar.lastIndex, 'block', true);
   }
+  if (groups['assign']?.includes('\n') === true && isOther(text, from)) return undefined;
   return readBare(text, from, shape, precededBy, allowsBare);
+}
+
+/** `PASSWORD=` and nothing: the next line sets something else, unless it belongs to this one and has no name. A mark may end base64. */
+function isOther(text: string, from: number): boolean {
+  if (text[from - 1] === '\n') return true;
+  return /^[A-Za-z_][\w.-]*[ \t]*(?:=(?!=?[ \t\r\n])|:)|^[A-Z][A-Z\d_]*=/.test(text.slice(from, from + 60));
 }
 
 /** Up to the next tag. */
@@ -190,7 +197,14 @@ function readBare(
     const line = matchAt(bareLine, text, from)?.[0] ?? '';
     if (/\s\w/.test(line)) return undefined;
   }
-  return { start: from, end, shape, isQuoted: false };
+  return { start: from, end, shape, isQuoted: precededBy === ';' && isConnection(text, from) };
+}
+
+/** `Host=…;Username=…;Password=…` is text, also where the quotation marks are around it all: brackets are none of code. */
+function isConnection(text: string, from: number): boolean {
+  return /\b(?:server|host|data source|database|initial catalog|user(?: ?id|name)?|uid)[ \t]*=[^;\n]{1,100};[ \t]*\w{3,10}[ \t]*=[ \t]*$/i.test(
+    text.slice(Math.max(0, from - 200), from),
+  );
 }
 
 /** Whether a brace or bracket is open in the line before a value that has none. */

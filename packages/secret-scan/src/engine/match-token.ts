@@ -7,6 +7,13 @@ import { matchAt } from '../match-at.ts';
 /** `X-Amz-Credential=…` in an address, `Credential=…` in a header: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html */
 const signed = /Credential(?:=|%3D)$/i;
 
+/** Whether what begins there is a part of long content in base64, an image as a rule, after a sign that has no letter before a token. */
+function isWithinBase64(text: string, start: number): boolean {
+  if (text[start - 1] !== '/' && text[start - 1] !== '+') return false;
+  const before = text.slice(Math.max(0, start - 96), start);
+  return before.includes('+') && /^[A-Za-z0-9+/]{96}$/.test(before);
+}
+
 /** Tries a rule where its keyword begins at `at`. `text` has one character per byte. */
 export function matchToken(
   text: string,
@@ -22,6 +29,7 @@ export function matchToken(
     !(start > 1 && text[start - 2] === '\\' && /[nrt]/.test(text[start - 1] as string))
   )
     return undefined;
+  if (isWithinBase64(text, start)) return undefined;
   const found = matchAt(expression, text, start);
   if (found === undefined) return undefined;
   const secret = found[1] ?? found[0];

@@ -48,6 +48,33 @@ describe('the name of something else is no secret', () => {
     ['which key signs packages', 'a.yml', `runner__apt_key: 'F6403F6544A38863DAA0B6E03F01618A51312F3F'\n`],
     ['another variable', 'a.j2', '{% set mosquitto__tpl_password = mosquitto__password %}\n'],
     ['a query', 'a.conf', 'password_query = SELECT userid AS user FROM users\n'],
+    [
+      'the setting after one that is empty',
+      '.env',
+      'EMAIL_PASSWORD=\nEMAIL_PORT=25\nDEMO_TOKEN=\nMAIL_HOST_2=smtp4a.acme-corp.io\n',
+    ],
+    ['one that is indented', '.env', '  EMAIL_PASSWORD=\n  EMAIL_PORT=25\n'],
+    ['a country', 'locales.json', `{"en_PK":"angl\\u00e8s (Pakistan)","en_PW":"angl\\u00e8s (Palau)"}\n`],
+    ['a text whose letters are escaped', 'locales/cs.json', `{"client_secret": "Tajn\\u00e9"}\n`],
+    ['one of another script', 'locales/ja.json', `{"webhook_secret": "Webhook\\u306e\\u30b7\\u30fc\\u30af\\u30ec"}\n`],
+    ['a rule after another', 'a.php', `'new_password' => ['required', 'secure_password', 'min:16'],\n`],
+    ['an element of a page', 'a.js', 'var updatePwdModal = $("#updatePwdModal2 .form").validate({\n'],
+    ['what is called when it happens', 'a.vue', '<Form @login="login" @forget-pwd="forgetPwdClick" />\n'],
+    [
+      'a sentence of Chinese',
+      'a.vue',
+      `<div :class="active === 'regPassword' ? 'a' : ''">\n 8-20位，需包含字母和数字\n</div>\n`,
+    ],
+    ['a class beside one', 'oauth.py', `__all__ = ['OAuth2AccessToken', 'OAuth2Application']\n`],
+    ['what a connection gets', 'a.cs', 'var s = $"Host=db.acme.io;Username=app;Password={options.Pass2(x)};Port=1";\n'],
+    ['where NGINX Unit passes requests to', 'unit.json', `{"pass": "applications/netbox"}\n`],
+    ['a command of Python', 'pyproject.toml', `kolla-genpwd = "kolla.cmd.genpwd:main"\n`],
+    ['when Ansible sets it', 'a.yml', 'update_password: always\n'],
+    [
+      'a part of an image',
+      'a.svg',
+      `<image href="data:image/png;base64,${'iVBORw0KGgo+'.repeat(12)}//EAAC${'AQ7Rk2mXw9Tz4Lp8BvN3cYf6H'.repeat(8)}"/>\n`,
+    ],
     ['where passwords are changed', 'a.yml', `- name: 'password_vpopmaild_host'\n  value: 'localhost'\n`],
   ])('%s', (_, path, text) => {
     expect(scan(path, text)).toEqual([]);
@@ -65,6 +92,17 @@ describe('what only resembles it is one', () => {
     ['the second of two passwords', 'a.py', `login('password', 'Password2!')\n`],
     ['that of a proxy', '.env', 'PROXY_PASS=Kq7Rk2mXw\n'],
     ['that is passed', 'a.sh', `mysql --pass "Kq7!Rk2mXw"\n`],
+    ['in the next line', 'a.ini', 'password =\n    Kq7!Rk2mXw\n'],
+    ['in the next line, of base64', 'a.ini', 'password =\n    Kq7Rk2mXw9Tz4Lp8BvN3cY==\n'],
+    ['before an empty one', '.env', 'A_PASSWORD=\nDB_PASSWORD=Kq7!Rk2mXw\n'],
+    ['in a translation, with a letter that is escaped', 'locales/cs.json', `{"secret": "Kq7\\u00e9Rk2mXw9Tz4Lp8B"}\n`],
+    ['of a procedure of SQL', 'a.sql', `EXEC sp_addlogin @loginame = 'app', @passwd = 'Kq7Rk2mXw'\n`],
+    [
+      'in a connection, with brackets',
+      'appsettings.json',
+      `{"db": "Host=db.acme.io;Username=app;Password=Kq7(Rk2)mXw"}\n`,
+    ],
+    ['a token in an address', 'a.txt', `https://graph.example.io/a/EAAC${'AQ7Rk2mXw9Tz4Lp8BvN3cYf6H'.repeat(8)}\n`],
     ['a key of hex', 'a.yml', `api_key: 'f6403f6544a38863daa0b6e03f01618a51312f3f'\n`],
   ])('%s', (_, path, text) => {
     expect(scan(path, text)).toHaveLength(1);
