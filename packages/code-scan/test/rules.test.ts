@@ -146,6 +146,11 @@ describe('without a flow', () => {
   test.each([
     ['error', 'tls-verification-off', 'const agent = new https.Agent({ rejectUnauthorized: false });'],
     ['error', 'tls-verification-off', "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';"],
+    [
+      'warning',
+      'tls-verification-off',
+      'async function ask(host) { const socket = await new Promise((done) => { const own = tls.connect({ host, rejectUnauthorized: false }, () => done(own)); }); return socket.getPeerX509Certificate(); }',
+    ],
     ['warning', 'tls-verification-off', "if (insecure) process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';"],
     ['error', 'tls-verification-off', 'connect({ checkServerIdentity: () => undefined });'],
     ['error', 'weak-cipher', "crypto.createCipher('aes-256-cbc', password);"],

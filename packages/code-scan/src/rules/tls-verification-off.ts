@@ -32,14 +32,16 @@ export const tlsVerificationOff: CodeRule = {
 
 function finding(file: SourceFile, node: Node, name: string): CodeFinding {
   const isChosen = isConditional(file, node);
+  const isRead = /\.getPeer(X509)?Certificate\(/.test(file.textOf(functionAround(node) ?? file.program));
   return {
     node,
     title: `Certificates are not verified: ${name}`,
     severity: 'high',
-    confidence: isChosen ? 'medium' : 'high',
+    confidence: isChosen || isRead ? 'medium' : 'high',
     reasons: [
       'whoever is between the two ends reads and changes everything, passwords too',
       ...(isChosen ? ['it stands under a condition'] : []),
+      ...(isRead ? ['the certificate is read here, which may be all that the connection is for'] : []),
     ],
     mend: { text: 'Leave it on; trust an own authority by `ca`, or for the whole process by NODE_EXTRA_CA_CERTS' },
   };
@@ -69,6 +71,13 @@ function acceptsAll(value: Node): boolean {
       each.type === 'ReturnStatement' &&
       (child(each, 'argument') === undefined || /^(Identifier|Literal)$/.test(child(each, 'argument')?.type ?? '')),
   );
+}
+
+/** The function that a node is in, past those that are handed over: `new Promise((resolve) => …)`. */
+function functionAround(node: Node): Node | undefined {
+  let own = enclosingFunction(node);
+  while (own !== undefined && /^(Call|New)Expression$/.test(own.parent?.type ?? '')) own = enclosingFunction(own);
+  return own;
 }
 
 /** Somebody has to ask for it: an option, a development build. */
