@@ -56,6 +56,7 @@ export function wrapText(text: string, columns: number): string[] {
 /** Cuts plain text to `columns`, with an ellipsis where something was cut. */
 export function truncateText(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
+  if (narrow.test(text)) return `${text.slice(0, Math.max(0, columns - 1))}…`;
   let cut = '';
   for (const { segment } of graphemes(text)) {
     if (displayWidth(cut + segment) > columns - 1) break;

@@ -59,7 +59,7 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
   if (isNoValue(text, start, name, value, allowsBare)) return undefined;
   // What a column or a field is called: `password: text("password")`.
   if (value.isQuoted && text[value.start - 2] === '(' && isSameName(secret, name)) return undefined;
-  if (isPublicKey(name, secret, text.slice(Math.max(0, start - 200), value.end + 200))) return undefined;
+  if (isPublicKey(name, secret, () => text.slice(Math.max(0, start - 200), value.end + 200))) return undefined;
   if (isAmongIds(text, value)) return undefined;
   // `Second pass: what it does`: one of several rounds.
   if (!value.isQuoted && /^pass$/i.test(name) && round.test(text.slice(Math.max(0, start - 20), start)))
@@ -118,9 +118,9 @@ function isSameName(one: string, other: string): boolean {
 }
 
 /** An attribute for what a page loads, or the key by which a page searches with Algolia, which stands beside the name of an index: everybody gets these. */
-function isPublicKey(name: string, value: string, around: string): boolean {
+function isPublicKey(name: string, value: string, around: () => string): boolean {
   if (/^data-(?:app|api|site|client|public)-?key$/i.test(name)) return true;
-  return /^(?:search_?)?api_?key$/i.test(name) && /^[0-9a-f]{32}$/.test(value) && /\bindex_?name\b/i.test(around);
+  return /^(?:search_?)?api_?key$/i.test(name) && /^[0-9a-f]{32}$/.test(value) && /\bindex_?name\b/i.test(around());
 }
 
 /** What looks like an argument or words of a text and sets something: `define('DB_PASSWORD', …)`, `ENV DB_PASSWORD …`, `storePassword "…"` alone in its line. */
