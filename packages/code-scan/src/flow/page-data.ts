@@ -1,5 +1,5 @@
-import { qualifiedName, writtenPath } from '../syntax/callee.ts';
-import { bare, child, children, isFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
+import { qualifiedName, writtenAs, writtenPath } from '../syntax/callee.ts';
+import { child, children, isFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { functionName } from './functions-of-file.ts';
 import type { OutsideData } from './outside-data.ts';
@@ -32,19 +32,12 @@ export function routePath(path: readonly string[]): OutsideData | undefined {
 /** `useSearchParams()`, and of what `useRouter()` gives what is in the address. */
 export function fromRouter(file: SourceFile, node: Node, path: readonly string[] = []): OutsideData | undefined {
   const field = node.type === 'MemberExpression' ? nameOf(child(node, 'property')) : path[0];
-  const made = valueOf(file, node.type === 'MemberExpression' ? child(node, 'object') : node);
+  const given = node.type === 'MemberExpression' ? child(node, 'object') : node;
+  const made = given && writtenAs(file, given);
   const name = made?.type === 'CallExpression' ? qualifiedName(file, child(made, 'callee')) : undefined;
   if (name === undefined) return undefined;
   if (queryHooks.test(name)) return address;
   return routeHooks.test(name) && ofRoute.test(field ?? '') ? address : undefined;
-}
-
-function valueOf(file: SourceFile, node: Node | undefined): Node | undefined {
-  const inner = node && bare(node);
-  if (inner?.type !== 'Identifier') return inner;
-  const binding = file.resolve(inner['name'] as string, inner);
-  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
-  return value === undefined || others.length > 0 ? undefined : bare(value);
 }
 
 /** A function that hears what other windows say to this one, and does not ask which it is. */

@@ -1,5 +1,5 @@
 import type { Binding } from '../syntax/binding.ts';
-import { qualifiedName, writtenPath } from '../syntax/callee.ts';
+import { qualifiedName, writtenAs, writtenPath } from '../syntax/callee.ts';
 import { bare, child, children, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { outsidePath, type OutsideData } from './outside-data.ts';
@@ -62,12 +62,9 @@ export function fromInput(file: SourceFile, call: Node): OutsideData | undefined
 
 /** `process.stdin`, or what reads its lines. */
 function isInput(file: SourceFile, node: Node): boolean {
-  const inner = bare(node);
-  if (writtenPath(inner)?.join('.') === 'process.stdin') return true;
-  const binding = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
-  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
-  const made = inner.type === 'Identifier' ? (others.length === 0 && value ? bare(value) : undefined) : inner;
-  if (made?.type !== 'CallExpression') return false;
+  if (writtenPath(bare(node))?.join('.') === 'process.stdin') return true;
+  const made = writtenAs(file, node);
+  if (made.type !== 'CallExpression') return false;
   return (
     /^readline(\/promises|\.promises)?\.createInterface$/.test(qualifiedName(file, child(made, 'callee')) ?? '') &&
     /\bstdin\b/.test(file.textOf(made))

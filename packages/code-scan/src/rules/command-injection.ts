@@ -1,3 +1,4 @@
+import { writtenAs } from '../syntax/callee.ts';
 import type { Trace } from '../flow/trace.ts';
 import { bare, children, literalText, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
@@ -7,7 +8,6 @@ import {
   isLiteral,
   property,
   unguarded,
-  writtenAs,
   type Call,
   type CodeFinding,
   type CodeRule,

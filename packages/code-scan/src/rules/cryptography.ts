@@ -1,6 +1,7 @@
+import { writtenAs } from '../syntax/callee.ts';
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, writtenAs, type Call, type CodeRule } from './rule.ts';
+import { callsIn, type Call, type CodeRule } from './rule.ts';
 
 export const cryptoUrl = 'https://nodejs.org/api/crypto.html';
 

@@ -1,9 +1,9 @@
 import { bare, child, children, enclosingFunction, literalText, type Node } from '../syntax/node.ts';
-import { qualifiedName } from '../syntax/callee.ts';
+import { qualifiedName, writtenAs } from '../syntax/callee.ts';
 import { fileOfRequest } from '../flow/outside-data.ts';
 import { trace, type Trace } from '../flow/trace.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, gradeOf, requestWords, property, unguarded, writtenAs, type CodeRule } from './rule.ts';
+import { callsIn, gradeOf, requestWords, property, unguarded, type CodeRule } from './rule.ts';
 
 const fileCalls =
   /^(fs|graceful-fs|fs-extra|fs\/promises|fs\.promises)(\.promises)?\.(readFile|readFileSync|createReadStream|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|unlink|unlinkSync|rm|rmSync|open|openSync|readdir|readdirSync|opendir|stat|statSync|lstat|lstatSync|copyFile|copyFileSync|cp|cpSync|rmdir|rmdirSync|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|rename|renameSync|remove|removeSync)$|^Bun\.(file|write)$|^Deno\.(readFile|readTextFile|writeFile|writeTextFile|open|create|remove|readDir|stat|copyFile|rename|mkdir)(Sync)?$/;

@@ -1,6 +1,7 @@
+import { writtenAs } from '../syntax/callee.ts';
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { property, writtenAs } from './rule.ts';
+import { property } from './rule.ts';
 
 /** The address is read and its host compared before: with what, is not for a machine to say. `req.query.host` is what is asked for. */
 export function looksAtHost(file: SourceFile, node: Node): boolean {

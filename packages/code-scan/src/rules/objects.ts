@@ -1,5 +1,6 @@
+import { writtenAs } from '../syntax/callee.ts';
 import { isFunction } from '../syntax/node.ts';
-import { callsIn, isLiteral, property, unguarded, writtenAs, type CodeRule } from './rule.ts';
+import { callsIn, isLiteral, property, unguarded, type CodeRule } from './rule.ts';
 
 /** Readers that run what they read. */
 export const unsafeDeserialisation: CodeRule = {

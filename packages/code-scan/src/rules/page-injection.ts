@@ -1,9 +1,9 @@
 import { trace } from '../flow/trace.ts';
-import { writtenPath } from '../syntax/callee.ts';
+import { writtenAs, writtenPath } from '../syntax/callee.ts';
 import { htmlLabel } from '../syntax/component-script.ts';
 import { bare, child, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, gradeOf, requestWords, unguarded, writtenAs, type Call, type CodeRule } from './rule.ts';
+import { callsIn, gradeOf, requestWords, unguarded, type Call, type CodeRule } from './rule.ts';
 import { isText } from './sql-injection.ts';
 
 /** Text of a request in a page. */

@@ -72,14 +72,6 @@ export function property(node: Node | undefined, name: string): Node | undefined
   return child(found, 'value');
 }
 
-/** What a name stands for where it is given one value; else the expression itself. */
-export function writtenAs(file: SourceFile, node: Node): Node {
-  const inner = bare(node);
-  const binding = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
-  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
-  return value === undefined || others.length > 0 ? inner : bare(value);
-}
-
 export function isLiteral(node: Node | undefined, value: unknown): boolean {
   return node?.type === 'Literal' && node['value'] === value;
 }

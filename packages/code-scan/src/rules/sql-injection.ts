@@ -1,6 +1,7 @@
+import { writtenAs } from '../syntax/callee.ts';
 import { bare, child, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, gradeOf, property, requestWords, unguarded, writtenAs, type CodeRule } from './rule.ts';
+import { callsIn, gradeOf, property, requestWords, unguarded, type CodeRule } from './rule.ts';
 
 const queries =
   /^(query|execute|raw|\$queryRawUnsafe|\$executeRawUnsafe|whereRaw|orderByRaw|havingRaw|all|run|prepare|exec|get|each|any|one|none|many|manyOrNone|oneOrNone)$/;

@@ -1,7 +1,7 @@
 import { child, children, enclosingFunction, isFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { writtenPath } from '../syntax/callee.ts';
-import { isLiteral, writtenAs, type CodeFinding, type CodeRule } from './rule.ts';
+import { writtenAs, writtenPath } from '../syntax/callee.ts';
+import { isLiteral, type CodeFinding, type CodeRule } from './rule.ts';
 
 /** Connections whose other end may be anybody. */
 export const tlsVerificationOff: CodeRule = {

@@ -72,11 +72,16 @@ export function writtenPath(expression: Node | undefined): readonly string[] | u
   return object && [...object, property ?? '*'];
 }
 
+/** What a name stands for where it is given one value; else the expression itself. */
+export function writtenAs(file: SourceFile, node: Node): Node {
+  const inner = bare(node);
+  const binding = inner.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
+  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
+  return value === undefined || others.length > 0 ? inner : bare(value);
+}
+
 /** `new URL(…)`, or a name for it. */
 export function isUrl(node: Node | undefined, file: SourceFile): boolean {
-  const inner = node && bare(node);
-  if (inner?.type === 'NewExpression') return nameOf(child(inner, 'callee')) === 'URL';
-  const binding = inner?.type === 'Identifier' ? file.resolve(inner['name'] as string, inner) : undefined;
-  const [value, ...others] = binding?.kind === 'variable' && binding.path.length === 0 ? binding.values : [];
-  return value !== undefined && others.length === 0 && bare(value).type === 'NewExpression' && isUrl(value, file);
+  const made = node && writtenAs(file, node);
+  return made?.type === 'NewExpression' && nameOf(child(made, 'callee')) === 'URL';
 }
