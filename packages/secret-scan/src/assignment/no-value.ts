@@ -1,4 +1,4 @@
-import { nameClass, words } from './name-class.ts';
+import { nameClass, secretWords, words } from './name-class.ts';
 import type { Value } from './read-value.ts';
 
 /** Where text is put in, in a string of C# or Python that has the sign for it. */
@@ -10,6 +10,9 @@ const column = /^(?:\w+\.|\[\w+\]\.)*\[\w+\]$/;
 const fingerprint = /^(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})$/i;
 const verb = /\b(?:to|can|will|must|should|not|don't|doesn't|and|we|you|they|then|please)[ \t]+$/i;
 
+/** `Second pass: what it does`: one of several rounds. */
+const round =
+  /(?:^|[^a-z])(?:first|second|third|fourth|last|final|next|single|initial|previous|each|every|another|\d+(?:st|nd|rd|th))[ -]$/i;
 /** A command of a package of Python, by its module and function: `shop.cmd.genpwd:main`. */
 const entryPoint = /^[a-z_]+(?:\.[a-z_]+)+:[a-z_]+$/;
 
@@ -19,6 +22,10 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
   const secret = text.slice(value.start, value.end);
   // English in Palau, among other languages and their countries.
   if (/^[a-z]{2,3}[_-]PW$/.test(name)) return true;
+  if (isAmongIds(text, value)) return true;
+  // `"SetPassword": "iam:SetPassword"`: the name of the same thing elsewhere.
+  if (name.length >= 8 && secret.endsWith(name) && /[:./]/.test(secret.charAt(secret.length - name.length - 1)))
+    return true;
   if (
     entryPoint.test(
       isQuoted ? secret : (/^["']([\w.]+:\w+)["']$/.exec(text.slice(start - 1, value.end + 1))?.[1] ?? ''),
@@ -26,6 +33,7 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
   )
     return true;
   if (!isQuoted) {
+    if (/^pass$/i.test(name) && round.test(text.slice(Math.max(0, start - 20), start))) return true;
     const named = variable.exec(secret)?.[1];
     // `user password encrypt=sha512`: the next of several settings.
     return (
@@ -34,6 +42,8 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
       /^[ \t]+[a-z_]{3,}=$/.test(text.slice(start + name.length, value.start))
     );
   }
+  // What a column or a field is called: `password: text("password")`.
+  if (text[value.start - 2] === '(' && isSame(words(secret), words(name))) return true;
   if (/(?:^|[^\w$])(?:\$@?|@\$|[rR]?[fF])$/.test(text.slice(Math.max(0, value.start - 4), value.start - 1)))
     return interpolation.test(secret);
   if (/(?:apt|gpg|pgp|rpm)[_-]?key$/i.test(name) && fingerprint.test(secret)) return true;
@@ -53,4 +63,18 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 function isOwnName(value: string, name: string): boolean {
   const own = words(name);
   return own.length >= 3 && /^[a-z\d]+(?:[-_.][a-z\d]+)+$/.test(value) && isSame(words(value).slice(-own.length), own);
+}
+
+const idInLine = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+const ofSecret = new RegExp(secretWords.join('|'), 'i');
+
+/** A UUID between lines that have one each and do not both speak of secrets: a table of what things are called. */
+function isAmongIds(text: string, { start, end }: Value): boolean {
+  if (end - start !== 36 || !idInLine.test(text.slice(start, end))) return false;
+  const from = text.lastIndexOf('\n', start);
+  const to = text.indexOf('\n', end);
+  if (from < 0 || to < 0) return false;
+  const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
+  const after = text.slice(to + 1, to + 200).split('\n', 1)[0] as string;
+  return idInLine.test(before) && idInLine.test(after) && !(ofSecret.test(before) && ofSecret.test(after));
 }

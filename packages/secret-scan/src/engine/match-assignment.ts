@@ -1,5 +1,5 @@
 import { judgeValue } from '../assignment/judge-value.ts';
-import { secretWords, words, type NameClass } from '../assignment/name-class.ts';
+import type { NameClass } from '../assignment/name-class.ts';
 import { isNoValue } from '../assignment/no-value.ts';
 import { readBefore } from '../assignment/read-before.ts';
 import { readValue, type Shape, type Value } from '../assignment/read-value.ts';
@@ -24,9 +24,6 @@ export interface Assignment {
   /** Where in the content `text` begins. */
   readonly seenBase: number;
 }
-
-const round =
-  /(?:^|[^a-z])(?:first|second|third|fourth|last|final|next|single|initial|previous|each|every|another|\d+(?:st|nd|rd|th))[ -]$/i;
 
 /** What a name gets, judged: what stands after it, else before it. */
 export function matchAssignment(assignment: Assignment): Candidate | undefined {
@@ -56,21 +53,13 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
   )
     return undefined;
   const secret = text.slice(value.start, value.end);
-  if (isNoValue(text, start, name, value, allowsBare)) return undefined;
-  // What a column or a field is called: `password: text("password")`.
-  if (value.isQuoted && text[value.start - 2] === '(' && isSameName(secret, name)) return undefined;
-  if (isPublicKey(name, secret, () => text.slice(Math.max(0, start - 200), value.end + 200))) return undefined;
-  if (isAmongIds(text, value)) return undefined;
-  // `Second pass: what it does`: one of several rounds.
-  if (!value.isQuoted && /^pass$/i.test(name) && round.test(text.slice(Math.max(0, start - 20), start)))
-    return undefined;
-  // `"SetPassword": "iam:SetPassword"`: the name of the same thing elsewhere.
-  if (name.length >= 8 && secret.endsWith(name) && /[:./]/.test(secret.charAt(secret.length - name.length - 1)))
-    return undefined;
   const provider = namedRuleFor(assignment, secret, start, end);
   const setting = { ...value, shape: isSetting(text, start, value) ? ('assignment' as const) : value.shape };
   const judgement = found === 'none' ? undefined : judgeValue(secret, found, setting, allowsBare);
   if (judgement === undefined && provider === undefined) return undefined;
+  // Asked last: of most values it is known by then that they are none.
+  if (isNoValue(text, start, name, value, allowsBare)) return undefined;
+  if (isPublicKey(name, secret, () => text.slice(Math.max(0, start - 200), value.end + 200))) return undefined;
   const place = { start: value.start, end: value.end, secret };
   const shapeReason = value.shape === 'flag' ? -0.1 : value.shape === 'default' ? -0.05 : 0;
   if (provider && !looksLikeWords(secret)) {
@@ -97,24 +86,6 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
     certainty: judgement.certainty + shapeReason,
     reasons: judgement.reasons,
   };
-}
-
-const idInLine = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-const ofSecret = new RegExp(secretWords.join('|'), 'i');
-
-/** A UUID between lines that have one each and do not both speak of secrets: a table of what things are called. */
-function isAmongIds(text: string, { start, end }: Value): boolean {
-  if (end - start !== 36 || !idInLine.test(text.slice(start, end))) return false;
-  const from = text.lastIndexOf('\n', start);
-  const to = text.indexOf('\n', end);
-  if (from < 0 || to < 0) return false;
-  const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
-  const after = text.slice(to + 1, to + 200).split('\n', 1)[0] as string;
-  return idInLine.test(before) && idInLine.test(after) && !(ofSecret.test(before) && ofSecret.test(after));
-}
-
-function isSameName(one: string, other: string): boolean {
-  return words(one).join(' ') === words(other).join(' ');
 }
 
 /** An attribute for what a page loads, or the key by which a page searches with Algolia, which stands beside the name of an index: everybody gets these. */

@@ -1,4 +1,4 @@
-import { allowsBareValues, isLockFile, isTranslation } from '../grade/path-kind.ts';
+import { allowsBareValues, holdsCheckSums, isTranslation } from '../grade/path-kind.ts';
 import { readBasic, readBearer } from '../structure/authorization.ts';
 import { readCallArgument } from '../structure/call-argument.ts';
 import { readCommandPassword } from '../structure/command-password.ts';
@@ -123,7 +123,7 @@ class Look implements Sights {
     const candidate = matchAssignment({ ...setting, named: this.#named, lastSeen, seenBase: base });
     // A text about passwords.
     if (candidate !== undefined && mayBeText(candidate.secret) && isTranslation(this.#path)) return;
-    if (candidate !== undefined && digest.test(candidate.secret) && isLockFile(this.#path)) return;
+    if (candidate !== undefined && digest.test(candidate.secret) && holdsCheckSums(this.#path)) return;
     this.#add(candidate);
   }
 

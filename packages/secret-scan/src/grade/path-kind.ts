@@ -14,7 +14,7 @@ const seed = /(?:^|\/)(?:seed(?:s|ers?)?|factories)\/|(?:^|\/)seeds?\.\w+$/i;
 const lockFile = /(?:^|\/)[\w.-]*(?:\.lock|[-.]lock\.(?:json|ya?ml)|shrinkwrap\.json|\.sum)$/i;
 
 /** Whether a file says of what it names which content it had: long hex values in it are check sums. */
-export function isLockFile(path: string): boolean {
+export function holdsCheckSums(path: string): boolean {
   return lockFile.test(path);
 }
 
