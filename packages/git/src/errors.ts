@@ -35,6 +35,25 @@ export const errors = defineErrors({
       'Run the command as the user who owns the folder',
     ],
   }),
+  CDEV_E_GIT_NOT_FETCHED: errorEntry<{ folder: string; reason: string }>({
+    kind: 'environment',
+    title: 'What a partial clone lacks could not be fetched',
+    message: ({ folder, reason }) =>
+      `${folder} is a partial clone, and its remote did not give what it lacks:\n${reason}`,
+    steps: ({ folder }) => [
+      `See where git fetches it from: git -C ${folder} remote -v`,
+      'Bring the remote back into reach, then run the same command again',
+    ],
+  }),
+  CDEV_E_GIT_BROKEN_OBJECT: errorEntry<{ folder: string; object: string }>({
+    kind: 'environment',
+    title: 'An object of the repository is missing or damaged',
+    message: ({ folder, object }) => `git cannot read ${object} in ${folder}: it is missing or damaged`,
+    steps: ({ folder }) => [
+      `See how much is: git -C ${folder} fsck --full`,
+      `Fetch anew what a remote still has: git -C ${folder} fetch --refetch`,
+    ],
+  }),
   CDEV_E_GIT_UNKNOWN_REVISION: errorEntry<{ revision: string }>({
     kind: 'usage',
     title: 'The repository has no such commit, tree, branch or tag',

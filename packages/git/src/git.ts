@@ -53,7 +53,7 @@ export const withoutHooks = ['-c', 'core.hooksPath=/dev/null'];
 /**
  * Runs the native git: messages in English, no prompt, no editor. Machine-readable output is in `stdoutBytes`; `stdout` is redacted.
  * @throws CDEV_E_SUBPROCESS_FAILED (unless `allowFailure`), CDEV_E_GIT_MISSING, _FOLDER_MISSING, _NOT_A_REPOSITORY, _DUBIOUS_OWNERSHIP,
- * CDEV_E_SUBPROCESS_CANCELLED.
+ * _NOT_FETCHED, _BROKEN_OBJECT, CDEV_E_SUBPROCESS_CANCELLED.
  */
 export async function git(place: GitPlace, args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
   const { isQuestion = false, hooks = true, env, ...rest } = options;
@@ -95,8 +95,15 @@ function explain(cwd: string, cause: unknown): unknown {
     return errors.make('CDEV_E_GIT_NOT_A_REPOSITORY', { folder: cwd }, { cause });
   if (/^fatal: detected dubious ownership/m.test(output))
     return errors.make('CDEV_E_GIT_DUBIOUS_OWNERSHIP', { folder: cwd }, { cause });
-  return cause;
+  if (/^fatal: could not fetch [\da-f]+ from promisor remote/m.test(output))
+    return errors.make('CDEV_E_GIT_NOT_FETCHED', { folder: cwd, reason: output.trim() }, { cause });
+  const object = brokenObject.exec(output)?.slice(1).find(Boolean);
+  return object === undefined ? cause : errors.make('CDEV_E_GIT_BROKEN_OBJECT', { folder: cwd, object }, { cause });
 }
+
+/** What git says of an object that it was led to and cannot read, with the object; what was asked for by a wrong name is none. */
+const brokenObject =
+  /^fatal: (?:(?:loose|packed) object ([\da-f]{40,}) \(stored in .*\) is corrupt|unable to read (?:tree |blob object )?\(?([\da-f]{40,})|bad tree object ([\da-f]{40,}))/m;
 
 function isFolder(path: string): boolean {
   try {

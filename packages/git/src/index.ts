@@ -36,6 +36,7 @@ export { status } from './status.ts';
 export type { StatusEntry, StatusOptions } from './status.ts';
 export { ignoredPaths } from './ignored-paths.ts';
 export { leftOutFiles } from './left-out-files.ts';
+export { isGitFailure } from './failure-output.ts';
 export { promisorRemote } from './promisor-remote.ts';
 export { listFiles } from './list-files.ts';
 export { readFileAt, readFilesAt, readVersions } from './read-files.ts';

@@ -1,8 +1,9 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { quoteForShell } from '@cdev/core/subprocess';
 import { tempFolder, tempRepo } from '@cdev/test-kit';
-import { git, openRepository } from '../src/index.ts';
+import { git, isGitFailure, openRepository } from '../src/index.ts';
 
 describe('git', () => {
   afterEach(() => {
@@ -60,6 +61,48 @@ describe('git', () => {
       kind: 'usage',
       steps: expect.arrayContaining([expect.stringContaining('--cwd')]),
     });
+  });
+});
+
+describe('git that cannot read an object', () => {
+  test('says that a partial clone lacks it, and that its remote did not give it', async () => {
+    await using source = await tempRepo({ 'a.txt': 'a\n' });
+    await using folder = await tempFolder();
+    const clone = join(folder.path, 'partial ü');
+    await source.git('config', 'uploadpack.allowFilter', 'true');
+    const filtered = ['--no-local', '--filter=blob:none', `file://${source.path}`, clone];
+    await git(folder.path, ['clone', '--quiet', '--bare', ...filtered]);
+    await rename(source.path, `${source.path}.away`);
+    const error: unknown = await git(clone, ['cat-file', '-p', 'HEAD:a.txt']).catch((cause: unknown) => cause);
+    await rename(`${source.path}.away`, source.path);
+    expect(error).toMatchObject({
+      code: 'CDEV_E_GIT_NOT_FETCHED',
+      message: expect.stringContaining('does not appear to be a git repository'),
+    });
+    expect(isGitFailure(error)).toBe(true);
+  });
+
+  test.each([
+    ['a file', 'HEAD:a.txt', 'missing'],
+    ['a folder', 'HEAD^{tree}', 'missing'],
+    ['a file', 'HEAD:a.txt', 'cut'],
+    ['a folder', 'HEAD^{tree}', 'cut'],
+    ['a commit', 'HEAD^{commit}', 'cut'],
+  ])('says which it is: %s, %s, %s', async (_, name, how) => {
+    await using repo = await tempRepo({ 'a.txt': 'a\n' });
+    const object = await repo.git('rev-parse', name);
+    await repo.commit('Later', { 'a.txt': 'b\n' });
+    const file = join(repo.path, '.git/objects', object.slice(0, 2), object.slice(2));
+    await rm(file);
+    if (how === 'cut') await writeFile(file, '');
+    const error: unknown = await git(repo.path, ['log', '-p']).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ code: 'CDEV_E_GIT_BROKEN_OBJECT', message: expect.stringContaining(object) });
+  });
+
+  test('says of a name that leads nowhere what git says', async () => {
+    await using repo = await tempRepo({ 'a.txt': 'a\n' });
+    const asked = git(repo.path, ['cat-file', '-p', 'f'.repeat(40)]);
+    await expect(asked).rejects.toMatchObject({ code: 'CDEV_E_SUBPROCESS_FAILED' });
   });
 });
 

@@ -1,5 +1,12 @@
-import { isCdevError } from '@cdev/core/errors';
-import { listFiles, listRefs, readFilesAt, readObjects, type GitObject, type Repository } from '@cdev/git';
+import {
+  isGitFailure,
+  listFiles,
+  listRefs,
+  readFilesAt,
+  readObjects,
+  type GitObject,
+  type Repository,
+} from '@cdev/git';
 import type { SecretFinding } from '../finding.ts';
 import type { PlacedFinding } from '../report/group-secrets.ts';
 import { scanText, type ScanTextOptions } from '../scan-text.ts';
@@ -61,7 +68,7 @@ export async function scanObjects(
 /** What git cannot read hides nothing else. */
 function gapIn<Value>(gaps: Set<string>, value: Value): (error: unknown) => Value {
   return (error) => {
-    if (!isCdevError(error, 'CDEV_E_SUBPROCESS_FAILED')) throw error;
+    if (!isGitFailure(error)) throw error;
     gaps.add(`Not all that references lead to could be read: ${error.message}`);
     return value;
   };

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isCdevError } from '@cdev/core/errors';
+import { isGitFailure } from '@cdev/git';
 
 export interface WithRemoteOptions {
   readonly signal: AbortSignal;
@@ -28,5 +29,5 @@ export async function withRemote<Result>(
 
 /** Git failed: the remote is away, or refuses. Who was refused as another's says so by an error of its own. */
 export function isAway(error: unknown): boolean {
-  return isCdevError(error, 'CDEV_E_SUBPROCESS_FAILED') || isCdevError(error, 'CDEV_E_SUBPROCESS_TIMED_OUT');
+  return isGitFailure(error) || isCdevError(error, 'CDEV_E_SUBPROCESS_TIMED_OUT');
 }
