@@ -1,4 +1,4 @@
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openRepository } from '@cdev/git';
@@ -80,6 +80,29 @@ describe('scanTree', () => {
     await writeFile(join(repo.path, 'nested/n.ts'), line(2));
     const scan = await scanTree({ root: repo.path, repository: repo.path });
     expect(places(scan.findings)).toEqual(['nested/n.ts:1', 'sub/in.ts:1']);
+  });
+
+  test('a submodule whose name has an ending, one whose folder is gone, and a link to a folder', async () => {
+    await using inner = await tempRepo({ 'in.ts': line(1) });
+    await using repo = await tempRepo({ 'a.ts': line(2) });
+    for (const name of ['lib.js', 'gone'])
+      await repo.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.path, name);
+    await rm(join(repo.path, 'gone'), { recursive: true });
+    await symlink('lib.js', join(repo.path, 'link'));
+    await repo.git('add', 'link');
+    const scan = await scanTree({ root: repo.path, repository: repo.path });
+    expect(places(scan.findings)).toEqual(['a.ts:1', 'lib.js/in.ts:1']);
+  });
+
+  test('a submodule that was not fetched, and what lies in its folder all the same', async () => {
+    await using inner = await tempRepo({ 'in.ts': line(1) });
+    await using repo = await tempRepo({ 'a.ts': line(2) });
+    for (const name of ['empty', 'sub'])
+      await repo.git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.path, name);
+    await repo.git('submodule', 'deinit', '-q', '--all', '--force');
+    await repo.write({ 'sub/d/left.ts': line(3) });
+    const scan = await scanTree({ root: repo.path, repository: repo.path });
+    expect(places(scan.findings)).toEqual(['a.ts:1', 'sub/d/left.ts:1']);
   });
 });
 

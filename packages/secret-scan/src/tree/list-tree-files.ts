@@ -28,11 +28,12 @@ export async function listTreeFiles(
     walk(folderPrefix(root), '', found);
     return { ...found, ignored: [] };
   }
+  const skipped: SkippedFile[] = [];
   const [listed, ignored] = await Promise.all([
-    filesOf(repository, { root, prefix: '' }, signal),
+    filesOf(repository, { root, prefix: '' }, skipped, signal),
     ask(repository, ['--others', '--ignored', '--exclude-standard', '--directory'], signal),
   ]);
-  return { paths: listed, ignored: ignored.filter((path) => keepsSecrets.test(path)), skipped: [] };
+  return { paths: listed, ignored: ignored.filter((path) => keepsSecrets.test(path)), skipped };
 }
 
 interface TreeFolder {
@@ -44,26 +45,40 @@ interface TreeFolder {
 async function filesOf(
   repository: GitPlace,
   { root, prefix }: TreeFolder,
+  skipped: SkippedFile[],
   signal: AbortSignal | undefined,
 ): Promise<string[]> {
   const folder = join(root, prefix);
-  const own = new Set(await ask(repository, ['--cached', '--others', '--exclude-standard'], signal));
+  const entries = await ask(repository, ['--stage', '--cached', '--others', '--exclude-standard'], signal);
   const paths: string[] = [];
-  for (const path of own) {
-    const isInner = path.endsWith('/') || (!/\.[^/]*$/.test(path) && isFolder(join(folder, path)));
-    if (isInner) {
-      const inner = { root, prefix: `${prefix}${path.replace(/\/$/, '')}/` };
-      paths.push(...(await filesOf(join(root, inner.prefix), inner, signal)));
-    } else paths.push(prefix + path);
+  const own = new Map(entries.map(ownPath));
+  // What git says in the folder of a submodule that was not fetched: it is none of a repository of its own.
+  if (own.has('./')) {
+    walk(folderPrefix(root), prefix, { paths, skipped });
+    return paths;
   }
+  for (const [path, isInner] of own)
+    if (isInner) {
+      if (!isFolder(join(folder, path))) continue;
+      const inner = { root, prefix: `${prefix}${path.replace(/\/$/, '')}/` };
+      paths.push(...(await filesOf(join(root, inner.prefix), inner, skipped, signal)));
+    } else paths.push(prefix + path);
   return paths;
+}
+
+const staged = /^(\d{6}) [\da-f]{40,64} [0-3]\t/;
+
+/** The path of an entry, and whether a repository of its own is there: a submodule, or one that is not tracked. */
+function ownPath(entry: string): [path: string, isInner: boolean] {
+  const found = staged.exec(entry);
+  return found === null ? [entry, entry.endsWith('/')] : [entry.slice(found[0].length), found[1] === '160000'];
 }
 
 async function ask(place: GitPlace, args: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
   return askFields(place, ['ls-files', '-z', ...args], { signal });
 }
 
-/** A submodule stands in the index like a file. */
+/** A submodule stands in the index also where its folder is gone. */
 function isFolder(path: string): boolean {
   try {
     return lstatSync(path).isDirectory();
