@@ -35,6 +35,7 @@ const requestFields: Readonly<Record<string, string>> = {
   file: fileOfRequest,
   rawBody: 'the body of a request',
 };
+const requestParameter: OutsideData = { kind: 'request', what: 'a parameter of a request' };
 /** What is called on a request to get something of it. */
 const requestCalls: Readonly<Record<string, string>> = {
   json: 'the body of a request',
@@ -92,7 +93,11 @@ export function ofParameter(
   if (shape === 'event')
     return eventFields.test(field) ? { kind: 'request', what: 'the event of a request' } : undefined;
   if (shape === 'message') return field === 'data' ? { kind: 'page', what: 'a message of any page' } : undefined;
-  if (shape === 'request') return ofRequest(field, isCalled && rest.length === 0);
+  if (shape === 'request') {
+    const called = isCalled && rest.length === 0;
+    // Of Express, which looks into the query and the body too; of Hono it is on a context, and of the path alone.
+    return called && field === 'param' ? requestParameter : ofRequest(field, called);
+  }
   if (shape === 'context')
     return /^(req|request)$/.test(field)
       ? ofRequest(rest[0] ?? '', isCalled && rest.length === 1)

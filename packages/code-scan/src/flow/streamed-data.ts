@@ -42,10 +42,13 @@ export function ofMessage(file: SourceFile, call: Node, callee: Node): Trace | u
   const name = qualifiedName(file, child(of, 'callee')) ?? '';
   if (event === 'data' && /^https?\.(get|request)$/.test(name))
     return found({ kind: 'network', what: 'an answer of the network' }, call);
+  const method = nameOf(child(child(of, 'callee'), 'property'));
+  const heard = literalText(children(of, 'arguments')[0]) ?? '';
   const isConnection =
     /^(net|tls)\.create(Secure)?Server$/.test(name) ||
-    (nameOf(child(child(of, 'callee'), 'property')) === 'on' &&
-      /^connect(ion)?$/.test(literalText(children(of, 'arguments')[0]) ?? ''));
+    (method === 'on' && /^connect(ion)?$/.test(heard)) ||
+    // express-ws
+    (method === 'ws' && heard.startsWith('/'));
   return isConnection ? found({ kind: 'request', what: 'a message of a connection' }, call) : undefined;
 }
 

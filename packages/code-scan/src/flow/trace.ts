@@ -1,5 +1,5 @@
 import { bare, child, children, enclosingFunction, isFunction, nameOf, type Node } from '../syntax/node.ts';
-import { isUrl, qualifiedName, writtenPath } from '../syntax/callee.ts';
+import { isUrl, qualifiedName, writtenAs, writtenPath } from '../syntax/callee.ts';
 import type { Binding } from '../syntax/binding.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type OutsideData,
 } from './outside-data.ts';
 
+import { cleaners, joining, passing } from './calls-by-name.ts';
 import { fromParser, givenByParser } from './command-line.ts';
 import { fieldOfObject } from './object-fields.ts';
 import { fromRouter } from './page-data.ts';
@@ -55,16 +56,6 @@ interface Search extends TraceOptions {
 
 /** Calls that are gone back, and functions that are gone into. */
 const maxCalls = 2;
-
-/** What makes text harmless wherever it goes: numbers, codes, escaped text. */
-const cleaners =
-  /^(Number|parseInt|parseFloat|Boolean|BigInt|encodeURIComponent|encodeURI|length|indexOf|includes|test|has|startsWith|endsWith|some|every|findIndex|.*(escape|quote|sanit|encode|hash|digest|stringify|valid|assert|basename|isSafe|allow|clean|normali[sz]eHost|toInt).*)$/i;
-/** Methods whose result is made of what they are called on. */
-const passing =
-  /^(trim|trimStart|trimEnd|toString|slice|substring|substr|split|join|concat|toLowerCase|toUpperCase|replace|replaceAll|at|pop|shift|filter|map|flatMap|flat|find|reverse|sort|text|json|buffer|arrayBuffer|then|values|entries|keys|get|match|exec|padStart|padEnd|repeat|valueOf|charAt)$/;
-/** Functions whose result is made of their arguments. */
-const joining =
-  /^(String|Array|path\.(join|resolve|normalize|format|posix\.join)|util\.format|Object\.(assign|values|entries|keys)|JSON\.parse|decodeURIComponent|decodeURI|unescape|Buffer\.(from|concat)|URL|URLSearchParams|Promise\.(all|resolve)|structuredClone|querystring\.parse|url\.(parse|resolve|format|fileURLToPath)|Array\.from|stream\/consumers\.\w+|(vue\.)?(ref|shallowRef|reactive|toRef|unref)|\$(state|derived))$/;
 
 /** Where an expression's value comes from, as far as one function and two calls away; undefined when it is not from outside, or made harmless. */
 export function trace(file: SourceFile, expression: Node, options: TraceOptions = {}): Trace | undefined {
@@ -265,6 +256,8 @@ function ofCall(node: Node, on: Search): Trace | undefined {
   }
   const own = callee && ownFunction(on.file, bare(callee));
   if (own !== undefined) return ofOwn(node, own, on);
+  if (method === 'exec' && isExpression(on.file, child(bare(callee as Node), 'object')))
+    return first(children(node, 'arguments').slice(0, 1), on);
   if (method !== undefined && passing.test(method)) {
     const object = child(bare(callee as Node), 'object');
     if (method === 'map' || method === 'flatMap') return ofMapped(node, object, on);
@@ -272,6 +265,12 @@ function ofCall(node: Node, on: Search): Trace | undefined {
     return method === 'concat' || method === 'join' ? part(found) : found;
   }
   return undefined;
+}
+
+/** `/…/`, `new RegExp(…)` */
+function isExpression(file: SourceFile, node: Node | undefined): boolean {
+  const made = node && writtenAs(file, node);
+  return made?.['regex'] !== undefined || nameOf(child(made, 'callee')) === 'RegExp';
 }
 
 /** `names.map((name) => quoted(name))`: what the function makes of each, where it stands there. */

@@ -69,10 +69,11 @@ function isOfLink(file: SourceFile, host: Node, { kind, what, source, steps }: T
     kind === 'page'
       ? !/\b(search|hash|query|useSearchParams)\b/.test(file.textOf(source))
       : /URL of a request/.test(what);
-  return (
-    !isWhole || [host, source, ...steps].some((each) => /searchParams|\.query\b|\.get\(/.test(textAround(file, each)))
-  );
+  return !isWhole || [host, source, ...steps].some((each) => takesOut.test(textAround(file, each)));
 }
+
+/** What takes one value out of an address, also by an expression: `/next=([^&]*)/`. */
+const takesOut = /searchParams|\.query\b|\.get\(|=\(.*\.exec\(|\.match\(.*=\(/;
 
 /** Of a name the statement that declares it. */
 function textAround(file: SourceFile, node: Node): string {

@@ -71,9 +71,10 @@ function isSentAsPage(file: SourceFile, call: Node, text: Node): boolean {
   const within = enclosingFunction(call) ?? file.program;
   if (/text\/plain|application\/|\.type\(|contentType/i.test(file.textOf(within))) return false;
   const flow = trace(file, text);
-  if (flow === undefined || !/^the (query|path) of a request$/.test(flow.what)) return false;
+  if (flow === undefined || !/^(the (query|path)|a parameter) of a request$/.test(flow.what)) return false;
   // All of the query is an object, and goes out as JSON.
-  return flow.isPart === true || (writtenPath(flow.source)?.length ?? 0) > 2;
+  const isOneValue = flow.source.type === 'CallExpression' || (writtenPath(flow.source)?.length ?? 0) > 2;
+  return flow.isPart === true || isOneValue;
 }
 
 function pageFinding(file: SourceFile, node: Node, text: Node): ReturnType<CodeRule['check']> {

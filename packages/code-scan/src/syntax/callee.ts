@@ -19,9 +19,10 @@ export function qualifiedName(file: SourceFile, expression: Node | undefined, de
   if (node.type === 'CallExpression') {
     const required = requiredModule(file, node);
     if (required !== undefined) return required;
-    const callee = qualifiedName(file, child(node, 'callee'), depth + 1);
-    if (callee === 'util.promisify' || callee === 'promisify' || callee === 'bluebird.promisify')
-      return qualifiedName(file, children(node, 'arguments')[0], depth + 1);
+    const callee = qualifiedName(file, child(node, 'callee'), depth + 1) ?? '';
+    if (promisifiers.test(callee)) return qualifiedName(file, children(node, 'arguments')[0], depth + 1);
+    // `cp.exec.bind(cp)`
+    if (callee.endsWith('.bind')) return callee.slice(0, -'.bind'.length);
   }
   // `(0, eval)(code)`
   if (node.type === 'SequenceExpression') return qualifiedName(file, children(node, 'expressions').at(-1), depth + 1);
@@ -36,6 +37,10 @@ export function qualifiedName(file: SourceFile, expression: Node | undefined, de
   return undefined;
 }
 
+/** What makes functions that give promises of those that call back, of one or of all of a module. */
+const promisifiers =
+  /^(util\.promisify|promisify|bluebird\.promisify(All)?|es6-promisify(\.promisify)?|pify|thenify(-all|\.withCallback)?|@gar\/promisify|util\.promisify-all)$/;
+
 function ofIdentifier(file: SourceFile, node: Node, depth: number): string | undefined {
   const name = node['name'] as string;
   const binding = file.resolve(name, node);
@@ -44,9 +49,11 @@ function ofIdentifier(file: SourceFile, node: Node, depth: number): string | und
     const { module, name: imported } = binding.from;
     return imported === '*' || imported === 'default' ? module : `${module}.${imported}`;
   }
-  if (binding.kind !== 'variable' || binding.values.length !== 1) return undefined;
-  const value = qualifiedName(file, binding.values[0], depth + 1);
-  if (value === undefined || binding.path.includes('*')) return undefined;
+  if (binding.kind !== 'variable' || binding.path.includes('*')) return undefined;
+  const [first, ...others] = binding.values;
+  const value = first && qualifiedName(file, first, depth + 1);
+  // `var fs = require('fs')` may be written again further down.
+  if (value === undefined || others.some((each) => qualifiedName(file, each, depth + 1) !== value)) return undefined;
   return [value, ...binding.path].join('.');
 }
 
