@@ -97,14 +97,35 @@ describe.each([
     [get('req.files.a.mv("/up/" + id);'), get('tree.mv("/up/" + req.query.a);')],
   ],
   [
+    'error path-traversal',
+    [
+      get("fs.rename(up, './up/' + req.body.name, done);", "import fs from 'node:fs';\n"),
+      get("await fs.move('a', `up/${req.query.to}`);", "import fs from 'fs-extra';\n"),
+      get("await fs.readJson('up/' + req.query.name);", "import fs from 'fs-extra';\n"),
+      get("await mkdirp('up/' + req.query.name);", "import { mkdirp } from 'mkdirp';\n"),
+      get("rimraf.sync('up/' + req.query.name);", "import rimraf from 'rimraf';\n"),
+    ],
+    [
+      get("fs.rename(req.file.path, './up/a', done);", "import fs from 'node:fs';\n"),
+      get("fs.writeFile('a', req.body.text, done);", "import fs from 'node:fs';\n"),
+      get('del(req.query.name);', "import { del } from './store.ts';\n"),
+    ],
+  ],
+  [
     'error archive-path-traversal',
     [
       "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { entry.pipe(fs.createWriteStream('out/' + entry.path)); });",
       "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { fs.writeFileSync(`out/${entry.path}`, entry.data); });",
+      "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { const name = entry.path; entry.pipe(fs.createWriteStream(name)); });",
+      "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { const to = 'out/' + entry.path; fs.writeFileSync(to, entry.data); });",
+      "import JSZip from 'jszip';\nimport { join } from 'node:path';\nObject.keys(zip.files).forEach(async (name) => { await writeFile(join('out', name), await zip.file(name).async('nodebuffer')); });",
+      "import JSZip from 'jszip';\nimport { join } from 'node:path';\nfor (const name in zip.files) await writeFile(join('out', name), '');",
+      "import JSZip from 'jszip';\nimport { join } from 'node:path';\nzip.forEach((name, file) => { write(join('out', name), file); });",
     ],
     [
       "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { if (entry.path.includes('..')) return; fs.writeFileSync(`out/${entry.path}`, entry.data); });",
       "import unzipper from 'unzipper';\nimport fs from 'node:fs';\nzip.on('entry', (entry) => { fs.writeFileSync(`out/${hash(entry.path)}`, entry.data); });",
+      "import JSZip from 'jszip';\nimport { join } from 'node:path';\nfor (const name of names) zip.file(name, await readFile(join('in', name)));\nawait writeFile('a.zip', await zip.generateAsync());",
       "import AdmZip from 'adm-zip';\nimport fsp from 'node:fs/promises';\nimport path from 'node:path';\nasync function copy(from, to) { const entries = await fsp.readdir(from, { withFileTypes: true });\nfor (const entry of entries) await fsp.copyFile(path.join(from, entry.name), path.join(to, entry.name)); await fsp.writeFile(to, ''); }",
       "import AdmZip from 'adm-zip';\nimport fs from 'node:fs';\nimport path from 'node:path';\nfs.readdirSync(from, { withFileTypes: true }).forEach((entry) => fs.mkdirSync(path.join(to, entry.name)));",
       "import * as path from 'path';\nconst extractSecret = async ({ address, path: name }) => create(path.join('v1', name), address);",

@@ -1,3 +1,5 @@
+import type { Binding } from '../syntax/binding.ts';
+import { writtenAs } from '../syntax/callee.ts';
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { checksPath } from './files.ts';
@@ -24,7 +26,7 @@ export const archiveTraversal: CodeRule = {
       /\b(extract|unzip|untar|unpack|inflate)\w*/i.test(file.text) && !/readdir|\bDirent\b|glob/.test(file.text);
     if (!usesArchive && !isReader) return [];
     return callsIn(file).flatMap(({ node, name = '', args }) => {
-      const entry = pathParts(name, args).find((part) => isEntryName(file, part, usesArchive));
+      const entry = pathParts(file, { name, args }, usesArchive).find((part) => isEntryName(file, part, usesArchive));
       const around = functionAround(node) ?? file.program;
       if (
         entry === undefined ||
@@ -48,18 +50,22 @@ export const archiveTraversal: CodeRule = {
   },
 };
 
-/** What is put behind a folder: by `path.join`, or in the text that is the path of a file. */
-function pathParts(name: string, args: readonly Node[]): readonly Node[] {
+/** What is put behind a folder: by `path.join`, or in the text that is the path of a file; of who uses a library for archives also what is the whole path. */
+function pathParts(
+  file: SourceFile,
+  { name, args }: { readonly name: string; readonly args: readonly Node[] },
+  usesArchive: boolean,
+): readonly Node[] {
   if (/^path\.(join|resolve)$/.test(name)) return args.slice(1);
-  const [path] =
-    /^(fs|fs-extra|graceful-fs|fs\/promises)\.(promises\.)?(createWriteStream|(write|output)File(Sync)?|mkdir(Sync)?)$/.test(
-      name,
-    )
-      ? args
-      : [];
-  if (path?.type === 'TemplateLiteral') return children(path, 'expressions');
-  return path?.type === 'BinaryExpression' ? [child(path, 'right') as Node] : [];
+  const [path] = writing.test(name) ? args : [];
+  const written = path && writtenAs(file, path);
+  if (written?.type === 'TemplateLiteral') return children(written, 'expressions');
+  if (written?.type === 'BinaryExpression') return [child(written, 'right') as Node];
+  return path !== undefined && usesArchive ? [path] : [];
 }
+
+const writing =
+  /^(fs|fs-extra|graceful-fs|fs\/promises)\.(promises\.)?(createWriteStream|(write|output|append)File(Sync)?|mkdir(Sync)?|open(Sync)?|ensureDir(Sync)?)$/;
 
 /** The function that a node is in, past those that are handed to a call: `entries.forEach((entry) => …)`. */
 function functionAround(node: Node): Node | undefined {
@@ -75,6 +81,7 @@ function isEntryName(file: SourceFile, node: Node, usesArchive: boolean): boolea
     const binding = file.resolve(inner['name'] as string, inner);
     const field = binding?.path.at(-1);
     if (field !== undefined) return usesArchive && binding?.parameter !== undefined && entryFields.test(field);
+    if (usesArchive && binding !== undefined && isNameOfMany(file, binding)) return true;
     const value = binding?.kind === 'variable' && binding.values.length === 1 ? binding.values[0] : undefined;
     return value !== undefined && bare(value).type === 'MemberExpression' && isEntryName(file, value, usesArchive);
   }
@@ -85,6 +92,22 @@ function isEntryName(file: SourceFile, node: Node, usesArchive: boolean): boolea
   if (/^(entry|header|zipEntry|tarEntry)$/i.test(object)) return true;
   return usesArchive && (/^(e|file|item|f|record)$/i.test(object) || isElement(file, child(inner, 'object')));
 }
+
+/** `for (const name in zip.files)`, `Object.keys(zip.files).forEach((name) => …)`, `zip.forEach((name, file) => …)` of JSZip. */
+function isNameOfMany(file: SourceFile, { kind, values, parameter }: Binding): boolean {
+  if (kind === 'loop') return values[0] !== undefined && filesOfArchive.test(file.textOf(values[0]));
+  const callee = parameter?.index === 0 ? child(parameter.of.parent, 'callee') : undefined;
+  if (
+    callee?.type !== 'MemberExpression' ||
+    !/^(map|forEach|flatMap|filter)$/.test(nameOf(child(callee, 'property')) ?? '')
+  )
+    return false;
+  const all = child(callee, 'object') as Node;
+  const isOfZip = /zip|archive/i.test(nameOf(all) ?? '') && children(parameter?.of, 'params').length === 2;
+  return filesOfArchive.test(file.textOf(all)) || (isOfZip && nameOf(child(callee, 'property')) === 'forEach');
+}
+
+const filesOfArchive = /^(Object\.(keys|entries)\(\s*)?[\w$]*(zip|archive|content)[\w$]*\.files\s*\)?$/i;
 
 /** `files.map((x) => …)` */
 function isElement(file: SourceFile, node: Node | undefined): boolean {

@@ -6,7 +6,11 @@ import type { SourceFile } from '../syntax/source-file.ts';
 import { callsIn, gradeOf, requestWords, property, unguarded, type CodeRule } from './rule.ts';
 
 const fileCalls =
-  /^(fs|graceful-fs|fs-extra|fs\/promises|fs\.promises)(\.promises)?\.(readFile|readFileSync|createReadStream|writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|unlink|unlinkSync|rm|rmSync|open|openSync|readdir|readdirSync|opendir|stat|statSync|lstat|lstatSync|copyFile|copyFileSync|cp|cpSync|rmdir|rmdirSync|mkdir|mkdirSync|outputFile|outputFileSync|ensureDir|ensureDirSync|rename|renameSync|remove|removeSync)$|^Bun\.(file|write)$|^Deno\.(readFile|readTextFile|writeFile|writeTextFile|open|create|remove|readDir|stat|copyFile|rename|mkdir)(Sync)?$/;
+  /^(fs|graceful-fs|fs-extra|original-fs|mz\/fs|fs\/promises|fs\.promises)(\.promises)?\.(readFile|createReadStream|writeFile|appendFile|createWriteStream|unlink|rm|open|openAsBlob|readdir|opendir|l?stat|rmdir|mkdir|truncate|chmod|ensureDir|ensureFile|mkdirp|mkdirs|emptyDir|remove|(read|write|output)(File|Json|JSON))(Sync)?$|^Bun\.(file|write)$|^Deno\.(readFile|readTextFile|writeFile|writeTextFile|open|create|remove|readDir|stat|mkdir)(Sync)?$|^(mkdirp|rimraf|make-dir|del|trash)(\.\w+)?$/;
+/** A file, and where it goes. */
+const pairCalls =
+  /^(fs|graceful-fs|fs-extra|original-fs|mz\/fs|fs\/promises|fs\.promises)(\.promises)?\.(copyFile|cp|copy|rename|move|link|symlink)(Sync)?$|^Deno\.(copyFile|rename)(Sync)?$/;
+const writes = /write|output|unlink|\brm|rimraf|\bdel\b|trash|empty|append|remove|copy|\bcp|rename|move|link/i;
 /** What somebody writes who has thought of paths that lead out of a folder. */
 export const checksPath =
   /startsWith\(|\.indexOf\(|\brelative\(|['"`]\.\.|\\\.\\\.|isPathInside|is-path-inside|sanitize|\bnormalize\(|basename\(|includes\('\.\.|safe|resolve-path|\binside\b/i;
@@ -16,7 +20,8 @@ export const pathTraversal: CodeRule = {
   id: 'path-traversal',
   sources: requestWords,
   url: 'https://owasp.org/www-community/attacks/Path_Traversal',
-  words: /\bfs\b|graceful-fs|fs-extra|sendFile|download|\bBun\.(file|write)|\bDeno\.|\.mv\(/,
+  words:
+    /\bfs\b|graceful-fs|fs-extra|sendFile|download|\bBun\.(file|write)|\bDeno\.|\.mv\(|mkdirp|rimraf|make-dir|['"](del|trash)['"]/,
   check: (file) =>
     callsIn(file).flatMap(({ node, name = '', method, args, object }) => {
       const isSending =
@@ -26,11 +31,14 @@ export const pathTraversal: CodeRule = {
         /^(res|response)$/.test(file.textOf(object));
       // Of express-fileupload.
       const isMoving = method === 'mv' && object !== undefined && trace(file, object)?.what === fileOfRequest;
-      if (!fileCalls.test(name) && !isSending && !isMoving) return [];
-      const [path] = args;
-      if (path === undefined || (isSending && args.some((arg) => property(arg, 'root') !== undefined))) return [];
-      const flow = unguarded(file, path);
-      if (flow === undefined || flow.kind !== 'request') return [];
+      const isPair = pairCalls.test(name);
+      if (!fileCalls.test(name) && !isPair && !isSending && !isMoving) return [];
+      if (isSending && args.some((arg) => property(arg, 'root') !== undefined)) return [];
+      const flow = args
+        .slice(0, isPair ? 2 : 1)
+        .map((path) => unguarded(file, path))
+        .find((found) => found?.kind === 'request');
+      if (flow === undefined) return [];
       const within = enclosingFunction(node);
       if (within && checksPath.test(file.textOf(within))) return [];
       if (looksAtPathBefore(file, flow)) return [];
@@ -38,7 +46,7 @@ export const pathTraversal: CodeRule = {
         {
           node,
           title: isSending ? 'A request chooses which file is sent' : 'A request chooses which file is opened',
-          ...gradeOf(flow, /write|unlink|rm|append|remove|copy|rename/i.test(name) ? 'critical' : 'high'),
+          ...gradeOf(flow, writes.test(name) ? 'critical' : 'high'),
           reasons: [`${flow.what} goes into the path: "../../…" in it leaves the folder that is meant`],
           mend: {
             text: 'Resolve it, and go on only when path.relative(root, file) is not empty and neither begins with ".." nor is absolute; res.sendFile has { root }',
