@@ -129,6 +129,8 @@ const outsideCalls: Readonly<Record<string, OutsideData>> = {
   minimist: { kind: 'argument', what: 'the command line' },
   'yargs-parser': { kind: 'argument', what: 'the command line' },
   mri: { kind: 'argument', what: 'the command line' },
+  '@actions/core.getInput': { kind: 'argument', what: 'an input of the action' },
+  '@actions/core.getMultilineInput': { kind: 'argument', what: 'an input of the action' },
 };
 const clients =
   /^(fetch|node-fetch|undici\.(fetch|request)|(axios|got|ky|needle|superagent)(\.(get|post|put|patch|delete|request|head|options))?)$/;

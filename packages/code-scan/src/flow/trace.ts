@@ -1,5 +1,5 @@
 import { bare, child, children, enclosingFunction, isFunction, nameOf, type Node } from '../syntax/node.ts';
-import { isUrl, qualifiedName, writtenAs, writtenPath } from '../syntax/callee.ts';
+import { isExpression, isUrl, qualifiedName, writtenPath } from '../syntax/callee.ts';
 import type { Binding } from '../syntax/binding.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import {
@@ -21,6 +21,7 @@ import {
 
 import { cleaners, joining, passing } from './calls-by-name.ts';
 import { fromParser, givenByParser } from './command-line.ts';
+import { fromEvent } from './event-of-github.ts';
 import { fieldOfObject } from './object-fields.ts';
 import { fromRouter } from './page-data.ts';
 import { fromInput, ofMessage, ofStream } from './streamed-data.ts';
@@ -132,6 +133,8 @@ function ofName(node: Node, on: Search): Trace | undefined {
     return direct && { ...direct, source: node, steps: [], through: [] };
   }
   if (binding.parameter !== undefined) return ofParameter(binding, on);
+  const event = fromEvent(on.file, node);
+  if (event) return { ...event, source: node, steps: [binding.node], through: [] };
   const isPut = isAddedTo(binding);
   const streamed = ofStream(on.file, binding);
   if (streamed) return { ...streamed, steps: [binding.node] };
@@ -211,7 +214,11 @@ function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
 
 function ofMember(node: Node, on: Search): Trace | undefined {
   const path = writtenPath(node);
-  const direct = (path && outsidePath(on.file, path, node)) ?? fromParser(on.file, node) ?? fromRouter(on.file, node);
+  const direct =
+    (path && outsidePath(on.file, path, node)) ??
+    fromParser(on.file, node) ??
+    fromRouter(on.file, node) ??
+    fromEvent(on.file, node);
   const property = nameOf(child(node, 'property'));
   if (property === 'length' || property === 'size') return undefined;
   const object = child(node, 'object');
@@ -256,7 +263,7 @@ function ofCall(node: Node, on: Search): Trace | undefined {
   }
   const own = callee && ownFunction(on.file, bare(callee));
   if (own !== undefined) return ofOwn(node, own, on);
-  if (method === 'exec' && isExpression(on.file, child(bare(callee as Node), 'object')))
+  if (method === 'exec' && isExpression(child(bare(callee as Node), 'object'), on.file))
     return first(children(node, 'arguments').slice(0, 1), on);
   if (method !== undefined && passing.test(method)) {
     const object = child(bare(callee as Node), 'object');
@@ -265,12 +272,6 @@ function ofCall(node: Node, on: Search): Trace | undefined {
     return method === 'concat' || method === 'join' ? part(found) : found;
   }
   return undefined;
-}
-
-/** `/…/`, `new RegExp(…)` */
-function isExpression(file: SourceFile, node: Node | undefined): boolean {
-  const made = node && writtenAs(file, node);
-  return made?.['regex'] !== undefined || nameOf(child(made, 'callee')) === 'RegExp';
 }
 
 /** `names.map((name) => quoted(name))`: what the function makes of each, where it stands there. */

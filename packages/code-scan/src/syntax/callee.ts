@@ -92,3 +92,9 @@ export function isUrl(node: Node | undefined, file: SourceFile): boolean {
   const made = node && writtenAs(file, node);
   return made?.type === 'NewExpression' && nameOf(child(made, 'callee')) === 'URL';
 }
+
+/** `/…/`, `new RegExp(…)`, or a name for it. */
+export function isExpression(node: Node | undefined, file: SourceFile): boolean {
+  const made = node && writtenAs(file, node);
+  return made?.['regex'] !== undefined || nameOf(child(made, 'callee')) === 'RegExp';
+}
