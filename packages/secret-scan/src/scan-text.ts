@@ -6,6 +6,7 @@ import { wideStrings } from './engine/wide-strings.ts';
 import { inlineIgnores } from './inline-ignore.ts';
 import { findByRules, type RuleFile } from './user-rules/rule-file.ts';
 import { grade, redactSecret, secretIdOf } from './grade/grade.ts';
+import { readDerKey } from './structure/der-key.ts';
 
 export interface Text {
   /** Decides how sure a finding is, and whether values may stand without quotation marks. With `/`. */
@@ -45,8 +46,7 @@ export function scanContent(
   const { reveal = false, now, rules } = options;
   const { content, isBinary } = decodeContent(bytes);
   const time = now?.getTime() ?? Date.now();
-  const narrow = findCandidates(path, content, time);
-  const own = isBinary ? [...narrow, ...wideCandidates(content, time)].sort((a, b) => a.start - b.start) : narrow;
+  const own = ownCandidates(path, content, isBinary, time);
   const candidates = rules === undefined ? own : merged(own, findByRules(rules, path, content));
   if (candidates.length === 0) return [];
   const places = lineIndex(content);
@@ -57,6 +57,13 @@ export function scanContent(
     return reason === undefined ? finding : { ...finding, ignored: reason };
   });
   return isBinary ? findings.filter(({ ruleId }) => !isToldByWords(ruleId)) : findings;
+}
+
+function ownCandidates(path: string, content: Buffer, isBinary: boolean, time: number): readonly Candidate[] {
+  const key = readDerKey(content);
+  if (key !== undefined) return [key];
+  const narrow = findCandidates(path, content, time);
+  return isBinary ? [...narrow, ...wideCandidates(content, time)].sort((a, b) => a.start - b.start) : narrow;
 }
 
 /** What stands in UTF-16 in a program or database. */
