@@ -5,7 +5,16 @@ import { isAskedByName } from './is-asked-by-name.ts';
 type Statement = ReturnType<typeof parseAst>['body'][number];
 
 /** Load much of the runtime behind them, and many a run calls nothing of them. */
-const late = new Set(['child_process', 'crypto', 'fs/promises', 'string_decoder', 'timers/promises', 'tty', 'zlib']);
+const late = new Set([
+  'child_process',
+  'crypto',
+  'fs/promises',
+  'string_decoder',
+  'timers/promises',
+  'tls',
+  'tty',
+  'zlib',
+]);
 
 /** Loads the largest modules of the runtime when something of them is asked for, instead of when the chunk that may is loaded. */
 export function loadBuiltinsLate(): Plugin {
