@@ -14,7 +14,7 @@ const ofRoute = /^(query|params|hash|asPath|fullPath|search)$/;
 export function pagePath(path: readonly string[]): OutsideData | undefined {
   const isWindow = /^(window|document|self|globalThis)$/.test(path[0] ?? '');
   const [first = '', second = ''] = isWindow ? path.slice(1) : path;
-  if (first === 'location' && /^(hash|search|href)$/.test(second)) return address;
+  if (first === 'location' && /^(hash|search|href|toString)$/.test(second)) return address;
   if (path[0] === 'document' && /^(URL|documentURI|baseURI)$/.test(first)) return address;
   if (path[0] === 'document' && first === 'referrer') return { kind: 'page', what: 'the address of the page before' };
   if (path[0] === 'window' && path.length === 2 && first === 'name')
@@ -22,11 +22,22 @@ export function pagePath(path: readonly string[]): OutsideData | undefined {
   return undefined;
 }
 
-/** `this.$route.query.name` of Vue, in its markup without `this`; `$page.url` of SvelteKit. */
+/** `this.$route.query.name` of Vue, in its markup without `this`; `$page.url` of SvelteKit; `this.route.snapshot.queryParams` of Angular. */
 export function routePath(path: readonly string[]): OutsideData | undefined {
+  const snapshot = path.indexOf('snapshot');
+  if (snapshot > 0 && isRouteOfAngular(path.slice(0, snapshot), path[snapshot + 1])) return address;
   const [first = '', second = ''] = path[0] === 'this' ? path.slice(1) : path;
   if (first === '$page') return /^(url|params)$/.test(second) ? address : undefined;
   return first === '$route' && ofRoute.test(second) ? address : undefined;
+}
+
+/** `this.route.queryParams.subscribe((query) => …)` */
+export function routeGiven(stream: readonly string[]): OutsideData | undefined {
+  return isRouteOfAngular(stream.slice(0, -1), stream.at(-1)) ? address : undefined;
+}
+
+function isRouteOfAngular(route: readonly string[], field = ''): boolean {
+  return /^_?(\w*[rR]oute)$/.test(route.at(-1) ?? '') && /^((query)?[pP]aram(s|Map)|fragment)$/.test(field);
 }
 
 /** `useSearchParams()`, and of what `useRouter()` gives what is in the address. */

@@ -2,6 +2,7 @@ import type { Binding } from '../syntax/binding.ts';
 import { qualifiedName, writtenAs, writtenPath } from '../syntax/callee.ts';
 import { bare, child, children, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
+import { routeGiven } from './page-data.ts';
 import { outsidePath, type OutsideData } from './outside-data.ts';
 import type { Trace } from './trace.ts';
 
@@ -29,6 +30,10 @@ function bodyOf(file: SourceFile, stream: Node): Trace | undefined {
 export function ofMessage(file: SourceFile, call: Node, callee: Node): Trace | undefined {
   const [event] = children(call, 'arguments').map((argument) => literalText(argument));
   const object = child(callee, 'object');
+  if (nameOf(child(callee, 'property')) === 'subscribe') {
+    const route = routeGiven(writtenPath(object) ?? []);
+    return route && found(route, call);
+  }
   if (object !== undefined && isInput(file, object)) {
     const isText = nameOf(child(callee, 'property')) === 'question' || /^(data|line)$/.test(event ?? '');
     return isText ? found(input, call) : undefined;

@@ -205,7 +205,7 @@ function ofCallback(of: Node, index: number, on: Search): Trace | undefined {
   const callee = call?.type === 'CallExpression' ? child(call, 'callee') : undefined;
   if (callee?.type !== 'MemberExpression') return undefined;
   const method = nameOf(child(callee, 'property')) ?? '';
-  if (/^(on|once|addListener|question)$/.test(method)) return ofMessage(on.file, call as Node, callee);
+  if (/^(on|once|addListener|question|subscribe)$/.test(method)) return ofMessage(on.file, call as Node, callee);
   if (index > 0) return undefined;
   if (!/^(map|forEach|flatMap|filter|then|find|some|every|reduce)$/.test(method)) return undefined;
   const object = child(callee, 'object');

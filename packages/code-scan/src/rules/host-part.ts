@@ -11,6 +11,8 @@ export function looksAtHost(file: SourceFile, node: Node): boolean {
   );
 }
 
+const hostFields: readonly string[] = ['url', 'uri', 'baseURL', 'host', 'hostname', 'href'];
+
 /** What of a URL decides on the host: the whole, or the beginning of a text; undefined when that is a part of the program. */
 export function hostPart(file: SourceFile, target: Node, depth = 0): Node | undefined {
   const node = bare(target);
@@ -42,6 +44,9 @@ export function hostPart(file: SourceFile, target: Node, depth = 0): Node | unde
   }
   const options = writtenAs(file, node);
   if (options.type !== 'ObjectExpression') return node;
-  const named = ['url', 'uri', 'baseURL', 'host', 'hostname', 'href'].map((name) => property(options, name));
+  const binding = node.type === 'Identifier' ? file.resolve(node['name'] as string, node) : undefined;
+  // Given later: `options.url = …`.
+  const given = binding?.fields?.filter(({ name }) => hostFields.includes(name)).map(({ value }) => value) ?? [];
+  const named = [...hostFields.map((name) => property(options, name)), ...given];
   return partOf(named.find((each) => each !== undefined && each.type !== 'Literal'));
 }

@@ -3,7 +3,7 @@ import { writtenAs, writtenPath } from '../syntax/callee.ts';
 import { htmlLabel } from '../syntax/component-script.ts';
 import { bare, child, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { callsIn, gradeOf, requestWords, unguarded, type Call, type CodeRule } from './rule.ts';
+import { callsIn, gradeOf, property, requestWords, unguarded, type Call, type CodeRule } from './rule.ts';
 import { isText } from './sql-injection.ts';
 
 /** Text of a request in a page. */
@@ -12,7 +12,7 @@ export const pageInjection: CodeRule = {
   sources: requestWords,
   url: 'https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html',
   words:
-    /innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|__html|\.(send|write|end|html)\(|new Response\(|\.body\s*=|\$\([^)]{0,80}\)\.(?:append|prepend|after|before|replaceWith)\(|\$html:\(/,
+    /innerHTML|outerHTML|srcdoc|document\.write|insertAdjacentHTML|__html|\.(send|write|end|html)\(|new (Next)?Response\(|bypassSecurityTrust|trustAs|createContextualFragment|(\$|jQuery)\(\s*['"`]\s*<|\.body\s*=|\$\([^)]{0,80}\)\.(?:append|prepend|after|before|replaceWith)\(|\$html:\(/,
   check: (file) => [
     ...callsIn(file).flatMap((call) => {
       const text = textForPage(file, call);
@@ -43,19 +43,26 @@ export const pageInjection: CodeRule = {
 function textForPage(file: SourceFile, { node, method = '', name, args, object }: Call): Node | undefined {
   const [first] = args;
   if (name === 'document.write' || name === 'document.writeln') return args.at(-1);
-  if (method === 'insertAdjacentHTML' && args.length === 2) return args[1];
+  if (/^(insertAdjacentHTML|trustAs)$/.test(method) && args.length === 2) return args[1];
   if (first === undefined) return undefined;
-  if (node.type === 'NewExpression') return name === 'Response' && isMarkup(file, first) ? first : undefined;
+  // Of Angular and AngularJS, and of the DOM.
+  if (/^(bypassSecurityTrust\w+|trustAs\w+|createContextualFragment)$/.test(method)) return first;
+  if (node.type === 'NewExpression') return isPage(file, name, args) ? first : undefined;
+  if (/^(\$|jQuery)$/.test(name ?? '')) return /^[`'"]\s*</.test(file.textOf(first)) ? first : undefined;
   const on = object === undefined ? '' : file.textOf(object);
-  if (
-    args.length === 1 &&
-    /^(\$|jQuery)\(/.test(on) &&
-    (method === 'html' || (adding.test(method) && isMarkup(file, first)))
-  )
-    return first;
+  if (args.length === 1 && /^(\$|jQuery)\(/.test(on) && (method === 'html' || adding.test(method))) return first;
   if (method === 'html' && /^(c|ctx)$/.test(on)) return isText(writtenAs(file, first)) ? first : undefined;
   if (!/^(send|write|end)$/.test(method) || !/^(res|response|reply)(\.status\(\d+\))?$/.test(on)) return undefined;
   return isMarkup(file, first) || (method === 'send' && isSentAsPage(file, node, first)) ? first : undefined;
+}
+
+/** `new Response('<p>' + name)`, or one that says that it is HTML. */
+function isPage(file: SourceFile, name: string | undefined, [text, options]: readonly Node[]): boolean {
+  if (text === undefined || !/(^|\.)(Next)?Response$/.test(name ?? '')) return false;
+  const headers = property(options, 'headers');
+  return (
+    isMarkup(file, text) || (headers !== undefined && /['"`]text\/html\b/.test(file.textOf(writtenAs(file, headers))))
+  );
 }
 
 const adding = /^(append|prepend|after|before|replaceWith)$/;

@@ -9,7 +9,7 @@ import type { SourceFile } from '../syntax/source-file.ts';
 
 /** Words without which nothing comes from a request or an address. */
 export const requestWords =
-  /\b(req|request|ctx|event|context|location|referrer|nextUrl|IncomingMessage|createServer|onmessage|useSearchParams|useQueryParams|useRouter|useRoute|useLocation|searchParams|busboy|Query|Mutation|Astro)\b|['"`](connect(ion)?|message)['"`]|\bc\.req\b|\{\s*(query|body|params)\b|\bwindow\.name\b|\$(route|page)\b|document\.(URL|documentURI)\b|\b(Bun|Deno)\.serve\b/;
+  /\b(req|request|ctx|event|context|location|referrer|nextUrl|IncomingMessage|createServer|onmessage|useSearchParams|useQueryParams|useRouter|useRoute|useLocation|searchParams|busboy|Query|Mutation|Astro)\b|['"`](connect(ion)?|message)['"`]|\bc\.req\b|\{\s*(query|body|params)\b|\bwindow\.name\b|\$(route|page)\b|document\.(URL|documentURI)\b|\.(snapshot|query[pP]aram(s|Map))\b|\b(Bun|Deno)\.serve\b/;
 
 /** What a rule found in a file. */
 export interface CodeFinding {

@@ -21,6 +21,8 @@ export function qualifiedName(file: SourceFile, expression: Node | undefined, de
     if (required !== undefined) return required;
     const callee = qualifiedName(file, child(node, 'callee'), depth + 1) ?? '';
     if (promisifiers.test(callee)) return qualifiedName(file, children(node, 'arguments')[0], depth + 1);
+    // `axios.create({ … })` does what `axios` does.
+    if (/^(axios\.create|(got|ky)\.extend)$/.test(callee)) return callee.split('.')[0];
     // `cp.exec.bind(cp)`
     if (callee.endsWith('.bind')) return callee.slice(0, -'.bind'.length);
   }
