@@ -193,4 +193,10 @@ describe('prototype pollution', () => {
   ])('not: %s', (_, code) => {
     expect(told(code)).toEqual([]);
   });
+
+  test('not: a comparison that goes as deep', () => {
+    const code =
+      'function equals(a, b) { const seen = {}; for (const key in a) { if (!equals(a[key], b[key])) return false; seen[key] = true; } return true; }';
+    expect(told(code)).toEqual([]);
+  });
 });

@@ -22,6 +22,16 @@ describe('what is asked before says nothing about the text', () => {
     ['something else', "const { dir, mode } = req.body;\nif (mode === 'fast') log(dir);\nexec(`ls ${dir}`);"],
     ['in words', '// return what is in the dir\nconst dir = req.body.dir;\nexec(`ls ${dir}`);'],
     ['and nobody hears the answer', 'const dir = req.body.dir;\nknown.includes(dir);\nexec(`ls ${dir}`);'],
+    ['that one value goes another way', "if (req.body.dir === 'new') return res.end();\nexec(`ls ${req.body.dir}`);"],
+    ['that one value is another', "const dir = req.body.dir === 'null' ? '' : req.body.dir;\nexec(`ls ${dir}`);"],
+    [
+      'a pattern that ends as it likes',
+      'const { dir } = req.body;\nif (!/^a.*/.test(dir)) return;\nexec(`ls ${dir}`);',
+    ],
+    [
+      'a pattern with a name that ends as it likes',
+      'const form = /^a(.)*/;\nconst { dir } = req.body;\nif (dir.match(form)) exec(`ls ${dir}`);',
+    ],
     ['after it', 'const dir = req.body.dir;\nexec(`ls ${dir}`);\nif (known.includes(dir)) res.end();'],
     ['the rest of the line', 'const { dir, by } = req.body;\nif (!known.has(by)) return;\nexec(`${by} ${dir}`);'],
   ])('%s', (_, code) => {
@@ -42,6 +52,9 @@ describe('what is asked before', () => {
       'whether it is one of two',
       "const dir = req.body.dir;\nif (dir !== 'a' && dir !== 'b') return;\nexec(`ls ${dir}`);",
     ],
+    ['whether it is one, here', "const dir = req.body.dir === 'a' ? req.body.dir : 'b';\nexec(`ls ${dir}`);"],
+    ['whether it is another', "const dir = req.body.dir;\nif (dir !== 'a') return;\nexec(`ls ${dir}`);"],
+    ['a pattern of points', 'const { dir } = req.body;\nif (!/^\\w\\.+$/.test(dir)) return;\nexec(`ls ${dir}`);'],
     ['whether it is a number', "const id = req.body.id;\nif (typeof id !== 'number') return;\nexec(`kill ${id}`);"],
     ['a function for it', 'const id = req.body.id;\nif (!isInteger(id)) return;\nexec(`kill ${id}`);'],
     ['a function for all of it', 'validate(req.body);\nexec(`ls ${req.body.dir}`);'],

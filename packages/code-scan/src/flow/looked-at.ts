@@ -1,4 +1,4 @@
-import { writtenPath } from '../syntax/callee.ts';
+import { writtenAs, writtenPath } from '../syntax/callee.ts';
 import { bare, child, children, enclosingFunction, isNode, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import type { Trace } from './trace.ts';
@@ -54,7 +54,7 @@ function questionsIn(file: SourceFile): readonly Question[] {
   const known = remembered.get(file);
   if (known) return known;
   const questions = [
-    ...(file.nodes.get('CallExpression') ?? []).flatMap(asked),
+    ...(file.nodes.get('CallExpression') ?? []).flatMap((call) => asked(file, call)),
     ...(file.nodes.get('BinaryExpression') ?? []).flatMap(compared),
     ...(file.nodes.get('SwitchStatement') ?? []).flatMap((statement): Question[] => {
       const node = child(statement, 'discriminant');
@@ -66,14 +66,14 @@ function questionsIn(file: SourceFile): readonly Question[] {
 }
 const remembered = new WeakMap<SourceFile, readonly Question[]>();
 
-function asked(node: Node): Question[] {
+function asked(file: SourceFile, node: Node): Question[] {
   const callee = child(node, 'callee');
   const inner = callee && bare(callee);
   const object = inner?.type === 'MemberExpression' ? child(inner, 'object') : undefined;
   const name = nameOf(inner?.type === 'MemberExpression' ? child(inner, 'property') : inner) ?? '';
   const args = children(node, 'arguments');
   if (asking.test(name) && object !== undefined)
-    return isUsed(node, name)
+    return isUsed(node, name) && ![object, ...args].some((each) => takesAnyText(file, each))
       ? [{ node, about: [object, ...args].flatMap((each) => pathsIn(each)), isWhole: false }]
       : [];
   if (!validating.test(name) || passesText.test(name)) return [];
@@ -81,6 +81,12 @@ function asked(node: Node): Question[] {
     { node, about: args.flatMap((each) => pathsIn(each)), isWhole: true },
     { node, about: pathsIn(object), isWhole: false },
   ];
+}
+
+/** `/^https:.+/`: whatever comes after, or before, is taken. */
+function takesAnyText(file: SourceFile, node: Node): boolean {
+  const { pattern = '' } = (writtenAs(file, node)['regex'] ?? {}) as { pattern?: string };
+  return /(?<!\\)\.\)?[*+]/.test(pattern);
 }
 
 /** Somebody hears the answer: `list.includes(x);` alone does nothing, and `const found = /…/.exec(x)` takes something out. */
@@ -108,7 +114,27 @@ function compared(node: Node): Question[] {
     [left, right],
     [right, left],
   ].flatMap(([side, other]) => (side && other && tells(side, other) ? pathsIn(side) : []));
-  return about.length === 0 ? [] : [{ node, about, isWhole: false }];
+  return about.length === 0 || leavesOneOut(node, about) ? [] : [{ node, about, isWhole: false }];
+}
+
+/** `name === 'new' ? '' : name`, `if (name === 'new') return`: every other value goes on. */
+function leavesOneOut(node: Node, about: readonly Path[]): boolean {
+  const { parent } = node;
+  const isLiteral = ['left', 'right'].some((side) => child(node, side)?.type === 'Literal');
+  if (parent === undefined || !isLiteral || child(parent, 'test') !== node) return false;
+  const isEqual = /^===?$/.test(node['operator'] as string);
+  const left = child(parent, isEqual ? 'consequent' : 'alternate');
+  const others = child(parent, isEqual ? 'alternate' : 'consequent');
+  if (parent.type === 'IfStatement') return isEqual && others === undefined && isEnd(left);
+  const isIn = (part: Node | undefined): boolean =>
+    pathsIn(part).some((path) => about.some((way) => concerns(path, way, true)));
+  return parent.type === 'ConditionalExpression' && isIn(others) && !isIn(left);
+}
+
+/** What follows is not done. */
+function isEnd(statement: Node | undefined): boolean {
+  const last = statement?.type === 'BlockStatement' ? children(statement, 'body').at(-1) : statement;
+  return /^(Return|Throw|Continue)Statement$/.test(last?.type ?? '');
 }
 
 /** That something is not empty, or is a text, tells nothing of it. */

@@ -17,7 +17,12 @@ export function deepCopies(file: SourceFile, assignments: readonly Node[]): Code
     );
     if (pair === undefined || isSafe(file, text) || guardsElsewhere(file, own)) return [];
     const target = assignments.find(
-      (each) => each.start >= own.start && each.end <= own.end && isKeyed(child(each, 'left'), pair.key),
+      (each) =>
+        each.start >= own.start &&
+        each.end <= own.end &&
+        isKeyed(child(each, 'left'), pair.key) &&
+        // `seen[key] = true` copies nothing.
+        child(each, 'right')?.type !== 'Literal',
     );
     const written = target && nameOf(child(child(target, 'left'), 'object'));
     // What the target does not have itself is not gone into.
