@@ -10,7 +10,7 @@ export type {
   MissingEdge,
   PackageOrigin,
 } from './graph/lock-graph.ts';
-export { packageUrl, packageUrlTypes } from './package-url.ts';
+export { ecosystems, packageUrl, packageUrlTypes } from './package-url.ts';
 export type { PackageIdentity } from './package-url.ts';
 export { importerId } from './graph/lock-graph.ts';
 export { pathsTo, reverseEdges } from './graph/trace-path.ts';

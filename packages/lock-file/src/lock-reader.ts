@@ -62,6 +62,26 @@ const readers: Readonly<Record<string, LockReader>> = {
     texts: ['composer.json'],
     parse: async (source) => (await import('./composer/parse-composer-lock.ts')).parseComposerLock(source),
   },
+  'packages.config': {
+    ecosystem: 'NuGet',
+    texts: [],
+    parse: async (source) => (await import('./nuget/parse-packages-config.ts')).parsePackagesConfig(source),
+  },
+  'mix.lock': {
+    ecosystem: 'Hex',
+    texts: ['mix.exs', 'apps/*/mix.exs'],
+    parse: async (source) => (await import('./mix/parse-mix-lock.ts')).parseMixLock(source),
+  },
+  'pubspec.lock': {
+    ecosystem: 'Pub',
+    texts: [],
+    parse: async (source) => (await import('./pub/parse-pubspec-lock.ts')).parsePubspecLock(source),
+  },
+  'Package.resolved': {
+    ecosystem: 'SwiftURL',
+    texts: [],
+    parse: async (source) => (await import('./swift/parse-package-resolved.ts')).parsePackageResolved(source),
+  },
   'bun.lockb': npmReader(({ file }) => Promise.reject(errors.make('CDEV_E_LOCK_FILE_BINARY', { file }))),
 };
 
@@ -83,10 +103,33 @@ const forms: readonly (readonly [form: RegExp, reader: LockReader])[] = [
       parse: async (source) => (await import('./toml/parse-pylock.ts')).parsePylock(source),
     },
   ],
+  [
+    // A project can have one of its own name.
+    /(?:^|\/)packages(?:\.[^/]+)?\.lock\.json$/,
+    {
+      ecosystem: 'NuGet',
+      texts: [],
+      parse: async (source) => (await import('./nuget/parse-packages-lock.ts')).parsePackagesLock(source),
+    },
+  ],
+  [
+    /(?:^|\/)(?:(?:buildscript-|settings-)?gradle\.lockfile|gradle\/dependency-locks\/[^/]+\.lockfile)$/,
+    {
+      ecosystem: 'Maven',
+      texts: [],
+      parse: async (source) => (await import('./gradle/parse-gradle-lockfile.ts')).parseGradleLockfile(source),
+    },
+  ],
 ];
 
 /** The names of the files that can be read, or told to be unreadable; some have others too. */
-const lockFileNames: readonly string[] = [...Object.keys(readers), 'requirements.txt', 'pylock.toml'];
+const lockFileNames: readonly string[] = [
+  ...Object.keys(readers),
+  'requirements.txt',
+  'pylock.toml',
+  'packages.lock.json',
+  'gradle.lockfile',
+];
 
 /** Whether a file can be read, or told to be unreadable. */
 export function isLockFile(path: string): boolean {

@@ -7,7 +7,15 @@ export const packageUrlTypes: Readonly<Record<Ecosystem, string>> = {
   Go: 'golang',
   RubyGems: 'gem',
   Packagist: 'composer',
+  NuGet: 'nuget',
+  Maven: 'maven',
+  Hex: 'hex',
+  Pub: 'pub',
+  SwiftURL: 'swift',
 };
+
+/** All of them, in the order in which they are told. */
+export const ecosystems: readonly Ecosystem[] = Object.keys(packageUrlTypes) as Ecosystem[];
 
 export interface PackageIdentity {
   readonly ecosystem: Ecosystem;
@@ -21,7 +29,9 @@ export interface PackageIdentity {
  * @see https://github.com/package-url/purl-spec
  */
 export function packageUrl({ ecosystem, name, version }: PackageIdentity): string {
-  const path = name.split('/').map(escapeSegment).join('/');
+  // The group of Maven is the namespace of the URL.
+  const segments = name.split(ecosystem === 'Maven' ? ':' : '/');
+  const path = segments.map(escapeSegment).join('/');
   return `pkg:${packageUrlTypes[ecosystem]}/${path}${version === undefined ? '' : `@${escapeSegment(version)}`}`;
 }
 

@@ -16,16 +16,23 @@ export function packageLines(text: string): (place: PackagePlace) => number | un
   let keys: Map<string, number> | undefined;
   return ({ id, name }) => {
     keys ??= keysIn(text);
-    const at = keys.get(id) ?? written(text, id, name);
+    const at = keys.get(id) ?? written(text, id, name) ?? keys.get(name) ?? found(text, name);
     return at === undefined ? undefined : lineAt(starts, at);
   };
 }
 
+/** The first of each that begins an entry, else the first: a package can be called as a field is, `path` or `source`. */
 function keysIn(text: string): Map<string, number> {
   const keys = new Map<string, number>();
+  const entries = new Set<string>();
   for (const match of text.matchAll(beginning)) {
     const key = match[1] ?? match[2] ?? match[3] ?? '';
-    if (!keys.has(key)) keys.set(key, match.index);
+    if (entries.has(key)) continue;
+    const isEntry = /^[ \t]*(?:[{[]|\r?\n|$)/.test(
+      text.slice(match.index + match[0].length, match.index + match[0].length + 20),
+    );
+    if (isEntry) entries.add(key);
+    if (isEntry || !keys.has(key)) keys.set(key, match.index);
   }
   return keys;
 }
@@ -35,19 +42,25 @@ function written(text: string, id: string, name: string): number | undefined {
   const forms = [
     `"${id}": `,
     `"${id}"`,
+    `id="${name}"`,
     `\n${id},`,
+    `\n${id}=`,
     `\n${id}`,
     `name = "${name}"`,
     `"name": "${name}"`,
     `\n    ${name} (`,
     `\n${name} `,
-    name,
   ];
   for (const form of forms) {
     const at = text.indexOf(form);
     if (at >= 0) return form.startsWith('\n') ? at + 1 : at;
   }
   return undefined;
+}
+
+function found(text: string, name: string): number | undefined {
+  const at = text.indexOf(name);
+  return at < 0 ? undefined : at;
 }
 
 function lineAt(starts: readonly number[], offset: number): number {

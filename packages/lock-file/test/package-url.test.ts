@@ -9,6 +9,7 @@ const cases: readonly (readonly [PackageIdentity, url: string])[] = [
   [{ ecosystem: 'npm', name: "o!d'(n)*~", version: '1.0.0' }, 'pkg:npm/o%21d%27%28n%29%2A~@1.0.0'],
   [{ ecosystem: 'Go', name: 'github.com/a/b', version: 'v1.2.3' }, 'pkg:golang/github.com/a/b@v1.2.3'],
   [{ ecosystem: 'PyPI', name: 'a', version: '1!2:3' }, 'pkg:pypi/a@1%212:3'],
+  [{ ecosystem: 'Maven', name: 'org.acme:core', version: '1.0' }, 'pkg:maven/org.acme/core@1.0'],
   [{ ecosystem: 'crates.io', name: 'serde', version: '1.0.0' }, 'pkg:cargo/serde@1.0.0'],
 ];
 

@@ -157,7 +157,11 @@ const advisories = defineCommand({
   summary: 'Brings the advisories that are used without network up to date, or shows how old they are',
   positionals: {
     action: { description: 'update; without it what is there is shown' },
-    ecosystems: { array: true, description: 'npm, crates.io, PyPI, Go, RubyGems, Packagist; npm when none is given' },
+    ecosystems: {
+      array: true,
+      description:
+        'npm, crates.io, PyPI, Go, RubyGems, Packagist, NuGet, Maven, Hex, Pub, SwiftURL; npm when none is given',
+    },
   },
   options: {
     from: {

@@ -1,5 +1,16 @@
 /** The names under which OSV keeps the advisories of each world of packages. */
-export type Ecosystem = 'npm' | 'crates.io' | 'PyPI' | 'Go' | 'RubyGems' | 'Packagist';
+export type Ecosystem =
+  | 'npm'
+  | 'crates.io'
+  | 'PyPI'
+  | 'Go'
+  | 'RubyGems'
+  | 'Packagist'
+  | 'NuGet'
+  | 'Maven'
+  | 'Hex'
+  | 'Pub'
+  | 'SwiftURL';
 
 export type LockFormat =
   | 'npm'
@@ -16,7 +27,14 @@ export type LockFormat =
   | 'pylock'
   | 'go'
   | 'bundler'
-  | 'composer';
+  | 'composer'
+  | 'nuget'
+  | 'nuget-config'
+  | 'gradle'
+  | 'gradle-build'
+  | 'mix'
+  | 'pub'
+  | 'swift';
 
 /** In which list of a manifest a dependency stands. */
 export type DependencyKind = 'runtime' | 'dev' | 'optional' | 'peer';

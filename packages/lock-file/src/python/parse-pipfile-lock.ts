@@ -1,6 +1,7 @@
 import { buildGraph, type DraftPackage } from '../graph/build-graph.ts';
 import { importerId, type LockEdge, type LockGraph } from '../graph/lock-graph.ts';
 import { fieldsOf, formOf, given, listOf, malformed, textOf, type Fields, type LockSource } from '../lock-source.ts';
+import { parseJson } from '../parse-json.ts';
 import { pythonName } from '../toml/python-name.ts';
 
 const command = 'pipenv lock';
@@ -10,7 +11,7 @@ const command = 'pipenv lock';
  * @see https://pipenv.pypa.io/en/latest/pipfile.html
  */
 export function parsePipfileLock(source: LockSource): LockGraph {
-  const lock = parsed(source);
+  const lock = parseJson(source, command);
   if (lock['_meta'] === undefined) throw malformed(source, 'it has no "_meta"', { command });
   const packages = new Map<string, DraftPackage>();
   const edges: LockEdge[] = [];
@@ -31,14 +32,6 @@ export function parsePipfileLock(source: LockSource): LockGraph {
     packages: [...packages.values()],
     importers: [{ id: importerId(''), path: '', name: '', edges }],
   });
-}
-
-function parsed(source: LockSource): Fields {
-  try {
-    return fieldsOf(JSON.parse(source.text));
-  } catch (error) {
-    throw malformed(source, error instanceof Error ? error.message : '', { command });
-  }
 }
 
 function draftOf(name: string, entry: Fields): DraftPackage {
