@@ -1,7 +1,7 @@
 import { buildGraph, edgesOf, type AskedDependency, type DraftPackage } from '../graph/build-graph.ts';
 import { importerId, type LockGraph, type MissingEdge } from '../graph/lock-graph.ts';
 import { given, malformed, type LockSource } from '../lock-source.ts';
-import { gemGroups } from './gem-groups.ts';
+import { gemGroups, type GemGroup } from './gem-groups.ts';
 
 interface Gem {
   readonly name: string;
@@ -13,7 +13,7 @@ interface Gem {
 
 /** `Gemfile.lock`, `gems.locked`. The groups that only development has stand in the `Gemfile` or `gems.rb`. @see https://bundler.io/guides/gemfile.html */
 export function parseGemfileLock(source: LockSource, manifest: string): LockGraph {
-  const { gems, wanted } = read(source);
+  const { gems, wanted, platforms } = read(source);
   const own = new Set(gems.filter(({ section }) => section === 'PATH').map(({ name }) => name));
   const byName = new Map(gems.map((gem) => [gem.name, gem]));
   const find = ({ name }: AskedDependency): string | undefined => {
@@ -36,12 +36,17 @@ export function parseGemfileLock(source: LockSource, manifest: string): LockGrap
       };
     });
   const gemfile = source.texts.get(manifest);
-  const groups = gemfile === undefined ? new Map<string, boolean>() : gemGroups(gemfile);
-  const asked = wanted.map(({ name, range }): AskedDependency => ({
-    name,
-    range,
-    kind: groups.get(name) === true ? 'dev' : 'runtime',
-  }));
+  const groups = gemfile === undefined ? new Map<string, GemGroup>() : gemGroups(gemfile);
+  // One for platforms that the file is not for is wanted there and has no entry.
+  const isElsewhere = (name: string): boolean =>
+    !byName.has(name) && isForOthers(groups.get(name)?.platforms, platforms);
+  const asked = wanted
+    .filter(({ name }) => !isElsewhere(name))
+    .map(({ name, range }): AskedDependency => ({
+      name,
+      range,
+      kind: groups.get(name)?.isDevelopment === true ? 'dev' : 'runtime',
+    }));
   const id = importerId('');
   const importers = [
     { id, path: '', name: '', edges: edgesOf(asked, { from: id, missing, find }) },
@@ -75,7 +80,24 @@ function idOf({ name, version }: Gem): string {
   return `${name} (${version})`;
 }
 
-function read(source: LockSource): { gems: readonly Gem[]; wanted: readonly { name: string; range: string }[] } {
+/** Whether none of the platforms of a gem, by Bundler's names for them, is among those of the file. */
+function isForOthers(named: readonly string[] | undefined, platforms: readonly string[]): boolean {
+  if (named === undefined || named.length === 0) return false;
+  const has = (form: RegExp): boolean => platforms.some((platform) => form.test(platform));
+  return named.every((name) =>
+    /^(?:windows|mswin|mingw|x64_mingw)/.test(name)
+      ? !has(/mingw|mswin/)
+      : name.startsWith('jruby') && !has(/^(?:universal-)?java/),
+  );
+}
+
+interface Written {
+  readonly gems: readonly Gem[];
+  readonly wanted: readonly { name: string; range: string }[];
+  readonly platforms: readonly string[];
+}
+
+function read(source: LockSource): Written {
   const refuse = (problem: string): never => {
     throw malformed(source, problem, { command: 'bundle lock' });
   };
@@ -83,6 +105,7 @@ function read(source: LockSource): { gems: readonly Gem[]; wanted: readonly { na
   if (/^<{7} /m.test(source.text)) refuse('it has marks of a merge');
   const gems = new Map<string, Gem>();
   const wanted: { name: string; range: string }[] = [];
+  const platforms: string[] = [];
   let section = '';
   let remote = '';
   let gem: Gem | undefined;
@@ -90,6 +113,7 @@ function read(source: LockSource): { gems: readonly Gem[]; wanted: readonly { na
     const [, indent = '', name = '', range = ''] = /^( *)([^\s(!]+)!?(?: \(([^)]*)\))?!?$/.exec(line) ?? [];
     if (/^[A-Z][A-Z ]+$/.test(line)) section = line;
     else if (line.startsWith('  remote: ')) remote = line.slice('  remote: '.length);
+    else if (section === 'PLATFORMS' && name !== '') platforms.push(name);
     else if (section === 'DEPENDENCIES' && indent.length === 2) wanted.push({ name, range });
     else if (['GEM', 'GIT', 'PATH'].includes(section) && indent.length === 4) {
       // A gem for a platform has it behind its version: 1.18.0-x86_64-linux.
@@ -101,5 +125,5 @@ function read(source: LockSource): { gems: readonly Gem[]; wanted: readonly { na
   if (section === '' && source.text.trim() !== '') refuse('it has none of the sections of bundler');
   if (source.text.trim() !== '' && !/^DEPENDENCIES\s*$/m.test(source.text))
     refuse('it has no DEPENDENCIES, as one that is cut off');
-  return { gems: [...gems.values()], wanted };
+  return { gems: [...gems.values()], wanted, platforms };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { edges, graphOf, listed, only } from '../source.ts';
 
 const lock = `GIT
@@ -74,6 +74,34 @@ test('gems of all sections, each once whatever its platforms; groups of the Gemf
     false,
   ]);
   expect(only(graph, 'forked').origin).toBe('git');
+});
+
+describe('a gem that has no entry', () => {
+  const wanting = lock.replace('  rake\n', '  rake\n  tzinfo-data\n');
+  const asking = async (line: string, platforms = ''): Promise<readonly string[]> => {
+    const text = wanting.replace('  arm64-darwin\n', `  arm64-darwin\n${platforms}`);
+    const { missing } = await graphOf('Gemfile.lock', text, { texts: { Gemfile: `${gemfile}${line}\n` } });
+    return missing.map(({ name }) => name);
+  };
+
+  test.each([
+    "gem 'tzinfo-data', platforms: %i[windows jruby]",
+    "gem 'tzinfo-data', '~> 1.0', platforms: [:mingw, :mswin, :x64_mingw, :jruby]",
+    "gem 'tzinfo-data', :platform => :mswin",
+    "platforms :windows, :jruby do\n  gem 'tzinfo-data'\nend",
+  ])('is in step where it is for platforms that the file is not for: %s', async (line) => {
+    expect(await asking(line)).toEqual([]);
+  });
+
+  test.each([
+    ["gem 'tzinfo-data'", ''],
+    ["gem 'tzinfo-data', platforms: %i[windows ruby]", ''],
+    ["gem 'tzinfo-data', platforms: %i[windows]", '  x64-mingw-ucrt\n'],
+    ["gem 'tzinfo-data', platforms: :jruby", '  java\n'],
+    ["gem 'tzinfo-data'\ngem 'tzinfo-data', platforms: %i[windows]", ''],
+  ])('is missing where the file is for its platform: %s %j', async (line, platforms) => {
+    expect(await asking(line, platforms)).toEqual(['tzinfo-data']);
+  });
 });
 
 test('without a Gemfile everything counts as shipped, and it says so', async () => {
