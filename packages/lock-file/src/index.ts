@@ -13,8 +13,8 @@ export type {
 export { ecosystems, packageUrl, packageUrlTypes } from './package-url.ts';
 export type { PackageIdentity } from './package-url.ts';
 export { importerId } from './graph/lock-graph.ts';
-export { pathsTo, reverseEdges } from './graph/trace-path.ts';
-export type { DependencyPath, ReverseEdges } from './graph/trace-path.ts';
+export { pathsTo, reverseEdges, tracePaths } from './graph/trace-path.ts';
+export type { DependencyPath, ReverseEdges, TracePaths } from './graph/trace-path.ts';
 export { isLockFile, manifestNames, manifestsBeside, parseLockFile } from './lock-reader.ts';
 export type { LockSource } from './lock-source.ts';
 export { readLockFile, readLockGraph } from './read-lock-graph.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { pathsTo, reverseEdges } from '../../src/index.ts';
+import { pathsTo, tracePaths } from '../../src/index.ts';
 import { graphOf } from '../source.ts';
 
 const lock = JSON.stringify({
@@ -33,8 +33,15 @@ test('each importer has its shortest path, a shipped one before a shorter one fo
 
 test('the edges say what each on the way asks for', async () => {
   const graph = await graphOf('package-lock.json', lock);
-  const [first] = pathsTo(graph, 'node_modules/b', reverseEdges(graph));
+  const [first] = pathsTo(graph, 'node_modules/b');
   expect(first?.edges).toEqual([{ name: 'b', kind: 'runtime', range: '1', to: 'node_modules/b' }]);
+});
+
+test('one question does not change the answer to the next', async () => {
+  const graph = await graphOf('package-lock.json', lock);
+  const trace = tracePaths(graph);
+  const ids = ['node_modules/c', 'node_modules/a', 'node_modules/alone', 'node_modules/b', 'nobody', 'node_modules/c'];
+  expect(ids.map(trace)).toEqual(ids.map((id) => pathsTo(graph, id)));
 });
 
 test('what nobody leads to has no path', async () => {
