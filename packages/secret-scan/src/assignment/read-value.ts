@@ -45,6 +45,8 @@ const fallback =
 const shellDefault = /["']?\$\{\w+:?-([^} \t-\r"']{1,500})\}/y;
 const blockScalar = /[|>][+-]?\d?[ \t]*\r?\n([ \t]+)([^ \t-\r#][^\n\r]{2,2000})/y;
 const bareValue = /[^ \t-\r"'`<>,;(){}[\]\\|&#][^ \t-\r"'`<>,;\\]{2,2000}/y;
+/** Text that nothing is put into later: no `%s`, `:name`, `{name}`, `$name`. */
+const setting = /(?![%:?$<{[#&(*])(?:(?![#$%]?\{|%[a-z@])[^ \t-\r"'`\\]){3,500}/y;
 /** The first of a list, or what stands in parentheses. */
 const opened = /[[(]\s*(?=[rbuf]?["'`])/y;
 /** Below its name, with nothing else in the line. */
@@ -108,8 +110,21 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
     if (block)
       return trimmed(text, blockScalar.lastIndex - (block[2] as string).length, blockScalar.lastIndex, 'block', true);
   }
+  if (!allowsBare && groups['assign'] === '=' && text[at] === '=') {
+    const setting = readSetting(text, from, precededBy);
+    if (setting !== undefined) return setting;
+  }
   if (groups['assign']?.includes('\n') === true && isOther(text, from)) return undefined;
   return readBare(text, from, shape, precededBy, allowsBare);
+}
+
+/** `"DB_PASSWORD=…"`: a variable of the environment, a property or an option that stands in a text of code, and nothing behind it. */
+function readSetting(text: string, from: number, quote: string): Value | undefined {
+  if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
+  const value = matchAt(setting, text, from)?.[0];
+  if (value === undefined || !(text.startsWith(quote, setting.lastIndex) || text.startsWith('\\n', setting.lastIndex)))
+    return undefined;
+  return { start: from, end: setting.lastIndex, shape: 'assignment', isQuoted: true };
 }
 
 /** `PASSWORD=` and nothing: the next line sets something else, unless it belongs to this one and has no name. A mark may end base64. */

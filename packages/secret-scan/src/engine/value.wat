@@ -277,6 +277,14 @@
         (i32.or
           (i32.eq (local.get $before) (i32.const 0x3f))
           (i32.or (i32.eq (local.get $before) (i32.const 0x26)) (i32.eq (local.get $before) (i32.const 0x3b))))))
+    ;; `"NAME=value"`.
+    (if
+      (i32.and
+        (i32.gt_u (local.get $start) (local.get $first))
+        (i32.eq (call $at (local.get $end)) (i32.const 0x3d)))
+      (then
+        (if (call $is (i32.sub (local.get $start) (i32.const 1)) (i32.const 8))
+          (then (global.set $isBare (i32.const 1))))))
     ;; `${name:default}`.
     (if
       (i32.and

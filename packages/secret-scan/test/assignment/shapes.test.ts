@@ -26,6 +26,10 @@ describe('a value is found', () => {
     ['as bytes of Go', 'a.go', `var jwtSecret = []byte("${value}")\n`],
     ['as a default of Spring', 'A.java', `@Value("\${db.password:${value}}") String password;\n`],
     ['as a default of a shell', 'a.sh', `use "\${DB_PASSWORD:-${value}}"\n`],
+    ['as a variable in a text of Go', 'a.go', `Env: []string{"DB_USER=app", "DB_PASSWORD=${value}"},\n`],
+    ['as a property in a text of Java', 'A.java', `@SpringBootTest(properties = {"db.password=${value}"})\n`],
+    ['as an option in a text of Python', 'a.py', `run('server', 'db_token=${value}')\n`],
+    ['as a line of a file in a text', 'a.ts', `write("DB_PASSWORD=${value}\\nDB_USER=app");\n`],
     ['typed in Visual Basic', 'a.vb', `Dim password As String = "${value}"\n`],
     ['assigned in R', 'a.R', `password <- "${value}"\n`],
     ['below its type', 'a.ts', `const apiSecret: string =\n  '${value}';\n`],
@@ -74,6 +78,12 @@ describe('nothing is found', () => {
       '"SetSMBGuestPassword": "storage2:SetSMBGuestPassword"',
     ],
     ['in a table of a mail server', 'main.cf', 'smtp_sasl_password_maps = texthash:/etc/postfix/sasl_passwd1\n'],
+    [
+      'in a text that a value is put into',
+      'a.go',
+      'Sprintf("password=%s", p); a("db_password={value}", "x_token=$TOKEN1")',
+    ],
+    ['in a text that goes on', 'a.ts', 'fail("password=" + value1, "db_password=wrong2 is refused");'],
     ['in a label', 'a.xml', '<label name="password" class="wide">Password</label>'],
   ])('%s', (_, path, text) => {
     expect(secretsIn(path, text)).toEqual([]);

@@ -64,6 +64,7 @@ class ValueSearch {
       this.#before === mark.ampersand ||
       this.#before === mark.semicolon ||
       this.#before === mark.minus ||
+      (bytes[last] === mark.equals && (shapes[this.#before]! & shape.quote) !== 0) ||
       (this.#before === mark.openBrace && bytes[first - 2] === mark.dollar);
   }
 
