@@ -174,8 +174,11 @@ function textAt(file: string, path: string, gaps: string[]): string | undefined 
     return text.includes('\0') ? undefined : text;
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    // Listed with something else for the bytes that are no letters.
+    if (code === 'ENOENT' && path.includes('\uFFFD'))
+      gaps.push(`${path} has a name that is not in UTF-8, by which it cannot be opened`);
     // A link to nowhere is no file.
-    if (code !== 'ENOENT' && code !== 'ELOOP') gaps.push(`${path} cannot be read (${code})`);
+    else if (code !== 'ENOENT' && code !== 'ELOOP') gaps.push(`${path} cannot be read (${code})`);
     return undefined;
   }
 }

@@ -1,5 +1,8 @@
 import { defineErrors, errorEntry } from '@cdev/core/errors';
 
+/** What is the matter with a lock file that a merge left its marks in. */
+export const unsettled = 'a merge conflict is not settled';
+
 export const errors = defineErrors({
   CDEV_E_LOCK_FILE_MISSING: errorEntry<{ folder: string; command: string }>({
     kind: 'failure',
@@ -17,9 +20,8 @@ export const errors = defineErrors({
     kind: 'failure',
     title: 'A lock file is not what its package manager writes',
     message: ({ place, problem }) => `${place}: ${problem}`,
-    steps: ({ command }) => [
-      'Settle the conflict if a merge left its marks in it',
-      `Let the package manager mend it: ${command}`,
+    steps: ({ problem, command }) => [
+      `${problem === unsettled ? 'Settle it first, then let' : 'Let'} the package manager mend it: ${command}`,
     ],
   }),
   CDEV_E_LOCK_FILE_VERSION_UNKNOWN: errorEntry<{ file: string; version: string; known: string; command: string }>({

@@ -1,6 +1,6 @@
 import { stripControl } from '@cdev/core/log';
 import type { PackageManifest } from '@cdev/package-workspace';
-import { errors } from './errors.ts';
+import { errors, unsettled } from './errors.ts';
 
 /** A lock file as text, with what stands beside it. */
 export interface LockSource {
@@ -60,7 +60,7 @@ export function malformed(
   const at = conflict < 0 ? line : text.slice(0, conflict).split('\n').length;
   return errors.make('CDEV_E_LOCK_FILE_MALFORMED', {
     place: at === undefined ? file : `${file}:${at}`,
-    problem: conflict < 0 ? stripControl(problem).slice(0, 300) : 'a merge conflict is not settled',
+    problem: conflict < 0 ? stripControl(problem).slice(0, 300) : unsettled,
     command,
   });
 }

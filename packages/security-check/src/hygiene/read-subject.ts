@@ -1,10 +1,11 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isCdevError } from '@cdev/core/errors';
+import { isCdevError, type CdevError } from '@cdev/core/errors';
 import { askFields } from '@cdev/git';
 import { readPackageWorkspace, type PackageWorkspace } from '@cdev/package-workspace';
 import type { CheckSubject } from '../check/check-report.ts';
 import { findLockFiles, ofTests } from '../vulnerability/find-lock-files.ts';
+import { unreadText } from '../vulnerability/unread-text.ts';
 import { manifestPath, type HygieneSubject, type Lock } from './hygiene-subject.ts';
 
 export interface SubjectReading {
@@ -62,7 +63,11 @@ async function locksBeside(
   for (const path of (await findLockFiles(root, repository)).paths) {
     if (path === own?.path) continue;
     const { readLockFile } = await import('@cdev/lock-file');
-    const graph = await told(gaps, async () => readLockFile(join(root, path)));
+    const graph = await told(
+      gaps,
+      async () => readLockFile(join(root, path)),
+      (error) => unreadText(path, error, root),
+    );
     const text = await readFile(join(root, path), 'utf8').catch(() => '');
     if (graph !== undefined) locks.push({ path, text, graph });
   }
@@ -73,19 +78,27 @@ async function lockOf(workspace: PackageWorkspace | undefined, gaps: string[]): 
   const name = workspace?.manager.lockFile;
   if (workspace === undefined || name === undefined) return undefined;
   const { readLockGraph } = await import('@cdev/lock-file');
-  const graph = await told(gaps, async () => readLockGraph(workspace));
+  const graph = await told(
+    gaps,
+    async () => readLockGraph(workspace),
+    (error) => unreadText(name, error, workspace.root),
+  );
   if (graph === undefined) return undefined;
   const text = await readFile(join(workspace.root, name), 'utf8').catch(() => '');
   return { path: name, text, graph };
 }
 
 /** The answer, or a gap; that there is no package is none. */
-async function told<Answer>(gaps: string[], ask: () => Promise<Answer>): Promise<Answer | undefined> {
+async function told<Answer>(
+  gaps: string[],
+  ask: () => Promise<Answer>,
+  textOf = ({ message }: CdevError): string => message,
+): Promise<Answer | undefined> {
   try {
     return await ask();
   } catch (error) {
     if (!isCdevError(error)) throw error;
-    if (error.code !== 'CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND') gaps.push(error.message);
+    if (error.code !== 'CDEV_E_PACKAGE_WORKSPACE_NOT_FOUND') gaps.push(textOf(error));
     return undefined;
   }
 }

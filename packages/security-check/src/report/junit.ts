@@ -1,4 +1,5 @@
 import { xmlText } from '@cdev/core/cli';
+import { stripControl } from '@cdev/core/log';
 import { shortId } from '@cdev/security-issue';
 import type { SecurityReport } from '../security-check.ts';
 
@@ -83,12 +84,17 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>', ...lines, '</testsuites>', ''].join('\n');
 }
 
+/** Whoever shows it may show it as it stands: signs that turn the direction would make another name of it. */
+function shown(text: string): string {
+  return xmlText(stripControl(text));
+}
+
 function opening(check: string, name: string): string {
-  return `<testcase classname="${xmlText(check)}" name="${xmlText(name)}" time="0"`;
+  return `<testcase classname="${xmlText(check)}" name="${shown(name)}" time="0"`;
 }
 
 function caseText(check: string, { name, place, text, isFailure, type }: Case): string {
-  const message = `message="${xmlText(text)}"`;
+  const message = `message="${shown(text)}"`;
   const result = isFailure ? `<failure type="${xmlText(type)}" ${message}/>` : `<skipped ${message}/>`;
   return `    ${opening(check, place === '' ? name : `${name} ${place}`)}>${result}</testcase>`;
 }

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { stripControl } from '@cdev/core/log';
 import { rotationFor } from '@cdev/secret-rules';
 import type { Secret, SecretPlace } from '@cdev/secret-scan';
 import type { IssuePlace, SecurityIssue } from '@cdev/security-issue';
@@ -53,13 +54,18 @@ export function toSarif(report: SecurityReport, version: string): SarifLog {
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: gaps.map((text) => ({ level: 'note', message: { text } })),
+            toolExecutionNotifications: gaps.map((text) => ({ level: 'note', message: said(text) })),
           },
         ],
         results: results.map((result) => ({ ...result, ruleIndex: index.get(result.ruleId) })),
       },
     ],
   };
+}
+
+/** Whoever shows it may show it as it stands: sequences of a terminal and signs that turn the direction are left away. */
+function said(text: string): { readonly text: string } {
+  return { text: stripControl(text) };
 }
 
 function suppression({ by, reason }: { by: 'baseline' | 'comment'; reason: string }): Suppression {
@@ -77,7 +83,7 @@ function secretResult(secret: Secret, known?: Suppression): { readonly ruleId: s
   return {
     ruleId: secret.ruleId,
     level: secret.level,
-    message: { text: `This looks like ${secret.title}: ${secret.redacted}. ${secret.reasons.join('; ')}.` },
+    message: said(`This looks like ${secret.title}: ${secret.redacted}. ${secret.reasons.join('; ')}.`),
     locations: secret.places.slice(0, 1).map(secretLocation),
     ...(secret.places.length > 1 && { relatedLocations: secret.places.slice(1).map(secretLocation) }),
     partialFingerprints: { 'cdevSecretId/v1': secret.secretId },
@@ -94,7 +100,7 @@ function issueResult(issue: SecurityIssue, known?: Suppression): { readonly rule
   return {
     ruleId,
     level,
-    message: { text: `${title}. ${reasons.join('; ')}. ${[mend.text, ...(mend.commands ?? [])].join(' ')}` },
+    message: said(`${title}. ${reasons.join('; ')}. ${[mend.text, ...(mend.commands ?? [])].join(' ')}`),
     locations: [issueLocation(places[0])],
     ...(places.length > 1 && flow.length < 2 && { relatedLocations: places.slice(1).map(issueLocation) }),
     ...(flow.length > 1 && {
@@ -111,7 +117,7 @@ function secretRule({ ruleId, title, severity, rotate, provider }: Secret): Rule
   const text = `Make it worthless${rotate === undefined ? '' : ` (${rotate})`}, then take it out and keep its successor outside the repository.`;
   return {
     id: ruleId,
-    shortDescription: { text: title.charAt(0).toUpperCase() + title.slice(1) },
+    shortDescription: said(title.charAt(0).toUpperCase() + title.slice(1)),
     help: {
       text: rotation === undefined ? text : `${text} ${rotationSentences(rotation)}`,
       ...(rotation && {
@@ -133,8 +139,8 @@ function secretRule({ ruleId, title, severity, rotate, provider }: Secret): Rule
 function issueRule({ ruleId, title, mend, severity, check, url }: SecurityIssue): Rule {
   return {
     id: ruleId,
-    shortDescription: { text: title },
-    help: { text: mend.text },
+    shortDescription: said(title),
+    help: said(mend.text),
     ...(url !== undefined && { helpUri: url }),
     properties: { tags: ['security', check], 'security-severity': securitySeverity[severity] },
   };
@@ -147,7 +153,7 @@ function secretLocation({ surface, path, line, column, commit, package: name }: 
       artifactLocation: { uri: uriOf(path), ...(isHere && { uriBaseId: 'ROOT' }) },
       region: { startLine: line, ...(surface !== 'history' && { startColumn: column }) },
     },
-    message: { text: [surface, name, commit].filter((part) => part !== undefined).join(' ') },
+    message: said([surface, name, commit].filter((part) => part !== undefined).join(' ')),
   };
 }
 
@@ -164,7 +170,7 @@ function issueLocation({ path, line, column, endLine, endColumn, note }: IssuePl
         },
       }),
     },
-    ...(note !== undefined && { message: { text: note } }),
+    ...(note !== undefined && { message: said(note) }),
   };
 }
 
