@@ -35,9 +35,13 @@ export type ReadDocument =
 
 /**
  * Reads YAML or JSON (which is YAML) so that each value knows its line. Keys that stand twice are a syntax problem. A `file` that calls
- * itself JSON must be just that: YAML would take a line that was torn in two for one long text.
+ * itself JSON must be just that: YAML would take a line that was torn in two for one long text. `aliases` is how often one may stand for something else.
  */
-export function readDocument(content: string, file: string): ReadDocument {
+export function readDocument(
+  content: string,
+  file: string,
+  { aliases = 100 }: { readonly aliases?: number } = {},
+): ReadDocument {
   const text = content.replace(/^\uFEFF/, '');
   const broken = /\.json$/i.test(file) ? jsonProblem(text) : undefined;
   if (broken) return { syntax: broken };
@@ -47,8 +51,8 @@ export function readDocument(content: string, file: string): ReadDocument {
   if (error) return { syntax: { ...placeAt(lines, error.pos[0]), message: error.message } };
   try {
     // Refuses a text that grows without end through its aliases, before they are followed.
-    document.toJS({ maxAliasCount: 100 });
-    return { root: nodeAt({ document, lines, depth: 0 }, document.contents, '') };
+    document.toJS({ maxAliasCount: aliases });
+    return { root: nodeAt({ document, lines, aliases, depth: 0 }, document.contents, '') };
   } catch (failure) {
     return { syntax: { line: 1, column: 1, message: (failure as Error).message } };
   }
@@ -72,6 +76,7 @@ function jsonProblem(text: string): SyntaxProblem | undefined {
 interface Source {
   readonly document: Document;
   readonly lines: LineCounter;
+  readonly aliases: number;
   readonly depth: number;
 }
 
@@ -85,7 +90,7 @@ function nodeAt(above: Source, raw: unknown, field: string): DocumentNode {
     ...placeAt(source.lines, start),
     entries: isMap(node) ? entriesOf(source, node.items, field) : undefined,
     items: isSeq(node) ? node.items.map((item, index) => nodeAt(source, item, `${field}[${index}]`)) : undefined,
-    value: isScalar(node) ? node.value : node?.toJS(source.document),
+    value: isScalar(node) ? node.value : node?.toJS(source.document, { maxAliasCount: source.aliases }),
   };
 }
 

