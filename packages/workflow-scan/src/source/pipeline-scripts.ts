@@ -10,14 +10,15 @@ interface Service {
   readonly stopsOnError: boolean;
 }
 
+const gitLab: Service = {
+  path: /(^|\.|\/)gitlab-ci\.ya?ml$|^\.gitlab(-ci)?\/.*\.ya?ml$/,
+  // A list under a name with a point is there to be put into others.
+  commands: /^(before_|after_)?script$|^\./,
+  stopsOnError: true,
+};
 /** Services that run a repository's commands by a file of it, besides GitHub. */
 const services: readonly Service[] = [
-  {
-    path: /(^|\.|\/)gitlab-ci\.ya?ml$|^\.gitlab(-ci)?\/.*\.ya?ml$/,
-    // A list under a name with a point is there to be put into others.
-    commands: /^(before_|after_)?script$|^\./,
-    stopsOnError: true,
-  },
+  gitLab,
   { path: /^\.circleci\/[^/]+\.ya?ml$/, commands: /^(run|command)$/, stopsOnError: true },
   { path: /^bitbucket-pipelines\.ya?ml$/, commands: /^(after-)?script$/, stopsOnError: true },
   { path: /^\.?azure-pipelines[\w.-]*\.ya?ml$/, commands: /^(script|bash)$/, stopsOnError: false },
@@ -34,7 +35,7 @@ export function readPipeline(
   path: string,
 ): { readonly scripts: readonly WorkflowScript[]; readonly includes: readonly string[]; readonly problem?: string } {
   // GitLab's files take in others, whatever they are called.
-  const service = services.find((each) => each.path.test(path)) ?? (services[0] as Service);
+  const service = services.find((each) => each.path.test(path)) ?? gitLab;
   const { root, syntax } = readDocument(withoutHead(text), path, { aliases: 10_000 });
   if (!root) return { scripts: [], includes: [], problem: `line ${syntax.line}: ${syntax.message}` };
   const file: PipelineFile = { ...service, at: path, lines: text.split(/\r?\n/) };
