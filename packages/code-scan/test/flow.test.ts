@@ -194,6 +194,15 @@ describe('prototype pollution', () => {
     expect(told(code)).toEqual([]);
   });
 
+  test('not: a copy into a new object at each level', () => {
+    const merge = (start: string, next: string): string =>
+      `function merge(a, b) { const to = ${start}; for (const key of Object.keys(b)) to[key] = a[key] ? merge(${next}, b[key]) : b[key]; return to; }`;
+    expect(told(merge('Array.isArray(b) ? [] : {}', 'a[key]'))).toEqual([]);
+    expect(told(merge('Object.assign({}, a)', 'a[key]'))).toEqual([]);
+    expect(told(merge('a', 'a[key]'))).toEqual(['warning prototype-pollution']);
+    expect(told(merge('{}', 'to[key]'))).toEqual(['warning prototype-pollution']);
+  });
+
   test('not: a comparison that goes as deep', () => {
     const code =
       'function equals(a, b) { const seen = {}; for (const key in a) { if (!equals(a[key], b[key])) return false; seen[key] = true; } return true; }';

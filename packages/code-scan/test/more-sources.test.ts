@@ -120,3 +120,8 @@ describe('whoever makes a link, or opens a window, chooses', () => {
     expect(told(text, 'src/a.tsx')).toEqual([]);
   });
 });
+
+test('a number that tells one message from another is no secret, though it is called a nonce', () => {
+  expect(told('const nonce = Math.random();\nworker.postMessage({ nonce });')).toEqual([]);
+  expect(told('const nonce = Math.random().toString(36);')).toEqual(['warning weak-random-token']);
+});

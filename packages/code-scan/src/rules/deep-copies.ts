@@ -1,4 +1,5 @@
 import { functionName } from '../flow/functions-of-file.ts';
+import { writtenAs } from '../syntax/callee.ts';
 import { bare, child, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { escaped, guardsElsewhere, knowsTheTrap } from './prototype-guards.ts';
@@ -25,6 +26,13 @@ export function deepCopies(file: SourceFile, assignments: readonly Node[]): Code
         child(each, 'right')?.type !== 'Literal',
     );
     const written = target && nameOf(child(child(target, 'left'), 'object'));
+    // A copy into a new object changes that one's prototype, unless the next level is one that it has.
+    if (
+      target &&
+      isNew(file, child(child(target, 'left'), 'object')) &&
+      !reads.some(({ object }) => object === written)
+    )
+      return [];
     // What the target does not have itself is not gone into.
     if (target === undefined || (written && new RegExp(`hasOwn\\w*(\\.call)?\\(\\s*${written}\\b`).test(text)))
       return [];
@@ -41,6 +49,18 @@ export function deepCopies(file: SourceFile, assignments: readonly Node[]): Code
       },
     ];
   });
+}
+
+/** It stands for an object that is made here: `{}`, `[]`, `Object.assign({}, …)`. */
+function isNew(file: SourceFile, node: Node | undefined): boolean {
+  const made = node && writtenAs(file, node);
+  const values =
+    made?.type === 'ConditionalExpression' ? [child(made, 'consequent'), child(made, 'alternate')] : [made];
+  return values.every(
+    (value) =>
+      /^(Object|Array)Expression$/.test(value?.type ?? '') ||
+      (value !== undefined && /^Object\.assign\(\s*\{\s*\}/.test(file.textOf(value))),
+  );
 }
 
 /** Who refuses `__proto__` alone and takes functions for objects has closed half of the door. */

@@ -10,6 +10,11 @@ const tokenName =
 /** What only has to be another one each time: `nonce` beside a signature that guards it (OAuth 1, and services that took that over). */
 const onlyUnique = /(signature|oauth)_?nonce$/i;
 
+/** `const nonce = Math.random()` tells the answer to one message from another; what a page or a seal asks for is text. */
+function isNumber(node: Node): boolean {
+  return /^(VariableDeclarator|Property)$/.test(node.parent?.type ?? '');
+}
+
 /** `generateIdForToken` makes an id. */
 const purpose = /(?<=[a-z0-9_])_?(For|Of|By|From|Per|To|for|of|by|from|per|to)(?=[A-Z_]).*$/;
 
@@ -22,7 +27,8 @@ export const weakRandomToken: CodeRule = {
     callsIn(file).flatMap(({ node, name }) => {
       if (name !== 'Math.random') return [];
       const target = targetsOf(file, node).find(
-        (each) => tokenName.test(each.replace(purpose, '')) && !onlyUnique.test(each),
+        (each) =>
+          tokenName.test(each.replace(purpose, '')) && !onlyUnique.test(each) && !(each === 'nonce' && isNumber(node)),
       );
       if (target === undefined) return [];
       return [
