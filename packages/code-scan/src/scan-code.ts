@@ -8,6 +8,7 @@ import { loadJudge } from './regex/judge-regex.ts';
 import { createSourceScanner } from './scan-source.ts';
 import { componentScript } from './syntax/component-script.ts';
 import { dockerfilePath, embeddedScripts, manifestPath } from './shell/embedded-scripts.ts';
+import { makefilePath } from './shell/make-recipes.ts';
 import { scanScripts } from './shell/scan-scripts.ts';
 import type { ShellText } from './shell/shell-text.ts';
 
@@ -46,7 +47,7 @@ const shellPath = /\.(sh|bash|zsh|ksh)$/;
 const skipped =
   /(^|\/)(node_modules|\.git|vendor|third_party|\.yarn)\/|\.d\.[cm]?ts$|\.min\.[cm]?js$|(^|\/)\.pnp\.c?js$/;
 
-/** Looks at the JavaScript, TypeScript and shell scripts among the files, also in components of Vue, Svelte and Astro, in Dockerfiles and the scripts of packages; a file without an ending is a shell script when it says so. */
+/** Looks at the JavaScript, TypeScript and shell scripts among the files, also in components of Vue, Svelte and Astro, in Dockerfiles, Makefiles and the scripts of packages; a file without an ending is a shell script when it says so. */
 export async function scanCode({
   root,
   paths,
@@ -132,9 +133,8 @@ function newOnes(found: readonly SecurityIssue[], old: readonly SecurityIssue[])
 function kindOf(path: string): 'script' | 'shell' | 'embedded' | 'unnamed' | undefined {
   if (scriptPath.test(path) || componentPath.test(path)) return 'script';
   if (shellPath.test(path)) return 'shell';
-  if (dockerfilePath.test(path) || manifestPath.test(path)) return 'embedded';
-  return /(^|\/)[\w-]+$/.test(path) &&
-    !/(^|\/)(LICEN[CS]E|README|CHANGELOG|Makefile|CODEOWNERS|NOTICE|AUTHORS)$/i.test(path)
+  if (dockerfilePath.test(path) || manifestPath.test(path) || makefilePath.test(path)) return 'embedded';
+  return /(^|\/)[\w-]+$/.test(path) && !/(^|\/)(LICEN[CS]E|README|CHANGELOG|CODEOWNERS|NOTICE|AUTHORS)$/i.test(path)
     ? 'unnamed'
     : undefined;
 }

@@ -74,3 +74,34 @@ test('only what is new in them', async () => {
     'warning shell-open-mode package.json:1:54',
   ]);
 });
+
+const recipes = `URL := https://example.org
+FILES = a \\
+\tcurl-k.c
+all: $(FILES)
+\t@curl -sSL $(URL)/install.sh | sh
+\t-curl -k $(URL)/a -o a; \\
+\t  chmod 777 a
+\trm -rf $(BUILD)/*
+\tfor f in $$(ls); do eval $$1; done
+define each
+\teval $(1)
+endef
+clean:
+# curl -k https://example.org/b
+\tgit fetch $(if $(A),$(B)) && wget --no-check-certificate $@
+`;
+
+test('recipes of make, at their places; what make puts in is not known', async () => {
+  expect(await told({ Makefile: recipes })).toEqual([
+    'warning shell-download-run Makefile:5:3',
+    'error shell-insecure-download Makefile:6:3',
+    'warning shell-open-mode Makefile:7:4',
+    'warning shell-eval-input Makefile:9:22',
+    'error shell-insecure-download Makefile:15:31',
+  ]);
+  expect(await told({ 'build/rules.mk': 'all:\n\tcurl https://example.org/a | sh\n' })).toEqual([
+    'warning shell-download-run build/rules.mk:2:2',
+  ]);
+  expect(await told({ Makefile: 'A = 1\n' })).toEqual([]);
+});

@@ -1,10 +1,12 @@
+import { makefilePath, recipesOf } from './make-recipes.ts';
 import type { ShellText } from './shell-text.ts';
 
 export const dockerfilePath = /(^|\/)(Dockerfile|Containerfile)(\.[\w.-]+)?$|\.(dockerfile|containerfile)$/i;
 export const manifestPath = /(^|\/)package\.json$/;
 
-/** What shells read in a Dockerfile, or in the scripts of a package. */
+/** What shells read in a Dockerfile, in a Makefile, or in the scripts of a package. */
 export function embeddedScripts(path: string, text: string): ShellText[] {
+  if (makefilePath.test(path)) return recipesOf(path, text);
   return manifestPath.test(path) ? scriptsOfPackage(path, text) : runsOfImage(path, text);
 }
 

@@ -13,7 +13,10 @@ export interface ScriptScan {
 /** Looks at shell scripts by the rules of this house, and asks shellcheck where it is installed; a line that both tell is told once. */
 export async function scanScripts(scripts: readonly ShellText[], options: AskShellcheckOptions): Promise<ScriptScan> {
   if (scripts.length === 0) return { issues: new Map(), gaps: [], shellcheck: undefined };
-  const theirs = await askShellcheck(scripts, options);
+  const theirs = await askShellcheck(
+    scripts.filter(({ isRecipe }) => isRecipe !== true),
+    options,
+  );
   const issues = new Map(
     scripts.map((script): [ShellText, readonly SecurityIssue[]] => {
       const own = scanShell(script).issues;

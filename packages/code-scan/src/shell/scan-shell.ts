@@ -19,6 +19,7 @@ export function scanShell(script: ShellText): { readonly issues: readonly Securi
   const issues = commands.flatMap(({ line, at }, index) =>
     firstOf(line, { ...facts, isInFunction: functions.has(at), before: commands[index - 1]?.line })
       .filter(({ rule }) => script.isOfImage !== true || !isGoneWithImage(rule))
+      .filter(({ rule }) => script.isRecipe !== true || !isRemoval(rule))
       .map(({ rule, shown }): SecurityIssue => {
         const key = `${rule.id} ${line}`;
         const occurrence = seen.get(key) ?? 0;

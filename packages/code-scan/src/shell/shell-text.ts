@@ -20,6 +20,8 @@ export interface ShellText {
   readonly stopsOnError?: boolean;
   /** An image is made by it: what it removes, and who else is there, endangers nobody. */
   readonly isOfImage?: true;
+  /** It is a recipe of make, which puts its own variables in before a shell sees it: what they are, and what is removed by them, is not known. */
+  readonly isRecipe?: true;
   /** The kind of check that it is told under. Default: `code`. */
   readonly check?: SecurityIssue['check'];
 }

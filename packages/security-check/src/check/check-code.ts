@@ -8,9 +8,9 @@ import { stagedText, textBefore } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
 
 const concernsCode =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|sh|bash|zsh|ksh|dash|(?:docker|container)file)$|(?:^|\/)(?:(?:Docker|Container)file[^/]*|package\.json)$/i;
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|sh|bash|zsh|ksh|dash|mk|(?:docker|container)file)$|(?:^|\/)(?:(?:Docker|Container|(?:GNU)?Make)file[^/]*|package\.json)$/i;
 
-/** JavaScript, TypeScript and shell scripts, also in Dockerfiles and packages; with a revision or staged only what is new in the files that changed. */
+/** JavaScript, TypeScript and shell scripts, also in Dockerfiles, Makefiles and packages; with a revision or staged only what is new in the files that changed. */
 export async function checkCode(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
   const { repository, root, isStaged } = subject;
   if (repository?.isBare) return notScanned('the repository is bare');
