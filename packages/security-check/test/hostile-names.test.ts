@@ -49,3 +49,11 @@ test('a name cannot turn the direction of what machines show, nor paint it', asy
   // As the file writes it the sequence is text, and stays.
   expect([messages, junit(report)].filter((text) => /[\u202E\uFFFD]|[^\\]\\u001b/.test(text))).toEqual([]);
 });
+
+test('a command to copy has the path of a lock file as one word', async () => {
+  const entry = { version: '1.0.0', resolved: 'https://packages.example/b/-/b-1.0.0.tgz', integrity: 'sha512-AA==' };
+  const packages = { '': { dependencies: { a: '1' } }, 'node_modules/a': entry };
+  await using repo = await tempRepo({ 'x;id>y/package-lock.json': JSON.stringify({ lockfileVersion: 3, packages }) });
+  const { issues } = await check(repo.path, ['hygiene']);
+  expect(issues.flatMap(({ mend }) => mend.commands ?? [])).toEqual(["git log -p -- 'x;id>y/package-lock.json'"]);
+});

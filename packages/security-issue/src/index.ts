@@ -15,4 +15,5 @@ export { levelOf } from './level-of.ts';
 export { fingerprint, sameContext, shortId } from './fingerprint.ts';
 export type { FingerprintParts } from './fingerprint.ts';
 export { findIgnore } from './find-ignore.ts';
+export { shellWord } from './shell-word.ts';
 export { sortIssues } from './sort-issues.ts';

@@ -112,6 +112,19 @@ describe('untrusted-checkout', () => {
   });
 });
 
+test.each([
+  ['someone/tool@$(id)', "git ls-remote https://github.com/someone/tool '$(id)' '$(id)^{}'"],
+  [
+    "someone/tool@v1;a='b'",
+    String.raw`git ls-remote https://github.com/someone/tool 'v1;a='\''b'\''' 'v1;a='\''b'\''^{}'`,
+  ],
+  ['docker://alpine:3`id`', "docker buildx imagetools inspect 'alpine:3`id`'"],
+])('a command to copy has what the workflow names as one word: %s', (uses, command) => {
+  const text = job(`- uses: "${uses}"`);
+  const { issues } = scanWorkflowTexts([{ path: '.github/workflows/a.yml', kind: 'workflow', text }]);
+  expect(issues.map(({ mend }) => mend.commands)).toEqual([[command]]);
+});
+
 describe('unpinned-action', () => {
   test.each([
     ['someone/tool@v3', ['warning unpinned-action 7']],

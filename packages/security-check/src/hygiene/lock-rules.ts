@@ -1,6 +1,6 @@
 import { packageLines, type LockedPackage } from '@cdev/lock-file';
 import { lockFiles } from '@cdev/package-workspace';
-import type { IssuePlace } from '@cdev/security-issue';
+import { shellWord, type IssuePlace } from '@cdev/security-issue';
 import type { HygieneFinding, HygieneRule, Lock } from './hygiene-subject.ts';
 
 /** What a lock file must have to be one: a hash for each package, and one registry that they come from. */
@@ -53,7 +53,7 @@ function otherPackage(lock: Lock, packages: readonly LockedPackage[]): HygieneFi
       ],
       mend: {
         text: 'See who changed the lock file, and write it anew from the manifests',
-        commands: [`git log -p -- ${lock.path}`],
+        commands: [`git log -p -- ${shellWord(lock.path)}`],
       },
     }),
   ];

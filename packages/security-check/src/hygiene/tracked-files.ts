@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { scanText } from '@cdev/secret-scan';
-import type { IssueFix } from '@cdev/security-issue';
+import { shellWord, type IssueFix } from '@cdev/security-issue';
 import type { HygieneFinding, HygieneRule } from './hygiene-subject.ts';
 
 const secretFile =
@@ -42,7 +42,7 @@ function trackedFile(path: string, isHarmless: boolean): HygieneFinding {
     places: [{ path }],
     mend: {
       text: 'Take it out of git, let git ignore it, and keep an example with empty values beside it; secrets that were in it have to be changed',
-      commands: [`git rm --cached -- ${quoted(path)}`],
+      commands: [`git rm --cached -- ${shellWord(path)}`],
     },
     fix: ignoreLine(path),
     context: path,
@@ -63,8 +63,4 @@ function ignoreLine(path: string): IssueFix {
       return `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`;
     },
   };
-}
-
-function quoted(path: string): string {
-  return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

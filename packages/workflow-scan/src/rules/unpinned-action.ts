@@ -1,4 +1,5 @@
 import type { DocumentNode } from '@cdev/artefact-document';
+import { shellWord } from '@cdev/security-issue';
 import { textOf, type WorkflowFile } from '../source/workflow-file.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 
@@ -51,7 +52,7 @@ function imageFinding(file: WorkflowFile, node: DocumentNode, isInside: boolean)
           : 'whoever can push to that name runs code beside this job',
       ],
       places: [{ path: file.path, line: node.line, column: node.column, note: written }],
-      mend: { text: 'Name it by its digest', commands: [`docker buildx imagetools inspect ${image}`] },
+      mend: { text: 'Name it by its digest', commands: [`docker buildx imagetools inspect ${shellWord(image)}`] },
       context: `image ${image}`,
       isOneEverywhere: true,
     },
@@ -71,7 +72,10 @@ function findingFor(file: WorkflowFile, node: DocumentNode): RuleFinding[] {
         confidence: 'medium',
         reasons: ['whoever can push to that name runs code in this workflow, with its secrets'],
         places: [place],
-        mend: { text: 'Name it by its digest', commands: [`docker buildx imagetools inspect ${uses.slice(9)}`] },
+        mend: {
+          text: 'Name it by its digest',
+          commands: [`docker buildx imagetools inspect ${shellWord(uses.slice(9))}`],
+        },
         context: uses,
         isOneEverywhere: true,
       },
@@ -95,7 +99,9 @@ function findingFor(file: WorkflowFile, node: DocumentNode): RuleFinding[] {
       places: [place],
       mend: {
         text: `Name the commit, with the version as a comment: ${name}@<commit> # ${ref}`,
-        commands: [`git ls-remote https://github.com/${repository} ${ref} '${ref}^{}'`],
+        commands: [
+          `git ls-remote ${shellWord(`https://github.com/${repository}`)} ${shellWord(ref)} ${shellWord(`${ref}^{}`)}`,
+        ],
       },
       context: uses,
       isOneEverywhere: true,
