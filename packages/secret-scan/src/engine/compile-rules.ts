@@ -31,7 +31,8 @@ export type Structure =
   | 'manifest'
   | 'escaped'
   | 'property'
-  | 'xmlkey';
+  | 'xmlkey'
+  | 'derkey';
 
 export interface CompiledRules {
   readonly tokens: readonly CompiledToken[];

@@ -6,6 +6,7 @@ import { hasSecretColumn, readCsvRows } from '../structure/csv-rows.ts';
 import { readCurlUser } from '../structure/curl-user.ts';
 import { readJwk } from '../structure/json-web-key.ts';
 import { readJwt } from '../structure/jwt.ts';
+import { readEncodedKey } from '../structure/der-key.ts';
 import { readEscapedAddress } from '../structure/escaped-address.ts';
 import { readPasswordHash } from '../structure/password-hash.ts';
 import { readPem, readXmlKey } from '../structure/pem.ts';
@@ -185,6 +186,7 @@ const structures: Readonly<
   call: readCallArgument,
   property: readProperty,
   xmlkey: readXmlKey,
+  derkey: readEncodedKey,
 };
 
 /** Of detectors that saw the same text the most specific is kept. */

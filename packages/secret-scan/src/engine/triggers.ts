@@ -1,6 +1,7 @@
 import { namedRules, tokenRules, type TokenRule } from '@cdev/secret-rules';
 import { callStarts } from '../structure/call-argument.ts';
 import { commandStarts } from '../structure/command-password.ts';
+import { encodedKeyMarks } from '../structure/der-key.ts';
 import { hashStarts } from '../structure/password-hash.ts';
 import { propertyEnds } from '../structure/property.ts';
 import type { CompiledToken, Structure } from './compile-rules.ts';
@@ -58,6 +59,7 @@ const structures: readonly (readonly [string, Structure])[] = [
   ...commandStarts.map((start) => [start, 'command'] as const),
   ...callStarts.map((start) => [start, 'call'] as const),
   ...hashStarts.map((start) => [start, 'hash'] as const),
+  ...encodedKeyMarks.map((mark) => [mark, 'derkey'] as const),
 ];
 
 /** So many letters of what is encoded are its keyword, and the rest stands in its opening: all of them would be a third of the automaton. */

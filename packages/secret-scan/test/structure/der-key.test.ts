@@ -8,6 +8,7 @@ import { scanText } from '../../src/index.ts';
 
 const { privateKey: rsa } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const { privateKey: ec } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const { privateKey: p384 } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const { privateKey: edwards } = generateKeyPairSync('ed25519');
 const password = { cipher: 'aes-256-cbc', passphrase: 'of a test' } as const;
 
@@ -35,10 +36,28 @@ test('one under a passphrase is told as that', () => {
   expect(scan('key.der', bytes)).toEqual(['private-key warning 1: a private key under a passphrase']);
 });
 
-test('the same key in DER and in PEM is one secret', () => {
-  const [der] = scanText({ path: 'a.der', bytes: rsa.export({ format: 'der', type: 'pkcs8' }) });
-  const [pem] = scanText({ path: 'a.pem', bytes: Buffer.from(rsa.export({ format: 'pem', type: 'pkcs8' })) });
+test.each([
+  [rsa, 'pkcs8'],
+  [rsa, 'pkcs1'],
+  [ec, 'sec1'],
+] as const)('the same key in DER and in PEM is one secret (%#)', (key, type) => {
+  const [der] = scanText({ path: 'a.der', bytes: key.export({ format: 'der', type: type as 'pkcs8' }) });
+  const [pem] = scanText({ path: 'a.pem', bytes: Buffer.from(key.export({ format: 'pem', type: type as 'pkcs8' })) });
   expect(der?.secretId).toBe(pem?.secretId);
+});
+
+test.each([
+  ['PKCS#8 of RSA', rsa.export({ format: 'der', type: 'pkcs8' })],
+  ['PKCS#1', rsa.export({ format: 'der', type: 'pkcs1' })],
+  ['SEC 1', ec.export({ format: 'der', type: 'sec1' })],
+  ['PKCS#8 of a curve', ec.export({ format: 'der', type: 'pkcs8' })],
+  ['PKCS#8 of a longer curve', p384.export({ format: 'der', type: 'pkcs8' })],
+  ['PKCS#8 of Ed25519', edwards.export({ format: 'der', type: 'pkcs8' })],
+])('a private key in base64 is found whatever it is called: %s', (_, bytes) => {
+  const text = `package a\n\nconst next = "${bytes.toString('base64')}"\n`;
+  expect(scan('a.go', Buffer.from(text))).toEqual(['private-key error 3: a private key']);
+  const [finding] = scanText({ path: 'a.go', bytes: Buffer.from(text) });
+  expect(finding?.secretId).toBe(scanText({ path: 'a.der', bytes })[0]?.secretId);
 });
 
 test('a store is told when it opens without a password, and only then', async () => {
@@ -67,6 +86,14 @@ test('a store is told when it opens without a password, and only then', async ()
 
 test.each([
   ['a public key', createPublicKey(rsa).export({ format: 'der', type: 'spki' })],
+  [
+    'a key in base64 that is cut',
+    Buffer.from(rsa.export({ format: 'der', type: 'pkcs8' }).toString('base64').slice(0, 300)),
+  ],
+  [
+    'a public key in base64',
+    Buffer.from(createPublicKey(rsa).export({ format: 'der', type: 'spki' }).toString('base64')),
+  ],
   ['a key that is cut', rsa.export({ format: 'der', type: 'pkcs8' }).subarray(0, 600)],
   ['what only begins like one', Buffer.concat([Buffer.from('30820100020100', 'hex'), Buffer.alloc(253, 7)])],
 ])('%s is none', (_, bytes) => {
