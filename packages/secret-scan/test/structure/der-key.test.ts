@@ -41,8 +41,8 @@ test.each([
   [rsa, 'pkcs1'],
   [ec, 'sec1'],
 ] as const)('the same key in DER and in PEM is one secret (%#)', (key, type) => {
-  const [der] = scanText({ path: 'a.der', bytes: key.export({ format: 'der', type: type as 'pkcs8' }) });
-  const [pem] = scanText({ path: 'a.pem', bytes: Buffer.from(key.export({ format: 'pem', type: type as 'pkcs8' })) });
+  const [der] = scanText({ path: 'a.der', bytes: key.export({ format: 'der', type }) });
+  const [pem] = scanText({ path: 'a.pem', bytes: Buffer.from(key.export({ format: 'pem', type })) });
   expect(der?.secretId).toBe(pem?.secretId);
 });
 
