@@ -35,8 +35,8 @@ function draftOf(pin: Fields): DraftPackage {
   const state = fieldsOf(pin['state']);
   const version = textOf(state['version']) ?? '';
   const isLocal = pin['kind'] === 'localSourceControl' || location?.startsWith('/') === true;
-  // Advisories name versions: what is taken from a branch or a commit has none.
-  const origin: PackageOrigin = isLocal ? 'local' : version === '' ? 'git' : 'registry';
+  // All come from repositories; what is taken from a branch or a commit has no version, and is told by that.
+  const origin: PackageOrigin = isLocal ? 'local' : 'registry';
   return {
     id: location ?? identity,
     name: location === undefined ? identity : repositoryName(location),

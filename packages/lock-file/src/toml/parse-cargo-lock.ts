@@ -42,7 +42,7 @@ export function parseCargoLock(source: LockSource): LockGraph {
       const found = (byName.get(name) ?? []).find(
         (each) =>
           (version === undefined || each['version'] === version) &&
-          (from === undefined || `(${textOf(each['source']) ?? ''})` === from),
+          (from === undefined || isFrom(textOf(each['source']) ?? '', from)),
       );
       if (found) return [{ name, kind: kindOf(name), to: idOf(found) }];
       missing.push({ from: idOf(entry), name, kind: 'runtime' });
@@ -83,6 +83,11 @@ export function parseCargoLock(source: LockSource): LockGraph {
     missing,
     gaps: withoutManifest(unknown, 'Cargo.toml'),
   });
+}
+
+/** Who asks names the repository without the commit that is locked. */
+function isFrom(source: string, from: string): boolean {
+  return from === `(${source})` || from === `(${source.replace(/#[^#]*$/, '')})`;
 }
 
 /** Two of the same name and version differ in their source. */

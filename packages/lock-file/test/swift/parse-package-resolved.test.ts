@@ -37,7 +37,7 @@ test('packages under the addresses of their repositories, however they are fetch
     ['github.com/apple/Swift-NIO', '2.30.0', 'registry'],
     ['github.com/ada/ssh', '1.0.0', 'registry'],
     ['example.org/ada/port', '1.0.0', 'registry'],
-    ['github.com/ada/branch', '', 'git'],
+    ['github.com/ada/branch', '', 'registry'],
     ['/home/ada/near', '1.0.0', 'local'],
     ['mona.list', '3.0.0', 'registry'],
   ]);

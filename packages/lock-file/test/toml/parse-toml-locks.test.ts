@@ -42,6 +42,27 @@ source = "git+https://github.com/ada/forked#0a1b"
       '[package]\nname = "cart"\n[target."cfg(unix)".dependencies]\nserde2 = { package = "serde", version = "2", optional = true }\n',
   };
 
+  test('a crate of one name and version from a registry and from git is the one whose repository is named', async () => {
+    const entry = (name: string, more: string): string =>
+      `\n[[package]]\nname = "${name}"\nversion = "1.0.0"\n${more}\n`;
+    const registry = 'registry+https://github.com/rust-lang/crates.io-index';
+    const git = 'git+https://github.com/ada/tao.git?branch=main';
+    const text = [
+      'version = 4\n',
+      entry('shop', `dependencies = ["macros 1.0.0 (${git})", "wry"]`),
+      entry('macros', `source = "${registry}"`),
+      entry('macros', `source = "${git}#0a1b"`),
+      entry('wry', `source = "${registry}"\ndependencies = ["macros 1.0.0 (${registry})"]`),
+    ].join('');
+    const graph = await graphOf('Cargo.lock', text, { texts: { 'Cargo.toml': '[package]\nname = "shop"\n' } });
+    expect(graph.missing).toEqual([]);
+    expect(edges(graph)).toEqual([
+      `workspace: -> macros (runtime): macros 1.0.0 ${git}#0a1b`,
+      'workspace: -> wry (runtime): wry 1.0.0',
+      'wry 1.0.0 -> macros (runtime): macros 1.0.0',
+    ]);
+  });
+
   test('members are importers; two versions of one crate are told apart', async () => {
     const graph = await graphOf('Cargo.lock', lock, { texts });
     expect(graph).toMatchObject({ format: 'cargo', formatVersion: '4', ecosystem: 'crates.io', gaps: [] });
