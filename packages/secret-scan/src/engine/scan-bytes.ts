@@ -8,6 +8,7 @@ import { readJwk } from '../structure/json-web-key.ts';
 import { readJwt } from '../structure/jwt.ts';
 import { readEncodedKey } from '../structure/der-key.ts';
 import { readEscapedAddress } from '../structure/escaped-address.ts';
+import { isPasswordFile, readPasswordFile } from '../structure/password-file.ts';
 import { readPasswordHash } from '../structure/password-hash.ts';
 import { readPem, readXmlKey } from '../structure/pem.ts';
 import { readProperty } from '../structure/property.ts';
@@ -157,6 +158,7 @@ class Look implements Sights {
   }
 
   table(): void {
+    if (isPasswordFile(this.#path)) this.found.push(...readPasswordFile(this.#path, this.#bytes.toString('latin1')));
     if (!hasSecretColumn(this.#path, this.#bytes)) return;
     this.found.push(...readCsvRows(this.#bytes.toString('latin1')));
   }

@@ -7,15 +7,48 @@ const quoted = String.raw`(?:@?"(?:[^"\\\n]|\\[^\n]){0,300}"|'(?:[^'\\\n]|\\[^\n
 const other = String.raw`(?:${quoted}|\{[^{}]{0,300}\}|[\w$.>:\[\]-]{1,80}(?:\([^()\n]{0,80}\))?)(?:(?:[ \t]*\+[ \t]*|[ \t]+\.[ \t]+)(?:${quoted}|[\w$.>:\[\]-]{1,80}))*`;
 const value = String.raw`[bu@]?(?:"((?:[^"\\\n$]|\\[^\n]){4,200})"|'((?:[^'\\\n]|\\[^\n]){4,200})')`;
 
-/** A function, as its name is written, and the place of what it takes among its arguments, counted from 0. */
-const functions: readonly (readonly [name: string, place: number, kind: 'password' | 'secret'])[] = [
+/** A function, as its name is written, the place of what it takes among its arguments, counted from 0, and what has to stand behind that. */
+const functions: readonly (readonly [
+  name: string,
+  place: number,
+  kind: 'password' | 'secret' | 'key',
+  after?: string,
+])[] = [
   ['NetworkCredential(', 1, 'password'],
   ['UsernamePasswordCredentials(', 1, 'password'],
   ['PasswordAuthentication(', 1, 'password'],
   ['HTTPBasicAuth(', 1, 'password'],
   ['SetBasicAuth(', 1, 'password'],
+  ['setBasicAuth(', 1, 'password'],
+  ['Credentials.basic(', 1, 'password'],
+  ['basic_auth(', 1, 'password'],
+  ['basic_auth ', 1, 'password'],
   ['auth=(', 1, 'password'],
+  ['.auth(', 1, 'password'],
+  ['.login(', 1, 'password'],
+  ['->login(', 1, 'password'],
+  ['->credentials(', 3, 'password'],
+  ['username_pw_set(', 1, 'password'],
+  ['PlainAuth(', 2, 'password'],
+  ['ftp_login(', 2, 'password'],
+  ['ldap_bind(', 2, 'password'],
+  ['imap_open(', 2, 'password'],
+  ['ssh2_auth_password(', 2, 'password'],
+  [' FTP(', 2, 'password'],
+  ['.load(', 1, 'password', String.raw`\.toCharArray\(`],
+  ['.getKey(', 1, 'password', String.raw`\.toCharArray\(`],
+  // Wireless networks.
+  ['WiFi.begin(', 1, 'password'],
+  ['WiFi.softAP(', 1, 'password'],
+  ['.addAP(', 1, 'password'],
+  ['wlan.connect(', 1, 'password'],
+  ['sta_if.connect(', 1, 'password'],
+  // Databases.
   ['getConnection(', 2, 'password'],
+  ['pymysql.connect(', 2, 'password'],
+  ['MySQLdb.connect(', 2, 'password'],
+  ['mysql_real_connect(', 3, 'password'],
+  ['Sequelize(', 2, 'password'],
   ['PDO(', 2, 'password'],
   ['mysqli(', 2, 'password'],
   ['mysqli_connect(', 2, 'password'],
@@ -29,16 +62,29 @@ const functions: readonly (readonly [name: string, place: number, kind: 'passwor
   ['jwt.decode(', 1, 'secret'],
   ['createHmac(', 1, 'secret'],
   ['hmac.new(', 0, 'secret'],
+  ['HMAC256(', 0, 'secret'],
+  ['HMAC512(', 0, 'secret'],
+  ['setSigningKey(', 0, 'secret'],
+  ['signWith(', 1, 'secret'],
+  ['SecretKeySpec(', 0, 'secret', String.raw`\.getBytes\(`],
+  ['createCipheriv(', 1, 'secret'],
+  ['createDecipheriv(', 1, 'secret'],
+  ['AES.encrypt(', 1, 'secret'],
+  ['AES.decrypt(', 1, 'secret'],
+  ['Fernet(', 0, 'key'],
   ['cookieParser(', 0, 'secret'],
 ];
-const calls = functions.map(([name, place, kind]) => ({
+const calls = functions.map(([name, place, kind, after = '']) => ({
   name,
   kind,
   shape: new RegExp(
-    `${name.replaceAll(/[()]/g, String.raw`\$&`)}\\s*(?:-String\\s+)?${String.raw`${other}\s*,\s*`.repeat(place)}${value}`,
+    `${name.replaceAll(/[().]/g, String.raw`\$&`)}\\s*(?:-(?:AsPlainText|Force|String)\\s+)*${String.raw`${other}\s*,\s*`.repeat(place)}${value}(?=${after})`,
     'y',
   ),
 }));
+
+/** Methods of many things, some of which take no password: a word may be the name of a way to log in. */
+const vague = new Set(['.login(', '->login(', '.auth(']);
 
 /** What the calls begin with that are known here, in lower case. */
 export const callStarts: readonly string[] = calls.map(({ name }) => name.toLowerCase());
@@ -49,16 +95,16 @@ export function readCallArgument(text: string, at: number): Candidate | undefine
     if (!text.startsWith(name, at)) continue;
     const found = matchAt(shape, text, at);
     const secret = found?.[1] ?? found?.[2];
-    if (secret === undefined) continue;
+    if (secret === undefined || (vague.has(name) && (secret.length < 6 || /^[a-z]+$/i.test(secret)))) continue;
     // Without it what stands there is encrypted for one user of one machine.
-    const isPlain = !name.startsWith('ConvertTo') || /^[^\n]{0,80}-AsPlainText/i.test(text.slice(shape.lastIndex));
+    const isPlain = !name.startsWith('ConvertTo') || /^[^\n]{0,120}-AsPlainText/i.test(text.slice(at, at + 400));
     if (isPlain)
       return takenSecret({
         secret,
         start: shape.lastIndex - 1 - secret.length,
         isQuoted: true,
         kind,
-        by: name.replace(/[( =]+$/, ''),
+        by: name.replaceAll(/^\W+|[( =]+$/g, ''),
       });
   }
   return undefined;

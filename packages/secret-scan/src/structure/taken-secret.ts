@@ -2,6 +2,7 @@ import { judgeValue } from '../assignment/judge-value.ts';
 import type { NameClass } from '../assignment/name-class.ts';
 import { genericRules } from '../engine/generic-rules.ts';
 import type { Candidate } from '../finding.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 export interface Taken {
   readonly secret: string;
@@ -17,13 +18,14 @@ export function takenSecret({ secret, start, isQuoted, kind, by }: Taken): Candi
   const end = start + secret.length;
   const judged = judgeValue(secret, kind, { start, end, shape: 'assignment', isQuoted }, true);
   if (judged === undefined) return undefined;
+  const isWord = isPlaceholder(secret);
   return {
     ...genericRules[kind],
     rank: 22,
     start,
     end,
     secret,
-    certainty: judged.certainty,
-    reasons: [`it stands where ${by} takes a ${kind}`],
+    certainty: isWord ? 0.3 : judged.certainty,
+    reasons: [...(isWord ? ['it is a word for what belongs there'] : []), `it stands where ${by} takes a ${kind}`],
   };
 }
