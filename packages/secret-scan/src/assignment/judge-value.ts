@@ -15,7 +15,7 @@ const nothing =
 /** Words that people give as passwords, in tests above all, though they are also what a field is called. */
 const isPasswordWord = /^(?:password|passwd|passphrase|pass|secret|default|admin|root|test)$/;
 const reference =
-  /^(?:\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|@[\w.]+@$|@[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`(?![^`]*\d)|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
+  /^(?:["']\$[A-Za-z_({]|\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|@[\w.]+@$|@[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`(?![^`]*\d)|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
 const addressOrPath =
   /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:|[a-z]{2,10}:\/[\w.-]+\/)/i;
 const filename =
@@ -44,6 +44,8 @@ export function judgeValue(
   isSettings: boolean,
 ): Judgement | undefined {
   const { length } = secret;
+  if (name === 'password' && isAppPassword(secret))
+    return { certainty: 0.75, reasons: ['it has the form of a password for one application'] };
   if (length < (name === 'password' ? 4 : name === 'weak' ? 16 : 8) || length > 2000) return undefined;
   if (isQuoted && length >= 40 && name !== 'password' && isMixed(secret))
     return { certainty: 0.75, reasons: ['it stands where a secret is set and is random'] };
@@ -90,6 +92,12 @@ export function judgeValue(
   return name === 'password'
     ? judgePassword(secret, shape, isQuoted, isSettings)
     : judgeToken(secret, name, { shape, isQuoted, isGenerated });
+}
+
+/** Four times four letters, as Google and Apple give them for a program that cannot ask for a second factor; some have no vowel, or rare letters. */
+function isAppPassword(secret: string): boolean {
+  if (!/^[a-z]{4}(?:([ -])[a-z]{4})(?:\1[a-z]{4}){2}$/.test(secret) || /(\w)\1{3}/.test(secret)) return false;
+  return secret.split(/[ -]/).filter((part) => /^[^aeiouy]+$|[jqxz]/.test(part)).length >= 2;
 }
 
 /** One of 64 random values in base64 begins with a slash, as paths do; the parts of those are words. */
@@ -156,9 +164,13 @@ function judgePassword(
     return { certainty: 0.42, reasons: ['it stands where a password is set, and is a number'] };
   // Letters only: a word in a message is likelier than a password, except where settings are.
   if (shape === 'call' || shape === 'argument' || shape === 'flag') return undefined;
+  if (/^[a-z]{16}$/.test(secret) && !looksLikeWords(secret))
+    return { certainty: 0.6, reasons: ['it stands where a password is set and is random'] };
   if (isQuoted && /^[a-z][a-z@:!#?._-]{3,30}$/.test(secret) && !isSettings)
     return { certainty: 0.35, reasons: ['it stands where a password is set, and is a word'] };
   if (/ /.test(secret)) return undefined;
+  if (isSettings && shape === 'assignment' && isPhraseOfWords(secret))
+    return { certainty: 0.42, reasons: ['it stands where a password is set, and is made of words'] };
   if (kinds === 2 && /[^A-Za-z0-9]/.test(secret))
     return isSettings && !/^[a-z]+(?:[-_.][a-z]+)+$/i.test(secret)
       ? { certainty: 0.5, reasons: ['it stands where a password is set'] }
@@ -167,6 +179,14 @@ function judgePassword(
   return isSettings || kinds === 2
     ? { certainty: 0.42, reasons: ['it stands where a password is set, and is a word'] }
     : undefined;
+}
+
+/** `correct-horse-battery-staple`: words that say nothing of what they are. */
+function isPhraseOfWords(secret: string): boolean {
+  return (
+    /^[a-z]{3,}(?:-[a-z]{3,}){3,}$/.test(secret) &&
+    !/pass|pwd|secret|token|key|auth|cred|login|user|name|admin|your|this|change|vault|\bthe\b/.test(secret)
+  );
 }
 
 /** Letters of both cases, digits and marks that join no words, as people make them and as short ones are generated: words of two letters are in all of them. */

@@ -1,15 +1,16 @@
+import { inLatin, passwordWords } from './password-words.ts';
+
 /** What a name promises about its value. `weak`: it may hold a secret and mostly does not. */
 export type NameClass = 'password' | 'secret' | 'token' | 'key' | 'weak' | 'none';
 
 const about = new Set(
-  'name names target targets visibility type types field fields label labels hint policy policies length len min max reset url urls uri uris path paths host hostname port driver query queries file files filename dir expiry expires expiration expire ttl count index idx format regex regexp pattern error errors err message messages msg text title placeholder prompt enabled enable disabled required valid validator validation header headers prefix suffix provider providers endpoint class manager mgr service store ref refs arn version description desc algorithm alg algo size bits encoder function callback handler handle test tests input output form page modal view validate button icon link help tooltip tip selector confirmation change changed forgot forget forgotten recovery status state kind mode method scheme strategy strength rules rule check checker generator factory builder parser lexer source stream usage limit limits created updated date time at timeout interval duration rotation list map set array dict schema model entity table column row resource event events context option options params param arg args argument arguments attribute attr property properties props element node position pos offset start end line column kinds range code codes pair pairs down up press code board event stroke words word visible toggle show hide attempts attempt age hash digest checksum decode encode format join split replace strip trim compare equals match matches management generators starts ends contains includes history entropy score meter issuer audience scope scopes exists missing expired invalid is has policy loader'.split(
+  'name names target targets visibility type types field fields label labels hint policy policies length len min max reset url urls uri uris path paths host hostname port driver query queries file files filename dir expiry expires expiration expire ttl count index idx format regex regexp pattern error errors err message messages msg text title placeholder prompt enabled enable disabled required valid validator validation header headers prefix suffix provider providers endpoint class manager mgr service store ref refs arn version description desc algorithm alg algo size bits encoder function callback handler handle test tests input output form page modal view validate button icon link help tooltip tip selector confirmation change changed forgot forget forgotten recovery identity status state kind mode method scheme strategy strength rules rule check checker generator factory builder parser lexer source stream usage limit limits created updated date time at timeout interval duration rotation list map maps set array dict schema model entity table column row resource event events context option options params param arg args argument arguments attribute attr property properties props element node position pos offset start end line column kinds range code codes pair pairs down up press code board event stroke words word visible toggle show hide attempts attempt age hash digest checksum decode encode format join split replace strip trim compare equals match matches management generators starts ends contains includes history entropy score meter issuer audience scope scopes exists missing expired invalid is has policy loader'.split(
     ' ',
   ),
 );
 const passwords = new Set([
   'password',
   'passwd',
-  'passwort',
   'passphrase',
   'pwd',
   'pass',
@@ -17,12 +18,11 @@ const passwords = new Set([
   'pw',
   'psw',
   'passwords',
-  'contraseña',
-  'senha',
   'userpass',
   'dbpass',
   'psk',
   'masterauth',
+  ...passwordWords,
 ]);
 const secrets = new Set(['secret', 'secrets', 'clientsecret', 'appsecret', 'secretbase']);
 const tokens = new Set(['token', 'tokens', 'bearer', 'jwt', 'pat']);
@@ -87,7 +87,7 @@ const cache = new Map<string, NameClass>();
 export function nameClass(name: string): NameClass {
   const known = cache.get(name);
   if (known !== undefined) return known;
-  const found = classify(words(name));
+  const found = classify(words(inLatin(name)));
   // Names repeat without end; unusual ones must not fill the memory of a scan of millions.
   if (cache.size > 20_000) cache.clear();
   cache.set(name, found);
@@ -152,6 +152,7 @@ function classify(all: readonly string[]): NameClass {
   if (keys.has(last)) return 'key';
   if (last === 'key' || last === 'keys')
     return keyOwners.has(before) ? 'key' : weakOwners.has(before) ? 'none' : 'weak';
+  if (last === 'material' && before === 'key') return 'key';
   if (last === 'base' && before === 'key' && all.includes('secret')) return 'secret';
   if (
     /(?:password|passwd|passphrase|passwort|pwd|(?:user|db|root|admin|store|key|require|ssh|mysql|pg|redis|ftp|smtp|mail|ldap|bind|http|proxy|auth|sudo|become|login|master)pass)$/.test(

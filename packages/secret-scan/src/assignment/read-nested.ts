@@ -21,6 +21,9 @@ const sibling = /<\/[\w:.-]{0,20}(?:key|name)>\s*<[\w:.-]{0,20}(?:string|value|d
 /** A value with its attributes between: `<password type="plain">…`, `<string name="password" translatable="false">…`. */
 const element = /[^<>\n]{0,60}>[ \t]*(?:<!\[CDATA\[)?/y;
 
+/** `<Password>` and a value in an element of its own below it. */
+const child = /[ \t]*>\s*<(?:\w+:)?value>/iy;
+
 /** Where the value begins that stands among the settings of the name; undefined where there are none. */
 export function nestedValueAt(text: string, at: number): number | undefined {
   return matchAt(nested, text, at) === undefined ? undefined : nested.lastIndex;
@@ -29,6 +32,11 @@ export function nestedValueAt(text: string, at: number): number | undefined {
 /** Where the value begins that stands in the element after that of the name. */
 export function siblingValueAt(text: string, at: number): number | undefined {
   return matchAt(sibling, text, at) === undefined ? undefined : sibling.lastIndex;
+}
+
+/** Where the value begins that stands in an element within that of the name. */
+export function childValueAt(text: string, at: number): number | undefined {
+  return matchAt(child, text, at) === undefined ? undefined : child.lastIndex;
 }
 
 /** Where the text of the element begins that has the name, or an attribute that is it. */

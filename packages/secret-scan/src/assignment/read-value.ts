@@ -1,5 +1,5 @@
 import { matchAt } from '../match-at.ts';
-import { elementTextAt, nestedValueAt, siblingValueAt } from './read-nested.ts';
+import { childValueAt, elementTextAt, nestedValueAt, siblingValueAt } from './read-nested.ts';
 
 /** How a name and its value are put together. */
 export type Shape = 'assignment' | 'pair' | 'call' | 'argument' | 'element' | 'flag' | 'block' | 'default';
@@ -59,6 +59,10 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
   if (precededBy === '>') {
     const sibling = siblingValueAt(text, at);
     if (sibling !== undefined) return readElement(text, sibling);
+  }
+  if (precededBy === '<') {
+    const child = childValueAt(text, at);
+    if (child !== undefined) return readElement(text, child);
   }
   const inner = nestedValueAt(text, at);
   if (inner !== undefined)
@@ -172,7 +176,7 @@ function readWrapped(text: string, from: number): Value | undefined {
   const call = matchAt(wrapped, text, from)?.[0];
   if (
     call === undefined ||
-    /env|get|prop|config|require|import|param|find|select|query|i18n|\bt\(|read|load|lookup|translat|input|prompt|random|uuid|coding|encode|decode|format|join|split|replace|strip|trim|form\b/i.test(
+    /^(?:\$|jQuery)\(|env|get|prop|config|require|import|param|find|select|query|i18n|\bt\(|read|load|lookup|translat|input|prompt|random|uuid|coding|encode|decode|format|join|split|replace|strip|trim|form\b/i.test(
       call,
     )
   )

@@ -1,5 +1,6 @@
 import { judgeValue } from '../assignment/judge-value.ts';
 import type { NameClass } from '../assignment/name-class.ts';
+import { bareInCode, endsLine } from '../assignment/bare-in-code.ts';
 import { isNoValue } from '../assignment/no-value.ts';
 import { readBefore } from '../assignment/read-before.ts';
 import { readValue, type Shape, type Value } from '../assignment/read-value.ts';
@@ -35,15 +36,20 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
   // `${name:default}`.
   const isInBraces = precededBy === '{' && text.charAt(start - 2) === '$';
   const place = { ...assignment, start, end };
-  const value = readValue(text, end, precededBy, allowsBare || isInBraces);
-  const after = value === undefined ? undefined : judged(place, value);
+  const mayBeBare = allowsBare || isInBraces || /[-?&;]/.test(precededBy);
+  const inCode = mayBeBare ? undefined : bareInCode(text, start, end);
+  const value = readValue(text, end, precededBy, allowsBare || isInBraces || inCode !== undefined);
+  const after = value === undefined ? undefined : judged(place, value, inCode);
   if (after !== undefined || assignment.kind === 'none' || assignment.kind === 'weak') return after;
   const before = readBefore(text, start);
   return before === undefined ? undefined : judged(place, before);
 }
 
-function judged(assignment: Assignment, value: Value): Candidate | undefined {
+function judged(assignment: Assignment, read: Value, inCode?: ReturnType<typeof bareInCode>): Candidate | undefined {
   const { text, start, end, kind: found, allowsBare } = assignment;
+  const value = inCode === 'connection' ? { ...read, isQuoted: true } : read;
+  const isInComment = inCode === 'comment' && !value.isQuoted;
+  if (isInComment && !isCommented(text, end, value)) return undefined;
   const name = text.slice(start, end);
   if (
     value.shape === 'call' &&
@@ -61,7 +67,7 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
   if (isNoValue(text, start, name, value, allowsBare)) return undefined;
   if (isPublicKey(name, secret, () => text.slice(Math.max(0, start - 200), value.end + 200))) return undefined;
   const place = { start: value.start, end: value.end, secret };
-  const shapeReason = value.shape === 'flag' ? -0.1 : value.shape === 'default' ? -0.05 : 0;
+  const shapeReason = value.shape === 'flag' || isInComment ? -0.1 : value.shape === 'default' ? -0.05 : 0;
   if (provider && !looksLikeWords(secret)) {
     const { rule } = provider;
     const certainty = (judgement?.certainty ?? 0.5) + 0.1 + shapeReason;
@@ -88,19 +94,31 @@ function judged(assignment: Assignment, value: Value): Candidate | undefined {
   };
 }
 
+/** Whether what stands in a comment is a value and no word of it, nor code that was taken out: set in the line of its name, at the end, and no name itself. */
+function isCommented(text: string, end: number, value: Value): boolean {
+  const secret = text.slice(value.start, value.end);
+  return (
+    /^[^\n]*(?:[:=]|\bis\b)[^\n]*$/i.test(text.slice(end, value.start)) &&
+    endsLine(text, value.end) &&
+    !(/^[\w$.]+$/.test(secret) && looksLikeWords(secret))
+  );
+}
+
 /** An attribute for what a page loads, or the key by which a page searches with Algolia, which stands beside the name of an index: everybody gets these. */
 function isPublicKey(name: string, value: string, around: () => string): boolean {
   if (/^data-(?:app|api|site|client|public)-?key$/i.test(name)) return true;
   return /^(?:search_?)?api_?key$/i.test(name) && /^[0-9a-f]{32}$/.test(value) && /\bindex_?name\b/i.test(around());
 }
 
-/** What looks like an argument or words of a text and sets something: `define('DB_PASSWORD', …)`, `ENV DB_PASSWORD …`, `storePassword "…"` alone in its line. */
+/** What looks like an argument or words of a text and sets something: `define('DB_PASSWORD', …)`, `ENV DB_PASSWORD …`, `storePassword "…"` alone in its line, `CREATE USER … WITH PASSWORD '…'`. */
 function isSetting(text: string, start: number, { shape, isQuoted, start: from }: Value): boolean {
   if (shape === 'argument') return /\bdefine\(\s*["']$/i.test(text.slice(Math.max(0, start - 20), start));
   if (shape !== 'flag' || text[from - 1] === '`') return false;
   const before = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 60), start);
   return isQuoted
-    ? /^[ \t]*(?:[\w.]+[ \t][^\n]*-|set[ \t]+)?-?$/.test(before)
+    ? /^[ \t]*(?:[A-Za-z][\w.-]*[ \t][^\n]*-|set[ \t]+)?-?$|^[ \t]*(?:create|alter)[ \t][^\n]*[ \t]with[ \t]+$/i.test(
+        before,
+      )
     : /^[ \t]*(?:ENV|ARG|setenv)[ \t]+$/.test(before);
 }
 

@@ -1,4 +1,5 @@
 import { namedRules, tokenRules, type TokenRule } from '@cdev/secret-rules';
+import { passwordStarts } from '../assignment/password-words.ts';
 import { callStarts } from '../structure/call-argument.ts';
 import { commandStarts } from '../structure/command-password.ts';
 import { encodedKeyMarks } from '../structure/der-key.ts';
@@ -23,6 +24,11 @@ const nameWords = [
   'pass',
   'pwd',
   '_pw',
+  '$pw',
+  '-pw',
+  'userpw',
+  'adminpw',
+  ...passwordStarts,
   'psk',
   'rootpw',
   'bindpw',

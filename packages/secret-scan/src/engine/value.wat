@@ -9,6 +9,10 @@
   (global $limit (mut i32) (i32.const 0))
   (global $least (mut i32) (i32.const 0))
   (global $isBare (mut i32) (i32.const 0))
+  ;; Of the content: its address. Of the name: where it begins and ends.
+  (global $first (mut i32) (i32.const 0))
+  (global $start (mut i32) (i32.const 0))
+  (global $end (mut i32) (i32.const 0))
 
   (func $at (param $place i32) (result i32)
     (if (result i32) (i32.lt_u (local.get $place) (global.get $last))
@@ -100,6 +104,40 @@
         (i32.eq (i32.sub (local.get $end) (local.get $from)) (i32.const 3))
         (i32.eq (call $at (local.get $from)) (i32.const 0x6e)))))
 
+  ;; Whether something before the name in its line may be the mark of a comment, or of a text with settings.
+  (func $isApart (result i32)
+    (local $at i32) (local $left i32) (local $byte i32) (local $next i32) (local $isEquals i32)
+    (local.set $at (global.get $start))
+    (local.set $left (i32.const 200))
+    (local.set $isEquals (i32.eq (call $at (global.get $end)) (i32.const 0x3d)))
+    (block $done
+      (loop $before
+        (br_if $done (i32.le_u (local.get $at) (global.get $first)))
+        (local.set $at (i32.sub (local.get $at) (i32.const 1)))
+        (local.set $byte (i32.load8_u (local.get $at)))
+        (br_if $done (i32.eq (local.get $byte) (i32.const 10)))
+        (if
+          (i32.or
+            (i32.eq (local.get $byte) (i32.const 0x23))
+            (i32.and (local.get $isEquals) (i32.ne (call $is (local.get $at) (i32.const 8)) (i32.const 0))))
+          (then (return (i32.const 1))))
+        (if (i32.eq (local.get $byte) (i32.const 0x2f))
+          (then
+            (if
+              (i32.or (i32.eq (local.get $next) (i32.const 0x2f)) (i32.eq (local.get $next) (i32.const 0x2a)))
+              (then (return (i32.const 1))))))
+        (if
+          (i32.or
+            (i32.and (i32.eq (local.get $byte) (i32.const 0x2d)) (i32.eq (local.get $next) (i32.const 0x2d)))
+            (i32.and
+              (i32.eq (local.get $byte) (i32.const 0x2a))
+              (i32.or (i32.eq (local.get $next) (i32.const 0x20)) (i32.eq (local.get $next) (i32.const 9)))))
+          (then (return (i32.const 1))))
+        (local.set $next (local.get $byte))
+        (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+        (br_if $before (local.get $left))))
+    (i32.const 0))
+
   (func $mayBegin (param $at i32) (result i32)
     (local $wrap i32)
     (if (i32.ge_u (local.get $at) (global.get $limit)) (then (return (i32.const 1))))
@@ -112,8 +150,9 @@
     (local.set $wrap (call $past (local.get $at) (i32.const 1)))
     (if (i32.gt_u (local.get $wrap) (local.get $at))
       (then (if (call $isWrapped (local.get $at) (local.get $wrap)) (then (return (i32.const 1))))))
-    (if (i32.eqz (global.get $isBare)) (then (return (i32.const 0))))
-    (call $isLongBare (local.get $at)))
+    (if (i32.eqz (call $isLongBare (local.get $at))) (then (return (i32.const 0))))
+    (if (global.get $isBare) (then (return (i32.const 1))))
+    (call $isApart))
 
   ;; How long the operator is that stands there; 0 for none.
   (func $operator (param $at i32) (result i32)
@@ -256,6 +295,7 @@
     (local $before i32) (local $at i32) (local $bridge i32) (local $value i32) (local $isQuoted i32) (local $hasBlank i32) (local $byte i32)
     (global.set $last (local.get $last))
     (global.set $least (local.get $least))
+    (global.set $first (local.get $first))
     (block $trimmed
       (loop $next
         (br_if $trimmed (i32.ge_u (local.get $start) (local.get $end)))
@@ -268,6 +308,8 @@
         (br_if $trimmed (i32.eqz (call $is (i32.sub (local.get $end) (i32.const 1)) (i32.const 512))))
         (local.set $end (i32.sub (local.get $end) (i32.const 1)))
         (br $next)))
+    (global.set $start (local.get $start))
+    (global.set $end (local.get $end))
     (global.set $limit (i32.add (local.get $end) (i32.const 400)))
     (if (i32.gt_u (local.get $start) (local.get $first))
       (then (local.set $before (i32.load8_u (i32.sub (local.get $start) (i32.const 1))))))

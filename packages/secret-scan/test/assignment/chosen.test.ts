@@ -19,6 +19,13 @@ describe('what people choose and short random values are found', () => {
     ['a word twice', '.env', 'ROOT_PASSWORD=', 'SilverSilver'],
     ['twelve hex digits', 'a.js', 'const apiKey = ', "'4adc1211e1ad'"],
     ['sixteen hex digits', 'a.tf', 'client_secret = ', '"0072c27f9222589c"'],
+    ['a password for one application of Google', 'a.py', 'password = ', "'qxwz jhkl mnbv cxzs'"],
+    ['one of Apple', 'notarize.sh', 'xcrun notarytool submit a --password ', 'qxwz-jhkl-mnbv-cxzs'],
+    ['sixteen letters', '.env', 'SMTP_PASSWORD=', 'qxwzjhklmnbvcxzs'],
+    ['a phrase of words', 'a.yaml', 'password: ', 'correct-horse-battery-staple'],
+    ['a word for an option of PowerShell', 'a.ps1', 'Connect-Shop -User ci -Password ', '"sunflower"'],
+    ['a word for a user of a database', 'a.sql', 'CREATE USER ci WITH PASSWORD ', "'sunflower'"],
+    ['in a variable with a short name', 'a.ps1', '$pw = ', "'q7Rk2mXw9Tz4'"],
     ['letters alone', 'a.js', 'const jwtSecret = ', "'qvxhpwkzjrtbnmlcfdgsyweq'"],
   ])('%s', (_, path, start, value) => {
     expect(secretsIn(path, `${start}${value}\n`)).toEqual([value.replaceAll(/["']/g, '')]);
@@ -42,6 +49,8 @@ describe('nothing is found in names', () => {
     ['a.txt', 'Then set the password "sunflower" there.\n'],
     ['a.js', "const token = 'some_long_name_of_a_token_type';\n"],
     ['a.js', "const token = 'AccessTokenProviderOfTheApplication';\n"],
+    ['a.js', "const password = 'this must have text';\n"],
+    ['a.yaml', 'password: reset-admin-user-page\n'],
   ])('%s %j', (path, text) => {
     expect(secretsIn(path, text)).toEqual([]);
   });

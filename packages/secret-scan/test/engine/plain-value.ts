@@ -8,6 +8,9 @@ const mark = {
   equals: 0x3d,
   colon: 0x3a,
   question: 0x3f,
+  hash: 0x23,
+  slash: 0x2f,
+  star: 0x2a,
   bar: 0x7c,
   plus: 0x2b,
   not: 0x21,
@@ -42,6 +45,7 @@ export interface Place {
 
 class ValueSearch {
   readonly #bytes: Uint8Array;
+  readonly #start: number;
   readonly #end: number;
   readonly #limit: number;
   readonly #least: number;
@@ -55,6 +59,7 @@ class ValueSearch {
     while (first < end && (shapes[bytes[first]!]! & shape.beforeName) !== 0) first += 1;
     let last = end;
     while (last > first && (shapes[bytes[last - 1]!]! & shape.afterName) !== 0) last -= 1;
+    this.#start = first;
     this.#end = last;
     this.#limit = last + reach;
     this.#before = first > 0 ? bytes[first - 1]! : 0;
@@ -211,7 +216,23 @@ class ValueSearch {
     if (first === mark.dollar && this.#at(at + 1) === mark.openBrace) return true;
     const wrap = this.#past(at, shape.wrapping);
     if (wrap > at && this.#isWrapped(at, wrap)) return true;
-    return this.#isBare && this.#isLongBare(at);
+    return this.#isLongBare(at) && (this.#isBare || this.#isApart());
+  }
+
+  /** Something before the name in its line may be the mark of a comment, or of a text with settings. */
+  #isApart(): boolean {
+    const isEquals = this.#at(this.#end) === mark.equals;
+    let next = 0;
+    for (let at = this.#start - 1; at >= Math.max(0, this.#start - 200); at -= 1) {
+      const byte = this.#at(at);
+      if (byte === mark.lineFeed) return false;
+      if (byte === mark.hash || (isEquals && this.#is(at, shape.quote))) return true;
+      if (byte === mark.slash && (next === mark.slash || next === mark.star)) return true;
+      if (byte === mark.minus && next === mark.minus) return true;
+      if (byte === mark.star && (next === 0x20 || next === 0x09)) return true;
+      next = byte;
+    }
+    return false;
   }
 
   /** `Buffer.from("…")`, `new Key("…")`, `env.KEY || "…"`, `env["KEY"] || "…"`. */

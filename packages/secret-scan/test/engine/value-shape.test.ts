@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { bareInCode } from '../../src/assignment/bare-in-code.ts';
 import { readValue } from '../../src/assignment/read-value.ts';
 import type { NameClass } from '../../src/assignment/name-class.ts';
 import { leastValue } from '../../src/engine/value-shape.ts';
@@ -19,12 +20,13 @@ function isRead({ text, start, end }: Trial, kind: NameClass, allowsBare: boolea
   let to = end;
   while (from < to && '-.$'.includes(text[from]!)) from += 1;
   while (to > from && '-.'.includes(text[to - 1]!)) to -= 1;
-  const value = readValue(text, to, from > 0 ? text.charAt(from - 1) : '', allowsBare);
+  const isBare = allowsBare || bareInCode(text, from, to) !== undefined;
+  const value = readValue(text, to, from > 0 ? text.charAt(from - 1) : '', isBare);
   return value !== undefined && value.end - value.start >= leastValue[kind];
 }
 
 function trial(next: (below: number) => number): Trial {
-  const before = next(3) === 0 ? `x${'<:-?&;. '.charAt(next(8))}` : '';
+  const before = [`x${'<:-?&;. '.charAt(next(8))}`, '// ', "'host=a ", ' * ', 'a # ', '', '', ''][next(8)] as string;
   let text = `${before}${['tok', 'tok', '-tok', 'tok-', '$tok.'][next(5)] as string}`;
   let end = text.length;
   for (let count = 1 + next(8); count > 0; count -= 1) text += pieces[next(pieces.length)]!;
