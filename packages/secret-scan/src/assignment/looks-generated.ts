@@ -2,7 +2,7 @@ import { entropy } from '../grade/entropy.ts';
 
 /** What patterns, templates and hashes of passwords have, which change from one kind of character to another as often. */
 const written =
-  /^\$[\w-]+\$|\\[nrtuxdwsb.]|[a-z]-z|A-Z|0-9|\(\?|\[\^|\$\{|\{\{|\$\([\w.]+\)|#\{|<%|%\(|%[sdYmHMS]|\.\w+\(|[=!]==?["'\w]|\s/;
+  /^\$[\w-]+\$|^%[\w.():-]+%$|\\[nrtuxdwsb.]|[a-z]-z|A-Z|0-9|\(\?|\[\^|\$\{|\{\{|\$\([\w.]+\)|#\{|<%|%\(|%[sdYmHMS]|\.\w+\(|[=!]==?["'\w]|\s/;
 
 /**
  * True for characters of all kinds among each other, as generators make them and nobody who writes code does: what they happen to begin

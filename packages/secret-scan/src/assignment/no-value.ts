@@ -1,5 +1,6 @@
 import { nameClass, secretWords, words } from './name-class.ts';
 import type { Value } from './read-value.ts';
+import { looksLikeWords } from './word-likeness.ts';
 
 /** Where text is put in, in a string of C# or Python that has the sign for it. */
 const interpolation = /\{[A-Za-z_][\w.]*(?:[([:!][^{}]*)?\}/;
@@ -8,11 +9,18 @@ const variable = /^@([A-Za-z_](?:\w*[A-Za-z_])?)$/;
 const column = /^(?:\w+\.|\[\w+\]\.)*\[\w+\]$/;
 /** What tells which key is meant to whoever has the public half. */
 const fingerprint = /^(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})$/i;
+const sentence = /^[ \t][A-Za-z]+[ \t]+[a-z]+[ \t]+[a-z]/;
 const verb = /\b(?:to|can|will|must|should|not|don't|doesn't|and|we|you|they|then|please)[ \t]+$/i;
 
 /** `Second pass: what it does`: one of several rounds. */
 const round =
   /(?:^|[^a-z])(?:first|second|third|fourth|last|final|next|single|initial|previous|each|every|another|\d+(?:st|nd|rd|th))[ -]$/i;
+/** What Windows is told to do while it is set up, and when: `<settings pass="specialize">`. */
+const setupPass = /^(?:windowsPE|offlineServicing|generalize|specialize|audit(?:System|User)|oobeSystem)$/;
+/** The name of a name, by which something is kept or asked for: `PREF_PASSCODE = "PrefPinCode1"`. */
+const nameOfName = /^(?:pref(?:erence)?s?|extra|arg|column|col)_/i;
+/** What stands behind the name of a label up to the next text: `"Password:"), f("`. */
+const betweenTexts = /^[)\]},;].*[({]/;
 /** A command of a package of Python, by its module and function: `shop.cmd.genpwd:main`. */
 const entryPoint = /^[a-z_]+(?:\.[a-z_]+)+:[a-z_]+$/;
 
@@ -33,6 +41,15 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
   )
     return true;
   if (!isQuoted) {
+    // `FINAL_PASS=FinalPass`: one of several, of what is drawn.
+    if (isPassOf(name, secret)) return true;
+    // `pwd = print working directory`: a sentence, of which it is the first word.
+    if (
+      shape === 'assignment' &&
+      /^[a-z]+$/i.test(secret) &&
+      sentence.test(text.slice(value.start - 1, value.end + 80))
+    )
+      return true;
     if (/^pass$/i.test(name) && round.test(text.slice(Math.max(0, start - 20), start))) return true;
     const named = variable.exec(secret)?.[1];
     // `user password encrypt=sha512`: the next of several settings.
@@ -42,6 +59,11 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
       /^[ \t]+[a-z_]{3,}=$/.test(text.slice(start + name.length, value.start))
     );
   }
+  if (/^pass$/i.test(name) && setupPass.test(secret)) return true;
+  if (nameOfName.test(name) && /^[A-Za-z_][\w.]*$/.test(secret) && looksLikeWords(secret)) return true;
+  if (text[start + name.length] === ':' && value.start === start + name.length + 2 && betweenTexts.test(secret))
+    return true;
+  if (isPassOf(name, secret)) return true;
   // What a column or a field is called: `password: text("password")`.
   if (text[value.start - 2] === '(' && isSame(words(secret), words(name))) return true;
   if (/(?:^|[^\w$])(?:\$@?|@\$|[rR]?[fF])$/.test(text.slice(Math.max(0, value.start - 4), value.start - 1)))
@@ -53,6 +75,12 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
   // What is called when something happens, in a template of Vue.
   if (!allowsBare && text[start - 1] === '@' && /^[a-z]+(?:[A-Z][a-z]+)+$/.test(secret)) return true;
   return !allowsBare && isOwnName(secret, name);
+}
+
+/** Something else that is called a pass, named by its own words. */
+function isPassOf(name: string, value: string): boolean {
+  const own = words(value);
+  return own.length >= 2 && own.at(-1) === 'pass' && isSame(words(name).slice(-own.length), own);
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

@@ -11,8 +11,14 @@ const versions = /^[<>=~^!][<>=~^!|,.\dx*\s-]*$/;
 /** A class by its package: `django.contrib.auth.hashers.Argon2PasswordHasher`. */
 const classPath =
   /^[a-z_][a-z_\d]*(?:\.[a-z_][a-z_\d]*)+\.(?:(?:[A-Z]{2,5}\d?)?(?:[A-Z][a-z]+\d{0,4})+[A-Z]?|[a-z_]+)$/;
+/** A class of PHP by its namespaces: `App\\Page\\ResetPassword`, also where the mark is escaped. */
+const phpClass = /^\\{0,2}(?:[A-Z][A-Za-z\d]*\\{1,2}){2,}[A-Z][A-Za-z\d]*$/;
 /** How often something may be done: `5/hour`, `1/m/ip,1/m/key`. */
 const rate = /^\d+\/(?:\d*[smhd]|sec(?:ond)?|min(?:ute)?|hour|day)(?:\/[a-z]+)?(?:,|$)/;
+/** How a password is to be shown or kept: `sha1:6`, `plain:8`. */
+const cutHash = /^(?:plain|md5|sha\d+):\d+$/i;
+/** One of several words: `Basic|Digest|Any`. */
+const oneOf = /^[A-Z][A-Za-z]+(?:\|[A-Z][A-Za-z]+)+$/;
 /** What is left of a command of sed: `s|NAME=.*|NAME=$value|`, `/NAME:$/s/…`. */
 const substitution = /^(?:\.\*|\$)[|/#,]/;
 /** A product whose name ends with what it keeps. */
@@ -47,7 +53,10 @@ export function isNotation(value: string, shape: Shape, isSettings: boolean): bo
     (value.includes('|') && validation.test(value) && validationRule.test(value)) ||
     versions.test(value) ||
     classPath.test(value) ||
+    phpClass.test(value) ||
     rate.test(value) ||
+    cutHash.test(value) ||
+    oneOf.test(value) ||
     substitution.test(value) ||
     names.test(value) ||
     setting.test(value) ||

@@ -2,12 +2,15 @@
 export type PathKind = 'production' | 'test' | 'documentation' | 'example' | 'generated' | 'published' | 'seed';
 
 const testPath =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|testing|testdata|test-data|fixtures?|mocks?|e2e|cypress|testutils?)(?:\/|$)|(?:^|[/._-])(?:tests?|spec|mock|fixture|stub)s?(?:[._-][\w.-]*)?\.\w+$|_test\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|swift|groovy|php)$|\.snap$|(?:^|\/)\.env\.(?:test|testing|ci|e2e)(?:\.\w+)?$|(?:^|\/)phpunit\.xml$/i;
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|testing|testdata|test-data|fixtures?|mocks?|e2e|cypress|testutils?)(?:\/|$)|(?:^|[/._-])(?:tests?|spec|mock|fixture|stub)s?(?:[._-][\w.-]*)?\.\w+$|_test\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|swift|groovy|php)$|\.snap$|(?:^|\/)\.env\.(?:test|testing|ci|e2e)(?:\.\w+)?$|(?:^|\/)phpunit\.xml$|\.feature$/i;
+/** A folder that is named after what is tested in it, or after what tests: `Shop.Tests`, `ShopUITests`, `androidTest`. */
+const testFolder = /(?:^|\/)[\w.-]*(?:[.-][Tt]ests?|[a-z\d]Tests?|UITests|testFixtures)\//;
 const documentation =
-  /\.(?:md|mdx|rst|adoc|textile|html?)$|(?:^|\/)(?:docs?|api-?docs?|documentation|website|wiki|changelogs?|blog)\/|(?:^|\/)(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$/i;
+  /\.(?:md|mdx|rst|adoc|textile|html?)$|(?:^|\/)(?:docs?|api-?docs?|documentation|website|wiki|changelogs?|blog)\/|(?:^|\/)(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$|(?:^|\/)(?:readme|install|changes|changelog|news|faq)(?:\.txt)?$/i;
 const example =
   /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground|quickstart)(?:\/|$)|(?:^|[/._-])(?:example|sample|template|dist|defaults?|dummy)(?:\.[\w.-]+)?$|\.(?:example|sample|template|tmpl|dist|tpl)$/i;
-const generated = /(?:^|\/)(?:vendor|third_party|\.yarn)\/|\.min\.(?:js|css)$|\.map$/i;
+const generated =
+  /(?:^|\/)(?:vendor|third_party|\.yarn)\/|[.-]min\.(?:[cm]?js|css)$|(?:^|[/.-])bundle(?:[.-][\w-]+)*\.js$|\.map$/i;
 
 const seed = /(?:^|\/)(?:seed(?:s|ers?)?|factories)\/|(?:^|\/)seeds?\.\w+$/i;
 
@@ -24,7 +27,7 @@ const published =
 
 export function pathKind(path: string): PathKind {
   if (published.test(path)) return 'published';
-  if (testPath.test(path)) return 'test';
+  if (testPath.test(path) || testFolder.test(path)) return 'test';
   if (example.test(path)) return 'example';
   if (generated.test(path) || lockFile.test(path)) return 'generated';
   if (seed.test(path)) return 'seed';
@@ -32,7 +35,7 @@ export function pathKind(path: string): PathKind {
 }
 
 const translated =
-  /(?:^|\/)(?:i18n|l10n|locales?|langs?|languages?|translations?|nls|[\w-]+\.lproj)\/|(?:^|\/)(?:values(?:-[\w-]+)?\/strings\.xml|[a-z]{2}[-_][A-Z]{2}\.(?:json|ya?ml|properties|[jt]s))$|(?:^|[/._-])(?:messages|translations?|locale|strings)(?:[._-][a-z]{2}(?:[-_][A-Za-z]{2})?)?\.(?:json|ya?ml|properties)$|\.(?:po|pot|xlf|xliff|resx|strings|arb|ftl)$/;
+  /(?:^|\/)(?:i18n|l10n|locales?|langs?|languages?|translations?|nls|[\w-]+\.lproj)\/|(?:^|\/)(?:values(?:-[\w+-]+)?\/strings\.xml|[a-z]{2}[-_][A-Z]{2}\.(?:json|ya?ml|properties|[jt]s))$|(?:^|[/._-])(?:messages|translations?|locale|strings)(?:[._-][a-z]{2}(?:[-_][A-Za-z]{2})?)?\.(?:json|ya?ml|properties)$|\.(?:po|pot|xlf|xliff|resx|strings|arb|ftl)$/;
 
 /** Whether a file has the texts of a program in a language: words are not what they would be among settings. */
 export function isTranslation(path: string): boolean {
@@ -41,7 +44,7 @@ export function isTranslation(path: string): boolean {
 
 /** Languages in which text that is not in quotation marks is code. */
 const code =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?|xhtml|jsp|aspx?|php\d?|phtml|py[wix]?|rb|erb|rake|go|rs|java|kts?|scala|groovy|cs|vb|fs|cc?|cpp|cxx|hh?|hpp|mm?|swift|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|clj[sc]?|lisp|el|ml|mli|nim|zig|sol|d|pas|f90|asm|s|wat|css|scss|sass|less|svg|tex|proto|graphql|map)$/i;
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?|xhtml|jsp|aspx?|php\d?|phtml|py[wix]?|rb|erb|rake|go|rs|java|kts?|scala|groovy|cs|vb|fs|cc?|cpp|cxx|hh?|hpp|mm?|swift|dart|lua|pl|pm|r|jl|ex|exs|erl|hrl|hs|elm|clj[sc]?|lisp|el|ml|mli|nim|zig|sol|d|pas|hlsl|glsl|shader|compute|cginc|twig|ejs|njk|liquid|haml|slim|pug|jade|cshtml|vbhtml|razor|hbs|handlebars|mustache|f90|asm|s|wat|css|scss|sass|less|svg|tex|proto|graphql|map)$/i;
 /** Endings that say what a file is for, not what is in it. */
 const purpose = /\.(?:dist|example|sample|template|tmpl|tpl|bak|orig|old|default|local)$/i;
 

@@ -13,12 +13,9 @@ export function readSqlPassword(text: string, at: number): Candidate | undefined
   const found = matchAt(shape, text, at);
   const secret = found?.[2] ?? found?.[3];
   if (secret === undefined || isPlaceholder(secret)) return undefined;
-  // Without quotation marks it may be a sentence: "users are identified by name".
-  if (
-    found?.[2] === undefined &&
-    !text.startsWith('IDENTIFIED', at) &&
-    !named.test(text.slice(Math.max(0, at - 120), at))
-  )
+  // It may be a sentence: "users are identified by name", `a channel identified by "WEB" code`.
+  const before = text.slice(Math.max(0, at - 120), at);
+  if (!text.startsWith('IDENTIFIED', at) && !(found?.[1] === "'" ? /\b(?:user|role|grant|to)\b/i : named).test(before))
     return undefined;
   const start = shape.lastIndex - (found?.[2] === undefined ? 0 : 1) - secret.length;
   return {

@@ -7,6 +7,17 @@ function scan(path: string, text: string): readonly SecretFinding[] {
 
 describe('the name of something else is no secret', () => {
   test.each([
+    ['how passwords are logged', 'dovecot.conf', 'auth_verbose_passwords = sha1:6\n'],
+    ['one of several words', 'a.php', "array('user', 'pass', 'Basic|Digest|NTLM');\n"],
+    ['a map of a mail server', 'main.cf', 'smtp_sasl_password_maps = proxy:mysql:/opt/sql/mysql_maps2.cf\n'],
+    ['another variable in quotation marks', 'a.sh', `echo 'password = "'$password_hash2'";'\n`],
+    ['an element of a page', 'a.js', `const totpSecret = $('#setup-tfa-qr-img2');\n`],
+    ['the name of a preference', 'A.kt', 'const val PREFERENCE_PASSCODE_D1 = "PrefPinCode1"\n'],
+    ['what stands between texts', 'ui.js', `c("label",null,"Password:"),e?l.default.createElement("code",n)\n`],
+    ['what is drawn', 'a.cs', 'const string kPreRefractionPass2 = "_PreRefractionPass";\n'],
+    ['one of several passes', 'notes.txt', 'FINAL_PASS=FinalPass\n'],
+    ['a sentence', 'profile.md', 'Set-Alias pwd # pwd = print working directory\n'],
+    ['a variable in a template', 'base.twig', 'attr = {password: newPw, password2: newPw2};\n'],
     ['a variable of T-SQL', 'a.sql', 'UPDATE [User] SET\n    [MasterPassword] = @MasterPassword,\n    [Key] = @Key\n'],
     ['one with a number', 'a.sql', '    [V2UpgradeToken] = @V2UpgradeToken,\n'],
     ['a column of another table', 'a.sql', '    [V2UpgradeToken] = OUI.[V2UpgradeToken]\n'],

@@ -41,6 +41,8 @@ describe('a value is found', () => {
       'strings.xml',
       `<string name="api_secret" translatable="false">${value}</string>`,
     ],
+    ['in an element within its own', 'unattend.xml', `<AdminPassword>\n<Value>${value}</Value>\n</AdminPassword>`],
+    ['of a wireless network', 'wlan.xml', `<keyType>phrase</keyType><keyMaterial>${value}</keyMaterial>`],
     ['of a property list', 'Info.plist', `<key>ApiSecret</key>\n\t<string>${value}</string>\n`],
     ['of a property of Hadoop', 'core-site.xml', `<name>fs.s3a.secret.key</name>\n<value>${value}</value>\n`],
   ])('%s', (_, path, text) => {
@@ -84,6 +86,11 @@ describe('nothing is found', () => {
       'Sprintf("password=%s", p); a("db_password={value}", "x_token=$TOKEN1")',
     ],
     ['in a text that goes on', 'a.ts', 'fail("password=" + value1, "db_password=wrong2 is refused");'],
+    ['in what Windows does when it is set up', 'unattend.xml', '<settings pass="specialize">'],
+    ['in a class of PHP', 'a.xml', String.raw`<parameter key="reset_password">App\Page\ResetPassword2Page</parameter>`],
+    ['in a variable of Symfony', 'a.yaml', 'secret: "%env(AWS_S3_SECRET)%"\n'],
+    ['in what a form asks for', 'a.xml', '<password_or_email_identity>general</password_or_email_identity>'],
+    ['in a sentence', 'a.md', 'There is a channel identified by "WEB_US" code.\n'],
     ['in a label', 'a.xml', '<label name="password" class="wide">Password</label>'],
   ])('%s', (_, path, text) => {
     expect(secretsIn(path, text)).toEqual([]);
