@@ -4,11 +4,14 @@ export const passwordWords: readonly string[] =
     ' ',
   );
 
-/** Of scripts that have no such letters. */
-const others = ['пароль', '密码', '密碼', '口令', 'パスワード', '비밀번호'];
-const other = new RegExp(others.join('|'), 'g');
+/** The same in scripts that have no such letters. */
+export const otherScripts: readonly string[] = ['пароль', '密码', '密碼', '口令', 'パスワード', '비밀번호'];
+const other = new RegExp(otherScripts.join('|'), 'g');
 
-/** What is found of the words in bytes, as one character a byte: where a word has a letter with a mark, the part behind or before it. */
+/**
+ * What is looked for of the words: where one has a letter with a mark, the part behind or before it. Those of other scripts are known in columns of tables alone, since
+ * their bytes would make the table of the automaton twice as large, and each look into it slower.
+ */
 export const passwordStarts: readonly string[] = [
   ...passwordWords.filter((word) => !/^(?:pass|mdp|losenord|contrasen|jelszo)/.test(word) && word !== 'motdepasse'),
   'contrase',
@@ -16,7 +19,6 @@ export const passwordStarts: readonly string[] = [
   'senord',
   '_mdp',
   '$mdp',
-  ...['hasło', ...others].map((word) => Buffer.from(word).toString('latin1')),
 ];
 
 /** A name in which letters have no marks, and words of other scripts are `password`. One character of it is a byte. */

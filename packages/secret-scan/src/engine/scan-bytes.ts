@@ -11,7 +11,7 @@ import { readEscapedAddress } from '../structure/escaped-address.ts';
 import { isPasswordFile, readPasswordFile } from '../structure/password-file.ts';
 import { readPasswordHash } from '../structure/password-hash.ts';
 import { readPem, readXmlKey } from '../structure/pem.ts';
-import { isMarkdown, readMarkdown } from '../structure/markdown.ts';
+import { mayNameInMarkdown, readMarkdown } from '../structure/markdown.ts';
 import { readProperty } from '../structure/property.ts';
 import { readSecretManifest } from '../structure/secret-manifest.ts';
 import { readSqlPassword } from '../structure/sql-password.ts';
@@ -160,7 +160,7 @@ class Look implements Sights {
 
   table(): void {
     if (isPasswordFile(this.#path)) this.found.push(...readPasswordFile(this.#path, this.#bytes.toString('latin1')));
-    if (isMarkdown(this.#path)) this.found.push(...readMarkdown(this.#bytes.toString('latin1')));
+    if (mayNameInMarkdown(this.#path, this.#bytes)) this.found.push(...readMarkdown(this.#bytes.toString('latin1')));
     if (!hasSecretColumn(this.#path, this.#bytes)) return;
     this.found.push(...readCsvRows(this.#bytes.toString('latin1')));
   }

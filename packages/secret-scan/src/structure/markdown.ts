@@ -1,5 +1,6 @@
 import { judgeValue } from '../assignment/judge-value.ts';
 import { nameClass } from '../assignment/name-class.ts';
+import { otherScripts } from '../assignment/password-words.ts';
 import { genericRules } from '../engine/generic-rules.ts';
 import type { Candidate } from '../finding.ts';
 
@@ -11,9 +12,16 @@ const rule = /^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t
 /** A longer line is none of a table that people write. */
 const longest = 2000;
 
-/** Whether a text is written in Markdown, by its path. */
-export function isMarkdown(path: string): boolean {
-  return /\.(?:md|mdx|markdown|mdown)$/i.test(path);
+/** Parts of the words for secrets, as names in a text have them: without one of them it need not be read again. */
+const parts = ['assw', 'ASSW', 'Pass', 'oken', 'ecret', ...otherScripts].map((part) => Buffer.from(part));
+
+/** Whether a content is written in Markdown and may name a password where no other detector looks. */
+export function mayNameInMarkdown(path: string, bytes: Buffer): boolean {
+  return (
+    /\.(?:md|mdx|markdown|mdown)$/i.test(path) &&
+    (bytes.includes('**') || bytes.includes('|') || bytes.includes('__')) &&
+    parts.some((part) => bytes.includes(part))
+  );
 }
 
 /** What stands behind names in bold, in columns of tables with such names, and in rows that begin with one. */
