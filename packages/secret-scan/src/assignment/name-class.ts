@@ -41,7 +41,7 @@ const keys = new Set([
   'cred',
 ]);
 const keyOwners = new Set(
-  'api access private secret auth authentication encryption encrypt signing sign signature master account app application consumer shared service storage licence license admin session cookie hmac aes des rsa ecdsa jwt security crypto crypt cipher client server deploy write ingest ingestion instrumentation subscription root function host web webhook server push vapid s3 aws gcp azure rest'.split(
+  'api access private secret auth authentication encryption encrypt signing sign signature master account app application consumer shared service storage licence license admin session cookie hmac aes des rsa ecdsa jwt security crypto crypt cipher client server deploy write ingest ingestion instrumentation subscription root function host web webhook server push vapid s3 aws gcp azure rest bind network decryption'.split(
     ' ',
   ),
 );
@@ -162,6 +162,7 @@ function classify(all: readonly string[]): NameClass {
     return 'password';
   if (/(?:secret|secretkey)$/.test(last)) return 'secret';
   if (last.endsWith('token')) return 'token';
+  if (last.endsWith('key') && keyOwners.has(last.slice(0, -3))) return 'key';
   if (/(?:api|auth|access|private|secret|encryption|signing|master|account|app)key$/.test(last)) return 'key';
   if (
     last === 'auth' ||

@@ -30,6 +30,8 @@ describe('a value is found', () => {
     ['as a property in a text of Java', 'A.java', `@SpringBootTest(properties = {"db.password=${value}"})\n`],
     ['as an option in a text of Python', 'a.py', `run('server', 'db_token=${value}')\n`],
     ['as a line of a file in a text', 'a.ts', `write("DB_PASSWORD=${value}\\nDB_USER=app");\n`],
+    ['of a device of Bluetooth', 'sensor.yaml', `bindkey: ${value}\n`],
+    ['of a network of devices', 'zigbee.yaml', `network_key: ${value}\n`],
     ['typed in Visual Basic', 'a.vb', `Dim password As String = "${value}"\n`],
     ['assigned in R', 'a.R', `password <- "${value}"\n`],
     ['below its type', 'a.ts', `const apiSecret: string =\n  '${value}';\n`],
