@@ -139,12 +139,25 @@ describe.each([
     'error path-traversal',
     [
       get("fs.rename(up, './up/' + req.body.name, done);", "import fs from 'node:fs';\n"),
+      get(
+        "fs.readFile(path.join(__dirname, '../up', req.query.name), done);",
+        "import fs from 'node:fs';\nimport path from 'node:path';\n",
+      ),
+      get(
+        "fs.readFile(path.join(__dirname, '..', 'up', req.query.name), done); /* TODO normalize() */",
+        "import fs from 'node:fs';\nimport path from 'node:path';\n",
+      ),
       get("await fs.move('a', `up/${req.query.to}`);", "import fs from 'fs-extra';\n"),
       get("await fs.readJson('up/' + req.query.name);", "import fs from 'fs-extra';\n"),
       get("await mkdirp('up/' + req.query.name);", "import { mkdirp } from 'mkdirp';\n"),
       get("rimraf.sync('up/' + req.query.name);", "import rimraf from 'rimraf';\n"),
     ],
     [
+      get(
+        "if (req.query.name.split('/').some((part) => part === '..')) return; fs.readFile('../up/' + req.query.name, done);",
+        "import fs from 'node:fs';\n",
+      ),
+      get("fs.readFile('../up/' + req.query.name.replace('..', ''), done);", "import fs from 'node:fs';\n"),
       get("fs.rename(req.file.path, './up/a', done);", "import fs from 'node:fs';\n"),
       get("fs.writeFile('a', req.body.text, done);", "import fs from 'node:fs';\n"),
       get('del(req.query.name);', "import { del } from './store.ts';\n"),

@@ -2,7 +2,7 @@ import type { Binding } from '../syntax/binding.ts';
 import { writtenAs } from '../syntax/callee.ts';
 import { bare, child, children, enclosingFunction, literalText, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
-import { checksPath } from './files.ts';
+import { looksAtPaths } from './files.ts';
 import { callsIn, type CodeRule } from './rule.ts';
 
 const archives =
@@ -30,7 +30,7 @@ export const archiveTraversal: CodeRule = {
       const around = functionAround(node) ?? file.program;
       if (
         entry === undefined ||
-        checksPath.test(file.textOf(around)) ||
+        looksAtPaths(file, around) ||
         !/write|mkdir|ensure|pipe|output|create/i.test(file.textOf(around))
       )
         return [];

@@ -11,9 +11,20 @@ const fileCalls =
 const pairCalls =
   /^(fs|graceful-fs|fs-extra|original-fs|mz\/fs|fs\/promises|fs\.promises)(\.promises)?\.(copyFile|cp|copy|rename|move|link|symlink)(Sync)?$|^Deno\.(copyFile|rename)(Sync)?$/;
 const writes = /write|output|unlink|\brm|rimraf|\bdel\b|trash|empty|append|remove|copy|\bcp|rename|move|link/i;
+/** Two points that are looked for; `join(__dirname, '../up')` is where a folder is. */
+const twoPoints = String.raw`(?:[!=]==?|\[|\b(?:includes|replace|replaceAll|split|match|has|test)\()\s*['"\`]\.\.|['"\`]\.\.[\\/]*['"\`]\s*[!=]==?|\\\.\\\.|\\\.\{2`;
 /** What somebody writes who has thought of paths that lead out of a folder. */
-export const checksPath =
-  /startsWith\(|\.indexOf\(|\brelative\(|['"`]\.\.|\\\.\\\.|isPathInside|is-path-inside|sanitize|\bnormalize\(|basename\(|includes\('\.\.|safe|resolve-path|\binside\b/i;
+const checksPath = new RegExp(
+  String.raw`startsWith\(|\.indexOf\(|\brelative\(|${twoPoints}|isPathInside|is-path-inside|sanitize|\bnormalize\(|basename\(|safe|resolve-path|\binside\b`,
+  'i',
+);
+
+/** Whether a function looks at paths; what its comments say is not done. */
+export function looksAtPaths(file: SourceFile, within: Node, checks = checksPath): boolean {
+  return checks.test(file.textOf(within).replaceAll(comments, ''));
+}
+
+const comments = /\/\*[\s\S]*?\*\/|(?<![:'"`\\])\/\/.*/g;
 
 /** A path that strangers choose. */
 export const pathTraversal: CodeRule = {
@@ -40,7 +51,7 @@ export const pathTraversal: CodeRule = {
         .find((found) => found?.kind === 'request');
       if (flow === undefined) return [];
       const within = enclosingFunction(node);
-      if (within && checksPath.test(file.textOf(within))) return [];
+      if (within && looksAtPaths(file, within)) return [];
       if (looksAtPathBefore(file, flow)) return [];
       return [
         {
@@ -61,12 +72,14 @@ export const pathTraversal: CodeRule = {
 function looksAtPathBefore(file: SourceFile, { source, steps }: Trace): boolean {
   return [source, ...steps].some((step) => {
     const within = enclosingFunction(step);
-    return within !== undefined && checksOutside.test(file.textOf(within));
+    return within !== undefined && looksAtPaths(file, within, checksOutside);
   });
 }
 
-const checksOutside =
-  /\b(is\w*inside\w*|is\w*within\w*|sanitize\w*path\w*|\w*path\w*sanitize\w*|\w*safe\w*path\w*|resolve\w*path|(path\.)?relative)\(|is-path-inside|['"`]\.\.|\bbasename\(/i;
+const checksOutside = new RegExp(
+  String.raw`\b(is\w*inside\w*|is\w*within\w*|sanitize\w*path\w*|\w*path\w*sanitize\w*|\w*safe\w*path\w*|resolve\w*path|(path\.)?relative)\(|is-path-inside|${twoPoints}|\bbasename\(`,
+  'i',
+);
 
 const writing =
   /^(fs|fs\/promises|graceful-fs|fs-extra)(\.promises)?\.(writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|openSync|open)$/;
