@@ -9,11 +9,16 @@ const ofShell = new RegExp(
   String.raw`\b(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*-\w*c\s+(?:"[^"]*)?\$\{?([1-9]|@|\*|(?:${ofStrangers})\b)\}?`,
 );
 
+/** What writes its arguments as a shell reads them again: `getopt` of util-linux, `printf %q`, and a variable with `@Q`. */
+const quotes =
+  /\$\((?:getopt\s|printf\s+(?:--\s+)?["']?%q)[^)]*\)|`getopt\s[^`]*`|\$\{(?:[\d@*]|\w+)(?:\[[@*]\])?@Q\}/g;
+
 /** A command of a line that runs what an argument or something that was read says, up to the variable. */
 export function evaluatedInput(line: string, given: ReadonlySet<string>): string | undefined {
   if (/ssh-agent|direnv|brew shellenv/.test(line)) return undefined;
   for (const { 0: command, index } of line.includes('eval') ? flat(line).matchAll(evaluates) : []) {
-    const words = line.slice(index, index + command.length);
+    const written = line.slice(index, index + command.length);
+    const words = written.replaceAll(quotes, (quoted) => ' '.repeat(quoted.length));
     // With \ before it the variable comes through as it is, and is put in only when the rest was read as code.
     for (const { 0: variable, 1: name = '', index: at } of words.matchAll(/(?<!\\)\$\{?(\d|@|\*|[A-Za-z_]\w*)\}?/g))
       if (isInput.test(name) || given.has(name)) return withQuote(line, index, at + variable.length);
