@@ -10,7 +10,7 @@ const documentation =
 const example =
   /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground|quickstart)(?:\/|$)|(?:^|[/._-])(?:example|sample|template|dist|defaults?|dummy)(?:\.[\w.-]+)?$|\.(?:example|sample|template|tmpl|dist|tpl)$/i;
 const generated =
-  /(?:^|\/)(?:vendor|third_party|\.yarn)\/|[.-]min\.(?:[cm]?js|css)$|(?:^|[/.-])bundle(?:[.-][\w-]+)*\.js$|\.map$/i;
+  /(?:^|\/)(?:vendor|third_party|\.yarn)\/|[.-]min\.(?:[cm]?js|css)$|(?:^|[/.-])bundle(?:[.-][\w.-]*)?\.js$|\.map$/i;
 
 const seed = /(?:^|\/)(?:seed(?:s|ers?)?|factories)\/|(?:^|\/)seeds?\.\w+$/i;
 

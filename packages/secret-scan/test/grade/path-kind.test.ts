@@ -13,6 +13,9 @@ test.each([
   ['api/swagger-ui-bundle.js', 'generated'],
   ['src/bundle/index.js', 'production'],
   ['contrib/README', 'documentation'],
+  ['js/app.bundle.min-1.2.js', 'generated'],
+  // Each way to part the marks was tried, of which there are 2^60.
+  [`js/bundle${'-'.repeat(60)}.css`, 'production'],
 ])('%s is of the kind %s', (path, kind) => {
   expect(pathKind(path)).toBe(kind);
 });
