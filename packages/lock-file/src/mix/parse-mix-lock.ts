@@ -63,7 +63,7 @@ function entriesOf(source: LockSource): readonly Entry[] {
 }
 
 function entryOf(line: string): Entry | undefined {
-  const [, id = '', kind, rest = ''] = /^"([^"\\]+)":\s*\{:(hex|git),\s*(.*)\}[,}]*$/.exec(line) ?? [];
+  const [, id = '', kind, rest = ''] = /^"([^"\\]+)":\s*\{:(hex|git),\s*(.*)\},*$/.exec(line) ?? [];
   if (kind === 'git') {
     const [, resolved, revision] = /^"([^"]*)",\s*"([^"]*)"/.exec(rest) ?? [];
     return { id, name: id, version: '', origin: 'git', resolved, integrity: revision, needs: [] };
@@ -71,7 +71,7 @@ function entryOf(line: string): Entry | undefined {
   const [, atom, quoted, version, hash] = /^:(?:([\w@?!]+)|"([^"]+)"),\s*"([^"]+)"(?:,\s*"([^"]*)")?/.exec(rest) ?? [];
   const name = atom ?? quoted;
   if (name === undefined || version === undefined) return undefined;
-  const needs = [...rest.matchAll(/\{:(?:(\w+)|"([^"]+)"),\s*"([^"]*)",\s*\[([^\]]*)\]\}/g)];
+  const needs = [...rest.matchAll(/\{:(?:(\w+)|"([^"]+)"),\s*"([^"]*)",\s*\[([^\][]*)\]\}/g)];
   return {
     id,
     name,

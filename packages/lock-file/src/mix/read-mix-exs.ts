@@ -10,7 +10,7 @@ export function readMixExs(text: string): readonly AskedDependency[] {
   const code = text.replaceAll(/(?<=^|\s)#.*$/gm, '');
   return [...code.matchAll(/\{\s*:(\w+)\s*,([^{}]*)\}/g)].map(([, name = '', rest = '']) => {
     const [, range = ''] = /^\s*"([^"]*)"/.exec(rest) ?? [];
-    const [, list] = /\bonly:\s*(\[[^\]]*\]|:\w+)/.exec(rest) ?? [];
+    const [, list] = /\bonly:\s*(\[[^\][]*\]|:\w+)/.exec(rest) ?? [];
     const groups = [...(list ?? '').matchAll(/:(\w+)|\b(\w+)\b/g)].map(([, atom, word = '']) => atom ?? word);
     const isDev = groups.length > 0 && groups.every((group) => development.has(group));
     return { name, range, kind: isDev ? 'dev' : 'runtime' };

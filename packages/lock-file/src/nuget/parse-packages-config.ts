@@ -9,7 +9,8 @@ const command = 'nuget restore packages.config -PackagesDirectory packages';
  * @see https://learn.microsoft.com/nuget/reference/packages-config
  */
 export function parsePackagesConfig(source: LockSource): LockGraph {
-  const text = source.text.replaceAll(/<!--.*?-->/gs, '');
+  // One that does not end takes the rest with it.
+  const text = source.text.replaceAll(/<!--.*?(?:-->|$)/gs, '');
   if (!/<packages[\s>/]/.test(text)) throw malformed(source, 'it has no "packages"', { command });
   if (!/<\/packages\s*>|<packages[^<>]*\/>/.test(text)) throw malformed(source, 'it is cut off', { command });
   const packages = new Map<string, DraftPackage>();

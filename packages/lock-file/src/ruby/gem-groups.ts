@@ -20,7 +20,7 @@ export function gemGroups(gemfile: string): ReadonlyMap<string, GemGroup> {
     const [, kind, list = ''] = /^(group|platforms?)\b(.*)\bdo\b/.exec(line) ?? [];
     if (kind === 'group') blocks.push({ ...around, isDevelopment: areForDevelopment(list) });
     else if (kind !== undefined) blocks.push({ ...around, platforms: symbolsOf(list) });
-    else if (/\bdo\b(?:\s*\|.*\|)?$/.test(line) || /^(?:if|unless|case|begin)\b/.test(line)) blocks.push(around);
+    else if (/\bdo\b(?:\s*\|[^|]*\|)?$/.test(line) || /^(?:if|unless|case|begin)\b/.test(line)) blocks.push(around);
     else if (line === 'end') blocks.pop();
     const [, name, rest = ''] = /^gem\s*\(?\s*['"]([^'"]+)['"](.*)$/.exec(line) ?? [];
     if (name === undefined) continue;
@@ -37,7 +37,7 @@ export function gemGroups(gemfile: string): ReadonlyMap<string, GemGroup> {
 }
 
 function listBehind(rest: string, key: string): string | undefined {
-  const list = String.raw`(\[[^\]]*\]|%[iw]\[[^\]]*\]|:\w+)`;
+  const list = String.raw`(\[[^\][]*\]|%[iw]\[[^\][]*\]|:\w+)`;
   return new RegExp(String.raw`\b${key}:\s*${list}|:${key}\s*=>\s*${list}`).exec(rest)?.slice(1).find(Boolean);
 }
 
@@ -47,7 +47,7 @@ function areForDevelopment(list: string): boolean {
 }
 
 function symbolsOf(list: string): readonly string[] {
-  const [, words] = /%[iw]\[([^\]]*)\]/.exec(list) ?? [];
+  const [, words] = /%[iw]\[([^\][]*)\]/.exec(list) ?? [];
   if (words !== undefined) return words.trim().split(/\s+/);
   return [...list.matchAll(/:["']?(\w+)/g)].map(([, name = '']) => name);
 }

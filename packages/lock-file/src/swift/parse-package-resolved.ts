@@ -52,6 +52,6 @@ function repositoryName(location: string): string {
   return location
     .replace(/^\w+:\/\/(?:[^/@]*@)?|^[^/@]*@/, '')
     .replace(/^([^/:]+):(?:\d+\/)?/, '$1/')
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.git$/, '');
 }

@@ -86,6 +86,7 @@ describe('packages.config', () => {
     ['another file', '<configuration />'],
     ['cut off', config.slice(0, config.indexOf('</packages>'))],
     ['without a version', '<packages><package id="a" /></packages>'],
+    ['in a comment that does not end', '<packages><!-- <package id="a" version="1" /></packages>'],
   ])('refused: %s', async (_, text) => {
     await expect(graphOf('packages.config', text)).rejects.toMatchObject({ code: 'CDEV_E_LOCK_FILE_MALFORMED' });
   });
