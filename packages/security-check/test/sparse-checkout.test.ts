@@ -9,6 +9,7 @@ test('what a sparse checkout leaves out was not looked at, and what is known of 
     'package.json': '{ "name": "a", "private": true }',
     'src/a.js': 'export const a = 1;\n',
     'other/b.js': 'eval(process.argv[2]);\n',
+    '.gitlab-ci/a.yml': 'a: {}\n',
     '.github/workflows/a.yml': 'on: push\npermissions: {}\njobs: {}\n',
   });
   const check = async (options: Partial<SecurityCheckOptions> = {}): Promise<SecurityReport> =>
@@ -35,8 +36,8 @@ test('what a sparse checkout leaves out was not looked at, and what is known of 
   const report = await check();
   expect(report.baseline.unused).toEqual([]);
   expect(told(report)).toEqual([
-    'partly 2 tracked files left out by the sparse checkout, .github/workflows/a.yml first (git sparse-checkout disable)',
-    'workflows partly no workflow is here 1 tracked file left out by the sparse checkout, .github/workflows/a.yml alone (git sparse-checkout disable)',
+    'partly 3 tracked files left out by the sparse checkout, .github/workflows/a.yml first (git sparse-checkout disable)',
+    'workflows partly no workflow is here 2 tracked files left out by the sparse checkout, .github/workflows/a.yml first (git sparse-checkout disable)',
     'code partly 1 file 1 tracked file left out by the sparse checkout, other/b.js alone (git sparse-checkout disable)',
     'hygiene partly 1 package 1 tracked file left out by the sparse checkout, .github/workflows/a.yml alone (git sparse-checkout disable)',
   ]);

@@ -25,8 +25,10 @@ export async function scanWorkflows({ root, paths, read, signal }: ScanWorkflows
     const kind = kindOfPath(path);
     return kind === undefined ? [] : [{ path, kind }];
   });
-  if (given?.length === 0) return scanWorkflowFiles([], []);
-  const found = await findWorkflowFiles(root);
+  // What a pipeline takes in can be called anything.
+  if (given?.length === 0 && !paths?.some((path) => /\.ya?ml$/.test(path))) return scanWorkflowFiles([], []);
+  const all = await findWorkflowFiles(root);
+  const found = given?.length === 0 ? all.filter(({ kind }) => kind === 'pipeline') : all;
   const wanted = new Set((given ?? found).map(({ path }) => path));
   const parsed: WorkflowFile[] = [];
   const pipelines = new Map<string, readonly WorkflowScript[]>();
@@ -47,7 +49,10 @@ export async function scanWorkflows({ root, paths, read, signal }: ScanWorkflows
         const { scripts, includes, problem } = readPipeline(text, path);
         if (problem === undefined) pipelines.set(path, scripts);
         else told.push(`${path} cannot be read: ${problem}`);
-        for (const included of given ? [] : includes) await add({ path: included, kind });
+        for (const included of includes) {
+          if (paths?.includes(included)) wanted.add(included);
+          await add({ path: included, kind });
+        }
       } else parsed.push(...parseWorkflows([{ path, kind, text }], told));
     } catch (error) {
       const { code = 'unknown reason' } = error as NodeJS.ErrnoException;

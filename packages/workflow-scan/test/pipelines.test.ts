@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { tempFolder } from '@cdev/test-kit';
 import { scanWorkflows } from '../src/index.ts';
@@ -74,6 +75,13 @@ test('files that it takes in, what has a head, and what cannot be read', async (
   });
 });
 
+test('no file outside the repository is taken in', async () => {
+  const script = 'a: { script: make a }\n';
+  await using folder = await tempFolder({ 'b.yml': script, 'r/.gitlab-ci.yml': `include: /a/../../b.yml\n${script}` });
+  const { scripts } = await scanWorkflows({ root: join(folder.path, 'r') });
+  expect(scripts.map(({ path }) => path)).toEqual(['.gitlab-ci.yml']);
+});
+
 describe('other services', () => {
   test('CircleCI, without what is put in before a shell reads it', async () => {
     const file = `version: 2.1
@@ -123,4 +131,15 @@ test('of files that are named only those', async () => {
   const files = { '.gitlab-ci.yml': 'a: { script: make a }\n', '.circleci/config.yml': 'a: { run: make b }\n' };
   const { scripts } = await read(files, ['.circleci/config.yml', 'README.md']);
   expect(scripts).toEqual(['.circleci/config.yml:1:16 make b']);
+});
+
+test('of files that are named those that a pipeline takes in, whatever they are called', async () => {
+  const files = {
+    '.gitlab-ci.yml': 'include: ci/all.yml\na: { script: make a }\n',
+    'ci/all.yml': 'include: [ci/build.yml]\nb: { script: make b }\n',
+    'ci/build.yml': 'c: { script: make c }\n',
+  };
+  const { scripts } = await read(files, ['ci/build.yml', 'ci/none.yml']);
+  expect(scripts).toEqual(['ci/build.yml:1:19 make c']);
+  expect((await read(files, ['.gitlab-ci.yml', 'ci/all.yml'])).scripts).toHaveLength(2);
 });

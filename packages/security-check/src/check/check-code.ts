@@ -27,7 +27,7 @@ export async function checkCode(subject: CheckSubject, { signal, progress }: Con
     ...(isStaged && { read: async (path) => stagedText(subject, path) }),
   });
   task.done();
-  const absent = await subject.leftOut(concernsCode);
+  const absent = await subject.leftOut((path) => concernsCode.test(path));
   if (files === 0 && gaps.length === 0) {
     const none = absent.length > 0 ? 'no code is here' : 'there is no code';
     return scanned(changed ? 'no code changed' : none, [], absent);

@@ -1,13 +1,10 @@
 import { scanScripts } from '@cdev/code-scan';
 import type { Context } from '@cdev/core/cli';
 import type { SecurityIssue } from '@cdev/security-issue';
-import { scanWorkflows } from '@cdev/workflow-scan';
+import { kindOfPath, scanWorkflows } from '@cdev/workflow-scan';
 import { counted } from '../surface/surface-check.ts';
 import { stagedText, textBefore } from './changed-paths.ts';
 import { notScanned, scanned, type CheckSubject, type IssueScan } from './check-report.ts';
-
-const concernsWorkflows =
-  /^\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$|^\.(?:gitlab|circleci)\/|(?:gitlab-ci|-pipelines)\.ya?ml$/;
 
 /** Workflows and actions, as far as GitHub reads them from this repository, and the scripts in them and in what other services run; with a revision or staged only what is new in those that changed. */
 export async function checkWorkflows(subject: CheckSubject, { signal, progress }: Context): Promise<IssueScan> {
@@ -23,7 +20,7 @@ export async function checkWorkflows(subject: CheckSubject, { signal, progress }
   const { issues, gaps, files, shellcheck } = await scanAll(asked, (scripts) =>
     task.update(counted(scripts, 'script')),
   );
-  const left = await subject.leftOut(concernsWorkflows);
+  const left = await subject.leftOut((path) => kindOfPath(path) !== undefined);
   if (files === 0 && gaps.length === 0) {
     task.done();
     const none = left.length > 0 ? 'no workflow is here' : 'there are no workflows';

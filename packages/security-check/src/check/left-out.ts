@@ -2,8 +2,8 @@ import { leftOutFiles } from '@cdev/git';
 import { counted } from '../surface/surface-check.ts';
 import type { CheckSubject } from './check-report.ts';
 
-/** Gaps, one sentence each: of the paths that concern a check, those that a sparse checkout leaves out. None without `concerns` of a path. */
-export type TellLeftOut = (concerns?: RegExp) => Promise<readonly string[]>;
+/** Gaps, one sentence each: of the paths that concern a check, those that a sparse checkout leaves out. Without `concerns` of all paths. */
+export type TellLeftOut = (concerns?: (path: string) => boolean) => Promise<readonly string[]>;
 
 /** Tracked files that are not in the work tree because of a sparse checkout look like files that do not exist. git is asked once for all checks. */
 export function tellLeftOut(
@@ -19,7 +19,7 @@ export function tellLeftOut(
     return paths.filter((path) => only?.has(path) !== false);
   };
   return async (concerns) => {
-    const paths = (await (asked ??= list())).filter((path) => concerns?.test(path) !== false);
+    const paths = (await (asked ??= list())).filter((path) => concerns?.(path) !== false);
     if (paths.length === 0) return [];
     return [
       `${counted(paths.length, 'tracked file')} left out by the sparse checkout, ${paths[0]} ${paths.length === 1 ? 'alone' : 'first'} (git sparse-checkout disable)`,

@@ -40,7 +40,7 @@ export async function checkHygiene(subject: CheckSubject, { signal }: Context): 
     workspace === undefined ? 'no package' : counted(workspace.members.length, 'package'),
     ...(lock === undefined ? [] : [`${lock.graph.packages.size} locked in ${lock.path}`]),
   ].join(', ');
-  return scanned(detail, issues, [...gaps, ...(await subject.leftOut(concernsHygiene))]);
+  return scanned(detail, issues, [...gaps, ...(await subject.leftOut((path) => concernsHygiene.test(path)))]);
 }
 
 function toIssue({ context, ...finding }: HygieneFinding): SecurityIssue {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { readDocument, type DocumentNode } from '@cdev/artefact-document';
 import { placeInScalar } from './place-in-scalar.ts';
 import { textOf } from './workflow-file.ts';
@@ -49,8 +50,8 @@ interface PipelineFile extends Service {
 
 /** GitLab's `spec:` is a document of its own before the one with the jobs. */
 function withoutHead(text: string): string {
-  const [head = ''] = /^spec:[\s\S]*?^---[ \t]*$/m.exec(text) ?? [];
-  return head !== '' && text.startsWith(head) ? head.replaceAll(/[^\n]/g, '') + text.slice(head.length) : text;
+  const [head = ''] = /spec:[\s\S]*?^---[ \t]*$/my.exec(text) ?? [];
+  return head.replaceAll(/[^\n]/g, '') + text.slice(head.length);
 }
 
 function scriptsBelow(node: DocumentNode, file: PipelineFile): WorkflowScript[] {
@@ -66,7 +67,10 @@ function scriptsBelow(node: DocumentNode, file: PipelineFile): WorkflowScript[] 
 /** `*name` and `!reference [.job, script]`: it is looked at where it stands. */
 function isElsewhere({ line, column }: DocumentNode, { lines }: PipelineFile): boolean {
   const written = lines[line - 1] ?? '';
-  return written[column - 1] === '*' || /(?<![^\s[{,])!reference\s+$/.test(written.slice(0, column - 1));
+  return (
+    written[column - 1] === '*' ||
+    /(?<![^\s[{,])!reference\s+$/.test(written.slice(Math.max(0, column - 100), column - 1))
+  );
 }
 
 function commandsIn(node: DocumentNode, file: PipelineFile): readonly DocumentNode[] {
@@ -86,7 +90,7 @@ function scriptOf(commands: readonly DocumentNode[], file: PipelineFile): Workfl
     path: file.at,
     text,
     // `<< parameters.name >>` and `${{ parameters.name }}` are gone before a shell reads it.
-    seen: text.replaceAll(/<<[^<>\n]*>>|\$\{\{[^}\n]*\}\}/g, (written) => 'x'.repeat(written.length)),
+    seen: text.replaceAll(/<<[^<>\n]*>>|\$\{\{[^}\n]{0,500}\}\}/g, (written) => 'x'.repeat(written.length)),
     interpreter: 'bash',
     stopsOnError: file.stopsOnError,
     placeOf: ({ line, column }) => {
@@ -101,11 +105,13 @@ function scriptOf(commands: readonly DocumentNode[], file: PipelineFile): Workfl
   };
 }
 
-/** `include: /ci/build.yml`, `- local: ci/build.yml`; those with `*` and those of others are left out. */
+/** `include: /ci/build.yml`, `- local: ci/build.yml`; those with `*`, those of others and those outside the repository are left out. */
 function includesOf(node: DocumentNode | undefined): string[] {
   const all = node?.items ?? (node ? [node] : []);
   return all.flatMap((each) => {
-    const path = textOf(each.entries?.get('local') ?? each);
-    return path === undefined || /^\w+:\/\/|[*?]/.test(path) ? [] : [path.replace(/^\/+/, '')];
+    const written = textOf(each.entries?.get('local') ?? each);
+    if (written === undefined || /^\w+:\/\/|[*?]/.test(written)) return [];
+    const path = posix.normalize(written.replace(/^\/+/, ''));
+    return path.startsWith('..') ? [] : [path];
   });
 }
