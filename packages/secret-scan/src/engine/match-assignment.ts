@@ -8,6 +8,7 @@ import { entropy } from '../grade/entropy.ts';
 import { looksLikeWords } from '../assignment/word-likeness.ts';
 import type { Candidate } from '../finding.ts';
 import { genericRules } from './generic-rules.ts';
+import { isProvider } from './is-provider.ts';
 import type { CompiledNamed } from './compile-rules.ts';
 
 export interface Assignment {
@@ -135,7 +136,7 @@ function isRandom(secret: string, shape: Shape): boolean {
 
 /** The rule of a provider whose name stands in the name, or shortly before it. */
 function namedRuleFor(
-  { named, lastSeen, seenBase, kind: found }: Assignment,
+  { text, named, lastSeen, seenBase, kind: found }: Assignment,
   secret: string,
   start: number,
   end: number,
@@ -144,7 +145,13 @@ function namedRuleFor(
   const reach = found === 'weak' || found === 'none' ? end - start + 1 : 200;
   for (let at = 0; at < lastSeen.length; at += 1) {
     const seen = lastSeen[at]! - seenBase;
-    if (seen > 0 && end - seen < reach && named[at]!.value.test(secret)) return named[at];
+    if (
+      seen > 0 &&
+      end - seen < reach &&
+      named[at]!.value.test(secret) &&
+      isProvider(named[at]!.rule.names, text, seen)
+    )
+      return named[at];
   }
   return undefined;
 }
