@@ -61,6 +61,8 @@ export function judgeValue(
     publicKey.test(secret)
   )
     return undefined;
+  // The end of a line is no part of it.
+  if (isQuoted && /^.{0,3}(?:\\[rnt0])+$/.test(secret)) return undefined;
   if (/^(.)\1*$/.test(secret) || /^[\W_]+$/.test(secret)) return undefined;
   // No `\s`, which has a byte of `à` in UTF-8.
   if (/[ \t-\r]/.test(secret) && (name !== 'password' || /[ \t-\r][^ \t-\r]+[ \t-\r]/.test(secret) || !isQuoted))

@@ -19,10 +19,14 @@ const round =
 const setupPass = /^(?:windowsPE|offlineServicing|generalize|specialize|audit(?:System|User)|oobeSystem)$/;
 /** The name of a name, by which something is kept or asked for: `PREF_PASSCODE = "PrefPinCode1"`. */
 const nameOfName = /^(?:pref(?:erence)?s?|extra|arg|column|col)_/i;
+/** Texts by their names: `$labels['password'] = '…'`. */
+const textOf = /(?:^|[^A-Za-z])(?:labels?|lang|l10n|i18n|messages?|msgs?|texts?|strings|translations?)\[[ \t]*["']$/i;
 /** What stands behind the name of a label up to the next text: `"Password:"), f("`. */
 const betweenTexts = /^[)\]},;].*[({]/;
 /** A command of a package of Python, by its module and function: `shop.cmd.genpwd:main`. */
 const entryPoint = /^[a-z_]+(?:\.[a-z_]+)+:[a-z_]+$/;
+/** What stands before one of several values: `case AUTH_PSK: kind = "…"`. */
+const caseOf = /\bcase[ \t]+(?:\w+(?:\.|::))*\.?$/;
 
 /** Whether what stands after a name that begins at `start` is the name of something or a part of a sentence there, not a value of its own. */
 export function isNoValue(text: string, start: number, name: string, value: Value, allowsBare: boolean): boolean {
@@ -31,6 +35,7 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
   // English in Palau, among other languages and their countries.
   if (/^[a-z]{2,3}[_-]PW$/.test(name)) return true;
   if (isAmongIds(text, value)) return true;
+  if (text[start + name.length] === ':' && caseOf.test(text.slice(Math.max(0, start - 80), start))) return true;
   // `"SetPassword": "iam:SetPassword"`: the name of the same thing elsewhere.
   if (name.length >= 8 && secret.endsWith(name) && /[:./]/.test(secret.charAt(secret.length - name.length - 1)))
     return true;
@@ -59,6 +64,9 @@ export function isNoValue(text: string, start: number, name: string, value: Valu
       /^[ \t]+[a-z_]{3,}=$/.test(text.slice(start + name.length, value.start))
     );
   }
+  // What a command of a shell prints.
+  if (allowsBare && text[value.start - 1] === '`' && text[value.start - 2] === '=') return true;
+  if (textOf.test(text.slice(Math.max(0, start - 20), start))) return true;
   if (/^pass$/i.test(name) && setupPass.test(secret)) return true;
   if (nameOfName.test(name) && /^[A-Za-z_][\w.]*$/.test(secret) && looksLikeWords(secret)) return true;
   if (text[start + name.length] === ':' && value.start === start + name.length + 2 && betweenTexts.test(secret))
@@ -87,10 +95,12 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.join(' ') === other.join(' ');
 }
 
-/** `UseSdkPasswordGenerators = "pm-19976-use-sdk-password-generators"`: the same words, as names are written elsewhere. */
+/** `UseSdkPasswordGenerators = "pm-19976-use-sdk-password-generators"`, `X_SHOP_PASSWORD = "Shop_password"`: the same words, as names are written elsewhere. */
 function isOwnName(value: string, name: string): boolean {
   const own = words(name);
-  return own.length >= 3 && /^[a-z\d]+(?:[-_.][a-z\d]+)+$/.test(value) && isSame(words(value).slice(-own.length), own);
+  const other = words(value);
+  if (/^[A-Za-z]+(?:[-_][A-Za-z]+)+$/.test(value) && isSame(own.slice(-other.length), other)) return true;
+  return own.length >= 3 && /^[a-z\d]+(?:[-_.][a-z\d]+)+$/.test(value) && isSame(other.slice(-own.length), own);
 }
 
 const idInLine = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;

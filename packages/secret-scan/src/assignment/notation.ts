@@ -41,6 +41,11 @@ const destination = /^(?:routes|applications|upstreams)\/[\w./-]+$/;
 const sentence = /\xef\xbc[\x81-\x9f]|\xe3\x80[\x81\x82]/;
 /** The name of a class about this protocol. */
 const oauthClass = /^(?:[A-Z][a-z]+)*OAuth2(?:[A-Z][a-z]+)+$/;
+/** How a wireless network is protected: `WPA2/PSK`. */
+const wireless = /^WPA\d?(?:[/_ +-]+(?:WPA\d?|PSK|SAE|EAP|Personal|Enterprise|TKIP|CCMP|AES))*$/i;
+/** How letters are written as bytes. */
+const encoding =
+  /^(?:ISO[-_]8859[-_]\d{1,2}|UTF[-_]?(?:8|16|32)(?:LE|BE)?|windows[-_]125\d|(?:US[-_])?ASCII|Shift[-_]JIS)$/i;
 
 /** Whether a value is written in a notation of its own, so that it says what belongs there and is not it. */
 export function isNotation(value: string, shape: Shape, isSettings: boolean): boolean {
@@ -64,7 +69,9 @@ export function isNotation(value: string, shape: Shape, isSettings: boolean): bo
     oneRule.test(value) ||
     destination.test(value) ||
     oauthClass.test(value) ||
-    product.test(value)
+    product.test(value) ||
+    wireless.test(value) ||
+    encoding.test(value)
   );
 }
 

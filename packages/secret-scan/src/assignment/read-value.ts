@@ -176,7 +176,7 @@ function readWrapped(text: string, from: number): Value | undefined {
   const call = matchAt(wrapped, text, from)?.[0];
   if (
     call === undefined ||
-    /^(?:\$|jQuery)\(|env|get|prop|config|require|import|param|find|select|query|i18n|\bt\(|read|load|lookup|translat|input|prompt|random|uuid|coding|encode|decode|format|join|split|replace|strip|trim|form\b/i.test(
+    /^(?:\$|jQuery)\(|env|get|prop|config|require|import|param|find|select|query|i18n|\bt\(|read|load|lookup|translat|input|prompt|random|uuid|coding|encode|decode|format|join|split|replace|strip|trim|form\b|cookie|header|xpath|fetch/i.test(
       call,
     )
   )

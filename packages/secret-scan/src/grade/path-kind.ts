@@ -2,11 +2,11 @@
 export type PathKind = 'production' | 'test' | 'documentation' | 'example' | 'generated' | 'published' | 'seed';
 
 const testPath =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|testing|testdata|test-data|fixtures?|mocks?|e2e|cypress|testutils?)(?:\/|$)|(?:^|[/._-])(?:tests?|spec|mock|fixture|stub)s?(?:[._-][\w.-]*)?\.\w+$|_test\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|swift|groovy|php)$|\.snap$|(?:^|\/)\.env\.(?:test|testing|ci|e2e)(?:\.\w+)?$|(?:^|\/)phpunit\.xml$|\.feature$/i;
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|testing|testdata|test-data|fixtures?|mocks?|e2e|cypress|testutils?)(?:\/|$)|(?:^|[/._-])(?:tests?|spec|mock|fixture|stub)s?(?:[._-][\w.-]*)?\.\w+$|_test\.\w+$|(?:Tests?|Spec|IT)\.(?:java|kt|cs|scala|swift|groovy|php)$|\.snap$|(?:^|\/)\.env\.(?:test|testing|ci|e2e)(?:\.\w+)?$|(?:^|\/)phpunit\.xml$|\.(?:feature|t)$/i;
 /** A folder that is named after what is tested in it, or after what tests: `Shop.Tests`, `ShopUITests`, `androidTest`. */
 const testFolder = /(?:^|\/)[\w.-]*(?:[.-][Tt]ests?|[a-z\d]Tests?|UITests|testFixtures)\//;
 const documentation =
-  /\.(?:md|mdx|rst|adoc|textile|html?)$|(?:^|\/)(?:docs?|api-?docs?|documentation|website|wiki|changelogs?|blog)\/|(?:^|\/)(?:openapi|swagger)[\w.-]*\.(?:ya?ml|json)$|(?:^|\/)(?:readme|install|changes|changelog|news|faq)(?:\.txt)?$/i;
+  /\.(?:md|mdx|rst|adoc|textile|html?)$|(?:^|\/)(?:docs?|api-?docs?|documentation|website|wiki|changelogs?|blog)\/|(?:^|\/)(?:openapi|swagger)(?:[\w.-]*|\/(?:[^/]+\/)*[^/]+)\.(?:ya?ml|json)$|(?:^|\/)(?:readme|install|changes|changelog|news|faq)(?:\.txt)?$/i;
 const example =
   /(?:^|\/)(?:examples?|samples?|demos?|tutorials?|playground|quickstart)(?:\/|$)|(?:^|[/._-])(?:example|sample|template|dist|defaults?|dummy)(?:\.[\w.-]+)?$|\.(?:example|sample|template|tmpl|dist|tpl)$/i;
 const generated =
@@ -35,7 +35,7 @@ export function pathKind(path: string): PathKind {
 }
 
 const translated =
-  /(?:^|\/)(?:i18n|l10n|locales?|langs?|languages?|translations?|nls|[\w-]+\.lproj)\/|(?:^|\/)(?:values(?:-[\w+-]+)?\/strings\.xml|[a-z]{2}[-_][A-Z]{2}\.(?:json|ya?ml|properties|[jt]s))$|(?:^|[/._-])(?:messages|translations?|locale|strings)(?:[._-][a-z]{2}(?:[-_][A-Za-z]{2})?)?\.(?:json|ya?ml|properties)$|\.(?:po|pot|xlf|xliff|resx|strings|arb|ftl)$/;
+  /(?:^|\/)(?:i18n|l10n|_{0,2}locales?|locali[sz]ations?|langs?|languages?|translations?|nls|[\w-]+\.lproj)\/|(?:^|\/)(?:values(?:-[\w+-]+)?\/strings\.xml|[a-z]{2}[-_][A-Z]{2}\.(?:json|ya?ml|properties|[jt]s))$|(?:^|[/._-])(?:messages|translations?|locale|strings)(?:[._-][a-z]{2}(?:[-_][A-Za-z]{2})?)?\.(?:json|ya?ml|properties)$|\.(?:po|pot|xlf|xliff|resx|strings|arb|ftl)$/;
 
 /** Whether a file has the texts of a program in a language: words are not what they would be among settings. */
 export function isTranslation(path: string): boolean {

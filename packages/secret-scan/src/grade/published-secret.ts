@@ -5,12 +5,13 @@ const stripe = "it is the key of Stripe's documentation";
 
 /**
  * Secrets that their makers published, for emulators and tests, by the first 128 bits of their SHA-256: in clear they would be found here by every scanner.
- * Sources: the documentation of Azurite, of the emulator of Azure Cosmos DB, of reCAPTCHA ("automated tests"), of Stripe's API and of Hardhat; the settings that Unity writes.
+ * Sources: the documentation of Azurite, of the emulator of Azure Cosmos DB, of reCAPTCHA ("automated tests"), of the API of Giphy, of Stripe's API and of Hardhat; the settings that Unity writes.
  */
 const published: ReadonlyMap<string, string> = new Map([
   ['0011cc25eb4320717494d2703e8cba85', 'it is the key of the emulator of Azure Storage, which everybody has'],
   ['aa6547439583c3a275d4542a0df6c1ad', 'it is the key of the emulator of Azure Cosmos DB, which everybody has'],
   ['f5e95c9954635b65acab57e6d5ea663e', 'it is the secret of reCAPTCHA for tests, which lets everybody pass'],
+  ['e1bb72ff7816ebe8b386d913fe30fd89', 'it is the key of Giphy for first steps, which everybody had'],
   ['88353154ca476dbfeb5e7dafb36ff0a9', 'it is what a new project of Unity has, as everybody gets it'],
   ['2cafc0970149a84f3b9e62eaf169f36f', stripe],
   ['f2d6ca16515033e5dce14eba840b979d', stripe],
@@ -29,6 +30,6 @@ const published: ReadonlyMap<string, string> = new Map([
 /** What a secret is that its maker published; undefined for all others. */
 export function publishedAs(secret: string): string | undefined {
   const { length } = secret;
-  if (length < 32 || length > 88) return undefined;
+  if (length < 13 || length > 88) return undefined;
   return published.get(createHash('sha256').update(secret.replace(/^0x/, ''), 'latin1').digest('hex').slice(0, 32));
 }

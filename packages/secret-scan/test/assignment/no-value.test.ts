@@ -7,6 +7,17 @@ function scan(path: string, text: string): readonly SecretFinding[] {
 
 describe('the name of something else is no secret', () => {
   test.each([
+    ['how letters are written', 'a.py', "password_charset = 'ISO-8859-1'\n"],
+    ['how they are written in a file', 'a.properties', 'keystore.password=UTF-16LE\n'],
+    ['one of several cases', 'wifi.cpp', '    case AUTH_WPA2_PSK: kind = "Kq7Rk2mXw"; break;\n'],
+    ['how a network is protected', 'wifi.cpp', 'const char* psk = "WPA2/PSK";\n'],
+    ['a text by its name', 'labels.php', "$labels['password'] = 'Palavra-passe';\n"],
+    ['a text of a folder of them', 'localization/sv_SE/labels.inc', "$x['newkeypass'] = 'Lösenord';\n"],
+    ['one of another such folder', 'src/__locales/pt.json', `{ "auth_password": "Palavra-passe" }\n`],
+    ['what a command prints', 'a.sh', 'PWD=`dirname "$0"`\n'],
+    ['what a program answers', 'a.cpp', 'char okPassword[] = "+OK\\n";\n'],
+    ['the end of a name', 'A.pm', "X_SHOP_PASSWORD => 'Shop_password',\n"],
+    ['the name of a cookie', 'A.pm', '$passwd = $cgi->cookie("Shop_logincookie");\n'],
     ['how passwords are logged', 'dovecot.conf', 'auth_verbose_passwords = sha1:6\n'],
     ['one of several words', 'a.php', "array('user', 'pass', 'Basic|Digest|NTLM');\n"],
     ['a map of a mail server', 'main.cf', 'smtp_sasl_password_maps = proxy:mysql:/opt/sql/mysql_maps2.cf\n'],
@@ -114,6 +125,11 @@ describe('what only resembles it is one', () => {
       `{"db": "Host=db.acme.io;Username=app;Password=Kq7(Rk2)mXw"}\n`,
     ],
     ['a token in an address', 'a.txt', `https://graph.example.io/a/EAAC${'AQ7Rk2mXw9Tz4Lp8BvN3cYf6H'.repeat(8)}\n`],
+    ['one that begins as the name of a way to protect one', 'wifi.cpp', 'const char* psk = "WPA2/PSKq7";\n'],
+    ['by a name in brackets', 'a.php', "$config['password'] = 'Palavra-passe';\n"],
+    ['in marks of code', 'a.yml', 'description: the password is `Kq7!Rk2mXw`\n'],
+    ['of a name with another word', 'A.pm', "X_SHOP_PASSWORD => 'Harbor_password',\n"],
+    ['with the end of its line', 'a.cpp', 'char password[] = "Kq7!Rk2mXw\\n";\n'],
     ['a key of hex', 'a.yml', `api_key: 'f6403f6544a38863daa0b6e03f01618a51312f3f'\n`],
   ])('%s', (_, path, text) => {
     expect(scan(path, text)).toHaveLength(1);

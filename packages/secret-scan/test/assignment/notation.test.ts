@@ -83,6 +83,7 @@ describe('how sure it is', () => {
   const password = 'kX9!mQ2#';
   test.each([
     ['the key of an emulator', 'deploy.sh', `export AZURE_STORAGE_ACCOUNT_KEY=${key}\n`, ['note']],
+    ['what an API gives for first steps', 'a.py', `giphy_api_key = "${['dc6zaTOx', 'FJmzC'].join('')}"\n`, ['note']],
     ['a UUID', 'a.ts', `const password = "bada5566-a7aa-401f-bd96-45619a55120d";\n`, ['warning']],
     ['data for a start', 'db/seeds/users.ts', `const admin = { password: '${password}' };\n`, ['warning']],
     ['a test set-up', '.env.test', `SECRET_KEY=${secret}\n`, ['warning']],
