@@ -7,6 +7,18 @@ const quoted = String.raw`(?:@?"(?:[^"\\\n]|\\[^\n]){0,300}"|'(?:[^'\\\n]|\\[^\n
 const other = String.raw`(?:${quoted}|\{[^{}]{0,300}\}|[\w$.>:\[\]-]{1,80}(?:\([^()\n]{0,80}\))?)(?:(?:[ \t]*\+[ \t]*|[ \t]+\.[ \t]+)(?:${quoted}|[\w$.>:\[\]-]{1,80}))*`;
 const value = String.raw`[bu@]?(?:"((?:[^"\\\n$]|\\[^\n]){4,200})"|'((?:[^'\\\n]|\\[^\n]){4,200})')`;
 
+/** What makes the hash of a password, which tests do all the time. */
+const hashing = [
+  'bcrypt.hash(',
+  'hashSync(',
+  'make_password(',
+  'password_hash(',
+  'passwordEncoder.encode(',
+  'passwordEncoder().encode(',
+  'PasswordEncoder().encode(',
+  '.password(encoder.encode(',
+];
+
 /** A function, as its name is written, the place of what it takes among its arguments, counted from 0, and what has to stand behind that. */
 const functions: readonly (readonly [
   name: string,
@@ -55,6 +67,8 @@ const functions: readonly (readonly [
   ['mysql_connect(', 2, 'password'],
   ['DBI->connect(', 2, 'password'],
   ['Credentials(', 3, 'password'],
+  // What is hashed as somebody's password.
+  ...hashing.map((name) => [name, 0, 'password'] as const),
   ['ConvertTo-SecureString ', 0, 'password'],
   ['jwt.sign(', 1, 'secret'],
   ['jwt.verify(', 1, 'secret'],
@@ -86,8 +100,8 @@ const calls = functions.map(([name, place, kind, after = '']) => ({
 /** Methods of many things, some of which take no password: a word may be the name of a way to log in. */
 const vague = new Set(['.login(', '->login(', '.auth(']);
 
-/** What the calls begin with that are known here, in lower case. */
-export const callStarts: readonly string[] = calls.map(({ name }) => name.toLowerCase());
+/** What the calls begin with that are known here, in lower case; up to a bracket that closes, which is in no other keyword and would be one more kind of byte. */
+export const callStarts: readonly string[] = calls.map(({ name }) => name.toLowerCase().replace(/\).*$/, ''));
 
 /** A password or secret that a function takes by its place, where one of `callStarts` stands at `at`. */
 export function readCallArgument(text: string, at: number): Candidate | undefined {
@@ -98,14 +112,13 @@ export function readCallArgument(text: string, at: number): Candidate | undefine
     if (secret === undefined || (vague.has(name) && (secret.length < 6 || /^[a-z]+$/i.test(secret)))) continue;
     // Without it what stands there is encrypted for one user of one machine.
     const isPlain = !name.startsWith('ConvertTo') || /^[^\n]{0,120}-AsPlainText/i.test(text.slice(at, at + 400));
-    if (isPlain)
-      return takenSecret({
-        secret,
-        start: shape.lastIndex - 1 - secret.length,
-        isQuoted: true,
-        kind,
-        by: name.replaceAll(/^\W+|[( =]+$/g, ''),
-      });
+    if (!isPlain) continue;
+    const start = shape.lastIndex - 1 - secret.length;
+    const by = name.replaceAll(/^\W+|[( =]+$/g, '');
+    const taken = takenSecret({ secret, start, isQuoted: true, kind, by });
+    return taken === undefined || !hashing.includes(name)
+      ? taken
+      : { ...taken, certainty: Math.min(taken.certainty, 0.6) };
   }
   return undefined;
 }

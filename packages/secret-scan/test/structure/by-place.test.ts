@@ -78,6 +78,9 @@ describe('what a function takes by its place', () => {
     ['A.java', `keys.load(in, "${value}".toCharArray())`],
     ['A.java', `.signWith(SignatureAlgorithm.HS512, "${value}")`],
     ['A.java', `new SecretKeySpec("${value}".getBytes(), "AES")`],
+    ['A.java', `.withUser("ci").password(encoder.encode("${value}")).roles("USER")`],
+    ['A.java', `user.setPassword(passwordEncoder().encode("${value}"))`],
+    ['a.php', `password_hash("${value}", PASSWORD_DEFAULT)`],
     ['a.ps1', `ConvertTo-SecureString -AsPlainText -Force -String "${value}"`],
     ['a.ps1', `"${value}" | ConvertTo-SecureString -AsPlainText -Force`],
   ])('%s: %s', (path, text) => {
@@ -91,6 +94,14 @@ describe('what a function takes by its place', () => {
     ['a.ps1', `"${value}" | ConvertTo-Json`],
   ])('nothing in %s: %s', (path, text) => {
     expect(secretsIn(path, `${text};\n`)).toEqual([]);
+  });
+  test.each([
+    ['src/users.js', value, ['warning']],
+    ['test/users.js', value, ['note']],
+    ['src/users.js', 'password', ['note']],
+  ])('what is hashed in %s: %s', (path, password, levels) => {
+    const text = `const hash = bcrypt.hashSync('${password}', 10);\n`;
+    expect(scanText({ path, bytes: Buffer.from(text) }).map(({ level }) => level)).toEqual(levels);
   });
   test('a word for what belongs there is a note', () => {
     const text = 'WiFi.begin("ssid", "password");\nWiFi.begin("ssid", "sunflower");\n';
