@@ -3,6 +3,7 @@ import type { NameClass } from '../assignment/name-class.ts';
 import { bareInCode, endsLine } from '../assignment/bare-in-code.ts';
 import { isNoValue } from '../assignment/no-value.ts';
 import { readBefore } from '../assignment/read-before.ts';
+import { readTuple } from '../assignment/read-tuple.ts';
 import { readValue, type Shape, type Value } from '../assignment/read-value.ts';
 import { entropy } from '../grade/entropy.ts';
 import { looksLikeWords } from '../assignment/word-likeness.ts';
@@ -39,7 +40,11 @@ export function matchAssignment(assignment: Assignment): Candidate | undefined {
   const place = { ...assignment, start, end };
   const mayBeBare = allowsBare || isInBraces || /[-?&;]/.test(precededBy);
   const inCode = mayBeBare ? undefined : bareInCode(text, start, end);
-  const value = readValue(text, end, precededBy, allowsBare || isInBraces || inCode !== undefined);
+  const given = readTuple(text, start, end);
+  const value =
+    given === undefined
+      ? readValue(text, end, precededBy, allowsBare || isInBraces || inCode !== undefined)
+      : (given ?? undefined);
   const after = value === undefined ? undefined : judged(place, value, inCode);
   if (after !== undefined || assignment.kind === 'none' || assignment.kind === 'weak') return after;
   const before = readBefore(text, start);
