@@ -40,9 +40,12 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function judgeValue(
   secret: string,
   name: NameClass,
-  { shape, isQuoted }: Value,
+  value: Value,
   isSettings: boolean,
 ): Judgement | undefined {
+  const { shape, isQuoted } = value;
+  // How Spring is told that it is no hash.
+  if (secret.startsWith('{noop}')) return judgeValue(secret.slice('{noop}'.length), name, value, isSettings);
   const { length } = secret;
   if (name === 'password' && isAppPassword(secret))
     return { certainty: 0.75, reasons: ['it has the form of a password for one application'] };

@@ -152,6 +152,7 @@ function classify(all: readonly string[]): NameClass {
   if (keys.has(last)) return 'key';
   if (last === 'key' || last === 'keys')
     return keyOwners.has(before) ? 'key' : weakOwners.has(before) ? 'none' : 'weak';
+  if (last === 'auth' && before === 'rediscli') return 'password';
   if (last === 'material' && before === 'key') return 'key';
   if (last === 'base' && before === 'key' && all.includes('secret')) return 'secret';
   if (

@@ -52,6 +52,8 @@ const opened = /[[(]\s*(?=[rbuf]?["'`])/y;
 /** Below its name, with nothing else in the line. */
 const nextLine =
   /[ \t]*(?:\\[ \t]*)?\r?\n[ \t]+(?:(?=["'])|([^ \t-\r"'`<>{}[\]|&#:-][^ \t-\r:]{3,500})[ \t]*(?:\r?\n|$))/y;
+/** Of Google, with blanks as it shows one, alone up to the end of the line. */
+const appPassword = /[a-z]{4}(?: [a-z]{4}){3}(?=[ \t]*(?:\r?\n|$))/y;
 const bareLine = /[^ \t-\r"'`<>{[|&#][^\n\r"<>]{2,500}/y;
 
 /** Reads what stands after a name that ends at `at`. `precededBy` is the character before the name. */
@@ -200,6 +202,8 @@ function readBare(
     return text.charAt(from) === '-' || text.charAt(from) === '='
       ? readBare(text, from + 1, shape, '', allowsBare)
       : undefined;
+  const spaced = matchAt(appPassword, text, from);
+  if (spaced) return { start: from, end: from + spaced[0].length, shape, isQuoted: false };
   const found = matchAt(bareValue, text, from);
   if (found === undefined) return undefined;
   // `:app:username-password:form`: a path of words, as of a project in a build.
