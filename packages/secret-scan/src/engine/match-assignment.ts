@@ -1,3 +1,4 @@
+import { judgeSessionSecret } from '../assignment/judge-session-secret.ts';
 import { judgeValue } from '../assignment/judge-value.ts';
 import type { NameClass } from '../assignment/name-class.ts';
 import { bareInCode, endsLine } from '../assignment/bare-in-code.ts';
@@ -67,7 +68,10 @@ function judged(assignment: Assignment, read: Value, inCode?: ReturnType<typeof 
   const secret = text.slice(value.start, value.end);
   const provider = namedRuleFor(assignment, secret, start, end);
   const setting = { ...value, shape: isSetting(text, start, value) ? ('assignment' as const) : value.shape };
-  const judgement = found === 'none' ? undefined : judgeValue(secret, found, setting, allowsBare);
+  const judgement =
+    found === 'none'
+      ? undefined
+      : (judgeValue(secret, found, setting, allowsBare) ?? judgeSessionSecret(text, start, secret, value));
   if (judgement === undefined && provider === undefined) return undefined;
   // Asked last: of most values it is known by then that they are none.
   if (isNoValue(text, start, name, value, allowsBare)) return undefined;

@@ -44,6 +44,19 @@ describe('among the texts of a program', () => {
   });
 });
 
+describe('a word that signs sessions', () => {
+  test.each([
+    ["app.use(session({ secret: 'sunflower' }));\n", ['warning']],
+    ['app.use(expressSession({ resave: false, secret: "keyboard cat" }));\n', ['warning']],
+    ["app.use(require('express-session')({ secret: 'sunflower' }));\n", ['warning']],
+    ["app.use(open({ secret: 'sunflower' }));\n", []],
+    ["app.use(session({ store: open() })); load({ secret: 'sunflower' });\n", []],
+    ['app.use(session({ secret: `${first} of ${all}` }));\n', []],
+  ])('%j: %j', (text, levels) => {
+    expect(scanText({ path: 'app.js', bytes: Buffer.from(text) }).map(({ level }) => level)).toEqual(levels);
+  });
+});
+
 describe('nothing is found in names', () => {
   test.each([
     ['a.js', "const password = 'Login.Password2';\n"],
