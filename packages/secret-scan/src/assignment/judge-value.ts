@@ -37,12 +37,7 @@ const uuidWithin = /^(.*?)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether a value that stands at a name of that class can be the secret itself, and how sure that is. */
-export function judgeValue(
-  secret: string,
-  name: NameClass,
-  value: Value,
-  isSettings: boolean,
-): Judgement | undefined {
+export function judgeValue(secret: string, name: NameClass, value: Value, isSettings: boolean): Judgement | undefined {
   const { shape, isQuoted } = value;
   // How Spring is told that it is no hash.
   if (secret.startsWith('{noop}')) return judgeValue(secret.slice('{noop}'.length), name, value, isSettings);
@@ -122,8 +117,9 @@ function isChosen(secret: string): boolean {
   return /[A-Z]/.test(secret) && !/pass|pwd|secret|token|key|auth|cred|login|user|name/i.test(secret);
 }
 
-/** Letters, digits and many marks among each other, as generators make them and no code has. */
+/** Letters, digits and many marks among each other, as generators make them and no code has; in a text the letters of a language are marks, as bytes. */
 function isMixed(secret: string): boolean {
+  if (/[^\x20-\x7e]/.test(secret)) return false;
   const marks = secret.replaceAll(/[A-Za-z0-9\s]/g, '').length;
   return (
     marks >= secret.length / 6 &&

@@ -7,7 +7,8 @@ export function mayBeText(value: string): boolean {
   // Those of others, as JSON may write them: their numbers are no digits of the text.
   const plain = value.replaceAll(/\\u[0-9a-f]{4}/gi, 'e');
   if (plain !== value) return mayBeText(plain);
-  if (/\d/.test(value)) return false;
+  // What is put in later: `%1$s`, `{0}`.
+  if (/\d/.test(value.replaceAll(/%\d\$[a-z@]|\{\d\}/g, ''))) return false;
   if (/\s|&\w+;/.test(value)) return true;
   const isRandom = value.length >= 20 && /^[\x21-\x7e]+$/.test(value) && !looksLikeWords(value);
   return !isRandom && !/[A-Za-z][!@#$%^&*+=~]+[A-Za-z]/.test(value);

@@ -13,6 +13,12 @@ describe('the name of something else is no secret', () => {
     ['how a network is protected', 'wifi.cpp', 'const char* psk = "WPA2/PSK";\n'],
     ['a text by its name', 'labels.php', "$labels['password'] = 'Palavra-passe';\n"],
     ['a text of a folder of them', 'localization/sv_SE/labels.inc', "$x['newkeypass'] = 'Lösenord';\n"],
+    [
+      'a text with something put in',
+      'translation/class/vi-VN.xml',
+      '<string name="studentCredentials">Học viên: %1$s\nTên người dùng: %2$s\nMật khẩu: %3$s</string>\n',
+    ],
+    ['one without letters of a language', 'lang/en.php', "'password' => 'Password of %1$s!',\n"],
     ['one of another such folder', 'src/__locales/pt.json', `{ "auth_password": "Palavra-passe" }\n`],
     ['what a command prints', 'a.sh', 'PWD=`dirname "$0"`\n'],
     ['what a program answers', 'a.cpp', 'char okPassword[] = "+OK\\n";\n'],
