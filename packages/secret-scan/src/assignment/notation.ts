@@ -3,7 +3,7 @@ import type { Shape } from './read-value.ts';
 /** The type of a field that may be missing or there several times, as Prisma writes it: `String?`, `Token[]`. */
 const fieldType = /^[A-Z][A-Za-z]*(?:\?|\[\]\??)$/;
 /** Rules of a validator, as Laravel and VeeValidate take them: `required|string|max:255`. */
-const validation = /^[a-z_]+(?::[\w,./-]+)?(?:\|[a-z_]+(?::[^|\s]+)?)+$/;
+const validation = /^[a-z_]+(?::[\w,./-]+)?(?:\|(?:[a-z_][A-Za-z_]*(?::[^|\s]+)?|\d{1,3}))+$/;
 const validationRule =
   /(?:^|\|)(?:required|nullable|sometimes|present|filled|bail|string|confirmed|(?:min|max|size|between):)/;
 /** Several ranges of versions: `<2.0.5|>=3,<3.0.3`. */
@@ -11,8 +11,9 @@ const versions = /^[<>=~^!][<>=~^!|,.\dx*\s-]*$/;
 /** A class by its package: `django.contrib.auth.hashers.Argon2PasswordHasher`. */
 const classPath =
   /^[a-z_][a-z_\d]*(?:\.[a-z_][a-z_\d]*)+\.(?:(?:[A-Z]{2,5}\d?)?(?:[A-Z][a-z]+\d{0,4})+[A-Z]?|[a-z_]+)$/;
-/** A class of PHP by its namespaces: `App\\Page\\ResetPassword`, also where the mark is escaped. */
-const phpClass = /^\\{0,2}(?:[A-Z][A-Za-z\d]*\\{1,2}){2,}[A-Z][A-Za-z\d]*$/;
+/** A class of PHP by its namespaces, and a method of it: `App\\Page\\ResetPassword@show`, also where the mark is escaped. */
+const phpClass =
+  /^\\{0,2}(?:(?:[A-Z][A-Za-z\d]*\\{1,2}){2,}[A-Z][A-Za-z\d]*|[A-Z][a-z]+\\{1,2}(?:[A-Z][a-z]+)+(?:Controller|Handler|Middleware|Provider|Request))(?:(?:@|::)[a-z]\w*)?$/;
 /** How often something may be done: `5/hour`, `1/m/ip,1/m/key`. */
 const rate = /^\d+\/(?:\d*[smhd]|sec(?:ond)?|min(?:ute)?|hour|day)(?:\/[a-z]+)?(?:,|$)/;
 /** How a password is to be shown or kept: `sha1:6`, `plain:8`. */

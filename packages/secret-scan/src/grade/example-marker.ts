@@ -1,5 +1,5 @@
 const marker =
-  /example|sample|dummy|placeholder|fake|changeme|change[-_ ]?(?:me|this)|be[-_ ]changed|replace[-_ ]?(?:me|this|with)|(?:^|[^a-z])your|insert|some[-_ ]?random|redacted|removed|masked|hidden|foobar|mypassword|lorem|deadbeef|todo|not[-_ ]?(?:a[-_ ]?)?real|s3cr3t|notsecret|xxxx|\*\*\*|\.\.\.|0{8}|1{8}|a{8}|f{10}|(?:01)?23456789|abcdefg|abc123def|def456|xyz789|qwerty|\.payload\.|\.signature$/i;
+  /example|sample|dummy|placeholder|fake|changeme|change[-_ ]?(?:me|this)|be[-_ ]changed|replace[-_ ]?(?:me|this|with)|(?:^|[^a-z])your|insert|s[o0]m[e3][-_ ]?r[a@4]nd[o0]m|redacted|removed|masked|hidden|foobar|mypassword|lorem|deadbeef|todo|not[-_ ]?(?:a[-_ ]?)?real|s3cr3t|notsecret|xxxx|\*\*\*|\.\.\.|0{8}|1{8}|a{8}|f{10}|(?:01)?23456789|abcdefg|abc123def|def456|xyz789|qwerty|\.payload\.|\.signature$/i;
 const testMarker = /(?:^|[^a-z])test|testing|demo(?:[^a-z]|$)|mock/i;
 
 /** Of so many random characters a word of four letters is among one in some hundred keys: what a private key and a long token are made of. */

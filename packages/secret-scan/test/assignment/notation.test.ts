@@ -11,6 +11,10 @@ describe('what is written in a notation of its own is no secret', () => {
     ['a field of Prisma', 'schema.prisma', 'model User {\n  password          String?\n  apiTokens ApiToken[]\n}\n'],
     ['one with an attribute', 'schema.prisma', 'model User {\n  password String? @db.Text\n}\n'],
     ['rules of a validator', 'Accept.php', `$rules = ['password' => 'required|alpha_dash|string|max:255'];\n`],
+    ['rules of the application', 'Accept.php', `$rules = ['password' => 'required|currentPassword'];\n`],
+    ['a rule with a number', 'User.php', `$rules = ['password' => 'string|60'];\n`],
+    ['a class of few names', 'routes.php', `$routes = ['password' => 'Auth\\PasswordController'];\n`],
+    ['a method of a class', 'Events.php', `'password' => 'Shop\\Handlers\\UserEventHandler@sendNewPassword',\n`],
     ['rules that begin with a length', 'Accept.php', `$rules = ['password' => 'min:12|confirmed'];\n`],
     ['a range of versions', 'composer.lock', `"derhansen/fe_change_pwd": "<2.0.5|>=3,<3.0.3",\n`],
     ['a class', 'settings.py', `PASSWORD_HASHERS = (\n    "django.contrib.auth.hashers.Argon2PasswordHasher",\n)\n`],
@@ -58,6 +62,8 @@ describe('what only resembles it is one', () => {
   test.each([
     ['a password that ends with a question mark', 'a.properties', 'db.password=Qw8?\n'],
     ['one with bars', 'a.properties', 'db.password=required|Xk29\n'],
+    ['one with a bar and a number', 'a.properties', 'db.password=required|Xk60\n'],
+    ['one with a mark of namespaces', 'a.php', `$password = 'Harbor\\KestrelFinch';\n`],
     ['one in braces', 'a.xml', '<password>{xK29!mmz}</password>\n'],
     ['one with dots', 'a.py', `PASSWORD = "Kq7.Rk2m-xW9.Tz4"\n`],
     ['that of a user of Oracle', 'a.sql', 'create user scott identified by tiger7;\n'],
@@ -97,6 +103,7 @@ describe('how sure it is', () => {
     ],
     ['what a framework begins with', 'app.php', `'app_key' => 'SomeRandomStringWith32Characters',\n`, ['note']],
     ['what is deployed', 'deploy/.env', `SECRET_KEY=${secret}\n`, ['error']],
+    ['what another begins with', 'docker.env', 'FF_APP_KEY=S0m3R@nd0mStr1ngOf32Ch@rsEx@ctly\n', ['note']],
     ['a token of digits in order', 'a.json', `{ "token": "abc123def456" }\n`, ['note']],
   ])('%s', (_, path, text, levels) => {
     expect(scan(path, text).map(({ level }) => level)).toEqual(levels);
