@@ -15,7 +15,7 @@ const nothing =
 /** Words that people give as passwords, in tests above all, though they are also what a field is called. */
 const isPasswordWord = /^(?:password|passwd|passphrase|pass|secret|default|admin|root|test)$/;
 const reference =
-  /^(?:["']\$[A-Za-z_({]|\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|@[\w.]+@$|@[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`(?![^`]*\d)|~\/|\.{1,2}\/|\\[nrt]|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
+  /^(?:["']\$[A-Za-z_({]|\$[A-Za-z_({[]|\$$|%[A-Za-z_(]|%[sdv@]|\{\{|\{[\w.$:-]*\}|<[%?A-Za-z/]|<<|#\{|@[{(]|@[\w.]+@$|@[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|!(?:[A-Z]|vault)|\*[A-Za-z]|&[a-z]|&$|\[\w|`(?![^`]*\d)|~\/|\.{1,2}\/|\\[nrt]|\\+\$\{?[A-Z][A-Z\d_]+\}?$|\|)|\$\{|\{\{|\$\(|<\w[\w -]*>|%\(\w+\)|process\.env|os\.environ|os\.getenv|System\.getenv|secrets\.|vault:|ssm:|arn:aws|projects\/[\w-]+\/secrets|op:\/\/|^env[(:.]|^(?:var|local|data|module|self|this|config|settings|props|state|params|options|request|req|res|context|ctx)\.\w/;
 const addressOrPath =
   /^(?:[a-z][a-z0-9+.-]*:\/\/|\/\/?[\w.-]+\/|\/[\w.-]+$|[A-Za-z]:\\|mailto:|data:|urn:|[a-z]{2,10}:\/[\w.-]+\/)/i;
 const filename =

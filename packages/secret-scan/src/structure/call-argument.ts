@@ -12,7 +12,7 @@ const hashing = [
   'bcrypt.hash(',
   'hashSync(',
   'make_password(',
-  'password_hash(',
+  'generate_password_hash(',
   'passwordEncoder.encode(',
   'passwordEncoder().encode(',
   'PasswordEncoder().encode(',
@@ -69,6 +69,8 @@ const functions: readonly (readonly [
   ['Credentials(', 3, 'password'],
   // What is hashed as somebody's password.
   ...hashing.map((name) => [name, 0, 'password'] as const),
+  // That of Ansible takes the way to hash.
+  ['password_hash(', 0, 'password', String.raw`\s*,\s*PASSWORD_`],
   ['ConvertTo-SecureString ', 0, 'password'],
   ['jwt.sign(', 1, 'secret'],
   ['jwt.verify(', 1, 'secret'],

@@ -81,6 +81,7 @@ describe('what a function takes by its place', () => {
     ['A.java', `.withUser("ci").password(encoder.encode("${value}")).roles("USER")`],
     ['A.java', `user.setPassword(passwordEncoder().encode("${value}"))`],
     ['a.php', `password_hash("${value}", PASSWORD_DEFAULT)`],
+    ['a.py', `user.hash = generate_password_hash("${value}")`],
     ['a.ps1', `ConvertTo-SecureString -AsPlainText -Force -String "${value}"`],
     ['a.ps1', `"${value}" | ConvertTo-SecureString -AsPlainText -Force`],
   ])('%s: %s', (path, text) => {
@@ -91,6 +92,7 @@ describe('what a function takes by its place', () => {
     ['a.js', `login.auth(user, '/${value}/page1.html')`],
     ['a.ino', 'WiFi.begin(ssid, password)'],
     ['a.php', "$this->service->login($user, 'saml2')"],
+    ['a.yml', `{{ hash | password_hash('sha512') }}`],
     ['a.ps1', `"${value}" | ConvertTo-Json`],
   ])('nothing in %s: %s', (path, text) => {
     expect(secretsIn(path, `${text};\n`)).toEqual([]);
