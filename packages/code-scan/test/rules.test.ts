@@ -286,7 +286,7 @@ describe('prototype pollution', () => {
     'function isEqual(a, b) { for (const key in b) if (!isEqual(a[key], b[key])) return false; return true; }',
     'export function get(object, path) { for (const key of path.split(".")) object = object[key]; return object; }',
     'export function set(object, path, value) { for (const key of path.split(".")) { if (!Object.hasOwn(object, key)) return; object = object[key]; } object[path] = value; }',
-    'const unsafe = ["__proto__", "constructor", "prototype"];\nexport function set(object, path, value) { const keys = parse(path); for (const key of keys.slice(0, -1)) object = object[key]; object[keys.at(-1)] = value; }',
+    'const unsafe = ["__proto__", "constructor", "prototype"];\nconst parse = (path) => path.split(".").filter((key) => !unsafe.includes(key));\nexport function set(object, path, value) { const keys = parse(path); for (const key of keys.slice(0, -1)) object = object[key]; object[keys.at(-1)] = value; }',
     'function last(parts) { let node = parts[0]; for (let i = 0; i < 3; i++) node = node[i]; node["end"] = true; return node; }',
   ])('not: %s', (code) => {
     expect(told(code)).toEqual([]);

@@ -1,6 +1,6 @@
 import { functionName } from '../flow/functions-of-file.ts';
 import { writtenAs } from '../syntax/callee.ts';
-import { bare, child, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
+import { bare, child, children, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { escaped, guardsElsewhere, knowsTheTrap } from './prototype-guards.ts';
 import { callsIn, type CodeFinding } from './rule.ts';
@@ -33,9 +33,10 @@ export function deepCopies(file: SourceFile, assignments: readonly Node[]): Code
       !reads.some(({ object }) => object === written)
     )
       return [];
-    // What the target does not have itself is not gone into.
-    if (target === undefined || (written && new RegExp(`hasOwn\\w*(\\.call)?\\(\\s*${written}\\b`).test(text)))
-      return [];
+    if (target === undefined || (written !== undefined && asksForOwn(text, written))) return [];
+    // `target[key] = merge({}, target[key], source[key])`: the next level is a new object too.
+    const next = args[children(own, 'params').findIndex((parameter) => nameOf(parameter) === written)];
+    if (written !== undefined && next && isNew(file, next)) return [];
     return [
       {
         node,
@@ -49,6 +50,14 @@ export function deepCopies(file: SourceFile, assignments: readonly Node[]): Code
       },
     ];
   });
+}
+
+/** What the target does not have itself is not gone into: `Object.hasOwn(target, key)`, `target.hasOwnProperty(key)`. */
+function asksForOwn(text: string, target: string): boolean {
+  const name = escaped(target);
+  return new RegExp(
+    String.raw`(?:[hH]asOwn\w*(?:\.call)?|_\.has)\(\s*${name}\b|(?<![\w$.])${name}\.hasOwnProperty\(`,
+  ).test(text);
 }
 
 /** It stands for an object that is made here: `{}`, `[]`, `Object.assign({}, …)`. */

@@ -2,7 +2,7 @@ import { callsOf, isExported } from '../flow/functions-of-file.ts';
 import { bare, child, children, enclosingFunction, nameOf, type Node } from '../syntax/node.ts';
 import type { SourceFile } from '../syntax/source-file.ts';
 import { deepCopies } from './deep-copies.ts';
-import { escaped, guardsElsewhere, knowsTheTrap } from './prototype-guards.ts';
+import { escaped, guardsElsewhere, knowsTheTrap, textBehind } from './prototype-guards.ts';
 import { gradeOf, unguarded, type CodeFinding, type CodeRule } from './rule.ts';
 
 /** A path leads to the prototype by `constructor.prototype` too: `__proto__` alone is half a guard there. */
@@ -36,8 +36,7 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
       continue;
     const own = whereDeclared(file, step, { name, inner });
     const text = file.textOf(own);
-    if (!/split\(|[pP]ath|\b(keys|props|segments|parts)\b/.test(text) || knowsPaths.test(text) || isHalfEnough(text))
-      continue;
+    if (!/split\(|[pP]ath|\b(keys|props|segments|parts)\b/.test(text) || knowsPaths.test(text)) continue;
     const followers = new Set([
       name,
       ...[...text.matchAll(new RegExp(`([\\w$]+)\\s*=\\s*${escaped(name)}\\s*[;,\\n]`, 'g'))].map(([, each]) => each),
@@ -49,7 +48,7 @@ function pathSetters(file: SourceFile, assignments: readonly Node[]): CodeFindin
       const key = child(left, 'property');
       return followers.has(nameOf(child(left, 'object'))) && key?.type !== 'Literal' && key?.type !== 'UnaryExpression';
     });
-    if (write === undefined || found.has(own) || guardsElsewhere(file, own)) continue;
+    if (write === undefined || found.has(own) || isHalfEnough(file, own) || guardsElsewhere(file, own)) continue;
     const isChosen = isFromText(text) || functionsAround(own).some((each) => takesPath(file, each));
     found.set(own, {
       node: write,
@@ -101,8 +100,10 @@ function whereDeclared(file: SourceFile, step: Node, { name, inner }: { name: st
 }
 
 /** Without `__proto__` the prototype is reached by `constructor` alone, which is a function: who goes into objects only is safe. */
-function isHalfEnough(text: string): boolean {
-  return /__proto__/.test(text) && /typeof\b[^;\n]*['"`]object['"`]|\[object Object\]/.test(text);
+function isHalfEnough(file: SourceFile, own: Node): boolean {
+  const text = file.textOf(own);
+  if (!file.text.includes('__proto__') || !/typeof\b[^;\n]*['"`]object['"`]|\[object Object\]/.test(text)) return false;
+  return text.includes('__proto__') || textBehind(file, own).includes('__proto__');
 }
 
 /** `object[key]`, `object[key] = {}`, `object[key] || {}`. */
