@@ -65,6 +65,14 @@ describe('what strangers choose, on its way', () => {
       ),
       8,
     ],
+    [
+      'the options of a container',
+      job(
+        'issues',
+        `- uses: addnab/docker-run-action@${sha}\n  with: { options: '-e TITLE=\${{ github.event.issue.title }}' }`,
+      ),
+      8,
+    ],
   ])('%s', (_, text, line) => {
     expect(told(text)).toEqual([`error template-injection ${line}`]);
   });

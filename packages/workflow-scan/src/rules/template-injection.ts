@@ -17,7 +17,7 @@ const codeInputs: Readonly<Record<string, readonly string[]>> = {
   'nick-fields/retry': ['command', 'on_retry_command'],
   'nick-invision/retry': ['command', 'on_retry_command'],
   'wandalen/wretry.action': ['command'],
-  'addnab/docker-run-action': ['run'],
+  'addnab/docker-run-action': ['run', 'options'],
   'uraimo/run-on-arch-action': ['run', 'setup', 'install'],
   'vmactions/freebsd-vm': ['run', 'prepare'],
   'vmactions/openbsd-vm': ['run', 'prepare'],
