@@ -49,7 +49,8 @@ export async function readToEnd(
 
 function brokenIn(problems: readonly string[]): string {
   const { length } = problems;
-  return `${length === 1 ? 'A commit was not read to its end' : `${length} commits were not read to their ends`}: ${problems[0]}`;
+  const told = length === 1 ? 'A commit was not read to its end' : `${length} commits were not read to their ends`;
+  return `${told}: ${problems[0]}; git fsck tells what is broken or lacking, and another clone may have it`;
 }
 
 /** In the order in which git shows them; none where one of them cannot be read. */

@@ -37,6 +37,7 @@ describe('what is broken in a history hides no more than itself', () => {
     expect(scan.commits).toBe(6);
     expect(counts.at(-1)).toBe(6);
     expect(scan.gaps.join()).toContain(`unable to read ${lost}`);
+    expect(scan.gaps.join()).toContain('git fsck');
     // It is not remembered as a whole.
     expect(await scanHistory(repository, { gits })).toMatchObject({ commits: 6, gaps: scan.gaps });
   });
