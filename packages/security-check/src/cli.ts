@@ -63,6 +63,7 @@ const check = defineCommand({
       placeholder: 'level',
       description: 'From which level on it ends with 1',
     },
+    'fail-on-partly': { type: 'boolean', description: 'End with 1 too where not all could be looked at' },
     report: {
       type: 'string',
       choices: ['text', 'sarif', 'github', 'junit', 'openvex'],
@@ -84,6 +85,7 @@ const check = defineCommand({
   ],
   toOptions: ({
     'fail-on': failOn,
+    'fail-on-partly': failOnPartly,
     only,
     staged,
     since,
@@ -110,6 +112,7 @@ const check = defineCommand({
     baseline,
     rules,
     failOn,
+    failOnPartly,
     mend: { fix, isDryRun },
     form: { report, all },
   }),

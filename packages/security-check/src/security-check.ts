@@ -21,7 +21,7 @@ import { notScanned } from './check/check-report.ts';
 import { chooseChecks, contradiction } from './check/choose-checks.ts';
 import { issueRuns } from './check/issue-checks.ts';
 import { tellLeftOut } from './check/left-out.ts';
-import { fails, isWhole, isWholeCheck, unanswered } from './check/verdict.ts';
+import { isWhole, isWholeCheck, statusOf } from './check/verdict.ts';
 import { errors } from './errors.ts';
 import { stagedIndex } from './surface/staged-index.ts';
 import type { UsedRules } from './surface/use-rules.ts';
@@ -50,6 +50,8 @@ export interface SecurityCheckOptions {
   readonly rules?: string | undefined;
   /** From which level on the answer is "no". Below it the answer is pending where a kind of check could not be done, unless it is `never`. */
   readonly failOn: Level | 'never';
+  /** The answer is "no" too where not all could be looked at, whatever `failOn` is. */
+  readonly failOnPartly?: boolean;
 }
 
 export interface SecurityReport {
@@ -141,8 +143,9 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
       epss: options.epss,
     };
     const scan: IssueScan = kinds.has(check) ? await issueRuns[check](subject, context) : notScanned(unwanted);
-    issues.push(...scan.issues);
-    checks.push({ check, status: scan.status, detail: scan.detail, gaps: scan.gaps });
+    const { issues: found, ...report } = scan;
+    issues.push(...found);
+    checks.push({ check, ...report });
   }
   const now = context.clock();
   const known = applyBaseline(secrets, baseline.entries, now);
@@ -170,8 +173,7 @@ export async function securityCheck(options: SecurityCheckOptions, context: Cont
     rotations:
       known.open.length === 0 ? [] : (await import('./surface/collect-rotations.ts')).collectRotations(known.open),
   };
-  if (fails(counts, options.failOn)) return { result, status: 'findings' };
-  return { result, status: options.failOn !== 'never' && unanswered(checks).length > 0 ? 'pending' : 'ok' };
+  return { result, status: statusOf(result, options) };
 }
 
 interface Beginning {

@@ -10,8 +10,12 @@ export interface CheckReport {
   readonly status: 'checked' | 'partly' | 'not-run';
   /** "412 files", or the reason why it did not run. */
   readonly detail: string;
-  /** What could not be looked at, one sentence each. */
+  /** What could not be looked at, one sentence each, what is most of it first. */
   readonly gaps: readonly string[];
+  /** Nobody answered, and later somebody may. */
+  readonly isPending?: boolean;
+  /** The command that lets the rest be looked at. */
+  readonly step?: string | undefined;
 }
 
 /** What a kind of check gives back. */
@@ -43,11 +47,22 @@ export interface CheckSubject {
   readonly epss: string | undefined;
 }
 
-export function scanned(detail: string, issues: readonly SecurityIssue[], gaps: readonly string[] = []): IssueScan {
-  return { status: gaps.length === 0 ? 'checked' : 'partly', detail, gaps, issues };
+/** `step` is the command that lets the rest be looked at. */
+export function scanned(
+  detail: string,
+  issues: readonly SecurityIssue[],
+  gaps: readonly string[] = [],
+  step?: string,
+): IssueScan {
+  return { status: gaps.length === 0 ? 'checked' : 'partly', detail, gaps, step, issues };
 }
 
-/** `gaps` say more about why, when there is more to say. */
+/** `gaps` are what there was to look at. */
 export function notScanned(detail: string, gaps: readonly string[] = []): IssueScan {
   return { status: 'not-run', detail, gaps, issues: [] };
+}
+
+/** There was something to look at, and whoever runs it again may get an answer. */
+export function notAnswered(detail: string, gaps: readonly string[], step?: string): IssueScan {
+  return { ...notScanned(detail, gaps), isPending: true, step };
 }

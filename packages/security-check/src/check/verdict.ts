@@ -27,11 +27,26 @@ function isIn(list: readonly string[], name: string): boolean {
 
 /** Kinds of check that had something to look at and could not: nobody could be asked. Their silence is not an answer. */
 export function unanswered(checks: readonly CheckReport[]): readonly CheckReport[] {
-  return checks.filter(({ status, gaps }) => status === 'not-run' && gaps.length > 0);
+  return checks.filter(({ isPending }) => isPending);
+}
+
+/** Kinds of check that had something to look at and did not look at all of it. */
+export function incomplete(checks: readonly CheckReport[]): readonly CheckReport[] {
+  return checks.filter(({ gaps }) => gaps.length > 0);
+}
+
+/** What the whole comes to: an answer that may still come is waited for before what nobody will look at is held against it. */
+export function statusOf(
+  { counts, checks }: Pick<SecurityReport, 'counts' | 'checks'>,
+  { failOn, failOnPartly }: Pick<SecurityCheckOptions, 'failOn' | 'failOnPartly'>,
+): 'ok' | 'findings' | 'pending' {
+  if (fails(counts, failOn)) return 'findings';
+  if (failOn !== 'never' && unanswered(checks).length > 0) return 'pending';
+  return failOnPartly && incomplete(checks).length > 0 ? 'findings' : 'ok';
 }
 
 /** Whether the answer is no. */
-export function fails(counts: SecurityReport['counts'], failOn: SecurityCheckOptions['failOn']): boolean {
+function fails(counts: SecurityReport['counts'], failOn: SecurityCheckOptions['failOn']): boolean {
   if (failOn === 'never') return false;
   if (failOn === 'note') return counts.error + counts.warning + counts.note > 0;
   return counts.error + (failOn === 'warning' ? counts.warning : 0) > 0;

@@ -1,5 +1,6 @@
 import { stripControl } from '@cdev/core/log';
 import type { Level } from '@cdev/security-issue';
+import { incomplete } from '../check/verdict.ts';
 import type { SecurityReport } from '../security-check.ts';
 
 interface Annotation {
@@ -10,10 +11,10 @@ interface Annotation {
 }
 
 /**
- * Workflow commands that mark lines of a pull request.
+ * Workflow commands that mark lines of a pull request, and say of what not all was looked at: no mark is no good news there.
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function githubAnnotations({ secrets, issues }: SecurityReport): string {
+export function githubAnnotations({ secrets, issues, checks }: SecurityReport): string {
   const ofSecrets = secrets.map(({ level, title, redacted, reasons, places, rotate }): Annotation => ({
     level,
     place: places.find(({ surface }) => surface === 'worktree' || surface === 'index') ?? places[0],
@@ -26,7 +27,13 @@ export function githubAnnotations({ secrets, issues }: SecurityReport): string {
     title,
     text: `${reasons.join('; ')}. ${[mend.text, ...(mend.commands ?? [])].join('\n')}`,
   }));
-  return [...ofSecrets, ...ofIssues].map(annotationText).join('');
+  const ofGaps = incomplete(checks).map(({ check, gaps }): Annotation => ({
+    level: 'note',
+    place: undefined,
+    title: `Not all was looked at: ${check}`,
+    text: gaps.join('\n'),
+  }));
+  return [...ofSecrets, ...ofIssues, ...ofGaps].map(annotationText).join('');
 }
 
 function annotationText({ level, place, title, text }: Annotation): string {

@@ -57,7 +57,7 @@ export function junit({ secrets, issues, known, knownIssues, checks }: SecurityR
     const found = check === 'secrets' ? ofSecrets : ofIssues(check);
     const own: Case[] =
       status === 'not-run'
-        ? [{ name: 'not run', place: '', text: detail, isFailure: false, type: 'not run' }]
+        ? [{ name: 'not run', place: '', text: [detail, ...gaps].join('\n'), isFailure: false, type: 'not run' }]
         : gaps.map((gap) => ({ name: 'not looked at', place: '', text: gap, isFailure: false, type: 'gap' }));
     return {
       check,

@@ -3,6 +3,8 @@ import { stripControl } from '@cdev/core/log';
 import { rotationFor } from '@cdev/secret-rules';
 import type { Secret, SecretPlace } from '@cdev/secret-scan';
 import type { IssuePlace, SecurityIssue } from '@cdev/security-issue';
+import type { CheckReport } from '../check/check-report.ts';
+import { unanswered } from '../check/verdict.ts';
 import type { SecurityReport } from '../security-check.ts';
 import { rotationSentences } from './rotation-text.ts';
 
@@ -33,9 +35,9 @@ export function toSarif(report: SecurityReport, version: string): SarifLog {
   for (const issue of [...issues, ...knownIssues.map((each) => each.issue)]) rules.set(issue.ruleId, issueRule(issue));
   const sorted = [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const index = new Map(sorted.map(({ id }, at) => [id, at]));
-  const gaps = [
-    ...surfaces.flatMap(({ surface, status, detail, gaps }) => gapsOf(surface, { status, detail, gaps })),
-    ...checks.filter(({ check }) => check !== 'secrets').flatMap(({ check, ...each }) => gapsOf(check, each)),
+  const notifications = [
+    ...surfaces.flatMap(({ surface, ...each }) => notificationsOf(surface, each)),
+    ...checks.filter(({ check }) => check !== 'secrets').flatMap(({ check, ...each }) => notificationsOf(check, each)),
   ];
   const results = [
     ...secrets.map((secret) => secretResult(secret)),
@@ -53,8 +55,8 @@ export function toSarif(report: SecurityReport, version: string): SarifLog {
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
-            executionSuccessful: true,
-            toolExecutionNotifications: gaps.map((text) => ({ level: 'note', message: said(text) })),
+            executionSuccessful: unanswered(checks).length === 0,
+            toolExecutionNotifications: notifications,
           },
         ],
         results: results.map((result) => ({ ...result, ruleIndex: index.get(result.ruleId) })),
@@ -72,11 +74,13 @@ function suppression({ by, reason }: { by: 'baseline' | 'comment'; reason: strin
   return { justification: reason, kind: by === 'comment' ? 'inSource' : 'external', status: 'accepted' };
 }
 
-function gapsOf(
-  name: string,
-  { status, detail, gaps }: { readonly status: string; readonly detail: string; readonly gaps: readonly string[] },
-): string[] {
-  return [...(status === 'not-run' ? [`${name}: not run, ${detail}`] : []), ...gaps.map((gap) => `${name}: ${gap}`)];
+/** What was not to be looked at is a note; what was, and was not, may hide results: that is a warning. */
+function notificationsOf(name: string, { status, detail, gaps }: Omit<CheckReport, 'check'>): object[] {
+  const texts = [...(status === 'not-run' ? [`not run, ${detail}`] : []), ...gaps];
+  return texts.map((text) => ({
+    level: gaps.length === 0 ? 'note' : 'warning',
+    message: said(`${name}: ${text}`),
+  }));
 }
 
 function secretResult(secret: Secret, known?: Suppression): { readonly ruleId: string } {

@@ -4,9 +4,10 @@ import { rotationFor } from '@cdev/secret-rules';
 import type { Level, Secret } from '@cdev/secret-scan';
 import type { SecurityIssue } from '@cdev/security-issue';
 import { shownId } from '../baseline/shown-id.ts';
-import { unanswered } from '../check/verdict.ts';
+import type { CheckReport } from '../check/check-report.ts';
+import { incomplete } from '../check/verdict.ts';
 import type { SecurityReport } from '../security-check.ts';
-import { counted } from '../surface/surface-check.ts';
+import { counted, grouped } from '../surface/surface-check.ts';
 import { alikeLines, groupAlike, kindOfIssue, kindOfSecret } from './alike.ts';
 import { checkName, issueLines } from './issue-text.ts';
 import { oneLine } from './one-line.ts';
@@ -49,25 +50,25 @@ export function securityText(report: SecurityReport, page: SecurityPage): string
   ].join('\n');
 }
 
-function sumLines(report: SecurityReport, { style, all }: SecurityPage): string[] {
+function sumLines(report: SecurityReport, { style, all, columns }: SecurityPage): string[] {
   const { counts, known, knownIssues, baseline, secrets, issues, checks, root } = report;
   const { error, warning, note } = counts;
   const sum = [counted(error, 'error'), counted(warning, 'warning'), counted(note, 'note')].join(', ');
-  const mark = error > 0 ? style.bad('✗') : warning > 0 ? style.warning('!') : style.good('✓');
+  const left = incomplete(checks);
+  const mark = error > 0 ? style.bad('✗') : warning + left.length > 0 ? style.warning('!') : style.good('✓');
   const hidden = note > 0 && !all ? style.quiet('  (--all shows notes)') : '';
   const file = relative(root, baseline.file);
   const allKnown = [...known, ...knownIssues];
   const byBaseline = allKnown.filter(({ by }) => by === 'baseline').length;
   const byComment = allKnown.length - byBaseline;
-  const open = unanswered(checks).map(({ check }) => checkName[check]);
   const hasRun = checks.some(({ status }) => status !== 'not-run');
   return [
     secrets.length + issues.length === 0
       ? hasRun
-        ? `${open.length > 0 ? style.warning('!') : mark} Nothing found by what was looked at`
+        ? `${mark} Nothing found by what was looked at`
         : `${style.warning('!')} Nothing was looked at`
       : `${mark} ${sum}${hidden}`,
-    ...(open.length > 0 ? [`  No answer about ${open.join(', ')}: see below what could not be asked`] : []),
+    ...left.flatMap((check) => leftLines(check, columns)).map((line) => style.warning(line)),
     ...(byBaseline > 0 ? [`  ${counted(byBaseline, 'finding')} known by ${oneLine(file)}`] : []),
     ...(byComment > 0 ? [`  ${counted(byComment, 'finding')} known by a comment with a reason`] : []),
     ...(baseline.unused.length > 0
@@ -76,6 +77,15 @@ function sumLines(report: SecurityReport, { style, all }: SecurityPage): string[
         ]
       : []),
   ];
+}
+
+/** How much of one kind was not looked at: what stands further down may not be read where nothing seems to be wrong. */
+function leftLines({ check, status, gaps, isPending }: CheckReport, columns: number): string[] {
+  const [first = '', ...more] = gaps;
+  const others = more.length === 0 ? '' : `, and ${grouped(more.length)} more`;
+  const what = isPending ? 'No answer' : status === 'partly' ? 'Not all was looked at' : 'Nothing was looked at';
+  const text = `${what} (${checkName[check]}): ${oneLine(first)}${others}`;
+  return wrapText(text, Math.max(40, columns - 4)).map((line, at) => `${at === 0 ? '  ' : '    '}${line}`);
 }
 
 function checkRows(
@@ -136,19 +146,21 @@ function sameReason(told: readonly Told[]): readonly Told[] {
   return most.length > mostAlike ? most : [];
 }
 
-function nextLines({ secrets, issues }: SecurityReport, { style, columns, all }: SecurityPage): string[] {
+function nextLines({ secrets, issues, checks }: SecurityReport, { style, columns, all }: SecurityPage): string[] {
   const next = (text: string): string[] =>
     wrapText(text, Math.max(40, columns - 2)).map((line, at) => `${at === 0 ? style.quiet('→') : ' '} ${line}`);
   const isShown = ({ level }: { readonly level: Level }): boolean => all || level !== 'note';
   const secret = secrets.find((each: Secret) => isShown(each));
   const issue = issues.find((each: SecurityIssue) => isShown(each));
   const known = secret ?? issue;
-  if (known === undefined) return [];
-  return [
-    '',
+  const lines = [
     ...(secret === undefined
       ? []
       : next('A secret that was seen by others is no longer one: make it worthless first, then take it out')),
-    ...next(`It is known and harmless? cdev-security-check baseline ${shownId(known)} --reason "…"`),
+    ...(known === undefined
+      ? []
+      : next(`It is known and harmless? cdev-security-check baseline ${shownId(known)} --reason "…"`)),
+    ...incomplete(checks).flatMap(({ step }) => (step === undefined ? [] : next(`Look up the rest: ${step}`))),
   ];
+  return lines.length === 0 ? [] : ['', ...lines];
 }

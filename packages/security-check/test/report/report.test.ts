@@ -210,31 +210,6 @@ describe('text', () => {
     ])
       expect(words).toContain(whole);
   });
-  test('nothing found', () => {
-    const report: SecurityReport = {
-      root: '/r',
-      secrets: [],
-      known: [],
-      baseline: { file: '/r/security-baseline.yaml', unused: [] },
-      ignoredFiles: [],
-      counts: { error: 0, warning: 0, note: 0 },
-      rotations: [],
-      surfaces: [{ surface: 'worktree', status: 'partly', detail: '2 files', gaps: ['a.ts cannot be read (EACCES)'] }],
-      issues: [],
-      knownIssues: [],
-      checks: [
-        { check: 'secrets', status: 'partly', detail: 'worktree (2 files)', gaps: [] },
-        { check: 'code', status: 'not-run', detail: 'it was not asked for', gaps: [] },
-      ],
-    };
-    expect(securityText(report, page)).toBe(`✓ Nothing found by what was looked at
-
-partly   secrets in work tree  2 files
-                               a.ts cannot be read (EACCES)
-not run  code                  it was not asked for
-`);
-  });
-
   test('of many gaps the first are told, and how to see the others', async () => {
     const gaps = ['1', '2', '3', '4', '5'].map((number) => `gap ${number}`);
     const report = await sample();
