@@ -57,3 +57,11 @@ test('a command to copy has the path of a lock file as one word', async () => {
   const { issues } = await check(repo.path, ['hygiene']);
   expect(issues.flatMap(({ mend }) => mend.commands ?? [])).toEqual(["git log -p -- 'x;id>y/package-lock.json'"]);
 });
+
+test('the path of a lock file that cannot be read stands as it is', async () => {
+  await using repo = await tempRepo({ 'a$&b/package-lock.json': '{' });
+  const { checks } = await check(repo.path, ['vulnerabilities']);
+  const gaps = checks.flatMap((each) => each.gaps);
+  expect(gaps).toContainEqual(expect.stringMatching(/^a\$&b\/package-lock\.json was not looked at: /));
+  expect(gaps.filter((gap) => gap.includes(repo.path))).toEqual([]);
+});

@@ -14,6 +14,14 @@ export function exampleMarker(value: string): string | undefined {
   return markerIn(value) ?? markerIn(plainOf(value));
 }
 
+/** How much less sure it is for such a marker that a value is a secret, and why; undefined where there is none. */
+export function exampleGrade(value: string): { readonly factor: number; readonly reason: string } | undefined {
+  const found = exampleMarker(value);
+  return found === undefined
+    ? undefined
+    : { factor: 0.4, reason: `"${found.slice(0, 12)}" in it is what examples have` };
+}
+
 /** What people wrote and then encoded, in base64. */
 function plainOf(value: string): string {
   if (!/^[A-Za-z0-9+/]{24,2000}={0,2}$/.test(value)) return '';

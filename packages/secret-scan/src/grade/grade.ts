@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Candidate, Confidence, Level } from '../finding.ts';
-import { exampleMarker } from './example-marker.ts';
+import { exampleGrade } from './example-marker.ts';
 import { pathKind } from './path-kind.ts';
 import { publishedAs } from './published-secret.ts';
 
@@ -32,10 +32,10 @@ const pathFactor = {
 export function grade({ secret, severity, certainty, reasons }: Candidate, path: string): Grade {
   const why = [...reasons];
   let sure = certainty;
-  const marker = exampleMarker(secret);
-  if (marker !== undefined) {
-    sure *= 0.4;
-    why.unshift(`"${marker.slice(0, 12)}" in it is what examples have`);
+  const example = exampleGrade(secret);
+  if (example !== undefined) {
+    sure *= example.factor;
+    why.unshift(example.reason);
   }
   const published = publishedAs(secret);
   if (published !== undefined) {

@@ -2,7 +2,7 @@ import { judgeValue } from '../assignment/judge-value.ts';
 import { nameClass } from '../assignment/name-class.ts';
 import { genericRules } from '../engine/generic-rules.ts';
 import type { Candidate } from '../finding.ts';
-import { exampleMarker } from '../grade/example-marker.ts';
+import { exampleGrade } from '../grade/example-marker.ts';
 
 /** What a Secret of Kubernetes holds. */
 export interface ManifestContent {
@@ -59,15 +59,16 @@ function judgedEntry(name: string, { plain, ...place }: Entry): Candidate[] {
   const value = { start: place.start, end: place.end, shape: 'assignment', isQuoted: true } as const;
   const judged = judgeValue(text, isNamed ? found : 'token', value, true);
   if (judged === undefined && (!isNamed || /[\s{]/.test(text))) return [];
-  const marker = exampleMarker(text);
+  // Of what stands there it is asked where it is graded, which looks into longer base64 alone.
+  const example = exampleGrade(place.secret) === undefined ? exampleGrade(text) : undefined;
   return [
     {
       ...genericRules[found],
       ...place,
       rank: 21,
-      certainty: (judged?.certainty ?? 0.3) * (marker === undefined ? 1 : 0.4),
+      certainty: (judged?.certainty ?? 0.3) * (example?.factor ?? 1),
       reasons: [
-        ...(marker === undefined ? [] : [`"${marker.slice(0, 12)}" in it is what examples have`]),
+        ...(example === undefined ? [] : [example.reason]),
         ...(judged === undefined
           ? ['what is encoded there is a word']
           : ['it stands in a Secret of Kubernetes', ...judged.reasons]),

@@ -59,3 +59,13 @@ test('its kind may stand behind, as a cluster gives it out', () => {
   const [finding] = scanText({ path: 'a.yaml', bytes: Buffer.from(text) });
   expect(finding).toMatchObject({ ruleId: 'generic-secret', line: 3 });
 });
+
+test.each([
+  ['stringData', 'example-q7Rk2mXw9Tz'],
+  ['data', base64('example-q7Rk2')],
+  ['data', base64('example-q7Rk2mXw9Tz4Lp8BxV')],
+])('in %s %s, what examples have is told once', (section, text) => {
+  const bytes = Buffer.from(`kind: Secret\n${section}:\n  db: ${text}\n`);
+  const [found] = scanText({ path: 'deploy/secret.yaml', bytes });
+  expect(found?.reasons.filter((reason) => reason.includes('what examples have'))).toHaveLength(1);
+});
