@@ -27,7 +27,7 @@ export const archiveTraversal: CodeRule = {
     if (!usesArchive && !isReader) return [];
     return callsIn(file).flatMap(({ node, name = '', args }) => {
       const entry = pathParts(file, { name, args }, usesArchive).find((part) => isEntryName(file, part, usesArchive));
-      const around = functionAround(node) ?? file.program;
+      const around = functionOfEntries(node) ?? file.program;
       if (
         entry === undefined ||
         looksAtPaths(file, around) ||
@@ -67,8 +67,11 @@ function pathParts(
 const writing =
   /^(fs|fs-extra|graceful-fs|fs\/promises)\.(promises\.)?(createWriteStream|(write|output|append)File(Sync)?|mkdir(Sync)?|open(Sync)?|ensureDir(Sync)?)$/;
 
-/** The function that a node is in, past those that are handed to a call: `entries.forEach((entry) => …)`. */
-function functionAround(node: Node): Node | undefined {
+/**
+ * Where an entry is known: the function that a node is in, past those that are handed to a call (`entries.forEach((entry) => …)`), and outside of any function that call.
+ * Not past `new Promise((resolve) => …)`: what is checked before it has no entry yet.
+ */
+function functionOfEntries(node: Node): Node | undefined {
   let own = enclosingFunction(node);
   while (own?.parent?.type === 'CallExpression') own = enclosingFunction(own) ?? own.parent;
   return own;
