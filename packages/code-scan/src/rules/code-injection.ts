@@ -4,6 +4,7 @@ import {
   callsIn,
   gradeOf,
   isLiteral,
+  isOfStrangers,
   property,
   unguarded,
   type Call,
@@ -16,7 +17,7 @@ const evaluators =
   /^((globalThis\.|global\.|window\.|self\.)?(eval|Function)|vm\.(runInThisContext|runInNewContext|runInContext|compileFunction|Script|SourceTextModule)|vm2\.(VM|NodeVM)\.run)$/;
 /** Engines whose templates are programs; of Handlebars, Mustache and Liquid they are not. */
 const templates =
-  /^(ejs\.(render|compile)|(pug|jade|swig|eta|squirrelly)\.(render|compile|renderString)|nunjucks\.(renderString|compile)|(lodash|underscore)\.template|lodash\.template|dot\.(template|compile))$/;
+  /^(ejs\.(render|compile)|(pug|jade|swig|eta|squirrelly)\.(render|compile|renderString)|nunjucks\.(renderString|compile)|(lodash|underscore)\.template|dot\.(template|compile))$/;
 const timers = /^(setTimeout|setInterval|setImmediate|window\.(setTimeout|setInterval))$/;
 
 /** Text from outside that is run as a program. */
@@ -74,7 +75,7 @@ function loaded(file: SourceFile, node: Node, value: Node | undefined): CodeFind
 }
 
 function byStrangers(file: SourceFile, node: Node, sink: Sink): CodeFinding[] {
-  return found(file, node, sink).filter(({ flow }) => /^(request|network|page)$/.test(flow?.kind ?? ''));
+  return found(file, node, sink).filter(({ flow }) => flow !== undefined && isOfStrangers(flow));
 }
 
 interface Sink {

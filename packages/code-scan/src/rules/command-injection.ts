@@ -6,6 +6,7 @@ import {
   callsIn,
   gradeOf,
   isLiteral,
+  isOfStrangers,
   property,
   unguarded,
   type Call,
@@ -70,10 +71,6 @@ function programIn(file: SourceFile, { node, name = '', args }: Call): CodeFindi
       flow,
     },
   ];
-}
-
-function isOfStrangers({ kind }: Trace): boolean {
-  return /^(request|network|page)$/.test(kind);
 }
 
 /** `connection.exec(…)` of ssh2, `ssh.execCommand(…)` of node-ssh: the shell of the other machine reads it. */

@@ -73,7 +73,7 @@ function isOfLink(file: SourceFile, host: Node, { kind, what, source, steps }: T
 }
 
 /** What takes one value out of an address, also by an expression: `/next=([^&]*)/`. */
-const takesOut = /searchParams|\.query\b|\.get\(|=\(.*\.exec\(|\.match\(.*=\(/;
+const takesOut = /searchParams|\.query\b|\.get\(|=\(.{0,200}\.exec\(|\.match\(.{0,200}=\(/;
 
 /** Of a name the statement that declares it. */
 function textAround(file: SourceFile, node: Node): string {

@@ -74,7 +74,7 @@ function takesEverybody(file: SourceFile, origin: Node | undefined): boolean {
   const text = file.textOf(origin);
   if (
     asks === undefined ||
-    /\bif\b|\?|[!=]==?|\.\w+\(.*\bnull\b|\.(includes|indexOf|has|test|match|\w+With)\(/.test(text)
+    /\bif\b|\?|[!=]==?|\.\w+\(.{0,200}\bnull\b|\.(includes|indexOf|has|test|match|\w+With)\(/.test(text)
   )
     return false;
   return (

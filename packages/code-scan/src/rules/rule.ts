@@ -86,14 +86,19 @@ export function gradeOf(
   grave: Severity,
   entry?: Pick<SourceFile, 'isEntry' | 'isProgram'>,
 ): { severity: Severity; confidence: Confidence } {
-  const strangers: readonly OutsideKind[] = ['request', 'page', 'network'];
-  if (strangers.includes(kind)) return { severity: grave, confidence: 'high' };
+  if (isOfStrangers({ kind })) return { severity: grave, confidence: 'high' };
   if (kind === 'caller')
     return {
       severity: 'high',
       confidence: entry?.isEntry === true ? 'high' : entry?.isProgram === true ? 'low' : 'medium',
     };
   return { severity: kind === 'argument' ? 'medium' : 'low', confidence: 'medium' };
+}
+
+/** Whether anybody may have written it, and not only who starts or calls the program. */
+export function isOfStrangers({ kind }: Pick<Trace, 'kind'>): boolean {
+  const strangers: readonly OutsideKind[] = ['request', 'page', 'network'];
+  return strangers.includes(kind);
 }
 
 /** Like `trace`, but undefined when the function looks at the value before: a list of what is allowed, a pattern, a check of the path. */
