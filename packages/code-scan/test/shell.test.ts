@@ -20,6 +20,7 @@ test.each([
   ['shell-eval-input', 'eval run_$@'],
   ['shell-eval-input', 'eval set -- $(getopt -o p: -- "$@") $1'],
   ['shell-eval-input', 'eval "log $CI_COMMIT_TITLE"'],
+  ['shell-eval-input', 'bash -c "log $BUILD_SOURCEVERSIONMESSAGE"'],
   ['shell-eval-input', 'bash -c "echo $CI_MERGE_REQUEST_TITLE"'],
   ['shell-predictable-temp', 'echo "$TEXT" > /tmp/app.$$'],
   ['shell-predictable-temp', 'curl -o /tmp/x.tgz https://example.org/x.tgz'],

@@ -1,9 +1,9 @@
 import { flat } from './flat.ts';
 
 const evaluates = /(?<=^\s*|[;&|({!]\s*|\b(?:then|do|else|if|while|until|elif|exec|command)\s+)eval\s+[^#\n;|&]*/g;
-/** What GitLab, GitHub, CircleCI and Bitbucket set to what was written by whoever made a commit, a branch or a request. */
+/** What GitLab, GitHub, CircleCI, Bitbucket and Azure set to what was written by whoever made a commit, a branch or a request. */
 const ofStrangers =
-  'CI_COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|BRANCH|REF_NAME|TAG|TAG_MESSAGE|AUTHOR)|CI_MERGE_REQUEST_(?:TITLE|DESCRIPTION|SOURCE_BRANCH_NAME|LABELS)|GITHUB_(?:HEAD_REF|REF_NAME)|CIRCLE_(?:BRANCH|TAG)|BITBUCKET_(?:BRANCH|TAG)';
+  'CI_COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|BRANCH|REF_NAME|TAG|TAG_MESSAGE|AUTHOR)|CI_MERGE_REQUEST_(?:TITLE|DESCRIPTION|SOURCE_BRANCH_NAME|LABELS)|GITHUB_(?:HEAD_REF|REF_NAME)|CIRCLE_(?:BRANCH|TAG)|BITBUCKET_(?:BRANCH|TAG)|BUILD_SOURCE(?:VERSIONMESSAGE|VERSIONAUTHOR|BRANCH|BRANCHNAME)|SYSTEM_PULLREQUEST_SOURCEBRANCH';
 const isInput = new RegExp(String.raw`^(?:\d|@|\*|REPLY|QUERY_STRING|INPUT\w*|${ofStrangers})$`);
 const ofShell = new RegExp(
   String.raw`\b(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*-\w*c\s+(?:"[^"]*)?\$\{?([1-9]|@|\*|(?:${ofStrangers})\b)\}?`,

@@ -53,7 +53,7 @@ export function findCandidates(path: string, bytes: Buffer, now: number): Candid
   idle = undefined;
   look.begin(path, bytes, now);
   sieve.run(bytes, look);
-  look.table();
+  look.wholeFile();
   const { found, encodedTexts } = look;
   // Of nearly all files nothing is worth a look: what would have looked at them is used again.
   if (found.length === 0 && encodedTexts.length === 0) {
@@ -158,7 +158,8 @@ class Look implements Sights {
     });
   }
 
-  table(): void {
+  /** What has no name beside it that the automaton would stop at: columns, tables, lines that are passwords. */
+  wholeFile(): void {
     if (isPasswordFile(this.#path)) this.found.push(...readPasswordFile(this.#path, this.#bytes.toString('latin1')));
     if (mayNameInMarkdown(this.#path, this.#bytes)) this.found.push(...readMarkdown(this.#bytes.toString('latin1')));
     if (!hasSecretColumn(this.#path, this.#bytes)) return;
