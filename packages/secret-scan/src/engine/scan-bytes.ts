@@ -1,3 +1,4 @@
+import { endingOf } from '@cdev/archive';
 import { allowsBareValues, holdsCheckSums, isTranslation } from '../grade/path-kind.ts';
 import { readBasic, readBearer } from '../structure/authorization.ts';
 import { readCallArgument } from '../structure/call-argument.ts';
@@ -160,10 +161,9 @@ class Look implements Sights {
 
   /** What has no name beside it that the automaton would stop at: columns, tables, lines that are passwords. */
   wholeFile(): void {
+    const read = wholeFiles.get(endingOf(this.#path));
+    if (read !== undefined) this.found.push(...read(this.#bytes));
     if (isPasswordFile(this.#path)) this.found.push(...readPasswordFile(this.#path, this.#bytes.toString('latin1')));
-    if (mayNameInMarkdown(this.#path, this.#bytes)) this.found.push(...readMarkdown(this.#bytes.toString('latin1')));
-    if (!hasSecretColumn(this.#path, this.#bytes)) return;
-    this.found.push(...readCsvRows(this.#bytes.toString('latin1')));
   }
 
   /** Detectors count from the beginning of the window. */
@@ -174,6 +174,15 @@ class Look implements Sights {
     this.found.push(base === 0 ? candidate : { ...candidate, start: start + base, end: end + base });
   }
 }
+
+type ReadFile = (bytes: Buffer) => Iterable<Candidate>;
+const markdown: ReadFile = (bytes) => (mayNameInMarkdown(bytes) ? readMarkdown(bytes.toString('latin1')) : []);
+const table: ReadFile = (bytes) => (hasSecretColumn(bytes) ? readCsvRows(bytes.toString('latin1')) : []);
+/** Forms whose lines say what is a secret in others, by the end of a file's name. */
+const wholeFiles: ReadonlyMap<string, ReadFile> = new Map([
+  ...['md', 'mdx', 'markdown', 'mdown'].map((ending) => [ending, markdown] as const),
+  ...['csv', 'tsv'].map((ending) => [ending, table] as const),
+]);
 
 const structures: Readonly<
   Record<Exclude<Structure, 'manifest' | 'escaped'>, (text: string, at: number, now: number) => Candidate | undefined>

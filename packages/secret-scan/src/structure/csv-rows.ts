@@ -1,4 +1,3 @@
-import { endingOf } from '@cdev/archive';
 import { judgeValue } from '../assignment/judge-value.ts';
 import { nameClass, type NameClass } from '../assignment/name-class.ts';
 import { genericRules } from '../engine/generic-rules.ts';
@@ -8,9 +7,7 @@ import type { Candidate } from '../finding.ts';
 const mostRows = 20_000;
 
 /** Whether the first line of a table names a column of secrets; its bytes decide. */
-export function hasSecretColumn(path: string, bytes: Buffer): boolean {
-  const ending = endingOf(path);
-  if (ending !== 'csv' && ending !== 'tsv') return false;
+export function hasSecretColumn(bytes: Buffer): boolean {
   const end = bytes.indexOf(10);
   if (end < 0 || end > 4000) return false;
   return columnsOf(bytes.toString('latin1', 0, end)).some(({ kind }) => kind !== 'none' && kind !== 'weak');

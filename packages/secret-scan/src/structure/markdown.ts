@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { judgeValue } from '../assignment/judge-value.ts';
 import { nameClass } from '../assignment/name-class.ts';
 import { otherScripts } from '../assignment/password-words.ts';
@@ -13,15 +14,22 @@ const rule = /^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t
 const longest = 2000;
 
 /** Parts of the words for secrets, as names in a text have them: without one of them it need not be read again. */
-const parts = ['assw', 'ASSW', 'Pass', 'oken', 'ecret', ...otherScripts].map((part) => Buffer.from(part));
+const parts = ['assw', 'oken', 'ecret', 'Pass', 'ASSW'].map((part) => Buffer.from(part));
+const otherParts = otherScripts.map((part) => Buffer.from(part));
+/** Larger ones are lists of changes and the like, that nobody writes a password into. */
+const largest = 256_000;
 
-/** Whether a content is written in Markdown and may name a password where no other detector looks. */
-export function mayNameInMarkdown(path: string, bytes: Buffer): boolean {
+/** Whether a content in Markdown may name a password where no other detector looks. */
+export function mayNameInMarkdown(bytes: Buffer): boolean {
   return (
-    /\.(?:md|mdx|markdown|mdown)$/i.test(path) &&
+    bytes.length <= largest &&
     (bytes.includes('**') || bytes.includes('|') || bytes.includes('__')) &&
-    parts.some((part) => bytes.includes(part))
+    (holdsOne(bytes, parts) || (!isAscii(bytes) && holdsOne(bytes, otherParts)))
   );
+}
+
+function holdsOne(bytes: Buffer, searched: readonly Buffer[]): boolean {
+  return searched.some((part) => bytes.includes(part));
 }
 
 /** What stands behind names in bold, in columns of tables with such names, and in rows that begin with one. */

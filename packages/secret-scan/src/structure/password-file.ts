@@ -19,7 +19,7 @@ const files = [
 
 /** Whether lines of a file have no names in them, by its path. */
 export function isPasswordFile(path: string): boolean {
-  return /pass(?:wd|\.conf)?$/i.test(path) && files.some(({ name }) => name.test(path));
+  return /pass(?:wd|\.conf)?$/i.test(path.slice(-9)) && files.some(({ name }) => name.test(path));
 }
 
 /** The passwords of a `.pgpass`, and the hashes in a `.htpasswd` that have nothing else to be told by. */
