@@ -1,4 +1,4 @@
-import { loadAll, YAMLException } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import { errors } from '../errors.ts';
 import { buildGraph, type DraftPackage } from '../graph/build-graph.ts';
 import {
@@ -9,7 +9,8 @@ import {
   type LockImporter,
   type MissingEdge,
 } from '../graph/lock-graph.ts';
-import { fieldsOf, formOf, given, malformed, textOf, textsOf, type Fields, type LockSource } from '../lock-source.ts';
+import { fieldsOf, formOf, given, textOf, textsOf, type Fields, type LockSource } from '../lock-source.ts';
+import { malformedYaml } from '../malformed-yaml.ts';
 import { originOf } from '../npm/npm-dependencies.ts';
 import { readYamlParts } from '../read-yaml-parts.ts';
 import { linkedImporter } from './linked-importer.ts';
@@ -78,8 +79,7 @@ function documentsOf(source: LockSource): readonly Fields[] {
     const parts = source.text.split(/^---[ ]*$/m).map(readYamlParts);
     return parts.includes(undefined) ? loadAll(source.text).map(fieldsOf) : (parts as Fields[]);
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    throw malformed(source, error.reason, { line: error.mark && error.mark.line + 1, command });
+    throw malformedYaml(source, error, command);
   }
 }
 

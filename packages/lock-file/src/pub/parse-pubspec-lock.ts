@@ -1,7 +1,8 @@
-import { load, YAMLException } from 'js-yaml';
+import { load } from 'js-yaml';
 import { buildGraph, type DraftPackage } from '../graph/build-graph.ts';
 import { importerId, type LockEdge, type LockGraph, type PackageOrigin } from '../graph/lock-graph.ts';
 import { fieldsOf, given, malformed, textOf, type Fields, type LockSource } from '../lock-source.ts';
+import { malformedYaml } from '../malformed-yaml.ts';
 
 const command = 'dart pub get';
 const origins: Readonly<Record<string, PackageOrigin>> = {
@@ -35,8 +36,7 @@ function parsed(source: LockSource): Fields {
   try {
     return fieldsOf(load(source.text));
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    throw malformed(source, error.reason, { line: error.mark && error.mark.line + 1, command });
+    throw malformedYaml(source, error, command);
   }
 }
 

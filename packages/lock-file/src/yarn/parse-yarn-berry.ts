@@ -1,8 +1,9 @@
-import { load, YAMLException } from 'js-yaml';
+import { load } from 'js-yaml';
 import { errors } from '../errors.ts';
 import { buildGraph, edgesOf, type AskedDependency, type DraftPackage } from '../graph/build-graph.ts';
 import { importerId, type LockGraph, type LockImporter, type MissingEdge } from '../graph/lock-graph.ts';
-import { fieldsOf, formOf, given, malformed, textOf, type Fields, type LockSource } from '../lock-source.ts';
+import { fieldsOf, formOf, given, textOf, type Fields, type LockSource } from '../lock-source.ts';
+import { malformedYaml } from '../malformed-yaml.ts';
 import { askedByManifest, originOf } from '../npm/npm-dependencies.ts';
 import { readYamlParts } from '../read-yaml-parts.ts';
 import { withoutManifest } from '../without-manifest.ts';
@@ -83,8 +84,7 @@ function parsed(source: LockSource): Fields {
   try {
     return readYamlParts(source.text) ?? fieldsOf(load(source.text));
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    throw malformed(source, error.reason, { line: error.mark && error.mark.line + 1, command });
+    throw malformedYaml(source, error, command);
   }
 }
 

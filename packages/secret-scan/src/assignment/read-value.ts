@@ -46,7 +46,7 @@ const shellDefault = /["']?\$\{\w+:?-([^} \t-\r"']{1,500})\}/y;
 const blockScalar = /[|>][+-]?\d?[ \t]*\r?\n([ \t]+)([^ \t-\r#][^\n\r]{2,2000})/y;
 const bareValue = /[^ \t-\r"'`<>,;(){}[\]\\|&#][^ \t-\r"'`<>,;\\]{2,2000}/y;
 /** Text that nothing is put into later: no `%s`, `:name`, `{name}`, `$name`. */
-const setting = /(?![%:?$<{[#&(*])(?:(?![#$%]?\{|%[a-z@])[^ \t-\r"'`\\]){3,500}/y;
+const settingText = /(?![%:?$<{[#&(*])(?:(?![#$%]?\{|%[a-z@])[^ \t-\r"'`\\]){3,500}/y;
 /** The first of a list, or what stands in parentheses. */
 const opened = /[[(]\s*(?=[rbuf]?["'`])/y;
 /** Below its name, with nothing else in the line. */
@@ -127,10 +127,10 @@ export function readValue(text: string, at: number, precededBy: string, allowsBa
 /** `"DB_PASSWORD=…"`: a variable of the environment, a property or an option that stands in a text of code, and nothing behind it. */
 function readSetting(text: string, from: number, quote: string): Value | undefined {
   if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
-  const value = matchAt(setting, text, from)?.[0];
-  if (value === undefined || !(text.startsWith(quote, setting.lastIndex) || text.startsWith('\\n', setting.lastIndex)))
-    return undefined;
-  return { start: from, end: setting.lastIndex, shape: 'assignment', isQuoted: true };
+  const value = matchAt(settingText, text, from)?.[0];
+  const end = from + (value?.length ?? 0);
+  if (value === undefined || !(text.startsWith(quote, end) || text.startsWith('\\n', end))) return undefined;
+  return { start: from, end, shape: 'assignment', isQuoted: true };
 }
 
 /** `PASSWORD=` and nothing: the next line sets something else, unless it belongs to this one and has no name. A mark may end base64. */

@@ -1,4 +1,5 @@
 import type { Candidate } from '../finding.ts';
+import { hashCandidate } from './password-hash.ts';
 import { takenSecret } from './taken-secret.ts';
 
 /** Files of one secret a line, whose lines have no names in them. */
@@ -29,22 +30,10 @@ export function* readPasswordFile(path: string, text: string): Generator<Candida
     for (const { 1: secret = '', indices } of text.matchAll(line)) {
       const start = indices?.[1]?.[0] ?? 0;
       const found =
-        by === undefined ? hash(secret, start) : takenSecret({ secret, start, isQuoted: true, kind: 'password', by });
+        by === undefined
+          ? hashCandidate(secret, start)
+          : takenSecret({ secret, start, isQuoted: true, kind: 'password', by });
       if (found !== undefined) yield found;
     }
   }
-}
-
-function hash(secret: string, start: number): Candidate {
-  return {
-    ruleId: 'password-hash',
-    title: 'the hash of a password',
-    severity: 'medium',
-    rank: 50,
-    start,
-    end: start + secret.length,
-    secret,
-    certainty: 0.7,
-    reasons: ['whoever has it can try passwords without being seen'],
-  };
 }

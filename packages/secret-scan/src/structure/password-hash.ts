@@ -13,14 +13,18 @@ const shape =
 /** The hash of a password as crypt, bcrypt, argon2, LDAP, PostgreSQL and frameworks write it, which begins at `at`: it can be guessed at leisure. */
 export function readPasswordHash(text: string, at: number): Candidate | undefined {
   const secret = matchAt(shape, text, at)?.[0];
-  if (secret === undefined) return undefined;
+  return secret === undefined ? undefined : hashCandidate(secret, at);
+}
+
+/** What is known for a hash by its form, or by the file that it stands in. */
+export function hashCandidate(secret: string, start: number): Candidate {
   return {
     ruleId: 'password-hash',
     title: 'the hash of a password',
     severity: 'medium',
     rank: 50,
-    start: at,
-    end: at + secret.length,
+    start,
+    end: start + secret.length,
     secret,
     certainty: 0.7,
     reasons: ['whoever has it can try passwords without being seen'],

@@ -84,7 +84,10 @@ function isOtherShell(step: DocumentNode): boolean {
 }
 
 function scriptOf(commands: readonly DocumentNode[], file: PipelineFile): WorkflowScript {
-  const parts = commands.map((node) => ({ text: String(node.value), placeOf: placeInScalar(file, node) }));
+  const parts = commands.map((node) => {
+    const text = String(node.value);
+    return { text, lines: text.split('\n').length, placeOf: placeInScalar(file, node) };
+  });
   const text = parts.map((part) => part.text).join('\n');
   return {
     path: file.at,
@@ -96,9 +99,8 @@ function scriptOf(commands: readonly DocumentNode[], file: PipelineFile): Workfl
     placeOf: ({ line, column }) => {
       let before = 0;
       for (const part of parts) {
-        const length = part.text.split('\n').length;
-        if (line <= before + length || part === parts.at(-1)) return part.placeOf({ line: line - before, column });
-        before += length;
+        if (line <= before + part.lines || part === parts.at(-1)) return part.placeOf({ line: line - before, column });
+        before += part.lines;
       }
       return { line, column };
     },
